@@ -1,0 +1,70 @@
+// Runs before `npm start` and `npm test`: installs from the lockfile when node_modules is missing or older than it.
+// Dependency-free and plain JavaScript, because it runs on whatever Node the machine has.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'node_modules', '.hallpass-installed');
+const lock = join(root, 'node_modules', '.hallpass-installing');
+const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
+
+const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(pinnedNode);
+
+/** Two starts on a fresh clone at once: the second waits for the first one's install. */
+async function takeLock() {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let waited = 0; ; waited += 1) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return;
+    } catch {
+      const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0);
+      if (!isAlive(owner)) rmSync(lock, { force: true });
+      else if (waited === 0) console.log(`Waiting for another install here (process ${owner}) to finish…`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (installed()) return;
+  }
+}
+
+function isAlive(pid) {
+  if (!pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function npm(...args) {
+  // npm_config_*: an install of ours must not inherit flags of the npm that called us (such as --silent or --omit).
+  const result = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  if (result.error?.code === 'ENOENT') fail('npm was not found. Install Node.js with npm (https://nodejs.org) and try again.');
+  return result.status === 0;
+}
+
+function fail(message) {
+  rmSync(lock, { force: true });
+  console.error(`\nHallpass set-up failed: ${message}`);
+  process.exit(1);
+}
+
+if (!installed()) {
+  await takeLock();
+  if (!installed()) {
+    console.log('Installing what Hallpass needs from package-lock.json (first start; about a minute)…');
+    // npm ci empties node_modules, the lock with it: that is fine, the stamp is what counts.
+    if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error')) fail('npm ci did not finish; its message is above. Check the network and free disk space, then run the same command again.');
+    if (!existsSync(pinnedNode)) npm('rebuild', 'node', '--foreground-scripts');
+    if (!existsSync(pinnedNode)) fail('the npm package "node" did not bring a Node.js binary for this platform.');
+    writeFileSync(stamp, wanted);
+    rmSync(lock, { force: true });
+  }
+}

@@ -1,0 +1,88 @@
+/** What `decide()` is given and what it says: pure data, stored as it is so that a draft policy can be replayed over it. */
+import type { MailingList, UnreadReason } from '../../detectors/detector.ts';
+
+/** From mildest to strictest; the strictest matching rule wins. */
+export const actions = ['deliver', 'warn', 'quarantine', 'bounce'] as const;
+export type Action = (typeof actions)[number];
+
+/** A finding as the policy sees it: no text, no offsets. */
+export interface FindingFact {
+  readonly code: string;
+  readonly score: number;
+  /** Directory id of the student, or a key that is the same for the same name within the message. */
+  readonly student?: string;
+  /** True where the student is in the directory: then entitlement can be judged. */
+  readonly inDirectory?: boolean;
+}
+
+export interface RecipientFact {
+  readonly address: string;
+  readonly inside: boolean;
+  readonly list?: MailingList;
+  readonly entitledTo: readonly string[];
+}
+
+/** What was not judged: a detector that failed, a scan that did not end, a message that crashed its workers. */
+export interface ScanFailure {
+  readonly code: 'detector-failed' | 'timed-out' | 'out-of-memory' | 'worker-died' | 'malformed' | 'poison';
+  /** Id of the detector, for `detector-failed`. */
+  readonly detector?: string;
+}
+
+export interface DecisionInput {
+  readonly sender: string;
+  /** Names of the configured groups that the sender belongs to. */
+  readonly senderGroups: readonly string[];
+  readonly recipients: readonly RecipientFact[];
+  readonly findings: readonly FindingFact[];
+  readonly unread: readonly { readonly reason: UnreadReason; readonly contentType: string }[];
+  readonly failures: readonly ScanFailure[];
+  /** When the message was accepted, ISO 8601 in UTC: for conditions on time. */
+  readonly receivedAt: string;
+}
+
+export interface ClauseRef {
+  /** Id of the clause in the pack. */
+  readonly id: string;
+  /** Title of the policy: `Administrative policy 6.34`. */
+  readonly policy: string;
+  /** Number as the policy writes it: `(2)(b)6`. */
+  readonly number: string;
+  readonly text: string;
+}
+
+export interface MatchedRule {
+  readonly id: string;
+  /** What was found, in words fit for a notice: `Student data to people who may not have it`. */
+  readonly title: string;
+  readonly action: Action;
+  readonly clauses: readonly string[];
+  readonly tell: readonly ('sender' | 'security')[];
+  /** The rule records only: its action did not count. */
+  readonly monitor: boolean;
+  /** Id of the exception that switched the rule off for this message. */
+  readonly exception?: string;
+  /** Indices into the input's findings that made the rule match. */
+  readonly findings: readonly number[];
+  /** Recipients for whom it matched, as indices into the input's recipients. */
+  readonly recipients: readonly number[];
+  /** Keys of the students whom it is about. */
+  readonly students: readonly string[];
+}
+
+export interface Verdict {
+  readonly action: Action;
+  /** What would have happened if no rule were in monitor mode; the same as `action` otherwise. */
+  readonly monitored: Action;
+  /** Codes of findings, `unread.*` and `scan.*` that matched a rule, sorted, without repeats. */
+  readonly codes: readonly string[];
+  /** Rules that matched, strictest first. */
+  readonly rules: readonly MatchedRule[];
+  /** Clauses of the rules that counted. */
+  readonly clauses: readonly ClauseRef[];
+  /** Distinct students in the counted findings. */
+  readonly students: number;
+  readonly pack: { readonly name: string; readonly hash: string };
+  /** Number of people needed to release it from quarantine. */
+  readonly releasers: number;
+}

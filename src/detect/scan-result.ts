@@ -1,0 +1,29 @@
+/** What goes into a scan worker and what comes out: plain data that survives a structured clone. */
+import type { Finding, Mailbox, RecipientFacts, UnreadPart } from '../../detectors/detector.ts';
+import type { ScanFailure } from '../decide/verdict.ts';
+
+export interface ScanRequest {
+  /** The message as received; its memory is handed over to the worker. */
+  readonly raw: Uint8Array;
+  readonly sender: string;
+  readonly recipients: readonly string[];
+}
+
+export interface DetectedFinding extends Finding {
+  /** Id of the detector. */
+  readonly detector: string;
+}
+
+export interface ScanResult {
+  readonly subject: string;
+  readonly from?: Mailbox;
+  readonly messageId?: string;
+  readonly recipients: readonly RecipientFacts[];
+  readonly findings: readonly DetectedFinding[];
+  readonly unread: readonly UnreadPart[];
+  readonly failures: readonly ScanFailure[];
+  /** Parts that were read, for the console and the command line: never their text. */
+  readonly parts: readonly { readonly id: string; readonly kind: string; readonly contentType: string; readonly filename?: string; readonly length: number }[];
+  /** Milliseconds of the worker for this message. */
+  readonly ms: number;
+}

@@ -1,0 +1,42 @@
+/** The SMTP envelope as received (RFC 5321), with the delivery status parameters of RFC 3461. */
+
+export type DsnNotify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
+
+export interface EnvelopeRecipient {
+  /** `local@domain` as given by RCPT TO. */
+  readonly address: string;
+  /** NOTIFY; absent when the client gave none (RFC 3461 4.1: FAILURE, and DELAY as we see fit). */
+  readonly notify?: readonly DsnNotify[];
+  /** ORCPT as given, `addr-type;xtext`. */
+  readonly orcpt?: string;
+}
+
+export interface Envelope {
+  /** Reverse-path; the empty string is the null sender. */
+  readonly sender: string;
+  readonly recipients: readonly EnvelopeRecipient[];
+  readonly ret?: 'FULL' | 'HDRS';
+  /** ENVID, xtext-decoded. */
+  readonly envid?: string;
+  readonly body?: '7BIT' | '8BITMIME';
+  readonly smtpUtf8: boolean;
+}
+
+/** Lower-case domain of `local@domain`; empty for the null sender. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/**
+ * Whether a domain belongs to the district. `school.example` in the list means that domain alone,
+ * `.school.example` or `*.school.example` means its subdomains.
+ */
+export function domainMatches(domain: string, list: readonly string[]): boolean {
+  const name = domain.toLowerCase().replace(/\.$/, '');
+  return list.some((entry) => {
+    const pattern = entry.toLowerCase();
+    if (pattern.startsWith('*.')) return name.endsWith(pattern.slice(1));
+    if (pattern.startsWith('.')) return name.endsWith(pattern);
+    return name === pattern;
+  });
+}
