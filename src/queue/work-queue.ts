@@ -1,0 +1,138 @@
+/**
+ * The queue wakes workers; the database is the truth. A job is a message id and nothing else, its own id is
+ * deterministic, and losing one costs time only: the sweeper finds what is due.
+ */
+import { createPostgresBackend, Queue, Worker, withBackend, type JobsOptions, type PostgresPoolConfig } from 'bullmq';
+import { Redis } from 'ioredis';
+import type pg from 'pg';
+import { HallpassError } from '../errors/hallpass-error.ts';
+import type { MessageId } from '../message/message-id.ts';
+
+/** `scan` carries a message from extraction through its first delivery attempt; `act` is for what waited. */
+export type QueueName = 'scan' | 'act';
+
+export interface Wake {
+  readonly id: MessageId;
+  /** Tells this wake-up from an earlier one of the same message. */
+  readonly wake: string;
+}
+
+export interface WorkQueue {
+  /** Adds jobs, many at a time, without waiting. A failure is reported to onError; the sweeper makes up for it. */
+  wake(queue: QueueName, wake: Wake): void;
+  /** Starts workers. A handler that rejects has its error reported; the message's state in the database says what is next. */
+  process(queue: QueueName, concurrency: number, handler: (id: MessageId) => Promise<void>): Promise<void>;
+  /** Empties the queues: what is due comes back from the database. */
+  clear(): Promise<void>;
+  ping(): Promise<void>;
+  /** Stops taking jobs and waits for those in work. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorkQueueOptions {
+  readonly backend: { readonly kind: 'postgres'; readonly connection: pg.PoolConfig } | { readonly kind: 'redis'; readonly url: string };
+  /** Namespace: key prefix in Redis, schema in PostgreSQL. */
+  readonly prefix: string;
+  readonly onError: (error: unknown) => void;
+}
+
+const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
+const ADD_AT_ONCE = 50;
+const WORKER = { lockDuration: 60_000, stalledInterval: 30_000, maxStalledCount: 10, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+
+/** @throws HallpassError queue.unreachable */
+export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueue> {
+  const make = options.backend.kind === 'postgres' ? postgres(options.backend.connection, options.prefix) : redis(options.backend.url, options.prefix);
+  const queues = { scan: make.queue('scan'), act: make.queue('act') };
+  const workers: Worker[] = [];
+  const waiting: Record<QueueName, Wake[]> = { scan: [], act: [] };
+  const adding: Record<QueueName, Promise<void> | undefined> = { scan: undefined, act: undefined };
+  for (const queue of Object.values(queues)) queue.on('error', options.onError);
+  try {
+    await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
+  } catch (cause) {
+    await make.close();
+    throw new HallpassError('queue.unreachable', options.backend.kind, { cause });
+  }
+
+  async function addWaiting(name: QueueName): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting[name].length > 0) {
+      const batch = waiting[name].splice(0, ADD_AT_ONCE);
+      try {
+        await queues[name].addBulk(batch.map(({ id, wake }) => ({ name, data: { messageId: id }, opts: { ...JOB, jobId: `${id}.${wake}` } })));
+      } catch (error) {
+        options.onError(error);
+      }
+    }
+    adding[name] = undefined;
+  }
+
+  const drain = async (): Promise<void> => {
+    await Promise.all([adding.scan, adding.act]);
+    await Promise.all(workers.map((worker) => worker.close()));
+  };
+  return {
+    wake(name, wake) {
+      waiting[name].push(wake);
+      adding[name] ??= addWaiting(name);
+    },
+    async process(name, concurrency, handler) {
+      const worker = make.worker(name, concurrency, async (job) => handler(job.data.messageId));
+      worker.on('error', options.onError);
+      worker.on('failed', (_job, error) => options.onError(error));
+      workers.push(worker);
+      await worker.waitUntilReady();
+    },
+    async clear() {
+      await Promise.all(Object.values(queues).map((queue) => queue.obliterate({ force: true })));
+      await Promise.all(Object.values(queues).map((queue) => queue.resume()));
+    },
+    async ping() {
+      await queues.scan.count();
+    },
+    drain,
+    async close() {
+      await drain();
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await make.close();
+    },
+  };
+}
+
+interface JobData {
+  messageId: MessageId;
+}
+type Handler = (job: { data: JobData }) => Promise<void>;
+
+interface Backend {
+  queue(name: QueueName): Queue;
+  worker(name: QueueName, concurrency: number, handler: Handler): Worker;
+  close(): Promise<void>;
+}
+
+function postgres(connection: pg.PoolConfig, prefix: string): Backend {
+  const bull = withBackend(createPostgresBackend);
+  const config = { ...connection, schema: `${prefix}_queue`, migrate: true, max: 4 } as PostgresPoolConfig;
+  // The classes are BullMQ's own; only their type parameter names another backend.
+  return {
+    queue: (name) => new bull.Queue(name, { connection: config }) as unknown as Queue,
+    worker: (name, concurrency, handler) => new bull.Worker(name, handler, { connection: config, concurrency, ...WORKER }) as unknown as Worker,
+    close: async () => undefined,
+  };
+}
+
+function redis(url: string, prefix: string): Backend {
+  const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: false });
+  // A queue that cannot be reached must not hold up callers for ever: adding fails at once, the sweeper makes up for it.
+  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true });
+  return {
+    queue: (name) => new Queue(name, { connection: adding, prefix }),
+    worker: (name, concurrency, handler) => new Worker(name, handler, { connection, prefix, concurrency, ...WORKER }),
+    async close() {
+      connection.disconnect();
+      adding.disconnect();
+    },
+  };
+}

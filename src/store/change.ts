@@ -1,0 +1,70 @@
+/** What the stages ask the store to write: a new message, or a step of one. Each is written whole or not at all. */
+import type { UnreadPart } from '../../detectors/detector.ts';
+import type { DetectedFinding } from '../detect/scan-result.ts';
+import type { DecisionInput, Verdict } from '../decide/verdict.ts';
+import type { Envelope } from '../message/envelope.ts';
+import type { MessageId } from '../message/message-id.ts';
+import type { Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
+import type { MessageState, RecipientState } from './states.ts';
+
+/** A step on record: who did what to which message. Ids, codes and counts; never content. */
+export interface AuditEvent {
+  readonly event: string;
+  /** `gateway`, `sender`, or the name of a reviewer. */
+  readonly actor: string;
+  readonly detail: Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+}
+
+export interface NewMessage {
+  readonly id: MessageId;
+  readonly kind: MessageKind;
+  readonly receivedAt: Date;
+  readonly envelope: Envelope;
+  readonly transport: Transport;
+  /** Trace header fields for delivery to put in front. */
+  readonly trace: string;
+  /** The message as it arrived, byte for byte. */
+  readonly raw: Buffer;
+}
+
+/** A notice of ours: goes through the same delivery as mail, but is never scanned. */
+export interface NewNotice {
+  readonly id: MessageId;
+  /** Which notice it is; a message has at most one of each. */
+  readonly notice: string;
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly raw: Buffer;
+}
+
+export interface RecipientResult {
+  readonly n: number;
+  readonly state: RecipientState;
+  readonly status?: string;
+  readonly reply?: string;
+  readonly remote?: string;
+  /** Whether an attempt was made, rather than a decision taken. */
+  readonly attempted: boolean;
+}
+
+export interface Step {
+  readonly id: MessageId;
+  readonly from: MessageState;
+  readonly to: MessageState;
+  /** The lease under which the step is taken; a step without one needs an unleased message. */
+  readonly lease?: string;
+  /** Go on working on it under the same lease. */
+  readonly keepLease?: boolean;
+  /** When the sweeper should next wake somebody; null: never. */
+  readonly dueAt: Date | null;
+  readonly expiresAt?: Date;
+  readonly verdict?: Verdict;
+  readonly decisionInput?: DecisionInput;
+  readonly unread?: readonly UnreadPart[];
+  readonly findings?: readonly DetectedFinding[];
+  readonly sealed?: SealedFacts;
+  readonly decision?: Decision;
+  readonly recipients?: readonly RecipientResult[];
+  readonly notices?: readonly NewNotice[];
+  readonly events: readonly AuditEvent[];
+}

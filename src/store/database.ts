@@ -1,0 +1,64 @@
+/** Opens the database: the embedded one or that of DATABASE_URL, brought up to date and checked against the key. */
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import type { KeyRing } from './keys.ts';
+import { migrate } from './migrate.ts';
+import type { Database } from './schema.ts';
+
+export interface OpenDatabase {
+  readonly db: Kysely<Database>;
+  /** For reads in the binary format, which Kysely does not know: bodies must not travel as hex. */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * @param onError is told of connections that break while idle; queries that fail reject by themselves
+ * @throws HallpassError store.unreachable, store.migration-failed, keys.not-this-database
+ */
+export async function openDatabase(
+  connection: pg.PoolConfig,
+  keys: KeyRing,
+  options: { poolSize: number; onError: (error: unknown) => void },
+): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ ...connection, max: options.poolSize, keepAlive: true, application_name: 'hallpass' });
+  pool.on('error', options.onError);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await sql`SELECT 1`.execute(db);
+  } catch (cause) {
+    await db.destroy();
+    throw new HallpassError('store.unreachable', codeOf(cause), { cause });
+  }
+  try {
+    await migrate(db);
+    await checkKey(db, keys);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** A wrong key found at start-up is a message to the administrator; found at delivery it would be lost mail. */
+async function checkKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
+  const name = `key-check:${keys.activeId}`;
+  const known = await db.selectFrom('settings').select('value').where('name', 'like', 'key-check:%').execute();
+  if (known.length > 0 && !known.some(({ value }) => opens(value, keys))) throw new HallpassError('keys.not-this-database');
+  const value = JSON.stringify(keys.seal('hallpass', 'key-check').toString('base64'));
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+}
+
+function opens(value: unknown, keys: KeyRing): boolean {
+  try {
+    return keys.unseal(Buffer.from(String(value), 'base64'), 'key-check') === 'hallpass';
+  } catch (error) {
+    if (error instanceof HallpassError) return false;
+    throw error;
+  }
+}

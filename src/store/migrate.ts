@@ -1,0 +1,21 @@
+/** Brings the database up to date at start-up. Migrations only go forward: a rollback is a restore. */
+import { Migrator, type Kysely } from 'kysely';
+import { HallpassError } from '../errors/hallpass-error.ts';
+import * as messages from './migrations/0001-messages.ts';
+import type { Database } from './schema.ts';
+
+/** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
+const migrations = { '0001-messages': messages };
+
+/**
+ * Safe when several processes start at once: Kysely takes a lock.
+ *
+ * @throws HallpassError store.migration-failed
+ */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+  throw new HallpassError('store.migration-failed', failed, { cause: error });
+}

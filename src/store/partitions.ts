@@ -1,0 +1,51 @@
+/** Day partitions of the bodies: made ahead of need, dropped whole when retention says so. */
+import { sql, type Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+
+const DAY_MS = 86_400_000;
+
+export function isoDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+/** Makes the partitions of a span of days; those that exist stay. */
+export async function ensurePartitions(db: Kysely<Database>, from: Date, days: number): Promise<void> {
+  for (let i = 0; i < days; i += 1) {
+    const day = isoDay(new Date(from.getTime() + i * DAY_MS));
+    const next = isoDay(new Date(from.getTime() + (i + 1) * DAY_MS));
+    // Serialised: CREATE TABLE IF NOT EXISTS of two processes at once can still collide in the catalogue.
+    await db.transaction().execute(async (trx) => {
+      await sql`SELECT pg_advisory_xact_lock(4846912)`.execute(trx);
+      await sql`CREATE TABLE IF NOT EXISTS ${sql.id(partitionName(day))} PARTITION OF bodies FOR VALUES FROM (${sql.lit(day)}) TO (${sql.lit(next)})`.execute(trx);
+    });
+  }
+}
+
+/**
+ * Drops the bodies of days older than the retention, unless a message of that day is still unfinished: a hold outlives
+ * retention rather than losing mail.
+ *
+ * @returns the days dropped
+ */
+export async function dropExpiredPartitions(db: Kysely<Database>, now: Date, bodyDays: number): Promise<string[]> {
+  const oldest = isoDay(new Date(now.getTime() - bodyDays * DAY_MS));
+  const { rows } = await sql<{ name: string }>`
+    SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'bodies'::regclass ORDER BY c.relname`.execute(db);
+  const unfinished = await sql<{ day: string }>`
+    SELECT DISTINCT to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day FROM messages
+    WHERE finished_at IS NULL AND received_at < ${new Date(now.getTime() - (bodyDays - 1) * DAY_MS)}`.execute(db);
+  const needed = new Set(unfinished.rows.map((row) => row.day));
+  const dropped: string[] = [];
+  for (const { name } of rows) {
+    const day = name.slice('bodies_'.length).replaceAll('_', '-');
+    if (day >= oldest || needed.has(day)) continue;
+    await sql`DROP TABLE ${sql.id(name)}`.execute(db);
+    dropped.push(day);
+  }
+  return dropped;
+}
+
+function partitionName(day: string): string {
+  return `bodies_${day.replaceAll('-', '_')}`;
+}

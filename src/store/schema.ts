@@ -1,0 +1,137 @@
+/** The tables as Kysely sees them. `migrations/` makes them. */
+import type { ColumnType, Generated } from 'kysely';
+import type { UnreadPart } from '../../detectors/detector.ts';
+import type { DsnNotify } from '../message/envelope.ts';
+import type { DecisionInput, Verdict } from '../decide/verdict.ts';
+import type { MessageState, RecipientState } from './states.ts';
+
+type Json<T> = ColumnType<T, string, string>;
+
+/** Why a message exists: somebody's mail, or a notice of ours about one. */
+export type MessageKind = 'mail' | 'notice';
+
+/** Facts of the SMTP session, kept as they are needed again at delivery. */
+export interface Transport {
+  readonly client: string;
+  readonly helo: string;
+  readonly tls: boolean;
+  readonly user?: string;
+  readonly ret?: 'FULL' | 'HDRS';
+  readonly envid?: string;
+  readonly body?: '7BIT' | '8BITMIME';
+  readonly smtpUtf8: boolean;
+}
+
+/** What was decided on a held message, by whom and why. */
+export interface Decision {
+  readonly by: 'sender' | 'reviewer' | 'expiry';
+  readonly choice: 'send' | 'cancel' | 'release' | 'reject' | 'bounce' | 'deliver';
+  /** Name of the reviewer as the operating system or the console knows it. */
+  readonly actor?: string;
+  readonly reason?: string;
+}
+
+export interface MessagesTable {
+  id: string;
+  kind: MessageKind;
+  state: MessageState;
+  received_at: Date;
+  /** Envelope sender; empty for the null sender. */
+  sender: string;
+  size: number;
+  sha256: Buffer;
+  /** Trace header fields that delivery puts in front, CRLF at the end of each line. */
+  trace: string;
+  transport: Json<Transport>;
+  /** Scan attempts, counted before each. */
+  attempts: Generated<number>;
+  /** When the sweeper should wake somebody for it: next attempt, end of a lease, end of a hold. Null: never. */
+  due_at: Date | null;
+  lease: string | null;
+  /** End of a hold. */
+  expires_at: Date | null;
+  verdict: Json<Verdict> | null;
+  /** Input of the decision, for replays: no text. */
+  decision_input: Json<DecisionInput> | null;
+  decision: Json<Decision> | null;
+  unread: Json<readonly UnreadPart[]> | null;
+  /** Encrypted `SealedFacts`. */
+  sealed: Buffer | null;
+  /** For a notice: the message it is about, and which notice it is. */
+  about: string | null;
+  notice: string | null;
+  finished_at: Date | null;
+}
+
+/** What reveals content and is therefore encrypted: subject, masked excerpts, students. */
+export interface SealedFacts {
+  readonly subject: string;
+  readonly from: string;
+  readonly messageId?: string;
+  /** By the order of the findings. */
+  readonly masked: readonly string[];
+  readonly students: readonly (string | null)[];
+}
+
+export interface RecipientsTable {
+  message_id: string;
+  /** Position in the envelope, from 0. */
+  n: number;
+  address: string;
+  notify: Json<readonly DsnNotify[]> | null;
+  orcpt: string | null;
+  state: RecipientState;
+  attempts: Generated<number>;
+  /** Enhanced status code of the last result. */
+  status: string | null;
+  /** Reply of the next hop to the last attempt, cut to 500 characters. */
+  reply: string | null;
+  remote: string | null;
+  tried_at: Date | null;
+}
+
+export interface BodiesTable {
+  day: string;
+  message_id: string;
+  key_id: string;
+  nonce: Buffer;
+  tag: Buffer;
+  data: Buffer;
+}
+
+export interface FindingsTable {
+  message_id: string;
+  n: number;
+  code: string;
+  detector: string;
+  part: string;
+  start: number;
+  end: number;
+  score: number;
+  because: Json<readonly { rule: string; context?: string }[]>;
+}
+
+export interface AuditEventsTable {
+  seq: string;
+  at: Date;
+  message_id: string | null;
+  event: string;
+  actor: string;
+  detail: Json<Record<string, unknown>>;
+  prev_hash: Buffer;
+  hash: Buffer;
+}
+
+export interface SettingsTable {
+  name: string;
+  value: Json<unknown>;
+}
+
+export interface Database {
+  messages: MessagesTable;
+  recipients: RecipientsTable;
+  bodies: BodiesTable;
+  findings: FindingsTable;
+  audit_events: AuditEventsTable;
+  settings: SettingsTable;
+}

@@ -1,0 +1,150 @@
+/** The statements of a write: messages, recipients, bodies and audit events, many messages at a time. */
+import { sql, type Transaction } from 'kysely';
+import { createHash } from 'node:crypto';
+import { dayOf, type MessageId } from '../message/message-id.ts';
+import type { AuditEvent, NewMessage, NewNotice, RecipientResult, Step } from './change.ts';
+import type { KeyRing } from './keys.ts';
+import type { Database } from './schema.ts';
+
+type Trx = Transaction<Database>;
+
+export interface EventOf {
+  readonly messageId: MessageId | null;
+  readonly event: AuditEvent;
+}
+
+const json = (value: unknown): string => JSON.stringify(value);
+const jsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+interface InsertedMessage extends NewMessage {
+  readonly state: 'received' | 'delivering';
+  readonly dueAt: Date;
+  readonly about: MessageId | null;
+  readonly notice: string | null;
+}
+
+export async function insertMessages(trx: Trx, keys: KeyRing, messages: readonly InsertedMessage[]): Promise<void> {
+  await trx
+    .insertInto('messages')
+    .values(
+      messages.map((message) => ({
+        id: message.id,
+        kind: message.kind,
+        state: message.state,
+        received_at: message.receivedAt,
+        sender: message.envelope.sender,
+        size: message.raw.length,
+        sha256: createHash('sha256').update(message.raw).digest(),
+        trace: message.trace,
+        transport: json(message.transport),
+        due_at: message.dueAt,
+        about: message.about,
+        notice: message.notice,
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto('bodies')
+    .values(
+      messages.map((message) => {
+        const { keyId, nonce, tag, data } = keys.encrypt(message.raw, `body:${message.id}`);
+        return { day: dayOf(message.id), message_id: message.id, key_id: keyId, nonce, tag, data };
+      }),
+    )
+    .execute();
+  const rows = messages.flatMap((message) => message.envelope.recipients.map((recipient, n) => ({ id: message.id, n, ...recipient })));
+  // Arrays rather than rows of parameters: a message may have a thousand recipients, a statement 65,535 parameters.
+  await sql`
+    INSERT INTO recipients (message_id, n, address, notify, orcpt, state)
+    SELECT id, n, address, notify::jsonb, orcpt, 'pending'
+    FROM unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.n)}::int[], ${rows.map((row) => row.address)}::text[],
+      ${rows.map((row) => jsonOrNull(row.notify))}::text[], ${rows.map((row) => row.orcpt ?? null)}::text[])
+      AS new (id, n, address, notify, orcpt)`.execute(trx);
+}
+
+/** Notices that were not there yet: a second one of the same kind about the same message is dropped. */
+export async function insertNotices(trx: Trx, keys: KeyRing, notices: readonly (NewNotice & { about: MessageId })[], now: Date): Promise<EventOf[]> {
+  const known = await trx
+    .selectFrom('messages')
+    .select(['about', 'notice'])
+    .where('about', 'in', notices.map((notice) => notice.about))
+    .execute();
+  const fresh = notices.filter((notice) => !known.some((row) => row.about === notice.about && row.notice === notice.notice));
+  if (fresh.length === 0) return [];
+  await insertMessages(
+    trx,
+    keys,
+    fresh.map((notice) => ({
+      id: notice.id,
+      kind: 'notice',
+      state: 'delivering',
+      receivedAt: now,
+      dueAt: now,
+      envelope: { sender: notice.sender, recipients: notice.recipients.map((address) => ({ address, notify: ['NEVER'] })), smtpUtf8: false },
+      transport: { client: '', helo: '', tls: false, smtpUtf8: false },
+      trace: '',
+      raw: notice.raw,
+      about: notice.about,
+      notice: notice.notice,
+    })),
+  );
+  return fresh.map((notice) => ({
+    messageId: notice.about,
+    event: { event: 'notice', actor: 'gateway', detail: { notice: notice.notice, id: notice.id, recipients: notice.recipients.length } },
+  }));
+}
+
+/** Takes the steps whose message is still where they expect it. @returns the ids of those */
+export async function updateMessages(trx: Trx, keys: KeyRing, steps: readonly Step[], finals: (step: Step) => Date | null): Promise<Set<MessageId>> {
+  const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
+  const { rows } = await sql<{ id: string }>`
+    UPDATE messages AS m SET
+      state = v.state, due_at = v.due_at, lease = CASE WHEN v.keep THEN m.lease END, finished_at = v.finished_at,
+      expires_at = coalesce(v.expires_at, m.expires_at), verdict = coalesce(v.verdict::jsonb, m.verdict),
+      decision_input = coalesce(v.decision_input::jsonb, m.decision_input), unread = coalesce(v.unread::jsonb, m.unread),
+      sealed = coalesce(v.sealed, m.sealed), decision = coalesce(v.decision::jsonb, m.decision)
+    FROM unnest(
+      ${column((s) => s.id)}::uuid[], ${column((s) => s.from)}::text[], ${column((s) => s.to)}::text[], ${column((s) => s.lease ?? null)}::uuid[],
+      ${column((s) => s.keepLease ?? false)}::boolean[], ${column((s) => s.dueAt)}::timestamptz[], ${column(finals)}::timestamptz[],
+      ${column((s) => s.expiresAt ?? null)}::timestamptz[], ${column((s) => jsonOrNull(s.verdict))}::text[],
+      ${column((s) => jsonOrNull(s.decisionInput))}::text[], ${column((s) => jsonOrNull(s.unread))}::text[],
+      ${column((s) => (s.sealed ? keys.seal(s.sealed, `sealed:${s.id}`) : null))}::bytea[], ${column((s) => jsonOrNull(s.decision))}::text[]
+    ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision)
+    WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease
+    RETURNING m.id`.execute(trx);
+  return new Set(rows.map((row) => row.id));
+}
+
+export async function updateRecipients(trx: Trx, results: readonly (RecipientResult & { id: MessageId })[], now: Date): Promise<void> {
+  const column = <T>(read: (result: RecipientResult & { id: MessageId }) => T): T[] => results.map(read);
+  await sql`
+    UPDATE recipients AS r SET
+      state = v.state, status = coalesce(v.status, r.status), reply = coalesce(v.reply, r.reply), remote = coalesce(v.remote, r.remote),
+      attempts = r.attempts + CASE WHEN v.attempted THEN 1 ELSE 0 END, tried_at = CASE WHEN v.attempted THEN ${now} ELSE r.tried_at END
+    FROM unnest(
+      ${column((r) => r.id)}::uuid[], ${column((r) => r.n)}::int[], ${column((r) => r.state)}::text[], ${column((r) => r.status ?? null)}::text[],
+      ${column((r) => r.reply?.slice(0, 500) ?? null)}::text[], ${column((r) => r.remote ?? null)}::text[], ${column((r) => r.attempted)}::boolean[]
+    ) AS v (id, n, state, status, reply, remote, attempted)
+    WHERE r.message_id = v.id AND r.n = v.n AND r.state = 'pending'`.execute(trx);
+}
+
+export async function insertFindings(trx: Trx, steps: readonly Step[]): Promise<void> {
+  const rows = steps.flatMap((step) => (step.findings ?? []).map((finding, n) => ({ id: step.id, n, finding })));
+  if (rows.length === 0) return;
+  // A message scanned again after a crash has its findings replaced.
+  await trx.deleteFrom('findings').where('message_id', 'in', [...new Set(rows.map((row) => row.id))]).execute();
+  await sql`
+    INSERT INTO findings (message_id, n, code, detector, part, start, "end", score, because)
+    SELECT id, n, code, detector, part, s, e, score, because::jsonb
+    FROM unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.n)}::int[], ${rows.map((r) => r.finding.code)}::text[],
+      ${rows.map((r) => r.finding.detector)}::text[], ${rows.map((r) => r.finding.part)}::text[], ${rows.map((r) => r.finding.start)}::int[],
+      ${rows.map((r) => r.finding.end)}::int[], ${rows.map((r) => r.finding.score)}::real[], ${rows.map((r) => json(r.finding.because))}::text[])
+      AS new (id, n, code, detector, part, s, e, score, because)`.execute(trx);
+}
+
+/** Always the last statement of its transaction: it takes the lock of the chain. */
+export async function appendAudit(trx: Trx, events: readonly EventOf[]): Promise<void> {
+  if (events.length === 0) return;
+  const items = events.map(({ messageId, event }) => ({ messageId, ...event }));
+  await sql`SELECT append_audit(${json(items)}::jsonb)`.execute(trx);
+}

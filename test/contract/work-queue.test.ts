@@ -1,0 +1,149 @@
+/** One conformance suite for both queue backends: BullMQ on PostgreSQL and on a real Redis. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { newMessageId } from '../../src/message/message-id.ts';
+import { openWorkQueue, type WorkQueue, type WorkQueueOptions } from '../../src/queue/work-queue.ts';
+import { createDatabase } from '../harness/database.ts';
+import { deferred, until } from '../harness/wait.ts';
+
+const backends: Record<string, () => Promise<WorkQueueOptions['backend']>> = {
+  postgres: async () => ({ kind: 'postgres', connection: await createDatabase() }),
+  redis: async () => ({ kind: 'redis', url: process.env['HALLPASS_TEST_REDIS'] ?? '' }),
+};
+
+describe.each(Object.keys(backends))('work queue on %s', (kind) => {
+  const opened: WorkQueue[] = [];
+  const errors: unknown[] = [];
+  async function open(options?: { backend: WorkQueueOptions['backend']; prefix: string }): Promise<{ queue: WorkQueue; options: WorkQueueOptions }> {
+    const all = { backend: options?.backend ?? (await backends[kind]!()), prefix: options?.prefix ?? `t${randomBytes(4).toString('hex')}`, onError: (error: unknown) => errors.push(error) };
+    const queue = await openWorkQueue(all);
+    opened.push(queue);
+    return { queue, options: all };
+  }
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((queue) => queue.close()));
+  });
+
+  it('wakes a worker with every message, each once', async () => {
+    const { queue } = await open();
+    const ids = Array.from({ length: 200 }, () => newMessageId());
+    const seen: string[] = [];
+    await queue.process('scan', 10, async (id) => void seen.push(id));
+    for (const id of ids) queue.wake('scan', { id, wake: '0' });
+    await until(() => seen.length >= ids.length);
+    expect(seen.sort()).toEqual(ids.sort());
+  });
+
+  it('keeps its two queues apart', async () => {
+    const { queue } = await open();
+    const seen: string[] = [];
+    await queue.process('scan', 1, async (id) => void seen.push(`scan ${id}`));
+    await queue.process('act', 1, async (id) => void seen.push(`act ${id}`));
+    const id = newMessageId();
+    queue.wake('act', { id, wake: '1' });
+    queue.wake('scan', { id, wake: '1' });
+    await until(() => seen.length === 2);
+    expect(seen.sort()).toEqual([`act ${id}`, `scan ${id}`]);
+  });
+
+  it('takes the same wake-up once while it waits, and again afterwards', async () => {
+    const { queue } = await open();
+    const id = newMessageId();
+    const first = newMessageId();
+    const gate = deferred();
+    const seen: string[] = [];
+    await queue.process('act', 1, async (woken) => {
+      seen.push(woken);
+      if (woken === first) await gate.promise;
+    });
+    queue.wake('act', { id: first, wake: '0' });
+    await until(() => seen.length === 1);
+    for (let i = 0; i < 5; i += 1) queue.wake('act', { id, wake: '7' });
+    queue.wake('act', { id, wake: '8' });
+    gate.resolve();
+    await until(() => seen.length === 3);
+    queue.wake('act', { id, wake: '7' });
+    await until(() => seen.length === 4);
+    expect(seen).toEqual([first, id, id, id]);
+  });
+
+  it('runs as many handlers at once as it was told to, and no more', async () => {
+    const { queue } = await open();
+    const gate = deferred();
+    let running = 0;
+    let most = 0;
+    let done = 0;
+    await queue.process('scan', 4, async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await gate.promise;
+      running -= 1;
+      done += 1;
+    });
+    for (let i = 0; i < 12; i += 1) queue.wake('scan', { id: newMessageId(), wake: '0' });
+    await until(() => running === 4);
+    gate.resolve();
+    await until(() => done === 12);
+    expect(most).toBe(4);
+  });
+
+  it('goes on after a handler that fails, and reports it', async () => {
+    const { queue } = await open();
+    errors.length = 0;
+    const bad = newMessageId();
+    const good = newMessageId();
+    const seen: string[] = [];
+    await queue.process('scan', 1, async (id) => {
+      if (id === bad) throw new Error('boom');
+      seen.push(id);
+    });
+    queue.wake('scan', { id: bad, wake: '0' });
+    queue.wake('scan', { id: good, wake: '0' });
+    await until(() => seen.length === 1 && errors.length === 1);
+    expect(String(errors[0])).toContain('boom');
+  });
+
+  it('keeps what was added for a worker that starts later, in another process', async () => {
+    const { queue, options } = await open();
+    const id = newMessageId();
+    queue.wake('scan', { id, wake: '0' });
+    await queue.close();
+    const later = await open(options);
+    const seen: string[] = [];
+    await later.queue.process('scan', 1, async (woken) => void seen.push(woken));
+    await until(() => seen.length === 1);
+    expect(seen).toEqual([id]);
+  });
+
+  it('is empty after clear, and works on', async () => {
+    const { queue } = await open();
+    for (let i = 0; i < 60; i += 1) queue.wake('act', { id: newMessageId(), wake: '0' });
+    await queue.drain();
+    await queue.clear();
+    const id = newMessageId();
+    const seen: string[] = [];
+    await queue.process('act', 1, async (woken) => void seen.push(woken));
+    queue.wake('act', { id, wake: '0' });
+    await until(() => seen.length > 0);
+    expect(seen).toEqual([id]);
+  });
+
+  it('finishes what is in work before it closes', async () => {
+    const { queue } = await open();
+    const gate = deferred();
+    let finished = false;
+    await queue.process('scan', 1, async () => {
+      await gate.promise;
+      finished = true;
+    });
+    let started = false;
+    await queue.process('act', 1, async () => void (started = true));
+    queue.wake('scan', { id: newMessageId(), wake: '0' });
+    queue.wake('act', { id: newMessageId(), wake: '0' });
+    await until(() => started);
+    const closing = queue.close();
+    gate.resolve();
+    await closing;
+    expect(finished || !started).toBe(true);
+  });
+});

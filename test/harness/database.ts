@@ -1,0 +1,31 @@
+/** A fresh database for a test suite, on the PostgreSQL of global-setup. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { openDatabase, type OpenDatabase } from '../../src/store/database.ts';
+import { generateKey, parseKeys, type KeyRing } from '../../src/store/keys.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+
+export interface TestDatabase extends OpenDatabase {
+  readonly connection: pg.PoolConfig;
+  readonly keys: KeyRing;
+  readonly store: Store;
+}
+
+export async function createDatabase(): Promise<pg.PoolConfig> {
+  const server = JSON.parse(process.env['HALLPASS_TEST_POSTGRES'] ?? '{}') as pg.PoolConfig;
+  const database = `test_${randomBytes(6).toString('hex')}`;
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(`CREATE DATABASE ${database}`);
+  await client.end();
+  return { ...server, database };
+}
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const connection = await createDatabase();
+  const keys = parseKeys(generateKey());
+  const open = await openDatabase(connection, keys, { poolSize: 5, onError: () => undefined });
+  const store = createStore(open.db, open.pool, keys);
+  await store.maintain(new Date(), 30);
+  return { ...open, connection, keys, store };
+}
