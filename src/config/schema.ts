@@ -5,7 +5,10 @@ const port = z.number().int().min(0).max(65_535);
 const positive = z.number().int().positive();
 const domain = z
   .string()
-  .regex(/^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'a domain such as school.example, or .school.example for its subdomains');
+  .regex(
+    /^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
+    'a domain such as school.example, or .school.example for its subdomains',
+  );
 const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'an address such as name@school.example');
 const network = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an IP address or network such as 192.0.2.0/24');
 const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'host:port');
@@ -21,7 +24,10 @@ const smarthost = z.strictObject({
     .enum(['none', 'opportunistic', 'starttls', 'implicit'])
     .default('opportunistic')
     .describe('opportunistic: STARTTLS where offered. starttls and implicit: refuse to send without TLS.'),
-  verifyCertificate: z.boolean().default(true).describe('Refuse a next hop whose certificate does not verify (with tls starttls or implicit).'),
+  verifyCertificate: z
+    .boolean()
+    .default(true)
+    .describe('Refuse a next hop whose certificate does not verify (with tls starttls or implicit).'),
   user: z.string().optional().describe('AUTH user.'),
   password: z.string().optional().describe('AUTH password. Better: passwordFile.'),
   passwordFile: z.string().optional().describe('File that holds the AUTH password.'),
@@ -29,13 +35,23 @@ const smarthost = z.strictObject({
 
 export const configSchema = z.strictObject({
   data: z.string().default('data').describe('Folder for the embedded database, the key file and the local outbox.'),
-  hostname: z.string().default('hallpass.localhost').describe('Name in EHLO, the SMTP greeting, trace headers and notices.'),
-  publicUrl: z.url().optional().describe('Address under which senders reach the pages that notices link to. Default: the HTTP listener.'),
+  hostname: z
+    .string()
+    .default('hallpass.localhost')
+    .describe('Name in EHLO, the SMTP greeting, trace headers and notices.'),
+  publicUrl: z
+    .url()
+    .optional()
+    .describe('Address under which senders reach the pages that notices link to. Default: the HTTP listener.'),
 
   district: z
     .strictObject({
       name: z.string().default('the district').describe('Name used in notices.'),
-      domains: z.array(domain).min(1).default(['school.example']).describe("The district's domains: whose mail may be relayed."),
+      domains: z
+        .array(domain)
+        .min(1)
+        .default(['school.example'])
+        .describe("The district's domains: whose mail may be relayed."),
       studentDomains: z.array(domain).default([]).describe('Domains of student mailboxes; they count as inside.'),
       lists: z
         .array(
@@ -55,18 +71,28 @@ export const configSchema = z.strictObject({
 
   smtp: z
     .strictObject({
-      listen: z.array(listener).min(1).default([{ host: '127.0.0.1', port: 2525 }]).describe('Listeners for SMTP with STARTTLS (ports 25, 587).'),
+      listen: z
+        .array(listener)
+        .min(1)
+        .default([{ host: '127.0.0.1', port: 2525 }])
+        .describe('Listeners for SMTP with STARTTLS (ports 25, 587).'),
       listenTls: z.array(listener).default([]).describe('Listeners for SMTP over implicit TLS (port 465).'),
       tls: z
         .strictObject({ certFile: z.string(), keyFile: z.string() })
         .optional()
         .describe('Certificate (with chain) and key, PEM. Without them neither STARTTLS nor AUTH is offered.'),
-      networks: z.array(network).default(['127.0.0.0/8', '::1/128']).describe('Client networks that may relay without a login.'),
+      networks: z
+        .array(network)
+        .default(['127.0.0.0/8', '::1/128'])
+        .describe('Client networks that may relay without a login.'),
       logins: z
         .array(
           z.strictObject({
             user: z.string().min(1),
-            passwordHash: z.string().regex(/^scrypt\$/, 'the output of "hallpass hash-password"').describe('Output of "hallpass hash-password".'),
+            passwordHash: z
+              .string()
+              .regex(/^scrypt\$/, 'the output of "hallpass hash-password"')
+              .describe('Output of "hallpass hash-password".'),
           }),
         )
         .default([])
@@ -76,10 +102,16 @@ export const configSchema = z.strictObject({
           messageBytes: positive.default(52_428_800).describe('Largest message, in bytes.'),
           recipients: positive.default(1000).describe('Recipients of one message.'),
           connections: positive.default(500).describe('Connections at once.'),
-          memoryBytes: positive.default(268_435_456).describe('Bytes of messages being received at once; over it, clients are asked to come back (452 4.3.1).'),
-          messagesPerSenderPerMinute: positive.default(120).describe('Messages from one envelope sender in a minute; over it, 451 4.7.1.'),
+          memoryBytes: positive
+            .default(268_435_456)
+            .describe('Bytes of messages being received at once; over it, clients are asked to come back (452 4.3.1).'),
+          messagesPerSenderPerMinute: positive
+            .default(120)
+            .describe('Messages from one envelope sender in a minute; over it, 451 4.7.1.'),
           hops: positive.default(50).describe('Received fields after which a message counts as looping.'),
-          idleTimeoutMs: positive.default(300_000).describe('Silence after which a connection is closed (RFC 5321 4.5.3.2: five minutes).'),
+          idleTimeoutMs: positive
+            .default(300_000)
+            .describe('Silence after which a connection is closed (RFC 5321 4.5.3.2: five minutes).'),
         })
         .prefault({}),
     })
@@ -94,13 +126,21 @@ export const configSchema = z.strictObject({
 
   database: z
     .strictObject({
-      url: z.string().optional().describe('postgres://… of a PostgreSQL 15 or later. Default: the embedded PostgreSQL. Better: the environment variable DATABASE_URL.'),
+      url: z
+        .string()
+        .optional()
+        .describe(
+          'postgres://… of a PostgreSQL 15 or later. Default: the embedded PostgreSQL. Better: the environment variable DATABASE_URL.',
+        ),
       poolSize: positive.default(10).describe('Connections to the database.'),
     })
     .prefault({}),
   queue: z
     .strictObject({
-      url: z.string().optional().describe('redis://… for the queue. Default: the database. Better: the environment variable QUEUE_URL.'),
+      url: z
+        .string()
+        .optional()
+        .describe('redis://… for the queue. Default: the database. Better: the environment variable QUEUE_URL.'),
       prefix: z
         .string()
         .regex(/^[a-z][a-z0-9_]*$/)
@@ -119,15 +159,23 @@ export const configSchema = z.strictObject({
       maxDepth: positive.default(8).describe('Nesting of MIME parts and attached messages.'),
       maxHeaderBytes: positive.default(1_048_576).describe('Header bytes of one message or part.'),
       maxTextBytes: positive.default(33_554_432).describe('Decoded text read of one message.'),
-      maxAttempts: positive.default(3).describe('Attempts, counted before each, after which a message is quarantined as poison.'),
+      maxAttempts: positive
+        .default(3)
+        .describe('Attempts, counted before each, after which a message is quarantined as poison.'),
     })
     .prefault({}),
 
   detectors: z
     .strictObject({
-      options: z.record(z.string(), z.unknown()).default({}).describe("Options by detector id; each detector's README lists its own."),
+      options: z
+        .record(z.string(), z.unknown())
+        .default({})
+        .describe("Options by detector id; each detector's README lists its own."),
       disabled: z.array(z.string()).default([]).describe('Ids of detectors that are not run.'),
-      extra: z.array(z.string()).default([]).describe('Modules of detectors of your own: files that export a Detector as default.'),
+      extra: z
+        .array(z.string())
+        .default([])
+        .describe('Modules of detectors of your own: files that export a Detector as default.'),
     })
     .prefault({}),
 
@@ -138,10 +186,18 @@ export const configSchema = z.strictObject({
       route: z
         .enum(['outbox', 'smarthost', 'mx'])
         .optional()
-        .describe('Where released mail goes. Default: smarthost where one is configured, otherwise outbox (files under the data folder; nothing leaves).'),
-      smarthosts: z.array(smarthost).default([]).describe('Next hops, in order; the next one is tried when one cannot be reached.'),
+        .describe(
+          'Where released mail goes. Default: smarthost where one is configured, otherwise outbox (files under the data folder; nothing leaves).',
+        ),
+      smarthosts: z
+        .array(smarthost)
+        .default([])
+        .describe('Next hops, in order; the next one is tried when one cannot be reached.'),
       mxPort: port.default(25).describe('Port of the MX hosts (route mx).'),
-      dnsServers: z.array(z.string()).default([]).describe('DNS servers as ip:port (route mx). Default: those of the system.'),
+      dnsServers: z
+        .array(z.string())
+        .default([])
+        .describe('DNS servers as ip:port (route mx). Default: those of the system.'),
       connections: positive.default(20).describe('Connections to one next hop at once.'),
       retryMinutes: z
         .array(z.number().positive())
@@ -149,7 +205,11 @@ export const configSchema = z.strictObject({
         .default([1, 5, 15, 30, 60, 120])
         .describe('Waits between attempts, in minutes; the last one repeats.'),
       maxAgeHours: z.number().positive().default(72).describe('Age after which an undelivered message is returned.'),
-      delayNoticeHours: z.number().positive().default(4).describe('Age after which the sender is told once that delivery is late.'),
+      delayNoticeHours: z
+        .number()
+        .positive()
+        .default(4)
+        .describe('Age after which the sender is told once that delivery is late.'),
       timeoutMs: positive.default(120_000).describe('Silence of the next hop after which an attempt has failed.'),
     })
     .prefault({}),
@@ -157,17 +217,34 @@ export const configSchema = z.strictObject({
   hold: z
     .strictObject({
       warnHours: z.number().positive().default(72).describe('How long a warned message waits for its sender.'),
-      warnDefault: z.enum(['bounce', 'deliver']).default('bounce').describe('What happens when the sender does not answer.'),
-      quarantineDays: z.number().positive().default(14).describe('How long a quarantined message waits for review; then it is returned.'),
+      warnDefault: z
+        .enum(['bounce', 'deliver'])
+        .default('bounce')
+        .describe('What happens when the sender does not answer.'),
+      quarantineDays: z
+        .number()
+        .positive()
+        .default(14)
+        .describe('How long a quarantined message waits for review; then it is returned.'),
     })
     .prefault({}),
 
   notices: z
     .strictObject({
       from: address.optional().describe('Sender address of notices. Default: hallpass@ the first district domain.'),
-      contact: z.string().default('your mail administrator').describe('Whom notices name for questions: a person, a phone number, an address.'),
-      security: z.array(address).default([]).describe('Addresses told of each quarantined message (without its content).'),
-      languages: z.array(z.enum(['en', 'es'])).min(1).default(['en']).describe('Languages of notices, in order.'),
+      contact: z
+        .string()
+        .default('your mail administrator')
+        .describe('Whom notices name for questions: a person, a phone number, an address.'),
+      security: z
+        .array(address)
+        .default([])
+        .describe('Addresses told of each quarantined message (without its content).'),
+      languages: z
+        .array(z.enum(['en', 'es']))
+        .min(1)
+        .default(['en'])
+        .describe('Languages of notices, in order.'),
     })
     .prefault({}),
 
@@ -180,7 +257,10 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-      format: z.enum(['auto', 'json', 'pretty']).default('auto').describe('auto: pretty on a terminal, JSON otherwise.'),
+      format: z
+        .enum(['auto', 'json', 'pretty'])
+        .default('auto')
+        .describe('auto: pretty on a terminal, JSON otherwise.'),
     })
     .prefault({}),
 });

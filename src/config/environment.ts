@@ -1,0 +1,117 @@
+/** The environment variables that override the configuration file, and the secrets that come from the environment alone. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { codeOf } from '../errors/hallpass-error.ts';
+import type { Path, Problem } from './problem.ts';
+import type { Secrets } from './schema.ts';
+
+/** A value that is put over the one of the file. */
+export interface Setting {
+  readonly path: Path;
+  readonly value: unknown;
+  /** Name of the variable, or `command line`. */
+  readonly source: string;
+}
+
+export interface Environment {
+  readonly settings: readonly Setting[];
+  readonly secrets: Secrets;
+  readonly problems: readonly Problem[];
+}
+
+interface Variable {
+  readonly path: Path;
+  readonly about: string;
+  readonly read: (text: string) => unknown;
+}
+
+const asIs = (text: string): string => text;
+const number = (text: string): unknown => (/^\d{1,9}$/.test(text) ? Number(text) : text);
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+/** The variables that stand for one path of the configuration each. */
+export const variables: Readonly<Record<string, Variable>> = {
+  HALLPASS_DATA: {
+    path: ['data'],
+    about: 'Folder for the embedded database, the key file and the local outbox.',
+    read: asIs,
+  },
+  HALLPASS_DOMAINS: { path: ['district', 'domains'], about: "The district's domains, comma-separated.", read: list },
+  HALLPASS_SMTP_PORT: { path: ['smtp', 'listen', 0, 'port'], about: 'Port of the first SMTP listener.', read: number },
+  HALLPASS_HTTP_PORT: { path: ['http', 'port'], about: 'Port of the HTTP listener.', read: number },
+  HALLPASS_SMARTHOST: {
+    path: ['deliver', 'smarthosts'],
+    about: 'The next hop, host:port; also sets deliver.route to smarthost.',
+    read: (text) => [{ address: text }],
+  },
+  HALLPASS_POLICY: { path: ['policy'], about: 'Policy pack: a name or the path of a file.', read: asIs },
+  HALLPASS_ROSTER: { path: ['roster'], about: 'Folder of a OneRoster CSV bundle.', read: asIs },
+};
+
+/** The variables that may also be given as NAME_FILE: the path of a file that holds the value. */
+export const secretVariables: Readonly<Record<string, { readonly path?: Path; readonly about: string }>> = {
+  HALLPASS_KEY: {
+    about: 'The key that bodies and findings are encrypted with. Default: a key file in the data folder.',
+  },
+  DATABASE_URL: { path: ['database', 'url'], about: 'postgres://… of a PostgreSQL 15 or later.' },
+  QUEUE_URL: { path: ['queue', 'url'], about: 'redis://… for the queue.' },
+};
+
+/** The environment of this process: the only place that reads it. */
+export const processEnvironment = (): NodeJS.ProcessEnv => process.env;
+
+/** An empty variable counts as not set, as Docker Compose passes those that nobody gave a value. */
+export function readEnvironment(env: NodeJS.ProcessEnv, workingFolder: string): Environment {
+  const settings: Setting[] = [];
+  const problems: Problem[] = [];
+  let secrets: Secrets = {};
+  for (const [name, variable] of Object.entries(variables)) {
+    const text = env[name]?.trim() ?? '';
+    if (text === '') continue;
+    settings.push({ path: variable.path, value: variable.read(text), source: name });
+    if (name === 'HALLPASS_SMARTHOST') settings.push({ path: ['deliver', 'route'], value: 'smarthost', source: name });
+  }
+  for (const [name, { path }] of Object.entries(secretVariables)) {
+    const { value, problem, source } = readSecret(env, name, workingFolder);
+    if (problem) problems.push(problem);
+    if (value === undefined) continue;
+    if (path === undefined) secrets = { ...secrets, key: value };
+    else settings.push({ path, value, source });
+  }
+  return { settings, secrets, problems };
+}
+
+/** Content of a file that holds a secret, without the line end; or the mistake, by the code of the error. */
+export function readSecretFile(file: string): { readonly value: string } | { readonly expected: string } {
+  try {
+    const value = readFileSync(file, 'utf8').trim();
+    return value === '' ? { expected: 'expected a file that is not empty' } : { value };
+  } catch (error) {
+    return { expected: `expected a readable file (${codeOf(error)})` };
+  }
+}
+
+function readSecret(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  workingFolder: string,
+): { value?: string; problem?: Problem; source: string } {
+  const direct = env[name]?.trim() ?? '';
+  const file = env[`${name}_FILE`]?.trim() ?? '';
+  if (direct !== '' && file !== '') {
+    return {
+      source: name,
+      problem: { where: `${name}_FILE`, expected: `expected only one of ${name} and ${name}_FILE` },
+    };
+  }
+  if (file === '') return direct === '' ? { source: name } : { source: name, value: direct };
+  const read = readSecretFile(resolve(workingFolder, file));
+  const source = `${name}_FILE`;
+  return 'value' in read
+    ? { source, value: read.value }
+    : { source, problem: { where: source, expected: read.expected } };
+}

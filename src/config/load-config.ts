@@ -1,0 +1,167 @@
+/** Start of every process: reads the configuration file, puts environment and command line over it, reports every mistake at once. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { crossCheck } from './checks.ts';
+import { readEnvironment, readSecretFile, type Setting } from './environment.ts';
+import { isPolicyFile } from './policy-files.ts';
+import { describeProblems, parseWith, pathText, type Mistake, type Path, type Problem } from './problem.ts';
+import { readYaml, type YamlFile } from './read-yaml.ts';
+import { configSchema, type Config, type Secrets } from './schema.ts';
+import { placeAll, pruned } from './settings.ts';
+
+export interface ConfigRequest {
+  /** The YAML file; without one the defaults hold. */
+  readonly file?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Values of the command line by dotted path, `{ policy: 'monitor', 'http.port': 0 }`: they go over file and environment. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Folder that relative paths of environment and command line start from. Default: the working folder. */
+  readonly workingFolder?: string;
+}
+
+export interface LoadedConfig {
+  /** All paths absolute; passwords of smart hosts read from their files. */
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly sources: {
+    readonly file?: string;
+    /** Which variable (or `command line`) set a path: `smtp.listen[0].port` -> `HALLPASS_SMTP_PORT`. */
+    readonly settings: ReadonlyMap<string, string>;
+  };
+}
+
+/**
+ * Reads and checks the configuration.
+ * @throws HallpassError `config.not-readable`, or `config.invalid` whose text lists every mistake, never a value
+ */
+export function loadConfig(request: ConfigRequest): LoadedConfig {
+  const result = readConfig(request);
+  if ('problems' in result) throw new HallpassError('config.invalid', describeProblems(result.problems, request.file));
+  return result;
+}
+
+/**
+ * The same for whoever shows the mistakes, such as `hallpass check-config`.
+ * @throws HallpassError `config.not-readable`
+ */
+export function readConfig(request: ConfigRequest): LoadedConfig | { readonly problems: readonly Problem[] } {
+  const workingFolder = resolve(request.workingFolder ?? '.');
+  const file = request.file === undefined ? undefined : resolve(workingFolder, request.file);
+  const yaml = file === undefined ? undefined : readYaml(textOf(file));
+  const environment = readEnvironment(request.env, workingFolder);
+  if (yaml && yaml.problems.length > 0) return { problems: [...yaml.problems, ...environment.problems] };
+
+  const settings = [...environment.settings, ...commandLine(request.overrides ?? {})];
+  const raw = placeAll(yaml?.value ?? {}, settings);
+  const { config, mistakes, doubtful } = check(raw);
+  const sourceOf = (path: Path) => settings.findLast((setting) => startsWith(path, setting.path));
+  const found = [...mistakes];
+  let complete: Config | undefined;
+  if (config) {
+    complete = withAbsolutePaths(config, (path) =>
+      sourceOf(path) || file === undefined ? workingFolder : dirname(file),
+    );
+    found.push(...crossCheck(complete, doubtful));
+    complete = withPasswords(complete, found);
+  }
+  const problems = [
+    ...environment.problems,
+    ...found.map((mistake) => problemOf(mistake, sourceOf(mistake.path), yaml)),
+  ];
+  if (problems.length > 0 || !complete) return { problems };
+  return {
+    config: complete,
+    secrets: environment.secrets,
+    sources: {
+      ...(file === undefined ? {} : { file }),
+      settings: new Map(settings.map(({ path, source }) => [pathText(path), source])),
+    },
+  };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new HallpassError('config.not-readable', `${file} (${codeOf(error)})`, { cause: error });
+  }
+}
+
+const startsWith = (path: Path, prefix: Path): boolean => prefix.every((step, at) => path[at] === step);
+
+function commandLine(overrides: Readonly<Record<string, unknown>>): Setting[] {
+  const steps = (path: string): Path => path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  return Object.entries(overrides).flatMap(([path, value]) =>
+    value === undefined ? [] : [{ path: steps(path), value, source: 'command line' }],
+  );
+}
+
+/** Checks against the schema; where that fails, once more without the mistakes, so that what they hide is found too. */
+function check(raw: unknown): { config?: Config; mistakes: readonly Mistake[]; doubtful: readonly Path[] } {
+  const first = parseWith(configSchema, raw);
+  if ('data' in first) return { config: first.data, mistakes: [], doubtful: [] };
+  for (const shorten of [0, 1, 2]) {
+    const { value, removed } = pruned(raw, first.mistakes, shorten);
+    const again = parseWith(configSchema, value);
+    if ('data' in again) return { config: again.data, mistakes: first.mistakes, doubtful: removed };
+  }
+  return { mistakes: first.mistakes, doubtful: [] };
+}
+
+function withAbsolutePaths(config: Config, folderOf: (path: Path) => string): Config {
+  const at = (file: string, ...path: Path) => resolve(folderOf(path), file);
+  const { tls } = config.smtp;
+  return {
+    ...config,
+    data: at(config.data, 'data'),
+    ...(config.roster === undefined ? {} : { roster: at(config.roster, 'roster') }),
+    policy: isPolicyFile(config.policy) ? at(config.policy, 'policy') : config.policy,
+    smtp: {
+      ...config.smtp,
+      ...(tls ? { tls: { certFile: at(tls.certFile, 'smtp', 'tls'), keyFile: at(tls.keyFile, 'smtp', 'tls') } } : {}),
+    },
+    detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
+    deliver: {
+      ...config.deliver,
+      smarthosts: config.deliver.smarthosts.map((hop) =>
+        hop.passwordFile === undefined ? hop : { ...hop, passwordFile: at(hop.passwordFile, 'deliver', 'smarthosts') },
+      ),
+    },
+  };
+}
+
+function withPasswords(config: Config, mistakes: Mistake[]): Config {
+  const smarthosts = config.deliver.smarthosts.map((hop, at) => {
+    if (hop.passwordFile === undefined) return hop;
+    const read = readSecretFile(hop.passwordFile);
+    if ('value' in read) return { ...hop, password: read.value };
+    mistakes.push({ path: ['deliver', 'smarthosts', at, 'passwordFile'], expected: read.expected });
+    return hop;
+  });
+  return { ...config, deliver: { ...config.deliver, smarthosts } };
+}
+
+function problemOf(mistake: Mistake, setting: Setting | undefined, yaml: YamlFile | undefined): Problem {
+  const { path, expected } = mistake;
+  if (setting) {
+    const within = path.slice(setting.path.length);
+    const entry =
+      typeof within[0] === 'number' && setting.source === 'HALLPASS_DOMAINS' ? `entry ${within[0] + 1}: ` : '';
+    return {
+      where: setting.source === 'command line' ? `command line (${pathText(path)})` : setting.source,
+      expected: entry + expected,
+    };
+  }
+  const where = pathText(mistake.unknownKey ? shownKey(path) : path);
+  const line = yaml?.lineOf(path);
+  return { where, expected, ...(line === undefined ? {} : { line }) };
+}
+
+/** An unknown key may be a secret in the wrong place: only what looks like a word of a configuration is repeated. */
+function shownKey(path: Path): Path {
+  const key = path.at(-1);
+  return typeof key === 'string' && /^[a-z]{2,12}([A-Z_-]?[a-z]{1,12}){0,3}$/i.test(key)
+    ? path
+    : [...path.slice(0, -1), '?'];
+}
