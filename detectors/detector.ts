@@ -142,6 +142,8 @@ export interface DirectoryLookup {
   personById(id: string): DirectoryPerson | undefined;
   peopleByEmail(address: string): readonly DirectoryPerson[];
   students(): readonly DirectoryPerson[];
+  /** Whose names and numbers are never a student's. */
+  staff(): readonly DirectoryPerson[];
   /** The district's and the schools' own names, addresses and numbers, which are never a student's locator. */
   readonly ownPhones: readonly string[];
   readonly ownAddresses: readonly string[];

@@ -20,7 +20,8 @@ export function loadDirectory(from: { rosterDir?: string | undefined; district: 
   const byId = new Map(people.map((person) => [person.id, person]));
   const byEmail = groupByEmail(people);
   const students = people.filter((person) => person.role === 'student');
-  const staffPhones = people.filter((person) => person.role === 'staff').flatMap((person) => person.phones);
+  const staff = people.filter((person) => person.role === 'staff');
+  const staffPhones = staff.flatMap((person) => person.phones);
 
   const isStudentDomain = (domain: string) => domainMatches(domain, district.studentDomains);
   const isDistrictDomain = (domain: string) => domainMatches(domain, district.domains) || isStudentDomain(domain);
@@ -34,6 +35,7 @@ export function loadDirectory(from: { rosterDir?: string | undefined; district: 
     personById: (id) => byId.get(id),
     peopleByEmail,
     students: () => students,
+    staff: () => staff,
     ownPhones: [...new Set([...district.phones, ...staffPhones])],
     ownAddresses: district.addresses,
     recipientFacts(address) {

@@ -1,0 +1,93 @@
+/** Finds United States street addresses in a text, and the form in which two writings of one address are compared. */
+import { foldName } from './names.ts';
+
+export interface AddressMatch {
+  readonly start: number;
+  readonly end: number;
+  /** House number and first word of the street, folded: `4394 22nd`. */
+  readonly key: string;
+  /** Without a street suffix only a cue such as "lives at" makes it an address. */
+  readonly needsCue: boolean;
+}
+
+const suffix =
+  'st(?:reet)?|ave?(?:nue)?|r(?:oa)?d|dr(?:ive)?|l(?:a)?n(?:e)?|c(?:our)?t|cir(?:cle)?|blvd|boulevard|pl(?:ace)?|way|ter(?:race)?|tr(?:ai)?l|pkwy|parkway|hwy|highway|sq(?:uare)?|row|loop|run|cres(?:cent)?|pike|alley|plaza|pass|path|bend|cove|ridge';
+const direction = '(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)?';
+const ordinal = '\\d{1,3}(?:st|nd|rd|th)';
+const name = `(?:[\\p{L}][\\p{L}.'’-]{0,24}|${ordinal})`;
+const unit = '(?:,?[ ]+(?:(?:apt|unit|lot|suite|ste|no|upper|lower|#)\\.?[ ]*[\\p{L}\\d-]{0,6}))?';
+const place =
+  "(?:,[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2}(?:,?[ ]+\\p{Lu}{2})?(?:,?[ ]+\\d{5}(?:-\\d{4})?)?)?";
+const number = '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{2,4}[ ]+)?(?:[NSEW])?\\d{1,6}[A-Za-z]?';
+
+// Every repetition is bounded and starts at a digit, so the work is a constant for each number of the text.
+const patterns = [
+  new RegExp(
+    `${number}[ ]+(?i:${direction}(?:${name}[ ]+){1,4}?(?:${suffix})(?![\\p{L}\\d])\\.?${unit})${place}`,
+    'gu',
+  ),
+  new RegExp(
+    `${number}[ ]+(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+${ordinal}(?![\\p{L}\\d])${unit}${place}`,
+    'giu',
+  ),
+  new RegExp(
+    `${number}[ ]+(?:county|state)[ ]+(?:road|highway|trunk)[ ]+[A-Z\\d]{1,4}(?![\\p{L}\\d])${unit}${place}`,
+    'giu',
+  ),
+];
+const bare = new RegExp(
+  `${number}[ ]+(?:\\p{Lu}[\\p{L}.'’-]{1,24})(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}(?i:${unit})`,
+  'gu',
+);
+const reversed = new RegExp(
+  `(?<![\\p{L}\\d])\\p{Lu}[\\p{L}'’-]{1,24}(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}[ ](?i:${suffix})\\.?,?[ ](?i:number |no\\.? |#)?\\d{2,5}(?![\\p{L}\\d:/-])`,
+  'gu',
+);
+const box = /(?<!\p{L})p\.?[ ]?o\.?[ ]box[ ]\d{1,6}(?!\d)/giu;
+
+/** Words that show that a number and a street word are a sentence: `200 people on the way`. */
+const sentence = new Set(
+  'the a an of on in at to by for from and or with our my your his her their is are was were be been it this that these those as if so we you they he she i not no all more most some any people students kids miles minutes min hours days weeks months years copies pages points percent am pm times each per via into over about'.split(
+    ' ',
+  ),
+);
+
+/** Street addresses in order, without overlaps. Linear in the length of the text. */
+export function findAddresses(text: string): AddressMatch[] {
+  const found: AddressMatch[] = [];
+  const add = (start: number, raw: string, needsCue: boolean) => {
+    const key = addressKey(raw);
+    if (key !== '') found.push({ start, end: start + raw.trimEnd().length, key, needsCue });
+  };
+  for (const pattern of patterns) {
+    for (const match of text.matchAll(pattern)) if (!isSentence(match[0])) add(match.index, match[0], false);
+  }
+  for (const match of text.matchAll(reversed)) if (!isSentence(match[0])) add(match.index, match[0], false);
+  for (const match of text.matchAll(box)) {
+    const end = match.index + match[0].length;
+    found.push({ start: match.index, end, key: foldName(match[0]).replace(/[^a-z\d]+/g, ' '), needsCue: false });
+  }
+  for (const match of text.matchAll(bare)) if (!isSentence(match[0])) add(match.index, match[0], true);
+  found.sort((a, b) => a.start - b.start || Number(a.needsCue) - Number(b.needsCue) || b.end - a.end);
+  let end = -1;
+  return found.filter((address) => {
+    if (address.start < end) return false;
+    end = address.end;
+    return true;
+  });
+}
+
+const leading = /^(?:[nsew]{1,2}|north|south|east|west)$/;
+
+/** `4394 N 22nd St, Port Winslow` and `4394 22ND ST` have the key `4394 22nd`; empty where there is no number or street. */
+export function addressKey(address: string): string {
+  const units = foldName(address.split(',')[0]!).match(/[\p{L}\d]+/gu) ?? [];
+  const house =
+    units.find((entry) => /^\d{1,6}[a-z]?$/.test(entry)) ?? units.find((entry) => /^[nsew]\d+$/.test(entry));
+  const street = units.find((entry) => entry !== house && !leading.test(entry) && /[a-z]/.test(entry));
+  return house === undefined || street === undefined ? '' : `${house} ${street}`;
+}
+
+function isSentence(raw: string): boolean {
+  return (raw.split(',')[0]!.match(/\p{L}+/gu) ?? []).some((entry) => sentence.has(entry.toLowerCase()));
+}

@@ -1,0 +1,100 @@
+/** Finds North American phone numbers in a text, also badly typed and spelled-out ones. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+export interface PhoneMatch {
+  readonly start: number;
+  readonly end: number;
+  /** Ten digits, or seven where the area code is missing. */
+  readonly digits: string;
+}
+
+/** Optional country code, area code, exchange, line; O and l as scanners read 0 and 1. Every part has a fixed length. */
+const written =
+  /(?<![\p{L}\d])(?:\+?1[-. ]?)?(?:\(([2-9Oo][\dOol]{2})\)|([2-9Oo][\dOol]{2}))[-–—‑./ \u00a0]{0,3}([\dOol]{3})[-–—‑./ \u00a0]{0,3}([\dOol]{4})(?![\p{L}\d])/gu;
+const local = /(?<![\d\p{L}/.-])\d{3}[-.‑]\d{4}(?![\d\p{L}])/gu;
+/** What makes seven digits a phone number. */
+const cue = /\b(?:phone|ph|cell|call|text|tel|mobile|number|home|work|dad|mom|mother|father|casa|llame)\b/i;
+
+/** Phone numbers in order, without overlaps. Linear in the length of the text. */
+export function findPhones(text: string): PhoneMatch[] {
+  const found: PhoneMatch[] = [];
+  for (const match of text.matchAll(written)) {
+    const digits = (match[1] ?? match[2]!).concat(match[3]!, match[4]!).replace(/[Oo]/g, '0').replace(/l/g, '1');
+    const typed = match[0].replace(/\D/g, '').length;
+    if (typed >= 7 && isPhone(digits)) found.push({ start: match.index, end: match.index + match[0].length, digits });
+  }
+  for (const match of text.matchAll(local)) {
+    const before = text.slice(Math.max(0, match.index - 32), match.index);
+    if (cue.test(before)) found.push(span(match.index, match[0], match[0].replace(/\D/g, '')));
+  }
+  found.push(...findSpelled(text));
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  return found.filter((phone, index) => index === 0 || phone.start >= found[index - 1]!.end);
+}
+
+/** Last ten digits of a number as a roster or a configuration writes it; empty where it has fewer than seven. */
+export function phoneDigits(number: string): string {
+  const digits = number.replace(/\D/g, '');
+  return digits.length < 7 ? '' : digits.slice(-10);
+}
+
+function isPhone(digits: string): boolean {
+  return parsePhoneNumberFromString(digits, 'US')?.isPossible() === true;
+}
+
+function span(start: number, raw: string, digits: string): PhoneMatch {
+  return { start, end: start + raw.length, digits };
+}
+
+const spelled: Readonly<Record<string, string>> = {
+  zero: '0',
+  oh: '0',
+  o: '0',
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+  cero: '0',
+  uno: '1',
+  dos: '2',
+  tres: '3',
+  cuatro: '4',
+  cinco: '5',
+  seis: '6',
+  siete: '7',
+  ocho: '8',
+  nueve: '9',
+};
+const unit = /\p{L}+|\d+/gu;
+
+/** `two-six-two, five five five, oh one four three`: a run of digits and digit words that comes to ten. */
+function findSpelled(text: string): PhoneMatch[] {
+  const found: PhoneMatch[] = [];
+  let digits = '';
+  let spelledCount = 0;
+  let start = 0;
+  let end = 0;
+  const finish = () => {
+    if (digits.length === 10 && spelledCount >= 3 && isPhone(digits)) found.push({ start, end, digits });
+    digits = '';
+    spelledCount = 0;
+  };
+  for (const match of text.matchAll(unit)) {
+    const value = spelled[match[0].toLowerCase()];
+    const piece = value ?? (/^\d/.test(match[0]) ? match[0] : undefined);
+    const adjoins = digits !== '' && match.index - end <= 3 && !/[\n:;?!]/.test(text.slice(end, match.index));
+    if (piece === undefined || !adjoins || digits.length + piece.length > 10) finish();
+    if (piece === undefined) continue;
+    if (digits === '') start = match.index;
+    digits += piece;
+    spelledCount += value === undefined ? 0 : 1;
+    end = match.index + match[0].length;
+  }
+  finish();
+  return found;
+}
