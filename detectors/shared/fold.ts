@@ -1,0 +1,178 @@
+/** Folds text into the symbols that lexicons are matched on: case, accents, look-alikes and stretched letters undone, each with its place. */
+import type { ExtractedPart } from '../detector.ts';
+import { letterOf, symbol } from './letters.ts';
+
+/** One entry a symbol: a run of the same letter is one symbol, so is a number, and so is white space. */
+export interface FoldedText {
+  readonly length: number;
+  readonly symbols: Uint8Array;
+  /** How often the letter stands in a row, at most 255. */
+  readonly runs: Uint8Array;
+  /** UTF-16 offsets into the text. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** 1 where a look-alike or zero-width character was undone. */
+  readonly altered: Uint8Array;
+}
+
+/** Text longer than this is folded piece by piece, so that memory stays small beside the text. */
+const pieceLength = 65_536;
+/** Pieces overlap, so that no phrase is lost at their border. */
+const overlap = 512;
+
+const folded = new WeakMap<ExtractedPart, readonly FoldedText[]>();
+
+/** The folded text of a part. Kept while the part lives, since every lexicon asks for it; long parts are folded anew. */
+export function foldPart(part: ExtractedPart): Iterable<FoldedText> {
+  if (part.text.length > pieceLength) return foldPieces(part.text);
+  let known = folded.get(part);
+  if (!known) {
+    known = [fold(part.text)];
+    folded.set(part, known);
+  }
+  return known;
+}
+
+/** Folded pieces of a text, in order. Consecutive ones overlap by some hundred characters. */
+export function* foldPieces(text: string): Generator<FoldedText> {
+  for (let from = 0; ;) {
+    const to = endOfPiece(text, from);
+    yield fold(text, from, to);
+    if (to === text.length) return;
+    from = to - overlap;
+  }
+}
+
+/** At white space where there is any, so that no word is cut. */
+function endOfPiece(text: string, from: number): number {
+  const most = from + pieceLength;
+  if (most >= text.length) return text.length;
+  for (let at = most; at > most - overlap; at -= 1) if (text[at] === ' ' || text[at] === '\n') return at;
+  return most;
+}
+
+/** Folds `text.slice(from, to)`; offsets are those of the whole text. */
+export function fold(text: string, from = 0, to = text.length): FoldedText {
+  const size = to - from + 1;
+  const symbols = new Uint8Array(size);
+  const runs = new Uint8Array(size);
+  const starts = new Uint32Array(size);
+  const ends = new Uint32Array(size);
+  const altered = new Uint8Array(size);
+  const latin = isMostlyLatin(text, from, to);
+  let last = -1;
+  let newlines = 0;
+  // An apostrophe inside a word is dropped but ends a run: "boss's" is no stretched "boss".
+  let joined = true;
+  let pendingAltered = 0;
+
+  const push = (of: number, start: number, end: number): void => {
+    last += 1;
+    symbols[last] = of;
+    runs[last] = 1;
+    starts[last] = start;
+    ends[last] = end;
+  };
+
+  for (let at = from; at < to;) {
+    const code = text.codePointAt(at)!;
+    const end = Math.min(at + (code > 0xffff ? 2 : 1), to);
+    const letter = letterOf(code);
+    const before = last < 0 ? symbol.space : symbols[last]!;
+    switch (letter.kind) {
+      case 'letter': {
+        const foreign = letter.lookalike && !latin;
+        const of = foreign ? symbol.foreign : letter.symbol;
+        if (of === before && joined) {
+          if (runs[last]! < 255) runs[last]! += 1;
+          ends[last] = end;
+        } else push(of, at, end);
+        if ((letter.altered && !foreign) || pendingAltered) altered[last] = 1;
+        pendingAltered = 0;
+        joined = true;
+        break;
+      }
+      case 'digit':
+        at = endOfNumber(text, end, to);
+        push(isMoneySign(text, starts[last], ends[last], before) ? symbol.money : symbol.number, end - 1, at);
+        joined = true;
+        continue;
+      case 'apostrophe':
+        if (isLetter(before) && letterFollows(text, end, to)) joined = false;
+        else separate(symbol.space, at, end);
+        break;
+      case 'dropped':
+        if (letter.altered && isLetter(before)) pendingAltered = 1;
+        break;
+      case 'newline':
+        newlines += 1;
+        separate(newlines > 1 || startsItem(text, end, to) ? symbol.stop : symbol.space, at, end);
+        break;
+      case 'stop':
+        separate(symbol.stop, at, end);
+        break;
+      case 'space':
+        separate(symbol.space, at, end);
+        break;
+    }
+    if (letter.kind === 'letter' || letter.kind === 'stop') newlines = 0;
+    at = end;
+  }
+  return { length: last + 1, symbols, runs, starts, ends, altered };
+
+  function separate(of: number, start: number, end: number): void {
+    pendingAltered = 0;
+    joined = true;
+    const before = last < 0 ? 0 : symbols[last]!;
+    if (before === symbol.space || before === symbol.stop) {
+      if (of === symbol.stop) symbols[last] = symbol.stop;
+      ends[last] = end;
+    } else push(of, start, end);
+  }
+}
+
+export function isLetter(of: number): boolean {
+  return (of > 0 && of <= symbol.enye) || of === symbol.foreign;
+}
+
+function isMostlyLatin(text: string, from: number, to: number): boolean {
+  let latin = 0;
+  let other = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) latin += 1;
+    else if (code >= 0x370 && code <= 0x58f) other += 1;
+  }
+  return latin >= other;
+}
+
+/** `1,204`, `4.30`, `3:15` and `24/7` are one number each. */
+function endOfNumber(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to) {
+    if (isDigit(text.charCodeAt(at))) at += 1;
+    else if (at + 1 < to && '.,:/'.includes(text[at]!) && isDigit(text.charCodeAt(at + 1))) at += 2;
+    else break;
+  }
+  return at;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isMoneySign(text: string, start: number | undefined, end: number | undefined, before: number): boolean {
+  if (before !== symbol.space && before !== symbol.stop) return false;
+  if (start === undefined || end === undefined) return false;
+  const sign = text.slice(Math.max(start, end - 2), end).trim();
+  return sign.endsWith('$') || sign.endsWith('€');
+}
+
+function letterFollows(text: string, at: number, to: number): boolean {
+  return at < to && letterOf(text.codePointAt(at)!).kind === 'letter';
+}
+
+/** The next line is empty or begins a list item or quotation. */
+function startsItem(text: string, at: number, to: number): boolean {
+  return at < to && '-*•>\n'.includes(text[at]!);
+}

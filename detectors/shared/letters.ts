@@ -1,0 +1,85 @@
+/** What letter a character stands for: accents, full-width and mathematical letters, and look-alikes of other scripts undone. */
+
+/** Symbols of folded text. Letters are 1 to 26, a to z. */
+export const symbol = {
+  enye: 27,
+  number: 28,
+  money: 29,
+  space: 30,
+  /** End of a clause or paragraph: phrases do not cross it. */
+  stop: 31,
+  /** A letter of another script. */
+  foreign: 32,
+  count: 33,
+} as const;
+
+/** What a character becomes. `dropped` ones leave no trace: zero-width characters and combining accents. */
+export interface Letter {
+  readonly kind: 'letter' | 'digit' | 'space' | 'stop' | 'newline' | 'apostrophe' | 'dropped';
+  /** For letters, otherwise 0. */
+  readonly symbol: number;
+  /** A stand-in that nobody types by chance: a zero-width character, a mathematical letter, a look-alike. */
+  readonly altered: boolean;
+  /** Counts as a letter of its own script unless the text around it is Latin. */
+  readonly lookalike: boolean;
+}
+
+// Letters of other scripts that are drawn like Latin ones (Unicode UTS #39, confusables.txt), and the Latin letters they resemble.
+const lookalikes = new Map(
+  Object.entries({
+    а: 'a', ɑ: 'a', α: 'a', в: 'b', Β: 'b', Ь: 'b', с: 'c', ϲ: 'c', ԁ: 'd', ɗ: 'd', е: 'e', є: 'e', ε: 'e', Ε: 'e', ҽ: 'e', ƒ: 'f',
+    ɡ: 'g', ԍ: 'g', һ: 'h', н: 'h', Η: 'h', і: 'i', ı: 'i', ι: 'i', Ι: 'i', ӏ: 'i', ј: 'j', к: 'k', κ: 'k', Κ: 'k', ⅼ: 'l', м: 'm', Μ: 'm',
+    ո: 'n', п: 'n', η: 'n', Ν: 'n', о: 'o', ο: 'o', Ο: 'o', σ: 'o', օ: 'o', р: 'p', ρ: 'p', Ρ: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', τ: 't',
+    Τ: 't', υ: 'u', ս: 'u', μ: 'u', ц: 'u', ѵ: 'v', ν: 'v', ѡ: 'w', ω: 'w', ш: 'w', х: 'x', χ: 'x', Χ: 'x', у: 'y', γ: 'y', Υ: 'y', ᴢ: 'z', Ζ: 'z',
+  }).flatMap(([char, latin]) => [[char, latin] as const, [char.toUpperCase(), latin] as const, [char.toLowerCase(), latin] as const]),
+); // prettier-ignore
+
+const letterNamed = (char: string): number => char.charCodeAt(0) - 96;
+
+function make(kind: Letter['kind'], of = 0, altered = false, lookalike = false): Letter {
+  return { kind, symbol: of, altered, lookalike };
+}
+
+const space = make('space');
+const stop = make('stop');
+
+function classify(char: string, code: number): Letter {
+  const lower = char.toLowerCase();
+  if (lower >= 'a' && lower <= 'z' && lower.length === 1) return make('letter', letterNamed(lower));
+  if (char >= '0' && char <= '9') return make('digit');
+  if (char === '\n') return make('newline');
+  if ("'’ʼ`´".includes(char)) return make('apostrophe');
+  if ('.,;:!?…¿¡|。'.includes(char)) return stop;
+  if (code < 0x80) return space;
+  if (code >= 0x300 && code <= 0x36f) return make('dropped', 0, code >= 0x334 && code <= 0x338);
+  if (
+    /^[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]$/.test(
+      char,
+    )
+  )
+    return make('dropped', 0, true);
+  if (lower === 'ñ') return make('letter', symbol.enye);
+  const known = lookalikes.get(char);
+  if (known !== undefined) return make('letter', letterNamed(known), true, true);
+  const base = char.normalize('NFKD').toLowerCase();
+  const first = base[0] ?? '';
+  if (first >= 'a' && first <= 'z') return make('letter', letterNamed(first), code >= 0x250);
+  if (first >= '0' && first <= '9') return make('digit');
+  const special = ({ ß: 's', ø: 'o', ł: 'l', đ: 'd', æ: 'a', œ: 'o' } as Record<string, string>)[lower];
+  if (special !== undefined) return make('letter', letterNamed(special));
+  return /^\p{L}$/u.test(char) ? make('letter', symbol.foreign) : space;
+}
+
+const ascii: readonly Letter[] = Array.from({ length: 0x80 }, (_, code) => classify(String.fromCharCode(code), code));
+const others = new Map<number, Letter>();
+
+/** What the code point stands for. Results are kept: there are few distinct ones in a text. */
+export function letterOf(code: number): Letter {
+  if (code < 0x80) return ascii[code]!;
+  let found = others.get(code);
+  if (!found) {
+    found = classify(String.fromCodePoint(code), code);
+    others.set(code, found);
+  }
+  return found;
+}
