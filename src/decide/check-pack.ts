@@ -1,0 +1,117 @@
+/** Runs the cases that a policy pack carries and shows what came of them: behind `hallpass check-policy` and in CI. */
+import { decide } from './decide.ts';
+import { loadPack } from './load-pack.ts';
+import type { PolicyCase, PolicyPack } from './pack-schema.ts';
+import type { DecisionInput, Verdict } from './verdict.ts';
+
+type Outcome = Partial<Pick<Verdict, 'action' | 'monitored' | 'students' | 'releasers'>> & {
+  readonly rules?: readonly string[];
+  readonly codes?: readonly string[];
+};
+
+export interface CaseResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly expected: Outcome;
+  /** The same keys as `expected`. */
+  readonly got: Outcome;
+}
+
+export interface PackReport {
+  readonly pack: { readonly name: string; readonly title: string; readonly version: number; readonly hash: string };
+  readonly rules: number;
+  readonly cases: readonly CaseResult[];
+  /** Ids of the rules that no case makes match, those taken over from another pack left out. */
+  readonly untried: readonly string[];
+}
+
+/**
+ * @param nameOrPath as for `loadPack`
+ * @throws HallpassError `policy.not-found` or `policy.invalid`
+ */
+export function checkPack(nameOrPath: string): PackReport {
+  return reportOf(loadPack(nameOrPath));
+}
+
+/** The same for a pack that is already loaded. */
+export function reportOf(pack: PolicyPack): PackReport {
+  const { name, title, version, hash } = pack;
+  const tried = new Set<string>();
+  const cases = pack.cases.map((one): CaseResult => {
+    const verdict = decide(inputOf(one), pack);
+    for (const rule of verdict.rules) tried.add(rule.id);
+    const expected = expectedOf(one);
+    const got = gotOf(verdict, expected);
+    return { name: one.name, ok: JSON.stringify(expected) === JSON.stringify(got), expected, got };
+  });
+  const untried = pack.ownRules.filter((id) => !tried.has(id));
+  return { pack: { name, title, version, hash }, rules: pack.rules.length, cases, untried };
+}
+
+/** A report for people: a line a case, details of those that failed, a summary. */
+export function renderReport(report: PackReport): string {
+  const { pack, cases, untried } = report;
+  const failed = cases.filter(({ ok }) => !ok);
+  const lines = cases.flatMap(({ ok, name, expected, got }) =>
+    ok
+      ? [`  ok      ${name}`]
+      : [`  FAILED  ${name}`, `            expected ${shown(expected)}`, `            got      ${shown(got)}`],
+  );
+  return [
+    `${pack.title} (${pack.name}, version ${pack.version}, ${pack.hash.slice(0, 12)}): ${report.rules} rules`,
+    ...lines,
+    ...(untried.length > 0 ? [`  no case tries: ${untried.join(', ')}`] : []),
+    `${cases.length - failed.length} of ${cases.length} cases as expected`,
+  ].join('\n');
+}
+
+/** The facts of a case, with what is assumed where it says nothing. */
+export function inputOf({ input }: PolicyCase): DecisionInput {
+  const findings = input.findings.flatMap(({ code, score, student, inDirectory, times }) =>
+    Array.from({ length: times }, (_, at) => {
+      if (student === undefined) return { code, score };
+      return { code, score, student: student.replace('%', String(at + 1)), inDirectory: inDirectory ?? true };
+    }),
+  );
+  return {
+    sender: input.sender,
+    senderGroups: input.senderGroups,
+    recipients: input.recipients.map(({ address, inside, entitledTo, list }) => {
+      const members = list?.members === undefined ? {} : { members: list.members };
+      return { address, inside, entitledTo, ...(list ? { list: { address, kind: list.kind, ...members } } : {}) };
+    }),
+    findings,
+    unread: input.unread.map((reason) => ({ reason, contentType: 'application/octet-stream' })),
+    failures: input.failures.map((code) => ({ code })),
+    receivedAt: input.receivedAt,
+  };
+}
+
+function expectedOf({ expect }: PolicyCase): Outcome {
+  const { action, monitored, rules, codes, students, releasers } = expect;
+  return {
+    action,
+    ...(monitored === undefined ? {} : { monitored }),
+    ...(rules === undefined ? {} : { rules: [...rules].sort() }),
+    ...(codes === undefined ? {} : { codes: [...codes].sort() }),
+    ...(students === undefined ? {} : { students }),
+    ...(releasers === undefined ? {} : { releasers }),
+  };
+}
+
+function gotOf(verdict: Verdict, expected: Outcome): Outcome {
+  return {
+    action: verdict.action,
+    ...('monitored' in expected ? { monitored: verdict.monitored } : {}),
+    ...('rules' in expected ? { rules: verdict.rules.map(({ id }) => id).sort() } : {}),
+    ...('codes' in expected ? { codes: verdict.codes } : {}),
+    ...('students' in expected ? { students: verdict.students } : {}),
+    ...('releasers' in expected ? { releasers: verdict.releasers } : {}),
+  };
+}
+
+function shown(outcome: Outcome): string {
+  return Object.entries(outcome)
+    .map(([key, value]) => `${key}: ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
+    .join(', ');
+}

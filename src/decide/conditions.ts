@@ -1,0 +1,134 @@
+/** Decides whether one rule's conditions hold for a message: for which recipients, because of which findings, about whom. */
+import { addressMatches, globMatches } from './address-pattern.ts';
+import { timeHolds } from './local-time.ts';
+import type { Condition, PolicyException, PolicyPack } from './pack-schema.ts';
+import type { DecisionInput, FindingFact, RecipientFact } from './verdict.ts';
+
+export interface Match {
+  /** Indices into the input's findings and recipients, ascending. */
+  readonly findings: readonly number[];
+  readonly recipients: readonly number[];
+  /** Sorted, without repeats. */
+  readonly students: readonly string[];
+  /** Codes of the findings, `unread.*`, `scan.*`. */
+  readonly codes: readonly string[];
+}
+
+type Context = Pick<Condition, 'senders' | 'senderGroups' | 'notSenderGroups' | 'time'>;
+type RecipientCondition = Pick<Condition, 'recipients' | 'recipientsIn' | 'listKinds' | 'colleagues'>;
+
+/** Undefined where the conditions do not hold. `spared` are recipients whom an exception takes out. */
+export function matchCondition(
+  when: Condition,
+  input: DecisionInput,
+  pack: PolicyPack,
+  spared: ReadonlySet<number> = new Set(),
+): Match | undefined {
+  if (!contextHolds(when, input, pack)) return undefined;
+  const unread = matching(
+    when.unread,
+    input.unread.map(({ reason }) => reason),
+    'unread',
+  );
+  const failures = matching(
+    when.failures,
+    input.failures.map(({ code }) => code),
+    'scan',
+  );
+  if (unread?.length === 0 || failures?.length === 0) return undefined;
+
+  const candidates = indices(input.recipients).filter(
+    (at) => !spared.has(at) && recipientHolds(when, input.recipients[at]),
+  );
+  const about = findingsThatCount(when, input.findings, pack.minScore);
+  const unentitledOnly = when.recipients === 'unentitled';
+  const counts = (finding: number, recipient: number) =>
+    !unentitledOnly || !isEntitled(input.recipients[recipient], input.findings[finding]);
+  // Without conditions on findings, the rule counts for every recipient of the kind that it names.
+  const recipients =
+    about === undefined
+      ? candidates
+      : candidates.filter((recipient) => about.some((finding) => counts(finding, recipient)));
+  const findings = (about ?? []).filter((finding) => candidates.some((recipient) => counts(finding, recipient)));
+  const students = [...new Set(findings.flatMap((at) => input.findings[at]?.student ?? []))].sort();
+
+  if (recipients.length < (when.minRecipients ?? 1)) return undefined;
+  if (findings.length < (when.minCount ?? 0) || students.length < (when.minStudents ?? 0)) return undefined;
+  const codes = [...findings.flatMap((at) => input.findings[at]?.code ?? []), ...(unread ?? []), ...(failures ?? [])];
+  return { findings, recipients, students, codes };
+}
+
+/** The recipients whom an exception takes out of a rule; all of them where it names none. Empty where it does not hold. */
+export function sparedBy(
+  exception: PolicyException,
+  input: DecisionInput,
+  pack: PolicyPack,
+  today: string,
+): readonly number[] {
+  if (today > exception.until || !contextHolds(exception.when, input, pack)) return [];
+  return indices(input.recipients).filter((at) => recipientHolds(exception.when, input.recipients[at]));
+}
+
+function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): boolean {
+  const inGroup = (group: string) =>
+    input.senderGroups.includes(group) || addressMatches(input.sender, pack.groups[group] ?? []);
+  if (when.senders && !addressMatches(input.sender, when.senders)) return false;
+  if (when.senderGroups && !when.senderGroups.some(inGroup)) return false;
+  if (when.notSenderGroups?.some(inGroup)) return false;
+  return when.time === undefined || timeHolds(when.time, input.receivedAt, pack.timeZone);
+}
+
+function recipientHolds(when: RecipientCondition, recipient: RecipientFact | undefined): boolean {
+  if (!recipient) return false;
+  if (when.recipients === 'outside' && recipient.inside) return false;
+  if (when.recipients === 'inside' && !recipient.inside) return false;
+  if (when.recipients === 'list' && !recipient.list) return false;
+  if (when.colleagues === false && isColleague(recipient)) return false;
+  if (when.listKinds && !(recipient.list && when.listKinds.includes(recipient.list.kind))) return false;
+  return when.recipientsIn === undefined || addressMatches(recipient.address, when.recipientsIn);
+}
+
+/** A single mailbox of the district that belongs to no student and to no student's guardian. */
+function isColleague(recipient: RecipientFact): boolean {
+  return recipient.inside && !recipient.list && recipient.entitledTo.length === 0;
+}
+
+/** A finding about nobody whom the directory knows counts towards everyone: entitlement cannot be judged. */
+function isEntitled(recipient: RecipientFact | undefined, finding: FindingFact | undefined): boolean {
+  return (
+    finding?.inDirectory === true &&
+    finding.student !== undefined &&
+    recipient?.entitledTo.includes(finding.student) === true
+  );
+}
+
+/** Indices of the findings that a rule asks for; undefined where it asks for none. */
+function findingsThatCount(
+  when: Condition,
+  findings: readonly FindingFact[],
+  packMinScore: number,
+): readonly number[] | undefined {
+  const { codes, minScore, minCount, minStudents } = when;
+  if (codes === undefined && minScore === undefined && minCount === undefined && minStudents === undefined)
+    return undefined;
+  const floor = minScore ?? packMinScore;
+  return indices(findings).filter((at) => {
+    const finding = findings[at];
+    if (!finding || finding.score < floor) return false;
+    return codes === undefined || codes.some((glob) => globMatches(glob, finding.code));
+  });
+}
+
+/** Which of the values a list of wanted ones (or `*`) takes in, as codes; undefined where nothing is asked for. */
+function matching(
+  wanted: readonly string[] | undefined,
+  values: readonly string[],
+  prefix: string,
+): readonly string[] | undefined {
+  return (
+    wanted &&
+    values.filter((value) => wanted.includes('*') || wanted.includes(value)).map((value) => `${prefix}.${value}`)
+  );
+}
+
+const indices = (list: readonly unknown[]): number[] => [...list.keys()];

@@ -1,0 +1,134 @@
+/** The stage that turns findings and facts into a verdict under a policy pack. Pure: the same input gives the same verdict. */
+import { matchCondition, sparedBy, type Match } from './conditions.ts';
+import { localTime } from './local-time.ts';
+import type { PolicyPack, Rule } from './pack-schema.ts';
+import { actions, type Action, type ClauseRef, type DecisionInput, type MatchedRule, type Verdict } from './verdict.ts';
+
+/** Holds what could not be scanned where no rule of the pack decides on it: it is never taken for clean. */
+const unscannable: Rule = {
+  id: 'built-in.unscannable',
+  title: 'The message could not be checked completely',
+  when: { failures: ['*'] },
+  action: 'quarantine',
+  clauses: [],
+  tell: ['sender', 'security'],
+  monitor: false,
+  releasers: 1,
+};
+
+interface Outcome {
+  readonly matched: MatchedRule;
+  readonly codes: readonly string[];
+  readonly releasers: number;
+}
+
+/** The strictest rule that matches wins; rules in monitor mode and those that an exception switches off do not count. */
+export function decide(input: DecisionInput, pack: PolicyPack): Verdict {
+  // Whoever the recipients are, they may have nothing of anybody's.
+  const unknown = input.recipients.length === 0;
+  const facts = unknown ? { ...input, recipients: [{ address: '', inside: false, entitledTo: [] }] } : input;
+  const spared = sparedRecipients(facts, pack);
+  const outcomes = pack.rules.flatMap((rule) => outcomeOf(rule, facts, pack, spared.get(rule.id) ?? []) ?? []);
+  outcomes.push(...unhandledFailures(facts, pack, outcomes));
+  outcomes.sort(
+    (a, b) => strictness(b.matched.action) - strictness(a.matched.action) || (a.matched.id < b.matched.id ? -1 : 1),
+  );
+
+  const effective = outcomes.filter(({ matched }) => matched.exception === undefined);
+  const counted = effective.filter(({ matched }) => !matched.monitor);
+  const action = strictest(counted);
+  const quarantines = counted.filter(({ matched }) => matched.action === 'quarantine');
+  return {
+    action,
+    monitored: strictest(effective),
+    codes: unique(effective.flatMap(({ codes }) => codes)),
+    rules: outcomes.map(({ matched }) => (unknown ? { ...matched, recipients: [] } : matched)),
+    clauses: clausesOf(
+      counted.map(({ matched }) => matched),
+      pack,
+    ),
+    students: unique(counted.flatMap(({ matched }) => matched.students)).length,
+    pack: { name: pack.name, hash: pack.hash },
+    releasers: Math.max(1, ...quarantines.map(({ releasers }) => releasers)),
+  };
+}
+
+interface Sparing {
+  readonly exception: string;
+  readonly recipients: readonly number[];
+}
+
+/** By rule: the exceptions that hold for this message and whom each takes out. */
+function sparedRecipients(input: DecisionInput, pack: PolicyPack): Map<string, Sparing[]> {
+  const byRule = new Map<string, Sparing[]>();
+  if (pack.exceptions.length === 0) return byRule;
+  const today = localTime(input.receivedAt, pack.timeZone).date;
+  for (const exception of pack.exceptions) {
+    const recipients = sparedBy(exception, input, pack, today);
+    if (recipients.length === 0) continue;
+    for (const rule of exception.rules)
+      byRule.set(rule, [...(byRule.get(rule) ?? []), { exception: exception.id, recipients }]);
+  }
+  return byRule;
+}
+
+function outcomeOf(
+  rule: Rule,
+  input: DecisionInput,
+  pack: PolicyPack,
+  spared: readonly Sparing[],
+): Outcome | undefined {
+  const match = matchCondition(rule.when, input, pack);
+  if (!match || spared.length === 0) return match && outcome(rule, match, pack);
+  const rest = matchCondition(rule.when, input, pack, new Set(spared.flatMap(({ recipients }) => recipients)));
+  if (rest) return outcome(rule, rest, pack);
+  const exception = spared.map((sparing) => sparing.exception).sort()[0];
+  return outcome(rule, match, pack, exception);
+}
+
+function outcome(rule: Rule, match: Match, pack: PolicyPack, exception?: string): Outcome {
+  const { id, title, action, clauses, tell, monitor, releasers } = rule;
+  const { findings, recipients, students, codes } = match;
+  const matched = {
+    id,
+    title,
+    action,
+    clauses,
+    tell,
+    monitor: monitor || pack.monitor,
+    findings,
+    recipients,
+    students,
+  };
+  return { matched: exception === undefined ? matched : { ...matched, exception }, codes, releasers };
+}
+
+function unhandledFailures(input: DecisionInput, pack: PolicyPack, outcomes: readonly Outcome[]): Outcome[] {
+  const handled = new Set(outcomes.flatMap(({ codes }) => codes));
+  const failures = input.failures.filter(({ code }) => !handled.has(`scan.${code}`));
+  const match = matchCondition(unscannable.when, { ...input, failures }, pack);
+  return match ? [outcome(unscannable, match, pack)] : [];
+}
+
+function clausesOf(rules: readonly MatchedRule[], pack: PolicyPack): ClauseRef[] {
+  return [...new Set(rules.flatMap(({ clauses }) => clauses))].flatMap((id) => {
+    const clause = pack.clauses[id];
+    if (!clause) return [];
+    return {
+      id,
+      policy: pack.policies[clause.policy]?.title ?? clause.policy,
+      number: clause.number,
+      text: clause.text,
+    };
+  });
+}
+
+const strictness = (action: Action): number => actions.indexOf(action);
+
+const strictest = (outcomes: readonly Outcome[]): Action =>
+  outcomes.reduce<Action>(
+    (most, { matched }) => (strictness(matched.action) > strictness(most) ? matched.action : most),
+    'deliver',
+  );
+
+const unique = (list: readonly string[]): string[] => [...new Set(list)].sort();

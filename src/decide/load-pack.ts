@@ -1,0 +1,133 @@
+/** Reads a policy pack from its file, merges what it extends and checks every reference, all mistakes at once. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isPolicyFile, namedPolicyFile, policyNames } from '../config/policy-files.ts';
+import { nearest } from '../config/did-you-mean.ts';
+import { describeProblems, parseWith, pathText, type Mistake, type Path, type Problem } from '../config/problem.ts';
+import { readYaml, type YamlFile } from '../config/read-yaml.ts';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { packSchema, type PackFile, type PolicyPack } from './pack-schema.ts';
+
+/**
+ * @param nameOrPath the name of a pack in policies/ or the path of a YAML file
+ * @throws HallpassError `policy.not-found`, or `policy.invalid` whose text lists every mistake, never a value
+ */
+export function loadPack(nameOrPath: string): PolicyPack {
+  return resolvedPack(nameOrPath, process.cwd(), []);
+}
+
+/**
+ * Makes a pack of a file's text, for drafts that are not on disk.
+ * @param folder where relative paths in `extends` start from
+ * @throws as `loadPack`
+ */
+export function parsePack(text: string, folder: string, label = 'the pack'): PolicyPack {
+  return packOf(text, folder, label, []);
+}
+
+function resolvedPack(nameOrPath: string, folder: string, loading: readonly string[]): PolicyPack {
+  const file = isPolicyFile(nameOrPath) ? resolve(folder, nameOrPath) : namedPolicyFile(nameOrPath);
+  if (file === undefined) throw new HallpassError('policy.not-found', `it is none of ${policyNames().join(', ')}`);
+  if (loading.includes(file)) throw new HallpassError('policy.invalid', `extends leads back to ${file}`);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new HallpassError('policy.not-found', `${file} (${codeOf(error)})`, { cause: error });
+  }
+  return packOf(text, dirname(file), file, [...loading, file]);
+}
+
+function packOf(text: string, folder: string, label: string, loading: readonly string[]): PolicyPack {
+  const yaml = readYaml(text);
+  if (yaml.problems.length > 0) throw invalid(label, yaml.problems);
+  const parsed = parseWith(packSchema, yaml.value ?? {});
+  if ('mistakes' in parsed) throw invalid(label, problemsOf(parsed.mistakes, yaml));
+  const own = parsed.data;
+  const base = own.extends === undefined ? undefined : resolvedPack(own.extends, folder, loading);
+  const pack = merged(own, base);
+  const mistakes = referenceMistakes(own, pack);
+  if (mistakes.length > 0) throw invalid(label, problemsOf(mistakes, yaml));
+  return pack;
+}
+
+function merged(own: PackFile, base: PolicyPack | undefined): PolicyPack {
+  const content = {
+    name: own.name,
+    title: own.title,
+    version: own.version,
+    monitor: own.monitor || base?.monitor === true,
+    minScore: own.minScore ?? base?.minScore ?? 0,
+    timeZone: own.timeZone ?? base?.timeZone ?? 'UTC',
+    policies: { ...base?.policies, ...own.policies },
+    clauses: { ...base?.clauses, ...own.clauses },
+    groups: { ...base?.groups, ...own.groups },
+    rules: byId(base?.rules ?? [], own.rules),
+    exceptions: byId(base?.exceptions ?? [], own.exceptions),
+  };
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return { ...content, hash, ownRules: own.rules.map(({ id }) => id), cases: own.cases };
+}
+
+/** Own entries stand where the entries that they replace stood; a repeated id within a pack is a mistake found later. */
+function byId<T extends { readonly id: string }>(base: readonly T[], own: readonly T[]): T[] {
+  const replaced = base.map((entry) => own.find(({ id }) => id === entry.id) ?? entry);
+  return [...replaced, ...own.filter((entry) => !replaced.includes(entry))];
+}
+
+function referenceMistakes(own: PackFile, pack: PolicyPack): Mistake[] {
+  const rules = pack.rules.map(({ id }) => id);
+  const known = {
+    clause: Object.keys(pack.clauses),
+    policy: Object.keys(pack.policies),
+    group: Object.keys(pack.groups),
+    rule: rules,
+  };
+  const mistakes: Mistake[] = [];
+  const refer = (kind: keyof typeof known, ids: readonly string[] | undefined, path: Path) => {
+    for (const [at, id] of (ids ?? []).entries()) {
+      if (known[kind].includes(id)) continue;
+      const guess = nearest(id, known[kind]);
+      mistakes.push({
+        path: [...path, at],
+        expected: `expected the id of a ${kind}${guess === undefined ? '' : `, such as "${guess}"`}`,
+      });
+    }
+  };
+  if (rules.length === 0)
+    mistakes.push({ path: ['rules'], expected: 'expected at least one rule, otherwise everything is delivered' });
+  for (const [id, clause] of Object.entries(own.clauses)) {
+    if (!known.policy.includes(clause.policy))
+      mistakes.push({ path: ['clauses', id, 'policy'], expected: 'expected the id of a policy' });
+  }
+  for (const [at, { when, clauses }] of own.rules.entries()) {
+    refer('clause', clauses, ['rules', at, 'clauses']);
+    refer('group', when.senderGroups, ['rules', at, 'when', 'senderGroups']);
+    refer('group', when.notSenderGroups, ['rules', at, 'when', 'notSenderGroups']);
+  }
+  for (const [at, { rules: ids, when }] of own.exceptions.entries()) {
+    refer('rule', ids, ['exceptions', at, 'rules']);
+    refer('group', when.senderGroups, ['exceptions', at, 'when', 'senderGroups']);
+    refer('group', when.notSenderGroups, ['exceptions', at, 'when', 'notSenderGroups']);
+  }
+  return [...mistakes, ...repeated(own.rules, 'rules'), ...repeated(own.exceptions, 'exceptions')];
+}
+
+function repeated(entries: readonly { readonly id: string }[], key: string): Mistake[] {
+  return entries.flatMap(({ id }, at) =>
+    entries.findIndex((other) => other.id === id) < at
+      ? [{ path: [key, at, 'id'], expected: 'expected an id that no other entry has' }]
+      : [],
+  );
+}
+
+function problemsOf(mistakes: readonly Mistake[], yaml: YamlFile): Problem[] {
+  return mistakes.map(({ path, expected }) => {
+    const line = yaml.lineOf(path);
+    return { where: pathText(path), expected, ...(line === undefined ? {} : { line }) };
+  });
+}
+
+const invalid = (label: string, problems: readonly Problem[]) =>
+  new HallpassError('policy.invalid', describeProblems(problems, label));
