@@ -1,0 +1,119 @@
+/** Composes a notice: letters in the configured languages, and for reports the parts of RFC 3464 and RFC 6522. */
+import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { deliveryStatus, needsUtf8, type StatusReport } from './delivery-status.ts';
+import { writeLetter, type Letter } from './letter.ts';
+import { htmlOf } from './letter-html.ts';
+import { textOf } from './letter-text.ts';
+import { assemble, type Field, type Leaf, type Multipart } from './mime.ts';
+import type { Notice, NoticeInput, RecipientOutcome } from './notice.ts';
+import { mailDate } from './when.ts';
+
+/** Policy stopped it: RFC 3463 X.7.1, delivery not authorized, message refused. */
+const refusedByPolicy = '5.7.1';
+const ascii = /^[\x20-\x7e]*$/;
+
+/**
+ * A notice, ready to be sent with the null sender. Pure: the same input gives the same bytes.
+ *
+ * Whether a notice may be sent at all is for `mayNotify` and `reportable`. Sent notices go to the envelope sender of the
+ * original, security copies to the addresses in the settings.
+ */
+export function composeNotice(input: NoticeInput): Notice {
+  const recipients = input.kind === 'security-copy' ? input.settings.security : [input.sender];
+  const letters = input.settings.languages.map((language) => writeLetter(input, language));
+  const report = reportOf(input);
+  const alternative = alternatives(letters);
+  const body =
+    report && 'originalHeader' in input ? reportBody(input, alternative, report, input.originalHeader) : alternative;
+  return {
+    kind: input.kind,
+    sender: '',
+    recipients,
+    raw: assemble(fields(input, recipients, letters, report !== undefined), body),
+    smtpUtf8: [input.settings.from, ...recipients].some((address) => !ascii.test(address)),
+  };
+}
+
+function fields(
+  input: NoticeInput,
+  recipients: readonly string[],
+  letters: readonly Letter[],
+  isReport: boolean,
+): Field[] {
+  const { settings, originalMessageId } = input;
+  const id = /^<?([\x21-\x3b\x3d\x3f-\x7e]{1,900})>?$/.exec(originalMessageId ?? '')?.[1];
+  const thread: Field[] =
+    id === undefined || input.kind === 'security-copy'
+      ? []
+      : [
+          ['In-Reply-To', `<${id}>`],
+          ['References', `<${id}>`],
+        ];
+  return [
+    ['From', [{ name: `Hallpass for ${settings.districtName}`, address: settings.from }]],
+    ['To', recipients.map((address) => ({ address }))],
+    ['Subject', letters[0]?.subject ?? ''],
+    ['Date', mailDate(input.at)],
+    ['Message-ID', `<${noticeId(input, recipients)}@${settings.hostname}>`],
+    ...thread,
+    // RFC 3834 5: a report answers a message, the other notices are the gateway's own doing.
+    ['Auto-Submitted', isReport ? 'auto-replied' : 'auto-generated'],
+    ['X-Hallpass-Notice', input.kind],
+    ['Content-Language', letters.map(({ language }) => language).join(', ')],
+  ];
+}
+
+/** The same notice composed again has the same id, so that a mailbox can tell a duplicate. */
+function noticeId(input: NoticeInput, recipients: readonly string[]): string {
+  const about = input.recipients.map(({ address }) => address);
+  const hash = createHash('sha256').update(JSON.stringify([recipients, about, input.at.toISOString()]));
+  return `${input.kind}.${input.messageId}.${hash.digest('hex').slice(0, 12)}`;
+}
+
+function alternatives(letters: readonly Letter[]): Multipart {
+  return {
+    type: 'multipart/alternative',
+    parts: [
+      { type: 'text/plain; charset=utf-8', content: Buffer.from(textOf(letters)) },
+      { type: 'text/html; charset=utf-8', content: Buffer.from(htmlOf(letters)) },
+    ],
+  };
+}
+
+/** What the machine part says; undefined for kinds that are no delivery status notification. */
+function reportOf(input: NoticeInput): StatusReport | undefined {
+  const refused = (): readonly RecipientOutcome[] =>
+    input.recipients.map((recipient) => ({ ...recipient, status: refusedByPolicy }));
+  switch (input.kind) {
+    case 'warn':
+    case 'quarantine-held':
+    case 'security-copy':
+    case 'released':
+      return undefined;
+    case 'expired':
+      return input.outcome === 'returned' ? { action: 'failed', outcomes: refused() } : undefined;
+    case 'rejected':
+    case 'policy-bounce':
+      return { action: 'failed', outcomes: refused() };
+    case 'failure':
+      return { action: 'failed', outcomes: input.outcomes };
+    case 'delay':
+      return { action: 'delayed', outcomes: input.outcomes, willRetryUntil: input.willRetryUntil };
+    case 'success':
+      return { action: input.action, outcomes: input.outcomes };
+  }
+}
+
+function reportBody(input: NoticeInput, explanation: Multipart, report: StatusReport, header: Buffer): Multipart {
+  const status = deliveryStatus(input, report);
+  // RFC 6522 3: the report-type is the subtype of the second part.
+  const type = `multipart/report; report-type=${needsUtf8(report.outcomes) ? 'global-delivery-status' : 'delivery-status'}`;
+  return { type, parts: [explanation, status, originalHeaders(header)] };
+}
+
+/** UTF-8 in the original's header asks for message/global-headers (RFC 6533 4); other bytes are quoted-printable. */
+function originalHeaders(header: Buffer): Leaf {
+  const eightBit = header.some((byte) => byte > 127);
+  return { type: eightBit && isUtf8(header) ? 'message/global-headers' : 'text/rfc822-headers', content: header };
+}

@@ -1,0 +1,74 @@
+/** Phrases for findings by code, for codes without one by detector, and for what could not be read; in each language. */
+import type { Language } from './notice.ts';
+
+/** @param students distinct students, 0 where none is known; @param count findings */
+type Phrase = (students: number, count: number) => string;
+
+export interface FoundWords {
+  /** By finding code. */
+  readonly codes: Readonly<Record<string, Phrase>>;
+  /** By detector id, for codes without a phrase. Without either, a finding's masked text is shown. */
+  readonly families: Readonly<Record<string, Phrase>>;
+  /** By `unread.*` and `scan.*` code, or by `unread` and `scan`. */
+  readonly unchecked: Readonly<Record<string, string>>;
+  times(count: number): string;
+  more(count: number): string;
+}
+
+const studentsEn = (one: string, many: string, n: number) =>
+  n === 1 ? `a name with ${one} of 1 student` : `names with ${many} of ${n === 0 ? 'students' : `${n} students`}`;
+const studentsEs = (one: string, many: string, n: number) =>
+  n === 1
+    ? `un nombre con ${one} de 1 estudiante`
+    : `nombres con ${many} de ${n === 0 ? 'estudiantes' : `${n} estudiantes`}`;
+
+const en: FoundWords = {
+  codes: {
+    'student-pii.home-address': (students) => studentsEn('the home address', 'home addresses', students),
+    'student-pii.phone': (students) => studentsEn('a phone number', 'phone numbers', students),
+    'student-pii.family-name': (students) => studentsEn('family members', 'family members', students),
+    'student-pii.location': (students) => studentsEn('the whereabouts', 'the whereabouts', students),
+    'student-email.single-family': () => 'e-mail addresses of one family, shown to others',
+    'student-email.several-families': () => 'e-mail addresses of several families, shown to each other or to others',
+  },
+  families: {},
+  unchecked: {
+    unread: 'an attachment that could not be read',
+    'unread.encrypted': 'an encrypted attachment, which could not be read',
+    'unread.damaged': 'a damaged attachment, which could not be read',
+    'unread.image': 'a picture, which was not read',
+    scan: 'the message could not be checked completely',
+  },
+  times: (count) => `${count} times`,
+  more: (count) => `and ${count} more`,
+};
+
+const es: FoundWords = {
+  codes: {
+    'student-pii.home-address': (students) => studentsEs('el domicilio', 'domicilios', students),
+    'student-pii.phone': (students) => studentsEs('un número de teléfono', 'números de teléfono', students),
+    'student-pii.family-name': (students) => studentsEs('familiares', 'familiares', students),
+    'student-pii.location': (students) => studentsEs('el paradero', 'el paradero', students),
+    'student-email.single-family': () => 'direcciones de correo de una familia, visibles para otras personas',
+    'student-email.several-families': () => 'direcciones de correo de varias familias, visibles entre sí o para otros',
+  },
+  families: {
+    'student-pii': (students) => studentsEs('datos personales', 'datos personales', students),
+    'student-email': () => 'direcciones de correo de estudiantes o familias',
+    solicitation: () => 'ventas o publicidad ajenas al trabajo',
+    profanity: () => 'lenguaje vulgar',
+    harassment: () => 'palabras que pueden herir, humillar o amenazar a alguien',
+    listserv: () => 'un asunto personal o ajeno al trabajo enviado a una lista o a muchas personas',
+  },
+  unchecked: {
+    unread: 'un archivo adjunto que no se pudo leer',
+    'unread.encrypted': 'un archivo adjunto cifrado, que no se pudo leer',
+    'unread.damaged': 'un archivo adjunto dañado, que no se pudo leer',
+    'unread.image': 'una imagen, que no se leyó',
+    scan: 'el mensaje no se pudo revisar por completo',
+  },
+  times: (count) => `${count} veces`,
+  more: (count) => `y ${count} más`,
+};
+
+export const foundWords: Readonly<Record<Language, FoundWords>> = { en, es };

@@ -1,0 +1,127 @@
+/** What a notice is made from and what comes out: plain data, so that the same input always gives the same bytes. */
+import type { Finding } from '../../../detectors/detector.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Verdict } from '../../decide/verdict.ts';
+import type { EnvelopeRecipient } from '../../message/envelope.ts';
+import type { MessageId } from '../../message/message-id.ts';
+
+export type Language = Config['notices']['languages'][number];
+
+/** The part of the configuration that notices show or are sent from. */
+export interface NoticeSettings {
+  /** Reporting-MTA, and the right side of Message-IDs. */
+  readonly hostname: string;
+  readonly districtName: string;
+  readonly from: string;
+  readonly contact: string;
+  /** Addresses that get security copies. */
+  readonly security: readonly string[];
+  readonly languages: readonly Language[];
+  /** IANA name of the zone in which dates are shown. */
+  readonly timeZone: string;
+}
+
+export type NoticeFinding = Pick<Finding, 'code' | 'masked' | 'subject'>;
+
+/** What a notice is about. Everything here comes from the stored message: nothing is read from a clock. */
+export interface NoticeContext {
+  readonly settings: NoticeSettings;
+  readonly messageId: MessageId;
+  /** Envelope sender of the original, whom the notice goes to; must not be the null sender. */
+  readonly sender: string;
+  /** Subject of the original, decoded; any length. */
+  readonly subject: string;
+  /** Message-ID field of the original, with or without angle brackets. */
+  readonly originalMessageId?: string;
+  readonly receivedAt: Date;
+  /** The notice's own Date. */
+  readonly at: Date;
+  /** The recipients that the notice is about: not always all of the envelope. */
+  readonly recipients: readonly EnvelopeRecipient[];
+  /** ENVID of the original (RFC 3461 4.4), xtext-decoded. */
+  readonly envid?: string;
+  /** Absent in reports on delivery alone. */
+  readonly verdict?: Verdict;
+  /** In the order of the findings that the verdict was made from: its rules point into this list. */
+  readonly findings?: readonly NoticeFinding[];
+}
+
+/** What became of one recipient at the next hop (RFC 3464 2.3). */
+export interface RecipientOutcome extends EnvelopeRecipient {
+  /** Enhanced status code, RFC 3463: `5.1.1`. */
+  readonly status: string;
+  /** Host name of the next hop that answered. */
+  readonly remoteMta?: string;
+  /** Its reply, with the code: `550 5.1.1 User unknown`. */
+  readonly reply?: string;
+  readonly lastAttemptAt?: Date;
+}
+
+/** The kinds of notices, each with what only it needs. `originalHeader` is what `headersOnly` gives. */
+export type Occasion =
+  | {
+      readonly kind: 'warn';
+      /** Address of the sender's page. */
+      readonly link: string;
+      readonly deadline: Date;
+      readonly onExpiry: Config['hold']['warnDefault'];
+    }
+  | { readonly kind: 'quarantine-held'; readonly deadline: Date }
+  | { readonly kind: 'security-copy'; readonly deadline: Date }
+  | { readonly kind: 'released'; readonly reviewerWords?: string }
+  | { readonly kind: 'rejected'; readonly reviewerWords: string; readonly originalHeader: Buffer }
+  | {
+      readonly kind: 'expired';
+      readonly heldAs: 'warn' | 'quarantine';
+      readonly deadline: Date;
+      /** What the expiry led to; a returned message is reported as RFC 3464 asks, a delivered one is not. */
+      readonly outcome: 'returned' | 'delivered';
+      readonly originalHeader: Buffer;
+    }
+  | { readonly kind: 'policy-bounce'; readonly originalHeader: Buffer }
+  | {
+      readonly kind: 'delay';
+      readonly outcomes: readonly RecipientOutcome[];
+      readonly willRetryUntil: Date;
+      readonly originalHeader: Buffer;
+    }
+  | { readonly kind: 'failure'; readonly outcomes: readonly RecipientOutcome[]; readonly originalHeader: Buffer }
+  | {
+      readonly kind: 'success';
+      /** `relayed`: handed to a next hop that does not report further (RFC 3461 5.2.2). */
+      readonly action: 'relayed' | 'delivered';
+      readonly outcomes: readonly RecipientOutcome[];
+      readonly originalHeader: Buffer;
+    };
+
+export type NoticeKind = Occasion['kind'];
+export type NoticeInput = NoticeContext & Occasion;
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  /** Always the null sender: a notice must never be answered by another notice (RFC 3464 2, RFC 3834 3.3). */
+  readonly sender: '';
+  readonly recipients: readonly string[];
+  /** Line ends CRLF; 7-bit unless `smtpUtf8`. */
+  readonly raw: Buffer;
+  /** An address in the header or the envelope needs SMTPUTF8 (RFC 6531). */
+  readonly smtpUtf8: boolean;
+}
+
+/** @param timeZone default: the zone of the machine */
+export function noticeSettings(
+  config: Config,
+  timeZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone,
+): NoticeSettings {
+  const { district, notices, hostname } = config;
+  const domain = district.domains.map((entry) => entry.replace(/^\*?\./, ''))[0] ?? hostname;
+  return {
+    hostname,
+    districtName: district.name,
+    from: notices.from ?? `hallpass@${domain}`,
+    contact: notices.contact,
+    security: notices.security,
+    languages: notices.languages,
+    timeZone,
+  };
+}
