@@ -1,0 +1,81 @@
+/** Bytes of a text part to text: byte order mark first, then the declared charset, then what the bytes look like. */
+import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+import libmime from 'libmime';
+
+export interface DecodedText {
+  readonly text: string;
+  /** A good part of the bytes means nothing in that charset, or is binary. */
+  readonly damaged: boolean;
+  /** So much of it is binary that the text is not worth reading. */
+  readonly binary: boolean;
+}
+
+export function looksLikeUtf8(bytes: Uint8Array): boolean {
+  return isUtf8(bytes);
+}
+
+/**
+ * Decodes with line ends as `\n` and NULs dropped. A wrong label does not hide text: ASCII and UTF-8 labels fall back to
+ * windows-1252 where the bytes are not UTF-8, as mail clients do, and UTF-16 is recognised without its mark.
+ */
+export function decodeText(bytes: Buffer, declared: string | undefined): DecodedText {
+  const decoded = decode(bytes, declared);
+  // eslint-disable-next-line no-control-regex -- counting control characters is the point
+  const controls = decoded.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
+  const unreadable = decoded.includes('\ufffd') ? decoded.split('\ufffd').length - 1 : 0;
+  const nul = decoded.includes('\u0000');
+  return {
+    text: normaliseLineEnds(nul ? decoded.replaceAll('\u0000', '') : decoded),
+    damaged: nul || controls * 20 > decoded.length || unreadable * 10 > decoded.length,
+    binary: (controls + unreadable) * 5 > decoded.length,
+  };
+}
+
+function decode(bytes: Buffer, declared: string | undefined): string {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString('utf8', 3);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeWith('utf-16le', bytes) ?? '';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeWith('utf-16be', bytes) ?? '';
+  const wide = unmarkedUtf16(bytes);
+  if (wide) return decodeWith(wide, bytes) ?? '';
+  const label = (declared ?? '').trim().toLowerCase();
+  if (/^(us-?ascii|ascii|ansi_x3\.4-1968|utf-?8|unicode-1-1-utf-8|7bit|8bit|)$/.test(label)) {
+    return looksLikeUtf8(bytes)
+      ? bytes.toString('utf8')
+      : (decodeWith('windows-1252', bytes) ?? bytes.toString('latin1'));
+  }
+  const canonical = libmime.normalizeCharset(label);
+  const decoded = decodeWith(label, bytes) ?? decodeWith(canonical, bytes);
+  if (decoded !== undefined) return decoded;
+  // TextDecoder knows the WHATWG encodings and is native; the rare rest (UTF-7, IBM code pages) is iconv's.
+  return iconv.encodingExists(canonical) ? iconv.decode(bytes, canonical) : bytes.toString('utf8');
+}
+
+function decodeWith(label: string, bytes: Buffer): string | undefined {
+  const name = /^utf-?16$/i.test(label) ? 'utf-16be' : label; // RFC 2781 4.3: without a mark, big-endian
+  try {
+    return new TextDecoder(name).decode(bytes);
+  } catch {
+    return undefined; // not a label that TextDecoder knows: the caller tries the next one
+  }
+}
+
+function unmarkedUtf16(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const head = bytes.subarray(0, 512);
+  if (head.length < 4 || !head.includes(0)) return undefined;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < head.length; i += 1) {
+    if (head[i] !== 0) continue;
+    if (i % 2 === 0) even += 1;
+    else odd += 1;
+  }
+  const half = head.length / 2;
+  if (odd > half * 0.6 && even < half * 0.1) return 'utf-16le';
+  if (even > half * 0.6 && odd < half * 0.1) return 'utf-16be';
+  return undefined;
+}
+
+function normaliseLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}

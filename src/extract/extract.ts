@@ -1,0 +1,56 @@
+/** The extract stage: a raw message and its envelope in, everything that can be read as text out, and what could not. */
+import type { ExtractedMessage, ExtractedPart, Mailbox, RecipientFacts } from '../../detectors/detector.ts';
+import { parseMailboxes } from '../message/header.ts';
+import { decodeWords, type PartHeader } from './part-header.ts';
+import { walkMessage, type ExtractLimits } from './mime-tree.ts';
+import { PartCollector } from './part-collector.ts';
+
+export type { ExtractLimits } from './mime-tree.ts';
+
+/** Address fields longer than this are read up to here: 256 KiB hold some 5,000 mailboxes. */
+const maxAddressFieldLength = 262_144;
+
+/**
+ * Reads a message (RFC 5322, RFC 2045-2049) generously: malformed MIME is read as far as any mail client might read it, and
+ * what is not read is listed with its reason. Does not throw for any content. CPU time is linear in the size of the message.
+ *
+ * @param raw the message as received; not changed
+ * @param envelope the null sender is the empty string
+ * @param limits what is behind a limit is listed as unread
+ */
+export async function extract(
+  raw: Buffer,
+  envelope: { readonly sender: string; readonly recipients: readonly RecipientFacts[] },
+  limits: ExtractLimits,
+): Promise<ExtractedMessage> {
+  const collector = new PartCollector(limits);
+  const header = walkMessage(raw, limits, collector);
+  const subjects = header.values('subject').map((value) => decodeWords(value).trim());
+  const [from] = mailboxes(header, 'from');
+  const messageId = header.values('message-id')[0]?.replace(/^<|>$/g, '').trim();
+  const { bodies, attachments, unread } = collector.finish();
+  return {
+    sender: envelope.sender,
+    recipients: envelope.recipients,
+    ...(from && { from }),
+    to: mailboxes(header, 'to'),
+    cc: mailboxes(header, 'cc'),
+    replyTo: mailboxes(header, 'reply-to'),
+    subject: subjects[0] ?? '',
+    ...(messageId && { messageId }),
+    // A second Subject field is against RFC 5322 3.6, but some clients show the last one.
+    parts: [subjectPart(subjects.join('\n')), ...bodies, ...attachments],
+    unread,
+  };
+}
+
+function subjectPart(text: string): ExtractedPart {
+  return { id: 'subject', kind: 'subject', contentType: 'text/plain', text, quoted: [], hidden: [] };
+}
+
+function mailboxes(header: PartHeader, name: string): Mailbox[] {
+  return header
+    .values(name)
+    .flatMap((value) => parseMailboxes(value.slice(0, maxAddressFieldLength)))
+    .map((mailbox) => ({ name: decodeWords(mailbox.name).trim(), address: mailbox.address }));
+}

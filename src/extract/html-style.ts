@@ -1,0 +1,100 @@
+/** Reads from an element's attributes whether a mail client would show its text, as far as inline style says so. */
+
+/** What an element inherits and hands down. */
+export interface Look {
+  readonly hidden: boolean;
+  /** Normalised colours; only those named in attributes are known. */
+  readonly color: string;
+  readonly background: string;
+}
+
+export const initialLook: Look = { hidden: false, color: 'black', background: 'white' };
+
+/** The look of an element within one of look `outer`. `attributes` has lower-case names. */
+export function lookOf(outer: Look, tag: string, attributes: ReadonlyMap<string, string>): Look {
+  if (attributes.size === 0) return outer;
+  let { hidden } = outer;
+  let color =
+    tag === 'font' || tag === 'body'
+      ? colour(attributes.get('color') ?? attributes.get('text'), outer.color)
+      : outer.color;
+  let background = colour(attributes.get('bgcolor'), outer.background);
+  if (attributes.has('hidden')) hidden = true;
+  const style = attributes.get('style');
+  if (style !== undefined && style !== '') {
+    // A style longer than this is an attack; the first part still counts.
+    for (const declaration of style.slice(0, 4096).toLowerCase().split(';')) {
+      const colon = declaration.indexOf(':');
+      const name = declaration.slice(0, colon).trim();
+      const value = declaration
+        .slice(colon + 1)
+        .replace('!important', '')
+        .trim();
+      if (hides(name, value)) hidden = true;
+      else if (name === 'color') color = colour(value, color);
+      else if (name === 'background-color' || name === 'background') background = colour(value, background);
+    }
+  }
+  return { hidden, color, background };
+}
+
+/** Whether text of this look cannot be seen. */
+export function isInvisible(look: Look): boolean {
+  return look.hidden || look.color === 'transparent' || (look.color === look.background && look.color !== '');
+}
+
+function hides(name: string, value: string): boolean {
+  switch (name) {
+    case 'display':
+      return value === 'none';
+    case 'visibility':
+      return value === 'hidden' || value === 'collapse';
+    case 'mso-hide':
+      return value === 'all';
+    case 'opacity':
+      return /^0*(\.0*)?%?$/.test(value) && value !== '';
+    case 'font-size':
+    case 'max-height':
+    case 'max-width':
+      return /^(0+(\.0+)?|0*[.,]?0*1)(px|pt|em|rem|%|)$/.test(value);
+    case 'text-indent':
+    case 'left':
+    case 'top':
+      return /^-\d{3,}/.test(value);
+    default:
+      return false;
+  }
+}
+
+/** A colour in one spelling; `known` where the value is not a plain colour, empty (matches nothing) for pictures. */
+function colour(value: string | undefined, known: string): string {
+  if (value === undefined) return known;
+  const text = value.trim().toLowerCase();
+  if (text.includes('url(') || text.includes('gradient')) return '';
+  const hex = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/.exec(text)?.[1];
+  if (hex) return named(hex.length === 3 ? [...hex].map((digit) => digit + digit).join('') : hex);
+  const rgb = /^rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]+)\s*)?\)$/.exec(text);
+  if (rgb) {
+    if (rgb[4] !== undefined && Number(rgb[4]) === 0) return 'transparent';
+    return named(
+      rgb
+        .slice(1, 4)
+        .map((part) => Number(part).toString(16).padStart(2, '0'))
+        .join(''),
+    );
+  }
+  // A transparent background shows what is behind it; as a text colour it is told apart by the caller's rgba above.
+  return /^[a-z]{3,20}$/.test(text) &&
+    text !== 'inherit' &&
+    text !== 'transparent' &&
+    text !== 'none' &&
+    text !== 'windowtext'
+    ? text
+    : known;
+}
+
+function named(hex: string): string {
+  // Near-white on white is as good as white.
+  if (/^f[c-f]f[c-f]f[c-f]$/.test(hex)) return 'white';
+  return hex === '000000' ? 'black' : hex;
+}

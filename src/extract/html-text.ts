@@ -1,0 +1,260 @@
+/** Turns HTML into text for detectors: what a reader sees, plus hidden text and link targets, with both kinds marked. */
+import { Tokenizer } from 'htmlparser2';
+import type { Span } from '../../detectors/detector.ts';
+import { initialLook, isInvisible, lookOf, type Look } from './html-style.ts';
+import { TextWriter } from './text-writer.ts';
+
+export interface HtmlText {
+  readonly text: string;
+  readonly quoted: readonly Span[];
+  readonly hidden: readonly Span[];
+}
+
+interface Element {
+  readonly tag: string;
+  readonly look: Look;
+  readonly quoted: boolean;
+  readonly preformatted: boolean;
+  /** Cells of a row so far. */
+  cells: number;
+  /** Target of a link and the offset at which its text begins. */
+  readonly link?: { readonly target: string; readonly from: number };
+}
+
+const blocks = new Set(
+  'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav noscript ol optgroup option p pre section select summary table tbody tfoot thead title ul'.split(
+    ' ',
+  ),
+);
+const voids = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+const dropped = new Set(['style', 'script']);
+const neverShown = new Set(['title', 'template', 'datalist', 'noembed', 'noframes']);
+/** Elements that end an unclosed one of the second list (HTML 13.1.2.4); without it a hidden `<p>` would hide what follows. */
+const endsImplied = new Map<string, readonly string[]>([
+  ['li', ['li', 'p']],
+  ['dd', ['dd', 'dt', 'p']],
+  ['dt', ['dd', 'dt', 'p']],
+  ['td', ['td', 'th', 'p']],
+  ['th', ['td', 'th', 'p']],
+  ['tr', ['td', 'th', 'tr', 'p']],
+  ['option', ['option']],
+]);
+const endsParagraph = new Set(
+  'address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'.split(
+    ' ',
+  ),
+);
+const maxTargetLength = 2000;
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Converts HTML. Blocks become lines, table cells are separated by tabs, tags within a word do not split it, styles, scripts
+ * and comments are dropped. Uses the tokenizer below htmlparser2's Parser, whose element stack costs quadratic time on
+ * deeply nested input. Linear in the length of the HTML.
+ */
+export function htmlToText(html: string): HtmlText {
+  const converter = new Converter(html);
+  const tokenizer = new Tokenizer({ decodeEntities: true }, converter);
+  tokenizer.write(html);
+  tokenizer.end();
+  return converter.finish();
+}
+
+class Converter {
+  private readonly html: string;
+  private readonly writer = new TextWriter();
+  private readonly stack: Element[] = [];
+  /** How many elements of a name are open: a closing tag without one is ignored without looking through the stack. */
+  private readonly open = new Map<string, number>();
+  private tag = '';
+  private attributes: ReadonlyMap<string, string> = noAttributes;
+  private attribute = '';
+  private value = '';
+  private dropping = '';
+
+  constructor(html: string) {
+    this.html = html;
+  }
+
+  finish(): HtmlText {
+    while (this.stack.length > 0) this.pop();
+    return this.writer.finish();
+  }
+
+  ontext(start: number, end: number): void {
+    this.text(this.html.slice(start, end));
+  }
+  ontextentity(codepoint: number): void {
+    this.text(String.fromCodePoint(codepoint));
+  }
+  oncdata(start: number, end: number): void {
+    this.text(this.html.slice(start, end));
+  }
+  onopentagname(start: number, end: number): void {
+    this.tag = this.html.slice(start, end).toLowerCase();
+    this.attributes = noAttributes;
+  }
+  onattribname(start: number, end: number): void {
+    this.attribute = this.html.slice(start, end).toLowerCase();
+    this.value = '';
+  }
+  onattribdata(start: number, end: number): void {
+    this.value += this.html.slice(start, end);
+  }
+  onattribentity(codepoint: number): void {
+    this.value += String.fromCodePoint(codepoint);
+  }
+  onattribend(): void {
+    // The first of two attributes of a name counts (HTML 13.2.5.33).
+    if (this.attributes.has(this.attribute)) return;
+    this.attributes =
+      this.attributes === noAttributes
+        ? new Map([[this.attribute, this.value]])
+        : (this.attributes as Map<string, string>).set(this.attribute, this.value);
+  }
+  onopentagend(): void {
+    this.element(this.tag, this.attributes);
+  }
+  onselfclosingtag(): void {
+    // `<script/>`: programs disagree on whether it drops what follows, so it does not.
+    if (!dropped.has(this.tag)) this.element(this.tag, this.attributes);
+  }
+  onclosetag(start: number, end: number): void {
+    const tag = this.html.slice(start, end).toLowerCase();
+    if (tag === this.dropping) this.dropping = '';
+    if (tag === 'br') this.writer.lineEnd();
+    if (!this.open.get(tag)) return;
+    while (this.stack.length > 0 && this.pop() !== tag);
+  }
+  // Nothing in these is shown or sent on as text by any client.
+  oncomment(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+  onend(): void {}
+
+  private text(text: string): void {
+    if (this.dropping === '') this.writer.write(text, this.top()?.preformatted ?? false);
+  }
+
+  private top(): Element | undefined {
+    return this.stack.at(-1);
+  }
+
+  private element(tag: string, attributes: ReadonlyMap<string, string>): void {
+    if (dropped.has(tag)) {
+      this.dropping = tag;
+      return;
+    }
+    this.closeImplied(tag);
+    this.lineBefore(tag);
+    const outer = this.top();
+    const look = lookOf(outer?.look ?? initialLook, tag, attributes);
+    if (voids.has(tag)) {
+      this.voidElement(tag, attributes, look, outer);
+      return;
+    }
+    const shown = neverShown.has(tag) ? { ...look, hidden: true } : look;
+    const quoted = (outer?.quoted ?? false) || isQuote(tag, attributes);
+    const target = tag === 'a' ? attributes.get('href') : undefined;
+    this.stack.push({
+      tag,
+      look: shown,
+      quoted,
+      cells: 0,
+      preformatted: (outer?.preformatted ?? false) || tag === 'pre' || tag === 'textarea',
+      ...(target !== undefined && { link: { target, from: this.writer.length } }),
+    });
+    this.open.set(tag, (this.open.get(tag) ?? 0) + 1);
+    this.mark();
+  }
+
+  private voidElement(
+    tag: string,
+    attributes: ReadonlyMap<string, string>,
+    look: Look,
+    outer: Element | undefined,
+  ): void {
+    // Text that a client shows in place of a picture or in a field.
+    const text =
+      tag === 'img'
+        ? attributes.get('alt')
+        : tag === 'input'
+          ? (attributes.get('value') ?? attributes.get('placeholder'))
+          : undefined;
+    if (text === undefined || text === '') return;
+    this.writer.mark(outer?.quoted ?? false, isInvisible(look));
+    this.writer.write(text, false);
+    this.mark();
+  }
+
+  private closeImplied(tag: string): void {
+    const implied = endsImplied.get(tag);
+    for (
+      let top = this.top();
+      top && (implied?.includes(top.tag) || (top.tag === 'p' && endsParagraph.has(tag)));
+      top = this.top()
+    )
+      this.pop();
+  }
+
+  private lineBefore(tag: string): void {
+    if (tag === 'td' || tag === 'th') {
+      const row = this.top();
+      // The first cell stands where its row began.
+      if (row?.tag === 'tr' && row.cells++ === 0) return;
+      this.writer.cell();
+    } else if (tag === 'tr') this.writer.row();
+    else if (tag === 'br') this.writer.lineEnd();
+    else if (blocks.has(tag)) this.writer.block();
+  }
+
+  private pop(): string | undefined {
+    const element = this.stack.pop();
+    if (!element) return undefined;
+    const { tag } = element;
+    this.open.set(tag, (this.open.get(tag) ?? 1) - 1);
+    if (element.link) this.linkTarget(element.link.target, element.link.from);
+    if (tag === 'tr' || tag === 'table') this.writer.row();
+    else if (blocks.has(tag)) this.writer.block();
+    this.mark();
+    return tag;
+  }
+
+  private linkTarget(href: string, from: number): void {
+    const target = href
+      .trim()
+      .slice(0, maxTargetLength)
+      .replace(/^mailto:/i, '');
+    if (target === '' || target.startsWith('#') || /^(data|javascript|cid):/i.test(target)) return;
+    if (bare(this.writer.since(from, target.length + 32)) === bare(target)) return;
+    this.writer.write(` <${target}>`, false);
+  }
+
+  /** Tells the writer how the text that follows counts. */
+  private mark(): void {
+    const top = this.top();
+    this.writer.mark(top?.quoted ?? false, top ? isInvisible(top.look) : false);
+  }
+}
+
+/** Quotes of the common clients: Thunderbird and Apple Mail, Gmail, Yahoo, Outlook on the web, Proton. */
+function isQuote(tag: string, attributes: ReadonlyMap<string, string>): boolean {
+  if (tag === 'blockquote') return true;
+  if (attributes.size === 0) return false;
+  return (
+    /(^|\s)(gmail_quote|gmail_attr|gmail_extra|yahoo_quoted|moz-cite-prefix|protonmail_quote|moz-forward-container)/.test(
+      attributes.get('class') ?? '',
+    ) ||
+    /^(divRplyFwdMsg|x_divRplyFwdMsg|mail-editor-reference-message-container|isForwardContent|isReplyContent)$/.test(
+      attributes.get('id') ?? '',
+    )
+  );
+}
+
+function bare(text: string): string {
+  return text
+    .trim()
+    .replace(/^https?:\/\/(www\.)?/i, '')
+    .replace(/\/$/, '')
+    .toLowerCase();
+}

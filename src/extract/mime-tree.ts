@@ -1,0 +1,185 @@
+/** Splits a raw message into its MIME tree (RFC 2046) without copying or decoding: offsets into the bytes, limits on everything. */
+import { decodeBody, isKnownEncoding } from './transfer-encoding.ts';
+import { readContentFields, readPartHeader, type ContentFields, type PartHeader } from './part-header.ts';
+import type { UnreadReason } from '../../detectors/detector.ts';
+
+export interface ExtractLimits {
+  /** MIME parts read of one message, containers included. */
+  readonly maxParts: number;
+  /** Nesting of multiparts and attached messages. */
+  readonly maxDepth: number;
+  /** Header bytes of one message or part. */
+  readonly maxHeaderBytes: number;
+  /** Decoded text bytes of one message. */
+  readonly maxTextBytes: number;
+}
+
+/** Where a part stands. */
+export interface Place {
+  /** Part number as in IMAP (RFC 9051 6.4.5): `1`, `2.1`. */
+  readonly id: string;
+  /** Names of the attached messages around it. */
+  readonly path: readonly string[];
+  /** Within `multipart/encrypted` (RFC 1847). */
+  readonly encrypted: boolean;
+}
+
+/** What the walk meets, in the order of the message. */
+export interface TreeVisitor {
+  leaf(place: Place, fields: ContentFields, body: Buffer): void;
+  /** An attached message: its header; its parts follow. */
+  message(place: Place, fields: ContentFields, header: PartHeader): void;
+  /** Text outside of every part: before the first boundary, behind the last, between header fields. */
+  stray(place: Place, text: Buffer): void;
+  /** What is not walked because of a limit. */
+  skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void;
+}
+
+interface Walk {
+  readonly limits: ExtractLimits;
+  readonly visitor: TreeVisitor;
+  parts: number;
+}
+
+/** Walks the message and calls the visitor for each part; returns the message's own header. */
+export function walkMessage(raw: Buffer, limits: ExtractLimits, visitor: TreeVisitor): PartHeader {
+  const walk: Walk = { limits, visitor, parts: 0 };
+  const place: Place = { id: '', path: [], encrypted: false };
+  const header = readPartHeader(raw, 0, raw.length, limits.maxHeaderBytes);
+  if (header.cut) visitor.skipped({ ...place, id: 'headers' }, 'text/rfc822-headers', header.bodyStart, 'too-big');
+  walkEntity(walk, place, raw, header, raw.length, 'text/plain', 1);
+  return header;
+}
+
+/** A message or part whose header is read. A message's single part is number 1 of the message. */
+function walkEntity(
+  walk: Walk,
+  place: Place,
+  raw: Buffer,
+  header: PartHeader,
+  end: number,
+  defaultType: string,
+  depth: number,
+): void {
+  walk.parts += 1;
+  const { visitor } = walk;
+  const fields = readContentFields(header, defaultType);
+  const body = raw.subarray(header.bodyStart, end);
+  const own = place.id === '' || place.id.endsWith('.') ? { ...place, id: `${place.id}1` } : place;
+  if (header.junk !== '') visitor.stray(child(place, 0), Buffer.from(header.junk));
+
+  if (fields.contentType.startsWith('multipart/')) {
+    const boundary = fields.params['boundary'];
+    const delimiters = boundary ? findDelimiters(body, boundary, walk.limits.maxParts + 1) : [];
+    if (delimiters.length === 0) {
+      // No boundary, or none that occurs: whatever clients make of it, the body is there to be read.
+      visitor.leaf(own, { ...fields, contentType: 'text/plain' }, body);
+    } else if (depth > walk.limits.maxDepth) {
+      visitor.skipped(own, fields.contentType, body.length, 'too-deep');
+    } else {
+      walkMultipart(walk, place, fields, body, delimiters, depth);
+    }
+    return;
+  }
+  if (fields.contentType === 'message/rfc822' || fields.contentType === 'message/global' || isMessageFile(fields)) {
+    if (depth > walk.limits.maxDepth) visitor.skipped(own, fields.contentType, body.length, 'too-deep');
+    else walkAttachedMessage(walk, own, fields, body, depth);
+    return;
+  }
+  visitor.leaf(own, fields, body);
+}
+
+function walkMultipart(
+  walk: Walk,
+  place: Place,
+  fields: ContentFields,
+  body: Buffer,
+  delimiters: readonly Delimiter[],
+  depth: number,
+): void {
+  const encrypted = place.encrypted || fields.contentType === 'multipart/encrypted';
+  const defaultType = fields.contentType === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
+  walk.visitor.stray(child(place, 0), body.subarray(0, delimiters[0]!.start));
+  let number = 0;
+  for (const [index, delimiter] of delimiters.entries()) {
+    const next = delimiters[index + 1];
+    const end = next ? next.start : body.length;
+    if (delimiter.closing && (next || delimiters.length <= walk.limits.maxParts)) {
+      // Behind the closing delimiter nothing is shown, but it travels. Delimiters behind it open parts in some clients.
+      walk.visitor.stray(child(place, 0), body.subarray(Math.min(delimiter.end, end), end));
+      continue;
+    }
+    number += 1;
+    const part = { ...child(place, number), encrypted };
+    const tooMany =
+      walk.parts >= walk.limits.maxParts || (next === undefined && delimiters.length > walk.limits.maxParts);
+    if (tooMany) {
+      walk.visitor.skipped(part, 'multipart/mixed', body.length - delimiter.end, 'too-many');
+      return;
+    }
+    const start = Math.min(delimiter.end, end);
+    const header = readPartHeader(body, start, end, walk.limits.maxHeaderBytes);
+    if (header.cut) walk.visitor.skipped(part, 'text/rfc822-headers', header.bodyStart - start, 'too-big');
+    walkEntity(walk, part, body, header, end, defaultType, depth + 1);
+  }
+}
+
+function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFields, body: Buffer, depth: number): void {
+  const { limits, visitor } = walk;
+  if (!isKnownEncoding(fields.encoding)) return visitor.skipped(place, fields.contentType, body.length, 'unsupported');
+  // RFC 2046 5.2.1 forbids base64 here; clients read it all the same.
+  const { bytes, cut } = decodeBody(body, fields.encoding, body.length);
+  if (cut) visitor.skipped(place, fields.contentType, body.length, 'too-big');
+  const header = readPartHeader(bytes, 0, bytes.length, limits.maxHeaderBytes);
+  if (header.cut) visitor.skipped(place, 'text/rfc822-headers', header.bodyStart, 'too-big');
+  visitor.message(place, fields, header);
+  const inner: Place = {
+    id: `${place.id}.`,
+    path: [...place.path, fields.filename ?? 'message.eml'],
+    encrypted: place.encrypted,
+  };
+  walkEntity(walk, inner, bytes, header, bytes.length, 'text/plain', depth + 1);
+}
+
+/** An attached mail that a client labelled as bytes: its file name says what it is. */
+function isMessageFile(fields: ContentFields): boolean {
+  return /\.eml$/i.test(fields.filename ?? '') && /^(application\/|text\/plain$)/.test(fields.contentType);
+}
+
+/** `''` and `2.` are messages, whose multipart's parts are `1` and `2.1`; `2` is a multipart within a multipart. */
+function child(place: Place, number: number): Place {
+  const prefix = place.id === '' || place.id.endsWith('.') ? place.id : `${place.id}.`;
+  return { ...place, id: `${prefix}${number}` };
+}
+
+interface Delimiter {
+  /** Offset of the line end before the delimiter, which belongs to it. */
+  readonly start: number;
+  /** Offset behind the delimiter's line. */
+  readonly end: number;
+  readonly closing: boolean;
+}
+
+/** Delimiter lines of a boundary (RFC 2046 5.1.1): `--boundary`, perhaps `--`, then white space up to the line's end. */
+function findDelimiters(body: Buffer, boundary: string, maxCount: number): Delimiter[] {
+  const found: Delimiter[] = [];
+  const marker = Buffer.from(`--${boundary}`);
+  const other = Buffer.from(`--${boundary}`, 'latin1');
+  scan(body, marker, maxCount, found);
+  if (found.length === 0 && !other.equals(marker)) scan(body, other, maxCount, found);
+  return found;
+}
+
+function scan(body: Buffer, marker: Buffer, maxCount: number, found: Delimiter[]): void {
+  for (let at = body.indexOf(marker); at >= 0 && found.length < maxCount; at = body.indexOf(marker, at + 1)) {
+    if (at > 0 && body[at - 1] !== 10 && body[at - 1] !== 13) continue;
+    let after = at + marker.length;
+    const closing = body[after] === 0x2d && body[after + 1] === 0x2d;
+    if (closing) after += 2;
+    while (body[after] === 0x20 || body[after] === 0x09) after += 1;
+    if (after < body.length && body[after] !== 10 && body[after] !== 13) continue;
+    const end = body[after] === 13 && body[after + 1] === 10 ? after + 2 : Math.min(after + 1, body.length);
+    const start = at - (at > 1 && body[at - 1] === 10 && body[at - 2] === 13 ? 2 : at > 0 ? 1 : 0);
+    found.push({ start, end, closing });
+  }
+}

@@ -1,0 +1,120 @@
+/** Reads the header of a message or MIME part generously: any line ends, missing empty lines, junk between the fields. */
+import libmime from 'libmime';
+import { looksLikeUtf8 } from './charset.ts';
+
+/** A parameter list longer than this is an attack, not a content type. */
+const maxValueLength = 65_536;
+
+export interface PartHeader {
+  /** Values of a field by lower-case name, in order, unfolded, 8-bit bytes decoded, encoded words as they stand. */
+  values(name: string): readonly string[];
+  /** Offset of the body's first byte. */
+  readonly bodyStart: number;
+  /** Lines before the body that are no fields: text that other programs may show. */
+  readonly junk: string;
+  /** The header was longer than the limit; fields behind it were not read. */
+  readonly cut: boolean;
+}
+
+export interface ContentFields {
+  /** Media type in lower case, `text/plain` where there is none (RFC 2045 5.2). */
+  readonly contentType: string;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  /** Lower case; empty where there is none. */
+  readonly encoding: string;
+  readonly disposition: string;
+  readonly filename: string | undefined;
+}
+
+/** Reads the header section within `raw[start, end)`. Fields behind `maxBytes` are skipped; the body is found all the same. */
+export function readPartHeader(raw: Buffer, start: number, end: number, maxBytes: number): PartHeader {
+  const { headerEnd, bodyStart } = findBody(raw, start, end);
+  const cut = headerEnd - start > maxBytes;
+  const lines = decodeHeaderBytes(raw.subarray(start, Math.min(headerEnd, start + maxBytes))).split(/\r\n|\n|\r/);
+  const fields = new Map<string, string[][]>();
+  const junk: string[] = [];
+  let current: string[] | undefined;
+  for (const line of lines) {
+    if (line === '') continue;
+    if (line[0] === ' ' || line[0] === '\t') {
+      if (current) current.push(line.trim());
+      else junk.push(line);
+      continue;
+    }
+    const field = /^([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:/.exec(line);
+    if (!field) {
+      current = undefined;
+      if (!/^>?From /.test(line)) junk.push(line);
+      continue;
+    }
+    current = [line.slice(field[0].length).trim()];
+    const name = field[1]!.toLowerCase();
+    const known = fields.get(name);
+    if (known) known.push(current);
+    else fields.set(name, [current]);
+  }
+  const values = (name: string) => (fields.get(name) ?? []).map((pieces) => pieces.join(' ').trim());
+  // Without a single field this is no header: the part begins with its body.
+  if (fields.size === 0 && junk.length > 0) return { values, bodyStart: start, junk: '', cut: false };
+  return { values, bodyStart, junk: junk.join('\n'), cut };
+}
+
+function findBody(raw: Buffer, start: number, end: number): { headerEnd: number; bodyStart: number } {
+  if (raw[start] === 10) return { headerEnd: start, bodyStart: Math.min(end, start + 1) };
+  if (raw[start] === 13 && raw[start + 1] === 10) return { headerEnd: start, bodyStart: Math.min(end, start + 2) };
+  for (let at = raw.indexOf(10, start); at >= 0 && at + 1 < end; at = raw.indexOf(10, at + 1)) {
+    if (raw[at + 1] === 10) return { headerEnd: at + 1, bodyStart: at + 2 };
+    if (raw[at + 1] === 13 && raw[at + 2] === 10) return { headerEnd: at + 1, bodyStart: Math.min(end, at + 3) };
+  }
+  return { headerEnd: end, bodyStart: end };
+}
+
+function decodeHeaderBytes(bytes: Buffer): string {
+  return bytes.toString(looksLikeUtf8(bytes) ? 'utf8' : 'latin1');
+}
+
+/** Decodes RFC 2047 encoded words; what cannot be decoded stays as it is. */
+export function decodeWords(text: string): string {
+  if (!text.includes('=?')) return text;
+  try {
+    return libmime.decodeWords(text);
+  } catch {
+    return text; // a broken encoded word is shown as it stands by mail clients too
+  }
+}
+
+export function readContentFields(header: PartHeader, defaultType: string): ContentFields {
+  const type = parse(header.values('content-type')[0] ?? '');
+  const disposition = parse(header.values('content-disposition')[0] ?? '');
+  const name = disposition.params['filename'] ?? type.params['name'];
+  const contentType = (type.value || '').trim().toLowerCase();
+  return {
+    // RFC 2045 5.2: a type that cannot be read is text/plain.
+    contentType: /^[^\s/;]+\/[^\s/;]+$/.test(contentType)
+      ? contentType
+      : contentType === 'text' || contentType === ''
+        ? defaultType
+        : 'text/plain',
+    params: type.params,
+    encoding: (header.values('content-transfer-encoding')[0] ?? '')
+      .replace(/\([^()]*\)/g, '')
+      .replace(/[\s";]+/g, '')
+      .toLowerCase(),
+    disposition: (disposition.value || '').trim().toLowerCase(),
+    filename: name === undefined || name === '' ? undefined : cleanFilename(decodeWords(name)),
+  };
+}
+
+function parse(value: string) {
+  return libmime.parseHeaderValue(value.slice(0, maxValueLength));
+}
+
+/** The last path segment without control and direction characters, at most 200 characters. */
+function cleanFilename(name: string): string {
+  const base =
+    name
+      .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, '')
+      .split(/[\\/]/)
+      .at(-1) ?? '';
+  return base.trim().slice(0, 200) || 'unnamed';
+}

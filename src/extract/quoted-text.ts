@@ -1,0 +1,116 @@
+/** Finds quoted replies and forwarded text in a plain text: somebody else's voice. */
+import type { Span } from '../../detectors/detector.ts';
+
+/** Longer lines are no headings. */
+const maxHeadingLength = 300;
+const divider =
+  /^\s*(?:-{2,}\s*(?:original message|forwarded message|forwarded by .{0,80}|mensaje original|mensaje reenviado|original appointment)\s*-{2,}|begin forwarded message:|_{20,}|inicio del mensaje reenviado:)\s*$/i;
+const wrote = /^\s*(?:on\b.{4,}\bwrote|el\b.{4,}\bescribi[oó]|le\b.{4,}\ba écrit)\s*:\s*$/i;
+const wroteStart = /^\s*(?:on|el)\s.*\d/i;
+const mailHeader =
+  /^\s*\**(from|sent|date|to|cc|subject|reply-to|importance|de|enviado(?: el)?|fecha|para|asunto):\**\s/i;
+
+/**
+ * Spans of quoted text: lines that begin with `>`, and what follows "On … wrote:", "-----Original Message-----" or a block
+ * of From:/Sent:/To:/Subject: lines. Sorted, without overlaps. Linear in the text's length.
+ */
+export function findQuoted(text: string): Span[] {
+  const spans: Span[] = [];
+  let lines = 0;
+  for (let start = 0; start <= text.length; lines += 1) {
+    const end = endOfLine(text, start);
+    if (isMarked(text, start, end)) {
+      add(spans, start, end);
+    } else if (end - start <= maxHeadingLength && end > start) {
+      const line = text.slice(start, end);
+      if (divider.test(line) && (!/^\s*_/.test(line) || isHeaderBlock(text, end + 1)))
+        return add(spans, start, text.length);
+      if (mailHeader.test(line) && isHeaderBlock(text, start)) return add(spans, start, text.length);
+      const wroteEnd = endOfWrote(text, start, end, line);
+      if (wroteEnd !== undefined) {
+        const next = nextFilledLine(text, wroteEnd + 1);
+        // Without ">" marks below, everything below is the quoted message.
+        if (next === undefined || !isMarked(text, next, text.length)) return add(spans, start, text.length);
+        add(spans, start, wroteEnd);
+        start = wroteEnd + 1;
+        continue;
+      }
+    }
+    start = end + 1;
+  }
+  return spans;
+}
+
+function endOfLine(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length : end;
+}
+
+function isMarked(text: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && at < start + 3 && (text[at] === ' ' || text[at] === '|')) at += 1;
+  return at < end && text[at] === '>';
+}
+
+function add(spans: Span[], start: number, end: number): Span[] {
+  if (end <= start) return spans;
+  const last = spans.at(-1);
+  if (last && start <= last.end + 1) spans[spans.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+  else spans.push({ start, end });
+  return spans;
+}
+
+/** "On … wrote:" may be wrapped over up to three lines; gives the offset at which it ends. */
+function endOfWrote(text: string, start: number, end: number, line: string): number | undefined {
+  if (wrote.test(line)) return end;
+  if (!wroteStart.test(line)) return undefined;
+  let joined = line;
+  let until = end;
+  for (let more = 0; more < 2 && until < text.length; more += 1) {
+    const next = endOfLine(text, until + 1);
+    if (next - start > maxHeadingLength) return undefined;
+    joined += ` ${text.slice(until + 1, next)}`;
+    until = next;
+    if (wrote.test(joined)) return until;
+  }
+  return undefined;
+}
+
+/** At least three different header names within six filled lines, the first of them From or its translation. */
+function isHeaderBlock(text: string, from: number): boolean {
+  const names = new Set<string>();
+  let start = from;
+  for (let filled = 0; filled < 6 && start < text.length;) {
+    const end = endOfLine(text, start);
+    if (end - start > maxHeadingLength * 4) break;
+    const line = text.slice(start, end);
+    start = end + 1;
+    if (line.trim() === '') {
+      if (names.size === 0) continue;
+      break;
+    }
+    filled += 1;
+    const name = mailHeader.exec(line)?.[1]?.toLowerCase();
+    if (name) names.add(name);
+    if (names.size === 1 && !names.has('from') && !names.has('de')) return false;
+    if (names.size === 0) return false;
+  }
+  return names.size >= 3;
+}
+
+function nextFilledLine(text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at += 1) if (text[at] !== '\n' && text[at] !== ' ') return at;
+  return undefined;
+}
+
+/** Sorts and joins spans, so that none overlap. */
+export function mergeSpans(spans: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && span.start <= last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    else if (span.end > span.start) merged.push(span);
+  }
+  return merged;
+}
