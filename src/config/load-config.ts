@@ -5,7 +5,7 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { crossCheck } from './checks.ts';
 import { readEnvironment, readSecretFile, type Setting } from './environment.ts';
 import { isPolicyFile } from './policy-files.ts';
-import { describeProblems, parseWith, pathText, type Mistake, type Path, type Problem } from './problem.ts';
+import { describeProblems, parseWith, pathText, problemAt, type Mistake, type Path, type Problem } from './problem.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 import { configSchema, type Config, type Secrets } from './schema.ts';
 import { placeAll, pruned } from './settings.ts';
@@ -153,15 +153,5 @@ function problemOf(mistake: Mistake, setting: Setting | undefined, yaml: YamlFil
       expected: entry + expected,
     };
   }
-  const where = pathText(mistake.unknownKey ? shownKey(path) : path);
-  const line = yaml?.lineOf(path);
-  return { where, expected, ...(line === undefined ? {} : { line }) };
-}
-
-/** An unknown key may be a secret in the wrong place: only what looks like a word of a configuration is repeated. */
-function shownKey(path: Path): Path {
-  const key = path.at(-1);
-  return typeof key === 'string' && /^[a-z]{2,12}([A-Z_-]?[a-z]{1,12}){0,3}$/i.test(key)
-    ? path
-    : [...path.slice(0, -1), '?'];
+  return problemAt(mistake, yaml?.lineOf(path));
 }

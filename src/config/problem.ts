@@ -47,6 +47,19 @@ export function pathText(path: Path): string {
     .replace(/^\./, '');
 }
 
+/** A mistake as a problem of the file that it was found in. */
+export function problemAt({ path, expected, unknownKey }: Mistake, line: number | undefined): Problem {
+  const where = pathText(unknownKey ? shownKey(path) : path);
+  return { where, expected, ...(line === undefined ? {} : { line }) };
+}
+
+/** An unknown key may be a secret in the wrong place: only what looks like a word of a configuration is repeated. */
+function shownKey(path: Path): Path {
+  const key = path.at(-1);
+  const looksLikeKey = typeof key === 'string' && /^[a-z]{2,12}([A-Z_-]?[a-z]{1,12}){0,3}$/i.test(key);
+  return looksLikeKey ? path : [...path.slice(0, -1), '?'];
+}
+
 /** A list for people, a line a mistake, in the order of the file: `line 12  smtp.listen[0].port: expected …`. */
 export function describeProblems(problems: readonly Problem[], file?: string): string {
   const sorted = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isPolicyFile, namedPolicyFile, policyNames } from '../config/policy-files.ts';
 import { nearest } from '../config/did-you-mean.ts';
-import { describeProblems, parseWith, pathText, type Mistake, type Path, type Problem } from '../config/problem.ts';
+import { describeProblems, parseWith, problemAt, type Mistake, type Path, type Problem } from '../config/problem.ts';
 import { readYaml, type YamlFile } from '../config/read-yaml.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { packSchema, type PackFile, type PolicyPack } from './pack-schema.ts';
@@ -91,7 +91,7 @@ function referenceMistakes(own: PackFile, pack: PolicyPack): Mistake[] {
       const guess = nearest(id, known[kind]);
       mistakes.push({
         path: [...path, at],
-        expected: `expected the id of a ${kind}${guess === undefined ? '' : `, such as "${guess}"`}`,
+        expected: `expected the id of a ${kind}${guess === undefined ? '' : `, did you mean "${guess}"?`}`,
       });
     }
   };
@@ -123,10 +123,7 @@ function repeated(entries: readonly { readonly id: string }[], key: string): Mis
 }
 
 function problemsOf(mistakes: readonly Mistake[], yaml: YamlFile): Problem[] {
-  return mistakes.map(({ path, expected }) => {
-    const line = yaml.lineOf(path);
-    return { where: pathText(path), expected, ...(line === undefined ? {} : { line }) };
-  });
+  return mistakes.map((mistake) => problemAt(mistake, yaml.lineOf(mistake.path)));
 }
 
 const invalid = (label: string, problems: readonly Problem[]) =>
