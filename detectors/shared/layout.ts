@@ -123,7 +123,7 @@ export function signatures(text: string, lines: readonly Line[], senderName: str
 }
 
 function isSenderLine(line: string, sender: readonly string[]): boolean {
-  const own = line.match(/\p{L}+/gu) ?? [];
+  const own: readonly string[] = line.match(/\p{L}+/gu) ?? [];
   return own.length > 0 && sender.length > 0 && own.length <= 8 && sender.every((part) => own.includes(part));
 }
 

@@ -1,0 +1,168 @@
+/** Finds full names of people of the roster in a text, through an index that is built once. */
+import type { DirectoryPerson } from '../detector.ts';
+import { nameKeys, type Word } from './names.ts';
+import { otherForms } from './nicknames.ts';
+
+export interface NameMatch {
+  readonly start: number;
+  readonly end: number;
+  /** More than one where namesakes are on the roster. */
+  readonly people: readonly DirectoryPerson[];
+  readonly form: 'first-last' | 'last-first';
+  /** The whole given name or a preferred name stands there, not a short form or a part of it. */
+  readonly exact: boolean;
+  /** Given and family name begin with capitals. */
+  readonly capital: boolean;
+  /** Folded words that the name was found by. */
+  readonly given: string;
+  readonly family: string;
+}
+
+export interface NameIndex {
+  /** Matches in order, without overlaps. Linear in the number of words. */
+  find(text: string, words: readonly Word[]): NameMatch[];
+}
+
+interface Entry {
+  readonly person: DirectoryPerson;
+  /** Words that may stand beside the two that were looked up: other given names, surnames, particles. */
+  readonly own: ReadonlySet<string>;
+  /** Words of the given name; all of them make an exact match. */
+  readonly given: readonly string[];
+}
+
+/** Not a surname by themselves. */
+const particles = new Set(
+  'de del la las los el al van von der den ter ten di da dos du le lo y e bin ibn abu o mac st san'.split(' '),
+);
+
+export function indexNames(people: readonly DirectoryPerson[]): NameIndex {
+  const pairs = new Map<string, Entry[]>();
+  const givenKeys = new Set<string>();
+  const familyKeys = new Set<string>();
+  for (const person of people) addPerson(person, pairs, givenKeys, familyKeys);
+
+  return {
+    find(text, words) {
+      const found: NameMatch[] = [];
+      for (let i = 0; i < words.length;) {
+        const match =
+          (givenKeys.has(words[i]!.key) && matchFrom(text, words, i, familyKeys, 'first-last', pairs)) ||
+          (familyKeys.has(words[i]!.key) && matchFrom(text, words, i, givenKeys, 'last-first', pairs));
+        if (match) {
+          found.push(match.name);
+          i = match.next;
+        } else i += 1;
+      }
+      return found;
+    },
+  };
+}
+
+function addPerson(
+  person: DirectoryPerson,
+  pairs: Map<string, Entry[]>,
+  givenKeys: Set<string>,
+  familyKeys: Set<string>,
+): void {
+  const family = nameKeys(person.familyName);
+  const givenNames = [person.givenName, ...person.preferredNames].map(nameKeys).filter((keys) => keys.length > 0);
+  const own = new Set([...family, ...givenNames.flat(), ...nameKeys(person.middleName)]);
+  const surnames = family.filter((key) => key.length > 1 && !particles.has(key));
+  const add = (given: string, surname: string, words: readonly string[]) => {
+    const key = `${given} ${surname}`;
+    const known = pairs.get(key);
+    if (known?.some((entry) => entry.person === person)) return;
+    const entry = { person, own, given: words };
+    if (known) known.push(entry);
+    else pairs.set(key, [entry]);
+    givenKeys.add(given);
+    familyKeys.add(surname);
+  };
+  for (const surname of surnames.length > 0 ? surnames : family) {
+    for (const words of givenNames) add(words[0]!, surname, words);
+    for (const words of givenNames) for (const form of otherForms(words[0]!)) add(form, surname, []);
+  }
+}
+
+const reach = 5;
+
+function matchFrom(
+  text: string,
+  words: readonly Word[],
+  from: number,
+  others: ReadonlySet<string>,
+  form: NameMatch['form'],
+  pairs: ReadonlyMap<string, readonly Entry[]>,
+): { name: NameMatch; next: number } | undefined {
+  for (let to = from + 1; to <= from + reach && to < words.length; to += 1) {
+    if (!joined(text, words[to - 1]!, words[to]!, form)) return undefined;
+    if (!others.has(words[to]!.key)) continue;
+    const [given, family] = form === 'first-last' ? [words[from]!, words[to]!] : [words[to]!, words[from]!];
+    const between = words.slice(from + 1, to);
+    const entries = (pairs.get(`${given.key} ${family.key}`) ?? []).filter((entry) =>
+      between.every((word) => word.end - word.start === 1 || entry.own.has(word.key) || particles.has(word.key)),
+    );
+    if (entries.length > 0) return finish(text, words, from, to, form, entries, given, family);
+  }
+  return undefined;
+}
+
+function finish(
+  text: string,
+  words: readonly Word[],
+  from: number,
+  to: number,
+  form: NameMatch['form'],
+  entries: readonly Entry[],
+  given: Word,
+  family: Word,
+): { name: NameMatch; next: number } {
+  let last = to;
+  while (
+    last + 1 < words.length &&
+    last < to + reach &&
+    joined(text, words[last]!, words[last + 1]!, 'first-last') &&
+    entries.some((entry) => entry.own.has(words[last + 1]!.key))
+  ) {
+    last += 1;
+  }
+  const keys = new Set(words.slice(from, last + 1).map((word) => word.key));
+  const whole = entries.filter((entry) => entry.given.length > 0 && entry.given.every((key) => keys.has(key)));
+  const kept = whole.length > 0 ? whole : entries;
+  // Of Mai Vang and Mai See Vang, the words "Mai See Vang" mean the second.
+  const most = Math.max(...kept.map((entry) => overlap(entry, keys)));
+  const people = kept.filter((entry) => overlap(entry, keys) === most).map((entry) => entry.person);
+  return {
+    name: {
+      start: words[from]!.start,
+      end: words[last]!.end,
+      people,
+      form,
+      exact: whole.length > 0,
+      capital: given.capital && family.capital,
+      given: given.key,
+      family: family.key,
+    },
+    next: last + 1,
+  };
+}
+
+function overlap(entry: Entry, keys: ReadonlySet<string>): number {
+  let count = 0;
+  for (const key of entry.own) if (keys.has(key)) count += 1;
+  return count;
+}
+
+/** Whether two words may belong to one name by what stands between them. */
+function joined(text: string, before: Word, after: Word, form: NameMatch['form']): boolean {
+  const length = after.start - before.end;
+  if (length > 10) return false;
+  const gap = text.slice(before.end, after.start);
+  if (gap === ' ' || gap === '-') return true;
+  const initial = before.end - before.start === 1 && gap.startsWith('.');
+  const rest = initial ? gap.slice(1) : gap;
+  // A comma joins "Last, First", and the cells of a row: between cells there is no space after it.
+  const comma = form === 'last-first' ? /^[ "“”]*,[ "“”]*$/ : /^["“”]*,["“”]*$/;
+  return /^[ \u00a0\t|"“”'’()*_‐‑–-]*\n?[ \u00a0\t>"“(*_]*$/.test(rest) || comma.test(rest);
+}

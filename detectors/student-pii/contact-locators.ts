@@ -1,0 +1,118 @@
+/** Phones, street addresses and places of a part, without those of the school, its staff and its vendors. */
+import { findAddresses } from '../shared/addresses.ts';
+import { findPhones } from '../shared/phones.ts';
+import type { Locator } from './locator.ts';
+import { lineOf, type PartView } from './part-view.ts';
+import type { RosterFacts } from './roster-facts.ts';
+import { rules } from './rules.ts';
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** @param named ids of the students named in the message: what the roster gives them counts wherever it stands */
+export function contactLocators(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
+  return [...phones(view, facts, named), ...addresses(view, facts, named), ...places(view)];
+}
+
+function phones(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
+  const found: Locator[] = [];
+  for (const phone of findPhones(view.text)) {
+    const owners = facts.byPhone.get(phone.digits) ?? nobody;
+    const owned = meets(owners, named);
+    const cue = cueAround(view, phone.start, phone.end);
+    if (facts.ownPhones.has(phone.digits)) continue;
+    if (!owned && (cue === 'own' || inSignature(view, phone.start))) continue;
+    found.push({
+      kind: 'phone',
+      view,
+      start: phone.start,
+      end: phone.end,
+      line: lineOf(view, phone.start),
+      owners,
+      cued: cue === 'home',
+      rule: 'phone',
+      masked: `a phone number ending in ${phone.digits.slice(-2)}`,
+    });
+  }
+  return found;
+}
+
+function addresses(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
+  const found: Locator[] = [];
+  for (const address of findAddresses(view.text)) {
+    const owners = facts.byAddress.get(address.key) ?? nobody;
+    const owned = meets(owners, named);
+    const cue = cueAround(view, address.start, address.end);
+    if (facts.ownAddresses.has(address.key)) continue;
+    if (!owned && (cue === 'own' || inSignature(view, address.start))) continue;
+    if (!owned && address.needsCue && !(cue === 'home' && /\d{3,}/.test(address.key))) continue;
+    found.push({
+      kind: 'home-address',
+      view,
+      start: address.start,
+      end: address.end,
+      line: lineOf(view, address.start),
+      owners,
+      cued: cue === 'home',
+      rule: 'street-address',
+      masked: 'a street address',
+    });
+  }
+  return found;
+}
+
+function places(view: PartView): Locator[] {
+  const found: Locator[] = [];
+  for (const place of rules.places) {
+    for (const match of view.text.matchAll(place.pattern)) {
+      const start = match.index;
+      const end = start + match[0].trimEnd().length;
+      if (inSignature(view, start) || !isPlace(place.id, match[0])) continue;
+      if (place.context === 'family' && !familyBefore(view, start)) continue;
+      const line = lineOf(view, start);
+      const masked = 'a place where a student can be found';
+      found.push({ kind: 'location', view, start, end, line, owners: nobody, cued: true, rule: place.id, masked });
+    }
+  }
+  return found;
+}
+
+/** Where somebody lives needs more than "lives with her mom": a capital, a number or a word for a place. */
+function isPlace(id: string, raw: string): boolean {
+  return id === 'shelter' || /\s\p{Lu}\p{L}|\d/u.test(raw);
+}
+
+function familyBefore(view: PartView, start: number): boolean {
+  const words =
+    view.text
+      .slice(Math.max(0, start - 60), start)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
+  return words.some((word, index) => rules.relations.has(word) && words[index - 1] !== 'my');
+}
+
+/** Whose it is by the nearest words before it on its line and the line above, or right after it. */
+function cueAround(view: PartView, start: number, end: number): 'own' | 'home' | 'none' {
+  const line = lineOf(view, start);
+  const before = view.text.slice(Math.max(line.start - 60, start - 90, 0), start);
+  const own = lastMatch(rules.ownCues, before);
+  const home = lastMatch(rules.homeCues, before);
+  if (own > home) return 'own';
+  if (home >= 0) return 'home';
+  return rules.homeCues.test(view.text.slice(end, Math.min(end + 30, line.end))) ? 'home' : 'none';
+}
+
+/** Offset of the last match; -1 where there is none. The text is a short window. */
+function lastMatch(pattern: RegExp, text: string): number {
+  let last = -1;
+  for (const match of text.matchAll(new RegExp(pattern, 'giu'))) last = match.index;
+  return last;
+}
+
+export function inSignature(view: PartView, offset: number): boolean {
+  return view.signatures.some((span) => offset >= span.start && offset < span.end);
+}
+
+function meets(owners: ReadonlySet<string>, named: ReadonlySet<string>): boolean {
+  for (const id of owners) if (named.has(id)) return true;
+  return false;
+}

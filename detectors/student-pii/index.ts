@@ -1,0 +1,104 @@
+/** Detector: a student's full name together with what locates that student, in the subject, bodies and attachments. */
+import { z } from 'zod';
+import { defineDetector, type ExtractedMessage, type Finding, type Span } from '../detector.ts';
+import { indexNames } from '../shared/roster-names.ts';
+import { bind, type Bound } from './bind.ts';
+import { contactLocators } from './contact-locators.ts';
+import { contextMentions } from './context-mentions.ts';
+import { familyLocators } from './family-locators.ts';
+import type { Mention } from './mention.ts';
+import { viewPart } from './part-view.ts';
+import { rosterFacts } from './roster-facts.ts';
+import { fullKey, rosterMentions } from './roster-mentions.ts';
+
+const options = z.strictObject({
+  /** Findings with a lower score are not reported. */
+  minScore: z.number().min(0).max(1).default(0.5),
+  /** Also look for students who are not on the roster, by the words around their names. */
+  byContext: z.boolean().default(true),
+});
+
+export default defineDetector({
+  meta: {
+    id: 'student-pii',
+    version: 1,
+    title: 'A student’s full name with an address, a phone, family or a location',
+    codes: ['student-pii.home-address', 'student-pii.phone', 'student-pii.family-name', 'student-pii.location'],
+  },
+  options,
+  create({ minScore, byContext }, { directory }) {
+    const index = indexNames(directory.students());
+    const facts = rosterFacts(directory);
+    const knows = (id: string, kind: string) => {
+      const student = directory.personById(id);
+      if (!student) return false;
+      const family = [student, ...facts.guardiansOf(student)];
+      if (kind === 'phone') return family.some((person) => person.phones.length > 0);
+      return kind === 'home-address' && family.some((person) => person.addresses.length > 0);
+    };
+
+    return (message) => {
+      const adults = namesOfCorrespondents(message);
+      const notStudents = new Set([...adults, ...facts.staffNames]);
+      const views = message.parts.map((part) => viewPart(part, message));
+      const mentions = views.flatMap((view) => {
+        const known = rosterMentions(view, index, notStudents, facts.guardianNames);
+        const others = byContext ? contextMentions(view, known, notStudents) : [];
+        return [...known, ...others].sort((a, b) => a.start - b.start);
+      });
+      if (mentions.length === 0) return [];
+      const named = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
+      const locators = views.flatMap((view) => [
+        ...contactLocators(view, facts, named),
+        ...familyLocators(view, facts, mentions),
+      ]);
+      return bestOf(bind(mentions, locators, knows).filter((bound) => bound.score >= minScore)).map(toFinding);
+    };
+  },
+});
+
+function namesOfCorrespondents(message: ExtractedMessage): string[] {
+  const boxes = [...(message.from ? [message.from] : []), ...message.to, ...message.cc];
+  return boxes.map((box) => fullKey(box.name, box.name)).filter((key) => key.trim() !== '');
+}
+
+/** One finding for a student, a code and a place: the surest. */
+function bestOf(bound: readonly Bound[]): Bound[] {
+  const best = new Map<string, Bound>();
+  for (const entry of bound) {
+    const { locator, mention } = entry;
+    const key = `${mention.key} ${locator.kind} ${locator.view.part.id} ${locator.start}`;
+    const known = best.get(key);
+    if (!known || known.score < entry.score) best.set(key, entry);
+  }
+  return [...best.values()];
+}
+
+const where: Readonly<Record<Bound['how'], string>> = {
+  roster: 'the roster gives it to this student',
+  row: 'in the same row',
+  line: 'in the same line',
+  paragraph: 'in the same paragraph',
+  nearby: 'near the name',
+  message: 'in the same message',
+};
+
+function toFinding({ mention, locator, score, how }: Bound): Finding {
+  const span: Span = { start: locator.start, end: locator.end };
+  const student = studentOf(mention, locator.owners);
+  return {
+    code: `student-pii.${locator.kind}`,
+    part: locator.view.part.id,
+    ...span,
+    score: Math.round(Math.min(score, 0.99) * 100) / 100,
+    because: [mention.reason, { rule: locator.rule, context: where[how] }],
+    masked: `${locator.masked} beside a student's name`,
+    subject: student ? { id: student.id, name: mention.name } : { name: mention.name },
+  };
+}
+
+/** Of namesakes the one to whom the roster gives the locator; none where that is not known. */
+function studentOf(mention: Mention, owners: ReadonlySet<string>): Mention['people'][number] | undefined {
+  if (mention.people.length === 1) return mention.people[0];
+  return mention.people.find((person) => owners.has(person.id));
+}

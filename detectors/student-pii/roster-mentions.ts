@@ -1,0 +1,69 @@
+/** Students of the roster who are named in full in a part. */
+import { nameKeys } from '../shared/names.ts';
+import type { NameIndex, NameMatch } from '../shared/roster-names.ts';
+import type { Mention } from './mention.ts';
+import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { rules } from './rules.ts';
+import { studentCue } from './student-cue.ts';
+
+/**
+ * @param notStudents folded full names (`given family`) of the sender and the staff: a namesake needs the words around it
+ * @param guardians folded full names of guardians
+ */
+export function rosterMentions(
+  view: PartView,
+  index: NameIndex,
+  notStudents: ReadonlySet<string>,
+  guardians: ReadonlySet<string>,
+): Mention[] {
+  const mentions: Mention[] = [];
+  for (const match of index.find(view.text, view.words)) {
+    const cue = studentCue(view, match.start, match.end);
+    const full = `${match.given} ${match.family}`;
+    if (cue === 'title-before') continue;
+    if (cue === 'relation-before' && (guardians.has(full) || !match.exact)) continue;
+    const cued = cue !== 'none' && cue !== 'relation-before';
+    const words = rules.wordNames.has(match.given) && rules.wordNames.has(match.family);
+    if (words && !cued && isPhrase(view, match)) continue;
+    if ((words || !match.exact) && !match.capital && !cued) continue;
+    const person = match.people[0]!;
+    mentions.push({
+      view,
+      start: match.start,
+      end: match.end,
+      paragraph: lineOf(view, match.start).paragraph,
+      people: match.people,
+      name: `${person.givenName} ${person.familyName}`,
+      key: person.id,
+      strength: strength(match, cued) * (notStudents.has(full) && !cued ? 0.5 : 1),
+      cued,
+      ambiguous: words,
+      reason: { rule: `roster-name:${match.form}`, context: cued ? cue : 'name alone' },
+    });
+  }
+  return mentions;
+}
+
+function strength(match: NameMatch, cued: boolean): number {
+  const sure = (match.exact ? 1 : 0.88) * (match.capital ? 1 : 0.92);
+  return cued ? Math.max(sure, 0.92) : sure;
+}
+
+/** `the Grant Page`, `Summer Rain barrel`, `May Day games`: the words go on as a phrase. */
+function isPhrase(view: PartView, match: NameMatch): boolean {
+  const [before] = wordsBefore(view, match.start, 1);
+  if (before && match.start - before.end <= 2 && /^(?:the|a|an|our|this|that|its|your)$/.test(before.key)) return true;
+  const [after] = wordsAfter(view, match.end, 1);
+  if (!after || view.text.slice(match.end, after.start) !== ' ') return false;
+  return (
+    !after.capital &&
+    /^(?:week|relay|games?|barrels?|workshops?|display|paint|page|celebration|parade|sale|event|project|team)$/.test(
+      after.key,
+    )
+  );
+}
+
+/** Folded `given family` of a full name, the first and the last word of it. */
+export function fullKey(given: string, family: string): string {
+  return `${nameKeys(given)[0] ?? ''} ${nameKeys(family).at(-1) ?? ''}`;
+}

@@ -1,0 +1,34 @@
+/** The words and patterns of rules.yaml, compiled once. */
+import { z } from 'zod';
+import { readYamlFile } from '../shared/data-file.ts';
+
+const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
+const pattern = z.string().transform((source) => new RegExp(source.trim(), 'iu'));
+
+const schema = z.strictObject({
+  relations: list,
+  links: list,
+  notNames: list,
+  titles: list,
+  studentBefore: list,
+  studentAfter: list,
+  studentHeadings: list,
+  firstHeadings: list,
+  lastHeadings: list,
+  familyHeadings: list,
+  schoolWords: list,
+  ownCues: pattern,
+  homeCues: pattern,
+  places: z.array(
+    z.strictObject({
+      id: z.string(),
+      pattern: z.string().transform((source) => new RegExp(source.trim(), 'gu')),
+      context: z.enum(['home', 'family']).optional(),
+    }),
+  ),
+  wordNames: list,
+});
+
+export type Rules = z.infer<typeof schema>;
+
+export const rules: Rules = readYamlFile(new URL('./rules.yaml', import.meta.url), schema);

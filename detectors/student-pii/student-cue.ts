@@ -1,0 +1,46 @@
+/** Whether the words around a full name say that a student is meant. */
+import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { rules } from './rules.ts';
+
+export type Cue =
+  'label' | 'role-before' | 'grade-after' | 'relation-after' | 'title-before' | 'relation-before' | 'none';
+
+const grade =
+  /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|k\b(?!-)|freshman|sophomore|junior\b|senior\b|\(\d{1,2}\))/iu;
+const siblings = /^(?:brothers?|sisters?|siblings?|sibs?|twin|herman[oa]|stepsister|stepbrother)$/;
+
+/** Looks at one line, and up to 140 characters further for a family member. */
+export function studentCue(view: PartView, start: number, end: number): Cue {
+  const { text } = view;
+  const before = wordsBefore(view, start, 4).filter((word) => start - word.end < 40);
+  const [nearest, second] = before;
+  if (nearest && rules.titles.has(nearest.key) && start - nearest.end <= 2) return 'title-before';
+  for (const word of before.slice(0, 3)) {
+    if (rules.relations.has(word.key) && !siblings.test(word.key) && !/[.;!?)]/.test(text.slice(word.end, start)))
+      return 'relation-before';
+    if (!rules.links.has(word.key)) break;
+  }
+  const role = before.find((word) => rules.studentBefore.has(word.key));
+  if (role && !/[.!?]\s/.test(text.slice(role.end, start)) && second?.key !== 'no') {
+    return /^(?:\(?s\)?|'?s)?\s{0,3}(?:name)?\s{0,2}:/i.test(text.slice(role.end, start)) ? 'label' : 'role-before';
+  }
+  const following = text.slice(end, end + 48);
+  if (grade.test(following)) return 'grade-after';
+  const near = wordsAfter(view, end, 3).filter((word) => word.start - end < 24);
+  if (near.some((word) => rules.studentAfter.has(word.key))) return 'grade-after';
+  return relationFollows(view, end) ? 'relation-after' : 'none';
+}
+
+/** `his mom`, `her dad (`, `'s mother`, `the aunt` soon after the name, in the same paragraph. */
+function relationFollows(view: PartView, end: number): boolean {
+  const window = view.text.slice(end, Math.min(end + 140, paragraphEnd(view, end)));
+  const keys = window.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return keys.some(
+    (key, index) => rules.relations.has(key) && (index === 0 || !/^(?:my|our|mi|your)$/.test(keys[index - 1]!)),
+  );
+}
+
+function paragraphEnd(view: PartView, offset: number): number {
+  const at = view.text.indexOf('\n\n', offset);
+  return at < 0 ? lineOf(view, view.text.length).end : at;
+}
