@@ -59,9 +59,8 @@ export function readConfig(request: ConfigRequest): LoadedConfig | { readonly pr
   const found = [...mistakes];
   let complete: Config | undefined;
   if (config) {
-    complete = withAbsolutePaths(config, (path) =>
-      sourceOf(path) || file === undefined ? workingFolder : dirname(file),
-    );
+    const fileFolder = file === undefined ? workingFolder : dirname(file);
+    complete = withAbsolutePaths(config, fileFolder, (path) => (sourceOf(path) ? workingFolder : fileFolder));
     found.push(...crossCheck(complete, doubtful));
     complete = withPasswords(complete, found);
   }
@@ -109,7 +108,7 @@ function check(raw: unknown): { config?: Config; mistakes: readonly Mistake[]; d
   return { mistakes: first.mistakes, doubtful: [] };
 }
 
-function withAbsolutePaths(config: Config, folderOf: (path: Path) => string): Config {
+function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: Path) => string): Config {
   const at = (file: string, ...path: Path) => resolve(folderOf(path), file);
   const { tls } = config.smtp;
   return {
@@ -125,7 +124,7 @@ function withAbsolutePaths(config: Config, folderOf: (path: Path) => string): Co
     deliver: {
       ...config.deliver,
       smarthosts: config.deliver.smarthosts.map((hop) =>
-        hop.passwordFile === undefined ? hop : { ...hop, passwordFile: at(hop.passwordFile, 'deliver', 'smarthosts') },
+        hop.passwordFile === undefined ? hop : { ...hop, passwordFile: resolve(fileFolder, hop.passwordFile) },
       ),
     },
   };

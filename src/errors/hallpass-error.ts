@@ -37,6 +37,8 @@ export function isPermanent(error: unknown): boolean {
 /** Code of an error for logs: ours, Node's or PostgreSQL's; never its text, which can quote data. */
 export function codeOf(error: unknown): string {
   if (error instanceof HallpassError) return error.code;
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  // Errors of Node.js come from another realm under jest: no instanceof here.
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code;
   return error instanceof Error ? error.name : 'unknown';
 }
