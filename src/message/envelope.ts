@@ -7,7 +7,7 @@ export interface EnvelopeRecipient {
   readonly address: string;
   /** NOTIFY; absent when the client gave none (RFC 3461 4.1: FAILURE, and DELAY as we see fit). */
   readonly notify?: readonly DsnNotify[];
-  /** ORCPT as given, `addr-type;xtext`. */
+  /** ORCPT, `addr-type;address`, xtext-decoded. */
   readonly orcpt?: string;
 }
 

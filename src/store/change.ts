@@ -35,6 +35,7 @@ export interface NewNotice {
   readonly sender: string;
   readonly recipients: readonly string[];
   readonly raw: Buffer;
+  readonly smtpUtf8: boolean;
 }
 
 export interface RecipientResult {

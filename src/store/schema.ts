@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them. `migrations/` makes them. */
 import type { ColumnType, Generated } from 'kysely';
-import type { UnreadPart } from '../../detectors/detector.ts';
+import type { FindingCode, StudentRef, UnreadPart } from '../../detectors/detector.ts';
 import type { DsnNotify } from '../message/envelope.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { MessageState, RecipientState } from './states.ts';
@@ -48,7 +48,7 @@ export interface MessagesTable {
   /** When the sweeper should wake somebody for it: next attempt, end of a lease, end of a hold. Null: never. */
   due_at: Date | null;
   lease: string | null;
-  /** End of a hold. */
+  /** End of a hold, or of the attempts to deliver. */
   expires_at: Date | null;
   verdict: Json<Verdict> | null;
   /** Input of the decision, for replays: no text. */
@@ -68,9 +68,8 @@ export interface SealedFacts {
   readonly subject: string;
   readonly from: string;
   readonly messageId?: string;
-  /** By the order of the findings. */
-  readonly masked: readonly string[];
-  readonly students: readonly (string | null)[];
+  /** In the order of the findings that the verdict was made from. */
+  readonly findings: readonly { readonly code: FindingCode; readonly masked: string; readonly subject?: StudentRef }[];
 }
 
 export interface RecipientsTable {

@@ -122,7 +122,7 @@ describe('step', () => {
 
   it('writes a notice once, however often the step is repeated', async () => {
     const claim = await claimed();
-    const notice = () => ({ id: newMessageId(), notice: 'warn', sender: '', recipients: ['teacher@school.example'], raw: Buffer.from('Subject: x\r\n\r\n') });
+    const notice = () => ({ id: newMessageId(), notice: 'warn', sender: '', recipients: ['teacher@school.example'], raw: Buffer.from('Subject: x\r\n\r\n'), smtpUtf8: false });
     await test.store.step({ id: claim.id, from: 'scanning', to: 'scanning', lease: claim.lease, keepLease: true, dueAt: new Date(), notices: [notice()], events: [] });
     await test.store.step({ id: claim.id, from: 'scanning', to: 'warned', lease: claim.lease, dueAt: null, notices: [notice()], events: [] });
     expect((await test.store.message(claim.id))?.notices).toMatchObject([{ notice: 'warn', state: 'delivering' }]);

@@ -11,7 +11,7 @@ import type { AuditEvent, NewMessage, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.ts';
 import { createReader, type StoreReader } from './read.ts';
-import type { Database, MessageKind, SealedFacts, Transport } from './schema.ts';
+import type { Database, Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
 import { isFinal, mayBecome, type MessageState, type RecipientState } from './states.ts';
 import { appendAudit, insertFindings, insertMessages, insertNotices, updateMessages, updateRecipients, type EventOf } from './write.ts';
 import type { Verdict } from '../decide/verdict.ts';
@@ -50,6 +50,7 @@ export interface ClaimedMessage {
   readonly trace: string;
   readonly transport: Transport;
   readonly verdict: Verdict | null;
+  readonly decision: Decision | null;
   readonly sealed: SealedFacts | null;
   readonly recipients: readonly ClaimedRecipient[];
 }
@@ -143,7 +144,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
           FROM unnest(${wanted.map((item) => item.id)}::uuid[], ${wanted.map((item) => item.states.join(' '))}::text[]) AS v (id, states)
           WHERE m.id = v.id AND m.state = ANY (string_to_array(v.states, ' ')) AND (m.lease IS NULL OR m.due_at <= now())
           RETURNING m.*)
-        SELECT t.id, t.kind, t.state, t.attempts, t.received_at, t.expires_at, t.sender, t.size, t.sha256, t.trace, t.transport, t.verdict, t.sealed,
+        SELECT t.id, t.kind, t.state, t.attempts, t.received_at, t.expires_at, t.sender, t.size, t.sha256, t.trace, t.transport, t.verdict, t.decision, t.sealed,
           (SELECT jsonb_agg(jsonb_build_object('n', r.n, 'address', r.address, 'notify', r.notify, 'orcpt', r.orcpt, 'state', r.state,
              'attempts', r.attempts, 'status', r.status, 'reply', r.reply, 'remote', r.remote) ORDER BY r.n)
            FROM recipients r WHERE r.message_id = t.id) AS recipients
@@ -216,6 +217,7 @@ interface ClaimRow {
   trace: string;
   transport: Transport;
   verdict: Verdict | null;
+  decision: Decision | null;
   sealed: Buffer | null;
   recipients: (Omit<ClaimedRecipient, 'notify' | 'orcpt'> & { notify: ClaimedRecipient['notify'] | null; orcpt: string | null })[];
 }
@@ -235,6 +237,7 @@ function toClaimed(row: ClaimRow, lease: string, keys: KeyRing): ClaimedMessage 
     trace: row.trace,
     transport: row.transport,
     verdict: row.verdict,
+    decision: row.decision,
     sealed: row.sealed ? keys.unseal<SealedFacts>(row.sealed, `sealed:${row.id}`) : null,
     recipients: row.recipients.map(({ notify, orcpt, ...recipient }) => ({
       ...recipient,

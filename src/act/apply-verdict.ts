@@ -1,0 +1,90 @@
+/** From a verdict to the step that carries it out: on to delivery, held for the sender or for review, or returned. */
+import type { UnreadPart } from '../../detectors/detector.ts';
+import type { DecisionInput, Verdict } from '../decide/verdict.ts';
+import type { DetectedFinding } from '../detect/scan-result.ts';
+import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
+import type { SealedFacts } from '../store/schema.ts';
+import type { MessageState } from '../store/states.ts';
+import { canTell, noticeAbout, type ActContext, type ActOn } from './act-context.ts';
+import { headersOnly } from './notices/headers-only.ts';
+
+export interface Judged {
+  readonly message: ActOn;
+  readonly lease: string;
+  readonly raw: Buffer;
+  readonly verdict: Verdict;
+  readonly input: DecisionInput;
+  readonly findings: readonly DetectedFinding[];
+  readonly unread: readonly UnreadPart[];
+  readonly sealed: SealedFacts;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** @param keepLease the same worker goes on to deliver it, where the verdict lets it */
+export function applyVerdict(context: ActContext, judged: Judged, keepLease: boolean): Step {
+  const { verdict, input, findings, unread, sealed } = judged;
+  const message: ActOn = { ...judged.message, verdict, sealed };
+  const outcome = outcomeOf(context, message, judged);
+  const common = { id: message.id, from: 'scanning', lease: judged.lease, verdict, decisionInput: input, findings, unread, sealed } as const;
+  const counted = verdict.rules.filter((rule) => !rule.monitor && rule.exception === undefined).map((rule) => rule.id);
+  const event: AuditEvent = {
+    event: 'verdict',
+    actor: 'gateway',
+    detail: {
+      action: verdict.action,
+      ...(verdict.monitored === verdict.action ? {} : { monitored: verdict.monitored }),
+      codes: verdict.codes,
+      rules: counted,
+      pack: verdict.pack.name,
+      packHash: verdict.pack.hash,
+      ...(outcome.why === undefined ? {} : { why: outcome.why }),
+    },
+  };
+  return {
+    ...common,
+    to: outcome.to,
+    keepLease: keepLease && outcome.to === 'delivering',
+    dueAt: outcome.dueAt,
+    ...(outcome.expiresAt === undefined ? {} : { expiresAt: outcome.expiresAt }),
+    notices: outcome.notices,
+    events: [event],
+    ...(outcome.to === 'bounced' ? { recipients: message.recipients.map(({ n }) => ({ n, state: 'withheld', status: '5.7.1', attempted: false }) as const) } : {}),
+  };
+}
+
+interface Outcome {
+  readonly to: MessageState;
+  readonly dueAt: Date | null;
+  readonly expiresAt?: Date;
+  readonly notices: NewNotice[];
+  readonly why?: string;
+}
+
+function outcomeOf(context: ActContext, message: ActOn, { verdict, raw }: Judged): Outcome {
+  const now = context.now();
+  // Nobody could confirm it, and nobody would learn that it came back: a person looks at it instead.
+  const noSender = (verdict.action === 'warn' || verdict.action === 'bounce') && !canTell(context, message);
+  const action = noSender ? 'quarantine' : verdict.action;
+  switch (action) {
+    case 'deliver':
+      return { to: 'delivering', dueAt: new Date(now.getTime() + HOUR_MS / 60), expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs), notices: [] };
+    case 'warn': {
+      const deadline = new Date(now.getTime() + context.hold.warnHours * HOUR_MS);
+      const link = `${context.publicUrl}/w/${context.links.sign({ messageId: message.id, purpose: 'warn', expiresAt: deadline })}`;
+      const notices = noticeAbout(context, message, { kind: 'warn', link, deadline, onExpiry: context.hold.warnDefault });
+      return { to: 'warned', dueAt: deadline, expiresAt: deadline, notices };
+    }
+    case 'quarantine': {
+      const deadline = new Date(now.getTime() + context.hold.quarantineDays * 24 * HOUR_MS);
+      const told = (who: 'sender' | 'security') => noSender || verdict.rules.some((rule) => !rule.monitor && rule.exception === undefined && rule.tell.includes(who));
+      const notices = [
+        ...(told('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline }) : []),
+        ...(told('security') ? noticeAbout(context, message, { kind: 'security-copy', deadline }) : []),
+      ];
+      return { to: 'quarantined', dueAt: deadline, expiresAt: deadline, notices, ...(noSender ? { why: 'no sender to ask' } : {}) };
+    }
+    case 'bounce':
+      return { to: 'bounced', dueAt: null, notices: noticeAbout(context, message, { kind: 'policy-bounce', originalHeader: headersOnly(raw) }) };
+  }
+}

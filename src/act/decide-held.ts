@@ -1,0 +1,74 @@
+/** Decisions on held messages, by their sender, a reviewer, or the clock: each is one step that wins or is refused. */
+import type { AuditEvent, Step } from '../store/change.ts';
+import type { Decision } from '../store/schema.ts';
+import { noticeAbout, type ActContext, type ActOn } from './act-context.ts';
+
+export interface Held extends ActOn {
+  readonly state: 'warned' | 'quarantined';
+  /** Under which the step is taken; the clock's decisions have one, people's do not. */
+  readonly lease?: string;
+  readonly expiresAt: Date;
+}
+
+export type HeldDecision =
+  | { readonly by: 'sender'; readonly choice: 'send' | 'cancel'; readonly reason: string }
+  | { readonly by: 'reviewer'; readonly choice: 'release' | 'reject'; readonly actor: string; readonly reason: string }
+  | { readonly by: 'expiry' };
+
+/**
+ * @param originalHeader header section of the original, for the report that a return needs
+ * @returns a step that the store takes only while the message is still held
+ */
+export function decideHeld(context: ActContext, held: Held, decision: HeldDecision, originalHeader: Buffer): Step {
+  const now = context.now();
+  const recorded = record(context, held, decision);
+  const event: AuditEvent = {
+    event: recorded.choice,
+    actor: recorded.actor ?? recorded.by,
+    // A sender's reason may name a student: it is kept with the decision, not in the log of events.
+    detail: { heldAs: held.state, by: recorded.by, withReason: Boolean(recorded.reason) },
+  };
+  const common = { id: held.id, from: held.state, ...(held.lease === undefined ? {} : { lease: held.lease }), decision: recorded, events: [event] } as const;
+  switch (recorded.choice) {
+    case 'send':
+    case 'release':
+      return { ...common, to: 'delivering', dueAt: now, expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs) };
+    case 'deliver':
+      return {
+        ...common,
+        to: 'delivering',
+        dueAt: now,
+        expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
+        notices: noticeAbout(context, held, { kind: 'expired', heldAs: 'warn', deadline: held.expiresAt, outcome: 'delivered', originalHeader }),
+      };
+    case 'cancel':
+      return { ...common, to: 'cancelled', dueAt: null, recipients: withheld(held) };
+    case 'reject':
+      return {
+        ...common,
+        to: 'bounced',
+        dueAt: null,
+        recipients: withheld(held),
+        notices: noticeAbout(context, held, { kind: 'rejected', reviewerWords: recorded.reason ?? '', originalHeader }),
+      };
+    case 'bounce': {
+      const heldAs = held.state === 'warned' ? 'warn' : 'quarantine';
+      return {
+        ...common,
+        to: 'bounced',
+        dueAt: null,
+        recipients: withheld(held),
+        notices: noticeAbout(context, held, { kind: 'expired', heldAs, deadline: held.expiresAt, outcome: 'returned', originalHeader }),
+      };
+    }
+  }
+}
+
+function record(context: ActContext, held: Held, decision: HeldDecision): Decision {
+  if (decision.by !== 'expiry') return decision;
+  return { by: 'expiry', choice: held.state === 'warned' ? context.hold.warnDefault : 'bounce' };
+}
+
+function withheld(held: Held): NonNullable<Step['recipients']> {
+  return held.recipients.map(({ n }) => ({ n, state: 'withheld', status: '5.7.1', attempted: false }) as const);
+}

@@ -1,0 +1,46 @@
+/** What one delivery attempt is given and what it yields: per recipient, in the words of RFC 3463. */
+import type { DsnNotify } from '../../message/envelope.ts';
+import type { MessageId } from '../../message/message-id.ts';
+
+export interface OutgoingRecipient {
+  readonly n: number;
+  readonly address: string;
+  readonly notify?: readonly DsnNotify[];
+  readonly orcpt?: string;
+}
+
+export interface OutgoingMessage {
+  readonly id: MessageId;
+  readonly sender: string;
+  readonly recipients: readonly OutgoingRecipient[];
+  /** Trace fields and the message as it arrived. */
+  readonly raw: Buffer;
+  readonly eightBit: boolean;
+  readonly ret?: 'FULL' | 'HDRS';
+  readonly envid?: string;
+}
+
+export interface AttemptResult {
+  readonly n: number;
+  readonly outcome: 'delivered' | 'deferred' | 'failed';
+  /** Enhanced status code: that of the next hop, or one of ours where it gave none. */
+  readonly status: string;
+  /** Reply of the next hop, or our own words where there was none. */
+  readonly reply: string;
+  /** The next hop; absent where none was reached. */
+  readonly remote?: string;
+  /** The next hop took over the duty to report success (RFC 3461 5.2.2). */
+  readonly reportsSuccess: boolean;
+}
+
+/** A way out: one attempt for all given recipients. Never rejects for a reason of delivery. */
+export interface Route {
+  readonly description: string;
+  send(message: OutgoingMessage): Promise<AttemptResult[]>;
+  close(): void;
+}
+
+/** The same result for several recipients. */
+export function forAll(recipients: readonly OutgoingRecipient[], result: Omit<AttemptResult, 'n'>): AttemptResult[] {
+  return recipients.map(({ n }) => ({ n, ...result }));
+}

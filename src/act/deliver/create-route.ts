@@ -1,0 +1,34 @@
+/** Chooses the way out that the configuration names. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../config/schema.ts';
+import type { Route } from './attempt.ts';
+import { createMxRoute } from './mx-route.ts';
+import { createOutboxRoute } from './outbox-route.ts';
+import { createSmarthostRoute } from './smarthost-route.ts';
+import { createSmtpClient } from './smtp-client.ts';
+
+export function createRoute({ deliver, hostname, data }: Pick<Config, 'deliver' | 'hostname' | 'data'>): Route {
+  const { connections, timeoutMs, dnsServers, mxPort: port } = deliver;
+  switch (deliver.route ?? (deliver.smarthosts.length > 0 ? 'smarthost' : 'outbox')) {
+    case 'outbox':
+      return createOutboxRoute(join(data, 'outbox'));
+    case 'mx':
+      return createMxRoute({ hostname, port, dnsServers, connections, timeoutMs });
+    case 'smarthost':
+      return createSmarthostRoute(deliver.smarthosts.map((hop) => createSmtpClient(toNextHop(hop), { hostname, connections, timeoutMs })));
+  }
+}
+
+function toNextHop(hop: Config['deliver']['smarthosts'][number]): Parameters<typeof createSmtpClient>[0] {
+  const colon = hop.address.lastIndexOf(':');
+  const password = hop.passwordFile === undefined ? hop.password : readFileSync(hop.passwordFile, 'utf8').trimEnd();
+  return {
+    host: hop.address.slice(0, colon).replace(/^\[|\]$/g, ''),
+    port: Number(hop.address.slice(colon + 1)),
+    tls: hop.tls,
+    verifyCertificate: hop.verifyCertificate,
+    ...(hop.user === undefined ? {} : { user: hop.user }),
+    ...(password === undefined ? {} : { password }),
+  };
+}

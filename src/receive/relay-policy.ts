@@ -1,0 +1,47 @@
+/** Who may send through the gateway: configured networks and logins, with senders of the district only. */
+import { BlockList, isIP } from 'node:net';
+import type { Config } from '../config/schema.ts';
+import { HallpassError } from '../errors/hallpass-error.ts';
+import { domainMatches, domainOf } from '../message/envelope.ts';
+import { parseMailboxes, valuesOf, type HeaderSection } from '../message/header.ts';
+
+export interface RelayPolicy {
+  isTrustedNetwork(clientAddress: string): boolean;
+  /** @throws HallpassError receive.relay-denied, receive.sender-not-ours */
+  checkSender(client: { address: string; loggedIn: boolean }, sender: string): void;
+  /** @throws HallpassError receive.from-not-ours */
+  checkHeader(header: HeaderSection, sender: string): void;
+}
+
+export function createRelayPolicy(config: Pick<Config, 'district' | 'smtp'>): RelayPolicy {
+  const networks = new BlockList();
+  for (const network of config.smtp.networks) {
+    const [address = '', prefix] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    networks.addSubnet(address, prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix), family);
+  }
+  const ours = [...config.district.domains, ...config.district.studentDomains];
+  const isTrustedNetwork = (clientAddress: string): boolean => {
+    const address = clientAddress.replace(/^::ffff:(?=\d+\.)/i, '');
+    const family = isIP(address);
+    return family !== 0 && networks.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  };
+  return {
+    isTrustedNetwork,
+    checkSender({ address, loggedIn }, sender) {
+      const trusted = isTrustedNetwork(address);
+      if (!trusted && !loggedIn) throw new HallpassError('receive.relay-denied');
+      // Bounces and other automatic answers of the district's own servers; a login has no business sending them.
+      if (sender === '' && trusted) return;
+      if (sender === '' || !domainMatches(domainOf(sender), ours)) throw new HallpassError('receive.sender-not-ours');
+    },
+    checkHeader(header, sender) {
+      if (sender === '') return;
+      const [from, ...repeated] = valuesOf(header, 'from');
+      if (from === undefined || repeated.length > 0) throw new HallpassError('receive.from-not-ours');
+      const mailboxes = [...parseMailboxes(from), ...valuesOf(header, 'sender').flatMap(parseMailboxes)];
+      const foreign = mailboxes.some((mailbox) => !domainMatches(domainOf(mailbox.address), ours));
+      if (parseMailboxes(from).length === 0 || foreign) throw new HallpassError('receive.from-not-ours');
+    },
+  };
+}
