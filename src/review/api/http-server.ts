@@ -1,0 +1,79 @@
+/** The HTTP server that the senders' pages, the health checks and later the console hang on. */
+import helmet from '@fastify/helmet';
+import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { codeOf } from '../../errors/hallpass-error.ts';
+import { pageHeaders, renderPage } from './page.ts';
+
+export interface HttpServerOptions {
+  /** A pino logger; without it nothing is logged. */
+  readonly logger?: FastifyBaseLogger;
+}
+
+/**
+ * A server that is not listening yet. It logs the pattern of a route, never an address: the address of a sender's page is
+ * the right to decide on a message.
+ */
+export function createHttpServer({ logger }: HttpServerOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    ...(logger && { loggerInstance: logger }),
+    disableRequestLogging: true,
+    trustProxy: false,
+    bodyLimit: 65_536,
+    connectionTimeout: 60_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    http: { headersTimeout: 15_000, maxHeaderSize: 16_384 },
+  });
+  void app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    referrerPolicy: { policy: 'no-referrer' },
+    // The proxy in front ends TLS and knows whether the name has it; here there is plain HTTP on a loopback address.
+    strictTransportSecurity: false,
+  });
+
+  app.addHook('onResponse', async (request, reply) => {
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info(
+      { method: request.method, route: routeOf(request.routeOptions.url), status: reply.statusCode, ms },
+      'http',
+    );
+  });
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).headers(pageHeaders).send(shortPage('Not found', 'There is no page at this address.')),
+  );
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const status =
+      error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
+    if (status === 500)
+      request.log.error({ code: codeOf(error), route: routeOf(request.routeOptions.url) }, 'request failed');
+    const text = status === 500 ? 'Nothing was lost. Try again in a moment.' : 'The request could not be understood.';
+    return reply.code(status).headers(pageHeaders).send(shortPage('That did not work', text));
+  });
+  app.get('/', async (_request, reply) =>
+    reply
+      .headers(pageHeaders)
+      .send(
+        shortPage(
+          'Hallpass is running',
+          'This gateway checks outgoing school mail before it leaves. If a mail brought you here, use the link in that mail. The console for reviewers comes with a later version; until then there is the command "hallpass quarantine list".',
+        ),
+      ),
+  );
+  return app;
+}
+
+function routeOf(pattern: string | undefined): string {
+  return pattern ?? 'none';
+}
+
+/** @param title and @param text are ours, never a visitor's */
+function shortPage(title: string, text: string): string {
+  return renderPage({
+    language: 'en',
+    title: `${title} – Hallpass`,
+    top: '<span>Hallpass</span>',
+    body: `<h1>${title}</h1>\n<p>${text}</p>`,
+  });
+}

@@ -1,0 +1,173 @@
+/** The senders' pages as HTML: one page, one decision; works without scripts, by keyboard and by screen reader. */
+import type { ClauseRef } from '../../decide/verdict.ts';
+import { escape, renderPage, type PageLanguage } from './page.ts';
+import { maxWords, sendReasons, type FilledForm, type FormProblem } from './sender-pages-form.ts';
+import { senderWords, type SenderWords } from './sender-pages-words.ts';
+
+/** A warned message as its sender may see it: nothing of its text. */
+export interface SenderMessage {
+  readonly subject: string;
+  readonly recipients: readonly string[];
+  readonly receivedAt: Date;
+  /** What was found, masked, in each language. */
+  readonly found: Readonly<Record<PageLanguage, readonly string[]>>;
+  /** Titles of the rules that counted. */
+  readonly reasons: readonly string[];
+  readonly clauses: readonly ClauseRef[];
+}
+
+export type SenderView =
+  | {
+      readonly state: 'open';
+      readonly message: SenderMessage;
+      readonly expiresAt: Date;
+      readonly onExpiry: 'bounce' | 'deliver';
+    }
+  | {
+      readonly state: 'decided';
+      readonly subject: string;
+      readonly by: 'sender' | 'reviewer' | 'expiry';
+      readonly choice: 'send' | 'cancel';
+      readonly at: Date;
+    }
+  | { readonly state: 'expired' };
+
+export interface PageSettings {
+  readonly districtName: string;
+  readonly contact: string;
+  /** IANA name of the zone in which dates are shown. */
+  readonly timeZone: string;
+}
+
+const maxListed = 20;
+
+/** The page of a message: the form while it waits for its sender, otherwise what became of it. */
+export function viewPage(
+  view: SenderView,
+  language: PageLanguage,
+  settings: PageSettings,
+  missing?: { readonly problem: FormProblem; readonly filled: FilledForm },
+): string {
+  const words = senderWords[language];
+  if (view.state === 'expired') return plainPage('expired', language, settings);
+  if (view.state === 'decided') {
+    const happened = words.decided.by[view.by][view.choice].replace('%s', dateInWords(view.at, language, settings));
+    const title = quoted(view.subject, words);
+    return frame(language, settings, words.decided.title, [
+      `<p class="label">● ${escape(words.decided.label)}</p>`,
+      `<h1>${escape(title)}</h1>`,
+      `<p>${escape(happened)} ${escape(words.decided.text)}</p>`,
+    ]);
+  }
+  const { message, expiresAt, onExpiry } = view;
+  const title = quoted(message.subject, words);
+  const until = words.open[onExpiry].replace('%s', dateInWords(expiresAt, language, settings));
+  const found = message.found[language];
+  return frame(language, settings, missing ? `${words.error}: ${title}` : `${words.open.label}: ${title}`, [
+    `<p class="label">▲ ${escape(words.open.label)}</p>`,
+    `<h1>${escape(title)}</h1>`,
+    `<p>${escape(until)}</p>`,
+    `<h2>${escape(words.why)}</h2>`,
+    ...message.reasons.map((reason) => `<p>${escape(reason)}</p>`),
+    ...message.clauses.map(
+      ({ policy, number, text }) =>
+        `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`,
+    ),
+    ...(found.length === 0
+      ? []
+      : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
+    `<h2>${escape(words.message)}</h2>`,
+    facts(message, words, dateInWords(message.receivedAt, language, settings)),
+    form(words, language, missing),
+  ]);
+}
+
+/** A page without a message: the answer to a decision, or why there is nothing to decide. */
+export function plainPage(
+  kind: 'sent' | 'cancelled' | 'decided' | 'expired' | 'invalid' | 'tooMany' | 'failed',
+  language: PageLanguage,
+  settings: PageSettings,
+): string {
+  const { label, title, text } = senderWords[language][kind];
+  return frame(language, settings, title, [
+    `<p class="label">${kind === 'sent' || kind === 'cancelled' || kind === 'decided' ? '●' : '▲'} ${escape(label)}</p>`,
+    `<h1>${escape(title)}</h1>`,
+    `<p>${escape(text)}</p>`,
+  ]);
+}
+
+function frame(language: PageLanguage, settings: PageSettings, title: string, body: readonly string[]): string {
+  const { switchTo, footer } = senderWords[language];
+  return renderPage({
+    language,
+    title: `${title} – Hallpass`,
+    top: `<span>Hallpass · ${escape(settings.districtName)}</span><a href="?lang=${switchTo.language}" lang="${switchTo.language}" hreflang="${switchTo.language}">${switchTo.label}</a>`,
+    body: body.join('\n'),
+    foot: escape(footer(settings.contact)),
+  });
+}
+
+function facts(message: SenderMessage, words: SenderWords, received: string): string {
+  const listed = message.recipients.slice(0, maxListed);
+  const rest = message.recipients.length - listed.length;
+  const to = [...listed, ...(rest > 0 ? [words.more(rest)] : [])];
+  return `<dl class="facts">
+<dt>${escape(words.subject)}</dt><dd>${escape(message.subject || words.noSubject)}</dd>
+<dt>${escape(words.to)}</dt><dd>${to.map((one) => `<span class="address">${escape(one)}</span>`).join(' ')}</dd>
+<dt>${escape(words.received)}</dt><dd>${escape(received)}</dd>
+</dl>`;
+}
+
+/**
+ * Enter in a field must not decide: the first submit button of a form is its default, so the first one is disabled
+ * (HTML, implicit submission). The address is relative, so that the pages work below a path of a reverse proxy.
+ */
+function form(
+  words: SenderWords,
+  language: PageLanguage,
+  missing?: { readonly problem: FormProblem; readonly filled: FilledForm },
+): string {
+  const invalid = (field: 'needReason' | 'needWords') =>
+    missing?.problem === field ? ' aria-invalid="true" autofocus' : '';
+  const options = sendReasons.map(
+    (reason) =>
+      `<option value="${reason}"${missing?.filled.reason === reason ? ' selected' : ''}>${escape(words.reasons[reason])}</option>`,
+  );
+  return `<form method="post" action="?lang=${language}" aria-labelledby="decision">
+<button type="submit" disabled hidden></button>
+<h2 id="decision">${escape(words.decision)}</h2>
+${missing ? `<p class="error" role="alert" id="problem">${escape(words[missing.problem])}</p>` : ''}
+<label for="reason">${escape(words.reason)}</label>
+<select id="reason" name="reason" required${invalid('needReason')}${missing ? ' aria-describedby="problem"' : ''}>
+<option value="">${escape(words.chooseReason)}</option>
+${options.join('\n')}
+</select>
+<label for="words">${escape(words.words)}</label>
+<span class="hint" id="words-hint">${escape(words.wordsHint)}</span>
+<textarea id="words" name="words" maxlength="${maxWords}" aria-describedby="words-hint${missing ? ' problem' : ''}"${invalid('needWords')}>${escape(missing?.filled.words ?? '')}</textarea>
+<div class="buttons">
+<button class="button main" type="submit" name="choice" value="send">${escape(words.send)}</button>
+<button class="button" type="submit" name="choice" value="cancel" formnovalidate aria-describedby="cancel-hint">${escape(words.cancel)}</button>
+</div>
+<p class="hint" id="cancel-hint">${escape(words.cancelHint)}</p>
+</form>`;
+}
+
+function quoted(subject: string, words: SenderWords): string {
+  return `“${subject || words.noSubject}”`;
+}
+
+function dateInWords(date: Date, language: PageLanguage, settings: PageSettings): string {
+  return new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
+    timeZone: settings.timeZone,
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+    .format(date)
+    .replace(/\s/gu, ' ');
+}
