@@ -88,6 +88,15 @@ export function addressKey(address: string): string {
   return house === undefined || street === undefined ? '' : `${house} ${street}`;
 }
 
+/** A word of a sentence among them, or small and capital letters mixed as no street is written; small ones need a long number. */
 function isSentence(raw: string): boolean {
-  return (raw.split(',')[0]!.match(/\p{L}+/gu) ?? []).some((entry) => sentence.has(entry.toLowerCase()));
+  const street = raw.split(',')[0]!;
+  const all: readonly string[] = street.match(/(?<![\d\p{L}])\p{L}[\p{L}'’.]*/gu) ?? [];
+  if (all.some((entry) => sentence.has(entry.toLowerCase()))) return true;
+  const names = all.filter(
+    (entry) => entry.length > 2 && !/^(?:del?|las?|los?|van|von|apt|unit|upper|lower|lot|suite|ste)$/.test(entry),
+  );
+  const small = names.filter((entry) => entry[0] === entry[0]!.toLowerCase()).length;
+  if (small > 0 && small < names.length) return true;
+  return small > 0 && !/\d{3}/.test(street);
 }

@@ -52,7 +52,7 @@ function joinSpaced(text: string, found: Word[]): Word[] {
   const joined: Word[] = [];
   for (let i = 0; i < found.length;) {
     let next = i + 1;
-    while (next < found.length && isSingle(found[next - 1]!) && isSingle(found[next]!) && apart(text, found, next))
+    while (next < found.length && isSingle(found[next - 1]!) && isSingle(found[next]!) && apart(text, found, i, next))
       next += 1;
     if (next - i >= 4) {
       const letters = found.slice(i, next).map((entry) => text.slice(entry.start, entry.end));
@@ -65,9 +65,11 @@ function joinSpaced(text: string, found: Word[]): Word[] {
   return joined;
 }
 
-function apart(text: string, found: readonly Word[], at: number): boolean {
+/** One sign lies between, the same as between the first two. */
+function apart(text: string, found: readonly Word[], first: number, at: number): boolean {
   const gap = found[at]!.start - found[at - 1]!.end;
-  return gap === 1 && /[ .-]/.test(text[found[at - 1]!.end]!);
+  const sign = text[found[at - 1]!.end]!;
+  return gap === 1 && /[ .-]/.test(sign) && sign === text[found[first]!.end];
 }
 
 function isSingle(entry: Word): boolean {

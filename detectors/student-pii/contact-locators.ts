@@ -1,6 +1,4 @@
 /** Phones, street addresses and places of a part, without those of the school, its staff and its vendors. */
-import { findAddresses } from '../shared/addresses.ts';
-import { findPhones } from '../shared/phones.ts';
 import type { Locator } from './locator.ts';
 import { lineOf, type PartView } from './part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';
@@ -15,12 +13,14 @@ export function contactLocators(view: PartView, facts: RosterFacts, named: Reado
 
 function phones(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
   const found: Locator[] = [];
-  for (const phone of findPhones(view.text)) {
+  for (const phone of view.phones()) {
     const owners = facts.byPhone.get(phone.digits) ?? nobody;
     const owned = meets(owners, named);
     const cue = cueAround(view, phone.start, phone.end);
     if (facts.ownPhones.has(phone.digits)) continue;
     if (!owned && (cue === 'own' || inSignature(view, phone.start))) continue;
+    // Ten digits in a row are as often an id.
+    if (!owned && cue === 'none' && phone.end - phone.start === 10 && !inPhoneColumn(view, phone.start)) continue;
     found.push({
       kind: 'phone',
       view,
@@ -36,9 +36,15 @@ function phones(view: PartView, facts: RosterFacts, named: ReadonlySet<string>):
   return found;
 }
 
+function inPhoneColumn(view: PartView, offset: number): boolean {
+  const { row } = lineOf(view, offset);
+  const column = row?.cells.findIndex((cell) => offset >= cell.start && offset < cell.end) ?? -1;
+  return /phone|cell|tel|contact|text|#|call|mobile|number/.test(row?.header[column] ?? '');
+}
+
 function addresses(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
   const found: Locator[] = [];
-  for (const address of findAddresses(view.text)) {
+  for (const address of view.addresses()) {
     const owners = facts.byAddress.get(address.key) ?? nobody;
     const owned = meets(owners, named);
     const cue = cueAround(view, address.start, address.end);

@@ -20,7 +20,7 @@ const strengths: Readonly<Record<Cue, number>> = {
 };
 
 /** How many windows of one part compromise may see: it costs about half a millisecond for each. */
-const windowsPerPart = 200;
+const windowsPerPart = 100;
 
 /**
  * @param taken spans that are known people of the roster
@@ -56,7 +56,7 @@ export function contextMentions(view: PartView, taken: readonly Span[], notStude
     if (!free(span) || lineOf(view, span.start).row) continue;
     const cue = studentCue(view, span.start, span.end);
     const strength = strengths[cue];
-    if (strength === 0) continue;
+    if (strength === 0 || !freeSpans(view.addresses())(span)) continue;
     if (strength < 0.85 && (windows++ >= windowsPerPart || isThing(view, span))) continue;
     add(span, strength, 'context-name', cue);
   }
@@ -132,13 +132,15 @@ function isCellName(view: PartView, cell: Span, least: number): boolean {
   return names.length >= least && words.length <= 5 && !/\d|@/.test(view.text.slice(cell.start, cell.end));
 }
 
-/** Whether compromise takes the words for a place, an organisation or a date. It sees a short window only. */
+/** Whether compromise takes the words for a place, an organisation, a date or no name at all. It sees a short window only. */
 function isThing(view: PartView, span: Span): boolean {
   const window = view.text.slice(Math.max(0, span.start - 40), Math.min(view.text.length, span.end + 40));
   const name = view.text.slice(span.start, span.end).toLowerCase();
   const found = nlp(window.replace(/\s+/g, ' ')).match(name.replace(/[^\p{L}\s-]/gu, ''));
   return (
-    found.found && found.has('(#Place|#Organization|#Date|#Month|#WeekDay)') && !found.has('(#FirstName|#LastName)')
+    found.found &&
+    found.has('(#Place|#Organization|#Date|#Time|#Adverb|#Preposition|#Determiner|#Plural)') &&
+    !found.has('(#FirstName|#LastName)')
   );
 }
 

@@ -8,12 +8,20 @@ import { lineOf, wordAt, type PartView } from './part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';
 import { rules } from './rules.ts';
 
-/** @param mentions all mentions of the message; names inside them are no family members */
-export function familyLocators(view: PartView, facts: RosterFacts, mentions: readonly Mention[]): Locator[] {
+/**
+ * @param mentions all mentions of the message; names inside them are no family members
+ * @param correspondents folded names of the sender and the recipients: a given name alone may be theirs
+ */
+export function familyLocators(
+  view: PartView,
+  facts: RosterFacts,
+  mentions: readonly Mention[],
+  correspondents: ReadonlySet<string>,
+): Locator[] {
   const own = mentions.filter((mention) => mention.view === view);
   const inside = (word: Word) => own.some((mention) => word.start < mention.end && word.end > mention.start);
   const found = [
-    ...rosterFamily(view, facts, mentions, inside),
+    ...rosterFamily(view, facts, mentions, correspondents, inside),
     ...tableFamily(view, own),
     ...namedByRelation(view, inside),
   ];
@@ -34,6 +42,7 @@ function rosterFamily(
   view: PartView,
   facts: RosterFacts,
   mentions: readonly Mention[],
+  correspondents: ReadonlySet<string>,
   inside: (word: Word) => boolean,
 ): Locator[] {
   const relatives = relativesByName(facts, mentions);
@@ -54,7 +63,7 @@ function rosterFamily(
       const owners = new Set(
         fit.filter((entry) => !surname || entry.family.has(surname.key)).map((entry) => entry.student),
       );
-      if (owners.size === 0 || (greeting && !surname)) continue;
+      if (owners.size === 0 || (!surname && !relation && (greeting || correspondents.has(word.key)))) continue;
       if (inSignature(view, word.start)) continue;
       const line = lineOf(view, word.start);
       const rule = surname
@@ -137,7 +146,8 @@ function namedByRelation(view: PartView, inside: (word: Word) => boolean): Locat
   const found: Locator[] = [];
   const { words, text } = view;
   for (const [index, word] of words.entries()) {
-    if (!rules.relations.has(word.key) || /^(?:my|our|mi|your)$/.test(words[index - 1]?.key ?? '')) continue;
+    if (!rules.relations.has(word.key) || isCompany(words, index)) continue;
+    if (/^(?:my|our|mi|your)$/.test(words[index - 1]?.key ?? '')) continue;
     const span = nameAfter(view, index) ?? nameBefore(view, index);
     if (!span) continue;
     const first = words[wordAt(words, span.start)]!;
@@ -145,6 +155,13 @@ function namedByRelation(view: PartView, inside: (word: Word) => boolean): Locat
     found.push(familyLocator(view, span.start, span.end, `relation:${foldName(word.key)}`));
   }
   return found;
+}
+
+/** `Moss Brothers Finance` */
+function isCompany(words: readonly Word[], index: number): boolean {
+  return (
+    /^(?:brothers|sisters)$/.test(words[index]!.key) && words[index]!.capital && words[index - 1]?.capital === true
+  );
 }
 
 function nameAfter(view: PartView, relation: number): { start: number; end: number } | undefined {

@@ -7,7 +7,7 @@ import { contactLocators } from './contact-locators.ts';
 import { contextMentions } from './context-mentions.ts';
 import { familyLocators } from './family-locators.ts';
 import type { Mention } from './mention.ts';
-import { viewPart } from './part-view.ts';
+import { viewParts } from './part-view.ts';
 import { rosterFacts } from './roster-facts.ts';
 import { fullKey, rosterMentions } from './roster-mentions.ts';
 
@@ -39,8 +39,9 @@ export default defineDetector({
 
     return (message) => {
       const adults = namesOfCorrespondents(message);
+      const correspondents = new Set(adults.flatMap((name) => name.split(' ')));
       const notStudents = new Set([...adults, ...facts.staffNames]);
-      const views = message.parts.map((part) => viewPart(part, message));
+      const views = viewParts(message);
       const mentions = views.flatMap((view) => {
         const known = rosterMentions(view, index, notStudents, facts.guardianNames);
         const others = byContext ? contextMentions(view, known, notStudents) : [];
@@ -50,7 +51,7 @@ export default defineDetector({
       const named = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
       const locators = views.flatMap((view) => [
         ...contactLocators(view, facts, named),
-        ...familyLocators(view, facts, mentions),
+        ...familyLocators(view, facts, mentions, correspondents),
       ]);
       return bestOf(bind(mentions, locators, knows).filter((bound) => bound.score >= minScore)).map(toFinding);
     };

@@ -1,7 +1,10 @@
 /** One part of a message with its words, lines and signatures, made once for all that look at it. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../detector.ts';
+import { findAddresses, type AddressMatch } from '../shared/addresses.ts';
 import { layOut, lineAt, signatures, type Line } from '../shared/layout.ts';
 import { words, type Word } from '../shared/names.ts';
+import { findPhones, type PhoneMatch } from '../shared/phones.ts';
+import { rules } from './rules.ts';
 
 export interface PartView {
   readonly part: ExtractedPart;
@@ -9,17 +12,35 @@ export interface PartView {
   readonly words: readonly Word[];
   readonly lines: readonly Line[];
   readonly signatures: readonly Span[];
+  /** Found when first asked for: most messages name no student. */
+  phones(): readonly PhoneMatch[];
+  addresses(): readonly AddressMatch[];
+  /** The message speaks of school matters, in this part or another. */
+  readonly schoolWords: boolean;
 }
 
-export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartView {
-  const lines = layOut(part.text, part.contentType);
-  return {
-    part,
-    text: part.text,
-    words: words(part.text),
-    lines,
-    signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],
-  };
+/** Views of all parts of a message, in order. */
+export function viewParts(message: ExtractedMessage): PartView[] {
+  const found = message.parts.map((part) => words(part.text));
+  const schoolWords = found.some((part) => part.some((word) => rules.schoolWords.has(word.key)));
+  return message.parts.map((part, index) => {
+    const lines = layOut(part.text, part.contentType);
+    return {
+      part,
+      text: part.text,
+      words: found[index]!,
+      lines,
+      signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],
+      phones: once(() => findPhones(part.text)),
+      addresses: once(() => findAddresses(part.text)),
+      schoolWords,
+    };
+  });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 export function lineOf(view: PartView, offset: number): Line {

@@ -2,7 +2,7 @@
 import type { DirectoryLookup, DirectoryPerson } from '../detector.ts';
 import { addressKey } from '../shared/addresses.ts';
 import { phoneDigits } from '../shared/phones.ts';
-import { fullKey } from './roster-mentions.ts';
+import { fullKey, wholeKey } from './roster-mentions.ts';
 
 export interface RosterFacts {
   /** Student ids by ten digits of their own or their guardians' phones. */
@@ -11,8 +11,9 @@ export interface RosterFacts {
   readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
   readonly ownPhones: ReadonlySet<string>;
   readonly ownAddresses: ReadonlySet<string>;
-  /** Folded `given family` of guardians, and of staff. */
+  /** Whole folded names of guardians. */
   readonly guardianNames: ReadonlySet<string>;
+  /** Folded `given family` of staff. */
   readonly staffNames: ReadonlySet<string>;
   guardiansOf(student: DirectoryPerson): readonly DirectoryPerson[];
   /** Other students who share a guardian. */
@@ -29,7 +30,7 @@ export function rosterFacts(directory: DirectoryLookup): RosterFacts {
 
   for (const student of directory.students()) {
     const guardians = guardiansOf(student);
-    for (const guardian of guardians) guardianNames.add(fullKey(guardian.givenName, guardian.familyName));
+    for (const guardian of guardians) guardianNames.add(wholeKey(guardian));
     for (const person of [student, ...guardians]) {
       for (const phone of person.phones) put(byPhone, phoneDigits(phone), student.id);
       for (const address of person.addresses) put(byAddress, addressKey(address), student.id);

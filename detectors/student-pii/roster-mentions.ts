@@ -1,4 +1,5 @@
 /** Students of the roster who are named in full in a part. */
+import type { DirectoryPerson } from '../detector.ts';
 import { nameKeys } from '../shared/names.ts';
 import type { NameIndex, NameMatch } from '../shared/roster-names.ts';
 import type { Mention } from './mention.ts';
@@ -8,7 +9,7 @@ import { studentCue } from './student-cue.ts';
 
 /**
  * @param notStudents folded full names (`given family`) of the sender and the staff: a namesake needs the words around it
- * @param guardians folded full names of guardians
+ * @param guardians whole folded names of guardians
  */
 export function rosterMentions(
   view: PartView,
@@ -21,11 +22,12 @@ export function rosterMentions(
     const cue = studentCue(view, match.start, match.end);
     const full = `${match.given} ${match.family}`;
     if (cue === 'title-before') continue;
-    if (cue === 'relation-before' && (guardians.has(full) || !match.exact)) continue;
+    if (cue === 'relation-before' && (match.people.some((person) => guardians.has(wholeKey(person))) || !match.exact))
+      continue;
     const cued = cue !== 'none' && cue !== 'relation-before';
     const words = rules.wordNames.has(match.given) && rules.wordNames.has(match.family);
     if (words && !cued && isPhrase(view, match)) continue;
-    if ((words || !match.exact) && !match.capital && !cued) continue;
+    const doubtful = words || (!match.exact && !match.capital);
     const person = match.people[0]!;
     mentions.push({
       view,
@@ -37,7 +39,7 @@ export function rosterMentions(
       key: person.id,
       strength: strength(match, cued) * (notStudents.has(full) && !cued ? 0.5 : 1),
       cued,
-      ambiguous: words,
+      ambiguous: doubtful,
       reason: { rule: `roster-name:${match.form}`, context: cued ? cue : 'name alone' },
     });
   }
@@ -61,6 +63,11 @@ function isPhrase(view: PartView, match: NameMatch): boolean {
       after.key,
     )
   );
+}
+
+/** All folded words of a name. */
+export function wholeKey(person: DirectoryPerson): string {
+  return nameKeys(`${person.givenName} ${person.familyName}`).join(' ');
 }
 
 /** Folded `given family` of a full name, the first and the last word of it. */

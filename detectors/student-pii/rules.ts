@@ -11,6 +11,7 @@ const schema = z.strictObject({
   notNames: list,
   titles: list,
   studentBefore: list,
+  roleBefore: list,
   studentAfter: list,
   studentHeadings: list,
   firstHeadings: list,

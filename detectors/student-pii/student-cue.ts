@@ -6,29 +6,44 @@ export type Cue =
   'label' | 'role-before' | 'grade-after' | 'relation-after' | 'title-before' | 'relation-before' | 'none';
 
 const grade =
-  /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|k\b(?!-)|freshman|sophomore|junior\b|senior\b|\(\d{1,2}\))/iu;
+  /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|k\b(?!-)|freshman|sophomore|(?:junior|senior)(?=\s*(?:[,.;:)\n]|$|class\b|at\b|in\b|this\b))|\(\d{1,2}\))/iu;
+const routine =
+  /^ (?:is|was|will be|has been)? ?(?:goes? home|going home|rides? (?:the )?bus|walks? home|gets (?:on|off)|absent|tardy|in (?:my|our|your) (?:class|room|homeroom)|(?:did not|didn't) (?:get on|come to (?:school|class)))\b/i;
 const siblings = /^(?:brothers?|sisters?|siblings?|sibs?|twin|herman[oa]|stepsister|stepbrother)$/;
 
 /** Looks at one line, and up to 140 characters further for a family member. */
 export function studentCue(view: PartView, start: number, end: number): Cue {
   const { text } = view;
   const before = wordsBefore(view, start, 4).filter((word) => start - word.end < 40);
-  const [nearest, second] = before;
-  if (nearest && rules.titles.has(nearest.key) && start - nearest.end <= 2) return 'title-before';
+  const [nearest] = before;
+  if (nearest && rules.titles.has(nearest.key) && /^\.? $/.test(text.slice(nearest.end, start))) return 'title-before';
   for (const word of before.slice(0, 3)) {
     if (rules.relations.has(word.key) && !siblings.test(word.key) && !/[.;!?)]/.test(text.slice(word.end, start)))
       return 'relation-before';
     if (!rules.links.has(word.key)) break;
   }
-  const role = before.find((word) => rules.studentBefore.has(word.key));
-  if (role && !/[.!?]\s/.test(text.slice(role.end, start)) && second?.key !== 'no') {
-    return /^(?:\(?s\)?|'?s)?\s{0,3}(?:name)?\s{0,2}:/i.test(text.slice(role.end, start)) ? 'label' : 'role-before';
+  const role = before.find((word) => rules.studentBefore.has(word.key) || rules.roleBefore.has(word.key));
+  const seniority = nearest && /^(?:junior|senior)$/.test(nearest.key) ? nearest : undefined;
+  const leading = role ?? seniority;
+  if (leading && !/[.!?]\s/.test(text.slice(leading.end, start))) {
+    const label = /^(?:\(?s\)?|'?s)?\s{0,3}(?:name)?\s{0,2}:/i.test(text.slice(leading.end, start));
+    const plain = rules.studentBefore.has(leading.key) || view.schoolWords;
+    if (label && leading.key !== 'name') return 'label';
+    if (plain) return 'role-before';
   }
   const following = text.slice(end, end + 48);
   if (grade.test(following)) return 'grade-after';
+  if (routine.test(following)) return 'grade-after';
   const near = wordsAfter(view, end, 3).filter((word) => word.start - end < 24);
   if (near.some((word) => rules.studentAfter.has(word.key))) return 'grade-after';
-  return relationFollows(view, end) ? 'relation-after' : 'none';
+  if (
+    /^[^.!?\n]{0,30}[.!?,]?\s(?:he|she)(?:'s|’s| is)\s(?:\d{1,2}\b|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)/iu.test(
+      following,
+    )
+  ) {
+    return 'grade-after';
+  }
+  return view.schoolWords && relationFollows(view, end) ? 'relation-after' : 'none';
 }
 
 /** `his mom`, `her dad (`, `'s mother`, `the aunt` soon after the name, in the same paragraph. */
