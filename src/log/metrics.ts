@@ -1,0 +1,77 @@
+/** The numbers behind /metrics (Prometheus): counts and durations by stage, labelled with codes and never with people. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Action } from '../decide/verdict.ts';
+
+export interface Metrics {
+  /** `registry.metrics()` is the text of /metrics, `registry.contentType` its type. */
+  readonly registry: Registry;
+  readonly received: Counter;
+  /** By error code: `receive.relay-denied`. */
+  readonly refused: Counter<'code'>;
+  readonly verdicts: Counter<'action'>;
+  /** By result for one recipient: `delivered`, `deferred`, `failed`. */
+  readonly deliveries: Counter<'result'>;
+  /** Seconds that a message spent in a stage. */
+  readonly stageSeconds: Histogram<'stage'>;
+  /** Messages by state as the database counts them; whoever counts sets it. */
+  readonly waiting: Gauge<'state'>;
+  /** By code, without the detector: `detector-failed`. */
+  readonly scanFailures: Counter<'code'>;
+}
+
+const actions: readonly Action[] = ['deliver', 'warn', 'quarantine', 'bounce'];
+
+/** A registry of its own for each call, so that several gateways fit into one process. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const metrics: Metrics = {
+    registry,
+    received: new Counter({
+      name: 'hallpass_messages_received_total',
+      help: 'Messages accepted with a 250.',
+      registers,
+    }),
+    refused: new Counter({
+      name: 'hallpass_smtp_refused_total',
+      help: 'SMTP commands and messages refused, by error code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    verdicts: new Counter({
+      name: 'hallpass_verdicts_total',
+      help: 'Verdicts, by action.',
+      labelNames: ['action'],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'hallpass_deliveries_total',
+      help: 'Delivery attempts for one recipient, by result.',
+      labelNames: ['result'],
+      registers,
+    }),
+    stageSeconds: new Histogram({
+      name: 'hallpass_stage_seconds',
+      help: 'Seconds that a message spent in a stage.',
+      labelNames: ['stage'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    waiting: new Gauge({
+      name: 'hallpass_messages_waiting',
+      help: 'Messages in the store, by state.',
+      labelNames: ['state'],
+      registers,
+    }),
+    scanFailures: new Counter({
+      name: 'hallpass_scan_failures_total',
+      help: 'Scans that did not end well, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+  };
+  // A series that exists from the start shows its first event as an increase.
+  for (const action of actions) metrics.verdicts.inc({ action }, 0);
+  return metrics;
+}
