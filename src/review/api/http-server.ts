@@ -1,6 +1,6 @@
 /** The HTTP server that the senders' pages, the health checks and later the console hang on. */
 import helmet from '@fastify/helmet';
-import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import { pageHeaders, renderPage } from './page.ts';
 
@@ -16,7 +16,7 @@ export interface HttpServerOptions {
 export function createHttpServer({ logger }: HttpServerOptions): FastifyInstance {
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: false,
     bodyLimit: 65_536,
     connectionTimeout: 60_000,

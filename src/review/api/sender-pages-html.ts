@@ -40,6 +40,7 @@ export interface PageSettings {
 }
 
 const maxListed = 20;
+const maxTitle = 90;
 
 /** The page of a message: the form while it waits for its sender, otherwise what became of it. */
 export function viewPage(
@@ -110,10 +111,10 @@ function frame(language: PageLanguage, settings: PageSettings, title: string, bo
 function facts(message: SenderMessage, words: SenderWords, received: string): string {
   const listed = message.recipients.slice(0, maxListed);
   const rest = message.recipients.length - listed.length;
-  const to = [...listed, ...(rest > 0 ? [words.more(rest)] : [])];
+  const to = [...listed.map(address), ...(rest > 0 ? [escape(words.more(rest))] : [])];
   return `<dl class="facts">
-<dt>${escape(words.subject)}</dt><dd>${escape(message.subject || words.noSubject)}</dd>
-<dt>${escape(words.to)}</dt><dd>${to.map((one) => `<span class="address">${escape(one)}</span>`).join(' ')}</dd>
+<dt>${escape(words.subject)}</dt><dd>${escape(visible(message.subject) || words.noSubject)}</dd>
+<dt>${escape(words.to)}</dt><dd>${to.join(' ')}</dd>
 <dt>${escape(words.received)}</dt><dd>${escape(received)}</dd>
 </dl>`;
 }
@@ -153,8 +154,25 @@ ${options.join('\n')}
 </form>`;
 }
 
+/** The subject for headings: cut at a length that two or three lines of a phone hold; the facts have it in full. */
 function quoted(subject: string, words: SenderWords): string {
-  return `“${subject || words.noSubject}”`;
+  const line = visible(subject);
+  if (line.length <= maxTitle) return `“${line || words.noSubject}”`;
+  const cut = line.slice(0, maxTitle).toWellFormed();
+  return `“${cut.replace(/(?<=.{50})\s\S*$/u, '')}…”`;
+}
+
+/** Without control characters and those that turn the direction of the words around them. */
+function visible(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** An address breaks before its @ and its dots if it has to, not in the middle of a name. */
+function address(text: string): string {
+  return `<span class="address">${escape(text).replace(/(?=@)|(?<=@.*)(?=\.)/g, '<wbr>')}</span>`;
 }
 
 function dateInWords(date: Date, language: PageLanguage, settings: PageSettings): string {

@@ -105,7 +105,7 @@ describe('GET', () => {
     expect(response.status).toBe(200);
     for (const part of [
       'Field trip &#60;b&#62;list',
-      'orders@printco.example',
+      'orders<wbr>@printco<wbr>.example',
       'names with home addresses of 3 students',
       'Student data to people who may not have it',
       'Administrative policy 6.34, (2)(b)6',
