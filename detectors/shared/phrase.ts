@@ -1,6 +1,6 @@
 /** Writes out the phrases of rules and lexicons: `{for|on} sale` stands for two phrases, `{|very }old` for one with and one without. */
 
-const mostPhrases = 20_000;
+const mostPhrases = 4000;
 
 /**
  * All phrases that a pattern stands for. Braces hold alternatives separated by `|`, an empty one among them where the
