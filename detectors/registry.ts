@@ -1,4 +1,10 @@
 /** Every detector that the gateway runs, in one explicit list; a test holds it against the folders beside it. */
 import type { Detector } from './detector.ts';
+import harassment from './harassment/index.ts';
+import listserv from './listserv/index.ts';
+import profanity from './profanity/index.ts';
+import solicitation from './solicitation/index.ts';
+import studentEmail from './student-email/index.ts';
+import studentPii from './student-pii/index.ts';
 
-export const registry: readonly Detector[] = [];
+export const registry: readonly Detector[] = [studentPii, studentEmail, solicitation, profanity, harassment, listserv];

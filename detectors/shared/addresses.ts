@@ -15,7 +15,8 @@ const suffix =
 const direction = '(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)?';
 const ordinal = '\\d{1,3}(?:st|nd|rd|th)';
 const name = `(?:[\\p{L}][\\p{L}.'’-]{0,24}|${ordinal})`;
-const unit = '(?:,?[ ]+(?:(?:apt|unit|lot|suite|ste|no|upper|lower|#)\\.?[ ]*[\\p{L}\\d-]{0,6}))?';
+const unit =
+  '(?:,?[ ]+(?:(?:(?:apt|unit|lot|suite|ste|no)\\.?[ ]|#[ ]?)[\\p{L}\\d-]{1,6}|upper|lower)(?:[ ]unit)?(?![\\p{L}\\d]))?';
 const place =
   "(?:,[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2}(?:,?[ ]+\\p{Lu}{2})?(?:,?[ ]+\\d{5}(?:-\\d{4})?)?)?";
 const number = '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{2,4}[ ]+)?(?:[NSEW])?\\d{1,6}[A-Za-z]?';
@@ -57,7 +58,7 @@ export function findAddresses(text: string): AddressMatch[] {
   const found: AddressMatch[] = [];
   const add = (start: number, raw: string, needsCue: boolean) => {
     const key = addressKey(raw);
-    if (key !== '') found.push({ start, end: start + raw.trimEnd().length, key, needsCue });
+    if (key !== '') found.push({ start, end: start + raw.replace(/[.\s]+$/, '').length, key, needsCue });
   };
   for (const pattern of patterns) {
     for (const match of text.matchAll(pattern)) if (!isSentence(match[0])) add(match.index, match[0], false);

@@ -102,7 +102,7 @@ function rowName(view: PartView, row: Row): { span: Span; strength: number } | u
   if (row.header.length === 0) return undefined;
   const words = row.header.map((heading) => heading.match(/\p{L}+/gu) ?? []);
   const column = (set: ReadonlySet<string>) =>
-    words.findIndex((heading) => heading.length > 0 && heading.length <= 3 && set.has(heading[0]!));
+    words.findIndex((heading) => heading.length > 0 && heading.length <= 3 && set.has(heading[0]));
   const first = column(rules.firstHeadings);
   const last = column(rules.lastHeadings);
   if (first >= 0 && last >= 0 && first !== last && Math.abs(first - last) === 1) {

@@ -1,0 +1,62 @@
+/** The contract of detectors, over the whole registry. */
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { registry } from '../../detectors/registry.ts';
+import { loadFixtures } from '../harness/detector-fixtures.ts';
+import { faultsOfFixtures, faultsOfFolder, faultsOfRun, faultsOnHostileTexts } from './detector-contract.ts';
+
+const detectors = join(import.meta.dirname, '../../detectors');
+const notDetectors = ['shared', '_template'];
+
+it('lists every detector folder once', () => {
+  const folders = readdirSync(detectors).filter(
+    (name) => statSync(join(detectors, name)).isDirectory() && !notDetectors.includes(name),
+  );
+  expect(registry.map((detector) => detector.meta.id).sort()).toEqual(folders.sort());
+});
+
+describe.each(registry.map((detector) => [detector.meta.id, detector] as const))('%s', (id, detector) => {
+  const folder = join(detectors, id);
+  const written: string[] = [];
+  let spies: { mockRestore(): void }[] = [];
+
+  beforeEach(() => {
+    written.length = 0;
+    const record = (chunk: unknown): boolean => {
+      written.push(String(chunk));
+      return true;
+    };
+    spies = [
+      jest.spyOn(process.stdout, 'write').mockImplementation(record),
+      jest.spyOn(process.stderr, 'write').mockImplementation(record),
+    ];
+  });
+  afterEach(() => {
+    for (const spy of spies) spy.mockRestore();
+  });
+
+  it('has its id, README, data and codes in order', () => {
+    expect(faultsOfFolder(folder, detector)).toEqual([]);
+  });
+
+  it('has a hit for each code, and misses', () => {
+    expect(faultsOfFixtures(folder, detector)).toEqual([]);
+  });
+
+  it.each(loadFixtures(folder).map((fixture) => [fixture.name, fixture] as const))('%s', (_name, fixture) => {
+    expect(faultsOfRun(detector, fixture)).toEqual([]);
+    expect(written).toEqual([]);
+  });
+
+  it('stays linear on hostile texts and writes nothing', () => {
+    expect(faultsOnHostileTexts(detector)).toEqual([]);
+    expect(written).toEqual([]);
+  });
+
+  it('refuses options that it does not know, without quoting their values', () => {
+    const parsed = detector.options.safeParse({ noSuchOption: 'planted-value-7731' });
+    expect(parsed.success).toBe(false);
+    expect(String(parsed.error)).not.toContain('planted-value-7731');
+  });
+});
