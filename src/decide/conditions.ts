@@ -35,21 +35,16 @@ export function matchCondition(
     input.failures.map(({ code }) => code),
     'scan',
   );
-  if (unread?.length === 0 || failures?.length === 0) return undefined;
+  const about = findingsThatCount(when, input.findings, pack.minScore);
+  if (unread?.length === 0 || failures?.length === 0 || about?.length === 0) return undefined;
 
   const candidates = indices(input.recipients).filter(
     (at) => !spared.has(at) && recipientHolds(when, input.recipients[at]),
   );
-  const about = findingsThatCount(when, input.findings, pack.minScore);
-  const unentitledOnly = when.recipients === 'unentitled';
-  const counts = (finding: number, recipient: number) =>
-    !unentitledOnly || !isEntitled(input.recipients[recipient], input.findings[finding]);
-  // Without conditions on findings, the rule counts for every recipient of the kind that it names.
-  const recipients =
-    about === undefined
-      ? candidates
-      : candidates.filter((recipient) => about.some((finding) => counts(finding, recipient)));
-  const findings = (about ?? []).filter((finding) => candidates.some((recipient) => counts(finding, recipient)));
+  const { recipients, findings } =
+    about && when.recipients === 'unentitled'
+      ? disclosed(about, candidates, input)
+      : { recipients: candidates, findings: about ?? [] };
   const students = [...new Set(findings.flatMap((at) => input.findings[at]?.student ?? []))].sort();
 
   if (recipients.length < (when.minRecipients ?? 1)) return undefined;
@@ -93,13 +88,26 @@ function isColleague(recipient: RecipientFact): boolean {
   return recipient.inside && !recipient.list && recipient.entitledTo.length === 0;
 }
 
-/** A finding about nobody whom the directory knows counts towards everyone: entitlement cannot be judged. */
-function isEntitled(recipient: RecipientFact | undefined, finding: FindingFact | undefined): boolean {
-  return (
-    finding?.inDirectory === true &&
-    finding.student !== undefined &&
-    recipient?.entitledTo.includes(finding.student) === true
-  );
+/** The recipients who may not have something of what was found, and the findings that somebody may not have. */
+function disclosed(
+  about: readonly number[],
+  candidates: readonly number[],
+  input: DecisionInput,
+): Pick<Match, 'findings' | 'recipients'> {
+  // By student, as messages can have thousands of findings about a few students.
+  const students = [...new Set(about.map((at) => judgedStudent(input.findings[at])))];
+  const mayNotHave = (recipient: number, student: string | undefined) =>
+    student === undefined || input.recipients[recipient]?.entitledTo.includes(student) !== true;
+  const counted = new Set(students.filter((student) => candidates.some((recipient) => mayNotHave(recipient, student))));
+  return {
+    recipients: candidates.filter((recipient) => students.some((student) => mayNotHave(recipient, student))),
+    findings: about.filter((at) => counted.has(judgedStudent(input.findings[at]))),
+  };
+}
+
+/** Undefined for a finding about nobody whom the directory knows: it counts towards everyone, as entitlement cannot be judged. */
+function judgedStudent(finding: FindingFact | undefined): string | undefined {
+  return finding?.inDirectory === true ? finding.student : undefined;
 }
 
 /** Indices of the findings that a rule asks for; undefined where it asks for none. */
