@@ -38,14 +38,21 @@ export default {
       name: 'decide-is-pure',
       severity: 'error',
       from: { path: '^src/decide/', pathNot: '(\\.test\\.ts|load-pack\\.ts)$' },
-      to: { path: '(^src/(store|queue|receive|extract|detect|act|review|log)/|^node:|^(pg|bullmq|nodemailer|smtp-server)$)' , pathNot: '^node:crypto$' },
+      to: {
+        path: '(^src/(store|queue|receive|extract|detect|act|review|log)/|^node:|^(pg|bullmq|nodemailer|smtp-server)$)',
+        pathNot: '^node:crypto$',
+      },
     },
     ...stages.map((stage) => ({
       name: `stage-${stage}-stands-alone`,
       severity: 'error',
-      comment: 'stages are wired by pipeline.ts and bin/, they never import each other (types of the store and of the message are shared)',
+      comment:
+        'stages are wired by pipeline.ts and bin/, they never import each other (types of the store and of the message are shared)',
       from: { path: `^src/${stage}/`, pathNot: '\\.test\\.ts$' },
-      to: { path: stages.filter((other) => other !== stage).map((other) => `^src/${other}/`), dependencyTypesNot: ['type-only'] },
+      to: {
+        path: stages.filter((other) => other !== stage).map((other) => `^src/${other}/`),
+        dependencyTypesNot: ['type-only'],
+      },
     })),
     only('smtp-server-in-receive', 'smtp-server', 'src/receive'),
     only('nodemailer-in-act', 'nodemailer', 'src/act'),
@@ -61,6 +68,9 @@ export default {
     includeOnly: '^(src|detectors|test|scripts|node_modules|node:)',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -6,6 +6,7 @@ import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
 import type { SealedFacts } from '../store/schema.ts';
 import type { MessageState } from '../store/states.ts';
 import { canTell, noticeAbout, type ActContext, type ActOn } from './act-context.ts';
+import { countedRules } from './notices/found.ts';
 import { headersOnly } from './notices/headers-only.ts';
 
 export interface Judged {
@@ -26,8 +27,17 @@ export function applyVerdict(context: ActContext, judged: Judged, keepLease: boo
   const { verdict, input, findings, unread, sealed } = judged;
   const message: ActOn = { ...judged.message, verdict, sealed };
   const outcome = outcomeOf(context, message, judged);
-  const common = { id: message.id, from: 'scanning', lease: judged.lease, verdict, decisionInput: input, findings, unread, sealed } as const;
-  const counted = verdict.rules.filter((rule) => !rule.monitor && rule.exception === undefined).map((rule) => rule.id);
+  const common = {
+    id: message.id,
+    from: 'scanning',
+    lease: judged.lease,
+    verdict,
+    decisionInput: input,
+    findings,
+    unread,
+    sealed,
+  } as const;
+  const counted = countedRules(verdict).map((rule) => rule.id);
   const event: AuditEvent = {
     event: 'verdict',
     actor: 'gateway',
@@ -49,7 +59,13 @@ export function applyVerdict(context: ActContext, judged: Judged, keepLease: boo
     ...(outcome.expiresAt === undefined ? {} : { expiresAt: outcome.expiresAt }),
     notices: outcome.notices,
     events: [event],
-    ...(outcome.to === 'bounced' ? { recipients: message.recipients.map(({ n }) => ({ n, state: 'withheld', status: '5.7.1', attempted: false }) as const) } : {}),
+    ...(outcome.to === 'bounced'
+      ? {
+          recipients: message.recipients.map(
+            ({ n }) => ({ n, state: 'withheld', status: '5.7.1', attempted: false }) as const,
+          ),
+        }
+      : {}),
   };
 }
 
@@ -68,23 +84,44 @@ function outcomeOf(context: ActContext, message: ActOn, { verdict, raw }: Judged
   const action = noSender ? 'quarantine' : verdict.action;
   switch (action) {
     case 'deliver':
-      return { to: 'delivering', dueAt: new Date(now.getTime() + HOUR_MS / 60), expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs), notices: [] };
+      return {
+        to: 'delivering',
+        dueAt: new Date(now.getTime() + HOUR_MS / 60),
+        expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
+        notices: [],
+      };
     case 'warn': {
       const deadline = new Date(now.getTime() + context.hold.warnHours * HOUR_MS);
       const link = `${context.publicUrl}/w/${context.links.sign({ messageId: message.id, purpose: 'warn', expiresAt: deadline })}`;
-      const notices = noticeAbout(context, message, { kind: 'warn', link, deadline, onExpiry: context.hold.warnDefault });
+      const notices = noticeAbout(context, message, {
+        kind: 'warn',
+        link,
+        deadline,
+        onExpiry: context.hold.warnDefault,
+      });
       return { to: 'warned', dueAt: deadline, expiresAt: deadline, notices };
     }
     case 'quarantine': {
       const deadline = new Date(now.getTime() + context.hold.quarantineDays * 24 * HOUR_MS);
-      const told = (who: 'sender' | 'security') => noSender || verdict.rules.some((rule) => !rule.monitor && rule.exception === undefined && rule.tell.includes(who));
+      const told = (who: 'sender' | 'security') =>
+        noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
       const notices = [
         ...(told('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline }) : []),
         ...(told('security') ? noticeAbout(context, message, { kind: 'security-copy', deadline }) : []),
       ];
-      return { to: 'quarantined', dueAt: deadline, expiresAt: deadline, notices, ...(noSender ? { why: 'no sender to ask' } : {}) };
+      return {
+        to: 'quarantined',
+        dueAt: deadline,
+        expiresAt: deadline,
+        notices,
+        ...(noSender ? { why: 'no sender to ask' } : {}),
+      };
     }
     case 'bounce':
-      return { to: 'bounced', dueAt: null, notices: noticeAbout(context, message, { kind: 'policy-bounce', originalHeader: headersOnly(raw) }) };
+      return {
+        to: 'bounced',
+        dueAt: null,
+        notices: noticeAbout(context, message, { kind: 'policy-bounce', originalHeader: headersOnly(raw) }),
+      };
   }
 }

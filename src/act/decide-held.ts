@@ -28,18 +28,35 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
     // A sender's reason may name a student: it is kept with the decision, not in the log of events.
     detail: { heldAs: held.state, by: recorded.by, withReason: Boolean(recorded.reason) },
   };
-  const common = { id: held.id, from: held.state, ...(held.lease === undefined ? {} : { lease: held.lease }), decision: recorded, events: [event] } as const;
+  const common = {
+    id: held.id,
+    from: held.state,
+    ...(held.lease === undefined ? {} : { lease: held.lease }),
+    decision: recorded,
+    events: [event],
+  } as const;
   switch (recorded.choice) {
     case 'send':
     case 'release':
-      return { ...common, to: 'delivering', dueAt: now, expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs) };
+      return {
+        ...common,
+        to: 'delivering',
+        dueAt: now,
+        expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
+      };
     case 'deliver':
       return {
         ...common,
         to: 'delivering',
         dueAt: now,
         expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
-        notices: noticeAbout(context, held, { kind: 'expired', heldAs: 'warn', deadline: held.expiresAt, outcome: 'delivered', originalHeader }),
+        notices: noticeAbout(context, held, {
+          kind: 'expired',
+          heldAs: 'warn',
+          deadline: held.expiresAt,
+          outcome: 'delivered',
+          originalHeader,
+        }),
       };
     case 'cancel':
       return { ...common, to: 'cancelled', dueAt: null, recipients: withheld(held) };
@@ -58,7 +75,13 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
         to: 'bounced',
         dueAt: null,
         recipients: withheld(held),
-        notices: noticeAbout(context, held, { kind: 'expired', heldAs, deadline: held.expiresAt, outcome: 'returned', originalHeader }),
+        notices: noticeAbout(context, held, {
+          kind: 'expired',
+          heldAs,
+          deadline: held.expiresAt,
+          outcome: 'returned',
+          originalHeader,
+        }),
       };
     }
   }

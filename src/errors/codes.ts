@@ -21,7 +21,11 @@ const registry = {
   'receive.from-not-ours': {
     meaning: 'The header From is missing, repeated or in no district domain',
     retry: 'permanent',
-    smtp: { code: 550, enhanced: '5.7.1', text: 'Message refused: exactly one From field with an address of this district is needed' },
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: exactly one From field with an address of this district is needed',
+    },
   },
   'receive.too-big': {
     meaning: 'The message is larger than the limit',
@@ -46,12 +50,20 @@ const registry = {
   'receive.loop': {
     meaning: 'The message has been here before, or has passed too many hops',
     retry: 'permanent',
-    smtp: { code: 554, enhanced: '5.4.6', text: 'Mail loop detected: this message has passed here before or has too many Received fields' },
+    smtp: {
+      code: 554,
+      enhanced: '5.4.6',
+      text: 'Mail loop detected: this message has passed here before or has too many Received fields',
+    },
   },
   'receive.bare-line-end': {
     meaning: 'The message has a CR or LF that is not part of CRLF',
     retry: 'permanent',
-    smtp: { code: 554, enhanced: '5.6.0', text: 'Message refused: bare CR or LF in the content (RFC 5321 2.3.8); lines must end in CRLF' },
+    smtp: {
+      code: 554,
+      enhanced: '5.6.0',
+      text: 'Message refused: bare CR or LF in the content (RFC 5321 2.3.8); lines must end in CRLF',
+    },
   },
   'receive.bad-header': {
     meaning: 'The header section cannot be read',
@@ -61,7 +73,11 @@ const registry = {
   'receive.store-failed': {
     meaning: 'The message could not be stored',
     retry: 'transient',
-    smtp: { code: 451, enhanced: '4.3.0', text: 'The message could not be stored: nothing was accepted, try again later' },
+    smtp: {
+      code: 451,
+      enhanced: '4.3.0',
+      text: 'The message could not be stored: nothing was accepted, try again later',
+    },
   },
   'receive.draining': {
     meaning: 'The gateway is shutting down',
@@ -78,7 +94,10 @@ const registry = {
   'store.folder-in-use': { meaning: 'Another Hallpass runs on this data folder', retry: 'permanent' },
   'store.embedded-failed': { meaning: 'The embedded PostgreSQL did not start', retry: 'permanent' },
   'store.migration-failed': { meaning: 'The database could not be brought up to date', retry: 'permanent' },
-  'store.lost-lease': { meaning: 'The message was taken over by another worker or is no longer in that state', retry: 'permanent' },
+  'store.lost-lease': {
+    meaning: 'The message was taken over by another worker or is no longer in that state',
+    retry: 'permanent',
+  },
   'store.not-found': { meaning: 'There is no such message', retry: 'permanent' },
   'store.altered-body': { meaning: 'The stored body does not match its SHA-256', retry: 'permanent' },
   'store.bad-ciphertext': { meaning: 'A stored value cannot be decrypted', retry: 'permanent' },
@@ -89,7 +108,10 @@ const registry = {
   'queue.unreachable': { meaning: 'The queue cannot be reached', retry: 'transient' },
   // extract and detect
   'scan.timed-out': { meaning: 'Reading and judging the message took longer than the limit', retry: 'transient' },
-  'scan.out-of-memory': { meaning: 'Reading and judging the message took more memory than the limit', retry: 'transient' },
+  'scan.out-of-memory': {
+    meaning: 'Reading and judging the message took more memory than the limit',
+    retry: 'transient',
+  },
   'scan.worker-died': { meaning: 'The worker that read the message died', retry: 'transient' },
   'scan.not-running': { meaning: 'The scan workers are shut down', retry: 'transient' },
   'detectors.bad-options': { meaning: 'The options of a detector are not valid', retry: 'permanent' },

@@ -62,7 +62,10 @@ export function parseMailboxes(value: string): Mailbox[] {
     const address = (angle ?? name).trim();
     if (/^(?:"(?:[^"\\]|\\.)*"|[^\s@"<>]+)@[^\s@<>]+$/.test(address)) {
       const at = address.lastIndexOf('@');
-      boxes.push({ name: angle === undefined ? '' : unquote(name.trim()), address: address.slice(0, at) + address.slice(at).toLowerCase() });
+      boxes.push({
+        name: angle === undefined ? '' : unquote(name.trim()),
+        address: address.slice(0, at) + address.slice(at).toLowerCase(),
+      });
     }
     name = '';
     angle = undefined;
@@ -74,7 +77,7 @@ export function parseMailboxes(value: string): Mailbox[] {
       for (i += 1; i < value.length && value[i] !== '"'; i += 1) if (value[i] === '\\') i += 1;
       name += value.slice(start, i + 1);
     } else if (char === '(') {
-      for (let depth = 1; depth > 0 && ++i < value.length; ) {
+      for (let depth = 1; depth > 0 && ++i < value.length;) {
         if (value[i] === '\\') i += 1;
         else if (value[i] === '(') depth += 1;
         else if (value[i] === ')') depth -= 1;

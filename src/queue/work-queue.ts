@@ -31,7 +31,9 @@ export interface WorkQueue {
 }
 
 export interface WorkQueueOptions {
-  readonly backend: { readonly kind: 'postgres'; readonly connection: pg.PoolConfig } | { readonly kind: 'redis'; readonly url: string };
+  readonly backend:
+    | { readonly kind: 'postgres'; readonly connection: pg.PoolConfig }
+    | { readonly kind: 'redis'; readonly url: string };
   /** Namespace: key prefix in Redis, schema in PostgreSQL. */
   readonly prefix: string;
   readonly onError: (error: unknown) => void;
@@ -39,11 +41,20 @@ export interface WorkQueueOptions {
 
 const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const ADD_AT_ONCE = 50;
-const WORKER = { lockDuration: 60_000, stalledInterval: 30_000, maxStalledCount: 10, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+const WORKER = {
+  lockDuration: 60_000,
+  stalledInterval: 30_000,
+  maxStalledCount: 10,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+};
 
 /** @throws HallpassError queue.unreachable */
 export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueue> {
-  const make = options.backend.kind === 'postgres' ? postgres(options.backend.connection, options.prefix) : redis(options.backend.url, options.prefix);
+  const make =
+    options.backend.kind === 'postgres'
+      ? postgres(options.backend.connection, options.prefix)
+      : redis(options.backend.url, options.prefix);
   const queues = { scan: make.queue('scan'), act: make.queue('act') };
   const workers: Worker[] = [];
   const waiting: Record<QueueName, Wake[]> = { scan: [], act: [] };
@@ -61,7 +72,9 @@ export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueu
     while (waiting[name].length > 0) {
       const batch = waiting[name].splice(0, ADD_AT_ONCE);
       try {
-        await queues[name].addBulk(batch.map(({ id, wake }) => ({ name, data: { messageId: id }, opts: { ...JOB, jobId: `${id}.${wake}` } })));
+        await queues[name].addBulk(
+          batch.map(({ id, wake }) => ({ name, data: { messageId: id }, opts: { ...JOB, jobId: `${id}.${wake}` } })),
+        );
       } catch (error) {
         options.onError(error);
       }
@@ -118,7 +131,8 @@ function postgres(connection: pg.PoolConfig, prefix: string): Backend {
   // The classes are BullMQ's own; only their type parameter names another backend.
   return {
     queue: (name) => new bull.Queue(name, { connection: config }) as unknown as Queue,
-    worker: (name, concurrency, handler) => new bull.Worker(name, handler, { connection: config, concurrency, ...WORKER }) as unknown as Worker,
+    worker: (name, concurrency, handler) =>
+      new bull.Worker(name, handler, { connection: config, concurrency, ...WORKER }) as unknown as Worker,
     close: async () => undefined,
   };
 }

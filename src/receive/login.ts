@@ -16,12 +16,19 @@ export async function passwordMatches(password: string, stored: string): Promise
   const [, cost, salt, hash] = stored.split('$');
   if (cost === undefined || salt === undefined || hash === undefined) return false;
   const wanted = Buffer.from(hash, 'base64url');
-  const got = await derive(password, Buffer.from(salt, 'base64url'), KEY_BYTES, { N: Number(cost), maxmem: 64 * 1024 * 1024 });
+  const got = await derive(password, Buffer.from(salt, 'base64url'), KEY_BYTES, {
+    N: Number(cost),
+    maxmem: 64 * 1024 * 1024,
+  });
   return got.length === wanted.length && timingSafeEqual(got, wanted);
 }
 
 /** An unknown user costs as much time as a wrong password. */
-export async function checkLogin(logins: readonly { user: string; passwordHash: string }[], user: string, password: string): Promise<boolean> {
+export async function checkLogin(
+  logins: readonly { user: string; passwordHash: string }[],
+  user: string,
+  password: string,
+): Promise<boolean> {
   const login = logins.find((candidate) => candidate.user === user);
   const decoy = 'scrypt$32768$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
   return (await passwordMatches(password, login?.passwordHash ?? decoy)) && login !== undefined;

@@ -35,7 +35,11 @@ export interface Receiver {
 export async function receive(options: ReceiveOptions): Promise<Receiver> {
   const { smtp } = options.config;
   const handlers = createHandlers(options);
-  const tls = smtp.tls && { cert: readFileSync(smtp.tls.certFile), key: readFileSync(smtp.tls.keyFile), minVersion: 'TLSv1.2' as const };
+  const tls = smtp.tls && {
+    cert: readFileSync(smtp.tls.certFile),
+    key: readFileSync(smtp.tls.keyFile),
+    minVersion: 'TLSv1.2' as const,
+  };
   const base: SMTPServerOptions = {
     ...handlers,
     ...tls,
@@ -52,11 +56,20 @@ export async function receive(options: ReceiveOptions): Promise<Receiver> {
     hideENHANCEDSTATUSCODES: false,
     disableReverseLookup: true,
     logger: false,
-    disabledCommands: ['WIZ', 'SHELL', 'VRFY', ...(tls ? [] : ['STARTTLS']), ...(tls && smtp.logins.length > 0 ? [] : ['AUTH'])],
+    disabledCommands: [
+      'WIZ',
+      'SHELL',
+      'VRFY',
+      ...(tls ? [] : ['STARTTLS']),
+      ...(tls && smtp.logins.length > 0 ? [] : ['AUTH']),
+    ],
   };
   const servers: SMTPServer[] = [];
   const addresses: string[] = [];
-  const listeners = [...smtp.listen.map((at) => ({ ...at, secure: false })), ...smtp.listenTls.map((at) => ({ ...at, secure: true }))];
+  const listeners = [
+    ...smtp.listen.map((at) => ({ ...at, secure: false })),
+    ...smtp.listenTls.map((at) => ({ ...at, secure: true })),
+  ];
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => new Promise<void>((done) => server.close(() => done()))));
   };
@@ -94,10 +107,16 @@ function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Han
 
   /** The reply to a refused command, and the one place where refusals are counted and logged. */
   function refuse(error: unknown, session: SMTPServerSession): Error {
-    const known = error instanceof HallpassError && error.smtp ? error : new HallpassError('receive.store-failed', undefined, { cause: error });
+    const known =
+      error instanceof HallpassError && error.smtp
+        ? error
+        : new HallpassError('receive.store-failed', undefined, { cause: error });
     onRefused(known.code);
     const level = known.code === 'receive.store-failed' ? 'error' : 'info';
-    log[level]({ code: known.code, cause: codeOf(known.cause ?? known), client: session.remoteAddress, session: session.id }, 'refused');
+    log[level](
+      { code: known.code, cause: codeOf(known.cause ?? known), client: session.remoteAddress, session: session.id },
+      'refused',
+    );
     return replyError(known.smtp!);
   }
 
@@ -137,7 +156,15 @@ function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Han
     try {
       const message = toMessage(raw, envelope, session, config.hostname);
       await accept(message);
-      log.info({ messageId: message.id, bytes: raw.length, recipients: envelope.recipients.length, client: session.remoteAddress }, 'accepted');
+      log.info(
+        {
+          messageId: message.id,
+          bytes: raw.length,
+          recipients: envelope.recipients.length,
+          client: session.remoteAddress,
+        },
+        'accepted',
+      );
       return message.id;
     } finally {
       bytesInMemory -= raw.length;
@@ -147,7 +174,8 @@ function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Han
   return {
     onAuth({ username = '', password }, session, callback) {
       checkLogin(logins, username, password ?? '').then(
-        (ok) => (ok ? callback(null, { user: username }) : callback(refuse(new HallpassError('receive.auth-failed'), session))),
+        (ok) =>
+          ok ? callback(null, { user: username }) : callback(refuse(new HallpassError('receive.auth-failed'), session)),
         (error: unknown) => callback(refuse(error, session)),
       );
     },

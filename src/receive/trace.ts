@@ -31,7 +31,9 @@ export function traceFields(facts: TraceFacts): string {
 /** True when the message has passed this gateway before, or more servers than a route can have. */
 export function isLooping(header: HeaderSection, hostname: string, maxHops: number): boolean {
   if (valuesOf(header, 'received').length > maxHops) return true;
-  return valuesOf(header, TRACE_FIELD.toLowerCase()).some((value) => value.split(' ')[0]?.toLowerCase() === hostname.toLowerCase());
+  return valuesOf(header, TRACE_FIELD.toLowerCase()).some(
+    (value) => value.split(' ')[0]?.toLowerCase() === hostname.toLowerCase(),
+  );
 }
 
 /** RFC 5322 date-time in UTC. */

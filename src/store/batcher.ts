@@ -36,7 +36,8 @@ export function createBatcher<Item, Result>(
     for (const entry of waiting) {
       const key = options.keyOf?.(entry.item);
       const more = options.sizeOf?.(entry.item) ?? 0;
-      const full = batch.length >= options.maxItems || (batch.length > 0 && size + more > (options.maxSize ?? Infinity));
+      const full =
+        batch.length >= options.maxItems || (batch.length > 0 && size + more > (options.maxSize ?? Infinity));
       if (full || (key !== undefined && keys.has(key))) {
         rest.push(entry);
       } else {

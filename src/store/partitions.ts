@@ -16,7 +16,9 @@ export async function ensurePartitions(db: Kysely<Database>, from: Date, days: n
     // Serialised: CREATE TABLE IF NOT EXISTS of two processes at once can still collide in the catalogue.
     await db.transaction().execute(async (trx) => {
       await sql`SELECT pg_advisory_xact_lock(4846912)`.execute(trx);
-      await sql`CREATE TABLE IF NOT EXISTS ${sql.id(partitionName(day))} PARTITION OF bodies FOR VALUES FROM (${sql.lit(day)}) TO (${sql.lit(next)})`.execute(trx);
+      await sql`CREATE TABLE IF NOT EXISTS ${sql.id(partitionName(day))} PARTITION OF bodies FOR VALUES FROM (${sql.lit(day)}) TO (${sql.lit(next)})`.execute(
+        trx,
+      );
     });
   }
 }

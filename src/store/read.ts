@@ -14,7 +14,13 @@ export interface MessageSummary {
   readonly receivedAt: Date;
   readonly expiresAt: Date | null;
   readonly sender: string;
-  readonly recipients: readonly { n: number; address: string; state: RecipientState; status: string | null; reply: string | null }[];
+  readonly recipients: readonly {
+    n: number;
+    address: string;
+    state: RecipientState;
+    status: string | null;
+    reply: string | null;
+  }[];
   readonly size: number;
   readonly attempts: number;
   readonly verdict: Verdict | null;
@@ -56,6 +62,17 @@ export interface StoreReader {
   verifyAudit(): Promise<{ events: number; firstBroken: string | null }>;
 }
 
+/** The decision on a message with its reason decrypted. */
+export function openDecision(
+  row: { id: MessageId; decision: Omit<Decision, 'reason'> | null; decision_reason: Buffer | null },
+  keys: KeyRing,
+): Decision | null {
+  if (row.decision === null) return null;
+  return row.decision_reason === null
+    ? row.decision
+    : { ...row.decision, reason: keys.unseal<string>(row.decision_reason, `reason:${row.id}`) };
+}
+
 export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
   const summaries = db.selectFrom('messages').select((eb) => [
     'id',
@@ -68,6 +85,7 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
     'attempts',
     'verdict',
     'decision',
+    'decision_reason',
     'sealed',
     'about',
     'notice',
@@ -90,7 +108,7 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
     size: row.size,
     attempts: row.attempts,
     verdict: row.verdict,
-    decision: row.decision,
+    decision: openDecision(row, keys),
     sealed: row.sealed ? keys.unseal<SealedFacts>(row.sealed, `sealed:${row.id}`) : null,
     about: row.about,
     notice: row.notice,
@@ -105,14 +123,32 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
       const row = await summaries.where('id', '=', id).executeTakeFirst();
       if (row === undefined) return undefined;
       const findings = await db.selectFrom('findings').selectAll().where('message_id', '=', id).orderBy('n').execute();
-      const events = await db.selectFrom('audit_events').selectAll().where('message_id', '=', id).orderBy('seq').execute();
-      const notices = await db.selectFrom('messages').select(['id', 'notice', 'state']).where('about', '=', id).orderBy('id').execute();
+      const events = await db
+        .selectFrom('audit_events')
+        .selectAll()
+        .where('message_id', '=', id)
+        .orderBy('seq')
+        .execute();
+      const notices = await db
+        .selectFrom('messages')
+        .select(['id', 'notice', 'state'])
+        .where('about', '=', id)
+        .orderBy('id')
+        .execute();
       return {
         ...toSummary(row),
         transport: row.transport,
         decisionInput: row.decision_input,
         unread: row.unread ?? [],
-        findings: findings.map(({ code, detector, part, start, end, score, because }) => ({ code, detector, part, start, end, score, because })),
+        findings: findings.map(({ code, detector, part, start, end, score, because }) => ({
+          code,
+          detector,
+          part,
+          start,
+          end,
+          score,
+          because,
+        })),
         events: events.map(({ seq, at, event, actor, detail }) => ({ seq, at, event, actor, detail })),
         notices: notices.map((notice) => ({ ...notice, notice: notice.notice ?? '' })),
       };
@@ -122,7 +158,13 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
       const low = `${prefix}${'00000000-0000-0000-0000-000000000000'.slice(prefix.length)}`;
       const high = `${prefix}${'ffffffff-ffff-ffff-ffff-ffffffffffff'.slice(prefix.length)}`;
       if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(low)) return [];
-      const rows = await db.selectFrom('messages').select('id').where('id', '>=', low).where('id', '<=', high).limit(10).execute();
+      const rows = await db
+        .selectFrom('messages')
+        .select('id')
+        .where('id', '>=', low)
+        .where('id', '<=', high)
+        .limit(10)
+        .execute();
       return rows.map((row) => row.id);
     },
     async waiting() {

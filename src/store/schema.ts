@@ -53,7 +53,10 @@ export interface MessagesTable {
   verdict: Json<Verdict> | null;
   /** Input of the decision, for replays: no text. */
   decision_input: Json<DecisionInput> | null;
-  decision: Json<Decision> | null;
+  /** Without its reason, which may name people. */
+  decision: Json<Omit<Decision, 'reason'>> | null;
+  /** Encrypted. */
+  decision_reason: Buffer | null;
   unread: Json<readonly UnreadPart[]> | null;
   /** Encrypted `SealedFacts`. */
   sealed: Buffer | null;

@@ -16,7 +16,11 @@ function mail(overrides: Partial<NewMessage> = {}): NewMessage {
     id: newMessageId(),
     kind: 'mail',
     receivedAt: new Date(),
-    envelope: { sender: 'teacher@school.example', recipients: [{ address: 'a@partner.example' }, { address: 'b@partner.example', notify: ['NEVER'] }], smtpUtf8: false },
+    envelope: {
+      sender: 'teacher@school.example',
+      recipients: [{ address: 'a@partner.example' }, { address: 'b@partner.example', notify: ['NEVER'] }],
+      smtpUtf8: false,
+    },
     transport: { client: '127.0.0.1', helo: 'client.example', tls: false, smtpUtf8: false },
     trace: 'Received: by test\r\n',
     raw: Buffer.from('Subject: hello\r\n\r\nThe secret word is marmalade.\r\n'),
@@ -39,7 +43,11 @@ describe('accept', () => {
     expect((await test.store.body(message.id)).equals(message.raw)).toBe(true);
     const plain = mail();
     await test.store.accept(plain);
-    const { rows } = await sql<{ hit: boolean }>`SELECT position('marmalade'::bytea in data) > 0 AS hit FROM bodies WHERE message_id = ${plain.id}`.execute(test.db);
+    const { rows } = await sql<{
+      hit: boolean;
+    }>`SELECT position('marmalade'::bytea in data) > 0 AS hit FROM bodies WHERE message_id = ${plain.id}`.execute(
+      test.db,
+    );
     expect(rows).toEqual([{ hit: false }]);
   });
 
@@ -54,7 +62,9 @@ describe('accept', () => {
   it('notices a body that was tampered with', async () => {
     const message = mail();
     await test.store.accept(message);
-    await sql`UPDATE bodies SET data = set_byte(data, 3, get_byte(data, 3) # 1) WHERE message_id = ${message.id}`.execute(test.db);
+    await sql`UPDATE bodies SET data = set_byte(data, 3, get_byte(data, 3) # 1) WHERE message_id = ${message.id}`.execute(
+      test.db,
+    );
     await expect(test.store.body(message.id)).rejects.toMatchObject({ code: 'store.bad-ciphertext' });
     const other = mail();
     await test.store.accept(other);
@@ -70,7 +80,14 @@ describe('claim', () => {
     const claims = await Promise.all(Array.from({ length: 5 }, () => test.store.claim(message.id, ['received'])));
     const [first, ...others] = claims.filter((claim) => claim !== undefined);
     expect(others).toEqual([]);
-    expect(first).toMatchObject({ state: 'scanning', attempts: 1, recipients: [{ n: 0, state: 'pending' }, { n: 1, notify: ['NEVER'] }] });
+    expect(first).toMatchObject({
+      state: 'scanning',
+      attempts: 1,
+      recipients: [
+        { n: 0, state: 'pending' },
+        { n: 1, notify: ['NEVER'] },
+      ],
+    });
   });
 
   it('takes over a lease that has ended, and shuts its former holder out', async () => {
@@ -78,7 +95,14 @@ describe('claim', () => {
     await sql`UPDATE messages SET due_at = now() - interval '1 second' WHERE id = ${first.id}`.execute(test.db);
     const second = await test.store.claim(first.id, ['scanning']);
     expect(second?.attempts).toBe(2);
-    const step = { id: first.id, from: 'scanning', to: 'delivering', lease: first.lease, dueAt: null, events: [] } as const;
+    const step = {
+      id: first.id,
+      from: 'scanning',
+      to: 'delivering',
+      lease: first.lease,
+      dueAt: null,
+      events: [],
+    } as const;
     await expect(test.store.step(step)).rejects.toMatchObject({ code: 'store.lost-lease' });
     await test.store.step({ ...step, lease: second!.lease });
   });
@@ -87,7 +111,15 @@ describe('claim', () => {
 describe('step', () => {
   it('writes state, recipients and events together', async () => {
     const claim = await claimed();
-    await test.store.step({ id: claim.id, from: 'scanning', to: 'delivering', lease: claim.lease, keepLease: true, dueAt: new Date(), events: [] });
+    await test.store.step({
+      id: claim.id,
+      from: 'scanning',
+      to: 'delivering',
+      lease: claim.lease,
+      keepLease: true,
+      dueAt: new Date(),
+      events: [],
+    });
     await test.store.step({
       id: claim.id,
       from: 'delivering',
@@ -101,18 +133,33 @@ describe('step', () => {
       events: [{ event: 'delivered', actor: 'gateway', detail: { recipients: 1 } }],
     });
     const detail = await test.store.message(claim.id);
-    expect(detail).toMatchObject({ state: 'delivered', recipients: [{ state: 'delivered', status: '2.0.0' }, { state: 'failed', reply: '550 no such user' }] });
+    expect(detail).toMatchObject({
+      state: 'delivered',
+      recipients: [
+        { state: 'delivered', status: '2.0.0' },
+        { state: 'failed', reply: '550 no such user' },
+      ],
+    });
     expect(detail?.events.map((event) => event.event)).toEqual(['received', 'delivered']);
   });
 
   it('refuses a transition that the state machine does not know', async () => {
     const claim = await claimed();
-    await expect(test.store.step({ id: claim.id, from: 'scanning', to: 'cancelled', lease: claim.lease, dueAt: null, events: [] })).rejects.toThrow('no transition');
+    await expect(
+      test.store.step({ id: claim.id, from: 'scanning', to: 'cancelled', lease: claim.lease, dueAt: null, events: [] }),
+    ).rejects.toThrow('no transition');
   });
 
   it('lets one of two decisions on a held message win', async () => {
     const claim = await claimed();
-    await test.store.step({ id: claim.id, from: 'scanning', to: 'quarantined', lease: claim.lease, dueAt: null, events: [] });
+    await test.store.step({
+      id: claim.id,
+      from: 'scanning',
+      to: 'quarantined',
+      lease: claim.lease,
+      dueAt: null,
+      events: [],
+    });
     const decisions = await Promise.allSettled([
       test.store.step({ id: claim.id, from: 'quarantined', to: 'delivering', dueAt: new Date(), events: [] }),
       test.store.step({ id: claim.id, from: 'quarantined', to: 'bounced', dueAt: null, events: [] }),
@@ -122,9 +169,33 @@ describe('step', () => {
 
   it('writes a notice once, however often the step is repeated', async () => {
     const claim = await claimed();
-    const notice = () => ({ id: newMessageId(), notice: 'warn', sender: '', recipients: ['teacher@school.example'], raw: Buffer.from('Subject: x\r\n\r\n'), smtpUtf8: false });
-    await test.store.step({ id: claim.id, from: 'scanning', to: 'scanning', lease: claim.lease, keepLease: true, dueAt: new Date(), notices: [notice()], events: [] });
-    await test.store.step({ id: claim.id, from: 'scanning', to: 'warned', lease: claim.lease, dueAt: null, notices: [notice()], events: [] });
+    const notice = () => ({
+      id: newMessageId(),
+      notice: 'warn',
+      sender: '',
+      recipients: ['teacher@school.example'],
+      raw: Buffer.from('Subject: x\r\n\r\n'),
+      smtpUtf8: false,
+    });
+    await test.store.step({
+      id: claim.id,
+      from: 'scanning',
+      to: 'scanning',
+      lease: claim.lease,
+      keepLease: true,
+      dueAt: new Date(),
+      notices: [notice()],
+      events: [],
+    });
+    await test.store.step({
+      id: claim.id,
+      from: 'scanning',
+      to: 'warned',
+      lease: claim.lease,
+      dueAt: null,
+      notices: [notice()],
+      events: [],
+    });
     expect((await test.store.message(claim.id))?.notices).toMatchObject([{ notice: 'warn', state: 'delivering' }]);
   });
 });

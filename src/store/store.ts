@@ -3,17 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
-import type { Envelope } from '../message/envelope.ts';
+import type { DsnNotify, EnvelopeRecipient } from '../message/envelope.ts';
 import type { MessageId } from '../message/message-id.ts';
 import { createBatcher } from './batcher.ts';
 import { readBody } from './body.ts';
 import type { AuditEvent, NewMessage, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.ts';
-import { createReader, type StoreReader } from './read.ts';
+import { createReader, openDecision, type StoreReader } from './read.ts';
 import type { Database, Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
 import { isFinal, mayBecome, type MessageState, type RecipientState } from './states.ts';
-import { appendAudit, insertFindings, insertMessages, insertNotices, updateMessages, updateRecipients, type EventOf } from './write.ts';
+import {
+  appendAudit,
+  insertFindings,
+  insertMessages,
+  insertNotices,
+  updateMessages,
+  updateRecipients,
+  type EventOf,
+} from './write.ts';
 import type { Verdict } from '../decide/verdict.ts';
 
 /** A lease ends by itself so that a killed worker's messages are taken over. */
@@ -22,11 +30,8 @@ const LEASE_MS = 60_000;
 const WAKE_GRACE_MS = 15_000;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-export interface ClaimedRecipient {
+export interface ClaimedRecipient extends EnvelopeRecipient {
   readonly n: number;
-  readonly address: string;
-  readonly notify?: Envelope['recipients'][number]['notify'];
-  readonly orcpt?: string;
   readonly state: RecipientState;
   readonly attempts: number;
   readonly status: string | null;
@@ -73,8 +78,8 @@ export interface Store extends StoreReader {
   step(step: Step): Promise<void>;
   /** Leases messages in one of the states; those taken by others, or not there, are left out. Counts a scan attempt. */
   claim(id: MessageId, states: readonly MessageState[]): Promise<ClaimedMessage | undefined>;
-  /** Gives a claimed message back unchanged: at shutdown. */
-  release(id: MessageId, lease: string): Promise<void>;
+  /** Gives a claimed message back unchanged, to be looked at again at `dueAt`. */
+  release(id: MessageId, lease: string, dueAt: Date): Promise<void>;
   /** Keeps the leases of messages in work alive. */
   renew(held: readonly { id: MessageId; lease: string }[]): Promise<void>;
   /** The message as it arrived. @throws HallpassError store.altered-body, store.bad-ciphertext, store.not-found */
@@ -144,7 +149,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
           FROM unnest(${wanted.map((item) => item.id)}::uuid[], ${wanted.map((item) => item.states.join(' '))}::text[]) AS v (id, states)
           WHERE m.id = v.id AND m.state = ANY (string_to_array(v.states, ' ')) AND (m.lease IS NULL OR m.due_at <= now())
           RETURNING m.*)
-        SELECT t.id, t.kind, t.state, t.attempts, t.received_at, t.expires_at, t.sender, t.size, t.sha256, t.trace, t.transport, t.verdict, t.decision, t.sealed,
+        SELECT t.id, t.kind, t.state, t.attempts, t.received_at, t.expires_at, t.sender, t.size, t.sha256, t.trace, t.transport, t.verdict, t.decision, t.decision_reason, t.sealed,
           (SELECT jsonb_agg(jsonb_build_object('n', r.n, 'address', r.address, 'notify', r.notify, 'orcpt', r.orcpt, 'state', r.state,
              'attempts', r.attempts, 'status', r.status, 'reply', r.reply, 'remote', r.remote) ORDER BY r.n)
            FROM recipients r WHERE r.message_id = t.id) AS recipients
@@ -165,9 +170,9 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
       if (!(await stepping.add(step))) throw new HallpassError('store.lost-lease', step.id);
     },
     claim: (id, states) => claiming.add({ id, states }),
-    async release(id, lease) {
+    async release(id, lease, dueAt) {
       await sql`
-        UPDATE messages SET lease = NULL, due_at = now(),
+        UPDATE messages SET lease = NULL, due_at = ${dueAt},
           attempts = attempts - CASE WHEN state = 'scanning' THEN 1 ELSE 0 END, state = CASE WHEN state = 'scanning' THEN 'received' ELSE state END
         WHERE id = ${id} AND lease = ${lease}`.execute(db);
     },
@@ -217,9 +222,10 @@ interface ClaimRow {
   trace: string;
   transport: Transport;
   verdict: Verdict | null;
-  decision: Decision | null;
+  decision: Omit<Decision, 'reason'> | null;
+  decision_reason: Buffer | null;
   sealed: Buffer | null;
-  recipients: (Omit<ClaimedRecipient, 'notify' | 'orcpt'> & { notify: ClaimedRecipient['notify'] | null; orcpt: string | null })[];
+  recipients: (Omit<ClaimedRecipient, 'notify' | 'orcpt'> & { notify: DsnNotify[] | null; orcpt: string | null })[];
 }
 
 function toClaimed(row: ClaimRow, lease: string, keys: KeyRing): ClaimedMessage {
@@ -237,7 +243,7 @@ function toClaimed(row: ClaimRow, lease: string, keys: KeyRing): ClaimedMessage 
     trace: row.trace,
     transport: row.transport,
     verdict: row.verdict,
-    decision: row.decision,
+    decision: openDecision(row, keys),
     sealed: row.sealed ? keys.unseal<SealedFacts>(row.sealed, `sealed:${row.id}`) : null,
     recipients: row.recipients.map(({ notify, orcpt, ...recipient }) => ({
       ...recipient,
@@ -248,6 +254,11 @@ function toClaimed(row: ClaimRow, lease: string, keys: KeyRing): ClaimedMessage 
 }
 
 function received(message: NewMessage): EventOf {
-  const detail = { bytes: message.raw.length, recipients: message.envelope.recipients.length, client: message.transport.client, tls: message.transport.tls };
+  const detail = {
+    bytes: message.raw.length,
+    recipients: message.envelope.recipients.length,
+    client: message.transport.client,
+    tls: message.transport.tls,
+  };
   return { messageId: message.id, event: { event: 'received', actor: 'gateway', detail } };
 }

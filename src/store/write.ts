@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { dayOf, type MessageId } from '../message/message-id.ts';
 import type { AuditEvent, NewMessage, NewNotice, RecipientResult, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
-import type { Database } from './schema.ts';
+import type { Database, Decision } from './schema.ts';
 
 type Trx = Transaction<Database>;
 
@@ -52,7 +52,9 @@ export async function insertMessages(trx: Trx, keys: KeyRing, messages: readonly
       }),
     )
     .execute();
-  const rows = messages.flatMap((message) => message.envelope.recipients.map((recipient, n) => ({ id: message.id, n, ...recipient })));
+  const rows = messages.flatMap((message) =>
+    message.envelope.recipients.map((recipient, n) => ({ id: message.id, n, ...recipient })),
+  );
   // Arrays rather than rows of parameters: a message may have a thousand recipients, a statement 65,535 parameters.
   await sql`
     INSERT INTO recipients (message_id, n, address, notify, orcpt, state)
@@ -63,13 +65,24 @@ export async function insertMessages(trx: Trx, keys: KeyRing, messages: readonly
 }
 
 /** Notices that were not there yet: a second one of the same kind about the same message is dropped. */
-export async function insertNotices(trx: Trx, keys: KeyRing, notices: readonly (NewNotice & { about: MessageId })[], now: Date): Promise<EventOf[]> {
+export async function insertNotices(
+  trx: Trx,
+  keys: KeyRing,
+  notices: readonly (NewNotice & { about: MessageId })[],
+  now: Date,
+): Promise<EventOf[]> {
   const known = await trx
     .selectFrom('messages')
     .select(['about', 'notice'])
-    .where('about', 'in', notices.map((notice) => notice.about))
+    .where(
+      'about',
+      'in',
+      notices.map((notice) => notice.about),
+    )
     .execute();
-  const fresh = notices.filter((notice) => !known.some((row) => row.about === notice.about && row.notice === notice.notice));
+  const fresh = notices.filter(
+    (notice) => !known.some((row) => row.about === notice.about && row.notice === notice.notice),
+  );
   if (fresh.length === 0) return [];
   await insertMessages(
     trx,
@@ -80,7 +93,11 @@ export async function insertNotices(trx: Trx, keys: KeyRing, notices: readonly (
       state: 'delivering',
       receivedAt: now,
       dueAt: now,
-      envelope: { sender: notice.sender, recipients: notice.recipients.map((address) => ({ address, notify: ['NEVER'] })), smtpUtf8: notice.smtpUtf8 },
+      envelope: {
+        sender: notice.sender,
+        recipients: notice.recipients.map((address) => ({ address, notify: ['NEVER'] })),
+        smtpUtf8: notice.smtpUtf8,
+      },
       transport: { client: '', helo: '', tls: false, smtpUtf8: notice.smtpUtf8 },
       trace: '',
       raw: notice.raw,
@@ -90,32 +107,53 @@ export async function insertNotices(trx: Trx, keys: KeyRing, notices: readonly (
   );
   return fresh.map((notice) => ({
     messageId: notice.about,
-    event: { event: 'notice', actor: 'gateway', detail: { notice: notice.notice, id: notice.id, recipients: notice.recipients.length } },
+    event: {
+      event: 'notice',
+      actor: 'gateway',
+      detail: { notice: notice.notice, id: notice.id, recipients: notice.recipients.length },
+    },
   }));
 }
 
 /** Takes the steps whose message is still where they expect it. @returns the ids of those */
-export async function updateMessages(trx: Trx, keys: KeyRing, steps: readonly Step[], finals: (step: Step) => Date | null): Promise<Set<MessageId>> {
+export async function updateMessages(
+  trx: Trx,
+  keys: KeyRing,
+  steps: readonly Step[],
+  finals: (step: Step) => Date | null,
+): Promise<Set<MessageId>> {
   const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
   const { rows } = await sql<{ id: string }>`
     UPDATE messages AS m SET
       state = v.state, due_at = v.due_at, lease = CASE WHEN v.keep THEN m.lease END, finished_at = v.finished_at,
       expires_at = coalesce(v.expires_at, m.expires_at), verdict = coalesce(v.verdict::jsonb, m.verdict),
       decision_input = coalesce(v.decision_input::jsonb, m.decision_input), unread = coalesce(v.unread::jsonb, m.unread),
-      sealed = coalesce(v.sealed, m.sealed), decision = coalesce(v.decision::jsonb, m.decision)
+      sealed = coalesce(v.sealed, m.sealed), decision = coalesce(v.decision::jsonb, m.decision),
+      decision_reason = coalesce(v.decision_reason, m.decision_reason)
     FROM unnest(
       ${column((s) => s.id)}::uuid[], ${column((s) => s.from)}::text[], ${column((s) => s.to)}::text[], ${column((s) => s.lease ?? null)}::uuid[],
       ${column((s) => s.keepLease ?? false)}::boolean[], ${column((s) => s.dueAt)}::timestamptz[], ${column(finals)}::timestamptz[],
       ${column((s) => s.expiresAt ?? null)}::timestamptz[], ${column((s) => jsonOrNull(s.verdict))}::text[],
       ${column((s) => jsonOrNull(s.decisionInput))}::text[], ${column((s) => jsonOrNull(s.unread))}::text[],
-      ${column((s) => (s.sealed ? keys.seal(s.sealed, `sealed:${s.id}`) : null))}::bytea[], ${column((s) => jsonOrNull(s.decision))}::text[]
-    ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision)
+      ${column((s) => (s.sealed ? keys.seal(s.sealed, `sealed:${s.id}`) : null))}::bytea[], ${column((s) => jsonOrNull(withoutReason(s.decision)))}::text[],
+      ${column((s) => (s.decision?.reason === undefined ? null : keys.seal(s.decision.reason, `reason:${s.id}`)))}::bytea[]
+    ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision, decision_reason)
     WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease
     RETURNING m.id`.execute(trx);
   return new Set(rows.map((row) => row.id));
 }
 
-export async function updateRecipients(trx: Trx, results: readonly (RecipientResult & { id: MessageId })[], now: Date): Promise<void> {
+function withoutReason(decision: Decision | undefined): Omit<Decision, 'reason'> | undefined {
+  if (decision === undefined) return undefined;
+  const { reason: _, ...rest } = decision;
+  return rest;
+}
+
+export async function updateRecipients(
+  trx: Trx,
+  results: readonly (RecipientResult & { id: MessageId })[],
+  now: Date,
+): Promise<void> {
   const column = <T>(read: (result: RecipientResult & { id: MessageId }) => T): T[] => results.map(read);
   await sql`
     UPDATE recipients AS r SET
@@ -132,7 +170,10 @@ export async function insertFindings(trx: Trx, steps: readonly Step[]): Promise<
   const rows = steps.flatMap((step) => (step.findings ?? []).map((finding, n) => ({ id: step.id, n, finding })));
   if (rows.length === 0) return;
   // A message scanned again after a crash has its findings replaced.
-  await trx.deleteFrom('findings').where('message_id', 'in', [...new Set(rows.map((row) => row.id))]).execute();
+  await trx
+    .deleteFrom('findings')
+    .where('message_id', 'in', [...new Set(rows.map((row) => row.id))])
+    .execute();
   await sql`
     INSERT INTO findings (message_id, n, code, detector, part, start, "end", score, because)
     SELECT id, n, code, detector, part, s, e, score, because::jsonb

@@ -14,8 +14,15 @@ const backends: Record<string, () => Promise<WorkQueueOptions['backend']>> = {
 describe.each(Object.keys(backends))('work queue on %s', (kind) => {
   const opened: WorkQueue[] = [];
   const errors: unknown[] = [];
-  async function open(options?: { backend: WorkQueueOptions['backend']; prefix: string }): Promise<{ queue: WorkQueue; options: WorkQueueOptions }> {
-    const all = { backend: options?.backend ?? (await backends[kind]!()), prefix: options?.prefix ?? `t${randomBytes(4).toString('hex')}`, onError: (error: unknown) => errors.push(error) };
+  async function open(options?: {
+    backend: WorkQueueOptions['backend'];
+    prefix: string;
+  }): Promise<{ queue: WorkQueue; options: WorkQueueOptions }> {
+    const all = {
+      backend: options?.backend ?? (await backends[kind]!()),
+      prefix: options?.prefix ?? `t${randomBytes(4).toString('hex')}`,
+      onError: (error: unknown) => errors.push(error),
+    };
     const queue = await openWorkQueue(all);
     opened.push(queue);
     return { queue, options: all };

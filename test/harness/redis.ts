@@ -12,9 +12,13 @@ export interface RunningRedis {
 export async function startRedis(folder: string): Promise<RunningRedis> {
   if (spawnSync('redis-server', ['--version']).status !== 0) install();
   const port = await freePort();
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   await new Promise<void>((ready, fail) => {
     server.once('exit', () => fail(new Error('redis-server did not start')));
     server.stdout.on('data', (text: Buffer) => {
@@ -32,12 +36,15 @@ export async function startRedis(folder: string): Promise<RunningRedis> {
 
 function install(): void {
   if (process.getuid?.() !== 0) {
-    throw new Error('The tests need redis-server. Install it (Debian: apt-get install redis-server), or run them as root, which installs it.');
+    throw new Error(
+      'The tests need redis-server. Install it (Debian: apt-get install redis-server), or run them as root, which installs it.',
+    );
   }
   const apt = (...args: string[]) =>
     spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   apt('update', '-qq');
-  if (apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server').status !== 0) throw new Error('redis-server could not be installed');
+  if (apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server').status !== 0)
+    throw new Error('redis-server could not be installed');
 }
 
 export async function freePort(): Promise<number> {

@@ -12,6 +12,10 @@ export async function until<T>(condition: () => T | Promise<T>, timeoutMs = 20_0
   }
 }
 
-export function deferred<T = void>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
+export function deferred<T = void>(): {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (error: unknown) => void;
+} {
   return Promise.withResolvers<T>();
 }

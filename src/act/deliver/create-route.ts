@@ -16,7 +16,9 @@ export function createRoute({ deliver, hostname, data }: Pick<Config, 'deliver' 
     case 'mx':
       return createMxRoute({ hostname, port, dnsServers, connections, timeoutMs });
     case 'smarthost':
-      return createSmarthostRoute(deliver.smarthosts.map((hop) => createSmtpClient(toNextHop(hop), { hostname, connections, timeoutMs })));
+      return createSmarthostRoute(
+        deliver.smarthosts.map((hop) => createSmtpClient(toNextHop(hop), { hostname, connections, timeoutMs })),
+      );
   }
 }
 

@@ -24,7 +24,9 @@ export function createMxRoute(options: MxOptions): Route {
   const clients = new Map<string, SmtpClient>();
 
   function clientFor(host: string): SmtpClient {
-    const client = clients.get(host) ?? createSmtpClient({ host, port: options.port, tls: 'opportunistic', verifyCertificate: false }, options);
+    const client =
+      clients.get(host) ??
+      createSmtpClient({ host, port: options.port, tls: 'opportunistic', verifyCertificate: false }, options);
     clients.delete(host);
     clients.set(host, client);
     const [oldest] = clients.keys();
@@ -35,7 +37,11 @@ export function createMxRoute(options: MxOptions): Route {
     return client;
   }
 
-  async function sendToDomain(message: OutgoingMessage, domain: string, recipients: readonly OutgoingRecipient[]): Promise<AttemptResult[]> {
+  async function sendToDomain(
+    message: OutgoingMessage,
+    domain: string,
+    recipients: readonly OutgoingRecipient[],
+  ): Promise<AttemptResult[]> {
     const exchangers = await exchangersOf(resolver, domain);
     if ('result' in exchangers) return forAll(recipients, exchangers.result);
     return createSmarthostRoute(exchangers.hosts.map(clientFor)).send({ ...message, recipients });
@@ -45,7 +51,9 @@ export function createMxRoute(options: MxOptions): Route {
     description: 'the MX of each domain',
     async send(message) {
       const byDomain = Map.groupBy(message.recipients, ({ address }) => domainOf(address));
-      const results = await Promise.all([...byDomain].map(([domain, recipients]) => sendToDomain(message, domain, recipients)));
+      const results = await Promise.all(
+        [...byDomain].map(([domain, recipients]) => sendToDomain(message, domain, recipients)),
+      );
       return results.flat();
     },
     close: () => clients.forEach((client) => client.close()),
@@ -53,15 +61,21 @@ export function createMxRoute(options: MxOptions): Route {
 }
 
 /** Hosts by preference; the domain itself where it has no MX (RFC 5321 5.1); a refusal for a null MX (RFC 7505). */
-async function exchangersOf(resolver: Resolver, domain: string): Promise<{ hosts: string[] } | { result: Omit<AttemptResult, 'n'> }> {
+async function exchangersOf(
+  resolver: Resolver,
+  domain: string,
+): Promise<{ hosts: string[] } | { result: Omit<AttemptResult, 'n'> }> {
   const literal = /^\[(?:IPv6:)?([0-9a-f.:]+)\]$/i.exec(domain)?.[1];
   if (literal !== undefined) return { hosts: [literal] };
-  const refused = (status: string, reply: string) => ({ result: { outcome: 'failed', status, reply, reportsSuccess: false } as const });
+  const refused = (status: string, reply: string) => ({
+    result: { outcome: 'failed', status, reply, reportsSuccess: false } as const,
+  });
   const ascii = domainToASCII(domain);
   if (ascii === '') return refused('5.1.2', 'the domain is not a valid name');
   try {
     const records = await resolver.resolveMx(ascii);
-    if (records.length === 1 && (records[0]!.exchange === '' || records[0]!.exchange === '.')) return refused('5.1.10', 'the domain takes no mail (null MX)');
+    if (records.length === 1 && (records[0]!.exchange === '' || records[0]!.exchange === '.'))
+      return refused('5.1.10', 'the domain takes no mail (null MX)');
     return { hosts: records.sort((a, b) => a.priority - b.priority).map((record) => record.exchange) };
   } catch (error) {
     const code = codeOf(error);

@@ -15,9 +15,20 @@ export function createOutboxRoute(folder: string): Route {
         await mkdir(folder, { recursive: true });
         await writeWhole(join(folder, `${message.id}.eml`), Buffer.concat([Buffer.from(envelope), message.raw]));
       } catch (error) {
-        return forAll(message.recipients, { outcome: 'deferred', status: '4.3.1', reply: `outbox: ${codeOf(error)}`, reportsSuccess: false });
+        return forAll(message.recipients, {
+          outcome: 'deferred',
+          status: '4.3.1',
+          reply: `outbox: ${codeOf(error)}`,
+          reportsSuccess: false,
+        });
       }
-      return forAll(message.recipients, { outcome: 'delivered', status: '2.0.0', reply: '250 2.0.0 written to the outbox', remote: 'outbox', reportsSuccess: false });
+      return forAll(message.recipients, {
+        outcome: 'delivered',
+        status: '2.0.0',
+        reply: '250 2.0.0 written to the outbox',
+        remote: 'outbox',
+        reportsSuccess: false,
+      });
     },
     close: () => undefined,
   };

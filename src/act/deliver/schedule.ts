@@ -11,10 +11,13 @@ export interface Schedule {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-export function createSchedule(deliver: Pick<Config['deliver'], 'retryMinutes' | 'maxAgeHours' | 'delayNoticeHours'>): Schedule {
+export function createSchedule(
+  deliver: Pick<Config['deliver'], 'retryMinutes' | 'maxAgeHours' | 'delayNoticeHours'>,
+): Schedule {
   return {
     nextWaitMs(attempts, random) {
-      const minutes = deliver.retryMinutes[Math.min(attempts, deliver.retryMinutes.length) - 1] ?? deliver.retryMinutes[0]!;
+      const minutes =
+        deliver.retryMinutes[Math.min(attempts, deliver.retryMinutes.length) - 1] ?? deliver.retryMinutes[0]!;
       return minutes * MINUTE_MS * (0.9 + 0.2 * random());
     },
     maxAgeMs: deliver.maxAgeHours * HOUR_MS,

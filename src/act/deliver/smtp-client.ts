@@ -36,7 +36,10 @@ interface SentInfo {
   rejectedErrors?: SmtpFault[];
 }
 
-export function createSmtpClient(hop: NextHop, options: { hostname: string; connections: number; timeoutMs: number }): SmtpClient {
+export function createSmtpClient(
+  hop: NextHop,
+  options: { hostname: string; connections: number; timeoutMs: number },
+): SmtpClient {
   const remote = `${hop.host}:${hop.port}`;
   const transport = createTransport({
     pool: true,
@@ -60,7 +63,10 @@ export function createSmtpClient(hop: NextHop, options: { hostname: string; conn
     logger: false,
   });
 
-  async function transaction(message: OutgoingMessage, recipients: readonly OutgoingRecipient[]): Promise<{ results: AttemptResult[] } | { unreachable: string }> {
+  async function transaction(
+    message: OutgoingMessage,
+    recipients: readonly OutgoingRecipient[],
+  ): Promise<{ results: AttemptResult[] } | { unreachable: string }> {
     const [first] = recipients;
     const dsn = {
       ...(message.ret ? { ret: message.ret } : {}),
@@ -71,15 +77,30 @@ export function createSmtpClient(hop: NextHop, options: { hostname: string; conn
     try {
       const info = (await transport.sendMail({
         // Objects, not strings: an address is taken as it is rather than parsed as a header field.
-        envelope: { from: { name: '', address: message.sender }, to: recipients.map(({ address }) => ({ name: '', address })), use8BitMime: message.eightBit } as never,
+        envelope: {
+          from: { name: '', address: message.sender },
+          to: recipients.map(({ address }) => ({ name: '', address })),
+          use8BitMime: message.eightBit,
+        } as never,
         raw: message.raw,
         ...(Object.keys(dsn).length > 0 ? { dsn: dsn as never } : {}),
       })) as unknown as SentInfo;
       const reportsSuccess = info.ehlo?.some((line) => /^DSN\b/i.test(line)) ?? false;
-      const taken = { outcome: 'delivered', status: statusOf(info.response, '2.0.0'), reply: info.response, remote, reportsSuccess } as const;
+      const taken = {
+        outcome: 'delivered',
+        status: statusOf(info.response, '2.0.0'),
+        reply: info.response,
+        remote,
+        reportsSuccess,
+      } as const;
       const accepted = new Set(info.accepted.map(comparable));
       const result = ({ n, address }: OutgoingRecipient): AttemptResult =>
-        accepted.has(comparable(address)) ? { n, ...taken } : (rejection(n, address, info.rejectedErrors, remote) ?? { n, ...unreachable('no reply for this recipient') });
+        accepted.has(comparable(address))
+          ? { n, ...taken }
+          : (rejection(n, address, info.rejectedErrors, remote) ?? {
+              n,
+              ...unreachable('no reply for this recipient'),
+            });
       return { results: recipients.map(result) };
     } catch (error) {
       return readFault(error as SmtpFault, recipients, remote);
@@ -123,21 +144,35 @@ function comparable(address: string): string {
   return address.slice(0, at).toLowerCase() + (domainToASCII(address.slice(at)) || address.slice(at).toLowerCase());
 }
 
-function rejection(n: number, address: string, errors: readonly SmtpFault[] | undefined, remote: string): AttemptResult | undefined {
+function rejection(
+  n: number,
+  address: string,
+  errors: readonly SmtpFault[] | undefined,
+  remote: string,
+): AttemptResult | undefined {
   const fault = errors?.find((error) => comparable(error.recipient ?? '') === comparable(address));
   return fault && { n, ...fromReply(fault, remote) };
 }
 
-function readFault(fault: SmtpFault, recipients: readonly OutgoingRecipient[], remote: string): { results: AttemptResult[] } | { unreachable: string } {
+function readFault(
+  fault: SmtpFault,
+  recipients: readonly OutgoingRecipient[],
+  remote: string,
+): { results: AttemptResult[] } | { unreachable: string } {
   if (fault.rejectedErrors?.length) {
-    return { results: recipients.map(({ n, address }) => rejection(n, address, fault.rejectedErrors, remote) ?? { n, ...fromReply(fault, remote) }) };
+    return {
+      results: recipients.map(
+        ({ n, address }) => rejection(n, address, fault.rejectedErrors, remote) ?? { n, ...fromReply(fault, remote) },
+      ),
+    };
   }
   // A refusal of the session (greeting, EHLO, STARTTLS, AUTH) says nothing about the message: a 5xx there must not bounce it.
   const aboutMessage = fault.responseCode !== undefined && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE');
   if (aboutMessage) return { results: forAll(recipients, fromReply(fault, remote)) };
   // An address that cannot be put on the wire (a line break in it, say) will not improve.
-  if (fault.code === 'EENVELOPE') return { results: forAll(recipients, { ...fromReply({ ...fault, responseCode: 553 }, remote), status: '5.1.3' }) };
-  return { unreachable: `${remote}: ${fault.responseCode ? fault.response ?? fault.responseCode : codeOf(fault)}` };
+  if (fault.code === 'EENVELOPE')
+    return { results: forAll(recipients, { ...fromReply({ ...fault, responseCode: 553 }, remote), status: '5.1.3' }) };
+  return { unreachable: `${remote}: ${fault.responseCode ? (fault.response ?? fault.responseCode) : codeOf(fault)}` };
 }
 
 function fromReply(fault: SmtpFault, remote: string): Omit<AttemptResult, 'n'> {

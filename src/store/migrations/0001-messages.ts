@@ -20,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       verdict jsonb,
       decision_input jsonb,
       decision jsonb,
+      decision_reason bytea,
       unread jsonb,
       sealed bytea,
       about uuid,

@@ -1,0 +1,21 @@
+/** `hallpass check-config` and `hallpass check-policy`: every mistake of a file at once, never its values. */
+import { processEnvironment } from '../config/environment.ts';
+import { readConfig } from '../config/load-config.ts';
+import { describeProblems } from '../config/problem.ts';
+import { checkPack, renderReport } from '../decide/check-pack.ts';
+
+export function checkConfig(file: string): void {
+  const result = readConfig({ file, env: processEnvironment() });
+  if ('problems' in result) {
+    process.stderr.write(`${describeProblems(result.problems, file)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  process.stdout.write(`${file} is valid.\n`);
+}
+
+export function checkPolicy(file: string): void {
+  const report = checkPack(file);
+  process.stdout.write(`${renderReport(report)}\n`);
+  if (report.cases.some((result) => !result.ok)) process.exitCode = 1;
+}

@@ -1,0 +1,133 @@
+/** `hallpass demo`: sends fixture messages through a running gateway over SMTP and shows what happened to each, and why. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSmtpClient } from '../act/deliver/smtp-client.ts';
+import { foundInWords } from '../act/notices/found.ts';
+import { HallpassError } from '../errors/hallpass-error.ts';
+import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
+import type { MessageDetail } from '../store/read.ts';
+import type { Store } from '../store/store.ts';
+import { withStore } from './open-store.ts';
+
+const FOLDER = new URL('../../fixtures/demo/', import.meta.url);
+/** The fixtures' district, replaced by that of the gateway. */
+const FIXTURE_DOMAIN = 'school.example';
+const WAIT_LIMIT_MS = 60_000;
+
+export async function demo(options: { config?: string }): Promise<void> {
+  await withStore(options.config, async ({ config, store }) => {
+    const listener = config.smtp.listen[0]!;
+    const client = createSmtpClient(
+      {
+        host: listener.host === '0.0.0.0' ? '127.0.0.1' : listener.host,
+        port: listener.port,
+        tls: 'none',
+        verifyCertificate: false,
+      },
+      { hostname: 'demo.localhost', connections: 4, timeoutMs: 30_000 },
+    );
+    const domain = config.district.domains[0]!.replace(/^\*?\./, '');
+    try {
+      const rows: Row[] = [];
+      const names = readdirSync(FOLDER)
+        .filter((name) => name.endsWith('.eml'))
+        .sort();
+      process.stdout.write(`Sending ${names.length} messages to ${client.remote} …\n\n`);
+      for (const name of names) {
+        const raw = Buffer.from(
+          readFileSync(new URL(name, FOLDER)).toString('latin1').replaceAll(FIXTURE_DOMAIN, domain),
+          'latin1',
+        );
+        rows.push(await send(client, raw));
+      }
+      for (const row of rows) if (row.id !== undefined) row.message = await settled(store, row.id);
+      process.stdout.write(table(rows));
+      process.stdout.write(closing(rows));
+    } finally {
+      client.close();
+    }
+  });
+}
+
+interface Row {
+  readonly subject: string;
+  readonly to: string;
+  readonly id?: string;
+  readonly refused?: string;
+  message?: MessageDetail | undefined;
+}
+
+async function send(client: ReturnType<typeof createSmtpClient>, raw: Buffer): Promise<Row> {
+  const header = readHeader(raw);
+  const addresses = (...fields: string[]): string[] =>
+    fields
+      .flatMap((field) => valuesOf(header, field))
+      .flatMap((value) => parseMailboxes(value).map((box) => box.address));
+  const recipients = addresses('to', 'cc').map((address, n) => ({ n, address }));
+  const sent = await client.send({ id: 'demo', sender: addresses('from')[0] ?? '', recipients, raw, eightBit: false });
+  if ('unreachable' in sent)
+    throw new HallpassError('deliver.unreachable', `${sent.unreachable}; is the gateway running? (npm start)`);
+  const reply = sent.results[0]?.reply ?? '';
+  const id = /queued as ([0-9a-f-]{36})/.exec(reply)?.[1];
+  const to =
+    recipients.length === 1 ? recipients[0]!.address : `${recipients[0]?.address} and ${recipients.length - 1} more`;
+  const row = { subject: valuesOf(header, 'subject')[0] ?? '', to };
+  return id === undefined ? { ...row, refused: reply } : { ...row, id };
+}
+
+/** Waits until nothing is in motion: delivered, held, or waiting for the next attempt. */
+async function settled(store: Store, id: string): Promise<MessageDetail | undefined> {
+  const deadline = Date.now() + WAIT_LIMIT_MS;
+  for (;;) {
+    const message = await store.message(id);
+    const moving =
+      message === undefined ||
+      ['received', 'scanning'].includes(message.state) ||
+      (message.state === 'delivering' && message.recipients.every((recipient) => recipient.reply === null));
+    if (!moving || Date.now() > deadline) return message;
+    await sleep(100);
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  delivered: '● delivered',
+  delivering: '● on its way',
+  warned: '▲ asks its sender',
+  quarantined: '■ held for review',
+  bounced: '■ returned',
+  failed: '■ not deliverable',
+};
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ subject, to, refused, message }) => {
+    if (refused !== undefined) return [subject, to, '■ refused', refused];
+    const found = foundInWords(message?.sealed?.findings ?? [], message?.verdict ?? undefined, 'en');
+    const titles = message?.verdict?.rules.filter((rule) => !rule.monitor).map((rule) => rule.title) ?? [];
+    return [
+      subject,
+      to,
+      words[message?.state ?? ''] ?? message?.state ?? 'still in work',
+      (found.length > 0 ? found : titles).join('; '),
+    ];
+  });
+  const head = ['Subject', 'To', 'What happened', 'Why'];
+  const width = (column: number, most: number): number =>
+    Math.min(most, Math.max(...[head, ...lines].map((line) => line[column]!.length)));
+  const widths = [width(0, 40), width(1, 38), width(2, 20)];
+  const cell = (text: string, column: number): string =>
+    text.length > widths[column]! ? `${text.slice(0, widths[column]! - 1)}…` : text.padEnd(widths[column]!);
+  const row = (line: readonly string[]): string =>
+    [cell(line[0]!, 0), cell(line[1]!, 1), cell(line[2]!, 2), line[3]].join('  ').trimEnd();
+  return `${[row(head), row(widths.map((count) => '─'.repeat(count)).concat('───')), ...lines.map(row)].join('\n')}\n`;
+}
+
+function closing(rows: readonly Row[]): string {
+  const count = (state: string): number => rows.filter((row) => row.message?.state === state).length;
+  return [
+    '',
+    `${count('delivered')} delivered, ${count('warned')} wait for their senders, ${count('quarantined')} held for review, ${count('bounced')} returned, ${rows.filter((row) => row.refused !== undefined).length} refused.`,
+    'The senders of the held ones got a notice each. Where no smart host is configured, released mail and notices are .eml files in the outbox of the data folder.',
+    'Next: bin/hallpass quarantine list',
+    '',
+  ].join('\n');
+}

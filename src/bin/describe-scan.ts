@@ -1,0 +1,32 @@
+/** A scanned message in words, for people at a terminal. */
+import type { Verdict } from '../decide/verdict.ts';
+import type { ScanResult } from '../detect/scan-result.ts';
+import { countedRules } from '../act/notices/found.ts';
+
+/** Severity is a shape and a word before it is a colour. */
+export const actionWords: Readonly<Record<Verdict['action'], string>> = {
+  deliver: '● deliver',
+  warn: '▲ warn the sender',
+  quarantine: '■ quarantine',
+  bounce: '■ bounce',
+};
+
+export function describeScan(file: string, result: Omit<ScanResult, 'parts'>, verdict: Verdict): string {
+  const lines = [`${file}  ${actionWords[verdict.action]}  (${Math.round(result.ms)} ms)`];
+  for (const rule of countedRules(verdict)) {
+    const clauses = verdict.clauses
+      .filter((clause) => rule.clauses.includes(clause.id))
+      .map((clause) => `${clause.policy} ${clause.number}`);
+    lines.push(`  ${rule.title}${clauses.length > 0 ? ` – ${clauses.join('; ')}` : ''}`);
+  }
+  if (verdict.monitored !== verdict.action)
+    lines.push(`  Rules in monitor mode would say: ${actionWords[verdict.monitored]}`);
+  for (const finding of result.findings) {
+    const where =
+      finding.part === 'subject' ? 'in the subject' : `part ${finding.part}, ${finding.start}–${finding.end}`;
+    lines.push(`    ${finding.score.toFixed(2)}  ${finding.code}  ${where}: ${finding.masked}`);
+  }
+  for (const part of result.unread)
+    lines.push(`    not read  ${part.filename ?? `part ${part.part}`} (${part.contentType}): ${part.reason}`);
+  return `${lines.join('\n')}\n`;
+}

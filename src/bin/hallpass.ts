@@ -1,0 +1,123 @@
+/** The command line: subcommands and their options. What they do is in the files beside this one. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { HallpassError } from '../errors/hallpass-error.ts';
+
+const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
+const collect = (value: string, before: string[]): string[] => [...before, value];
+const positive = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number above 0');
+  return Number(text);
+};
+const configOption = () => new Option('-c, --config <file>', 'configuration file (YAML)');
+
+const program = new Command('hallpass')
+  .description('Outbound e-mail DLP gateway for school districts')
+  .exitOverride()
+  .showHelpAfterError('(run "hallpass --help" for the commands)');
+
+program
+  .command('start')
+  .description('run the gateway, or some of its roles')
+  .addOption(configOption())
+  .option('--role <roles>', 'comma-separated: receive, scan, deliver, console (default: all)', parseRoles)
+  .action(async (options: { config?: string; role?: string[] }) => (await import('./start.ts')).start(options));
+
+program
+  .command('scan')
+  .description(
+    'judge messages without a server: .eml files, folders, mbox files; - or nothing reads one message from stdin',
+  )
+  .argument('[path...]')
+  .addOption(configOption())
+  .option('--policy <file>', 'policy pack: a name or a file')
+  .option('--roster <dir>', 'folder of a OneRoster CSV bundle')
+  .option('--from <address>', 'envelope sender (default: the From field)')
+  .option('--to <address>', 'envelope recipient, may be repeated (default: To, Cc and Bcc fields)', collect, [])
+  .option('--pretty', 'for people rather than scripts', false)
+  .action(async (paths: string[], options: ScanOptions) => (await import('./scan.ts')).scan(paths, options));
+interface ScanOptions {
+  config?: string;
+  policy?: string;
+  roster?: string;
+  from?: string;
+  to: string[];
+  pretty: boolean;
+}
+
+const quarantine = program.command('quarantine').description('held messages: list, show, release, reject');
+quarantine
+  .command('list')
+  .description('messages held for review')
+  .addOption(configOption())
+  .option('--all', 'those waiting for their senders too', false)
+  .option('--limit <n>', 'at most so many', positive, 100)
+  .option('--json', 'one JSON object a line', false)
+  .action(async (options: { config?: string; all: boolean; limit: number; json: boolean }) =>
+    (await import('./quarantine.ts')).list(options),
+  );
+quarantine
+  .command('show')
+  .description('one message: why it is held, its recipients and its history')
+  .argument('<id>', 'its id, or the first characters of it')
+  .addOption(configOption())
+  .option('--json', 'as JSON', false)
+  .action(async (id: string, options: { config?: string; json: boolean }) =>
+    (await import('./quarantine.ts')).show(id, options),
+  );
+quarantine
+  .command('release')
+  .description('send a held message to the recipients of its envelope')
+  .argument('<id>')
+  .addOption(configOption())
+  .option('--reason <text>', 'kept with the decision and told to the sender')
+  .action(async (id: string, options: { config?: string; reason?: string }) =>
+    (await import('./quarantine.ts')).release(id, options),
+  );
+quarantine
+  .command('reject')
+  .description('return a held message to its sender')
+  .argument('<id>')
+  .addOption(configOption())
+  .requiredOption('--reason <text>', 'your words to the sender')
+  .action(async (id: string, options: { config?: string; reason: string }) =>
+    (await import('./quarantine.ts')).reject(id, options),
+  );
+
+program
+  .command('check-config')
+  .description('list every mistake of a configuration file')
+  .argument('<file>')
+  .action(async (file: string) => (await import('./check-files.ts')).checkConfig(file));
+program
+  .command('check-policy')
+  .description('check a policy pack and run its cases')
+  .argument('<file>', 'a name in policies/ or a file')
+  .action(async (file: string) => (await import('./check-files.ts')).checkPolicy(file));
+
+program
+  .command('audit')
+  .description('recompute the chain of audit events')
+  .addOption(configOption())
+  .action(async (options: { config?: string }) => (await import('./audit.ts')).verify(options));
+program
+  .command('hash-password')
+  .description('read a password from stdin and print its hash for smtp.logins')
+  .action(async () => (await import('./hash-password.ts')).hashFromStdin());
+program
+  .command('demo')
+  .description('send a dozen fixture messages through a running gateway and show what happened to each')
+  .addOption(configOption())
+  .action(async (options: { config?: string }) => (await import('./demo.ts')).demo(options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof HallpassError) {
+    process.stderr.write(`hallpass: ${error.message}\n`);
+    process.exitCode = error.code === 'cli.usage' || error.code.startsWith('config.') ? 2 : 1;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+/** Reads messages for `hallpass scan`: files, folders of .eml files, mbox files, standard input. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+
+export interface FileMessage {
+  /** Path as given, with the message's number in an mbox behind it; `-` for standard input. */
+  readonly file: string;
+  /** With CRLF line ends, as it would arrive over SMTP. */
+  readonly raw: Buffer;
+}
+
+/**
+ * The paths are looked up at once, the messages read one by one.
+ *
+ * @throws HallpassError cli.usage for a path that is not there, and for no path at a terminal
+ */
+export function readMessages(paths: readonly string[]): AsyncIterable<FileMessage> {
+  if (paths.length === 0 && process.stdin.isTTY)
+    throw new HallpassError('cli.usage', 'name .eml files, folders or mbox files, or pipe a message in');
+  const files = (paths.length === 0 ? ['-'] : paths).flatMap(filesAt);
+  return (async function* () {
+    for (const file of files) yield* messagesIn(file, file === '-' ? await buffer(process.stdin) : readFileSync(file));
+  })();
+}
+
+function filesAt(path: string): string[] {
+  if (path === '-') return [path];
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    throw new HallpassError('cli.usage', `cannot read ${path} (${codeOf(error)})`);
+  }
+  if (!isFolder) return [path];
+  const found = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(eml|mbox)$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  if (found.length === 0) throw new HallpassError('cli.usage', `no .eml or .mbox file below ${path}`);
+  return found.sort();
+}
+
+function messagesIn(file: string, bytes: Buffer): FileMessage[] {
+  if (!bytes.subarray(0, 5).equals(Buffer.from('From '))) return [{ file, raw: withCrlf(bytes) }];
+  const messages = splitMbox(bytes.toString('latin1'));
+  return messages.map((text, i) => ({
+    file: messages.length === 1 ? file : `${file}#${i + 1}`,
+    raw: withCrlf(Buffer.from(text, 'latin1')),
+  }));
+}
+
+/** mboxrd: a line `From ` after an empty line starts a message; `>From ` in a body was `From `. */
+function splitMbox(text: string): string[] {
+  return text
+    .split(/(?:^|\r?\n\r?\n)From [^\n]*\r?\n/)
+    .slice(1)
+    .map((message) => `${message.replace(/^>(>*From )/gm, '$1')}\n`);
+}
+
+function withCrlf(bytes: Buffer): Buffer {
+  const firstLf = bytes.indexOf(10);
+  if (firstLf < 0 || bytes[firstLf - 1] === 13) return bytes;
+  return Buffer.from(bytes.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
+}

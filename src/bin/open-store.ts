@@ -1,0 +1,35 @@
+/** For commands beside a running gateway: opens its database, and says what to do when there is none. */
+import { processEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Config, Secrets } from '../config/schema.ts';
+import { openDatabase } from '../store/database.ts';
+import { runningEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import { loadKeys } from '../store/key-file.ts';
+import type { KeyRing } from '../store/keys.ts';
+import { createStore, type Store } from '../store/store.ts';
+
+export interface OpenStore {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly keys: KeyRing;
+  readonly store: Store;
+}
+
+/** @throws HallpassError config.*, keys.*, store.unreachable */
+export async function withStore<T>(configFile: string | undefined, run: (open: OpenStore) => Promise<T>): Promise<T> {
+  const { config, secrets } = loadConfig({
+    ...(configFile === undefined ? {} : { file: configFile }),
+    env: processEnvironment(),
+  });
+  const connection =
+    config.database.url === undefined
+      ? runningEmbeddedPostgres(config.data)
+      : { connectionString: config.database.url };
+  const keys = loadKeys(config, secrets);
+  const database = await openDatabase(connection, keys, { poolSize: 2, onError: () => undefined });
+  try {
+    return await run({ config, secrets, keys, store: createStore(database.db, database.pool, keys) });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,121 @@
+/** `hallpass scan`: judges messages from files or stdin without a server or a database, one JSON line each. */
+import { processEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { loadPack } from '../decide/load-pack.ts';
+import type { PolicyPack } from '../decide/pack-schema.ts';
+import { createScanPool, type ScanPool } from '../detect/scan-pool.ts';
+import type { ScanResult } from '../detect/scan-result.ts';
+import { loadDirectory } from '../directory/directory.ts';
+import { codeOf } from '../errors/hallpass-error.ts';
+import { judge, unscanned } from '../judge.ts';
+import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
+import { describeScan } from './describe-scan.ts';
+import { readMessages, type FileMessage } from './message-files.ts';
+
+export interface ScanOptions {
+  readonly config?: string;
+  readonly policy?: string;
+  readonly roster?: string;
+  readonly from?: string;
+  readonly to: readonly string[];
+  readonly pretty: boolean;
+}
+
+export interface ScanLine {
+  readonly file: string;
+  readonly messageId: string | null;
+  readonly verdict: {
+    readonly action: string;
+    readonly monitored: string;
+    readonly codes: readonly string[];
+    readonly rules: readonly string[];
+    readonly clauses: readonly object[];
+  };
+  readonly findings: readonly object[];
+  readonly unread: readonly object[];
+  readonly ms: number;
+}
+
+/** @throws HallpassError cli.usage, config.*, policy.*, roster.not-readable, detectors.* */
+export async function scan(paths: readonly string[], options: ScanOptions): Promise<void> {
+  const messages = readMessages(paths); // a missing path is a usage error before anything is started
+  const overrides = {
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
+    ...(options.roster === undefined ? {} : { roster: options.roster }),
+  };
+  const { config } = loadConfig({
+    ...(options.config === undefined ? {} : { file: options.config }),
+    env: processEnvironment(),
+    overrides,
+  });
+  const pack = loadPack(config.policy);
+  const directory = loadDirectory({ rosterDir: config.roster, district: config.district });
+  const pool = createScanPool(config);
+  const recipientFacts = (address: string): ReturnType<typeof directory.recipientFacts> =>
+    directory.recipientFacts(address);
+  try {
+    await pool.ready();
+    const atOnce = 2 * pool.stats().threads;
+    const running: Promise<ScanLine & { pretty: string }>[] = [];
+    const print = async (): Promise<void> => {
+      const { pretty, ...line } = await running.shift()!;
+      process.stdout.write(options.pretty ? pretty : `${JSON.stringify(line)}\n`);
+    };
+    for await (const message of messages) {
+      running.push(scanOne(message, options, pool, pack, recipientFacts));
+      if (running.length >= atOnce) await print();
+    }
+    while (running.length > 0) await print();
+  } finally {
+    await pool.close();
+  }
+}
+
+async function scanOne(
+  { file, raw }: FileMessage,
+  options: ScanOptions,
+  pool: ScanPool,
+  pack: PolicyPack,
+  recipientFacts: Parameters<typeof unscanned>[2],
+): Promise<ScanLine & { pretty: string }> {
+  const header = readHeader(raw);
+  const addresses = (...names: string[]): string[] =>
+    names.flatMap((name) => valuesOf(header, name)).flatMap((value) => parseMailboxes(value).map((box) => box.address));
+  const sender = options.from ?? addresses('from')[0] ?? '';
+  const recipients = options.to.length > 0 ? options.to : [...new Set(addresses('to', 'cc', 'bcc'))];
+  const startedMs = performance.now();
+  const result: Omit<ScanResult, 'parts'> = await pool
+    .scan({ raw: Uint8Array.from(raw), sender, recipients })
+    .catch((error: unknown) => {
+      const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
+        (name) => codeOf(error) === `scan.${name}`,
+      );
+      if (code === undefined) throw error;
+      return { ...unscanned(recipients, { code }, recipientFacts), ms: performance.now() - startedMs };
+    });
+  const { verdict } = judge(result, sender, new Date(), pack);
+  const counted = verdict.rules.filter((rule) => !rule.monitor && rule.exception === undefined);
+  return {
+    file,
+    messageId: result.messageId ?? null,
+    verdict: {
+      action: verdict.action,
+      monitored: verdict.monitored,
+      codes: verdict.codes,
+      rules: counted.map((rule) => rule.id),
+      clauses: verdict.clauses,
+    },
+    findings: result.findings.map(({ code, detector, part, start, end, score, because }) => ({
+      code,
+      detector,
+      part,
+      start,
+      end,
+      score,
+      because,
+    })),
+    unread: result.unread,
+    ms: Math.round(result.ms * 10) / 10,
+    pretty: describeScan(file, result, verdict),
+  };
+}

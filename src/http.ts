@@ -1,0 +1,71 @@
+/** The HTTP side of a gateway process: health and figures in each, the senders' pages where it has the console role. */
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { ActContext } from './act/act-context.ts';
+import type { Config } from './config/schema.ts';
+import type { Metrics } from './log/metrics.ts';
+import type { WorkQueue } from './queue/work-queue.ts';
+import { registerHealth } from './review/api/health.ts';
+import { createHttpServer } from './review/api/http-server.ts';
+import { registerSenderPages } from './review/api/sender-pages.ts';
+import { createSenderDecisions } from './sender-decisions.ts';
+import { messageStates } from './store/states.ts';
+import type { Store } from './store/store.ts';
+
+export interface HttpParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly queue: Pick<WorkQueue, 'ping'>;
+  readonly context: ActContext;
+  readonly metrics: Metrics;
+  readonly withSenderPages: boolean;
+}
+
+export interface RunningHttp {
+  /** `http://host:port` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const CHECK_LIMIT_MS = 3000;
+
+export async function startHttp({
+  config,
+  log,
+  store,
+  queue,
+  context,
+  metrics,
+  withSenderPages,
+}: HttpParts): Promise<RunningHttp> {
+  const app = createHttpServer({ logger: log });
+  registerHealth(app, {
+    live: () => true,
+    async ready() {
+      const [database, queueUp] = await Promise.all([answers(store.ping()), answers(queue.ping())]);
+      return { ok: database && queueUp, checks: { database, queue: queueUp } };
+    },
+    async metrics() {
+      const waiting = await store.waiting();
+      for (const state of messageStates) metrics.waiting.set({ state }, waiting.get(state) ?? 0);
+      return metrics.registry.metrics();
+    },
+  });
+  if (withSenderPages) registerSenderPages(app, createSenderDecisions(store, context), context.settings);
+  await app.listen({ host: config.http.host, port: config.http.port });
+  const address = app.server.address() as AddressInfo;
+  const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
+  return { url: `http://${host}:${address.port}`, close: () => app.close() };
+}
+
+/** A check that hangs counts as failed. */
+async function answers(check: Promise<unknown>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), CHECK_LIMIT_MS);
+  check.then(
+    () => resolve(true),
+    () => resolve(false),
+  );
+  return promise.finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,77 @@
+/** What the pipeline tells operators: figures by stage, one log line a step, ids and codes only. */
+import type { Logger } from 'pino';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Verdict } from '../decide/verdict.ts';
+import { codeOf } from '../errors/hallpass-error.ts';
+import type { MessageId } from '../message/message-id.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface Observer {
+  /** Times a stage. */
+  stage<T>(name: Stage, run: () => Promise<T>): Promise<T>;
+  time<T>(name: Stage, run: () => T): T;
+  /** Runs the work on a message; an error is logged with the message's id and leaves the message to its lease. */
+  work(id: MessageId, run: () => Promise<void>): Promise<void>;
+  /** Tries again while the database is away: a result of the next hop that is not recorded means a second delivery. */
+  retrying(run: () => Promise<void>): Promise<void>;
+  verdict(id: MessageId, verdict: Verdict, state: string): void;
+  delivery(id: MessageId, results: readonly { readonly outcome: string; readonly status: string }[], state: string): void;
+}
+
+export type Stage = 'store' | 'read' | 'scan' | 'decide' | 'deliver';
+
+const RETRY_WAITS_MS = [200, 1000, 3000, 10_000, 20_000];
+
+export function createObserver(log: Logger, metrics: Metrics): Observer {
+  return {
+    async stage(name, run) {
+      const stop = metrics.stageSeconds.startTimer({ stage: name });
+      try {
+        return await run();
+      } finally {
+        stop();
+      }
+    },
+    time(name, run) {
+      const stop = metrics.stageSeconds.startTimer({ stage: name });
+      try {
+        return run();
+      } finally {
+        stop();
+      }
+    },
+    async work(id, run) {
+      try {
+        await run();
+      } catch (error) {
+        const code = codeOf(error);
+        // Taken over by another worker, or decided by a person meanwhile: that one goes on.
+        if (code === 'store.lost-lease') log.info({ messageId: id, code }, 'left to another');
+        else log.error({ messageId: id, code, err: error }, 'work on a message failed; it will be tried again');
+      }
+    },
+    async retrying(run) {
+      for (const wait of RETRY_WAITS_MS) {
+        try {
+          return await run();
+        } catch (error) {
+          if (codeOf(error) === 'store.lost-lease') throw error;
+          log.warn({ code: codeOf(error) }, 'a result could not be recorded; trying again');
+          await sleep(wait);
+        }
+      }
+      return run();
+    },
+    verdict(id, verdict, state) {
+      metrics.verdicts.inc({ action: verdict.action });
+      for (const code of verdict.codes) if (code.startsWith('scan.')) metrics.scanFailures.inc({ code });
+      log.info({ messageId: id, action: verdict.action, codes: verdict.codes, state }, 'judged');
+    },
+    delivery(id, results, state) {
+      for (const { outcome } of results) metrics.deliveries.inc({ result: outcome });
+      const count = (outcome: string): number => results.filter((result) => result.outcome === outcome).length;
+      const statuses = [...new Set(results.map((result) => result.status))];
+      log.info({ messageId: id, delivered: count('delivered'), deferred: count('deferred'), failed: count('failed'), statuses, state }, 'attempted');
+    },
+  };
+}

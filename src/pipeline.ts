@@ -1,0 +1,153 @@
+/** The table of contents: the stages of a message's way, in order. Each runs again after a crash without harm. */
+import type { RecipientFacts } from '../detectors/detector.ts';
+import type { ActContext } from './act/act-context.ts';
+import { applyVerdict } from './act/apply-verdict.ts';
+import { decideHeld } from './act/decide-held.ts';
+import type { Route } from './act/deliver/attempt.ts';
+import { settle } from './act/deliver/settle.ts';
+import { headersOnly } from './act/notices/headers-only.ts';
+import { actOn, heldOf, isAltered, outgoing, retryScan, setAside } from './claimed-message.ts';
+import type { PolicyPack } from './decide/pack-schema.ts';
+import type { ScanFailure } from './decide/verdict.ts';
+import type { ScanPool } from './detect/scan-pool.ts';
+import type { ScanResult } from './detect/scan-result.ts';
+import { codeOf } from './errors/hallpass-error.ts';
+import { judge, unscanned } from './judge.ts';
+import type { Observer } from './log/observer.ts';
+import type { MessageId } from './message/message-id.ts';
+import type { ByteBudget } from './queue/byte-budget.ts';
+import type { WorkQueue } from './queue/work-queue.ts';
+import type { NewMessage, Step } from './store/change.ts';
+import type { LeaseKeeper } from './store/lease-keeper.ts';
+import type { ClaimedMessage, Store } from './store/store.ts';
+
+export interface PipelineParts {
+  readonly store: Store;
+  readonly queue: Pick<WorkQueue, 'wake'>;
+  readonly keeper: LeaseKeeper;
+  readonly budget: ByteBudget;
+  readonly scanPool: Pick<ScanPool, 'scan'>;
+  readonly pack: PolicyPack;
+  readonly maxScanAttempts: number;
+  readonly context: ActContext;
+  /** Absent where this process does not deliver. */
+  readonly route?: Route | undefined;
+  readonly recipientFacts: (address: string) => RecipientFacts;
+  readonly observe: Observer;
+}
+
+export interface Pipeline {
+  /** receive → store → queue. Resolves when the message is durable. */
+  accept(message: NewMessage): Promise<void>;
+  /** queue → extract → detect → decide → act, through the first delivery attempt. */
+  scan(id: MessageId): Promise<void>;
+  /** What waited: a further delivery attempt, a released message, a notice, the end of a hold. */
+  act(id: MessageId): Promise<void>;
+}
+
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { store, queue, keeper, budget, scanPool, pack, context, route, observe } = parts;
+
+  async function scanClaimed(claimed: ClaimedMessage): Promise<void> {
+    const raw = await observe.stage('read', () => store.body(claimed.id)).catch((error: unknown) => ifAltered(error));
+    const scan = raw === undefined ? failed(claimed, { code: 'malformed' }) : await scanOrFail(claimed, raw);
+    if (scan === undefined) return store.step(retryScan(context, claimed));
+    const judgement = observe.time('decide', () => judge(scan, claimed.sender, claimed.receivedAt, pack));
+    const judged = {
+      message: actOn(claimed),
+      lease: claimed.lease,
+      raw: raw ?? Buffer.alloc(0),
+      ...judgement,
+      findings: scan.findings,
+      unread: scan.unread,
+    };
+    const step = applyVerdict(context, judged, route !== undefined);
+    await store.step(step);
+    observe.verdict(claimed.id, judgement.verdict, step.to);
+    if (step.to !== 'delivering') return;
+    const { verdict, sealed } = judgement;
+    if (step.keepLease)
+      await deliver({ ...claimed, state: 'delivering', expiresAt: step.expiresAt ?? null, verdict, sealed }, raw!);
+    else queue.wake('act', { id: claimed.id, wake: 'scanned' });
+  }
+
+  /** Undefined: the worker failed in a way that may pass, and the message is to be tried once more, alone. */
+  async function scanOrFail(
+    claimed: ClaimedMessage,
+    raw: Buffer,
+  ): Promise<Omit<ScanResult, 'parts' | 'ms'> | undefined> {
+    if (claimed.attempts > parts.maxScanAttempts) return failed(claimed, { code: 'poison' });
+    try {
+      const request = {
+        raw: Uint8Array.from(raw),
+        sender: claimed.sender,
+        recipients: claimed.recipients.map(({ address }) => address),
+      };
+      return await observe.stage('scan', () => scanPool.scan(request));
+    } catch (error) {
+      const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
+        (name) => codeOf(error) === `scan.${name}`,
+      );
+      if (code === undefined) throw error;
+      return claimed.attempts < 2 ? undefined : failed(claimed, { code });
+    }
+  }
+
+  function failed(claimed: ClaimedMessage, failure: ScanFailure): ReturnType<typeof unscanned> {
+    return unscanned(
+      claimed.recipients.map(({ address }) => address),
+      failure,
+      parts.recipientFacts,
+    );
+  }
+
+  async function deliver(claimed: ClaimedMessage, raw: Buffer): Promise<void> {
+    if (route === undefined) return store.release(claimed.id, claimed.lease, context.now());
+    const results = await observe.stage('deliver', () => route.send(outgoing(claimed, raw)));
+    const step = settle(
+      context,
+      {
+        ...actOn(claimed),
+        lease: claimed.lease,
+        recipients: claimed.recipients,
+        expiresAt: claimed.expiresAt ?? context.now(),
+        ...(claimed.decision ? { decision: claimed.decision } : {}),
+      },
+      results,
+      raw,
+    );
+    await observe.retrying(() => store.step(step));
+    observe.delivery(claimed.id, results, step.to);
+  }
+
+  async function actClaimed(claimed: ClaimedMessage): Promise<void> {
+    const held = claimed.state === 'warned' || claimed.state === 'quarantined';
+    if (held && claimed.expiresAt && claimed.expiresAt > context.now())
+      return store.release(claimed.id, claimed.lease, claimed.expiresAt);
+    const raw = await store.body(claimed.id).catch((error: unknown) => ifAltered(error));
+    if (held)
+      return store.step(decideHeld(context, heldOf(claimed), { by: 'expiry' }, headersOnly(raw ?? Buffer.alloc(0))));
+    return raw === undefined ? store.step(setAside(context, claimed)) : deliver(claimed, raw);
+  }
+
+  const work =
+    (states: readonly Step['from'][], run: (claimed: ClaimedMessage) => Promise<void>) => async (id: MessageId) => {
+      const claimed = await store.claim(id, states);
+      if (claimed === undefined) return; // somebody else has it, or had it
+      await keeper.during(id, claimed.lease, () =>
+        budget.during(claimed.size, () => observe.work(id, () => run(claimed))),
+      );
+    };
+  return {
+    async accept(message) {
+      await observe.stage('store', () => store.accept(message));
+      queue.wake('scan', { id: message.id, wake: '0' });
+    },
+    scan: work(['received', 'scanning'], scanClaimed),
+    act: work(['delivering', 'warned', 'quarantined'], actClaimed),
+  };
+}
+
+function ifAltered(error: unknown): undefined {
+  if (!isAltered(error)) throw error;
+}

@@ -1,0 +1,31 @@
+/** Entry of a scan worker thread: loads everything once, then scans one message at a time for `src/detect/scan-pool.ts`. */
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { codeOf, HallpassError } from './errors/hallpass-error.ts';
+import { createScan } from './scan.ts';
+import type { ScanSettings } from './detect/scan-settings.ts';
+import type { WorkerNotice, WorkerTask } from './detect/worker-notice.ts';
+import type { ScanResult } from './detect/scan-result.ts';
+
+const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
+
+async function load(): Promise<(task: WorkerTask) => Promise<ScanResult>> {
+  try {
+    const scan = await createScan(workerData as ScanSettings);
+    tell({ hallpass: 'loaded' });
+    return (task) => {
+      tell({ hallpass: 'started', task: task.id, thread: threadId });
+      return scan(task.request);
+    };
+  } catch (error) {
+    tell({
+      hallpass: 'failed',
+      code: codeOf(error),
+      detail: error instanceof HallpassError ? error.message : 'unexpected error',
+    });
+    // Alive until a message comes: then it makes way for a worker that tries to load again.
+    return () => process.exit(1);
+  }
+}
+
+/** Piscina waits for the promise before the worker counts as ready; afterwards its thread sleeps between tasks. */
+export default load();
