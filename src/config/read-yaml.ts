@@ -7,7 +7,7 @@ export interface YamlFile {
   /** Syntax mistakes by line; where there are any, `value` is undefined. */
   readonly problems: readonly Problem[];
   /** Line, from 1, of what is at the path or of its nearest parent. */
-  lineOf(path: Path): number | undefined;
+  readonly lineOf: (path: Path) => number | undefined;
 }
 
 // The parser's own messages can quote the text, so there is one of ours for each of its codes that people meet.

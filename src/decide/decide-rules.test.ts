@@ -1,5 +1,6 @@
 /** Single conditions and exceptions, each with a message that they take and one that they leave. */
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { addressMatches, globMatches } from './address-pattern.ts';
 import { decide } from './decide.ts';
 import { parsePack } from './load-pack.ts';
@@ -189,4 +190,16 @@ test.each([
   ['2026-07-11T03:00:00Z', true], // Friday 22:00 in daylight saving time
 ])('the night of Friday at %s: %s', (instant, expected) => {
   expect(timeHolds({ days: ['fri'], from: '22:00', to: '06:00' }, instant, 'America/Chicago')).toBe(expected);
+});
+
+test('globMatches agrees with a regular expression', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '-'), maxLength: 8 });
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 6 });
+  fc.assert(
+    fc.property(pattern, text, (glob, subject) => {
+      const oracle = new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+      expect(globMatches(glob, subject)).toBe(oracle.test(subject));
+    }),
+    { numRuns: 2000 },
+  );
 });
