@@ -23,7 +23,13 @@ export interface ScanResult {
   readonly unread: readonly UnreadPart[];
   readonly failures: readonly ScanFailure[];
   /** Parts that were read, for the console and the command line: never their text. */
-  readonly parts: readonly { readonly id: string; readonly kind: string; readonly contentType: string; readonly filename?: string; readonly length: number }[];
+  readonly parts: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly contentType: string;
+    readonly filename?: string;
+    readonly length: number;
+  }[];
   /** Milliseconds of the worker for this message. */
   readonly ms: number;
 }

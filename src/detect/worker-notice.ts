@@ -1,0 +1,20 @@
+/** What the pool sends to a scan worker beside piscina's own protocol, and what the worker tells it. */
+import type { ScanRequest } from './scan-result.ts';
+
+export interface WorkerTask {
+  /** Number of the task within the pool. */
+  readonly id: number;
+  readonly request: ScanRequest;
+}
+
+export type WorkerNotice =
+  /** Directory and detectors are loaded. */
+  | { readonly hallpass: 'loaded' }
+  /** The worker took up the task: its time runs from here. */
+  | { readonly hallpass: 'started'; readonly task: number; readonly thread: number }
+  /** Loading failed: `code` of the error, `detail` fit for an operator. */
+  | { readonly hallpass: 'failed'; readonly code: string; readonly detail: string };
+
+export function isWorkerNotice(message: unknown): message is WorkerNotice {
+  return typeof message === 'object' && message !== null && 'hallpass' in message;
+}
