@@ -2,6 +2,7 @@
 import { processEnvironment } from '../config/environment.ts';
 import { readConfig } from '../config/load-config.ts';
 import { describeProblems } from '../config/problem.ts';
+import { loadPack } from '../decide/load-pack.ts';
 import { checkPack, renderReport } from '../decide/check-pack.ts';
 
 export function checkConfig(file: string): void {
@@ -11,6 +12,7 @@ export function checkConfig(file: string): void {
     process.exitCode = 1;
     return;
   }
+  loadPack(result.config.policy); // a policy with mistakes would stop the gateway as well
   process.stdout.write(`${file} is valid.\n`);
 }
 
