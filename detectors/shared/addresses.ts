@@ -28,12 +28,12 @@ const patterns = [
     'gu',
   ),
   new RegExp(
-    `${number}[ ]+(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+${ordinal}(?![\\p{L}\\d])${unit}${place}`,
-    'giu',
+    `${number}[ ]+(?i:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+${ordinal}(?![\\p{L}\\d])${unit})${place}`,
+    'gu',
   ),
   new RegExp(
-    `${number}[ ]+(?:county|state)[ ]+(?:road|highway|trunk)[ ]+[A-Z\\d]{1,4}(?![\\p{L}\\d])${unit}${place}`,
-    'giu',
+    `${number}[ ]+(?i:(?:county|state)[ ]+(?:road|highway|trunk)[ ]+[A-Z\\d]{1,4}(?![\\p{L}\\d])${unit})${place}`,
+    'gu',
   ),
 ];
 const bare = new RegExp(

@@ -45,12 +45,14 @@ export function indexNames(people: readonly DirectoryPerson[]): NameIndex {
   return {
     find(text, words) {
       const found: NameMatch[] = [];
+      let floor = 0;
       for (let i = 0; i < words.length;) {
         const match =
-          (givenKeys.has(words[i]!.key) && matchFrom(text, words, i, familyKeys, 'first-last', pairs)) ||
-          (familyKeys.has(words[i]!.key) && matchFrom(text, words, i, givenKeys, 'last-first', pairs));
+          (givenKeys.has(words[i]!.key) && matchFrom(text, words, i, floor, familyKeys, 'first-last', pairs)) ||
+          (familyKeys.has(words[i]!.key) && matchFrom(text, words, i, floor, givenKeys, 'last-first', pairs));
         if (match) {
           found.push(match.name);
+          floor = match.next;
           i = match.next;
         } else i += 1;
       }
@@ -91,6 +93,7 @@ function matchFrom(
   text: string,
   words: readonly Word[],
   from: number,
+  floor: number,
   others: ReadonlySet<string>,
   form: NameMatch['form'],
   pairs: ReadonlyMap<string, readonly Entry[]>,
@@ -103,7 +106,7 @@ function matchFrom(
     const entries = (pairs.get(`${given.key} ${family.key}`) ?? []).filter((entry) =>
       between.every((word) => word.end - word.start === 1 || entry.own.has(word.key) || particles.has(word.key)),
     );
-    if (entries.length > 0) return finish(text, words, from, to, form, entries, given, family);
+    if (entries.length > 0) return finish(text, words, from, floor, to, form, entries, given, family);
   }
   return undefined;
 }
@@ -112,6 +115,7 @@ function finish(
   text: string,
   words: readonly Word[],
   from: number,
+  floor: number,
   to: number,
   form: NameMatch['form'],
   entries: readonly Entry[],
@@ -127,7 +131,17 @@ function finish(
   ) {
     last += 1;
   }
-  const keys = new Set(words.slice(from, last + 1).map((word) => word.key));
+  // VAN DER in front of MEER, SASKIA.
+  let first = from;
+  while (
+    form === 'last-first' &&
+    first > floor &&
+    joined(text, words[first - 1]!, words[first]!, 'first-last') &&
+    entries.some((entry) => entry.own.has(words[first - 1]!.key))
+  ) {
+    first -= 1;
+  }
+  const keys = new Set(words.slice(first, last + 1).map((word) => word.key));
   const whole = entries.filter((entry) => entry.given.length > 0 && entry.given.every((key) => keys.has(key)));
   const kept = whole.length > 0 ? whole : entries;
   // Of Mai Vang and Mai See Vang, the words "Mai See Vang" mean the second.
@@ -135,7 +149,7 @@ function finish(
   const people = kept.filter((entry) => overlap(entry, keys) === most).map((entry) => entry.person);
   return {
     name: {
-      start: words[from]!.start,
+      start: words[first]!.start,
       end: words[last]!.end,
       people,
       form,
