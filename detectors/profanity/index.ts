@@ -68,7 +68,7 @@ function detect(
   return findings;
 }
 
-/** Profane words of a part by start, without overlaps and without those inside an allowed phrase. */
+/** Profane words of a part by start, without overlaps and without those that touch an allowed phrase. */
 function wordsIn(
   part: ExtractedPart,
   lexicon: Lexicon<Level | 'allow'>,
@@ -77,15 +77,17 @@ function wordsIn(
   const plain = lexicon.findInPart(part);
   const masked = disguises.find(part.text).map((match) => ({ ...match, disguised: true }));
   const all = [...plain, ...masked].sort((a, b) => a.start - b.start || b.end - a.end);
+  const allowed = all.filter(({ data }) => data === 'allow');
   const words: Word[] = [];
   let reach = 0;
-  let allowedTo = 0;
+  let next = 0;
   for (const { start, end, data, disguised } of all) {
-    if (data === 'allow') allowedTo = Math.max(allowedTo, end);
-    else if (end > allowedTo && start >= reach) {
-      words.push({ start, end, level: data, disguised });
-      reach = end;
-    }
+    if (data === 'allow' || start < reach) continue;
+    while (next < allowed.length && allowed[next]!.end <= start) next += 1;
+    const phrase = allowed[next];
+    if (phrase && phrase.start < end) continue;
+    words.push({ start, end, level: data, disguised });
+    reach = end;
   }
   return words;
 }

@@ -61,6 +61,8 @@ interface Hit {
   readonly sentence: string;
 }
 
+/** An anchor that weighs less for a code only supports it. */
+const anchorWeight = 1.8;
 /** Sentences found a message: a reviewer needs no more, and a hostile message gets no more. */
 const mostPerCode = 20;
 
@@ -142,5 +144,5 @@ function weigh(
 }
 
 function isAnchor(cue: Cue, code: string): boolean {
-  return cue.anchor && (cue.weights[code] ?? 0) > 0;
+  return cue.anchor && (cue.weights[code] ?? 0) >= anchorWeight;
 }

@@ -80,17 +80,25 @@ function* candidates(text: string): Generator<Candidate> {
       if (!((code >= 97 && code <= 122) || (code >= 65 && code <= 90))) odd = true;
       end += 1;
     }
-    const lone = end - at === 1 && (!odd || standsFor[text[at]!] !== undefined || text[at] === '*');
+    const letterEnd = endOfLoneLetter(text, at, end);
+    const lone = letterEnd !== undefined;
     const close = single.length === 0 || at - single.at(-1)!.end === gapOf(single, at);
     if (!(lone && close)) {
       yield* spelledOut(text, single);
       single = [];
     }
-    if (lone) single.push({ start: at, end });
+    if (lone) single.push({ start: at, end: letterEnd });
     else if (odd && end - at <= longestToken) yield* oddToken(text, at, end);
     at = end;
   }
   yield* spelledOut(text, single);
+}
+
+/** End of the letter where the token is one, with or without punctuation behind it. */
+function endOfLoneLetter(text: string, start: number, end: number): number | undefined {
+  if (!/[a-z*]/i.test(text[start]!) && standsFor[text[start]!] === undefined) return undefined;
+  for (let at = start + 1; at < end; at += 1) if (!'.,;:!?'.includes(text[at]!)) return undefined;
+  return start + 1;
 }
 
 /** Letters of one word stand equally far apart: a wider gap begins the next word. */

@@ -92,11 +92,14 @@ export function fold(text: string, from = 0, to = text.length): FoldedText {
         joined = true;
         break;
       }
-      case 'digit':
+      case 'digit': {
+        const money = (before === symbol.space || before === symbol.stop) && '$€'.includes(text[at - 1] ?? ' ');
+        const start = money ? at - 1 : at;
         at = endOfNumber(text, end, to);
-        push(isMoneySign(text, starts[last], ends[last], before) ? symbol.money : symbol.number, end - 1, at);
+        push(money ? symbol.money : symbol.number, start, at);
         joined = true;
         continue;
+      }
       case 'apostrophe':
         if (isLetter(before) && letterFollows(text, end, to)) joined = false;
         else separate(symbol.space, at, end);
@@ -159,13 +162,6 @@ function endOfNumber(text: string, from: number, to: number): number {
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
-}
-
-function isMoneySign(text: string, start: number | undefined, end: number | undefined, before: number): boolean {
-  if (before !== symbol.space && before !== symbol.stop) return false;
-  if (start === undefined || end === undefined) return false;
-  const sign = text.slice(Math.max(start, end - 2), end).trim();
-  return sign.endsWith('$') || sign.endsWith('€');
 }
 
 function letterFollows(text: string, at: number, to: number): boolean {

@@ -34,6 +34,19 @@ const lookalikes = new Map(
   }).flatMap(([char, latin]) => [[char, latin] as const, [char.toUpperCase(), latin] as const, [char.toLowerCase(), latin] as const]),
 ); // prettier-ignore
 
+const invisible: readonly (readonly [number, number])[] = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180e, 0x180e],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+];
+
 const letterNamed = (char: string): number => char.charCodeAt(0) - 96;
 
 function make(kind: Letter['kind'], of = 0, altered = false, lookalike = false): Letter {
@@ -52,12 +65,7 @@ function classify(char: string, code: number): Letter {
   if ('.,;:!?…¿¡|。'.includes(char)) return stop;
   if (code < 0x80) return space;
   if (code >= 0x300 && code <= 0x36f) return make('dropped', 0, code >= 0x334 && code <= 0x338);
-  if (
-    /^[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]$/.test(
-      char,
-    )
-  )
-    return make('dropped', 0, true);
+  if (isInvisible(code)) return make('dropped', 0, true);
   if (lower === 'ñ') return make('letter', symbol.enye);
   const known = lookalikes.get(char);
   if (known !== undefined) return make('letter', letterNamed(known), true, true);
@@ -70,16 +78,22 @@ function classify(char: string, code: number): Letter {
   return /^\p{L}$/u.test(char) ? make('letter', symbol.foreign) : space;
 }
 
+/** Characters that are not drawn: soft hyphen, joiners, direction marks, variation selectors, fillers. */
+function isInvisible(code: number): boolean {
+  return invisible.some(([first, last]) => code >= first && code <= last);
+}
+
 const ascii: readonly Letter[] = Array.from({ length: 0x80 }, (_, code) => classify(String.fromCharCode(code), code));
 const others = new Map<number, Letter>();
+const mostKept = 4096;
 
-/** What the code point stands for. Results are kept: there are few distinct ones in a text. */
+/** What the code point stands for. Results are kept, up to a number that no ordinary text reaches. */
 export function letterOf(code: number): Letter {
   if (code < 0x80) return ascii[code]!;
   let found = others.get(code);
   if (!found) {
     found = classify(String.fromCodePoint(code), code);
-    others.set(code, found);
+    if (others.size < mostKept) others.set(code, found);
   }
   return found;
 }
