@@ -48,6 +48,8 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** SQLSTATE admin_shutdown. */
+const ADMIN_SHUTDOWN = '57P01';
 const WORK_BYTES = 256 * 1024 * 1024;
 
 /** @throws HallpassError of whatever part does not start; what had started is stopped again */
@@ -60,7 +62,12 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
-  const onError = (what: string) => (error: unknown) => log.error({ code: codeOf(error), part: what }, 'part failed');
+  let stopping = false;
+  const onError = (what: string) => (error: unknown) => {
+    // The embedded server ends while a pool is still saying good-bye to it.
+    if (stopping && codeOf(error) === ADMIN_SHUTDOWN) return;
+    log.error({ code: codeOf(error), part: what }, 'part failed');
+  };
   try {
     return await start();
   } catch (error) {
@@ -153,7 +160,6 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       ? onClose(await receive({ config, accept, log, onRefused }), (listener) => listener.close())
       : undefined;
 
-    let stopping = false;
     const broken = Promise.withResolvers<string>();
     void embedded?.exited.then((unasked) => {
       if (unasked && !stopping)
