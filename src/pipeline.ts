@@ -79,7 +79,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (claimed.attempts > parts.maxScanAttempts) return failed(claimed, { code: 'poison' });
     try {
       const request = {
-        raw: Uint8Array.from(raw),
+        raw: new Uint8Array(raw),
         sender: claimed.sender,
         recipients: claimed.recipients.map(({ address }) => address),
       };

@@ -85,7 +85,7 @@ async function scanOne(
   const recipients = options.to.length > 0 ? options.to : [...new Set(addresses('to', 'cc', 'bcc'))];
   const startedMs = performance.now();
   const result: Omit<ScanResult, 'parts'> = await pool
-    .scan({ raw: Uint8Array.from(raw), sender, recipients })
+    .scan({ raw: new Uint8Array(raw), sender, recipients })
     .catch((error: unknown) => {
       const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
         (name) => codeOf(error) === `scan.${name}`,

@@ -185,7 +185,7 @@ export function createScanPool(
 /** A view that covers the whole of its memory: transferring a slice would take its neighbours along, cloning would copy them. */
 function ownMemory(raw: Uint8Array): Uint8Array {
   if (raw.buffer instanceof SharedArrayBuffer) return raw;
-  return raw.byteLength === raw.buffer.byteLength ? raw : Uint8Array.from(raw);
+  return raw.byteLength === raw.buffer.byteLength ? raw : new Uint8Array(raw);
 }
 
 /** Watches the notices of the first workers. The workers keep the process alive until they have loaded, no longer. */
