@@ -7,7 +7,10 @@ import type { z } from 'zod';
 /** `detector-id.what-was-found`, for example `student-pii.home-address`. */
 export type FindingCode = `${string}.${string}`;
 
-/** `subject`, `headers`, or the MIME part number as in IMAP (`1`, `2.1`); stable for a message. */
+/**
+ * `subject`, the MIME part number as in IMAP (`1`, `2.1`), or `headers`: what every recipient can read in To and Cc, as
+ * `detectors/shared/visible-recipients.ts` writes it. Stable for a message.
+ */
 export type PartId = string;
 
 /** A half-open range of UTF-16 offsets into a part's text. */

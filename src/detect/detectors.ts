@@ -9,6 +9,7 @@ import type { ScanFailure } from '../decide/verdict.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { contractBreach } from './finding-contract.ts';
 import type { DetectedFinding } from './scan-result.ts';
+import { headersPart, visibleRecipientText } from '../../detectors/shared/visible-recipients.ts';
 
 export interface Detected {
   readonly findings: readonly DetectedFinding[];
@@ -97,6 +98,7 @@ function detectAll(detectors: readonly Loaded[], message: ExtractedMessage): Det
   const findings: DetectedFinding[] = [];
   const failures: ScanFailure[] = [];
   const lengths = new Map(message.parts.map((part) => [part.id, part.text.length]));
+  lengths.set(headersPart, visibleRecipientText(message).length);
   // Detectors run after one another on the same object: none may change what the next one sees.
   const frozen = freeze(message);
   for (const detector of detectors) {
