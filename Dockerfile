@@ -1,0 +1,30 @@
+# The image of every role: `start` runs the whole gateway on the embedded PostgreSQL, `start --role …` a part of it.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+FROM debian:bookworm-slim
+# An account with a name: decisions on held messages are recorded with the name of who takes them.
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin hallpass \
+ && install -d -o hallpass -g hallpass -m 0750 /data
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY bin ./bin
+COPY config ./config
+COPY policies ./policies
+COPY detectors ./detectors
+COPY fixtures/demo ./fixtures/demo
+COPY src ./src
+# The Node.js of the package "node", which bin/hallpass runs on, for the health check too.
+ENV PATH=/app/node_modules/node/bin:/app/bin:$PATH \
+    HALLPASS_DATA=/data
+USER hallpass
+VOLUME /data
+EXPOSE 2525 8025
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HALLPASS_HTTP_PORT || 8025}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["/app/bin/hallpass"]
+CMD ["start", "--config", "/app/config/compose.yaml"]
