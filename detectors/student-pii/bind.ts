@@ -1,6 +1,8 @@
 /** Ties locators to the students they belong to: by the roster first, then by how near they stand. */
+import { neighbours } from '../shared/sorted-spans.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from './mention.ts';
+import type { PartView } from './part-view.ts';
 
 export interface Bound {
   readonly mention: Mention;
@@ -12,33 +14,65 @@ export interface Bound {
 /** How far, in characters, a locator that is a family's by its words may stand from the name. */
 const nearby = 900;
 
-export interface Knows {
-  /** Whether the roster has locators of this kind for the student: then another one is less likely to be theirs. */
-  (studentId: string, kind: Locator['kind']): boolean;
-}
+/** Whether the roster has locators of this kind for the student: then another one is less likely to be theirs. */
+export type Knows = (studentId: string, kind: Locator['kind']) => boolean;
 
-/** @param mentions in order of parts and offsets */
+type ByView = ReadonlyMap<PartView, readonly Mention[]>;
+
+/** @param mentions sorted within each part, without overlaps */
 export function bind(mentions: readonly Mention[], locators: readonly Locator[], knows: Knows): Bound[] {
   const byView = Map.groupBy(mentions, (mention) => mention.view);
-  const students = new Set(mentions.map((mention) => mention.key));
-  const byStudent = Map.groupBy(
-    mentions.flatMap((mention) => mention.people.map((person) => ({ id: person.id, mention }))),
-    (entry) => entry.id,
-  );
+  const byStudent = mentionsByStudent(mentions);
+  const only = new Set(mentions.map((mention) => mention.key)).size === 1 ? mentions[0] : undefined;
   const bound: Bound[] = [];
   for (const locator of locators) {
-    const owned = [...locator.owners].flatMap((id) => {
-      const own = byStudent.get(id)?.map((entry) => entry.mention);
-      const mention = own && nearest(own, locator);
-      return mention ? [{ mention, locator, score: ownedScore(mention, locator), how: 'roster' as const }] : [];
-    });
-    if (owned.length > 0) bound.push(...owned);
-    else
-      bound.push(
-        ...byPlace(byView.get(locator.view) ?? [], locator, students.size === 1 ? mentions[0] : undefined, knows),
-      );
+    const owned: Bound[] = [];
+    for (const id of locator.owners) {
+      const mention = nearest(byStudent.get(id), locator);
+      if (mention) owned.push({ mention, locator, score: ownedScore(mention, locator), how: 'roster' });
+    }
+    if (owned.length > 0) bound.push(...closest(owned));
+    else bound.push(...byPlace(byView.get(locator.view) ?? [], locator, only, knows));
   }
   return bound.filter((entry) => entry.score > 0);
+}
+
+/** Where several students share a phone or a parent's name, those of its own row, line or paragraph. */
+function closest(owned: readonly Bound[]): readonly Bound[] {
+  if (owned.length === 1) return owned;
+  const onLine = owned.filter(({ mention, locator }) => isOnLine(mention, locator));
+  if (onLine.length > 0) return onLine;
+  const inParagraph = owned.filter(
+    ({ mention, locator }) => mention.view === locator.view && mention.paragraph === locator.line.paragraph,
+  );
+  return inParagraph.length > 0 ? inParagraph : owned;
+}
+
+function isOnLine(mention: Mention, locator: Locator): boolean {
+  return mention.view === locator.view && mention.start >= locator.line.start && mention.end <= locator.line.end;
+}
+
+function mentionsByStudent(mentions: readonly Mention[]): Map<string, ByView> {
+  const byStudent = new Map<string, Map<PartView, Mention[]>>();
+  for (const mention of mentions) {
+    for (const { id } of mention.people) {
+      const views = byStudent.get(id) ?? new Map<PartView, Mention[]>();
+      byStudent.set(id, views);
+      const known = views.get(mention.view);
+      if (known) known.push(mention);
+      else views.set(mention.view, [mention]);
+    }
+  }
+  return byStudent;
+}
+
+/** The mention next to the locator; where its part has none, the first of the message. */
+function nearest(views: ByView | undefined, locator: Locator): Mention | undefined {
+  const here = views?.get(locator.view);
+  if (!here) return views?.values().next().value?.[0];
+  const { before, after } = neighbours(here, locator);
+  if (!before || !after) return before ?? after ?? here[0];
+  return distance(before, locator) <= distance(after, locator) ? before : after;
 }
 
 /** A guardian's given name alone must stand with the student; what is as good as unique counts in the whole message. */
@@ -47,71 +81,33 @@ function ownedScore(mention: Mention, locator: Locator): number {
   if (locator.rule === 'roster-family:relation') return 0.93 * sure;
   if (locator.rule !== 'roster-family:given-name') return 0.99 * sure;
   if (mention.view !== locator.view || mention.ambiguous) return 0;
-  const near = sameLine(mention, locator) || mention.paragraph === locator.line.paragraph;
-  return near ? 0.85 * sure : distance(mention, locator) < 300 ? 0.6 * sure : 0;
+  if (mention.paragraph === locator.line.paragraph) return 0.85 * sure;
+  return distance(mention, locator) < 300 ? 0.6 * sure : 0;
 }
 
+/** The name before the locator rather than the one after it; in a table nothing but its own row. */
 function byPlace(own: readonly Mention[], locator: Locator, only: Mention | undefined, knows: Knows): Bound[] {
-  const onLine = own.filter((mention) => sameLine(mention, locator));
-  if (locator.line.row) {
-    const last = pick(onLine, locator);
-    return last ? [entry(last, locator, 0.92, 'row', knows)] : [];
-  }
-  const line = pick(onLine, locator);
-  if (line) return [entry(line, locator, locator.cued ? 0.88 : 0.8, 'line', knows)];
-  const paragraph = pick(
-    own.filter((mention) => mention.paragraph === locator.line.paragraph),
-    locator,
-  );
-  if (paragraph) return [entry(paragraph, locator, locator.cued ? 0.8 : 0.6, 'paragraph', knows)];
-  const near = pick(
-    own.filter((mention) => distance(mention, locator) < nearby),
-    locator,
-  );
-  if (near && locator.cued) return [entry(near, locator, only ? 0.7 : 0.6, 'nearby', knows)];
-  if (only && only.view !== locator.view && locator.cued) {
-    return [entry(only, locator, only.view.part.kind === 'subject' ? 0.7 : 0.6, 'message', knows)];
-  }
-  return [];
+  const { before, after } = neighbours(own, locator);
+  const pick = (fits: (mention: Mention) => boolean) => [before, after].find((mention) => mention && fits(mention));
+  const line = pick((mention) => isOnLine(mention, locator));
+  if (locator.line.row) return line ? [placed(line, locator, 0.92, 'row', knows)] : [];
+  if (line) return [placed(line, locator, locator.cued ? 0.88 : 0.8, 'line', knows)];
+  const paragraph = pick((mention) => mention.paragraph === locator.line.paragraph);
+  if (paragraph) return [placed(paragraph, locator, locator.cued ? 0.8 : 0.6, 'paragraph', knows)];
+  if (!locator.cued) return [];
+  const near = pick((mention) => distance(mention, locator) < nearby);
+  if (near) return [placed(near, locator, only ? 0.7 : 0.6, 'nearby', knows)];
+  if (!only || only.view === locator.view) return [];
+  return [placed(only, locator, only.view.part.kind === 'subject' ? 0.7 : 0.6, 'message', knows)];
 }
 
-function entry(mention: Mention, locator: Locator, base: number, how: Bound['how'], knows: Knows): Bound {
+function placed(mention: Mention, locator: Locator, base: number, how: Bound['how'], knows: Knows): Bound {
   const support = mention.cued || (locator.cued && !mention.ambiguous);
   if (mention.ambiguous && !support) return { mention, locator, score: 0, how };
   const other = mention.people.some((person) => knows(person.id, locator.kind));
   const doubt = other ? (support ? 0.9 : 0.72) : 1;
-  return {
-    mention,
-    locator,
-    score: base * doubt * (support ? 0.3 + 0.7 * mention.strength : 0.95 * mention.strength),
-    how,
-  };
-}
-
-/** The last mention before the locator, otherwise the first after it. Mentions are in order. */
-function pick(mentions: readonly Mention[], locator: Locator): Mention | undefined {
-  return (
-    mentions.findLast((mention) => mention.end <= locator.start) ??
-    mentions.find((mention) => mention.start >= locator.end)
-  );
-}
-
-function nearest(mentions: readonly Mention[], locator: Locator): Mention | undefined {
-  const here = mentions.filter((mention) => mention.view === locator.view);
-  let best = mentions[0];
-  let least = Infinity;
-  for (const mention of here) {
-    const away = distance(mention, locator);
-    if (away < least) {
-      least = away;
-      best = mention;
-    }
-  }
-  return best;
-}
-
-function sameLine(mention: Mention, locator: Locator): boolean {
-  return mention.view === locator.view && mention.start >= locator.line.start && mention.end <= locator.line.end;
+  const sure = support ? 0.3 + 0.7 * mention.strength : 0.95 * mention.strength;
+  return { mention, locator, score: base * doubt * sure, how };
 }
 
 function distance(mention: Mention, locator: Locator): number {

@@ -1,4 +1,5 @@
 /** Phones, street addresses and places of a part, without those of the school, its staff and its vendors. */
+import { overlapsAny } from '../shared/sorted-spans.ts';
 import type { Locator } from './locator.ts';
 import { lineOf, type PartView } from './part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';
@@ -104,18 +105,18 @@ function cueAround(view: PartView, start: number, end: number): 'own' | 'home' |
   const home = lastMatch(rules.homeCues, before);
   if (own > home) return 'own';
   if (home >= 0) return 'home';
-  return rules.homeCues.test(view.text.slice(end, Math.min(end + 30, line.end))) ? 'home' : 'none';
+  return lastMatch(rules.homeCues, view.text.slice(end, Math.min(end + 30, line.end))) >= 0 ? 'home' : 'none';
 }
 
 /** Offset of the last match; -1 where there is none. The text is a short window. */
 function lastMatch(pattern: RegExp, text: string): number {
   let last = -1;
-  for (const match of text.matchAll(new RegExp(pattern, 'giu'))) last = match.index;
+  for (const match of text.matchAll(pattern)) last = match.index;
   return last;
 }
 
 export function inSignature(view: PartView, offset: number): boolean {
-  return view.signatures.some((span) => offset >= span.start && offset < span.end);
+  return overlapsAny(view.signatures, { start: offset, end: offset + 1 });
 }
 
 function meets(owners: ReadonlySet<string>, named: ReadonlySet<string>): boolean {

@@ -2,6 +2,7 @@
 import nlp from 'compromise/two';
 import type { Span } from '../detector.ts';
 import { foldName, type Word } from '../shared/names.ts';
+import { overlapsAny } from '../shared/sorted-spans.ts';
 import type { Row } from '../shared/layout.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordAt, type PartView } from './part-view.ts';
@@ -46,17 +47,17 @@ export function contextMentions(view: PartView, taken: readonly Span[], notStude
       reason: { rule, context },
     });
   };
-  const free = freeSpans(taken);
   for (const line of view.lines) {
     const named = line.row && rowName(view, line.row);
-    if (named && free(named.span)) add(named.span, named.strength, 'context-name:table', 'column of students');
+    if (named && !overlapsAny(taken, named.span))
+      add(named.span, named.strength, 'context-name:table', 'column of students');
   }
   let windows = 0;
   for (const span of candidates(view)) {
-    if (!free(span) || lineOf(view, span.start).row) continue;
+    if (overlapsAny(taken, span) || lineOf(view, span.start).row) continue;
     const cue = studentCue(view, span.start, span.end);
     const strength = strengths[cue];
-    if (strength === 0 || !freeSpans(view.addresses())(span)) continue;
+    if (strength === 0 || overlapsAny(view.addresses(), span)) continue;
     if (strength < 0.85 && (windows++ >= windowsPerPart || isThing(view, span))) continue;
     add(span, strength, 'context-name', cue);
   }
@@ -148,19 +149,4 @@ function isThing(view: PartView, span: Span): boolean {
 function nameOf(raw: string): string {
   const comma = /^["“]?([^,"“”]+)["”]?\s*,\s*["“]?([^,"“”]+)["”]?$/.exec(raw);
   return (comma ? `${comma[2]} ${comma[1]}` : raw).replace(/[\s|"“”]+/g, ' ').trim();
-}
-
-/** Tells whether a span overlaps none of the sorted ones. Asked in ascending order of start, twice over a part. */
-function freeSpans(taken: readonly Span[]): (span: Span) => boolean {
-  return (span) => {
-    let low = 0;
-    let high = taken.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (taken[middle]!.end <= span.start) low = middle + 1;
-      else high = middle;
-    }
-    const next = taken[low];
-    return next === undefined || next.start >= span.end;
-  };
 }

@@ -1,11 +1,11 @@
 /** Names of family members in a part: guardians and siblings that the roster knows, and names tied to a relation. */
-import type { DirectoryPerson } from '../detector.ts';
-import { foldName, nameKeys, type Word } from '../shared/names.ts';
+import { foldName, type Word } from '../shared/names.ts';
+import { firstEndingAfter, overlapsAny } from '../shared/sorted-spans.ts';
 import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordAt, type PartView } from './part-view.ts';
-import type { RosterFacts } from './roster-facts.ts';
+import { fullNameAt, type Relatives } from './relatives.ts';
 import { rules } from './rules.ts';
 
 /**
@@ -14,16 +14,15 @@ import { rules } from './rules.ts';
  */
 export function familyLocators(
   view: PartView,
-  facts: RosterFacts,
+  relatives: Relatives,
   mentions: readonly Mention[],
   correspondents: ReadonlySet<string>,
 ): Locator[] {
   const own = mentions.filter((mention) => mention.view === view);
-  const inside = (word: Word) => own.some((mention) => word.start < mention.end && word.end > mention.start);
   const found = [
-    ...rosterFamily(view, facts, mentions, correspondents, inside),
+    ...rosterFamily(view, relatives, own, mentions, correspondents),
     ...tableFamily(view, own),
-    ...namedByRelation(view, inside),
+    ...namedByRelation(view, own),
   ];
   found.sort((a, b) => a.start - b.start || b.owners.size - a.owners.size);
   return found.filter(
@@ -31,81 +30,72 @@ export function familyLocators(
   );
 }
 
-interface Relative {
-  readonly student: string;
-  readonly family: ReadonlySet<string>;
-  readonly sibling: boolean;
-}
+/** How many students before and after a given name may be the ones whose relative it is. */
+const studentsAround = 6;
 
-/** Guardians by full name anywhere, by given name near a relation word or the student; siblings by relation word only. */
+/** Relatives by full name anywhere; guardians by given name near the student; siblings with a relation word only. */
 function rosterFamily(
   view: PartView,
-  facts: RosterFacts,
-  mentions: readonly Mention[],
+  relatives: Relatives,
+  own: readonly Mention[],
+  all: readonly Mention[],
   correspondents: ReadonlySet<string>,
-  inside: (word: Word) => boolean,
 ): Locator[] {
-  const relatives = relativesByName(facts, mentions);
-  if (relatives.size === 0) return [];
   const found: Locator[] = [];
   for (const [index, word] of view.words.entries()) {
-    const candidates = relatives.get(word.key);
-    if (!candidates || inside(word)) continue;
-    const surname = surnameAfter(view, index, candidates);
+    if (!relatives.given.has(word.key) || overlapsAny(own, word) || inSignature(view, word.start)) continue;
+    const line = lineOf(view, word.start);
     const relation = relationNear(view, index);
-    const greeting = /^\s*(?:hi|hello|dear|hey|hola|good \w+|estimad[oa])[\s,]*$/i.test(
-      view.text.slice(lineOf(view, word.start).start, word.start),
-    );
-    for (const sibling of [false, true]) {
-      const fit = candidates.filter(
-        (entry) => entry.sibling === sibling && (sibling ? relation : relation || word.capital || surname),
-      );
-      const owners = new Set(
-        fit.filter((entry) => !surname || entry.family.has(surname.key)).map((entry) => entry.student),
-      );
-      if (owners.size === 0 || (!surname && !relation && (greeting || correspondents.has(word.key)))) continue;
-      if (inSignature(view, word.start)) continue;
-      const line = lineOf(view, word.start);
-      const rule = surname
-        ? 'roster-family:full-name'
-        : relation
-          ? 'roster-family:relation'
-          : 'roster-family:given-name';
-      const masked = sibling ? "a sibling's name" : "a parent's or guardian's name";
-      const end = surname?.end ?? word.end;
-      found.push({ kind: 'family-name', view, start: word.start, end, line, owners, cued: relation, rule, masked });
-      break;
+    const base = {
+      kind: 'family-name' as const,
+      view,
+      start: word.start,
+      line,
+      cued: relation,
+      masked: "a family member's name",
+    };
+    const full = fullNameAt(view, index, relatives);
+    if (full) {
+      if (!full.guardian && !relation) continue;
+      const near = full.owners.size > manyNamesakes ? idsOf(around(own, all, word)) : undefined;
+      const owners = near ? new Set([...near].filter((id) => full.owners.has(id))) : full.owners;
+      found.push({ ...base, end: full.end, owners, rule: 'roster-family:full-name' });
+      continue;
     }
+    if (!relation && (!word.capital || correspondents.has(word.key) || isGreeting(view, line.start, word.start)))
+      continue;
+    const owners = new Set<string>();
+    for (const { people } of around(own, all, word)) {
+      for (const { id } of people) {
+        const kin = relatives.byStudent.get(id);
+        if (kin?.guardians.has(word.key) || (relation && kin?.siblings.has(word.key))) owners.add(id);
+      }
+    }
+    const rule = relation ? 'roster-family:relation' : 'roster-family:given-name';
+    if (owners.size > 0) found.push({ ...base, end: word.end, owners, rule });
   }
   return found;
 }
 
-function relativesByName(facts: RosterFacts, mentions: readonly Mention[]): Map<string, Relative[]> {
-  const students = new Map(mentions.flatMap((mention) => mention.people).map((person) => [person.id, person]));
-  const relatives = new Map<string, Relative[]>();
-  const add = (person: DirectoryPerson, student: string, sibling: boolean) => {
-    const given = nameKeys(person.givenName)[0];
-    if (given === undefined) return;
-    const entry = { student, family: new Set(nameKeys(person.familyName)), sibling };
-    const known = relatives.get(given);
-    if (known) known.push(entry);
-    else relatives.set(given, [entry]);
-  };
-  for (const student of students.values()) {
-    for (const guardian of facts.guardiansOf(student)) add(guardian, student.id, false);
-    for (const sibling of facts.siblingsOf(student)) add(sibling, student.id, true);
-  }
-  return relatives;
+/** Above it, only students around a parent's full name count as theirs. */
+const manyNamesakes = 12;
+
+function idsOf(mentions: readonly Mention[]): Set<string> {
+  return new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
 }
 
-function surnameAfter(view: PartView, index: number, candidates: readonly Relative[]): Word | undefined {
-  for (let next = index + 1; next <= index + 4 && next < view.words.length; next += 1) {
-    const gap = view.text.slice(view.words[next - 1]!.end, view.words[next]!.start);
-    if (!/^[\s.-]{1,3}$/.test(gap)) return undefined;
-    const word = view.words[next]!;
-    if (candidates.some((entry) => entry.family.has(word.key)) && word.key.length > 2) return word;
-  }
-  return undefined;
+/** Mentions around a word; in a message that names few students, all of them. */
+function around(own: readonly Mention[], all: readonly Mention[], word: Word): readonly Mention[] {
+  if (all.length <= 2 * studentsAround) return all;
+  const at = firstEndingAfter(own, word.start);
+  return own.slice(Math.max(0, at - studentsAround), at + studentsAround);
+}
+
+function isGreeting(view: PartView, lineStart: number, start: number): boolean {
+  return (
+    start - lineStart < 24 &&
+    /^\s*(?:hi|hello|dear|hey|hola|good \w+|estimad[oa])[\s,]*$/i.test(view.text.slice(lineStart, start))
+  );
 }
 
 function relationNear(view: PartView, index: number): boolean {
@@ -124,12 +114,7 @@ function tableFamily(view: PartView, own: readonly Mention[]): Locator[] {
   const found: Locator[] = [];
   for (const line of view.lines) {
     const row = line.row;
-    if (
-      !row ||
-      row.header.length === 0 ||
-      !own.some((mention) => mention.start >= line.start && mention.end <= line.end)
-    )
-      continue;
+    if (!row || row.header.length === 0 || !overlapsAny(own, line)) continue;
     for (const [column, heading] of row.header.entries()) {
       const cell = row.cells[column];
       if (!cell || !(heading.match(/\p{L}+/gu) ?? []).some((word) => rules.familyHeadings.has(word))) continue;
@@ -142,7 +127,7 @@ function tableFamily(view: PartView, own: readonly Mention[]): Locator[] {
 }
 
 /** `mother Ana Lopez`, `Mom is Anita`, `the aunt (Dorothea)`, `Harold (dad)`: the writer's own family is left out. */
-function namedByRelation(view: PartView, inside: (word: Word) => boolean): Locator[] {
+function namedByRelation(view: PartView, own: readonly Mention[]): Locator[] {
   const found: Locator[] = [];
   const { words, text } = view;
   for (const [index, word] of words.entries()) {
@@ -151,7 +136,8 @@ function namedByRelation(view: PartView, inside: (word: Word) => boolean): Locat
     const span = nameAfter(view, index) ?? nameBefore(view, index);
     if (!span) continue;
     const first = words[wordAt(words, span.start)]!;
-    if (inside(first) || inSignature(view, span.start) || text.slice(span.start, span.end).length < 2) continue;
+    if (overlapsAny(own, first) || inSignature(view, span.start) || text.slice(span.start, span.end).length < 2)
+      continue;
     found.push(familyLocator(view, span.start, span.end, `relation:${foldName(word.key)}`));
   }
   return found;

@@ -8,6 +8,7 @@ import { contextMentions } from './context-mentions.ts';
 import { familyLocators } from './family-locators.ts';
 import type { Mention } from './mention.ts';
 import { viewParts } from './part-view.ts';
+import { relativesOf } from './relatives.ts';
 import { rosterFacts } from './roster-facts.ts';
 import { fullKey, rosterMentions } from './roster-mentions.ts';
 
@@ -49,9 +50,10 @@ export default defineDetector({
       });
       if (mentions.length === 0) return [];
       const named = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
+      const relatives = relativesOf(mentions, facts);
       const locators = views.flatMap((view) => [
         ...contactLocators(view, facts, named),
-        ...familyLocators(view, facts, mentions, correspondents),
+        ...familyLocators(view, relatives, mentions, correspondents),
       ]);
       return bestOf(bind(mentions, locators, knows).filter((bound) => bound.score >= minScore)).map(toFinding);
     };

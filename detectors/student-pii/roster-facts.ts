@@ -20,6 +20,9 @@ export interface RosterFacts {
   siblingsOf(student: DirectoryPerson): readonly DirectoryPerson[];
 }
 
+/** What more students share is a placeholder, a shelter or a tower block: it says nothing about one of them. */
+const sharedByMany = 25;
+
 export function rosterFacts(directory: DirectoryLookup): RosterFacts {
   const byPhone = new Map<string, Set<string>>();
   const byAddress = new Map<string, Set<string>>();
@@ -36,6 +39,7 @@ export function rosterFacts(directory: DirectoryLookup): RosterFacts {
       for (const address of person.addresses) put(byAddress, addressKey(address), student.id);
     }
   }
+  for (const map of [byPhone, byAddress]) for (const [key, ids] of map) if (ids.size > sharedByMany) map.delete(key);
   return {
     byPhone,
     byAddress,

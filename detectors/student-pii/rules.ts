@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readYamlFile } from '../shared/data-file.ts';
 
 const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
-const pattern = z.string().transform((source) => new RegExp(source.trim(), 'iu'));
+const pattern = z.string().transform((source) => new RegExp(source.trim(), 'giu'));
 
 const schema = z.strictObject({
   relations: list,
