@@ -71,6 +71,8 @@ class Converter {
   private attribute = '';
   private value = '';
   private dropping = '';
+  /** Offset behind the last complete token. */
+  private consumed = 0;
 
   constructor(html: string) {
     this.html = html;
@@ -78,17 +80,25 @@ class Converter {
 
   finish(): HtmlText {
     while (this.stack.length > 0) this.pop();
+    // A tag that never ends swallows the rest of the text in a browser, but not in every client.
+    const rest = this.html.slice(this.consumed);
+    this.writer.block();
+    this.writer.mark(false, true);
+    this.writer.write(rest, false);
     return this.writer.finish();
   }
 
   ontext(start: number, end: number): void {
+    this.consumed = end;
     this.text(this.html.slice(start, end));
   }
-  ontextentity(codepoint: number): void {
+  ontextentity(codepoint: number, end: number): void {
+    this.consumed = end;
     this.text(String.fromCodePoint(codepoint));
   }
-  oncdata(start: number, end: number): void {
-    this.text(this.html.slice(start, end));
+  oncdata(start: number, end: number, endOffset: number): void {
+    this.consumed = end + 1;
+    this.text(this.html.slice(start, end - endOffset));
   }
   onopentagname(start: number, end: number): void {
     this.tag = this.html.slice(start, end).toLowerCase();
@@ -112,14 +122,17 @@ class Converter {
         ? new Map([[this.attribute, this.value]])
         : (this.attributes as Map<string, string>).set(this.attribute, this.value);
   }
-  onopentagend(): void {
+  onopentagend(end: number): void {
+    this.consumed = end + 1;
     this.element(this.tag, this.attributes);
   }
-  onselfclosingtag(): void {
+  onselfclosingtag(end: number): void {
+    this.consumed = end + 1;
     // `<script/>`: programs disagree on whether it drops what follows, so it does not.
     if (!dropped.has(this.tag)) this.element(this.tag, this.attributes);
   }
   onclosetag(start: number, end: number): void {
+    this.consumed = end + 1;
     const tag = this.html.slice(start, end).toLowerCase();
     if (tag === this.dropping) this.dropping = '';
     if (tag === 'br') this.writer.lineEnd();
@@ -127,9 +140,15 @@ class Converter {
     while (this.stack.length > 0 && this.pop() !== tag);
   }
   // Nothing in these is shown or sent on as text by any client.
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
+  oncomment(_start: number, end: number): void {
+    this.consumed = end + 1;
+  }
+  ondeclaration(_start: number, end: number): void {
+    this.consumed = end + 1;
+  }
+  onprocessinginstruction(_start: number, end: number): void {
+    this.consumed = end + 1;
+  }
   onend(): void {}
 
   private text(text: string): void {

@@ -72,8 +72,9 @@ function walkEntity(
     const boundary = fields.params['boundary'];
     const delimiters = boundary ? findDelimiters(body, boundary, walk.limits.maxParts + 1) : [];
     if (delimiters.length === 0) {
-      // No boundary, or none that occurs: whatever clients make of it, the body is there to be read.
+      // No boundary, or none that occurs: the body is read as it stands, but encoded parts in it are not.
       visitor.leaf(own, { ...fields, contentType: 'text/plain' }, body);
+      if (body.length > 0) visitor.skipped(own, fields.contentType, body.length, 'damaged');
     } else if (depth > walk.limits.maxDepth) {
       visitor.skipped(own, fields.contentType, body.length, 'too-deep');
     } else {
@@ -171,15 +172,26 @@ function findDelimiters(body: Buffer, boundary: string, maxCount: number): Delim
 }
 
 function scan(body: Buffer, marker: Buffer, maxCount: number, found: Delimiter[]): void {
-  for (let at = body.indexOf(marker); at >= 0 && found.length < maxCount; at = body.indexOf(marker, at + 1)) {
-    if (at > 0 && body[at - 1] !== 10 && body[at - 1] !== 13) continue;
-    let after = at + marker.length;
-    const closing = body[after] === 0x2d && body[after + 1] === 0x2d;
-    if (closing) after += 2;
-    while (body[after] === 0x20 || body[after] === 0x09) after += 1;
-    if (after < body.length && body[after] !== 10 && body[after] !== 13) continue;
-    const end = body[after] === 13 && body[after + 1] === 10 ? after + 2 : Math.min(after + 1, body.length);
-    const start = at - (at > 1 && body[at - 1] === 10 && body[at - 2] === 13 ? 2 : at > 0 ? 1 : 0);
-    found.push({ start, end, closing });
+  let from = 0;
+  while (found.length < maxCount) {
+    const at = body.indexOf(marker, from);
+    if (at < 0) return;
+    const delimiter = at === 0 || body[at - 1] === 10 ? delimiterAt(body, at, marker.length) : undefined;
+    if (delimiter) found.push(delimiter);
+    // The next one begins a line: without this a line of a million dashes would be looked through a million times.
+    const lineEnd = body.indexOf(10, at);
+    if (lineEnd < 0) return;
+    from = lineEnd + 1;
   }
+}
+
+function delimiterAt(body: Buffer, at: number, length: number): Delimiter | undefined {
+  let after = at + length;
+  const closing = body[after] === 0x2d && body[after + 1] === 0x2d;
+  if (closing) after += 2;
+  while (body[after] === 0x20 || body[after] === 0x09) after += 1;
+  if (after < body.length && body[after] !== 10 && body[after] !== 13) return undefined;
+  const end = body[after] === 13 && body[after + 1] === 10 ? after + 2 : Math.min(after + 1, body.length);
+  const start = at - (at > 1 && body[at - 2] === 13 ? 2 : at > 0 ? 1 : 0);
+  return { start, end, closing };
 }

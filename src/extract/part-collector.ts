@@ -7,9 +7,11 @@ import { decodeWords, type ContentFields, type PartHeader } from './part-header.
 import type { ExtractLimits, Place, TreeVisitor } from './mime-tree.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
 import { unflow, unfold } from './text-lines.ts';
-import { decodeBody, decodedSize } from './transfer-encoding.ts';
+import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
 
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
+/** A file within the text, as Outlook still unpacks them: `begin 644 name` and full lines of 45 bytes, or a short one and `end`. */
+const uuencoded = /^begin [0-7]{3,4} .{1,200}\n(?:M[!-`]{60}\n|[!-L][!-`]{2,60}\n(?:`|)\n?end)/m;
 
 export class PartCollector implements TreeVisitor {
   private readonly bodies: ExtractedPart[] = [];
@@ -43,6 +45,14 @@ export class PartCollector implements TreeVisitor {
       case 'nothing':
         return;
       case 'unread':
+        if (
+          reading.reason === 'unsupported' &&
+          !isKnownEncoding(fields.encoding) &&
+          fields.contentType.startsWith('text/')
+        ) {
+          // An encoding that nobody knows is often none at all.
+          this.read(place, fields, body, 'text');
+        }
         this.note(place, fields, decodedSize(body, fields.encoding), reading.reason);
         return;
       case 'text':
@@ -92,6 +102,7 @@ export class PartCollector implements TreeVisitor {
     if (damaged || decoded.damaged) this.note(place, fields, bytes.length, 'damaged');
     if (decoded.binary) return;
     if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, bytes.length, 'encrypted');
+    if (uuencoded.test(decoded.text)) this.note(place, fields, bytes.length, 'unsupported');
 
     const kind =
       place.path.length === 0 &&

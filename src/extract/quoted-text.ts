@@ -16,29 +16,35 @@ const mailHeader =
  */
 export function findQuoted(text: string): Span[] {
   const spans: Span[] = [];
-  let lines = 0;
-  for (let start = 0; start <= text.length; lines += 1) {
+  for (let start = 0; start < text.length;) {
     const end = endOfLine(text, start);
-    if (isMarked(text, start, end)) {
-      add(spans, start, end);
-    } else if (end - start <= maxHeadingLength && end > start) {
-      const line = text.slice(start, end);
-      if (divider.test(line) && (!/^\s*_/.test(line) || isHeaderBlock(text, end + 1)))
-        return add(spans, start, text.length);
-      if (mailHeader.test(line) && isHeaderBlock(text, start)) return add(spans, start, text.length);
-      const wroteEnd = endOfWrote(text, start, end, line);
-      if (wroteEnd !== undefined) {
-        const next = nextFilledLine(text, wroteEnd + 1);
-        // Without ">" marks below, everything below is the quoted message.
-        if (next === undefined || !isMarked(text, next, text.length)) return add(spans, start, text.length);
-        add(spans, start, wroteEnd);
-        start = wroteEnd + 1;
-        continue;
-      }
-    }
-    start = end + 1;
+    let quotedUntil: number | undefined;
+    if (isMarked(text, start, end)) quotedUntil = end;
+    else if (end - start <= maxHeadingLength && maybeHeading(text, start, end))
+      quotedUntil = quotedFrom(text, start, end);
+    if (quotedUntil !== undefined) add(spans, start, quotedUntil);
+    start = (quotedUntil ?? end) + 1;
   }
   return spans;
+}
+
+/** Where the quote that a heading in this line begins ends; undefined where the line is no heading. */
+function quotedFrom(text: string, start: number, end: number): number | undefined {
+  const line = text.slice(start, end);
+  if (divider.test(line) && (!/^\s*_/.test(line) || isHeaderBlock(text, end + 1))) return text.length;
+  if (mailHeader.test(line) && isHeaderBlock(text, start)) return text.length;
+  const wroteEnd = endOfWrote(text, start, end, line);
+  if (wroteEnd === undefined) return undefined;
+  const next = nextFilledLine(text, wroteEnd + 1);
+  // Without ">" marks below, everything below is the quoted message.
+  return next !== undefined && isMarked(text, next, text.length) ? wroteEnd : text.length;
+}
+
+/** Most lines are told from headings by their first character: B(egin), I(nicio), O(n), E(l), L(e), F(rom), D(e), a rule or an asterisk. */
+function maybeHeading(text: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && (text[at] === ' ' || text[at] === '\t')) at += 1;
+  return at < end && '-_*bBiIoOeElLfFdD'.includes(text[at]!);
 }
 
 function endOfLine(text: string, start: number): number {
@@ -52,12 +58,11 @@ function isMarked(text: string, start: number, end: number): boolean {
   return at < end && text[at] === '>';
 }
 
-function add(spans: Span[], start: number, end: number): Span[] {
-  if (end <= start) return spans;
+function add(spans: Span[], start: number, end: number): void {
+  if (end <= start) return;
   const last = spans.at(-1);
   if (last && start <= last.end + 1) spans[spans.length - 1] = { start: last.start, end: Math.max(last.end, end) };
   else spans.push({ start, end });
-  return spans;
 }
 
 /** "On … wrote:" may be wrapped over up to three lines; gives the offset at which it ends. */

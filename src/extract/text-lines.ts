@@ -12,9 +12,7 @@ export function unflow(text: string, deleteSpace: boolean): string {
     open = false;
   };
   for (const line of text.split('\n')) {
-    let depth = 0;
-    while (line[depth] === '>') depth += 1;
-    const content = line.slice(depth + (line[depth] === ' ' ? 1 : 0));
+    const { depth, content } = readQuoteMarks(line);
     const soft = content.endsWith(' ') && content !== '-- ';
     if (open && depth !== openDepth) close();
     if (!open && depth > 0) paragraph.push(`${'>'.repeat(depth)} `);
@@ -25,6 +23,17 @@ export function unflow(text: string, deleteSpace: boolean): string {
   }
   close();
   return out.join('\n');
+}
+
+/** Quote marks are written `>>` (RFC 3676 4.5) but also `> >`; the space behind them is stuffing. */
+function readQuoteMarks(line: string): { depth: number; content: string } {
+  let depth = 0;
+  let at = 0;
+  while (line[at] === '>' || (depth > 0 && line[at] === ' ' && line[at + 1] === '>')) {
+    if (line[at] === '>') depth += 1;
+    at += 1;
+  }
+  return { depth, content: line.slice(line[at] === ' ' ? at + 1 : at) };
 }
 
 /** Undoes the line folding of iCalendar and vCard: a line end and the white space behind it were put into the middle of a value. */

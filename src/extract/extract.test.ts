@@ -1,0 +1,369 @@
+/** What is read of a message: a table of fixtures, the limits, and messages made to break the reader. */
+import { describe, expect, it, test } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import type { ExtractedMessage } from '../../detectors/detector.ts';
+import { extract, type ExtractLimits } from './extract.ts';
+
+const limits: ExtractLimits = { maxParts: 500, maxDepth: 8, maxHeaderBytes: 1_048_576, maxTextBytes: 33_554_432 };
+const folder = new URL('../../fixtures/mime/', import.meta.url);
+const fixtures = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+const fixture = (name: string) => readFileSync(new URL(name, folder));
+
+function read(raw: Buffer | string, over: Partial<ExtractLimits> = {}): Promise<ExtractedMessage> {
+  return extract(Buffer.from(raw), { sender: 'a@school.example', recipients: [] }, { ...limits, ...over });
+}
+
+/** `id [filename] text` of each part but the subject, quotes as «», hidden text as ⟦⟧. */
+function outline(message: ExtractedMessage): string[] {
+  return message.parts.slice(1).map(({ id, kind, filename, text, quoted, hidden }) => {
+    const marks = [
+      ...quoted.flatMap(
+        ({ start, end }) =>
+          [
+            [start, '«'],
+            [end, '»'],
+          ] as const,
+      ),
+      ...hidden.flatMap(
+        ({ start, end }) =>
+          [
+            [start, '⟦'],
+            [end, '⟧'],
+          ] as const,
+      ),
+    ];
+    const marked = marks
+      .sort((a, b) => b[0] - a[0])
+      .reduce((shown, [at, mark]) => shown.slice(0, at) + mark + shown.slice(at), text);
+    return `${id} ${kind}${filename ? ` [${filename}]` : ''} ${marked.trim()}`;
+  });
+}
+
+const unreadOf = (message: ExtractedMessage) =>
+  message.unread.map(({ part, filename, reason }) => [part, ...(filename ? [filename] : []), reason].join(' '));
+
+const table: Record<string, { parts: string[]; unread?: string[] }> = {
+  'alternative.eml': {
+    parts: [
+      '1 body Café menu for the whole school.',
+      '2 body Café menu for the whole school.⟦\nOnly here⟧\nthe menu <https://menu.example/a>',
+    ],
+  },
+  'attachments.eml': {
+    parts: [
+      '1 body See attached.',
+      '2 attachment [grade5.csv] name,phone\nAnn Example,414-555-0142',
+      '3 attachment [Mémo.bin] Just text, renamed.',
+      '4 attachment [trip.ics] BEGIN:VCALENDAR\nSUMMARY:Trip of Ann Example to the museum\nEND:VCALENDAR',
+    ],
+    unread: ['5 crest.png image', '6 form.pdf unsupported', '7 pay.zip unsupported'],
+  },
+  'nested-message.eml': {
+    parts: [
+      '1 body Please see below.',
+      '2 attachment [fwd.eml] «From: Parent <parent@family.example>\nSubject: About Ann Example»',
+      '2.1 attachment [fwd.eml] «Her address is 12 Mill Lane.»',
+      '2.2 attachment [fwd.eml/list.csv] a,b',
+      '2.3 attachment [fwd.eml/second.eml] «Subject: Third level»',
+      '2.3.1 attachment [fwd.eml/second.eml] «Deep text.»',
+    ],
+  },
+  'quoted.eml': {
+    parts: [
+      '1 body I agree with this long paragraph.\n\n«On Mon, 3 Mar 2025 at 10:12, B. Lund\n<b.lund@out.example> wrote:\n> Shall we meet?\n>> Older wordsflowed on.»\nFine with me.',
+    ],
+  },
+  'outlook-reply.eml': {
+    parts: ['1 body My own words – here.\n«From: B. Lund\nSent: Monday\nTo: Ann\nSubject: trip\nTheir words.»'],
+  },
+  'smime-encrypted.eml': { parts: [], unread: ['1 smime.p7m encrypted'] },
+  'pgp-encrypted.eml': { parts: ['1 attachment Version: 1'], unread: ['2 encrypted.asc encrypted'] },
+  'signed.eml': { parts: ['1 body Signed words.'] },
+  'no-closing-boundary.eml': {
+    parts: [
+      '1 body first',
+      '2.1 body second',
+      '3 body third',
+      '0 body ⟦before the first\nafter the last⟧',
+      '3.0 body ⟦not a field but words⟧',
+    ],
+  },
+  'wrong-boundary.eml': {
+    parts: ['1 body --other\nContent-Type: text/plain\n\nWords that clients may show.\n--other--'],
+    unread: ['1 damaged'],
+  },
+  'bad-base64.eml': { parts: ['1 body These are plain words, whatever the label says.'], unread: ['1 damaged'] },
+  'eight-bit.eml': { parts: ['1 body naïve résumé'] },
+  'no-header.eml': { parts: ['1 body Just words, without any header.\nAnd more.'] },
+  'header-only.eml': { parts: ['1 body '] },
+  'binary-as-text.eml': { parts: [], unread: ['1 data.txt damaged'] },
+  'uuencoded.eml': { parts: ['1 body Here it is:\n\nbegin 644 list.csv\n#86)C\n`\nend'], unread: ['1 unsupported'] },
+};
+
+describe('fixtures', () => {
+  it('all have an expectation', () => expect(Object.keys(table).sort()).toEqual(fixtures.sort()));
+
+  it.each(Object.entries(table))('%s', async (name, { parts, unread = [] }) => {
+    const message = await read(fixture(name));
+    expect(outline(message)).toEqual(parts);
+    expect(unreadOf(message)).toEqual(unread);
+    // Stored mail may have bare line feeds: it reads the same.
+    const bareLineFeeds = Buffer.from(fixture(name).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+    expect(outline(await read(bareLineFeeds))).toEqual(parts);
+  });
+
+  it('reads the header: encoded words joined, mailboxes, domain in lower case', async () => {
+    expect(await read(fixture('alternative.eml'))).toMatchObject({
+      sender: 'a@school.example',
+      subject: 'Für dich',
+      from: { name: 'Moore, Ann', address: 'ann.moore@school.example' },
+      to: [
+        { name: 'Office', address: 'office@print.example' },
+        { name: '', address: 'b@out.example' },
+      ],
+      cc: [{ name: 'Jörg', address: 'j@out.example' }],
+      replyTo: [{ address: 'desk@school.example' }],
+      messageId: 'alternative@school.example',
+    });
+    expect(await read(fixture('eight-bit.eml'))).toMatchObject({ subject: 'Café – plan' });
+  });
+
+  // The reader is our own; the parser that others would trust is the judge wherever a message is well-formed.
+  it.each([
+    'alternative.eml',
+    'attachments.eml',
+    'nested-message.eml',
+    'outlook-reply.eml',
+    'signed.eml',
+    'no-header.eml',
+  ])('%s: nothing that mailparser reads as text is missing, no file is missing', async (name) => {
+    const peer = await simpleParser(fixture(name), { skipTextToHtml: true, skipImageLinks: true });
+    const { parts, unread } = await read(fixture(name));
+    const words = (text: string) => text.split(/[\s>]+/).filter((word) => word !== '');
+    const ours = new Set(words(parts.map((part) => part.text).join('\n')));
+    expect(words(peer.text ?? '').filter((word) => !ours.has(word) && !/^\[?http/.test(word))).toEqual([]);
+    const names = [...parts, ...unread].map((part) => part.filename?.split('/').at(-1));
+    for (const file of peer.attachments)
+      if (!file.contentType.endsWith('signature')) expect(names).toContain(file.filename?.split(/[\\/]/).at(-1));
+  });
+});
+
+describe('text', () => {
+  const part = async (fields: string, body: Buffer | string) => {
+    const raw = Buffer.concat([Buffer.from(`From: a@school.example\r\n${fields}\r\n\r\n`), Buffer.from(body)]);
+    return read(raw);
+  };
+
+  it.each([
+    ['utf-16 with a mark', 'charset=utf-8', Buffer.from('\ufeffMénu', 'utf16le'), 'Ménu'],
+    ['utf-16 without one', 'charset=us-ascii', Buffer.from('a plain menu', 'utf16le'), 'a plain menu'],
+    ['windows-1252', 'charset=windows-1252', Buffer.from([0x80, 0x31]), '€1'],
+    ['windows-1252 called ASCII', 'charset=us-ascii', Buffer.from([0x93, 0x78, 0x94]), '“x”'],
+    ['UTF-8 called ASCII', 'charset=us-ascii', Buffer.from('é'), 'é'],
+    ['koi8-r', 'charset=koi8-r', Buffer.from([0xf0, 0xd2]), 'Пр'],
+    ['iso-2022-jp', 'charset=iso-2022-jp', Buffer.from('\u001b$B%F\u001b(B', 'latin1'), 'テ'],
+    ['utf-7', 'charset=utf-7', '+AGE-b', 'ab'],
+    ['an unknown charset', 'charset=x-none', 'words', 'words'],
+    ['lone CR', 'charset=utf-8', 'a\rb\r\nc', 'a\nb\nc'],
+    [
+      'a single NUL does not hide the rest',
+      'charset=utf-8',
+      'Ann\u0000 Example and many more words',
+      'Ann Example and many more words',
+    ],
+  ])('%s', async (_, params, bytes, expected) => {
+    const message = await part(`Content-Type: text/plain; ${params}`, bytes);
+    expect(message.parts[1]?.text).toBe(expected);
+  });
+
+  it('of an unknown transfer encoding is read as it stands, and listed', async () => {
+    const message = await part('Content-Transfer-Encoding: x-secret\r\nContent-Type: text/plain', 'Words.');
+    expect(outline(message)).toEqual(['1 body Words.']);
+    expect(unreadOf(message)).toEqual(['1 unsupported']);
+  });
+
+  it('in several base64 segments is read to the end', async () => {
+    expect((await part('Content-Transfer-Encoding: base64', 'Zmlyc3Q=\r\nIHNlY29uZA==\r\n')).parts[1]?.text).toBe(
+      'first second',
+    );
+  });
+
+  it('with an inline PGP message is also listed as encrypted', async () => {
+    expect(
+      unreadOf(await part('Subject: x', '-----BEGIN PGP MESSAGE-----\r\n\r\nabc\r\n-----END PGP MESSAGE-----\r\n')),
+    ).toEqual(['1 encrypted']);
+  });
+});
+
+describe('limits', () => {
+  const multipart = (count: number) =>
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(count)}--b--\r\n`;
+
+  it('too many parts: the first are read, the rest is one unread part', async () => {
+    const message = await read(multipart(100_000));
+    expect(message.parts).toHaveLength(500);
+    expect(unreadOf(message)).toEqual(['500 too-many']);
+  });
+  it('as many parts as allowed are read', async () => {
+    const message = await read(multipart(9), { maxParts: 10 });
+    expect(message.parts).toHaveLength(10);
+    expect(message.unread).toEqual([]);
+  });
+  it('too many closing delimiters end as too many parts too', async () => {
+    expect(
+      unreadOf(await read(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b--\r\nx\r\n'.repeat(100_000)}`)),
+    ).toEqual(['1 too-many']);
+  });
+  it('too deep', async () => {
+    const levels = Array.from(
+      { length: 10_000 },
+      (_, level) => `--b${level}\r\nContent-Type: multipart/mixed; boundary=b${level + 1}\r\n\r\n`,
+    );
+    expect(unreadOf(await read(`Content-Type: multipart/mixed; boundary=b0\r\n\r\n${levels.join('')}`))).toEqual([
+      '1.1.1.1.1.1.1.1 too-deep',
+    ]);
+    const messages = await read('Content-Type: message/rfc822\r\n\r\n'.repeat(10_000), { maxDepth: 2 });
+    expect(messages.unread).toMatchObject([{ reason: 'too-deep' }]);
+  });
+  it('a header that is too big is cut, and the body is read', async () => {
+    const message = await read(`Subject: first\r\nX: ${'a'.repeat(2_000_000)}\r\n\r\nWords.`);
+    expect(message).toMatchObject({ subject: 'first' });
+    expect(outline(message)).toEqual(['1 body Words.']);
+    expect(unreadOf(message)).toEqual(['headers too-big']);
+  });
+  it('text that is too big is read up to the limit', async () => {
+    const message = await read(`Subject: x\r\n\r\n${'word '.repeat(1000)}`, { maxTextBytes: 100 });
+    expect(message.parts[1]?.text).toHaveLength(100);
+    expect(unreadOf(message)).toEqual(['1 too-big']);
+  });
+});
+
+describe('hostile messages end, and are told apart from clean ones or read', () => {
+  const from = 'From: a@school.example\r\n';
+  const long = 3_000_000;
+  it.each<[string, string]>([
+    ['one line', `\r\n${'a'.repeat(20_000_000)}`],
+    ['empty lines', `\r\n${'\r\n'.repeat(long)}`],
+    ['quote marks', `\r\n${'> '.repeat(long)}`],
+    ['half headings', `\r\n${'On 1\nFrom: a\n'.repeat(long / 10)}`],
+    ['a boundary of dashes', `Content-Type: multipart/mixed; boundary="${'-'.repeat(60)}"\r\n\r\n${'-'.repeat(long)}`],
+    ['encoded words', `Subject: ${'=?utf-8?Q?a?= '.repeat(60_000)}\r\n\r\n`],
+    ['halves of encoded words', `Subject: ${'=?a?q?'.repeat(150_000)}\r\n\r\n`],
+    ['quotes in an address', `To: ${'"\\"'.repeat(300_000)} <b@out.example>\r\n\r\n`],
+    [
+      'parameters',
+      `Content-Type: text/plain; ${Array.from({ length: 50_000 }, (_, n) => `a*${n}=x`).join(';')}\r\n\r\n`,
+    ],
+    [
+      'soft line ends',
+      `Content-Transfer-Encoding: quoted-printable\r\n\r\n${`=${' '.repeat(1000)}`.repeat(long / 1000)}`,
+    ],
+    ['nested elements', `Content-Type: text/html\r\n\r\n${'<div><b>'.repeat(long / 10)}`],
+    ['unclosed cells', `Content-Type: text/html\r\n\r\n${'<table><tr><td>'.repeat(long / 10)}`],
+    [
+      'closing tags without elements',
+      `Content-Type: text/html\r\n\r\n${'<b>'.repeat(long / 10)}${'</i>'.repeat(long / 10)}`,
+    ],
+    [
+      'links in links',
+      `Content-Type: text/html\r\n\r\n${'<a href=https://x.example>'.repeat(100_000)}x${'</a>'.repeat(100_000)}`,
+    ],
+    ['a tag that never ends', `Content-Type: text/html\r\n\r\n<a ${'x="1" '.repeat(long / 10)}`],
+  ])('%s', async (_, rest) => {
+    const message = await read(from + rest);
+    expect(message.parts[0]?.id).toBe('subject');
+    expect(message.parts.length + message.unread.length).toBeGreaterThan(1);
+  });
+});
+
+/** What holds for every message, however broken. */
+function expectSound(message: ExtractedMessage): void {
+  const ids = message.parts.map((part) => part.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids[0]).toBe('subject');
+  for (const { text, quoted, hidden } of message.parts) {
+    for (const spans of [quoted, hidden]) {
+      let last = 0;
+      for (const { start, end } of spans) {
+        expect(start).toBeGreaterThanOrEqual(last);
+        expect(end).toBeGreaterThan(start);
+        last = end;
+      }
+      expect(last).toBeLessThanOrEqual(text.length);
+    }
+  }
+}
+
+test('random bytes are read or listed, never an exception', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => expectSound(await read(Buffer.from(bytes)))),
+    { numRuns: 300 },
+  );
+});
+
+test('random MIME-like text is read or listed, never an exception', async () => {
+  const piece = fc.constantFrom(
+    ...[
+      '\r\n',
+      '\n',
+      '\r\n\r\n',
+      '--b',
+      '--b--',
+      '--c',
+      'Content-Type: multipart/mixed; boundary=b',
+      'Content-Type: multipart/alternative; boundary="c"',
+      'Content-Type: message/rfc822',
+    ],
+    ...[
+      'Content-Type: text/html',
+      'Content-Transfer-Encoding: base64',
+      'Content-Transfer-Encoding: quoted-printable',
+      'Subject: =?utf-8?B?w6k',
+      'From: "a',
+      '<p hidden>',
+      '</p>',
+      '<blockquote>',
+      '<td>',
+    ],
+    ...[
+      '=3D',
+      '=',
+      'w6k=',
+      '> ',
+      'On 1 May x wrote:',
+      'From: a',
+      'To: b',
+      'Sent: c',
+      'Subject: d',
+      '\u0000',
+      ' ',
+      ':',
+      'é',
+      'begin 644 x',
+    ],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (pieces) => expectSound(await read(pieces.join('')))),
+    { numRuns: 1000 },
+  );
+});
+
+test('truncated and mutated fixtures are read or listed, never an exception', async () => {
+  const mutation = fc.record({
+    name: fc.constantFrom(...fixtures),
+    length: fc.double({ min: 0, max: 1, noNaN: true }),
+    changes: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 255 })), {
+      maxLength: 10,
+    }),
+  });
+  await fc.assert(
+    fc.asyncProperty(mutation, async ({ name, length, changes }) => {
+      const raw = Buffer.from(fixture(name));
+      for (const [at, byte] of changes) raw[Math.floor(at * (raw.length - 1))] = byte;
+      expectSound(await read(raw.subarray(0, Math.floor(raw.length * length))));
+    }),
+    { numRuns: 500 },
+  );
+});
