@@ -1,6 +1,7 @@
 /** Turns HTML into text for detectors: what a reader sees, plus hidden text and link targets, with both kinds marked. */
 import { Tokenizer } from 'htmlparser2';
 import type { Span } from '../../detectors/detector.ts';
+import { blocks, dropped, endsImplied, endsParagraph, isQuote, neverShown, voids } from './html-elements.ts';
 import { initialLook, isInvisible, lookOf, type Look } from './html-style.ts';
 import { TextWriter } from './text-writer.ts';
 
@@ -21,29 +22,6 @@ interface Element {
   readonly link?: { readonly target: string; readonly from: number };
 }
 
-const blocks = new Set(
-  'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav noscript ol optgroup option p pre section select summary table tbody tfoot thead title ul'.split(
-    ' ',
-  ),
-);
-const voids = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
-const dropped = new Set(['style', 'script']);
-const neverShown = new Set(['title', 'template', 'datalist', 'noembed', 'noframes']);
-/** Elements that end an unclosed one of the second list (HTML 13.1.2.4); without it a hidden `<p>` would hide what follows. */
-const endsImplied = new Map<string, readonly string[]>([
-  ['li', ['li', 'p']],
-  ['dd', ['dd', 'dt', 'p']],
-  ['dt', ['dd', 'dt', 'p']],
-  ['td', ['td', 'th', 'p']],
-  ['th', ['td', 'th', 'p']],
-  ['tr', ['td', 'th', 'tr', 'p']],
-  ['option', ['option']],
-]);
-const endsParagraph = new Set(
-  'address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'.split(
-    ' ',
-  ),
-);
 const maxTargetLength = 2000;
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
@@ -254,20 +232,6 @@ class Converter {
     const top = this.top();
     this.writer.mark(top?.quoted ?? false, top ? isInvisible(top.look) : false);
   }
-}
-
-/** Quotes of the common clients: Thunderbird and Apple Mail, Gmail, Yahoo, Outlook on the web, Proton. */
-function isQuote(tag: string, attributes: ReadonlyMap<string, string>): boolean {
-  if (tag === 'blockquote') return true;
-  if (attributes.size === 0) return false;
-  return (
-    /(^|\s)(gmail_quote|gmail_attr|gmail_extra|yahoo_quoted|moz-cite-prefix|protonmail_quote|moz-forward-container)/.test(
-      attributes.get('class') ?? '',
-    ) ||
-    /^(divRplyFwdMsg|x_divRplyFwdMsg|mail-editor-reference-message-container|isForwardContent|isReplyContent)$/.test(
-      attributes.get('id') ?? '',
-    )
-  );
 }
 
 function bare(text: string): string {
