@@ -45,8 +45,13 @@ function isAlive(pid) {
 
 function npm(...args) {
   // npm_config_*: an install of ours must not inherit flags of the npm that called us (such as --silent or --omit).
-  const result = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
-  if (result.error?.code === 'ENOENT') fail('npm was not found. Install Node.js with npm (https://nodejs.org) and try again.');
+  const result = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (result.error?.code === 'ENOENT')
+    fail('npm was not found. Install Node.js with npm (https://nodejs.org) and try again.');
   return result.status === 0;
 }
 
@@ -61,7 +66,10 @@ if (!installed()) {
   if (!installed()) {
     console.log('Installing what Hallpass needs from package-lock.json (first start; about a minute)…');
     // npm ci empties node_modules, the lock with it: that is fine, the stamp is what counts.
-    if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error')) fail('npm ci did not finish; its message is above. Check the network and free disk space, then run the same command again.');
+    if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
+      fail(
+        'npm ci did not finish; its message is above. Check the network and free disk space, then run the same command again.',
+      );
     if (!existsSync(pinnedNode)) npm('rebuild', 'node', '--foreground-scripts');
     if (!existsSync(pinnedNode)) fail('the npm package "node" did not bring a Node.js binary for this platform.');
     writeFileSync(stamp, wanted);

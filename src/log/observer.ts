@@ -15,7 +15,11 @@ export interface Observer {
   /** Tries again while the database is away: a result of the next hop that is not recorded means a second delivery. */
   retrying(run: () => Promise<void>): Promise<void>;
   verdict(id: MessageId, verdict: Verdict, state: string): void;
-  delivery(id: MessageId, results: readonly { readonly outcome: string; readonly status: string }[], state: string): void;
+  delivery(
+    id: MessageId,
+    results: readonly { readonly outcome: string; readonly status: string }[],
+    state: string,
+  ): void;
 }
 
 export type Stage = 'store' | 'read' | 'scan' | 'decide' | 'deliver';
@@ -71,7 +75,17 @@ export function createObserver(log: Logger, metrics: Metrics): Observer {
       for (const { outcome } of results) metrics.deliveries.inc({ result: outcome });
       const count = (outcome: string): number => results.filter((result) => result.outcome === outcome).length;
       const statuses = [...new Set(results.map((result) => result.status))];
-      log.info({ messageId: id, delivered: count('delivered'), deferred: count('deferred'), failed: count('failed'), statuses, state }, 'attempted');
+      log.info(
+        {
+          messageId: id,
+          delivered: count('delivered'),
+          deferred: count('deferred'),
+          failed: count('failed'),
+          statuses,
+          state,
+        },
+        'attempted',
+      );
     },
   };
 }
