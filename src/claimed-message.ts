@@ -3,6 +3,7 @@ import type { ActContext, ActOn } from './act/act-context.ts';
 import type { OutgoingMessage } from './act/deliver/attempt.ts';
 import type { Held } from './act/decide-held.ts';
 import { codeOf } from './errors/hallpass-error.ts';
+import { headerEnd } from './message/header.ts';
 import type { Step } from './store/change.ts';
 import type { ClaimedMessage } from './store/store.ts';
 
@@ -30,15 +31,24 @@ export function heldOf(claimed: ClaimedMessage): Held {
 /** What goes on the wire: the trace fields in front, the message as it came, the recipients without a result. */
 export function outgoing(claimed: ClaimedMessage, raw: Buffer): OutgoingMessage {
   const { transport } = claimed;
+  const recipients = claimed.recipients.filter(({ state }) => state === 'pending');
+  const addresses = [claimed.sender, ...recipients.map(({ address }) => address)];
+  const utf8Header = transport.smtpUtf8 && raw.subarray(0, headerEnd(raw)).some((byte) => byte > 127);
   return {
     id: claimed.id,
     sender: claimed.sender,
-    recipients: claimed.recipients.filter(({ state }) => state === 'pending'),
+    recipients,
     raw: Buffer.concat([Buffer.from(claimed.trace), raw]),
     eightBit: transport.body === '8BITMIME',
+    smtpUtf8: utf8Header || addresses.some(hasUtf8Mailbox),
     ...(transport.ret === undefined ? {} : { ret: transport.ret }),
     ...(transport.envid === undefined ? {} : { envid: transport.envid }),
   };
+}
+
+/** A domain can be written in its ASCII form; what stands before the @ cannot. */
+function hasUtf8Mailbox(address: string): boolean {
+  return Buffer.from(address.slice(0, address.lastIndexOf('@') + 1)).some((byte) => byte > 127);
 }
 
 /** The stored body is not what was accepted: it must not leave, and trying again will not mend it. */

@@ -50,12 +50,18 @@ export function valuesOf(header: HeaderSection, name: string): string[] {
   return header.fields.filter((field) => field.name === name).map((field) => field.value);
 }
 
-/**
- * Mailboxes of an address field (RFC 5322 3.4): display names, quoted strings, comments and groups. Where text cannot be
- * read as an address it is skipped: whoever decides on trust compares the number of mailboxes with what it expects.
- */
+/** Mailboxes of an address field (RFC 5322 3.4): display names, quoted strings, comments and groups. Others are skipped. */
 export function parseMailboxes(value: string): Mailbox[] {
+  return readMailboxes(value).boxes;
+}
+
+/**
+ * The same for whoever decides on trust. `unreadable` counts what another reader may take for an address, or for another
+ * one than we do: text with an @ that is none, text behind the angle brackets, brackets left open or repeated.
+ */
+export function readMailboxes(value: string): { boxes: Mailbox[]; unreadable: number } {
   const boxes: Mailbox[] = [];
+  let unreadable = 0;
   let name = '';
   let angle: string | undefined;
   const finish = () => {
@@ -66,6 +72,8 @@ export function parseMailboxes(value: string): Mailbox[] {
         name: angle === undefined ? '' : unquote(name.trim()),
         address: address.slice(0, at) + address.slice(at).toLowerCase(),
       });
+    } else if (angle !== undefined || name.includes('@')) {
+      unreadable += 1;
     }
     name = '';
     angle = undefined;
@@ -84,18 +92,22 @@ export function parseMailboxes(value: string): Mailbox[] {
       }
     } else if (char === '<') {
       const close = endOfAngle(value, i + 1);
+      if (angle !== undefined || close === value.length) unreadable += 1;
       angle = value.slice(i + 1, close).replace(/^@[^:]*:/, '');
       i = close;
     } else if (char === ',' || char === ';') {
       finish();
     } else if (char === ':' && angle === undefined) {
+      if (name.includes('@')) unreadable += 1;
       name = ''; // a group's name
     } else if (angle === undefined) {
       name += char;
+    } else if (char !== ' ' && char !== '\t') {
+      unreadable += 1;
     }
   }
   finish();
-  return boxes;
+  return { boxes, unreadable };
 }
 
 function endOfAngle(value: string, from: number): number {

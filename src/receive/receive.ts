@@ -31,6 +31,9 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+/** smtp-server knows these commands; some of them are its jokes. */
+const NEVER_OFFERED = ['WIZ', 'SHELL', 'KILL', 'VRFY'];
+
 /** @throws Error with code EADDRINUSE or EACCES from the listeners */
 export async function receive(options: ReceiveOptions): Promise<Receiver> {
   const { smtp } = options.config;
@@ -54,15 +57,10 @@ export async function receive(options: ReceiveOptions): Promise<Receiver> {
     authMethods: ['PLAIN', 'LOGIN'],
     hideDSN: false,
     hideENHANCEDSTATUSCODES: false,
+    // Nothing here would keep the promise of RFC 8689 that each further hop uses TLS.
+    hideREQUIRETLS: true,
     disableReverseLookup: true,
     logger: false,
-    disabledCommands: [
-      'WIZ',
-      'SHELL',
-      'VRFY',
-      ...(tls ? [] : ['STARTTLS']),
-      ...(tls && smtp.logins.length > 0 ? [] : ['AUTH']),
-    ],
   };
   const servers: SMTPServer[] = [];
   const addresses: string[] = [];
@@ -97,7 +95,7 @@ function listen(server: SMTPServer, host: string, port: number): Promise<string>
   });
 }
 
-type Handlers = Required<Pick<SMTPServerOptions, 'onAuth' | 'onMailFrom' | 'onData'>>;
+type Handlers = Required<Pick<SMTPServerOptions, 'onConnect' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onData'>>;
 
 function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Handlers {
   const { limits, logins } = config.smtp;
@@ -172,6 +170,15 @@ function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Han
   }
 
   return {
+    // A login offered before TLS would have clients send passwords in the clear, only to be refused.
+    onConnect(session, callback) {
+      session.disabledCommands = [...NEVER_OFFERED, 'AUTH', ...(config.smtp.tls ? [] : ['STARTTLS'])];
+      callback();
+    },
+    onSecure(_socket, session, callback) {
+      session.disabledCommands = [...NEVER_OFFERED, ...(logins.length > 0 ? [] : ['AUTH'])];
+      callback();
+    },
     onAuth({ username = '', password }, session, callback) {
       checkLogin(logins, username, password ?? '').then(
         (ok) =>

@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Config } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
-import { parseMailboxes, valuesOf, type HeaderSection } from '../message/header.ts';
+import { readMailboxes, valuesOf, type HeaderSection } from '../message/header.ts';
 
 export interface RelayPolicy {
   isTrustedNetwork(clientAddress: string): boolean;
@@ -39,9 +39,12 @@ export function createRelayPolicy(config: Pick<Config, 'district' | 'smtp'>): Re
       if (sender === '') return;
       const [from, ...repeated] = valuesOf(header, 'from');
       if (from === undefined || repeated.length > 0) throw new HallpassError('receive.from-not-ours');
-      const mailboxes = [...parseMailboxes(from), ...valuesOf(header, 'sender').flatMap(parseMailboxes)];
-      const foreign = mailboxes.some((mailbox) => !domainMatches(domainOf(mailbox.address), ours));
-      if (parseMailboxes(from).length === 0 || foreign) throw new HallpassError('receive.from-not-ours');
+      const authors = readMailboxes(from);
+      const read = [authors, ...valuesOf(header, 'sender').map(readMailboxes)];
+      const isOurs = ({ address }: { address: string }): boolean => domainMatches(domainOf(address), ours);
+      // What cannot be read may be shown as somebody else by a mail program that reads it differently.
+      const isTrusted = read.every(({ boxes, unreadable }) => unreadable === 0 && boxes.every(isOurs));
+      if (authors.boxes.length === 0 || !isTrusted) throw new HallpassError('receive.from-not-ours');
     },
   };
 }

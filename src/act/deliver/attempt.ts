@@ -16,6 +16,8 @@ export interface OutgoingMessage {
   /** Trace fields and the message as it arrived. */
   readonly raw: Buffer;
   readonly eightBit: boolean;
+  /** It cannot go to a host without SMTPUTF8 (RFC 6531). */
+  readonly smtpUtf8?: boolean;
   readonly ret?: 'FULL' | 'HDRS';
   readonly envid?: string;
 }

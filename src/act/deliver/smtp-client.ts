@@ -2,6 +2,7 @@
 import { domainToASCII } from 'node:url';
 import { createTransport } from 'nodemailer';
 import { codeOf } from '../../errors/hallpass-error.ts';
+import './smtp-utf8.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient } from './attempt.ts';
 
 export interface NextHop {
@@ -81,9 +82,10 @@ export function createSmtpClient(
           from: { name: '', address: message.sender },
           to: recipients.map(({ address }) => ({ name: '', address })),
           use8BitMime: message.eightBit,
-        } as never,
+          smtpUtf8: message.smtpUtf8 ?? false,
+        },
         raw: message.raw,
-        ...(Object.keys(dsn).length > 0 ? { dsn: dsn as never } : {}),
+        ...(Object.keys(dsn).length > 0 ? { dsn } : {}),
       })) as unknown as SentInfo;
       const reportsSuccess = info.ehlo?.some((line) => /^DSN\b/i.test(line)) ?? false;
       const taken = {

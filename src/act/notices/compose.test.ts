@@ -252,7 +252,7 @@ describe('what others wrote', () => {
             status: reply,
             reply,
             remoteMta: reply,
-            orcpt: `rfc822;${orcpt}+0D+0AAction: x`,
+            orcpt: `rfc822;${orcpt}\r\nAction: x`,
           },
         ];
         const status = (await partsOf(composeNotice({ ...given, outcomes }).raw)).get('message/delivery-status') ?? '';

@@ -52,14 +52,11 @@ function statusOf(status: string, action: StatusReport['action']): string {
   return `2.${wanted}`;
 }
 
-/** ORCPT without its xtext encoding (RFC 3461 4.2, RFC 6533 3 for the type utf-8). */
+/** ORCPT, which comes without its xtext encoding (RFC 3461 4.2); the type utf-8 has one of its own (RFC 6533 3). */
 function originalRecipient(orcpt: string, utf8: boolean): string | undefined {
-  const [, type, encoded] = /^([a-z0-9-]+);(.+)$/is.exec(orcpt) ?? [];
-  if (type === undefined || encoded === undefined) return undefined;
-  const decoded = encoded.replace(/\+([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  const address = utf8 && /^utf-8$/i.test(type) ? decoded.replace(/\\x\{([0-9A-F]{2,6})\}/g, codePoint) : decoded;
+  const [, type, given] = /^([a-z0-9-]+);(.+)$/is.exec(orcpt) ?? [];
+  if (type === undefined || given === undefined) return undefined;
+  const address = utf8 && /^utf-8$/i.test(type) ? given.replace(/\\x\{([0-9A-F]{2,6})\}/g, codePoint) : given;
   return line('Original-Recipient', `${type.toLowerCase()}; ${address}`, utf8);
 }
 

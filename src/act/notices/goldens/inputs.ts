@@ -85,7 +85,7 @@ export const context: NoticeContext = {
   receivedAt: new Date('2026-03-03T21:15:00Z'),
   at: new Date('2026-03-03T21:15:02Z'),
   recipients: [
-    { address: 'orders@printco.example', orcpt: 'rfc822;Orders+2Bmaple@printco.example' },
+    { address: 'orders@printco.example', orcpt: 'rfc822;Orders+maple@printco.example' },
     { address: 'office@busline.example' },
   ],
   envid: 'QQ314159',
@@ -114,13 +114,13 @@ const deliveryContext: NoticeContext = {
   originalMessageId: '<c41f@mail.maple.example>',
   receivedAt: context.receivedAt,
   at: new Date('2026-03-04T01:15:02Z'),
-  recipients: [{ address: 'orders@printco.example', orcpt: 'rfc822;Orders+2Bmaple@printco.example' }],
+  recipients: [{ address: 'orders@printco.example', orcpt: 'rfc822;Orders+maple@printco.example' }],
   envid: 'QQ314159',
 };
 
 const outcome = {
   address: 'orders@printco.example',
-  orcpt: 'rfc822;Orders+2Bmaple@printco.example',
+  orcpt: 'rfc822;Orders+maple@printco.example',
   remoteMta: 'mx1.printco.example',
   lastAttemptAt: new Date('2026-03-04T01:15:00Z'),
 };
