@@ -149,8 +149,8 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
         (sweeper) => sweeper.stop(),
       );
     }
-    if (roles.has('scan')) await queue.process('scan', config.scan.concurrency, pipeline.scan);
-    if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, pipeline.act);
+    if (roles.has('scan')) await queue.process('scan', config.scan.concurrency, (id) => pipeline.scan(id));
+    if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, (id) => pipeline.act(id));
     const onRefused = (code: string): void => metrics.refused.inc({ code });
     const accept: typeof pipeline.accept = async (message) => {
       await pipeline.accept(message);
