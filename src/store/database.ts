@@ -22,7 +22,14 @@ export async function openDatabase(
   keys: KeyRing,
   options: { poolSize: number; onError: (error: unknown) => void },
 ): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ ...connection, max: options.poolSize, keepAlive: true, application_name: 'hallpass' });
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.poolSize,
+    keepAlive: true,
+    application_name: 'hallpass',
+    // Whatever the server's default is: a 250 is a promise.
+    options: '-c synchronous_commit=on -c timezone=UTC',
+  });
   pool.on('error', options.onError);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
