@@ -1,8 +1,8 @@
 /** Ties locators to the students they belong to: by the roster first, then by how near they stand. */
 import { neighbours } from '../shared/sorted-spans.ts';
 import type { Locator } from './locator.ts';
-import type { Mention } from './mention.ts';
-import type { PartView } from './part-view.ts';
+import type { Mention } from '../shared/students/mention.ts';
+import type { PartView } from '../shared/students/part-view.ts';
 
 export interface Bound {
   readonly mention: Mention;

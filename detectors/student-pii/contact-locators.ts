@@ -1,7 +1,8 @@
 /** Phones, street addresses and places of a part, without those of the school, its staff and its vendors. */
 import { overlapsAny } from '../shared/sorted-spans.ts';
+import { studentWords } from '../shared/students/student-words.ts';
 import type { Locator } from './locator.ts';
-import { lineOf, type PartView } from './part-view.ts';
+import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';
 import { rules } from './rules.ts';
 
@@ -94,7 +95,7 @@ function familyBefore(view: PartView, start: number): boolean {
       .slice(Math.max(0, start - 60), start)
       .toLowerCase()
       .match(/\p{L}+/gu) ?? [];
-  return words.some((word, index) => rules.relations.has(word) && words[index - 1] !== 'my');
+  return words.some((word, index) => studentWords.relations.has(word) && words[index - 1] !== 'my');
 }
 
 /** Whose it is by the nearest words before it on its line and the line above, or right after it. */

@@ -3,10 +3,10 @@ import { foldName, type Word } from '../shared/names.ts';
 import { firstEndingAfter, overlapsAny } from '../shared/sorted-spans.ts';
 import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
-import type { Mention } from './mention.ts';
-import { lineOf, wordAt, type PartView } from './part-view.ts';
+import type { Mention } from '../shared/students/mention.ts';
+import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
 import { fullNameAt, type Relatives } from './relatives.ts';
-import { rules } from './rules.ts';
+import { studentWords } from '../shared/students/student-words.ts';
 
 /**
  * @param mentions all mentions of the message; names inside them are no family members
@@ -102,7 +102,7 @@ function relationNear(view: PartView, index: number): boolean {
   const word = view.words[index]!;
   for (let other = Math.max(0, index - 5); other <= index + 2 && other < view.words.length; other += 1) {
     const near = view.words[other]!;
-    if (!rules.relations.has(near.key) || view.words[other - 1]?.key === 'my') continue;
+    if (!studentWords.relations.has(near.key) || view.words[other - 1]?.key === 'my') continue;
     const between = view.text.slice(Math.min(near.end, word.end), Math.max(near.start, word.start));
     if (!/[.!?;]\s/.test(between)) return true;
   }
@@ -117,7 +117,7 @@ function tableFamily(view: PartView, own: readonly Mention[]): Locator[] {
     if (!row || row.header.length === 0 || !overlapsAny(own, line)) continue;
     for (const [column, heading] of row.header.entries()) {
       const cell = row.cells[column];
-      if (!cell || !(heading.match(/\p{L}+/gu) ?? []).some((word) => rules.familyHeadings.has(word))) continue;
+      if (!cell || !(heading.match(/\p{L}+/gu) ?? []).some((word) => studentWords.familyHeadings.has(word))) continue;
       const text = view.text.slice(cell.start, cell.end);
       if (/[\d@]/.test(text) || !/\p{Lu}\p{Ll}/u.test(text)) continue;
       found.push(familyLocator(view, cell.start, cell.end, 'family-column'));
@@ -131,7 +131,7 @@ function namedByRelation(view: PartView, own: readonly Mention[]): Locator[] {
   const found: Locator[] = [];
   const { words, text } = view;
   for (const [index, word] of words.entries()) {
-    if (!rules.relations.has(word.key) || isCompany(words, index)) continue;
+    if (!studentWords.relations.has(word.key) || isCompany(words, index)) continue;
     if (/^(?:my|our|mi|your)$/.test(words[index - 1]?.key ?? '')) continue;
     const span = nameAfter(view, index) ?? nameBefore(view, index);
     if (!span) continue;
@@ -156,10 +156,10 @@ function nameAfter(view: PartView, relation: number): { start: number; end: numb
     const gap = text.slice(words[at - 1]!.end, words[at]!.start);
     if (
       !/^(?:[ \t]|[,:(=–-]|\. ?|['’]s ){1,5}$/.test(gap) ||
-      (gap.startsWith('.') && !rules.titles.has(words[at - 1]!.key))
+      (gap.startsWith('.') && !studentWords.titles.has(words[at - 1]!.key))
     )
       return undefined;
-    if (rules.links.has(words[at]!.key) || rules.relations.has(words[at]!.key)) continue;
+    if (studentWords.links.has(words[at]!.key) || studentWords.relations.has(words[at]!.key)) continue;
     return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at) } : undefined;
   }
   return undefined;
@@ -170,7 +170,7 @@ function nameBefore(view: PartView, relation: number): { start: number; end: num
   for (let at = relation - 1; at >= relation - 2 && at >= 0; at -= 1) {
     const gap = text.slice(words[at]!.end, words[at + 1]!.start);
     if (!/^ ?[,(–-]? ?$/.test(gap)) return undefined;
-    if (rules.links.has(words[at]!.key)) continue;
+    if (studentWords.links.has(words[at]!.key)) continue;
     const marked = /^ ?[,(–-] ?$/.test(gap);
     return marked && isName(words[at]!) ? { start: words[at]!.start, end: words[at]!.end } : undefined;
   }
@@ -178,7 +178,7 @@ function nameBefore(view: PartView, relation: number): { start: number; end: num
 }
 
 function isName(word: Word): boolean {
-  return word.capital && word.end - word.start > 1 && !rules.notNames.has(word.key);
+  return word.capital && word.end - word.start > 1 && !studentWords.notNames.has(word.key);
 }
 
 function endOfName(view: PartView, from: number): number {

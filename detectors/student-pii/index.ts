@@ -1,16 +1,13 @@
 /** Detector: a student's full name together with what locates that student, in the subject, bodies and attachments. */
 import { z } from 'zod';
-import { defineDetector, type ExtractedMessage, type Finding, type Span } from '../detector.ts';
-import { indexNames } from '../shared/roster-names.ts';
+import { defineDetector, type Finding, type Span } from '../detector.ts';
+import type { Mention } from '../shared/students/mention.ts';
+import { studentFinder } from '../shared/students/named-students.ts';
 import { bind, type Bound } from './bind.ts';
 import { contactLocators } from './contact-locators.ts';
-import { contextMentions } from './context-mentions.ts';
 import { familyLocators } from './family-locators.ts';
-import type { Mention } from './mention.ts';
-import { viewParts } from './part-view.ts';
 import { relativesOf } from './relatives.ts';
 import { rosterFacts } from './roster-facts.ts';
-import { fullKey, rosterMentions } from './roster-mentions.ts';
 
 const options = z.strictObject({
   /** Findings with a lower score are not reported. */
@@ -28,7 +25,7 @@ export default defineDetector({
   },
   options,
   create({ minScore, byContext }, { directory }) {
-    const index = indexNames(directory.students());
+    const findStudents = studentFinder(directory);
     const facts = rosterFacts(directory);
     const knows = (id: string, kind: string) => {
       const student = directory.personById(id);
@@ -39,31 +36,19 @@ export default defineDetector({
     };
 
     return (message) => {
-      const adults = namesOfCorrespondents(message);
-      const correspondents = new Set(adults.flatMap((name) => name.split(' ')));
-      const notStudents = new Set([...adults, ...facts.staffNames]);
-      const views = viewParts(message);
-      const mentions = views.flatMap((view) => {
-        const known = rosterMentions(view, index, notStudents, facts.guardianNames);
-        const others = byContext ? contextMentions(view, known, notStudents) : [];
-        return [...known, ...others].sort((a, b) => a.start - b.start);
-      });
+      const named = findStudents(message);
+      const mentions = byContext ? named.withContext() : named.onRoster;
       if (mentions.length === 0) return [];
-      const named = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
+      const ids = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
       const relatives = relativesOf(mentions, facts);
-      const locators = views.flatMap((view) => [
-        ...contactLocators(view, facts, named),
-        ...familyLocators(view, relatives, mentions, correspondents),
+      const locators = named.views.flatMap((view) => [
+        ...contactLocators(view, facts, ids),
+        ...familyLocators(view, relatives, mentions, named.correspondents),
       ]);
       return bestOf(bind(mentions, locators, knows).filter((bound) => bound.score >= minScore)).map(toFinding);
     };
   },
 });
-
-function namesOfCorrespondents(message: ExtractedMessage): string[] {
-  const boxes = [...(message.from ? [message.from] : []), ...message.to, ...message.cc];
-  return boxes.map((box) => fullKey(box.name, box.name)).filter((key) => key.trim() !== '');
-}
 
 /** One finding for a student, a code and a place: the surest. */
 function bestOf(bound: readonly Bound[]): Bound[] {

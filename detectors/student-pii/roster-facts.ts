@@ -2,7 +2,6 @@
 import type { DirectoryLookup, DirectoryPerson } from '../detector.ts';
 import { addressKey } from '../shared/addresses.ts';
 import { phoneDigits } from '../shared/phones.ts';
-import { fullKey, wholeKey } from './roster-mentions.ts';
 
 export interface RosterFacts {
   /** Student ids by ten digits of their own or their guardians' phones. */
@@ -11,10 +10,6 @@ export interface RosterFacts {
   readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
   readonly ownPhones: ReadonlySet<string>;
   readonly ownAddresses: ReadonlySet<string>;
-  /** Whole folded names of guardians. */
-  readonly guardianNames: ReadonlySet<string>;
-  /** Folded `given family` of staff. */
-  readonly staffNames: ReadonlySet<string>;
   guardiansOf(student: DirectoryPerson): readonly DirectoryPerson[];
   /** Other students who share a guardian. */
   siblingsOf(student: DirectoryPerson): readonly DirectoryPerson[];
@@ -26,14 +21,12 @@ const sharedByMany = 25;
 export function rosterFacts(directory: DirectoryLookup): RosterFacts {
   const byPhone = new Map<string, Set<string>>();
   const byAddress = new Map<string, Set<string>>();
-  const guardianNames = new Set<string>();
   const people = (ids: readonly string[]) =>
     ids.map((id) => directory.personById(id)).filter((person): person is DirectoryPerson => person !== undefined);
   const guardiansOf = (student: DirectoryPerson) => people(student.relatedIds);
 
   for (const student of directory.students()) {
     const guardians = guardiansOf(student);
-    for (const guardian of guardians) guardianNames.add(wholeKey(guardian));
     for (const person of [student, ...guardians]) {
       for (const phone of person.phones) put(byPhone, phoneDigits(phone), student.id);
       for (const address of person.addresses) put(byAddress, addressKey(address), student.id);
@@ -45,8 +38,6 @@ export function rosterFacts(directory: DirectoryLookup): RosterFacts {
     byAddress,
     ownPhones: new Set(directory.ownPhones.map(phoneDigits)),
     ownAddresses: new Set(directory.ownAddresses.map(addressKey)),
-    guardianNames,
-    staffNames: new Set(directory.staff().map((person) => fullKey(person.givenName, person.familyName))),
     guardiansOf,
     siblingsOf: (student) => {
       const ids = new Set(guardiansOf(student).flatMap((guardian) => guardian.relatedIds));

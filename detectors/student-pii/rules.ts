@@ -2,22 +2,9 @@
 import { z } from 'zod';
 import { readYamlFile } from '../shared/data-file.ts';
 
-const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
 const pattern = z.string().transform((source) => new RegExp(source.trim(), 'giu'));
 
 const schema = z.strictObject({
-  relations: list,
-  links: list,
-  notNames: list,
-  titles: list,
-  studentBefore: list,
-  roleBefore: list,
-  studentAfter: list,
-  studentHeadings: list,
-  firstHeadings: list,
-  lastHeadings: list,
-  familyHeadings: list,
-  schoolWords: list,
   ownCues: pattern,
   homeCues: pattern,
   places: z.array(
@@ -27,7 +14,6 @@ const schema = z.strictObject({
       context: z.enum(['home', 'family']).optional(),
     }),
   ),
-  wordNames: list,
 });
 
 export type Rules = z.infer<typeof schema>;

@@ -1,10 +1,10 @@
 /** Students of the roster who are named in full in a part. */
-import type { DirectoryPerson } from '../detector.ts';
-import { nameKeys } from '../shared/names.ts';
-import type { NameIndex, NameMatch } from '../shared/roster-names.ts';
+import type { DirectoryPerson } from '../../detector.ts';
+import { nameKeys } from '../names.ts';
+import type { NameIndex, NameMatch } from '../roster-names.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
-import { rules } from './rules.ts';
+import { studentWords } from './student-words.ts';
 import { studentCue } from './student-cue.ts';
 
 /**
@@ -25,7 +25,7 @@ export function rosterMentions(
     if (cue === 'relation-before' && (match.people.some((person) => guardians.has(wholeKey(person))) || !match.exact))
       continue;
     const cued = cue !== 'none' && cue !== 'relation-before';
-    const words = rules.wordNames.has(match.given) && rules.wordNames.has(match.family);
+    const words = studentWords.wordNames.has(match.given) && studentWords.wordNames.has(match.family);
     if (words && !cued && isPhrase(view, match)) continue;
     const doubtful = words || (!match.exact && !match.capital);
     const person = match.people[0]!;

@@ -1,12 +1,12 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
 import nlp from 'compromise/two';
-import type { Span } from '../detector.ts';
-import { foldName, type Word } from '../shared/names.ts';
-import { overlapsAny } from '../shared/sorted-spans.ts';
-import type { Row } from '../shared/layout.ts';
+import type { Span } from '../../detector.ts';
+import { foldName, type Word } from '../names.ts';
+import { overlapsAny } from '../sorted-spans.ts';
+import type { Row } from '../layout.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordAt, type PartView } from './part-view.ts';
-import { rules } from './rules.ts';
+import { studentWords } from './student-words.ts';
 import { studentCue, type Cue } from './student-cue.ts';
 
 const particles = new Set('de del de la las los van von der den ter ten di da dos du le y al el bin st'.split(' '));
@@ -88,9 +88,9 @@ function* candidates(view: PartView): Generator<Span> {
 function isNameWord(word: Word): boolean {
   return (
     word.capital &&
-    !rules.notNames.has(word.key) &&
-    !rules.relations.has(word.key) &&
-    !rules.studentBefore.has(word.key)
+    !studentWords.notNames.has(word.key) &&
+    !studentWords.relations.has(word.key) &&
+    !studentWords.studentBefore.has(word.key)
   );
 }
 
@@ -104,15 +104,15 @@ function rowName(view: PartView, row: Row): { span: Span; strength: number } | u
   const words = row.header.map((heading) => heading.match(/\p{L}+/gu) ?? []);
   const column = (set: ReadonlySet<string>) =>
     words.findIndex((heading) => heading.length > 0 && heading.length <= 3 && set.has(heading[0]));
-  const first = column(rules.firstHeadings);
-  const last = column(rules.lastHeadings);
+  const first = column(studentWords.firstHeadings);
+  const last = column(studentWords.lastHeadings);
   if (first >= 0 && last >= 0 && first !== last && Math.abs(first - last) === 1) {
     const cells = [row.cells[first], row.cells[last]];
     if (!cells[0] || !cells[1] || !isCellName(view, cells[0], 1) || !isCellName(view, cells[1], 1)) return undefined;
     const span = { start: Math.min(cells[0].start, cells[1].start), end: Math.max(cells[0].end, cells[1].end) };
     return { span, strength: hasFamily(words) ? 0.85 : 0.7 };
   }
-  const only = column(rules.studentHeadings);
+  const only = column(studentWords.studentHeadings);
   const cell = row.cells[only];
   if (only < 0 || !cell || !isCellName(view, cell, 2)) return undefined;
   const plain = words[only]![0] === 'name' || words[only]![0] === 'nombre';
@@ -121,7 +121,7 @@ function rowName(view: PartView, row: Row): { span: Span; strength: number } | u
 
 function hasFamily(headings: readonly (readonly string[])[]): boolean {
   return headings.some((heading) =>
-    heading.some((word) => rules.familyHeadings.has(word) || /^(?:gr|grade|homeroom|hr|bus)$/.test(word)),
+    heading.some((word) => studentWords.familyHeadings.has(word) || /^(?:gr|grade|homeroom|hr|bus)$/.test(word)),
   );
 }
 

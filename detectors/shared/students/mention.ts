@@ -1,5 +1,5 @@
 /** A student's full name as it stands in a part: what locators are bound to. */
-import type { DirectoryPerson, Reason } from '../detector.ts';
+import type { DirectoryPerson, Reason } from '../../detector.ts';
 import type { PartView } from './part-view.ts';
 
 export interface Mention {

@@ -1,10 +1,10 @@
 /** One part of a message with its words, lines and signatures, made once for all that look at it. */
-import type { ExtractedMessage, ExtractedPart, Span } from '../detector.ts';
-import { findAddresses, type AddressMatch } from '../shared/addresses.ts';
-import { layOut, lineAt, signatures, type Line } from '../shared/layout.ts';
-import { words, type Word } from '../shared/names.ts';
-import { findPhones, type PhoneMatch } from '../shared/phones.ts';
-import { rules } from './rules.ts';
+import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
+import { findAddresses, type AddressMatch } from '../addresses.ts';
+import { layOut, lineAt, signatures, type Line } from '../layout.ts';
+import { words, type Word } from '../names.ts';
+import { findPhones, type PhoneMatch } from '../phones.ts';
+import { studentWords } from './student-words.ts';
 
 export interface PartView {
   readonly part: ExtractedPart;
@@ -22,7 +22,7 @@ export interface PartView {
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
   const found = message.parts.map((part) => words(part.text));
-  const schoolWords = found.some((part) => part.some((word) => rules.schoolWords.has(word.key)));
+  const schoolWords = found.some((part) => part.some((word) => studentWords.schoolWords.has(word.key)));
   return message.parts.map((part, index) => {
     const lines = layOut(part.text, part.contentType);
     return {

@@ -1,6 +1,6 @@
 /** Whether the words around a full name say that a student is meant. */
 import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
-import { rules } from './rules.ts';
+import { studentWords } from './student-words.ts';
 
 export type Cue =
   'label' | 'role-before' | 'grade-after' | 'relation-after' | 'title-before' | 'relation-before' | 'none';
@@ -16,18 +16,23 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
   const { text } = view;
   const before = wordsBefore(view, start, 4).filter((word) => start - word.end < 40);
   const [nearest] = before;
-  if (nearest && rules.titles.has(nearest.key) && /^\.? $/.test(text.slice(nearest.end, start))) return 'title-before';
+  if (nearest && studentWords.titles.has(nearest.key) && /^\.? $/.test(text.slice(nearest.end, start)))
+    return 'title-before';
   for (const word of before.slice(0, 3)) {
-    if (rules.relations.has(word.key) && !siblings.test(word.key) && !/[.;!?)]/.test(text.slice(word.end, start)))
+    if (
+      studentWords.relations.has(word.key) &&
+      !siblings.test(word.key) &&
+      !/[.;!?)]/.test(text.slice(word.end, start))
+    )
       return 'relation-before';
-    if (!rules.links.has(word.key)) break;
+    if (!studentWords.links.has(word.key)) break;
   }
-  const role = before.find((word) => rules.studentBefore.has(word.key) || rules.roleBefore.has(word.key));
+  const role = before.find((word) => studentWords.studentBefore.has(word.key) || studentWords.roleBefore.has(word.key));
   const seniority = nearest && /^(?:junior|senior)$/.test(nearest.key) ? nearest : undefined;
   const leading = role ?? seniority;
   if (leading && !/[.!?]\s/.test(text.slice(leading.end, start))) {
     const label = /^(?:\(?s\)?|'?s)?\s{0,3}(?:name)?\s{0,2}:/i.test(text.slice(leading.end, start));
-    const plain = rules.studentBefore.has(leading.key) || view.schoolWords;
+    const plain = studentWords.studentBefore.has(leading.key) || view.schoolWords;
     if (label && leading.key !== 'name') return 'label';
     if (plain) return 'role-before';
   }
@@ -35,7 +40,7 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
   if (grade.test(following)) return 'grade-after';
   if (routine.test(following)) return 'grade-after';
   const near = wordsAfter(view, end, 3).filter((word) => word.start - end < 24);
-  if (near.some((word) => rules.studentAfter.has(word.key))) return 'grade-after';
+  if (near.some((word) => studentWords.studentAfter.has(word.key))) return 'grade-after';
   if (
     /^[^.!?\n]{0,30}[.!?,]?\s(?:he|she)(?:'s|’s| is)\s(?:\d{1,2}\b|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)/iu.test(
       following,
@@ -51,7 +56,7 @@ function relationFollows(view: PartView, end: number): boolean {
   const window = view.text.slice(end, Math.min(end + 140, paragraphEnd(view, end)));
   const keys = window.toLowerCase().match(/\p{L}+/gu) ?? [];
   return keys.some(
-    (key, index) => rules.relations.has(key) && (index === 0 || !/^(?:my|our|mi|your)$/.test(keys[index - 1]!)),
+    (key, index) => studentWords.relations.has(key) && (index === 0 || !/^(?:my|our|mi|your)$/.test(keys[index - 1]!)),
   );
 }
 

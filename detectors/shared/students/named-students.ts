@@ -1,0 +1,78 @@
+/** Who is named in a message, looked up once for all detectors that ask what is said about a student. */
+import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
+import { indexNames } from '../roster-names.ts';
+import { contextMentions } from './context-mentions.ts';
+import type { Mention } from './mention.ts';
+import { viewParts, type PartView } from './part-view.ts';
+import { fullKey, rosterMentions, wholeKey } from './roster-mentions.ts';
+
+export interface NamedStudents {
+  /** A view of each part, in the message's order. */
+  readonly views: readonly PartView[];
+  /** Students of the roster; sorted within each part, the parts in order. */
+  readonly onRoster: readonly Mention[];
+  /** The same with those who are known by the words around their names only. */
+  withContext(): readonly Mention[];
+  /** Folded `given family` of the sender, the recipients and the staff: adults, where nothing else is known. */
+  readonly adults: ReadonlySet<string>;
+  /** Folded words of the sender's and the recipients' names. */
+  readonly correspondents: ReadonlySet<string>;
+}
+
+export type FindStudents = (message: ExtractedMessage) => NamedStudents;
+
+const finders = new WeakMap<DirectoryLookup, FindStudents>();
+
+/** The finder of a directory: its index is built once, and a message is read once, whoever asks. */
+export function studentFinder(directory: DirectoryLookup): FindStudents {
+  let finder = finders.get(directory);
+  if (!finder) {
+    finder = createFinder(directory);
+    finders.set(directory, finder);
+  }
+  return finder;
+}
+
+function createFinder(directory: DirectoryLookup): FindStudents {
+  const index = indexNames(directory.students());
+  const guardians = new Set(
+    directory
+      .students()
+      .flatMap((student) => student.relatedIds.map((id) => directory.personById(id)))
+      .filter((person) => person !== undefined)
+      .map(wholeKey),
+  );
+  const staff = directory.staff().map((person) => fullKey(person.givenName, person.familyName));
+  const known = new WeakMap<ExtractedMessage, NamedStudents>();
+
+  const find = (message: ExtractedMessage): NamedStudents => {
+    const correspondents = namesOfCorrespondents(message);
+    const adults = new Set([...correspondents, ...staff]);
+    const views = viewParts(message);
+    const perView = views.map((view) => rosterMentions(view, index, adults, guardians));
+    let all: readonly Mention[] | undefined;
+    return {
+      views,
+      onRoster: perView.flat(),
+      withContext: () =>
+        (all ??= views.flatMap((view, at) =>
+          [...perView[at]!, ...contextMentions(view, perView[at]!, adults)].sort((a, b) => a.start - b.start),
+        )),
+      adults,
+      correspondents: new Set(correspondents.flatMap((name) => name.split(' '))),
+    };
+  };
+  return (message) => {
+    let found = known.get(message);
+    if (!found) {
+      found = find(message);
+      known.set(message, found);
+    }
+    return found;
+  };
+}
+
+function namesOfCorrespondents(message: ExtractedMessage): string[] {
+  const boxes = [...(message.from ? [message.from] : []), ...message.to, ...message.cc];
+  return boxes.map((box) => fullKey(box.name, box.name)).filter((key) => key.trim() !== '');
+}

@@ -1,0 +1,26 @@
+/** The words of student-words.yaml, by which students and their families are known, compiled once. */
+import { z } from 'zod';
+import { readYamlFile } from '../data-file.ts';
+
+const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
+
+const schema = z.strictObject({
+  relations: list,
+  links: list,
+  notNames: list,
+  titles: list,
+  studentBefore: list,
+  roleBefore: list,
+  studentAfter: list,
+  studentHeadings: list,
+  firstHeadings: list,
+  lastHeadings: list,
+  familyHeadings: list,
+  schoolWords: list,
+  wordNames: list,
+});
+
+export const studentWords: z.infer<typeof schema> = readYamlFile(
+  new URL('./student-words.yaml', import.meta.url),
+  schema,
+);
