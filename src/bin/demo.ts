@@ -116,9 +116,25 @@ function table(rows: readonly Row[]): string {
   const widths = [width(0, 40), width(1, 38), width(2, 20)];
   const cell = (text: string, column: number): string =>
     text.length > widths[column]! ? `${text.slice(0, widths[column]! - 1)}…` : text.padEnd(widths[column]!);
-  const row = (line: readonly string[]): string =>
-    [cell(line[0]!, 0), cell(line[1]!, 1), cell(line[2]!, 2), line[3]].join('  ').trimEnd();
+  const left = widths.reduce((sum, count) => sum + count + 2, 0);
+  const room = Math.max(40, (process.stdout.columns ?? 160) - left);
+  const row = (line: readonly string[]): string => {
+    const [first = '', ...more] = wrapped(line[3]!, room);
+    const start = [cell(line[0]!, 0), cell(line[1]!, 1), cell(line[2]!, 2), first].join('  ').trimEnd();
+    return [start, ...more.map((text) => ' '.repeat(left) + text)].join('\n');
+  };
   return `${[row(head), row(widths.map((count) => '─'.repeat(count)).concat('───')), ...lines.map(row)].join('\n')}\n`;
+}
+
+/** Breaks at spaces. */
+function wrapped(text: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function closing(rows: readonly Row[]): string {

@@ -13,6 +13,14 @@ const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'an address such as na
 const network = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an IP address or network such as 192.0.2.0/24');
 const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'host:port');
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
 const listener = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on.'),
   port: port.describe('TCP port; 0 takes a free one.'),
@@ -47,6 +55,11 @@ export const configSchema = z.strictObject({
   district: z
     .strictObject({
       name: z.string().default('the district').describe('Name used in notices.'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'an IANA time zone such as America/Chicago')
+        .optional()
+        .describe('Time zone of dates in notices, such as America/Chicago. Default: that of the machine.'),
       domains: z
         .array(domain)
         .min(1)

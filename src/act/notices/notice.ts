@@ -108,11 +108,7 @@ export interface Notice {
   readonly smtpUtf8: boolean;
 }
 
-/** @param timeZone default: the zone of the machine */
-export function noticeSettings(
-  config: Config,
-  timeZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone,
-): NoticeSettings {
+export function noticeSettings(config: Config): NoticeSettings {
   const { district, notices, hostname } = config;
   const domain = district.domains.map((entry) => entry.replace(/^\*?\./, ''))[0] ?? hostname;
   return {
@@ -122,6 +118,6 @@ export function noticeSettings(
     contact: notices.contact,
     security: notices.security,
     languages: notices.languages,
-    timeZone,
+    timeZone: district.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }

@@ -115,8 +115,8 @@ describe('the cause of a failure', () => {
 describe('settings from the configuration', () => {
   it('have a sender address in the first domain unless one is given', () => {
     const config = configSchema.parse({ district: { domains: ['*.school.example'] } });
-    expect(noticeSettings(config, 'UTC').from).toBe('hallpass@school.example');
+    expect(noticeSettings(config).from).toBe('hallpass@school.example');
     const given = configSchema.parse({ notices: { from: 'mail@school.example' } });
-    expect(noticeSettings(given, 'UTC').from).toBe('mail@school.example');
+    expect(noticeSettings(given).from).toBe('mail@school.example');
   });
 });
