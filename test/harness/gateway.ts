@@ -37,7 +37,8 @@ export interface TestGateway {
   /** Of the listener with implicit TLS; 0 where there is none. */
   readonly tlsPort: number;
   readonly http: string;
-  readonly databaseUrl: string;
+  /** For commands beside the gateway: `DATABASE_URL` and `HALLPASS_KEY`. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly links: Links;
   /** Everything logged so far, one JSON line an entry. */
   readonly log: readonly string[];
@@ -89,7 +90,7 @@ export async function startTestGateway(start: GatewayStart = {}): Promise<TestGa
     port: ports[0] ?? 0,
     tlsPort: ports[config.smtp.listen.length] ?? 0,
     http: gateway.http,
-    databaseUrl,
+    environment: { DATABASE_URL: databaseUrl, HALLPASS_KEY: key },
     links: createLinks(parseKeys(key).derive('links')),
     log,
     async sql<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) {

@@ -1,7 +1,15 @@
-/** Clean mail leaves as it came: byte for byte, with only trace fields in front. */
+/** Clean mail leaves as it came: byte for byte, with only trace fields in front, so that signatures survive. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { letter, sender, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
+import { openSmtp, queueId, stuffed } from '../harness/smtp-session.ts';
+
+const dkim = join(import.meta.dirname, '../../fixtures/dkim');
+const partner = 'partner@museum.example';
 
 let host: SmartHost;
 let test: TestGateway;
@@ -14,19 +22,125 @@ afterAll(async () => {
   await host.down();
 });
 
-describe('clean mail', () => {
-  it('is delivered', async () => {
-    const id = await test.accepted({ sender, recipients: ['partner@museum.example'], raw: letter() });
-    await test.reaches(id, 'delivered');
-    expect(host.mails[0]!.raw.toString()).toContain(letter());
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What the smart host got behind our two trace fields. */
+function withoutTrace(raw: Buffer): Buffer {
+  const trace = /^X-Hallpass-Trace: .*\r\nReceived: .*\r\n(?:\t.*\r\n)+/.exec(raw.toString('latin1'));
+  return raw.subarray(trace?.[0].length ?? 0);
+}
+
+async function verify(raw: Buffer): Promise<string[]> {
+  const record = readFileSync(join(dkim, 'public-key.txt'), 'utf8').trim();
+  const { results } = await dkimVerify(raw, {
+    curTime: new Date('2026-11-09T14:20:00Z'),
+    resolver: async (name: string) => {
+      if (name === 'test2026._domainkey.school.example') return [[record]];
+      throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+    },
   });
-  it('is held', async () => {
+  return results.map(({ status }) => String(status.result));
+}
+
+describe('clean mail', () => {
+  it('still has a valid DKIM signature at the smart host', async () => {
+    const signed = readFileSync(join(dkim, 'signed.eml'));
     const id = await test.accepted({
-      sender,
-      recipients: ['partner@museum.example'],
-      raw: letter({ text: 'please-hold' }),
+      sender: 'ana.ruiz@school.example',
+      recipients: ['pat.lindgren@museum.example'],
+      raw: signed,
+      parameters: 'BODY=8BITMIME',
     });
-    await test.reaches(id, 'quarantined');
-    await host.mailFor(sender);
+    await test.reaches(id, 'delivered');
+    const { raw } = await host.mailFor('pat.lindgren@museum.example');
+    expect(sha256(withoutTrace(raw))).toBe(sha256(signed));
+    expect(await verify(raw)).toEqual(['pass']);
+    // The check itself sees a change of one byte.
+    const changed = Buffer.from(raw.toString('latin1').replace('two buses. ', 'two buses: '), 'latin1');
+    expect(await verify(changed)).toEqual(['neutral']);
+  });
+
+  it('has trace fields that name us, the client and the queue id, and no recipient', async () => {
+    const id = await test.accepted({ sender, recipients: ['trace@museum.example'], raw: letter() });
+    const { raw } = await host.mailFor('trace@museum.example');
+    const trace = raw.toString('latin1', 0, raw.length - letter().length);
+    expect(trace.split('\r\n')).toEqual([
+      `X-Hallpass-Trace: gate.school.example ${id}`,
+      'Received: from client.example ([127.0.0.1])',
+      `\tby gate.school.example (Hallpass) with ESMTP id ${id};`,
+      expect.stringMatching(/^\t\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} \+0000$/),
+      '',
+    ]);
+  });
+
+  it.each([100, 65_535, 65_536, 65_537, 1_000_003])('is the same at %i bytes, in pieces of any size', async (size) => {
+    const line = `${'The same words again. '.repeat(3)}\r\n.dot\r\n`;
+    const raw = Buffer.from(letter({ text: line.repeat(Math.ceil(size / line.length)).slice(0, size) }));
+    const session = await openSmtp(test.port);
+    await session.ehlo();
+    for (const command of [`MAIL FROM:<${sender}>`, `RCPT TO:<size${size}@museum.example>`, 'DATA'])
+      await session.command(command);
+    const bytes = stuffed(raw);
+    for (let at = 0; at < bytes.length; at += 8191) session.write(bytes.subarray(at, at + 8191));
+    queueId(await session.reply());
+    await session.quit();
+    const mail = await host.mailFor(`size${size}@museum.example`);
+    expect(sha256(withoutTrace(mail.raw))).toBe(sha256(raw));
+  });
+
+  it('goes to every recipient of the envelope in one transaction, and to no other', async () => {
+    const recipients = Array.from({ length: 120 }, (_, n) => `guest${n}@museum.example`);
+    const id = await test.accepted({ sender, recipients, raw: letter({ to: 'somebody-else@museum.example' }) });
+    await test.reaches(id, 'delivered');
+    const mail = await host.mailFor('guest0@museum.example');
+    expect(mail.recipients.map(({ address }) => address)).toEqual(recipients);
+  });
+
+  it('keeps pipelined transactions apart, with RSET between them', async () => {
+    const session = await openSmtp(test.port);
+    await session.ehlo();
+    const transaction = (to: string, text: string): (string | Buffer)[] => [
+      `MAIL FROM:<${sender}>\r\nRCPT TO:<${to}>\r\nDATA\r\n`,
+      stuffed(letter({ to, text })),
+    ];
+    // Two whole transactions and an abandoned one in a single write.
+    const parts = [
+      ...transaction('first@museum.example', 'The first.'),
+      `MAIL FROM:<${sender}>\r\nRCPT TO:<never@museum.example>\r\nRSET\r\n`,
+      ...transaction('second@museum.example', 'The second.\r\nMAIL FROM:<x@school.example>'),
+    ];
+    session.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
+    const codes: number[] = [];
+    for (let i = 0; i < 11; i += 1) codes.push((await session.reply()).code);
+    expect(codes).toEqual([250, 250, 354, 250, 250, 250, 250, 250, 250, 354, 250]);
+    await session.quit();
+    const [first, second] = [await host.mailFor('first@museum.example'), await host.mailFor('second@museum.example')];
+    expect(withoutTrace(first.raw).toString()).toBe(letter({ to: 'first@museum.example', text: 'The first.' }));
+    expect(withoutTrace(second.raw).toString()).toContain('The second.\r\nMAIL FROM:<x@school.example>\r\n');
+    expect(host.mails.flatMap((mail) => mail.recipients).map(({ address }) => address)).not.toContain(
+      'never@museum.example',
+    );
+  });
+
+  it('passes a message with two hundred others beside it, none lost and none twice', async () => {
+    const before = host.mails.length;
+    const session = await Promise.all(Array.from({ length: 10 }, () => openSmtp(test.port)));
+    await Promise.all(session.map((one) => one.ehlo()));
+    const ids = await Promise.all(
+      session.map(async (one, s) => {
+        const taken: string[] = [];
+        for (let i = 0; i < 20; i += 1) {
+          const mail = { sender: `t${s}@school.example`, recipients: [partner] };
+          taken.push(queueId(await one.send({ ...mail, raw: letter({ from: mail.sender, subject: `n${s}-${i}` }) })));
+        }
+        await one.quit();
+        return taken;
+      }),
+    );
+    for (const id of ids.flat()) await test.reaches(id, 'delivered');
+    const subjects = host.mails.slice(before).map(({ raw }) => /^Subject: (.*)\r$/m.exec(raw.toString())?.[1]);
+    expect(subjects).toHaveLength(200);
+    expect(new Set(subjects).size).toBe(200);
+    expect(await test.store.verifyAudit()).toMatchObject({ firstBroken: null });
   });
 });
