@@ -95,6 +95,38 @@ program
   .action(async (file: string) => (await import('./check-files.ts')).checkPolicy(file));
 
 program
+  .command('eval')
+  .description('measure detection and policy on folders of labelled sets')
+  .argument('<dir...>', 'a set (set.json and mail.jsonl) or a folder of sets')
+  .addOption(configOption())
+  .option('--policy <file>', 'policy pack: a name or a file')
+  .addOption(new Option('--roster <state>', "with the sets' rosters, or without").choices(['on', 'off']).default('on'))
+  .option('--errors', 'list every miss and false alarm: ids and codes', false)
+  .option('--show-text', 'print the text of what was judged wrong, for your eyes', false)
+  .option('--json <file>', 'write the figures as JSON')
+  .option('--markdown <file>', 'write the figures as a Markdown page')
+  .option('--split <name>', 'only rows of this split, where rows have one')
+  .option('--limit <n>', 'at most so many rows of each set', positive)
+  .option('--threads <n>', 'worker threads (default: one a processor)', positive)
+  .option('--set-config <key=value>', 'a setting such as detectors.disabled=[profanity], may be repeated', collect, [])
+  .action(async (dirs: string[], options: EvalOptions) => {
+    if (!(await (await import('./eval.ts')).evalSets(dirs, options))) process.exitCode = 1;
+  });
+interface EvalOptions {
+  config?: string;
+  policy?: string;
+  roster: 'on' | 'off';
+  errors: boolean;
+  showText: boolean;
+  json?: string;
+  markdown?: string;
+  split?: string;
+  limit?: number;
+  threads?: number;
+  setConfig: string[];
+}
+
+program
   .command('audit')
   .description('recompute the chain of audit events')
   .addOption(configOption())
