@@ -62,7 +62,7 @@ export function noticeAbout(
     ...(message.sealed?.messageId === undefined ? {} : { originalMessageId: message.sealed.messageId }),
     receivedAt: message.receivedAt,
     at: context.now(),
-    recipients: options.recipients ?? message.recipients,
+    recipients: (options.recipients ?? message.recipients).map(fromEnvelope),
     ...(message.envid === undefined ? {} : { envid: message.envid }),
     ...(message.verdict === undefined ? {} : { verdict: message.verdict }),
     ...(message.sealed === undefined ? {} : { findings: message.sealed.findings }),
@@ -70,4 +70,9 @@ export function noticeAbout(
   };
   const { recipients, raw, smtpUtf8 } = composeNotice(input);
   return [{ id: newMessageId(), notice: options.key ?? occasion.kind, sender: '', recipients, raw, smtpUtf8 }];
+}
+
+/** Without what a stored recipient carries beside it: results of deliveries are not those of a notice about a decision. */
+function fromEnvelope({ address, notify, orcpt }: EnvelopeRecipient): EnvelopeRecipient {
+  return { address, ...(notify === undefined ? {} : { notify }), ...(orcpt === undefined ? {} : { orcpt }) };
 }

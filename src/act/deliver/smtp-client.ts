@@ -172,7 +172,7 @@ function readFault(
   const aboutMessage = fault.responseCode !== undefined && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE');
   if (aboutMessage) return { results: forAll(recipients, fromReply(fault, remote)) };
   // An address that cannot be put on the wire (a line break in it, say) will not improve.
-  if (fault.code === 'EENVELOPE')
+  if (fault.code === 'EENVELOPE' && fault.response === undefined)
     return { results: forAll(recipients, { ...fromReply({ ...fault, responseCode: 553 }, remote), status: '5.1.3' }) };
   return { unreachable: `${remote}: ${fault.responseCode ? (fault.response ?? fault.responseCode) : codeOf(fault)}` };
 }
