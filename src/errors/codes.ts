@@ -27,6 +27,11 @@ const registry = {
       text: 'Message refused: exactly one From field with an address of this district is needed',
     },
   },
+  'receive.unknown-parameter': {
+    meaning: 'A parameter of MAIL or RCPT is of an extension that is not offered',
+    retry: 'permanent',
+    smtp: { code: 555, enhanced: '5.5.4', text: 'A parameter of this command is not supported here' },
+  },
   'receive.too-big': {
     meaning: 'The message is larger than the limit',
     retry: 'permanent',
@@ -83,6 +88,11 @@ const registry = {
     meaning: 'The gateway is shutting down',
     retry: 'transient',
     smtp: { code: 421, enhanced: '4.3.2', text: 'Service shutting down: try again in a moment' },
+  },
+  'receive.client-gone': {
+    meaning: 'The client went away before the end of the message',
+    retry: 'transient',
+    smtp: { code: 451, enhanced: '4.4.2', text: 'Connection lost before the end of the message' },
   },
   'receive.auth-failed': {
     meaning: 'User or password do not match a login',

@@ -9,6 +9,7 @@ import type { Envelope } from '../message/envelope.ts';
 import { readHeader } from '../message/header.ts';
 import { newMessageId } from '../message/message-id.ts';
 import type { NewMessage } from '../store/change.ts';
+import { checkParameters, NEVER_OFFERED } from './commands.ts';
 import { replyError } from './enhanced-status.ts';
 import { hasBareLineEnd } from './line-ends.ts';
 import { checkLogin } from './login.ts';
@@ -30,9 +31,6 @@ export interface Receiver {
   /** Stops accepting connections; messages in transfer may finish within five seconds. */
   close(): Promise<void>;
 }
-
-/** smtp-server knows these commands; some of them are its jokes. */
-const NEVER_OFFERED = ['WIZ', 'SHELL', 'KILL', 'VRFY'];
 
 /** @throws Error with code EADDRINUSE or EACCES from the listeners */
 export async function receive(options: ReceiveOptions): Promise<Receiver> {
@@ -95,7 +93,9 @@ function listen(server: SMTPServer, host: string, port: number): Promise<string>
   });
 }
 
-type Handlers = Required<Pick<SMTPServerOptions, 'onConnect' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onData'>>;
+type Handlers = Required<
+  Pick<SMTPServerOptions, 'onConnect' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onRcptTo' | 'onData'>
+>;
 
 function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Handlers {
   const { limits, logins } = config.smtp;
@@ -134,6 +134,8 @@ function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Han
       }
       if (refusal) throw refusal;
       return Buffer.concat(chunks, size);
+    } catch (error) {
+      throw codeOf(error) === 'ECONNECTION' ? new HallpassError('receive.client-gone') : error;
     } finally {
       bytesInMemory -= size;
     }
@@ -186,11 +188,20 @@ function createHandlers({ config, accept, log, onRefused }: ReceiveOptions): Han
         (error: unknown) => callback(refuse(error, session)),
       );
     },
-    onMailFrom({ address }, session, callback) {
+    onMailFrom({ address, args }, session, callback) {
       try {
+        checkParameters('mail', args);
         policy.checkSender({ address: session.remoteAddress, loggedIn: Boolean(session.user) }, address);
         if (bytesInMemory >= limits.memoryBytes) throw new HallpassError('receive.busy');
         if (address !== '' && !rate.take(address, Date.now())) throw new HallpassError('receive.sender-rate');
+        callback();
+      } catch (error) {
+        callback(refuse(error, session));
+      }
+    },
+    onRcptTo({ args }, session, callback) {
+      try {
+        checkParameters('rcpt', args);
         callback();
       } catch (error) {
         callback(refuse(error, session));
