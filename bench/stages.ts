@@ -53,7 +53,7 @@ const bytes = messages.reduce((sum, raw) => sum + raw.length, 0);
 console.log(
   [
     `${messages.length} messages, ${(bytes / 1e6).toFixed(1)} MB; one thread of ${availableParallelism()} (${cpus()[0]?.model.trim() ?? 'unknown processor'}), Node.js ${process.versions.node}`,
-    `policy ${pack.name}, ${detectors.ids.length} detectors, ${directory.students().length} students in the roster; ${Math.min(WARM_UP, messages.length)} messages of warm-up not counted`,
+    `policy ${pack.name}, ${detectors.ids.length} detectors, ${config.roster === undefined ? 'no roster' : 'with a roster'}; ${Math.min(WARM_UP, messages.length)} messages of warm-up not counted`,
     '',
     renderTable(timings, bytes),
     '',
