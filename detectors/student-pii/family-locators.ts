@@ -143,10 +143,10 @@ function namedByRelation(view: PartView, own: readonly Mention[]): Locator[] {
   return found;
 }
 
-/** `Moss Brothers Finance` */
+/** `Moss Brothers Finance`, `Lehman Brother Finance` */
 function isCompany(words: readonly Word[], index: number): boolean {
   return (
-    /^(?:brothers|sisters)$/.test(words[index]!.key) && words[index]!.capital && words[index - 1]?.capital === true
+    /^(?:brother|sister)s?$/.test(words[index]!.key) && words[index]!.capital && words[index - 1]?.capital === true
   );
 }
 

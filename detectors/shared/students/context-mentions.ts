@@ -1,15 +1,17 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
-import nlp from 'compromise/two';
 import type { Span } from '../../detector.ts';
-import { foldName, type Word } from '../names.ts';
 import { overlapsAny } from '../sorted-spans.ts';
-import type { Row } from '../layout.ts';
+import { isAdult, standsAlone } from './adult-cue.ts';
+import { homeCue } from './home-cue.ts';
+import { isThing } from './is-thing.ts';
+import { inContactList } from './contact-list.ts';
 import type { Mention } from './mention.ts';
-import { lineOf, wordAt, type PartView } from './part-view.ts';
-import { studentWords } from './student-words.ts';
+import { nameCandidates, type NameCandidate } from './name-candidates.ts';
+import { lineOf, type PartView } from './part-view.ts';
 import { studentCue, type Cue } from './student-cue.ts';
+import { tableNames } from './table-names.ts';
 
-const particles = new Set('de del de la las los van von der den ter ten di da dos du le y al el bin st'.split(' '));
+/** How sure a student is meant, by the words around, where the words themselves are surely a name. */
 const strengths: Readonly<Record<Cue, number>> = {
   label: 0.9,
   'role-before': 0.8,
@@ -19,130 +21,135 @@ const strengths: Readonly<Record<Cue, number>> = {
   'relation-before': 0,
   none: 0,
 };
+const homeStrengths = { 2: 0.66, 1: 0.58, 0: 0 } as const;
+/** A name at the head of a line with a phone, in a list of such lines that speaks of children. */
+const listStrength = 0.62;
+/** The only full name of a message about school. */
+const onlyNameStrength = 0.56;
+/** How sure the words must be a name: least for a form's field, most where nothing says that a student is meant. */
+const least = { label: 0.02, cue: 0.12, home: 0.6, alone: 0.7 } as const;
+/** Between these compromise decides. */
+const doubtful = { from: 0.12, to: 0.72 } as const;
+/** How many windows of one message compromise may see: it costs about half a millisecond for each. */
+const mostWindows = 40;
 
-/** How many windows of one part compromise may see: it costs about half a millisecond for each. */
-const windowsPerPart = 100;
+/** A name as it was weighed; without strength it counts only by what stands elsewhere in the message. */
+interface Weighed {
+  readonly view: PartView;
+  readonly candidate: NameCandidate;
+  readonly key: string;
+  readonly strength: number;
+  readonly cued: boolean;
+  readonly context: string;
+}
 
 /**
- * @param taken spans that are known people of the roster
- * @param notStudents folded full names of the sender, the recipients and the staff
+ * @param takenOf spans of a view that are known people of the roster, sorted
+ * @param notStudents folded `given family` of the sender, the recipients and the staff
  */
-export function contextMentions(view: PartView, taken: readonly Span[], notStudents: ReadonlySet<string>): Mention[] {
+export function contextMentions(
+  views: readonly PartView[],
+  takenOf: (view: PartView) => readonly Span[],
+  notStudents: ReadonlySet<string>,
+): Mention[] {
   const mentions: Mention[] = [];
-  const add = (span: Span, strength: number, rule: string, context: string) => {
-    const name = nameOf(view.text.slice(span.start, span.end));
-    const words = foldName(name).match(/\p{L}+/gu) ?? [];
-    if (words.length < 2 || notStudents.has(`${words[0]} ${words.at(-1)}`)) return;
-    const key = `name:${[...words].sort().join(' ')}`;
-    mentions.push({
-      view,
-      ...span,
-      paragraph: lineOf(view, span.start).paragraph,
-      people: [],
-      name,
-      key,
-      strength,
-      cued: true,
-      ambiguous: false,
-      reason: { rule, context },
-    });
-  };
-  for (const line of view.lines) {
-    const named = line.row && rowName(view, line.row);
-    if (named && !overlapsAny(taken, named.span))
-      add(named.span, named.strength, 'context-name:table', 'column of students');
+  const weighed: Weighed[] = [];
+  const windows = { left: mostWindows };
+  for (const view of views) {
+    const taken = takenOf(view);
+    const inTables = tableNames(view).filter((name) => !overlapsAny(taken, name));
+    for (const name of inTables) {
+      const key = keyOf(wordsOf(view.text.slice(name.start, name.end)));
+      mentions.push(mentionOf(view, name, key, name.strength, true, 'context-name:table', 'column of students'));
+    }
+    for (const candidate of nameCandidates(view)) {
+      if (overlapsAny(taken, candidate) || overlapsAny(inTables, candidate)) continue;
+      const names = candidate.keys.filter((key) => key.length > 1);
+      if (notStudents.has(`${names[0]} ${names.at(-1)}`) || notStudents.has(`${names.at(-1)} ${names[0]}`)) continue;
+      const found = weigh(view, candidate, windows);
+      if (found) weighed.push(found);
+    }
   }
-  let windows = 0;
-  for (const span of candidates(view)) {
-    if (overlapsAny(taken, span) || lineOf(view, span.start).row) continue;
-    const cue = studentCue(view, span.start, span.end);
-    const strength = strengths[cue];
-    if (strength === 0 || overlapsAny(view.addresses(), span)) continue;
-    if (strength < 0.85 && (windows++ >= windowsPerPart || isThing(view, span))) continue;
-    add(span, strength, 'context-name', cue);
+  for (const entry of settle(inContactList(weighed, listStrength), mentions)) {
+    const { view, candidate, key, strength, cued, context } = entry;
+    mentions.push(mentionOf(view, candidate, key, strength, cued, 'context-name', context));
   }
   return mentions;
 }
 
-/** Runs of two to four capitalised words, particles between them allowed; also `Last, First` in quotation marks. */
-function* candidates(view: PartView): Generator<Span> {
-  const { words, text } = view;
-  for (let i = 0; i < words.length; i += 1) {
-    if (!isNameWord(words[i]!)) continue;
-    let last = i;
-    let names = 1;
-    for (let next = i + 1; next < words.length && next <= i + 5; next += 1) {
-      const gap = text.slice(words[next - 1]!.end, words[next]!.start);
-      const reversed = gap === ', ' && (text[words[i]!.start - 1] === '"' || text[words[i]!.start - 1] === '“');
-      if (gap !== ' ' && gap !== '-' && !reversed && !(/^\. $/.test(gap) && isInitial(words[next - 1]!))) break;
-      if (isNameWord(words[next]!)) {
-        last = next;
-        names += isInitial(words[next]!) ? 0 : 1;
-      } else if (!particles.has(words[next]!.key)) break;
-    }
-    if (names >= 2 && !isInitial(words[i]!)) yield { start: words[i]!.start, end: words[last]!.end };
-    i = last;
+/** Undefined where the words are no name or an adult is meant. */
+function weigh(view: PartView, candidate: NameCandidate, windows: { left: number }): Weighed | undefined {
+  const { guess, capital } = candidate;
+  if (guess.score < least.label) return undefined;
+  const cue = studentCue(view, candidate.start, candidate.end);
+  if (cue === 'title-before' || cue === 'relation-before') return undefined;
+  if (guess.score < (cue === 'label' ? least.label : least.cue)) return undefined;
+  const key = keyOf(candidate.keys);
+  const strong = cue !== 'none' && cue !== 'relation-after';
+  if (overlapsAny(view.addresses(), candidate)) return undefined;
+  if (!strong && isAdult(view, candidate)) return undefined;
+  if (cue !== 'label' && guess.score > doubtful.from && guess.score < doubtful.to) {
+    if (windows.left === 0) return undefined;
+    windows.left -= 1;
+    if (isThing(view, candidate)) return undefined;
   }
+  const sure = 0.75 + 0.25 * Math.min(1, guess.score / 0.75);
+  if (strong) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
+  const home = guess.score < least.home || guess.words || view.visitor ? 0 : homeCue(view, candidate);
+  if (cue === 'relation-after' && capital)
+    return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
+  if (home > 0 && (home === 2 || view.schoolWords))
+    return { view, candidate, key, strength: homeStrengths[home], cued: false, context: 'words about the home' };
+  if (guess.score < least.alone || guess.words || !capital || standsAlone(view, candidate)) return undefined;
+  return { view, candidate, key, strength: 0, cued: false, context: '' };
 }
 
-function isNameWord(word: Word): boolean {
-  return (
-    word.capital &&
-    !studentWords.notNames.has(word.key) &&
-    !studentWords.relations.has(word.key) &&
-    !studentWords.studentBefore.has(word.key)
-  );
+/** Names that nothing around speaks for count with the others of the same student, or as the only one of a school's message. */
+function settle(weighed: readonly Weighed[], inTables: readonly Mention[]): Weighed[] {
+  const best = new Map<string, Weighed>();
+  for (const entry of weighed) if (entry.strength > (best.get(entry.key)?.strength ?? 0)) best.set(entry.key, entry);
+  const keys = new Set(weighed.map((entry) => entry.key));
+  const only = keys.size === 1 && inTables.length === 0;
+  return weighed.flatMap((entry) => {
+    if (entry.strength > 0) return [entry];
+    const same = best.get(entry.key);
+    if (same) return [{ ...entry, strength: same.strength, cued: same.cued, context: 'named as a student elsewhere' }];
+    if (!only || !entry.view.schoolWords) return [];
+    return [{ ...entry, strength: onlyNameStrength, context: 'the only name of a message about school' }];
+  });
 }
 
-function isInitial(word: Word): boolean {
-  return word.end - word.start === 1;
+function mentionOf(
+  view: PartView,
+  { start, end }: Span,
+  key: string,
+  strength: number,
+  cued: boolean,
+  rule: string,
+  context: string,
+): Mention {
+  return {
+    view,
+    start,
+    end,
+    paragraph: lineOf(view, start).paragraph,
+    people: [],
+    name: nameOf(view.text.slice(start, end)),
+    key,
+    strength,
+    cued,
+    ambiguous: false,
+    reason: { rule, context },
+  };
 }
 
-/** The student of a table row, by the table's headings. */
-function rowName(view: PartView, row: Row): { span: Span; strength: number } | undefined {
-  if (row.header.length === 0) return undefined;
-  const words = row.header.map((heading) => heading.match(/\p{L}+/gu) ?? []);
-  const column = (set: ReadonlySet<string>) =>
-    words.findIndex((heading) => heading.length > 0 && heading.length <= 3 && set.has(heading[0]));
-  const first = column(studentWords.firstHeadings);
-  const last = column(studentWords.lastHeadings);
-  if (first >= 0 && last >= 0 && first !== last && Math.abs(first - last) === 1) {
-    const cells = [row.cells[first], row.cells[last]];
-    if (!cells[0] || !cells[1] || !isCellName(view, cells[0], 1) || !isCellName(view, cells[1], 1)) return undefined;
-    const span = { start: Math.min(cells[0].start, cells[1].start), end: Math.max(cells[0].end, cells[1].end) };
-    return { span, strength: hasFamily(words) ? 0.85 : 0.7 };
-  }
-  const only = column(studentWords.studentHeadings);
-  const cell = row.cells[only];
-  if (only < 0 || !cell || !isCellName(view, cell, 2)) return undefined;
-  const plain = words[only]![0] === 'name' || words[only]![0] === 'nombre';
-  return { span: cell, strength: plain ? (hasFamily(words) ? 0.75 : 0.4) : 0.85 };
+/** The same for a name in either order. */
+function keyOf(keys: readonly string[]): string {
+  return `name:${[...keys].sort().join(' ')}`;
 }
 
-function hasFamily(headings: readonly (readonly string[])[]): boolean {
-  return headings.some((heading) =>
-    heading.some((word) => studentWords.familyHeadings.has(word) || /^(?:gr|grade|homeroom|hr|bus)$/.test(word)),
-  );
-}
-
-function isCellName(view: PartView, cell: Span, least: number): boolean {
-  const from = wordAt(view.words, cell.start);
-  const words: Word[] = [];
-  for (let i = from; i < view.words.length && view.words[i]!.end <= cell.end; i += 1) words.push(view.words[i]!);
-  const names = words.filter((word) => word.capital && !isInitial(word));
-  return names.length >= least && words.length <= 5 && !/\d|@/.test(view.text.slice(cell.start, cell.end));
-}
-
-/** Whether compromise takes the words for a place, an organisation, a date or no name at all. It sees a short window only. */
-function isThing(view: PartView, span: Span): boolean {
-  const window = view.text.slice(Math.max(0, span.start - 40), Math.min(view.text.length, span.end + 40));
-  const name = view.text.slice(span.start, span.end).toLowerCase();
-  const found = nlp(window.replace(/\s+/g, ' ')).match(name.replace(/[^\p{L}\s-]/gu, ''));
-  return (
-    found.found &&
-    found.has('(#Place|#Organization|#Date|#Time|#Adverb|#Preposition|#Determiner|#Plural)') &&
-    !found.has('(#FirstName|#LastName)')
-  );
+function wordsOf(raw: string): string[] {
+  return raw.toLowerCase().match(/\p{L}+/gu) ?? [];
 }
 
 /** `Last, First` and cells in that order become `First Last`; white space and cell borders one space. */

@@ -55,8 +55,10 @@ function createFinder(directory: DirectoryLookup): FindStudents {
       views,
       onRoster: perView.flat(),
       withContext: () =>
-        (all ??= views.flatMap((view, at) =>
-          [...perView[at]!, ...contextMentions(view, perView[at]!, adults)].sort((a, b) => a.start - b.start),
+        (all ??= merged(
+          views,
+          perView,
+          contextMentions(views, (view) => perView[views.indexOf(view)]!, adults),
         )),
       adults,
       correspondents: new Set(correspondents.flatMap((name) => name.split(' '))),
@@ -70,6 +72,18 @@ function createFinder(directory: DirectoryLookup): FindStudents {
     }
     return found;
   };
+}
+
+/** Both kinds in the order of the text, part after part. */
+function merged(
+  views: readonly PartView[],
+  onRoster: readonly (readonly Mention[])[],
+  byContext: readonly Mention[],
+): Mention[] {
+  const perView = Map.groupBy(byContext, (mention) => mention.view);
+  return views.flatMap((view, at) =>
+    [...onRoster[at]!, ...(perView.get(view) ?? [])].sort((a, b) => a.start - b.start),
+  );
 }
 
 function namesOfCorrespondents(message: ExtractedMessage): string[] {

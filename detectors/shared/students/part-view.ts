@@ -17,12 +17,19 @@ export interface PartView {
   addresses(): readonly AddressMatch[];
   /** The message speaks of school matters, in this part or another. */
   readonly schoolWords: boolean;
+  /** It speaks of lists of children: a class, a bus, a cabin. */
+  readonly listWords: boolean;
+  /** It speaks of an author or performer who visits: an adult with a name, a phone and a family. */
+  readonly visitor: boolean;
 }
 
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
   const found = message.parts.map((part) => words(part.text));
-  const schoolWords = found.some((part) => part.some((word) => studentWords.schoolWords.has(word.key)));
+  const holds = (set: ReadonlySet<string>) => found.some((part) => part.some((word) => set.has(word.key)));
+  const schoolWords = holds(studentWords.schoolWords);
+  const listWords = holds(studentWords.listWords);
+  const visitor = holds(studentWords.visitorWords);
   return message.parts.map((part, index) => {
     const lines = layOut(part.text, part.contentType);
     return {
@@ -34,6 +41,8 @@ export function viewParts(message: ExtractedMessage): PartView[] {
       phones: once(() => findPhones(part.text)),
       addresses: once(() => findAddresses(part.text)),
       schoolWords,
+      listWords,
+      visitor,
     };
   });
 }
@@ -78,4 +87,17 @@ export function wordsAfter(view: PartView, offset: number, count: number): Word[
   const line = lineOf(view, offset);
   const from = wordAt(view.words, offset);
   return view.words.slice(from, from + count).filter((word) => word.start < line.end);
+}
+
+/** Up to `count` characters before an offset, in its paragraph. */
+export function textBefore(view: PartView, offset: number, count: number): string {
+  const window = view.text.slice(Math.max(0, offset - count), offset);
+  return window.slice(window.lastIndexOf('\n\n') + 1);
+}
+
+/** Up to `count` characters from an offset, in its paragraph. */
+export function textAfter(view: PartView, offset: number, count: number): string {
+  const window = view.text.slice(offset, offset + count);
+  const end = window.indexOf('\n\n');
+  return end < 0 ? window : window.slice(0, end);
 }

@@ -1,12 +1,13 @@
 /** Whether the words around a full name say that a student is meant. */
-import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { foldName } from '../names.ts';
+import { textAfter, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 
 export type Cue =
   'label' | 'role-before' | 'grade-after' | 'relation-after' | 'title-before' | 'relation-before' | 'none';
 
 const grade =
-  /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|k\b(?!-)|freshman|sophomore|(?:junior|senior)(?=\s*(?:[,.;:)\n]|$|class\b|at\b|in\b|this\b))|\(\d{1,2}\))/iu;
+  /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|(?<=[,;(–-]\s?)k(?=[\s]*[,;.)\n]|$)|freshman|sophomore|(?:junior|senior)(?=\s*(?:[,.;:)\n]|$|class\b|at\b|in\b|this\b))|\(\d{1,2}\))/iu;
 const routine =
   /^ (?:is|was|will be|has been)? ?(?:goes? home|going home|rides? (?:the )?bus|walks? home|gets (?:on|off)|absent|tardy|in (?:my|our|your) (?:class|room|homeroom)|(?:did not|didn't) (?:get on|come to (?:school|class)))\b/i;
 const siblings = /^(?:brothers?|sisters?|siblings?|sibs?|twin|herman[oa]|stepsister|stepbrother)$/;
@@ -53,14 +54,8 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
 
 /** `his mom`, `her dad (`, `'s mother`, `the aunt` soon after the name, in the same paragraph. */
 function relationFollows(view: PartView, end: number): boolean {
-  const window = view.text.slice(end, Math.min(end + 140, paragraphEnd(view, end)));
-  const keys = window.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const keys = foldName(textAfter(view, end, 140)).match(/\p{L}+/gu) ?? [];
   return keys.some(
     (key, index) => studentWords.relations.has(key) && (index === 0 || !/^(?:my|our|mi|your)$/.test(keys[index - 1]!)),
   );
-}
-
-function paragraphEnd(view: PartView, offset: number): number {
-  const at = view.text.indexOf('\n\n', offset);
-  return at < 0 ? lineOf(view, view.text.length).end : at;
 }

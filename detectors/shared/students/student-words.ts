@@ -18,6 +18,11 @@ const schema = z.strictObject({
   familyHeadings: list,
   schoolWords: list,
   wordNames: list,
+  adultHeadings: list,
+  adultRoles: list,
+  publicWords: list,
+  listWords: list,
+  visitorWords: list,
 });
 
 export const studentWords: z.infer<typeof schema> = readYamlFile(

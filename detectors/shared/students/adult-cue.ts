@@ -1,0 +1,32 @@
+/** Whether the words around a full name say that an adult of the school, a professional or a public figure is meant. */
+import type { Span } from '../../detector.ts';
+import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { studentWords } from './student-words.ts';
+
+const greeting = /(?:^|[\n>])[\s>*]*(?:hi|hello|hey|dear|hola|good \p{L}+|estimad[oa]s?|buen[oa]s \p{L}+)[\s,]+$/iu;
+const self = /\b(?:i am|i['’]m|my name is|this is|soy|me llamo|signed by|written by|by|sincerely,?|att[en]?:?)\s*$/i;
+
+/** A role after the name, `Ann Lee, Principal`; before it, `vendor Ann Lee`; a greeting; the writer; a book's author. */
+export function isAdult(view: PartView, { start, end }: Span): boolean {
+  const { text } = view;
+  const before = text.slice(Math.max(0, start - 40), start);
+  if (greeting.test(before) || self.test(before)) return true;
+  const nearest = wordsBefore(view, start, 2).filter((word) => start - word.end < 24);
+  if (nearest.some((word) => studentWords.adultRoles.has(word.key) && !/[.,!?;]/.test(text.slice(word.end, start))))
+    return true;
+  const following = /^\s{0,3}[,(–—|-]\s{0,3}/.exec(text.slice(end, end + 8));
+  if (following) {
+    const after = wordsAfter(view, end + following[0].length, 4);
+    const role = after.find((word) => studentWords.adultRoles.has(word.key));
+    if (role && !/[.,;:!?\n)]/.test(text.slice(end + following[0].length, role.start))) return true;
+  }
+  const around = text.slice(Math.max(lineOf(view, start).start, start - 70), Math.min(end + 70, text.length));
+  return (around.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => studentWords.publicWords.has(word));
+}
+
+/** Alone on its line, as a signature or an address block begins. */
+export function standsAlone(view: PartView, { start, end }: Span): boolean {
+  const line = lineOf(view, start);
+  const rest = view.text.slice(line.start, start) + view.text.slice(end, line.end);
+  return /^[\s>*,.-]*$/.test(rest);
+}

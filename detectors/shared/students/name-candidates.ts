@@ -1,0 +1,147 @@
+/** Runs of words that may be a full name, before anything around them is weighed. */
+import type { Span } from '../../detector.ts';
+import { nameClass } from '../name-table.ts';
+import type { Word } from '../names.ts';
+import { guessPerson, isParticle, type PersonGuess } from '../person-name.ts';
+import type { PartView } from './part-view.ts';
+import { studentWords } from './student-words.ts';
+
+export interface NameCandidate extends Span {
+  /** Folded words, initials and particles among them, in the order of the text. */
+  readonly keys: readonly string[];
+  readonly guess: PersonGuess;
+  /** Written with capital letters. */
+  readonly capital: boolean;
+}
+
+/** Words of one name at most, particles and initials among them. */
+const mostWords = 6;
+/** What a pair in small letters must reach: nothing but the words themselves says that it is a name. */
+const surePair = 0.74;
+
+/** In order, without overlaps. Linear in the number of words: each is in one run. */
+export function* nameCandidates(view: PartView): Generator<NameCandidate> {
+  const { words } = view;
+  for (let first = 0; first < words.length; first += 1) {
+    const last = words[first]!.capital ? endOfCapitals(view, first) : endOfSmall(view, first);
+    if (last === undefined) continue;
+    const candidate = trimmed(view, first, last);
+    if (candidate) yield candidate;
+    first = last;
+  }
+}
+
+/** Last word of a run that begins here; undefined where the word begins no name. */
+function endOfCapitals(view: PartView, first: number): number | undefined {
+  const { words, text } = view;
+  const begin = words[first]!;
+  if (!isNameWord(begin) && !isNameDespite(view, first)) return undefined;
+  let last = first;
+  for (let next = first + 1; next < words.length && next < first + mostWords; next += 1) {
+    const word = words[next]!;
+    if (!joined(view, first, next)) break;
+    if (isNameWord(word)) last = next;
+    else if (!isParticle(word.key) || text[word.end] === '.') break;
+  }
+  return last;
+}
+
+/** A given name and a surname in small letters that are no words, `toua lor`, `lupita de león vega`. */
+function endOfSmall(view: PartView, first: number): number | undefined {
+  const { words, text } = view;
+  const begin = words[first]!;
+  const { given, word } = nameClass(begin.key);
+  if (given === 0 || word > 0 || /[@/.\\_-]/.test(text[begin.start - 1] ?? ' ')) return undefined;
+  let last = first;
+  for (let next = first + 1; next < words.length && next < first + mostWords; next += 1) {
+    const gap = text.slice(words[next - 1]!.end, words[next]!.start);
+    if (gap !== ' ' && gap !== '-') break;
+    const known = nameClass(words[next]!.key);
+    if (known.family + known.given > 0 && known.word === 0) last = next;
+    else if (!isParticle(words[next]!.key)) break;
+  }
+  if (last === first || /[@/\\_=]/.test(text[words[last]!.end] ?? ' ')) return undefined;
+  return guessPerson(keysOf(view, first, last)).score >= surePair ? last : undefined;
+}
+
+/** The run without words at its ends that are no names: `Breakfast Kou Vang`, `Kou Vang Thursday`. */
+function trimmed(view: PartView, from: number, to: number): NameCandidate | undefined {
+  const { words } = view;
+  let first = from;
+  let last = to;
+  const isOnlyWord = (index: number): boolean => {
+    const { given, family, word } = nameClass(words[index]!.key);
+    return word > 0 && given === 0 && family === 0;
+  };
+  while (last - first > 1 && isOnlyWord(first)) first += 1;
+  while (last - first > 1 && isOnlyWord(last)) last -= 1;
+  while (first < last && isInitial(words[first]!)) first += 1;
+  while (first < last && isInitial(words[last]!)) last -= 1;
+  const keys = keysOf(view, first, last);
+  if (keys.filter((key) => key.length > 1 && !isParticle(key)).length < 2) return undefined;
+  return {
+    start: words[first]!.start,
+    end: words[last]!.end,
+    keys,
+    guess: guessPerson(keys),
+    capital: words[first]!.capital,
+  };
+}
+
+function keysOf(view: PartView, first: number, last: number): string[] {
+  return view.words.slice(first, last + 1).map((word) => word.key);
+}
+
+function joined(view: PartView, first: number, next: number): boolean {
+  const { words, text } = view;
+  const before = words[next - 1]!;
+  const gap = text.slice(before.end, words[next]!.start);
+  if (gap === ' ' || gap === '-' || gap === '\u00a0') return true;
+  if (gap === '. ' && isInitial(before)) return true;
+  if (isSpacedOut(before) && isSpacedOut(words[next]!)) return /^\s{1,4}$/.test(gap);
+  return (gap === ', ' || gap === ',') && isReversed(view, first, next);
+}
+
+/** Its letters were written apart: `K n u t s o n`. */
+function isSpacedOut(word: Word): boolean {
+  return word.end - word.start >= 2 * word.key.length - 1 && word.key.length > 3;
+}
+
+/** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and no sentence follows. */
+function isReversed(view: PartView, first: number, next: number): boolean {
+  const { words, text } = view;
+  const mark = text[words[first]!.start - 1];
+  if (mark === '"' || mark === '“') return true;
+  const after = /^(?:[ -]\p{L}[\p{L}'’.-]*){0,2}[ \t]*(?:$|[\n:;(|\t\d–—,]|-\s|\s-\s|gr\b)/u;
+  const head = text.slice(Math.max(0, words[first]!.start - 6), words[first]!.start);
+  if (!/(?:^|\n|\|)[\s>*•\d.)-]{0,5}$/.test(head)) return false;
+  const family = words.slice(first, next).some((word) => nameClass(word.key).family > 0 || isUnusual(word.key));
+  const given = nameClass(words[next]!.key).given > 0 || isUnusual(words[next]!.key);
+  return family && given && after.test(text.slice(words[next]!.end, words[next]!.end + 40));
+}
+
+function isUnusual(key: string): boolean {
+  const { given, family, word } = nameClass(key);
+  return given === 0 && family === 0 && word === 0;
+}
+
+function isNameWord(word: Word): boolean {
+  return (
+    word.capital &&
+    !studentWords.notNames.has(word.key) &&
+    !studentWords.relations.has(word.key) &&
+    !studentWords.studentBefore.has(word.key)
+  );
+}
+
+/** `Will Turner`, `April Jones`: a word of another meaning before a surname. */
+function isNameDespite(view: PartView, index: number): boolean {
+  const word = view.words[index]!;
+  const next = view.words[index + 1];
+  if (!next || view.text.slice(word.end, next.start) !== ' ' || nameClass(word.key).given < 2) return false;
+  return isNameWord(next) && nameClass(next.key).family > 0;
+}
+
+function isInitial(word: Word): boolean {
+  return word.end - word.start === 1;
+}
