@@ -1,5 +1,6 @@
 /** Every detector that the gateway runs, in one explicit list; a test holds it against the folders beside it. */
 import type { Detector } from './detector.ts';
+import credentials from './credentials/index.ts';
 import harassment from './harassment/index.ts';
 import listserv from './listserv/index.ts';
 import profanity from './profanity/index.ts';
@@ -7,4 +8,12 @@ import solicitation from './solicitation/index.ts';
 import studentEmail from './student-email/index.ts';
 import studentPii from './student-pii/index.ts';
 
-export const registry: readonly Detector[] = [studentPii, studentEmail, solicitation, profanity, harassment, listserv];
+export const registry: readonly Detector[] = [
+  studentPii,
+  studentEmail,
+  solicitation,
+  profanity,
+  harassment,
+  listserv,
+  credentials,
+];
