@@ -1,11 +1,9 @@
 /** Runs one set through real scan workers and keeps what its report needs; rows are read, scanned and forgotten one by one. */
 import { join } from 'node:path';
-import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createScanPool, type ScanPool } from '../detect/scan-pool.ts';
 import type { ScanRequest, ScanResult } from '../detect/scan-result.ts';
 import type { ScanSettings } from '../detect/scan-settings.ts';
-import { loadDirectory, type Directory } from '../directory/directory.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { unscanned } from '../judge.ts';
 import { outcomeOf, type RowOutcome } from './outcome.ts';
@@ -16,7 +14,7 @@ import { createSpanCounter } from './spans.ts';
 
 export interface EvaluateOptions {
   /** Detectors, limits and threads; district and roster are the set's own. */
-  readonly config: Pick<Config, 'district' | 'detectors' | 'scan'>;
+  readonly config: Omit<ScanSettings, 'roster'>;
   readonly pack: PolicyPack;
   /** False leaves the set's roster out. */
   readonly roster: boolean;
@@ -37,7 +35,6 @@ const perThread = 4;
  */
 export async function evaluate(set: EvalSet, options: EvaluateOptions): Promise<SetReport> {
   const settings = settingsOf(set, options);
-  const directory = loadDirectory({ rosterDir: settings.roster, district: settings.district });
   const spans = createSpanCounter();
   const outcomes: RowOutcome[] = [];
   const pool = createScanPool(settings);
@@ -46,7 +43,7 @@ export async function evaluate(set: EvalSet, options: EvaluateOptions): Promise<
     const running: Promise<void>[] = [];
     for await (const row of wantedRows(set, options)) {
       spans.add(row);
-      const judged = scanRow(requestOf(row, set.description), pool, directory).then(({ scan, sender }) => {
+      const judged = scanRow(requestOf(row, set.description), pool).then(({ scan, sender }) => {
         const outcome = outcomeOf(row, scan, sender, options.pack);
         options.onRow?.(row, outcome);
         outcomes.push(outcome);
@@ -75,10 +72,9 @@ function settingsOf(set: EvalSet, { config, roster }: EvaluateOptions): ScanSett
     ],
   };
   return {
+    ...config,
     district,
-    detectors: config.detectors,
-    scan: config.scan,
-    ...(roster && folder !== undefined ? { roster: join(set.folder, folder) } : {}),
+    roster: roster && folder !== undefined ? join(set.folder, folder) : undefined,
   };
 }
 
@@ -91,11 +87,10 @@ async function* wantedRows(set: EvalSet, { split, limit = Infinity }: EvaluateOp
   }
 }
 
-/** A message that cannot be scanned is judged as the gateway would: by what is known without its content. */
+/** A message that cannot be scanned is judged by that alone: every pack holds it, whoever its recipients are. */
 async function scanRow(
   request: ScanRequest,
   pool: ScanPool,
-  directory: Directory,
 ): Promise<{ scan: Omit<ScanResult, 'parts'>; sender: string }> {
   const startedAt = performance.now();
   const { sender, recipients } = request;
@@ -106,7 +101,7 @@ async function scanRow(
       (name) => codeOf(error) === `scan.${name}`,
     );
     if (code === undefined) throw error;
-    const scan = unscanned(recipients, { code }, (address) => directory.recipientFacts(address));
+    const scan = unscanned(recipients, { code }, (address) => ({ address, inside: false, entitledTo: [] }));
     return { scan: { ...scan, ms: performance.now() - startedAt }, sender };
   }
 }
