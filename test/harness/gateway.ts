@@ -65,6 +65,9 @@ export interface TestGateway {
 
 export const sender = 'teacher@school.example';
 
+/** The detector of marked-words.ts, for configurations with detectors of their own. */
+export const markedWords = join(import.meta.dirname, 'marked-words.ts');
+
 export async function startTestGateway(start: GatewayStart = {}): Promise<TestGateway> {
   const data = mkdtempSync(join(tmpdir(), 'hallpass-gateway-'));
   const connection = await createDatabase();
@@ -207,7 +210,7 @@ function toConfig(start: GatewayStart, data: string, databaseUrl: string): Confi
       timeoutMs: 5000,
     },
     policy: marked ? join(import.meta.dirname, 'marked-policy.yaml') : 'default',
-    detectors: { extra: marked ? [join(import.meta.dirname, 'marked-words.ts')] : [] },
+    detectors: { extra: marked ? [markedWords] : [] },
   };
   for (const [section, value] of Object.entries(start.config ?? {})) {
     own[section] = isSection(value) && isSection(own[section]) ? { ...own[section], ...value } : value;

@@ -34,7 +34,8 @@ export interface SmtpSession {
   ehlo(name?: string): Promise<string[]>;
   /** A whole transaction with dot-stuffing; the reply that decided: the first refusal, or the one to the data. */
   send(mail: MailToSend): Promise<Reply>;
-  startTls(): Promise<void>;
+  /** @param behind sent in the clear in the same write as STARTTLS, as an attacker would */
+  startTls(behind?: string): Promise<void>;
   /** Resolves once the server has closed the connection. */
   readonly closed: Promise<void>;
   /** QUIT, without caring for the answer. */
@@ -137,8 +138,9 @@ function converse(first: Socket): SmtpSession {
       socket.write(stuffed(raw));
       return session.reply();
     },
-    async startTls() {
-      const reply = await session.command('STARTTLS');
+    async startTls(behind = '') {
+      socket.write(`STARTTLS\r\n${behind}`);
+      const reply = await session.reply();
       if (reply.code !== 220) throw new Error(`STARTTLS: ${reply.text}`);
       socket.removeAllListeners();
       const secure = connectTls({ socket, rejectUnauthorized: false });
