@@ -73,6 +73,19 @@ export interface RecipientFacts {
   readonly list?: MailingList;
   /** Directory ids of the students whose data this recipient may have: own children, or the student. */
   readonly entitledTo: readonly string[];
+  /** Belongs to somebody who works for the district, who may be a guardian too. */
+  readonly staff?: boolean;
+  /** What the configuration allows this recipient beyond that; absent where nothing. */
+  readonly grants?: readonly Grant[];
+}
+
+/** Data that an organisation may have for a purpose, as long as the configuration says. */
+export interface Grant {
+  readonly purpose: string;
+  /** Codes of findings that it covers, with `*` for any run of characters. */
+  readonly codes: readonly string[];
+  /** Directory ids, of those whom the message names. */
+  readonly students: 'all' | readonly string[];
 }
 
 export interface ExtractedMessage {
@@ -120,22 +133,50 @@ export interface Finding {
   readonly subject?: StudentRef;
 }
 
+export type DirectoryRole = 'student' | 'guardian' | 'staff';
+
+/** Made when asked for; its fields are read when they are looked at. */
 export interface DirectoryPerson {
   readonly id: string;
-  readonly role: 'student' | 'guardian' | 'staff';
+  /** Of a guardian who works for the district: `guardian`. */
+  readonly role: DirectoryRole;
+  /** Works for the district, whatever else. */
+  readonly staff: boolean;
   readonly givenName: string;
   readonly familyName: string;
   readonly middleName: string;
   readonly preferredNames: readonly string[];
+  /** Empty where it is none other. */
+  readonly preferredFamilyName: string;
   readonly emails: readonly string[];
   readonly phones: readonly string[];
   /** `street, city, state, zip` as known; empty where the roster has none. */
   readonly addresses: readonly string[];
-  /** Students' guardians and guardians' students, by id. */
+  /** Students' guardians and guardians' students, by id; only links that are in force. */
   readonly relatedIds: readonly string[];
+  /** Student numbers and state ids, as the roster writes them. */
+  readonly numbers: readonly string[];
+  /** `2014-09-30`; empty where the roster has none. */
+  readonly birthDate: string;
+  /** As the roster writes it: `05`, `KG`. */
+  readonly grade: string;
+  /** Names of the schools. */
+  readonly schools: readonly string[];
 }
 
-/** What a detector may ask about the district and its people. In memory; never does I/O. */
+/** A person found by a given and a family name. */
+export interface NamedPerson {
+  readonly person: DirectoryPerson;
+  /** Folded words of the given name that was found; empty where it was found by a usual short form. */
+  readonly given: readonly string[];
+  /** Folded words that may stand beside the two: further given names and surnames, particles. */
+  readonly own: ReadonlySet<string>;
+}
+
+/**
+ * What a detector may ask about the district and its people. In memory, never does I/O; looking somebody up takes the
+ * same time however many there are. Words are folded by `detectors/shared/names.ts`.
+ */
 export interface DirectoryLookup {
   /** False where no roster was loaded: names must then be found by context alone. */
   readonly hasRoster: boolean;
@@ -144,12 +185,21 @@ export interface DirectoryLookup {
   isStudentDomain(domain: string): boolean;
   personById(id: string): DirectoryPerson | undefined;
   peopleByEmail(address: string): readonly DirectoryPerson[];
-  students(): readonly DirectoryPerson[];
-  /** Whose names and numbers are never a student's. */
-  staff(): readonly DirectoryPerson[];
-  /** The district's and the schools' own names, addresses and numbers, which are never a student's locator. */
-  readonly ownPhones: readonly string[];
-  readonly ownAddresses: readonly string[];
+  /** @param digits as `phoneDigits` of `detectors/shared/phones.ts` gives them */
+  peopleByPhone(digits: string): readonly DirectoryPerson[];
+  /** @param key as `addressKey` of `detectors/shared/addresses.ts` gives it */
+  peopleByAddressKey(key: string): readonly DirectoryPerson[];
+  /** Whether a folded word begins a given name of a student, short forms included: what to ask first of a word. */
+  isGivenName(word: string): boolean;
+  /** Whether a folded word is a surname of a student, or one of two. */
+  isFamilyName(word: string): boolean;
+  /** Namesakes of one role, by the first word of a given name and a surname; short forms find students only. */
+  peopleNamed(role: DirectoryRole, given: string, family: string): readonly NamedPerson[];
+  /** The person, the guardians and the other students of these; of a guardian the students and their other guardians. */
+  householdOf(person: DirectoryPerson): readonly DirectoryPerson[];
+  /** The district's, the schools' and the staff's own numbers and addresses, which are never a student's locator. */
+  isOwnPhone(digits: string): boolean;
+  isOwnAddress(key: string): boolean;
 }
 
 export interface DetectorServices {

@@ -2,17 +2,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DirectoryPerson } from '../detector.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { buildRosterImage } from '../../src/directory/build-image.ts';
+import { openDirectory } from '../../src/directory/directory.ts';
+import { person } from '../../test/harness/person.ts';
 import { foldName, nameKeys, words } from './names.ts';
-import { indexNames } from './roster-names.ts';
+import { rosterNames, type NameIndex } from './roster-names.ts';
 
-function student(
-  id: string,
-  givenName: string,
-  familyName: string,
-  more: Partial<DirectoryPerson> = {},
-): DirectoryPerson {
-  const none = { middleName: '', preferredNames: [], emails: [], phones: [], addresses: [], relatedIds: [] };
-  return { id, role: 'student', givenName, familyName, ...none, ...more };
+const district = configSchema.shape.district.parse({});
+
+function student(id: string, givenName: string, familyName: string, more: Partial<DirectoryPerson> = {}) {
+  return person({ id, givenName, familyName, ...more });
+}
+
+function indexNames(people: readonly DirectoryPerson[]): NameIndex {
+  return rosterNames(openDirectory(buildRosterImage(people).buffer, { district }));
 }
 
 const index = indexNames([
@@ -24,6 +28,7 @@ const index = indexNames([
   student('6', 'Mai See', 'Vang'),
   student('7', 'Mai', 'Vang'),
   student('8', "D'Andre", 'Coleman-Pettway'),
+  student('9', 'Robin', 'Oyelaran', { preferredFamilyName: 'Hart' }),
 ]);
 
 const find = (text: string) =>
@@ -31,7 +36,7 @@ const find = (text: string) =>
     .find(text, words(text))
     .map((match) => [match.people.map((person) => person.id).join(), text.slice(match.start, match.end)]);
 
-describe('indexNames', () => {
+describe('rosterNames', () => {
   it.each([
     ['ask José Peña Solís now', '1', 'José Peña Solís'],
     ['PENA SOLIS, JOSE   GR 5', '1', 'PENA SOLIS, JOSE'],
@@ -49,6 +54,10 @@ describe('indexNames', () => {
     ['Mai Vang', '7', 'Mai Vang'],
     ['“D’Andre Coleman-Pettway, 4th', '8', 'D’Andre Coleman-Pettway'],
     ['D’Andre Pettway', '8', 'D’Andre Pettway'],
+    ['Dandre Colemanpettway', '8', 'Dandre Colemanpettway'],
+    ['Marykate Sorensen', '2', 'Marykate Sorensen'],
+    ['VANDERMEER, SASKIA', '4', 'VANDERMEER, SASKIA'],
+    ['Robin Hart', '9', 'Robin Hart'],
     ['F-i-n-n O-m-a-l-l-e-y', '5', 'F-i-n-n O-m-a-l-l-e-y'],
     ['Finn\nO’Malley', '5', 'Finn\nO’Malley'],
   ])('%s', (text, id, raw) => {

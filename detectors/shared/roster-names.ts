@@ -1,7 +1,7 @@
-/** Finds full names of people of the roster in a text, through an index that is built once. */
-import type { DirectoryPerson } from '../detector.ts';
-import { nameKeys, type Word } from './names.ts';
-import { otherForms } from './nicknames.ts';
+/** Finds full names of students of the roster in a text, through the look-ups of the directory. */
+import type { DirectoryLookup, DirectoryPerson, NamedPerson } from '../detector.ts';
+import { particles } from './name-forms.ts';
+import type { Word } from './names.ts';
 
 export interface NameMatch {
   readonly start: number;
@@ -23,33 +23,19 @@ export interface NameIndex {
   find(text: string, words: readonly Word[]): NameMatch[];
 }
 
-interface Entry {
-  readonly person: DirectoryPerson;
-  /** Words that may stand beside the two that were looked up: other given names, surnames, particles. */
-  readonly own: ReadonlySet<string>;
-  /** Words of the given name; all of them make an exact match. */
-  readonly given: readonly string[];
-}
+type Names = Pick<DirectoryLookup, 'isGivenName' | 'isFamilyName' | 'peopleNamed'>;
 
-/** Not a surname by themselves. */
-const particles = new Set(
-  'de del la las los el al van von der den ter ten di da dos du le lo y e bin ibn abu o mac st san'.split(' '),
-);
-
-export function indexNames(people: readonly DirectoryPerson[]): NameIndex {
-  const pairs = new Map<string, Entry[]>();
-  const givenKeys = new Set<string>();
-  const familyKeys = new Set<string>();
-  for (const person of people) addPerson(person, pairs, givenKeys, familyKeys);
-
+/** Students of a directory by name. Makes nothing: the index is the directory's. */
+export function rosterNames(directory: Names): NameIndex {
   return {
     find(text, words) {
       const found: NameMatch[] = [];
       let floor = 0;
       for (let i = 0; i < words.length;) {
+        const { key } = words[i]!;
         const match =
-          (givenKeys.has(words[i]!.key) && matchFrom(text, words, i, floor, familyKeys, 'first-last', pairs)) ||
-          (familyKeys.has(words[i]!.key) && matchFrom(text, words, i, floor, givenKeys, 'last-first', pairs));
+          (directory.isGivenName(key) && matchFrom(text, words, i, floor, 'first-last', directory)) ||
+          (directory.isFamilyName(key) && matchFrom(text, words, i, floor, 'last-first', directory));
         if (match) {
           found.push(match.name);
           floor = match.next;
@@ -61,32 +47,6 @@ export function indexNames(people: readonly DirectoryPerson[]): NameIndex {
   };
 }
 
-function addPerson(
-  person: DirectoryPerson,
-  pairs: Map<string, Entry[]>,
-  givenKeys: Set<string>,
-  familyKeys: Set<string>,
-): void {
-  const family = nameKeys(person.familyName);
-  const givenNames = [person.givenName, ...person.preferredNames].map(nameKeys).filter((keys) => keys.length > 0);
-  const own = new Set([...family, ...givenNames.flat(), ...nameKeys(person.middleName)]);
-  const surnames = family.filter((key) => key.length > 1 && !particles.has(key));
-  const add = (given: string, surname: string, words: readonly string[]) => {
-    const key = `${given} ${surname}`;
-    const known = pairs.get(key);
-    if (known?.some((entry) => entry.person === person)) return;
-    const entry = { person, own, given: words };
-    if (known) known.push(entry);
-    else pairs.set(key, [entry]);
-    givenKeys.add(given);
-    familyKeys.add(surname);
-  };
-  for (const surname of surnames.length > 0 ? surnames : family) {
-    for (const words of givenNames) add(words[0]!, surname, words);
-    for (const words of givenNames) for (const form of otherForms(words[0]!)) add(form, surname, []);
-  }
-}
-
 const reach = 5;
 
 function matchFrom(
@@ -94,18 +54,18 @@ function matchFrom(
   words: readonly Word[],
   from: number,
   floor: number,
-  others: ReadonlySet<string>,
   form: NameMatch['form'],
-  pairs: ReadonlyMap<string, readonly Entry[]>,
+  directory: Names,
 ): { name: NameMatch; next: number } | undefined {
   for (let to = from + 1; to <= from + reach && to < words.length; to += 1) {
     if (!joined(text, words[to - 1]!, words[to]!, form)) return undefined;
-    if (!others.has(words[to]!.key)) continue;
     const [given, family] = form === 'first-last' ? [words[from]!, words[to]!] : [words[to]!, words[from]!];
     const between = words.slice(from + 1, to);
-    const entries = (pairs.get(`${given.key} ${family.key}`) ?? []).filter((entry) =>
-      between.every((word) => word.end - word.start === 1 || entry.own.has(word.key) || particles.has(word.key)),
-    );
+    const entries = directory
+      .peopleNamed('student', given.key, family.key)
+      .filter((entry) =>
+        between.every((word) => word.end - word.start === 1 || entry.own.has(word.key) || particles.has(word.key)),
+      );
     if (entries.length > 0) return finish(text, words, from, floor, to, form, entries, given, family);
   }
   return undefined;
@@ -118,7 +78,7 @@ function finish(
   floor: number,
   to: number,
   form: NameMatch['form'],
-  entries: readonly Entry[],
+  entries: readonly NamedPerson[],
   given: Word,
   family: Word,
 ): { name: NameMatch; next: number } {
@@ -162,7 +122,7 @@ function finish(
   };
 }
 
-function overlap(entry: Entry, keys: ReadonlySet<string>): number {
+function overlap(entry: NamedPerson, keys: ReadonlySet<string>): number {
   let count = 0;
   for (const key of entry.own) if (keys.has(key)) count += 1;
   return count;

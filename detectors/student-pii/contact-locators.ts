@@ -16,10 +16,10 @@ export function contactLocators(view: PartView, facts: RosterFacts, named: Reado
 function phones(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
   const found: Locator[] = [];
   for (const phone of view.phones()) {
-    const owners = facts.byPhone.get(phone.digits) ?? nobody;
+    const owners = facts.studentsByPhone(phone.digits);
     const owned = meets(owners, named);
     const cue = cueAround(view, phone.start, phone.end);
-    if (facts.ownPhones.has(phone.digits)) continue;
+    if (facts.isOwnPhone(phone.digits)) continue;
     if (!owned && (cue === 'own' || inSignature(view, phone.start))) continue;
     // Ten digits in a row are as often an id.
     if (!owned && cue === 'none' && phone.end - phone.start === 10 && !inPhoneColumn(view, phone.start)) continue;
@@ -47,10 +47,10 @@ function inPhoneColumn(view: PartView, offset: number): boolean {
 function addresses(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
   const found: Locator[] = [];
   for (const address of view.addresses()) {
-    const owners = facts.byAddress.get(address.key) ?? nobody;
+    const owners = facts.studentsByAddress(address.key);
     const owned = meets(owners, named);
     const cue = cueAround(view, address.start, address.end);
-    if (facts.ownAddresses.has(address.key)) continue;
+    if (facts.isOwnAddress(address.key)) continue;
     if (!owned && (cue === 'own' || inSignature(view, address.start))) continue;
     if (!owned && address.needsCue && !(cue === 'home' && /\d{3,}/.test(address.key))) continue;
     found.push({

@@ -1,15 +1,11 @@
-/** What the roster knows about where students can be found, indexed once at start-up. */
+/** What the roster knows about where students can be found, looked up when a message names one. */
 import type { DirectoryLookup, DirectoryPerson } from '../detector.ts';
-import { addressKey } from '../shared/addresses.ts';
-import { phoneDigits } from '../shared/phones.ts';
 
-export interface RosterFacts {
-  /** Student ids by ten digits of their own or their guardians' phones. */
-  readonly byPhone: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Student ids by address key. */
-  readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly ownPhones: ReadonlySet<string>;
-  readonly ownAddresses: ReadonlySet<string>;
+export interface RosterFacts extends Pick<DirectoryLookup, 'isOwnPhone' | 'isOwnAddress'> {
+  /** Ids of the students who, or whose guardians, have a phone; by its digits. */
+  studentsByPhone(digits: string): ReadonlySet<string>;
+  /** The same by address key. */
+  studentsByAddress(key: string): ReadonlySet<string>;
   guardiansOf(student: DirectoryPerson): readonly DirectoryPerson[];
   /** Other students who share a guardian. */
   siblingsOf(student: DirectoryPerson): readonly DirectoryPerson[];
@@ -17,27 +13,18 @@ export interface RosterFacts {
 
 /** What more students share is a placeholder, a shelter or a tower block: it says nothing about one of them. */
 const sharedByMany = 25;
+/** So many answers are kept: a table repeats its numbers. */
+const keptAnswers = 2000;
+const nobody: ReadonlySet<string> = new Set();
 
 export function rosterFacts(directory: DirectoryLookup): RosterFacts {
-  const byPhone = new Map<string, Set<string>>();
-  const byAddress = new Map<string, Set<string>>();
-  const people = (ids: readonly string[]) =>
-    ids.map((id) => directory.personById(id)).filter((person): person is DirectoryPerson => person !== undefined);
+  const people = (ids: readonly string[]) => ids.flatMap((id) => directory.personById(id) ?? []);
   const guardiansOf = (student: DirectoryPerson) => people(student.relatedIds);
-
-  for (const student of directory.students()) {
-    const guardians = guardiansOf(student);
-    for (const person of [student, ...guardians]) {
-      for (const phone of person.phones) put(byPhone, phoneDigits(phone), student.id);
-      for (const address of person.addresses) put(byAddress, addressKey(address), student.id);
-    }
-  }
-  for (const map of [byPhone, byAddress]) for (const [key, ids] of map) if (ids.size > sharedByMany) map.delete(key);
   return {
-    byPhone,
-    byAddress,
-    ownPhones: new Set(directory.ownPhones.map(phoneDigits)),
-    ownAddresses: new Set(directory.ownAddresses.map(addressKey)),
+    studentsByPhone: kept((digits) => studentsOf(directory.peopleByPhone(digits))),
+    studentsByAddress: kept((key) => studentsOf(directory.peopleByAddressKey(key))),
+    isOwnPhone: (digits) => directory.isOwnPhone(digits),
+    isOwnAddress: (key) => directory.isOwnAddress(key),
     guardiansOf,
     siblingsOf: (student) => {
       const ids = new Set(guardiansOf(student).flatMap((guardian) => guardian.relatedIds));
@@ -47,9 +34,23 @@ export function rosterFacts(directory: DirectoryLookup): RosterFacts {
   };
 }
 
-function put(map: Map<string, Set<string>>, key: string, id: string): void {
-  if (key === '') return;
-  const known = map.get(key);
-  if (known) known.add(id);
-  else map.set(key, new Set([id]));
+function studentsOf(people: readonly DirectoryPerson[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const person of people) {
+    for (const id of person.role === 'student' ? [person.id] : person.relatedIds) ids.add(id);
+    if (ids.size > sharedByMany) return nobody;
+  }
+  return ids;
+}
+
+function kept(ask: (key: string) => ReadonlySet<string>): (key: string) => ReadonlySet<string> {
+  const answers = new Map<string, ReadonlySet<string>>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known) return known;
+    if (answers.size >= keptAnswers) answers.clear();
+    const answer = ask(key);
+    answers.set(key, answer);
+    return answer;
+  };
 }

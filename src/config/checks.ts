@@ -135,7 +135,7 @@ const checks: readonly Check[] = [
         when(!isAddressAndPort(server), ['deliver', 'dnsServers', at], 'expected ip:port such as 192.0.2.53:53'),
       ),
   },
-  { reads: [['roster']], find: ({ roster }) => (roster === undefined ? [] : noFolder(roster, ['roster'])) },
+  { reads: [['roster']], find: ({ roster }) => (roster === undefined ? [] : noBundle(roster, ['roster'])) },
   {
     reads: [['policy']],
     find: ({ policy }) =>
@@ -220,10 +220,11 @@ function unreadable(file: string, path: Path): Mistake[] {
   }
 }
 
-function noFolder(folder: string, path: Path): Mistake[] {
+function noBundle(path: string, at: Path): Mistake[] {
   try {
-    return statSync(folder).isDirectory() ? [] : wrong(path, 'expected a folder, found a file');
+    const isBundle = statSync(path).isDirectory() || path.toLowerCase().endsWith('.zip');
+    return isBundle ? [] : wrong(at, 'expected a folder or a .zip file');
   } catch (error) {
-    return wrong(path, `expected a readable folder (${codeOf(error)})`);
+    return wrong(at, `expected a readable folder or .zip file (${codeOf(error)})`);
   }
 }

@@ -49,7 +49,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     read: (text) => [{ address: text }],
   },
   HALLPASS_POLICY: { path: ['policy'], about: 'Policy pack: a name or the path of a file.', read: asIs },
-  HALLPASS_ROSTER: { path: ['roster'], about: 'Folder of a OneRoster CSV bundle.', read: asIs },
+  HALLPASS_ROSTER: { path: ['roster'], about: 'Folder or zip file of a OneRoster CSV bundle.', read: asIs },
 };
 
 /** The variables that may also be given as NAME_FILE: the path of a file that holds the value. */

@@ -152,7 +152,7 @@ describe('environment', () => {
       'HALLPASS_HTTP_PORT: expected a number of at most 65535',
       'HALLPASS_KEY_FILE: expected only one of HALLPASS_KEY and HALLPASS_KEY_FILE',
       'HALLPASS_POLICY: expected the name of a pack in policies/ or the path of a YAML file',
-      'HALLPASS_ROSTER: expected a readable folder (ENOENT)',
+      'HALLPASS_ROSTER: expected a readable folder or .zip file (ENOENT)',
       'HALLPASS_SMARTHOST: expected host:port',
       'HALLPASS_SMTP_PORT: expected a number',
       'QUEUE_URL_FILE: expected a file that is not empty',

@@ -111,10 +111,16 @@ function check(raw: unknown): { config?: Config; mistakes: readonly Mistake[]; d
 function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: Path) => string): Config {
   const at = (file: string, ...path: Path) => resolve(folderOf(path), file);
   const { tls } = config.smtp;
+  const { supplement } = config.directory;
+  // A bare name is looked for in the bundle.
+  const supplementFile = /[/\\]/.test(supplement.file)
+    ? at(supplement.file, 'directory', 'supplement', 'file')
+    : supplement.file;
   return {
     ...config,
     data: at(config.data, 'data'),
     ...(config.roster === undefined ? {} : { roster: at(config.roster, 'roster') }),
+    directory: { ...config.directory, supplement: { ...supplement, file: supplementFile } },
     policy: isPolicyFile(config.policy) ? at(config.policy, 'policy') : config.policy,
     smtp: {
       ...config.smtp,

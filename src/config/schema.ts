@@ -10,6 +10,7 @@ const domain = z
     'a domain such as school.example, or .school.example for its subdomains',
   );
 const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'an address such as name@school.example');
+const column = (name: string, about: string) => z.string().min(1).default(name).describe(about);
 const network = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an IP address or network such as 192.0.2.0/24');
 const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'host:port');
 
@@ -80,7 +81,77 @@ export const configSchema = z.strictObject({
       addresses: z.array(z.string()).default([]).describe("The schools' own street addresses: never a student's."),
     })
     .prefault({}),
-  roster: z.string().optional().describe('Folder of a OneRoster CSV bundle.'),
+  roster: z
+    .string()
+    .optional()
+    .describe('Folder or zip file of a OneRoster CSV bundle, imported at start-up when it has changed.'),
+  directory: z
+    .strictObject({
+      supplement: z
+        .strictObject({
+          file: z
+            .string()
+            .default('addresses.csv')
+            .describe('CSV file of what OneRoster has no column for: a name within the bundle, or a path.'),
+          columns: z
+            .strictObject({
+              user: column('userSourcedId', 'sourcedId of the user; the one column that must be there.'),
+              street: column('street', 'Street address, in one line if need be.'),
+              city: column('city', 'City.'),
+              state: column('state', 'State.'),
+              postalCode: column('postalCode', 'Postal code.'),
+              studentNumber: column('studentNumber', 'Student number or state id.'),
+              phone: column('phone', 'Further phone number.'),
+              guardian: column('agentSourcedId', 'Guardian, in a row that ends a link with the user.'),
+              status: column('status', 'tobedeleted ends the link at once.'),
+              endDate: column('endDate', 'Day from which the link gives nothing.'),
+            })
+            .prefault({})
+            .describe('Names of its columns.'),
+        })
+        .prefault({}),
+      staff: z
+        .array(
+          z.strictObject({
+            name: z.string().default('').describe('Given and family name.'),
+            emails: z.array(address).default([]).describe('Addresses.'),
+            phones: z.array(z.string()).default([]).describe('Phone numbers.'),
+          }),
+        )
+        .default([])
+        .describe('People who work for the district and are not in the roster.'),
+      schools: z
+        .array(
+          z.strictObject({
+            name: z.string().describe('Name.'),
+            phones: z.array(z.string()).default([]).describe('Phone numbers.'),
+            addresses: z.array(z.string()).default([]).describe('Street addresses.'),
+          }),
+        )
+        .default([])
+        .describe("Schools, beside those of the roster: their numbers and addresses are never a student's."),
+      entitled: z
+        .array(
+          z.strictObject({
+            purpose: z.string().min(1).describe('What for: yearbook, transport, insurance.'),
+            addresses: z.array(address).default([]).describe('Addresses, with * for any run of characters.'),
+            domains: z.array(domain).default([]).describe('Domains of organisations.'),
+            until: z.iso.date().describe('Last day, such as 2027-06-30.'),
+            codes: z
+              .array(z.string())
+              .min(1)
+              .default(['student-pii.*', 'student-email.*'])
+              .describe('Codes of findings that they may have, with * for any run of characters.'),
+            students: z
+              .union([z.literal('all'), z.array(z.string()).min(1)])
+              .default('all')
+              .describe('all, or the names of the schools whose students it is about.'),
+          }),
+        )
+        .default([])
+        .describe('Organisations and addresses that may have data of students, each for a purpose and until a day.'),
+    })
+    .prefault({}),
 
   smtp: z
     .strictObject({

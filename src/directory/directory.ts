@@ -1,95 +1,160 @@
-/** The directory in memory: students, guardians, staff and lists, and who is entitled to whose data. */
-import type { DirectoryLookup, DirectoryPerson, MailingList, RecipientFacts } from '../../detectors/detector.ts';
+/** The directory in memory: the people of a roster image with what the configuration adds, and who is entitled to what. */
+import type { DirectoryLookup, DirectoryPerson, Grant, MailingList, RecipientFacts } from '../../detectors/detector.ts';
+import { addressKey } from '../../detectors/shared/addresses.ts';
+import { phoneDigits } from '../../detectors/shared/phones.ts';
 import type { Config } from '../config/schema.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
-import { readRoster } from './oneroster.ts';
+import { buildRosterImage } from './build-image.ts';
+import { entitledStudents, grantsFor } from './entitlement.ts';
+import { matchesPattern } from './matches-pattern.ts';
+import { openRosterPeople, type RosterPeople } from './open-image.ts';
+import { readRosterFolder } from './read-roster.ts';
 
 export interface Directory extends DirectoryLookup {
   /** What is known about an envelope recipient; never fails, an unknown address is outside and entitled to nothing. */
   recipientFacts(address: string): RecipientFacts;
+  /**
+   * What the configuration allows an address about students; empty where nothing.
+   *
+   * @param students directory ids of those whom the message is about
+   */
+  grants(address: string, students: readonly string[], at: Date): readonly Grant[];
+  /** People in the roster. */
+  readonly size: number;
+  /** Names of the district's schools, from the roster and the configuration. */
+  readonly schoolNames: readonly string[];
+}
+
+/** The parts of the configuration that say who belongs to the district. */
+export interface DistrictConfig {
+  readonly district: Config['district'];
+  readonly directory?: Config['directory'] | undefined;
 }
 
 /**
- * Builds the directory from a OneRoster folder, where there is one, and the configuration.
+ * Builds the directory from the folder of a OneRoster bundle, where there is one, and the configuration: for commands
+ * without a database. The gateway opens the stored image instead.
  *
  * @throws HallpassError `roster.not-readable`
  */
-export function loadDirectory(from: { rosterDir?: string | undefined; district: Config['district'] }): Directory {
-  const { district } = from;
-  const people = from.rosterDir === undefined ? [] : readRoster(from.rosterDir).people;
-  const byId = new Map(people.map((person) => [person.id, person]));
-  const byEmail = groupByEmail(people);
-  const students = people.filter((person) => person.role === 'student');
-  const staff = people.filter((person) => person.role === 'staff');
-  const staffPhones = staff.flatMap((person) => person.phones);
+export function loadDirectory(from: DistrictConfig & { rosterDir?: string | undefined }): Directory {
+  if (from.rosterDir === undefined) return openDirectory(undefined, from);
+  const { people, orgs } = readRosterFolder(from.rosterDir, from.directory?.supplement);
+  const image = buildRosterImage(
+    people,
+    orgs.map((org) => org.name),
+  );
+  return openDirectory(image.buffer, from);
+}
+
+/**
+ * The directory over an image, which is not copied: threads share it where it is a SharedArrayBuffer.
+ *
+ * @param image of `buildRosterImage`; undefined where there is no roster
+ * @throws HallpassError `roster.damaged`
+ */
+export function openDirectory(image: ArrayBufferLike | undefined, { district, directory }: DistrictConfig): Directory {
+  const roster = image === undefined ? undefined : openRosterPeople(image);
+  const added = directory && directory.staff.length > 0 ? configuredStaff(directory.staff) : undefined;
+  const sources: readonly RosterPeople[] = [roster, added].filter((source) => source !== undefined);
+  const all = <T>(ask: (source: RosterPeople) => readonly T[]): readonly T[] =>
+    sources.length === 1 ? ask(sources[0]!) : sources.flatMap(ask);
 
   const isStudentDomain = (domain: string) => domainMatches(domain, district.studentDomains);
   const isDistrictDomain = (domain: string) => domainMatches(domain, district.domains) || isStudentDomain(domain);
-  const peopleByEmail = (address: string) => byEmail.get(address.toLowerCase()) ?? [];
+  const personById = (id: string) => roster?.personById(id);
+  const peopleByEmail = (address: string) => all((source) => source.peopleBy('email', address.toLowerCase()));
+  const peopleByPhone = (digits: string) => all((source) => source.peopleBy('phone', digits));
   const lists = district.lists.map((list) => ({ ...list, pattern: list.address.toLowerCase().split('*') }));
+  const schools = directory?.schools ?? [];
+  const ownPhones = new Set([...district.phones, ...schools.flatMap(({ phones }) => phones)].map(phoneDigits));
+  const ownAddresses = new Set(
+    [...district.addresses, ...schools.flatMap((school) => school.addresses)].map(addressKey),
+  );
+  const today = dayIn(district.timeZone);
 
   return {
-    hasRoster: from.rosterDir !== undefined,
+    hasRoster: roster !== undefined,
+    size: roster?.count ?? 0,
+    schoolNames: [...(roster?.orgNames ?? []), ...schools.map(({ name }) => name)],
     isDistrictDomain,
     isStudentDomain,
-    personById: (id) => byId.get(id),
+    personById,
     peopleByEmail,
-    students: () => students,
-    staff: () => staff,
-    ownPhones: [...new Set([...district.phones, ...staffPhones])],
-    ownAddresses: district.addresses,
+    peopleByPhone,
+    peopleByAddressKey: (key) => all((source) => source.peopleBy('address', key)),
+    isGivenName: (word) => roster?.isGivenName(word) ?? false,
+    isFamilyName: (word) => roster?.isFamilyName(word) ?? false,
+    peopleNamed: (role, given, family) => all((source) => source.peopleNamed(role, given, family)),
+    householdOf: (person) => household(person, personById),
+    // A staff member's number that a family has too is the family's.
+    isOwnPhone: (digits) => {
+      if (digits === '') return false;
+      if (ownPhones.has(digits)) return true;
+      const people = peopleByPhone(digits);
+      return people.length > 0 && people.every((person) => person.role === 'staff');
+    },
+    isOwnAddress: (key) => key !== '' && ownAddresses.has(key),
     recipientFacts(address) {
       const list = lists.find((entry) => matchesPattern(address.toLowerCase(), entry.pattern));
+      const people = peopleByEmail(address);
       return {
         address,
         inside: isDistrictDomain(domainOf(address)),
         ...(list && { list: mailingList(address, list) }),
-        entitledTo: [...new Set(peopleByEmail(address).flatMap(entitlement))],
+        entitledTo: entitledStudents(people),
+        ...(people.some((person) => person.staff) && { staff: true }),
       };
+    },
+    grants(address, students, at) {
+      const schoolsOf = (id: string) => personById(id)?.schools ?? [];
+      return grantsFor(directory?.entitled ?? [], { address, today: today(at), students, schoolsOf });
     },
   };
 }
 
-/** A student may have their own data, a guardian that of their own children; staff have no blanket entitlement. */
-function entitlement(person: DirectoryPerson): readonly string[] {
-  switch (person.role) {
-    case 'student':
-      return [person.id];
-    case 'guardian':
-      return person.relatedIds;
-    case 'staff':
-      return [];
-  }
+function household(person: DirectoryPerson, personById: DirectoryLookup['personById']): readonly DirectoryPerson[] {
+  const related = person.relatedIds.flatMap((id) => personById(id) ?? []);
+  const further = related.flatMap((other) => other.relatedIds).flatMap((id) => personById(id) ?? []);
+  return [...new Map([person, ...related, ...further].map((member) => [member.id, member])).values()];
+}
+
+function configuredStaff(staff: Config['directory']['staff']): RosterPeople {
+  const people = staff.map(({ name, emails, phones }, at): DirectoryPerson => {
+    const words = name.trim().split(/\s+/);
+    return {
+      id: `configured-${at}`,
+      role: 'staff',
+      staff: true,
+      givenName: words.slice(0, -1).join(' '),
+      familyName: words.at(-1) ?? '',
+      middleName: '',
+      preferredNames: [],
+      preferredFamilyName: '',
+      emails,
+      phones,
+      addresses: [],
+      relatedIds: [],
+      numbers: [],
+      birthDate: '',
+      grade: '',
+      schools: [],
+    };
+  });
+  return openRosterPeople(buildRosterImage(people).buffer);
 }
 
 function mailingList(address: string, list: Config['district']['lists'][number]): MailingList {
   return { address, kind: list.kind, ...(list.members !== undefined && { members: list.members }) };
 }
 
-function groupByEmail(people: readonly DirectoryPerson[]): Map<string, DirectoryPerson[]> {
-  const byEmail = new Map<string, DirectoryPerson[]>();
-  for (const person of people) {
-    for (const email of person.emails) {
-      const key = email.toLowerCase();
-      const known = byEmail.get(key);
-      if (known) known.push(person);
-      else byEmail.set(key, [person]);
-    }
-  }
-  return byEmail;
-}
-
-/** `*` stands for any run of characters; the pieces between the stars are looked for in order, in linear time. */
-export function matchesPattern(text: string, pieces: readonly string[]): boolean {
-  const [first = '', ...rest] = pieces;
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const piece of rest) {
-    const found = text.indexOf(piece, at);
-    if (found < 0) return false;
-    at = found + piece.length;
-  }
-  return at <= text.length - last.length;
+/** ISO date of a moment where the district is. */
+export function dayIn(timeZone: string | undefined): (at: Date) => string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    ...(timeZone !== undefined && { timeZone }),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return (at) => format.format(at);
 }

@@ -131,6 +131,9 @@ const registry = {
   'policy.invalid': { meaning: 'The policy pack is not valid', retry: 'permanent' },
   // directory
   'roster.not-readable': { meaning: 'The roster cannot be read', retry: 'permanent' },
+  'roster.refused': { meaning: 'The roster was not taken over; the last one stays in force', retry: 'permanent' },
+  'roster.busy': { meaning: 'Another import of a roster is running', retry: 'transient' },
+  'roster.damaged': { meaning: 'The stored roster cannot be opened', retry: 'permanent' },
   // act
   'deliver.refused': { meaning: 'The next hop refused the message', retry: 'permanent' },
   'deliver.deferred': { meaning: 'The next hop put the message off', retry: 'transient' },

@@ -50,7 +50,7 @@ interface Weighed {
 export function contextMentions(
   views: readonly PartView[],
   takenOf: (view: PartView) => readonly Span[],
-  notStudents: ReadonlySet<string>,
+  notStudents: Pick<ReadonlySet<string>, 'has'>,
 ): Mention[] {
   const mentions: Mention[] = [];
   const weighed: Weighed[] = [];

@@ -1,10 +1,10 @@
 /** Who is named in a message, looked up once for all detectors that ask what is said about a student. */
 import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
-import { indexNames } from '../roster-names.ts';
+import { rosterNames } from '../roster-names.ts';
 import { contextMentions } from './context-mentions.ts';
 import type { Mention } from './mention.ts';
 import { viewParts, type PartView } from './part-view.ts';
-import { fullKey, rosterMentions, wholeKey } from './roster-mentions.ts';
+import { fullKey, isGuardianName, isStaffName, rosterMentions, type NameKeys } from './roster-mentions.ts';
 
 export interface NamedStudents {
   /** A view of each part, in the message's order. */
@@ -14,7 +14,7 @@ export interface NamedStudents {
   /** The same with those who are known by the words around their names only. */
   withContext(): readonly Mention[];
   /** Folded `given family` of the sender, the recipients and the staff: adults, where nothing else is known. */
-  readonly adults: ReadonlySet<string>;
+  readonly adults: NameKeys;
   /** Folded words of the sender's and the recipients' names. */
   readonly correspondents: ReadonlySet<string>;
 }
@@ -23,7 +23,7 @@ export type FindStudents = (message: ExtractedMessage) => NamedStudents;
 
 const finders = new WeakMap<DirectoryLookup, FindStudents>();
 
-/** The finder of a directory: its index is built once, and a message is read once, whoever asks. */
+/** The finder of a directory: a message is read once, whoever asks. */
 export function studentFinder(directory: DirectoryLookup): FindStudents {
   let finder = finders.get(directory);
   if (!finder) {
@@ -34,22 +34,17 @@ export function studentFinder(directory: DirectoryLookup): FindStudents {
 }
 
 function createFinder(directory: DirectoryLookup): FindStudents {
-  const index = indexNames(directory.students());
-  const guardians = new Set(
-    directory
-      .students()
-      .flatMap((student) => student.relatedIds.map((id) => directory.personById(id)))
-      .filter((person) => person !== undefined)
-      .map(wholeKey),
-  );
-  const staff = directory.staff().map((person) => fullKey(person.givenName, person.familyName));
+  const index = rosterNames(directory);
   const known = new WeakMap<ExtractedMessage, NamedStudents>();
 
   const find = (message: ExtractedMessage): NamedStudents => {
     const correspondents = namesOfCorrespondents(message);
-    const adults = new Set([...correspondents, ...staff]);
+    const named = new Set(correspondents);
+    const adults = { has: (key: string) => named.has(key) || isStaffName(directory, key) };
     const views = viewParts(message);
-    const perView = views.map((view) => rosterMentions(view, index, adults, guardians));
+    const perView = views.map((view) =>
+      rosterMentions(view, index, adults, (person) => isGuardianName(directory, person)),
+    );
     let all: readonly Mention[] | undefined;
     return {
       views,

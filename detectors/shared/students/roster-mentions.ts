@@ -1,5 +1,5 @@
 /** Students of the roster who are named in full in a part. */
-import type { DirectoryPerson } from '../../detector.ts';
+import type { DirectoryLookup, DirectoryPerson } from '../../detector.ts';
 import { nameKeys } from '../names.ts';
 import type { NameIndex, NameMatch } from '../roster-names.ts';
 import type { Mention } from './mention.ts';
@@ -7,23 +7,25 @@ import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 import { studentCue } from './student-cue.ts';
 
+/** Folded full names, `given family`. */
+export type NameKeys = Pick<ReadonlySet<string>, 'has'>;
+
 /**
  * @param notStudents folded full names (`given family`) of the sender and the staff: a namesake needs the words around it
- * @param guardians whole folded names of guardians
+ * @param isGuardian whether a guardian has the same name
  */
 export function rosterMentions(
   view: PartView,
   index: NameIndex,
-  notStudents: ReadonlySet<string>,
-  guardians: ReadonlySet<string>,
+  notStudents: NameKeys,
+  isGuardian: (person: DirectoryPerson) => boolean,
 ): Mention[] {
   const mentions: Mention[] = [];
   for (const match of index.find(view.text, view.words)) {
     const cue = studentCue(view, match.start, match.end);
     const full = `${match.given} ${match.family}`;
     if (cue === 'title-before') continue;
-    if (cue === 'relation-before' && (match.people.some((person) => guardians.has(wholeKey(person))) || !match.exact))
-      continue;
+    if (cue === 'relation-before' && (match.people.some(isGuardian) || !match.exact)) continue;
     const cued = cue !== 'none' && cue !== 'relation-before';
     const words = studentWords.wordNames.has(match.given) && studentWords.wordNames.has(match.family);
     if (words && !cued && isPhrase(view, match)) continue;
@@ -65,8 +67,23 @@ function isPhrase(view: PartView, match: NameMatch): boolean {
   );
 }
 
+/** Whether somebody of the staff has this name, folded `given family`. */
+export function isStaffName(directory: DirectoryLookup, key: string): boolean {
+  const [given = '', family = ''] = key.split(' ');
+  return directory
+    .peopleNamed('staff', given, family)
+    .some(({ person }) => fullKey(person.givenName, person.familyName) === key);
+}
+
+/** Whether a guardian has the same name as a student. */
+export function isGuardianName(directory: DirectoryLookup, student: DirectoryPerson): boolean {
+  const [given = '', family = ''] = fullKey(student.givenName, student.familyName).split(' ');
+  const whole = wholeKey(student);
+  return directory.peopleNamed('guardian', given, family).some(({ person }) => wholeKey(person) === whole);
+}
+
 /** All folded words of a name. */
-export function wholeKey(person: DirectoryPerson): string {
+function wholeKey(person: DirectoryPerson): string {
   return nameKeys(`${person.givenName} ${person.familyName}`).join(' ');
 }
 

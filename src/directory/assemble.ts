@@ -1,0 +1,189 @@
+/** Makes people of the rows of a roster: who is a student, whose guardian somebody is, and what does not fit together. */
+import type { DirectoryPerson } from '../../detectors/detector.ts';
+import type { RosterTables, UserRow } from './roster-tables.ts';
+
+export interface RosterCounts {
+  readonly students: number;
+  readonly guardians: number;
+  readonly staff: number;
+  readonly schools: number;
+  /** Pairs of a student and a guardian. */
+  readonly links: number;
+}
+
+export interface Doubts {
+  /** References to guardians or students that the roster does not have. */
+  readonly danglingLinks: number;
+  /** References between people who are not a student and a guardian. */
+  readonly otherLinks: number;
+  /** Links that have ended: they give nothing. */
+  readonly endedLinks: number;
+  readonly studentsWithoutGuardians: number;
+  /** Users whose roles have all ended, or who have none: left out. */
+  readonly withoutRole: number;
+  /** E-mail addresses of more people than a family has: they entitle nobody. */
+  readonly sharedEmails: number;
+}
+
+export interface Assembled {
+  readonly people: readonly DirectoryPerson[];
+  readonly orgs: readonly { readonly name: string; readonly type: string }[];
+  readonly counts: RosterCounts;
+  readonly doubts: Doubts;
+}
+
+/** An address that more people have is a placeholder of the student information system, not a family's. */
+export const familyAtMost = 8;
+
+/** OneRoster 1.1 (4.13.5) and 1.2 (RoleEnum); what is none of these works for the district. */
+const guardianRoles: ReadonlySet<string> = new Set(['guardian', 'parent', 'relative']);
+
+interface Standing {
+  readonly student: boolean;
+  readonly guardian: boolean;
+  readonly staff: boolean;
+  readonly orgs: readonly string[];
+}
+
+/** @param today ISO date: roles and links are those of this day */
+export function assemble(tables: RosterTables, today: string): Assembled {
+  const standings = standingsOf(tables, today);
+  const { related, danglingLinks, otherLinks, endedLinks } = relate(tables, standings, today);
+  const people: DirectoryPerson[] = [];
+  const doubts = { danglingLinks, otherLinks, endedLinks, studentsWithoutGuardians: 0, withoutRole: 0 };
+  const counts = { students: 0, guardians: 0, staff: 0, links: 0 };
+  for (const [id, user] of tables.users) {
+    const standing = standings.get(id);
+    if (!standing) {
+      doubts.withoutRole += 1;
+      continue;
+    }
+    const person = toPerson(id, user, standing, related.get(id) ?? [], tables);
+    people.push(person);
+    if (standing.student) {
+      counts.students += 1;
+      counts.links += person.relatedIds.length;
+      if (person.relatedIds.length === 0) doubts.studentsWithoutGuardians += 1;
+    } else if (standing.guardian) counts.guardians += 1;
+    if (standing.staff) counts.staff += 1;
+  }
+  const orgs = [...tables.orgs.values()];
+  return {
+    people,
+    orgs,
+    counts: { ...counts, schools: orgs.filter((org) => org.type === 'school').length },
+    doubts: { ...doubts, sharedEmails: sharedEmails(people) },
+  };
+}
+
+/** By user; those without a role in force are left out. */
+function standingsOf(tables: RosterTables, today: string): Map<string, Standing> {
+  const roles = new Map<string, Set<string>>();
+  const orgs = new Map<string, string[]>();
+  const listed = new Set<string>();
+  for (const { user, role, org, begin, end } of tables.roles.values()) {
+    listed.add(user);
+    if ((begin !== '' && begin.slice(0, 10) > today) || (end !== '' && end.slice(0, 10) <= today)) continue;
+    roles.set(user, (roles.get(user) ?? new Set()).add(role));
+    if (org !== '') orgs.set(user, [...(orgs.get(user) ?? []), org]);
+  }
+  const standings = new Map<string, Standing>();
+  for (const [id, { role }] of tables.users) {
+    const own = listed.has(id) ? roles.get(id) : role === '' ? undefined : new Set([role]);
+    if (!own) continue;
+    const names = [...own];
+    const student = own.has('student');
+    const guardian = !student && names.some((name) => guardianRoles.has(name));
+    const staff = names.some((name) => name !== 'student' && !guardianRoles.has(name));
+    standings.set(id, { student, guardian, staff, orgs: orgs.get(id) ?? [] });
+  }
+  return standings;
+}
+
+/** Students and guardians by each other's ids; either side may carry the reference. */
+function relate(tables: RosterTables, standings: ReadonlyMap<string, Standing>, today: string) {
+  const related = new Map<string, string[]>();
+  const ended = endedLinksOf(tables, today);
+  let danglingLinks = 0;
+  let otherLinks = 0;
+  const endedPairs = new Set<string>();
+  const link = (from: string, to: string) => {
+    const known = related.get(from);
+    if (!known) related.set(from, [to]);
+    else if (!known.includes(to)) known.push(to);
+  };
+  for (const [id, { agents }] of tables.users) {
+    const own = standings.get(id);
+    if (!own) continue;
+    for (const other of agents) {
+      const others = standings.get(other);
+      if (!others) danglingLinks += 1;
+      else if (!(own.student && others.guardian) && !(own.guardian && others.student)) otherLinks += 1;
+      else if (ended.has(`${id}\0${other}`)) endedPairs.add([id, other].sort().join('\0'));
+      else {
+        link(id, other);
+        link(other, id);
+      }
+    }
+  }
+  return { related, danglingLinks, otherLinks, endedLinks: endedPairs.size };
+}
+
+function endedLinksOf(tables: RosterTables, today: string): Set<string> {
+  const ended = new Set<string>();
+  for (const [user, row] of tables.supplement) {
+    for (const [other, day] of row.ended) {
+      if (day > today) continue;
+      ended.add(`${user}\0${other}`);
+      ended.add(`${other}\0${user}`);
+    }
+  }
+  return ended;
+}
+
+function toPerson(
+  id: string,
+  user: UserRow,
+  standing: Standing,
+  relatedIds: readonly string[],
+  tables: RosterTables,
+): DirectoryPerson {
+  const supplement = tables.supplement.get(id);
+  const orgs = new Set([...user.orgs, ...standing.orgs, ...(tables.enrolled.get(id) ?? [])]);
+  const role = standing.student ? 'student' : standing.guardian ? 'guardian' : 'staff';
+  return {
+    id,
+    role,
+    staff: standing.staff,
+    givenName: user.given,
+    familyName: user.family,
+    middleName: user.middle,
+    preferredNames: filled(user.preferredGiven),
+    preferredFamilyName: user.preferredFamily,
+    emails: filled(user.email),
+    phones: [...new Set([...user.phones, ...(supplement?.phones ?? [])])],
+    addresses: supplement?.addresses ?? [],
+    relatedIds,
+    numbers: [...new Set([...user.numbers, ...(supplement?.numbers ?? [])])],
+    birthDate: tables.births.get(id) ?? '',
+    grade: user.grade,
+    schools: [...orgs].flatMap((org) => filled(schoolName(tables, org))),
+  };
+}
+
+function schoolName(tables: RosterTables, org: string): string {
+  const known = tables.orgs.get(org);
+  return known && known.type !== 'district' ? known.name : '';
+}
+
+function sharedEmails(people: readonly DirectoryPerson[]): number {
+  const users = new Map<string, number>();
+  for (const { emails } of people) {
+    for (const email of emails) users.set(email.toLowerCase(), (users.get(email.toLowerCase()) ?? 0) + 1);
+  }
+  return [...users.values()].filter((count) => count > familyAtMost).length;
+}
+
+function filled(value: string): string[] {
+  return value === '' ? [] : [value];
+}

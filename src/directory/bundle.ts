@@ -1,0 +1,127 @@
+/** Opens what a student information system exported, a folder or a zip of CSV files: the first step of an import. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { openPromise, type ZipFile } from 'yauzl';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+
+/** The files of a bundle that are read; whatever else lies beside them is left alone. */
+export const oneRosterFiles = [
+  'manifest.csv',
+  'orgs.csv',
+  'users.csv',
+  'roles.csv',
+  'userProfiles.csv',
+  'demographics.csv',
+  'classes.csv',
+  'enrollments.csv',
+] as const;
+
+export interface Bundle {
+  /** Content of a file; undefined where the bundle has none of that name. A file of a zip is handed out once. */
+  read(name: string): Buffer | undefined;
+  /** SHA-256 in hex over names and contents of the files that are read: the same for a folder and for a zip of it. */
+  readonly hash: string;
+}
+
+/** A roster of a million people stays well below; a zip that claims less than it holds is cut off by its reader. */
+const maxEntries = 200;
+const maxFileBytes = 1024 ** 3;
+
+/**
+ * @param extra names of further files to look for: a supplement
+ * @throws HallpassError `roster.not-readable`
+ */
+export async function openBundle(path: string, extra: readonly string[] = []): Promise<Bundle> {
+  return isFolder(path) ? openFolder(path, extra) : openZip(path, extra);
+}
+
+/** @throws HallpassError `roster.not-readable` */
+export function openFolder(folder: string, extra: readonly string[] = []): Bundle {
+  const paths = new Map<string, string>();
+  for (const name of namesIn(folder)) claim(paths, name, join(folder, name), extra);
+  const read = (name: string): Buffer | undefined => {
+    const path = paths.get(name.toLowerCase());
+    return path === undefined ? undefined : readFile(path);
+  };
+  return { read, hash: hashOf([...paths.keys()], read) };
+}
+
+/** One file by itself: a supplement that is no part of the bundle. @throws HallpassError `roster.not-readable` */
+export function readFile(path: string): Buffer {
+  try {
+    if (statSync(path).size > maxFileBytes)
+      throw new HallpassError('roster.not-readable', `${basename(path)} is too big`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof HallpassError) throw error;
+    throw new HallpassError('roster.not-readable', `${basename(path)} (${codeOf(error)})`, { cause: error });
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new HallpassError('roster.not-readable', codeOf(error), { cause: error });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new HallpassError('roster.not-readable', codeOf(error), { cause: error });
+  }
+}
+
+/** Files are found by name in any case, as vendors differ; one folder around them is taken off. */
+function claim<T>(found: Map<string, T>, name: string, value: T, extra: readonly string[]): void {
+  const wanted = [...oneRosterFiles, ...extra].some((known) => known.toLowerCase() === name.toLowerCase());
+  if (!wanted) return;
+  if (found.has(name.toLowerCase())) throw new HallpassError('roster.not-readable', `two files named ${name}`);
+  found.set(name.toLowerCase(), value);
+}
+
+async function openZip(path: string, extra: readonly string[]): Promise<Bundle> {
+  const contents = new Map<string, Buffer>();
+  let zip: ZipFile | undefined;
+  try {
+    zip = await openPromise(path, { lazyEntries: true, validateEntrySizes: true, autoClose: false });
+    if (zip.entryCount > maxEntries) throw new HallpassError('roster.not-readable', `more than ${maxEntries} files`);
+    for await (const entry of zip.eachEntry()) {
+      const name = basename(entry.fileName);
+      const found = new Map<string, true>();
+      claim(found, name, true, extra);
+      if (found.size === 0 || entry.fileName.endsWith('/')) continue;
+      if (!entry.canDecodeFileData()) throw new HallpassError('roster.not-readable', `${name} is encrypted`);
+      if (entry.uncompressedSize > maxFileBytes) throw new HallpassError('roster.not-readable', `${name} is too big`);
+      claim(contents, name, await buffer(await zip.openReadStreamPromise(entry)), extra);
+    }
+  } catch (error) {
+    if (error instanceof HallpassError) throw error;
+    // The reader's message may quote names of entries; a path was given by whoever reads this.
+    throw new HallpassError('roster.not-readable', `neither a folder nor a sound zip file (${codeOf(error)})`);
+  } finally {
+    zip?.close();
+  }
+  const hash = hashOf([...contents.keys()], (name) => contents.get(name));
+  return {
+    hash,
+    read(name) {
+      const content = contents.get(name.toLowerCase());
+      contents.delete(name.toLowerCase());
+      return content;
+    },
+  };
+}
+
+function hashOf(names: readonly string[], read: (name: string) => Buffer | undefined): string {
+  const hash = createHash('sha256');
+  for (const name of [...names].sort()) {
+    const content = read(name);
+    hash.update(`${name}\0${content?.length ?? 0}\0`).update(content ?? '');
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,23 @@
+/** A person of the directory with nothing known but what a test says. */
+import type { DirectoryPerson } from '../../detectors/detector.ts';
+
+export function person(known: Partial<DirectoryPerson> & Pick<DirectoryPerson, 'id'>): DirectoryPerson {
+  return {
+    role: 'student',
+    staff: known.role === 'staff',
+    givenName: '',
+    familyName: '',
+    middleName: '',
+    preferredNames: [],
+    preferredFamilyName: '',
+    emails: [],
+    phones: [],
+    addresses: [],
+    relatedIds: [],
+    numbers: [],
+    birthDate: '',
+    grade: '',
+    schools: [],
+    ...known,
+  };
+}
