@@ -13,6 +13,11 @@ export function isParticle(key: string): boolean {
   return particles.has(key);
 }
 
+/** Without initials and particles; at the end a particle is a surname: Junho Le. */
+export function nameWords(keys: readonly string[]): string[] {
+  return keys.filter((key, index) => key.length > 1 && (!particles.has(key) || index === keys.length - 1));
+}
+
 export interface PersonGuess {
   /** 0..1: 0.9 for a given name and a surname that are no words, 0.5 for two that are words as well. */
   readonly score: number;
@@ -40,7 +45,7 @@ const weights = {
 
 /** @param keys folded words of the candidate in order, initials and particles among them */
 export function guessPerson(keys: readonly string[]): PersonGuess {
-  const names = keys.filter((key) => key.length > 1 && !particles.has(key)).map(classOf);
+  const names = nameWords(keys).map(classOf);
   if (names.length < 2) return { score: 0, form: 'first-last', words: false };
   const forward = inOrder(names);
   const backward = inOrder([...names].reverse());

@@ -4,13 +4,15 @@ import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 
 const greeting = /(?:^|[\n>])[\s>*]*(?:hi|hello|hey|dear|hola|good \p{L}+|estimad[oa]s?|buen[oa]s \p{L}+)[\s,]+$/iu;
+/** `Dear Ann Lee,`, not `Hello, Ann Lee needs`. */
+const addressed = /^\s{0,2}(?:[,!:;.–—-]|\n|and\b|&)/;
 const self = /\b(?:i am|i['’]m|my name is|this is|soy|me llamo|signed by|written by|by|sincerely,?|att[en]?:?)\s*$/i;
 
 /** A role after the name, `Ann Lee, Principal`; before it, `vendor Ann Lee`; a greeting; the writer; a book's author. */
 export function isAdult(view: PartView, { start, end }: Span): boolean {
   const { text } = view;
   const before = text.slice(Math.max(0, start - 40), start);
-  if (greeting.test(before) || self.test(before)) return true;
+  if (self.test(before) || (greeting.test(before) && addressed.test(text.slice(end, end + 8)))) return true;
   const nearest = wordsBefore(view, start, 2).filter((word) => start - word.end < 24);
   if (nearest.some((word) => studentWords.adultRoles.has(word.key) && !/[.,!?;]/.test(text.slice(word.end, start))))
     return true;
@@ -22,6 +24,11 @@ export function isAdult(view: PartView, { start, end }: Span): boolean {
   }
   const around = text.slice(Math.max(lineOf(view, start).start, start - 70), Math.min(end + 70, text.length));
   return (around.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => studentWords.publicWords.has(word));
+}
+
+/** `Bob Wendt from Northland Mechanical` */
+export function isFromElsewhere(view: PartView, { end }: Span): boolean {
+  return /^ (?:from|of|with) (?:the )?\p{Lu}\p{L}+ \p{Lu}/u.test(view.text.slice(end, end + 48));
 }
 
 /** Alone on its line, as a signature or an address block begins. */

@@ -1,7 +1,7 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
 import type { Span } from '../../detector.ts';
 import { overlapsAny } from '../sorted-spans.ts';
-import { isAdult, standsAlone } from './adult-cue.ts';
+import { isAdult, isFromElsewhere, standsAlone } from './adult-cue.ts';
 import { homeCue } from './home-cue.ts';
 import { isThing } from './is-thing.ts';
 import { inContactList } from './contact-list.ts';
@@ -27,7 +27,7 @@ const listStrength = 0.62;
 /** The only full name of a message about school. */
 const onlyNameStrength = 0.56;
 /** How sure the words must be a name: least for a form's field, most where nothing says that a student is meant. */
-const least = { label: 0.02, cue: 0.12, home: 0.6, alone: 0.7 } as const;
+const least = { label: 0.02, cue: 0.12, home: 0.42, alone: 0.6 } as const;
 /** Between these compromise decides. */
 const doubtful = { from: 0.12, to: 0.72 } as const;
 /** How many windows of one message compromise may see: it costs about half a millisecond for each. */
@@ -98,6 +98,7 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   const home = guess.score < least.home || guess.words || view.visitor ? 0 : homeCue(view, candidate);
   if (cue === 'relation-after' && capital)
     return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
+  if (home < 2 && isFromElsewhere(view, candidate)) return undefined;
   if (home > 0 && (home === 2 || view.schoolWords))
     return { view, candidate, key, strength: homeStrengths[home], cued: false, context: 'words about the home' };
   if (guess.score < least.alone || guess.words || !capital || standsAlone(view, candidate)) return undefined;
@@ -114,7 +115,7 @@ function settle(weighed: readonly Weighed[], inTables: readonly Mention[]): Weig
     if (entry.strength > 0) return [entry];
     const same = best.get(entry.key);
     if (same) return [{ ...entry, strength: same.strength, cued: same.cued, context: 'named as a student elsewhere' }];
-    if (!only || !entry.view.schoolWords) return [];
+    if (!only || !entry.view.aboutSchool || entry.view.visitor) return [];
     return [{ ...entry, strength: onlyNameStrength, context: 'the only name of a message about school' }];
   });
 }

@@ -2,7 +2,7 @@
 import type { Span } from '../../detector.ts';
 import { nameClass } from '../name-table.ts';
 import type { Word } from '../names.ts';
-import { guessPerson, isParticle, type PersonGuess } from '../person-name.ts';
+import { guessPerson, isParticle, nameWords, type PersonGuess } from '../person-name.ts';
 import type { PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 
@@ -17,7 +17,7 @@ export interface NameCandidate extends Span {
 /** Words of one name at most, particles and initials among them. */
 const mostWords = 6;
 /** What a pair in small letters must reach: nothing but the words themselves says that it is a name. */
-const surePair = 0.74;
+const surePair = 0.44;
 
 /** In order, without overlaps. Linear in the number of words: each is in one run. */
 export function* nameCandidates(view: PartView): Generator<NameCandidate> {
@@ -46,18 +46,20 @@ function endOfCapitals(view: PartView, first: number): number | undefined {
   return last;
 }
 
-/** A given name and a surname in small letters that are no words, `toua lor`, `lupita de león vega`. */
+/** A given name and a surname in small letters that are no words, `toua lor`, `lupita de león vega`; unusual ones at the head of a line only. */
 function endOfSmall(view: PartView, first: number): number | undefined {
   const { words, text } = view;
   const begin = words[first]!;
+  const before = text[begin.start - 1] ?? '\n';
   const { given, word } = nameClass(begin.key);
-  if (given === 0 || word > 0 || /[@/.\\_-]/.test(text[begin.start - 1] ?? ' ')) return undefined;
+  if (word > 0 || (given === 0 && before !== '\n') || begin.key.length < 2) return undefined;
+  if (/[@/.\\_-]/.test(before)) return undefined;
   let last = first;
   for (let next = first + 1; next < words.length && next < first + mostWords; next += 1) {
     const gap = text.slice(words[next - 1]!.end, words[next]!.start);
     if (gap !== ' ' && gap !== '-') break;
     const known = nameClass(words[next]!.key);
-    if (known.family + known.given > 0 && known.word === 0) last = next;
+    if (known.word === 0 && (known.family + known.given > 0 || before === '\n')) last = next;
     else if (!isParticle(words[next]!.key)) break;
   }
   if (last === first || /[@/\\_=]/.test(text[words[last]!.end] ?? ' ')) return undefined;
@@ -78,7 +80,7 @@ function trimmed(view: PartView, from: number, to: number): NameCandidate | unde
   while (first < last && isInitial(words[first]!)) first += 1;
   while (first < last && isInitial(words[last]!)) last -= 1;
   const keys = keysOf(view, first, last);
-  if (keys.filter((key) => key.length > 1 && !isParticle(key)).length < 2) return undefined;
+  if (nameWords(keys).length < 2) return undefined;
   return {
     start: words[first]!.start,
     end: words[last]!.end,
@@ -107,16 +109,21 @@ function isSpacedOut(word: Word): boolean {
   return word.end - word.start >= 2 * word.key.length - 1 && word.key.length > 3;
 }
 
+/** What a name in reversed order follows inside a sentence: records are filed so. */
+const spokenOf = /(?:\b(?:for|of|re|about|on|student|pupil|child|camper|name|alumn[oa]|estudiante)|:|#)\s?:?\s?$/i;
+
 /** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and no sentence follows. */
 function isReversed(view: PartView, first: number, next: number): boolean {
   const { words, text } = view;
   const mark = text[words[first]!.start - 1];
   if (mark === '"' || mark === '“') return true;
   const after = /^(?:[ -]\p{L}[\p{L}'’.-]*){0,2}[ \t]*(?:$|[\n:;(|\t\d–—,]|-\s|\s-\s|gr\b)/u;
-  const head = text.slice(Math.max(0, words[first]!.start - 6), words[first]!.start);
-  if (!/(?:^|\n|\|)[\s>*•\d.)-]{0,5}$/.test(head)) return false;
+  const head = text.slice(Math.max(0, words[first]!.start - 24), words[first]!.start);
   const family = words.slice(first, next).some((word) => nameClass(word.key).family > 0 || isUnusual(word.key));
   const given = nameClass(words[next]!.key).given > 0 || isUnusual(words[next]!.key);
+  if (family && given && spokenOf.test(head) && !(isUnusual(words[first]!.key) && isUnusual(words[next]!.key)))
+    return true;
+  if (!/(?:^|\n|\|)[\s>*•\d.)-]{0,5}$/.test(head)) return false;
   return family && given && after.test(text.slice(words[next]!.end, words[next]!.end + 40));
 }
 

@@ -17,6 +17,8 @@ export interface PartView {
   addresses(): readonly AddressMatch[];
   /** The message speaks of school matters, in this part or another. */
   readonly schoolWords: boolean;
+  /** By more than one word. */
+  readonly aboutSchool: boolean;
   /** It speaks of lists of children: a class, a bus, a cabin. */
   readonly listWords: boolean;
   /** It speaks of an author or performer who visits: an adult with a name, a phone and a family. */
@@ -27,7 +29,9 @@ export interface PartView {
 export function viewParts(message: ExtractedMessage): PartView[] {
   const found = message.parts.map((part) => words(part.text));
   const holds = (set: ReadonlySet<string>) => found.some((part) => part.some((word) => set.has(word.key)));
-  const schoolWords = holds(studentWords.schoolWords);
+  const school = new Set(
+    found.flatMap((part) => part.filter((word) => studentWords.schoolWords.has(word.key)).map((word) => word.key)),
+  );
   const listWords = holds(studentWords.listWords);
   const visitor = holds(studentWords.visitorWords);
   return message.parts.map((part, index) => {
@@ -40,7 +44,8 @@ export function viewParts(message: ExtractedMessage): PartView[] {
       signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],
       phones: once(() => findPhones(part.text)),
       addresses: once(() => findAddresses(part.text)),
-      schoolWords,
+      schoolWords: school.size > 0,
+      aboutSchool: school.size > 1,
       listWords,
       visitor,
     };

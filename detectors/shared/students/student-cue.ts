@@ -10,6 +10,8 @@ const grade =
   /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|(?<=[,;(–-]\s?)k(?=[\s]*[,;.)\n]|$)|freshman|sophomore|(?:junior|senior)(?=\s*(?:[,.;:)\n]|$|class\b|at\b|in\b|this\b))|\(\d{1,2}\))/iu;
 const routine =
   /^ (?:is|was|will be|has been)? ?(?:goes? home|going home|rides? (?:the )?bus|walks? home|gets (?:on|off)|absent|tardy|in (?:my|our|your) (?:class|room|homeroom)|(?:did not|didn't) (?:get on|come to (?:school|class)))\b/i;
+const ofClass =
+  /^[^.!?\n]{0,30}\b(?:from|in|of) (?:our|my|the|your) (?:senior|junior|sophomore|freshman|graduating|first|second|third|fourth|fifth|sixth|\d{1,2}(?:st|nd|rd|th))(?:[ -]grade)?(?: class\b|(?<=grade))/i;
 const siblings = /^(?:brothers?|sisters?|siblings?|sibs?|twin|herman[oa]|stepsister|stepbrother)$/;
 
 /** Looks at one line, and up to 140 characters further for a family member. */
@@ -39,7 +41,7 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
   }
   const following = text.slice(end, end + 48);
   if (grade.test(following)) return 'grade-after';
-  if (routine.test(following)) return 'grade-after';
+  if (routine.test(following) || ofClass.test(following)) return 'grade-after';
   const near = wordsAfter(view, end, 3).filter((word) => word.start - end < 24);
   if (near.some((word) => studentWords.studentAfter.has(word.key))) return 'grade-after';
   if (
