@@ -220,7 +220,8 @@ function canReach(owner: { uid: number; gid: number }, base: string): boolean {
 
 /** A clone below /root or a private temporary folder: the account keeps the one right to pass closed folders. */
 function withDacOverride(owner: { uid: number; gid: number }, program: string, args: string[]): [string, string[]] {
-  const rights = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // no_setuid_fixup: without it access(2), by which initdb looks for its sibling, disregards the right.
+  const rights = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override', '--securebits', '+no_setuid_fixup'];
   return [
     'setpriv',
     ['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups', ...rights, '--', program, ...args],
