@@ -31,6 +31,9 @@ export async function openDatabase(
     options: '-c synchronous_commit=on -c timezone=UTC',
   });
   pool.on('error', options.onError);
+  // A connection that breaks in the middle of a query says so twice: its query rejects, and without a listener here the
+  // process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
     await sql`SELECT 1`.execute(db);
