@@ -17,12 +17,7 @@ export function judge(scan: Omit<ScanResult, 'parts' | 'ms'>, sender: string, at
   const input: DecisionInput = {
     sender,
     senderGroups: [],
-    recipients: scan.recipients.map(({ address, inside, list, entitledTo }) => ({
-      address,
-      inside,
-      ...(list ? { list } : {}),
-      entitledTo,
-    })),
+    recipients: scan.recipients,
     findings: toFacts(scan.findings),
     unread: scan.unread.map(({ reason, contentType }) => ({ reason, contentType })),
     failures: scan.failures,
@@ -32,6 +27,9 @@ export function judge(scan: Omit<ScanResult, 'parts' | 'ms'>, sender: string, at
     subject: scan.subject,
     from: scan.from?.address ?? '',
     ...(scan.messageId === undefined ? {} : { messageId: scan.messageId }),
+    filenames: Object.fromEntries(
+      scan.unread.flatMap(({ part, filename }) => (filename === undefined ? [] : [[part, filename]])),
+    ),
     findings: scan.findings.map(({ code, masked, subject }) => ({ code, masked, ...(subject ? { subject } : {}) })),
   };
   return { verdict: decide(input, pack), input, sealed };
@@ -43,7 +41,14 @@ export function unscanned(
   failure: ScanFailure,
   facts: (address: string) => RecipientFacts,
 ): Omit<ScanResult, 'parts' | 'ms'> {
-  return { subject: '', recipients: recipients.map(facts), findings: [], unread: [], failures: [failure] };
+  return {
+    subject: '',
+    recipients: recipients.map(facts),
+    findings: [],
+
+    unread: [],
+    failures: [failure],
+  };
 }
 
 /** Students known from the text alone get a number in place of their name: the input is stored in the clear. */

@@ -6,7 +6,7 @@ import { newMessageId } from '../message/message-id.ts';
 import { createLinks, type LinkPurpose } from './links.ts';
 
 const key = Buffer.alloc(32, 7);
-const links = createLinks(key);
+const links = createLinks([key]);
 const now = new Date('2026-03-03T12:00:00Z');
 const expiresAt = new Date('2026-03-06T12:00:00Z');
 
@@ -21,6 +21,15 @@ function codeOf(run: () => unknown): string {
 }
 
 describe('signed links', () => {
+  it('takes links of older keys, and signs with the first', () => {
+    const messageId = newMessageId();
+    const token = links.sign({ messageId, purpose: 'warn', expiresAt });
+    const fresh = randomBytes(32);
+    expect(createLinks([fresh, key]).verify(token, 'warn', now).messageId).toBe(messageId);
+    const renewed = createLinks([fresh, key]).sign({ messageId, purpose: 'warn', expiresAt });
+    expect(codeOf(() => links.verify(renewed, 'warn', now))).toBe('link.invalid');
+  });
+
   it('gives back what was signed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 40 }), fc.integer({ min: 1, max: 10 ** 9 }), (atMs, aheadSeconds) => {
@@ -59,7 +68,7 @@ describe('signed links', () => {
 
   it('refuses the tokens of another key, another purpose and another version', () => {
     const messageId = newMessageId();
-    const foreign = createLinks(randomBytes(32)).sign({ messageId, purpose: 'warn', expiresAt });
+    const foreign = createLinks([randomBytes(32)]).sign({ messageId, purpose: 'warn', expiresAt });
     const elsewhere = links.sign({ messageId, purpose: 'else' as LinkPurpose, expiresAt });
     expect(codeOf(() => links.verify(foreign, 'warn', now))).toBe('link.invalid');
     expect(codeOf(() => links.verify(elsewhere, 'warn', now))).toBe('link.invalid');
@@ -81,6 +90,6 @@ describe('signed links', () => {
     expect(codeOf(() => links.sign({ messageId: 'x', purpose: 'warn', expiresAt }))).toBe('link.invalid');
     const nonDate = { messageId: newMessageId(), purpose: 'warn', expiresAt: new Date(Number.NaN) } as const;
     expect(codeOf(() => links.sign(nonDate))).toBe('link.invalid');
-    expect(codeOf(() => createLinks(Buffer.alloc(31)))).toBe('keys.bad-format');
+    expect(codeOf(() => createLinks([Buffer.alloc(31)]))).toBe('keys.bad-format');
   });
 });

@@ -29,11 +29,15 @@ const maxExpirySeconds = 2 ** (8 * expiryBytes) - 1;
  * Token: version (1 byte), message id (16), expiry in seconds since 1970 (5), HMAC-SHA256 over purpose and these (32),
  * together 54 bytes, which base64url writes in 72 characters with no bit left over: each token has one spelling only.
  *
- * @param key at least 32 bytes, used for links alone
+ * @param keys at least 32 bytes each, used for links alone: the first signs, links of all are taken, so that a rotation
+ *   does not kill links that are on their way
  */
-export function createLinks(key: Buffer): Links {
-  if (key.length < minKeyBytes) throw new HallpassError('keys.bad-format', 'the key for links is too short');
-  const mac = (purpose: LinkPurpose, body: Buffer) =>
+export function createLinks(keys: readonly Buffer[]): Links {
+  const [signing] = keys;
+  if (signing === undefined || keys.some((key) => key.length < minKeyBytes)) {
+    throw new HallpassError('keys.bad-format', 'the key for links is too short');
+  }
+  const mac = (key: Buffer, purpose: LinkPurpose, body: Buffer) =>
     createHmac('sha256', key).update(`hallpass link\0${purpose}\0`).update(body).digest();
 
   return {
@@ -45,16 +49,15 @@ export function createLinks(key: Buffer): Links {
       body[0] = version;
       body.write(messageId.replaceAll('-', ''), 1, idBytes, 'hex');
       body.writeUIntBE(seconds, 1 + idBytes, expiryBytes);
-      return Buffer.concat([body, mac(purpose, body)]).toString('base64url');
+      return Buffer.concat([body, mac(signing, purpose, body)]).toString('base64url');
     },
 
     verify(token, purpose, now) {
       if (!/^[A-Za-z0-9_-]{72}$/.test(token)) throw new HallpassError('link.invalid');
       const bytes = Buffer.from(token, 'base64url');
       const body = bytes.subarray(0, bodyBytes);
-      if (!timingSafeEqual(bytes.subarray(bodyBytes), mac(purpose, body)) || body[0] !== version) {
-        throw new HallpassError('link.invalid');
-      }
+      const isOurs = keys.some((key) => timingSafeEqual(bytes.subarray(bodyBytes), mac(key, purpose, body)));
+      if (!isOurs || body[0] !== version) throw new HallpassError('link.invalid');
       const expiresAt = new Date(body.readUIntBE(1 + idBytes, expiryBytes) * 1000);
       if (now.getTime() >= expiresAt.getTime()) throw new HallpassError('link.expired');
       const hex = body.toString('hex', 1, 1 + idBytes);

@@ -6,12 +6,18 @@ import type { ActContext } from '../act/act-context.ts';
 import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
 import { headersOnly } from '../act/notices/headers-only.ts';
 import { noticeSettings } from '../act/notices/notice.ts';
+import { processEnvironment } from '../config/environment.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { detailOf } from '../sender-decisions.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
+
+/** The account that the person signed in with, also behind sudo. */
+function reviewer(): string {
+  return processEnvironment()['SUDO_USER'] ?? userInfo().username;
+}
 
 interface Common {
   readonly config?: string;
@@ -41,7 +47,7 @@ export async function release(id: string, options: Common & { reason?: string })
   await decide(id, options.config, {
     by: 'reviewer',
     choice: 'release',
-    actor: userInfo().username,
+    actor: reviewer(),
     reason: options.reason ?? '',
   });
 }
@@ -50,7 +56,7 @@ export async function reject(id: string, options: Common & { reason: string }): 
   await decide(id, options.config, {
     by: 'reviewer',
     choice: 'reject',
-    actor: userInfo().username,
+    actor: reviewer(),
     reason: options.reason,
   });
 }
@@ -64,6 +70,7 @@ async function decide(
     const message = await find(open.store, id);
     if (message.state !== 'quarantined')
       throw new HallpassError('link.used', `it is ${message.state}, not quarantined`);
+    if (decision.choice === 'release' && !(await agreed(open.store, message, decision.actor))) return;
     const raw = await open.store.body(message.id);
     const held = { ...detailOf(message), state: 'quarantined', expiresAt: message.expiresAt ?? new Date() } as const;
     try {
@@ -81,6 +88,19 @@ async function decide(
         : 'Rejected: it goes back to its sender with your words.';
     process.stdout.write(`${done}\n`);
   });
+}
+
+/** Where the policy wants several people for a release, each of them says so from an account of their own. */
+async function agreed(store: Store, message: MessageDetail, actor: string): Promise<boolean> {
+  const needed = message.verdict?.releasers ?? 1;
+  const people = new Set(message.events.filter(({ event }) => event === 'release-agreed').map((event) => event.actor));
+  if (people.has(actor) ? people.size >= needed : people.size + 1 >= needed) return true;
+  if (!people.has(actor)) await store.audit(message.id, { event: 'release-agreed', actor, detail: {} });
+  const have = new Set([...people, actor]).size;
+  process.stdout.write(
+    `Not released yet: the policy wants ${needed} people, ${have} agreed so far. Another person releases it with the same command.\n`,
+  );
+  return false;
 }
 
 /** A message by its id or the first characters of it. */

@@ -56,8 +56,8 @@ function signalled(): Promise<string> {
 
 function portInUse(error: unknown): HallpassError | undefined {
   const code = codeOf(error);
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return undefined;
-  const { address, port } = error as { address?: string; port?: number };
+  const { address, port, syscall } = error as { address?: string; port?: number; syscall?: string };
+  if (syscall !== 'listen' || (code !== 'EADDRINUSE' && code !== 'EACCES')) return undefined;
   const advice =
     code === 'EACCES'
       ? 'this account may not listen there'

@@ -41,6 +41,7 @@ export interface WorkQueueOptions {
 
 const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const ADD_AT_ONCE = 50;
+const START_LIMIT_MS = 15_000;
 const WORKER = {
   lockDuration: 60_000,
   stalledInterval: 30_000,
@@ -54,14 +55,14 @@ export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueu
   const make =
     options.backend.kind === 'postgres'
       ? postgres(options.backend.connection, options.prefix)
-      : redis(options.backend.url, options.prefix);
+      : redis(options.backend.url, options.prefix, options.onError);
   const queues = { scan: make.queue('scan'), act: make.queue('act') };
   const workers: Worker[] = [];
   const waiting: Record<QueueName, Wake[]> = { scan: [], act: [] };
   const adding: Record<QueueName, Promise<void> | undefined> = { scan: undefined, act: undefined };
   for (const queue of Object.values(queues)) queue.on('error', options.onError);
   try {
-    await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
+    await within(START_LIMIT_MS, Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())));
   } catch (cause) {
     await make.close();
     throw new HallpassError('queue.unreachable', options.backend.kind, { cause });
@@ -114,6 +115,13 @@ export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueu
   };
 }
 
+/** ioredis tries for ever; a start must end with a message instead. */
+async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('no answer')), limitMs);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 interface JobData {
   messageId: MessageId;
 }
@@ -137,10 +145,11 @@ function postgres(connection: pg.PoolConfig, prefix: string): Backend {
   };
 }
 
-function redis(url: string, prefix: string): Backend {
+function redis(url: string, prefix: string, onError: (error: unknown) => void): Backend {
   const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: false });
   // A queue that cannot be reached must not hold up callers for ever: adding fails at once, the sweeper makes up for it.
   const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true });
+  for (const client of [connection, adding]) client.on('error', onError);
   return {
     queue: (name) => new Queue(name, { connection: adding, prefix }),
     worker: (name, concurrency, handler) => new Worker(name, handler, { connection, prefix, concurrency, ...WORKER }),

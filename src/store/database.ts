@@ -6,6 +6,8 @@ import type { KeyRing } from './keys.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './schema.ts';
 
+const KEY_CHECK = 'key-check:';
+
 export interface OpenDatabase {
   readonly db: Kysely<Database>;
   /** For reads in the binary format, which Kysely does not know: bodies must not travel as hex. */
@@ -51,16 +53,27 @@ export async function openDatabase(
   return { db, pool, close: () => db.destroy() };
 }
 
-/** A wrong key found at start-up is a message to the administrator; found at delivery it would be lost mail. */
+/**
+ * A wrong key found at start-up is a message to the administrator; found at delivery it would be lost mail. An older key
+ * may be left out once nothing that waits was written with it.
+ */
 async function checkKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
-  const name = `key-check:${keys.activeId}`;
-  const known = await db.selectFrom('settings').select('value').where('name', 'like', 'key-check:%').execute();
-  if (known.length > 0 && !known.some(({ value }) => opens(value, keys)))
-    throw new HallpassError('keys.not-this-database');
+  const known = await db.selectFrom('settings').selectAll().where('name', 'like', `${KEY_CHECK}%`).execute();
+  const closed = known.filter(({ value }) => !opens(value, keys));
+  if (known.length > 0 && closed.length === known.length) throw new HallpassError('keys.not-this-database');
+  for (const { name } of closed) {
+    const keyId = name.slice(KEY_CHECK.length);
+    const { rows } = await sql`
+      SELECT 1 FROM messages m JOIN bodies b ON b.message_id = m.id AND b.day = (m.received_at AT TIME ZONE 'UTC')::date
+      WHERE m.finished_at IS NULL AND b.key_id = ${keyId} LIMIT 1`.execute(db);
+    if (rows.length === 0) continue;
+    const advice = `messages that still wait were written with the key ${keyId}; give it too, behind the new one`;
+    throw new HallpassError('keys.not-this-database', advice);
+  }
   const value = JSON.stringify(keys.seal('hallpass', 'key-check').toString('base64'));
   await db
     .insertInto('settings')
-    .values({ name, value })
+    .values({ name: `${KEY_CHECK}${keys.activeId}`, value })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
 }

@@ -23,6 +23,9 @@ export function loadKeys(config: Pick<Config, 'data' | 'database'>, secrets: Sec
         'set HALLPASS_KEY or HALLPASS_KEY_FILE when the database is not the embedded one (openssl rand -base64 32)',
       );
     }
+    if (existsSync(join(config.data, 'postgres', 'cluster'))) {
+      throw new HallpassError('keys.not-this-database', `its key file ${file} is missing; restore it from your backup`);
+    }
     mkdirSync(config.data, { recursive: true });
     try {
       writeFileSync(file, `${generateKey()}\n`, { mode: 0o600, flag: 'wx' });

@@ -25,8 +25,8 @@ export interface KeyRing {
   /** A small value as one buffer: key id, nonce, tag and data behind each other. */
   seal(value: unknown, context: string): Buffer;
   unseal<T>(sealed: Uint8Array, context: string): T;
-  /** A key of its own for another purpose (HKDF-SHA256): signing links. */
-  derive(purpose: string): Buffer;
+  /** Keys for another purpose (HKDF-SHA256), one of each key, the active one's first: signing links. */
+  derive(purpose: string): Buffer[];
 }
 
 /**
@@ -93,6 +93,6 @@ function keyRing(keys: ReadonlyMap<string, Buffer>, activeId: string, activeKey:
       const plain = decrypt({ keyId, nonce, tag, data: bytes.subarray(4 + NONCE_BYTES + TAG_BYTES) }, context);
       return JSON.parse(plain.toString()) as T;
     },
-    derive: (purpose) => Buffer.from(hkdfSync('sha256', activeKey, '', purpose, 32)),
+    derive: (purpose) => [...keys.values()].map((key) => Buffer.from(hkdfSync('sha256', key, '', purpose, 32))),
   };
 }

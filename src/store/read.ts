@@ -73,6 +73,13 @@ export function openDecision(
     : { ...row.decision, reason: keys.unseal<string>(row.decision_reason, `reason:${row.id}`) };
 }
 
+function withFilenames(unread: readonly Omit<UnreadPart, 'filename'>[], sealed: SealedFacts | null): UnreadPart[] {
+  return unread.map((part) => {
+    const filename = sealed?.filenames?.[part.part];
+    return filename === undefined ? part : { ...part, filename };
+  });
+}
+
 export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
   const summaries = db.selectFrom('messages').select((eb) => [
     'id',
@@ -135,11 +142,12 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
         .where('about', '=', id)
         .orderBy('id')
         .execute();
+      const summary = toSummary(row);
       return {
-        ...toSummary(row),
+        ...summary,
         transport: row.transport,
         decisionInput: row.decision_input,
-        unread: row.unread ?? [],
+        unread: withFilenames(row.unread ?? [], summary.sealed),
         findings: findings.map(({ code, detector, part, start, end, score, because }) => ({
           code,
           detector,

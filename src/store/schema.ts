@@ -57,7 +57,8 @@ export interface MessagesTable {
   decision: Json<Omit<Decision, 'reason'>> | null;
   /** Encrypted. */
   decision_reason: Buffer | null;
-  unread: Json<readonly UnreadPart[]> | null;
+  /** Without file names, which may name people: those are sealed. */
+  unread: Json<readonly Omit<UnreadPart, 'filename'>[]> | null;
   /** Encrypted `SealedFacts`. */
   sealed: Buffer | null;
   /** For a notice: the message it is about, and which notice it is. */
@@ -72,6 +73,8 @@ export interface SealedFacts {
   readonly from: string;
   readonly messageId?: string;
   /** In the order of the findings that the verdict was made from. */
+  /** File names of unread parts, by part id. */
+  readonly filenames?: Readonly<Record<string, string>>;
   readonly findings: readonly { readonly code: FindingCode; readonly masked: string; readonly subject?: StudentRef }[];
 }
 

@@ -1,6 +1,7 @@
 /** The statements of a write: messages, recipients, bodies and audit events, many messages at a time. */
 import { sql, type Transaction } from 'kysely';
 import { createHash } from 'node:crypto';
+import type { UnreadPart } from '../../detectors/detector.ts';
 import { dayOf, type MessageId } from '../message/message-id.ts';
 import type { AuditEvent, NewMessage, NewNotice, RecipientResult, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
@@ -134,13 +135,17 @@ export async function updateMessages(
       ${column((s) => s.id)}::uuid[], ${column((s) => s.from)}::text[], ${column((s) => s.to)}::text[], ${column((s) => s.lease ?? null)}::uuid[],
       ${column((s) => s.keepLease ?? false)}::boolean[], ${column((s) => s.dueAt)}::timestamptz[], ${column(finals)}::timestamptz[],
       ${column((s) => s.expiresAt ?? null)}::timestamptz[], ${column((s) => jsonOrNull(s.verdict))}::text[],
-      ${column((s) => jsonOrNull(s.decisionInput))}::text[], ${column((s) => jsonOrNull(s.unread))}::text[],
+      ${column((s) => jsonOrNull(s.decisionInput))}::text[], ${column((s) => jsonOrNull(s.unread?.map(withoutFilename)))}::text[],
       ${column((s) => (s.sealed ? keys.seal(s.sealed, `sealed:${s.id}`) : null))}::bytea[], ${column((s) => jsonOrNull(withoutReason(s.decision)))}::text[],
       ${column((s) => (s.decision?.reason === undefined ? null : keys.seal(s.decision.reason, `reason:${s.id}`)))}::bytea[]
     ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision, decision_reason)
     WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease
     RETURNING m.id`.execute(trx);
   return new Set(rows.map((row) => row.id));
+}
+
+function withoutFilename({ filename: _, ...part }: UnreadPart): Omit<UnreadPart, 'filename'> {
+  return part;
 }
 
 function withoutReason(decision: Decision | undefined): Omit<Decision, 'reason'> | undefined {
