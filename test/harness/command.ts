@@ -1,7 +1,6 @@
 /** Runs a program to its end: `bin/hallpass` with a clean environment, or another one. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 
 export interface Finished {
   readonly code: number | null;
@@ -17,9 +16,31 @@ export async function run(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
+  return launch(program, args, environment).finished;
+}
+
+export interface Launched {
+  /** What it has written to standard output so far. */
+  output(): string;
+  /** What it has written to standard error so far. */
+  errors(): string;
+  terminate(): void;
+  readonly finished: Promise<Finished>;
+}
+
+/** The same without waiting for the end. @throws Error from `finished` where the program cannot be run */
+export function launch(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Launched {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(program, args, { env: { PATH, HOME, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((done, fail) => child.once('error', fail).once('close', done));
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, stdout, stderr };
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const finished = new Promise<Finished>((done, fail) =>
+    child.once('error', fail).once('close', (code) => done({ code, stdout, stderr })),
+  );
+  return { output: () => stdout, errors: () => stderr, terminate: () => void child.kill('SIGTERM'), finished };
 }

@@ -21,6 +21,8 @@ export interface SmartHostProgram {
   readonly data?: Answers;
   /** To the end of the data. Mail is recorded only where this is a 2xx. */
   readonly end?: Answers;
+  /** The answer to the end of the data waits for it. */
+  readonly endAfter?: Promise<void>;
 }
 
 export interface TakenMail {
@@ -73,6 +75,10 @@ class FakeHost implements SmartHost {
 
   get address(): string {
     return `127.0.0.1:${this.port}`;
+  }
+
+  get endAfter(): Promise<void> | undefined {
+    return this.current.endAfter;
   }
 
   get extensions(): readonly string[] {
@@ -186,8 +192,9 @@ function converse(host: FakeHost, socket: Socket): void {
     const answer = host.answer('end', '250 2.0.0 Ok: taken');
     // Recorded before the answer is on its way, so that whoever sees the answer's effect finds the mail.
     if (answer.startsWith('2')) host.mails.push({ sender, parameters, recipients, raw, ehlo });
-    say(answer);
     envelope = emptyEnvelope();
+    if (host.endAfter) void host.endAfter.then(() => say(answer));
+    else say(answer);
   };
 
   say(host.answer('greeting', '220 smarthost.example ESMTP'));
