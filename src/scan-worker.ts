@@ -1,4 +1,4 @@
-/** Entry of a scan worker thread: loads everything once, then scans one message at a time for `src/detect/scan-pool.ts`. */
+/** Entry of a scan worker thread: loads everything once, opens a new roster when there is one, scans one message at a time for `src/detect/scan-pool.ts`. */
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { codeOf, HallpassError } from './errors/hallpass-error.ts';
 import { createScan } from './scan.ts';
@@ -10,10 +10,16 @@ const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 
 async function load(): Promise<(task: WorkerTask) => Promise<ScanResult>> {
   try {
-    const scan = await createScan(workerData as ScanSettings);
+    const settings = workerData as ScanSettings;
+    let scan = await createScan(settings);
+    let version: string | undefined;
     tell({ hallpass: 'loaded' });
-    return (task) => {
+    return async (task) => {
       tell({ hallpass: 'started', task: task.id, thread: threadId });
+      if (task.roster && task.roster.version !== version) {
+        scan = await createScan(settings, task.roster.image);
+        version = task.roster.version;
+      }
       return scan(task.request);
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import type { RecipientFacts } from '../detectors/detector.ts';
 import { loadDetectors } from './detect/detectors.ts';
 import type { ScanRequest, ScanResult } from './detect/scan-result.ts';
 import type { ScanSettings } from './detect/scan-settings.ts';
-import { loadDirectory } from './directory/directory.ts';
+import { loadDirectory, openDirectory } from './directory/directory.ts';
 import { extract } from './extract/extract.ts';
 
 /** Reads and judges one message. Does not throw for any content; a detector's fault is a failure in the result. */
@@ -12,10 +12,12 @@ export type Scan = (request: ScanRequest) => Promise<ScanResult>;
 /**
  * Loads the directory and the detectors, once for many messages.
  *
- * @throws HallpassError `roster.not-readable`, `detectors.not-loaded`, `detectors.bad-options`
+ * @param image of a roster; without one `settings.roster` is read
+ * @throws HallpassError `roster.not-readable`, `roster.damaged`, `detectors.not-loaded`, `detectors.bad-options`
  */
-export async function createScan(settings: ScanSettings): Promise<Scan> {
-  const directory = loadDirectory({ rosterDir: settings.roster, district: settings.district });
+export async function createScan(settings: ScanSettings, image?: ArrayBufferLike): Promise<Scan> {
+  const directory =
+    image === undefined ? loadDirectory({ ...settings, rosterDir: settings.roster }) : openDirectory(image, settings);
   const detectors = await loadDetectors(settings.detectors, { directory });
 
   return async ({ raw, sender, recipients }) => {
@@ -23,13 +25,19 @@ export async function createScan(settings: ScanSettings): Promise<Scan> {
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
     const message = await extract(bytes, { sender, recipients: facts }, settings.scan);
-    const { findings, failures } = detectors.detect(message);
+    const { findings, leftOut, failures } = detectors.detect(message);
+    const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
+    const now = new Date();
     return {
       subject: message.subject,
       ...(message.from && { from: message.from }),
       ...(message.messageId !== undefined && { messageId: message.messageId }),
-      recipients: facts,
+      recipients: facts.map((recipient) => {
+        const grants = directory.grants(recipient.address, students, now);
+        return grants.length === 0 ? recipient : { ...recipient, grants };
+      }),
       findings,
+      ...(leftOut > 0 && { findingsLeftOut: leftOut }),
       unread: message.unread,
       failures,
       parts: message.parts.map(({ id, kind, contentType, filename, text }) => ({

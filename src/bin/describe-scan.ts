@@ -26,6 +26,7 @@ export function describeScan(file: string, result: Omit<ScanResult, 'parts'>, ve
       finding.part === 'subject' ? 'in the subject' : `part ${finding.part}, ${finding.start}–${finding.end}`;
     lines.push(`    ${finding.score.toFixed(2)}  ${finding.code}  ${where}: ${finding.masked}`);
   }
+  if (result.findingsLeftOut !== undefined) lines.push(`    and ${result.findingsLeftOut} more findings`);
   for (const failure of result.failures)
     lines.push(`    not checked  ${failure.code}${failure.detector === undefined ? '' : ` (${failure.detector})`}`);
   for (const part of result.unread)

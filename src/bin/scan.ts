@@ -5,7 +5,8 @@ import { loadPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createScanPool, type ScanPool } from '../detect/scan-pool.ts';
 import type { ScanResult } from '../detect/scan-result.ts';
-import { loadDirectory } from '../directory/directory.ts';
+import { openDirectory } from '../directory/directory.ts';
+import { readSharedRoster } from './read-shared-roster.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { judge, unscanned } from '../judge.ts';
 import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
@@ -49,8 +50,11 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     overrides,
   });
   const pack = loadPack(config.policy);
-  const directory = loadDirectory({ rosterDir: config.roster, district: config.district });
-  const pool = createScanPool(config);
+  const roster = config.roster === undefined ? undefined : await readSharedRoster(config.roster, config);
+  const directory = openDirectory(roster?.image, config);
+  // The workers share the roster that was read here.
+  const pool = createScanPool({ ...config, roster: undefined });
+  if (roster) pool.useRoster(roster);
   const recipientFacts = (address: string): ReturnType<typeof directory.recipientFacts> =>
     directory.recipientFacts(address);
   try {

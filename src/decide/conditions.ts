@@ -83,9 +83,9 @@ function recipientHolds(when: RecipientCondition, recipient: RecipientFact | und
   return when.recipientsIn === undefined || addressMatches(recipient.address, when.recipientsIn);
 }
 
-/** A single mailbox of the district that belongs to no student and to no student's guardian. */
+/** A single mailbox of the district that belongs to its staff, or to no student and no student's guardian. */
 function isColleague(recipient: RecipientFact): boolean {
-  return recipient.inside && !recipient.list && recipient.entitledTo.length === 0;
+  return recipient.inside && !recipient.list && (recipient.staff === true || recipient.entitledTo.length === 0);
 }
 
 /** The recipients who may not have something of what was found, and the findings that somebody may not have. */
@@ -94,15 +94,49 @@ function disclosed(
   candidates: readonly number[],
   input: DecisionInput,
 ): Pick<Match, 'findings' | 'recipients'> {
-  // By student, as messages can have thousands of findings about a few students.
-  const students = [...new Set(about.map((at) => judgedStudent(input.findings[at])))];
-  const mayNotHave = (recipient: number, student: string | undefined) =>
-    student === undefined || input.recipients[recipient]?.entitledTo.includes(student) !== true;
-  const counted = new Set(students.filter((student) => candidates.some((recipient) => mayNotHave(recipient, student))));
-  return {
-    recipients: candidates.filter((recipient) => students.some((student) => mayNotHave(recipient, student))),
-    findings: about.filter((at) => counted.has(judgedStudent(input.findings[at]))),
-  };
+  // By student and code, as messages can have thousands of findings about a few students.
+  const matters = new Map<string, Matter>();
+  const matterOf = new Map<number, Matter>();
+  for (const at of about) {
+    const finding = input.findings[at];
+    if (!finding) continue;
+    const student = judgedStudent(finding);
+    const key = `${finding.code} ${student ?? ''}`;
+    const matter = matters.get(key) ?? { code: finding.code, student, counts: false };
+    matters.set(key, matter);
+    matterOf.set(at, matter);
+  }
+  const recipients = candidates.filter((at) => {
+    const has = accessOf(input.recipients[at]);
+    const withheld = [...matters.values()].filter((matter) => !has(matter));
+    for (const matter of withheld) matter.counts = true;
+    return withheld.length > 0;
+  });
+  return { recipients, findings: about.filter((at) => matterOf.get(at)?.counts === true) };
+}
+
+/** What was found about somebody, for entitlement: findings of one code about one student are alike. */
+interface Matter {
+  readonly code: string;
+  readonly student: string | undefined;
+  /** Some recipient may not have it. */
+  counts: boolean;
+}
+
+/** Whether a recipient may have something: own data or children's, or what the configuration grants. */
+function accessOf(recipient: RecipientFact | undefined): (matter: Matter) => boolean {
+  const own = new Set(recipient?.entitledTo ?? []);
+  const grants = (recipient?.grants ?? []).map(({ codes, students }) => ({
+    codes,
+    students: students === 'all' ? students : new Set(students),
+  }));
+  return ({ code, student }) =>
+    (student !== undefined && own.has(student)) ||
+    grants.some(
+      ({ codes, students }) =>
+        (students === 'all' || (student !== undefined && students.has(student))) &&
+        codes.some((glob) => globMatches(glob, code)),
+    );
 }
 
 /** Undefined for a finding about nobody whom the directory knows: it counts towards everyone, as entitlement cannot be judged. */

@@ -1,5 +1,5 @@
 /** What `decide()` is given and what it says: pure data, stored as it is so that a draft policy can be replayed over it. */
-import type { MailingList, UnreadReason } from '../../detectors/detector.ts';
+import type { Grant, MailingList, UnreadReason } from '../../detectors/detector.ts';
 
 /** From mildest to strictest; the strictest matching rule wins. */
 export const actions = ['deliver', 'warn', 'quarantine', 'bounce'] as const;
@@ -20,6 +20,10 @@ export interface RecipientFact {
   readonly inside: boolean;
   readonly list?: MailingList;
   readonly entitledTo: readonly string[];
+  /** Belongs to somebody who works for the district, who may be a guardian too. */
+  readonly staff?: boolean;
+  /** What the configuration allows this recipient beyond that. */
+  readonly grants?: readonly Grant[];
 }
 
 /** What was not judged: a detector that failed, a scan that did not end, a message that crashed its workers. */

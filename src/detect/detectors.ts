@@ -7,12 +7,15 @@ import { registry } from '../../detectors/registry.ts';
 import type { Config } from '../config/schema.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
+import { limitFindings } from './finding-limit.ts';
 import { contractBreach } from './finding-contract.ts';
 import type { DetectedFinding } from './scan-result.ts';
 import { headersPart, visibleRecipientText } from '../../detectors/shared/visible-recipients.ts';
 
 export interface Detected {
   readonly findings: readonly DetectedFinding[];
+  /** How many more there were, which say less than those that were kept. */
+  readonly leftOut: number;
   readonly failures: readonly ScanFailure[];
 }
 
@@ -103,10 +106,11 @@ function detectAll(detectors: readonly Loaded[], message: ExtractedMessage): Det
   const frozen = freeze(message);
   for (const detector of detectors) {
     const { kept, returned } = runOne(detector, frozen, lengths);
-    findings.push(...kept);
+    for (const finding of kept) findings.push(finding);
     if (returned !== kept.length) failures.push({ code: 'detector-failed', detector: detector.id });
   }
-  return { findings, failures };
+  const kept = limitFindings(findings);
+  return { findings: kept, leftOut: findings.length - kept.length, failures };
 }
 
 /**

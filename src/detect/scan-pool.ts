@@ -6,7 +6,7 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { errorCodes, type ErrorCode } from '../errors/codes.ts';
 import { backstopMb, watchHeap } from './heap-watch.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
-import type { ScanSettings } from './scan-settings.ts';
+import type { ScanSettings, SharedRoster } from './scan-settings.ts';
 import { isWorkerNotice, type WorkerNotice, type WorkerTask } from './worker-notice.ts';
 
 export interface ScanPoolStats {
@@ -28,6 +28,8 @@ export interface ScanPool {
    * @throws HallpassError `scan.timed-out`, `scan.out-of-memory`, `scan.worker-died`, `scan.not-running`
    */
   scan(request: ScanRequest): Promise<ScanResult>;
+  /** From the next scan on, the workers judge with this roster. */
+  useRoster(roster: SharedRoster): void;
   /** Resolves when every worker has loaded directory and detectors; rejects with what kept one from it. Call it before the first scan. */
   ready(): Promise<void>;
   /** Refuses what waits, lets the running scans end, stops the workers. */
@@ -79,6 +81,7 @@ export function createScanPool(
   const waiting: Task[] = [];
   const running = new Map<number, Task>();
   let lastId = 0;
+  let roster: SharedRoster | undefined;
   let closing: Promise<void> | undefined;
   const readiness = watchReadiness(piscina, threads);
 
@@ -130,7 +133,7 @@ export function createScanPool(
       const raw = ownMemory(task.request.raw);
       const transferList = raw.buffer instanceof ArrayBuffer ? [raw.buffer] : [];
       const result = await piscina.run(
-        { id: task.id, request: { ...task.request, raw } },
+        { id: task.id, request: { ...task.request, raw }, roster },
         { transferList, signal: task.abort.signal },
       );
       counts.scanned += 1;
@@ -175,6 +178,9 @@ export function createScanPool(
       waiting.push(task);
       pump();
       return promise;
+    },
+    useRoster(next) {
+      roster = next;
     },
     ready: () => readiness,
     close: () => (closing ??= shutDown()),

@@ -20,6 +20,8 @@ export interface ScanResult {
   readonly messageId?: string;
   readonly recipients: readonly RecipientFacts[];
   readonly findings: readonly DetectedFinding[];
+  /** How many more were found than are kept, where not all are; see finding-limit.ts. */
+  readonly findingsLeftOut?: number;
   readonly unread: readonly UnreadPart[];
   readonly failures: readonly ScanFailure[];
   /** Parts that were read, for the console and the command line: never their text. */

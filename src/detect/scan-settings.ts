@@ -2,6 +2,14 @@
 import type { Config } from '../config/schema.ts';
 
 export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
-  /** Folder of a OneRoster CSV bundle. */
+  /** Folder of a OneRoster CSV bundle, which each worker reads by itself; for large ones see `SharedRoster`. */
   readonly roster?: string | undefined;
+  readonly directory?: Config['directory'] | undefined;
 };
+
+/** The image of a roster that all workers read, without a copy of their own. */
+export interface SharedRoster {
+  /** Differs for each image. */
+  readonly version: string;
+  readonly image: SharedArrayBuffer;
+}

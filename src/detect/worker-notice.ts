@@ -1,10 +1,13 @@
 /** What the pool sends to a scan worker beside piscina's own protocol, and what the worker tells it. */
 import type { ScanRequest } from './scan-result.ts';
+import type { SharedRoster } from './scan-settings.ts';
 
 export interface WorkerTask {
   /** Number of the task within the pool. */
   readonly id: number;
   readonly request: ScanRequest;
+  /** The roster in force; the worker opens it when it is another one than before. */
+  readonly roster?: SharedRoster | undefined;
 }
 
 export type WorkerNotice =

@@ -1,0 +1,22 @@
+/** For commands without a database: a bundle on disk becomes the image that scan workers share. */
+import type { Config } from '../config/schema.ts';
+import type { SharedRoster } from '../detect/scan-settings.ts';
+import { buildRosterImage } from '../directory/build-image.ts';
+import { dayIn } from '../directory/directory.ts';
+import { openRosterBundle, readBundle } from '../directory/read-roster.ts';
+import { toShared } from '../directory/shared-image.ts';
+
+/** @throws HallpassError `roster.not-readable` */
+export async function readSharedRoster(
+  path: string,
+  { district, directory }: Pick<Config, 'district' | 'directory'>,
+): Promise<SharedRoster> {
+  const { supplement } = directory;
+  const bundle = await openRosterBundle(path, supplement);
+  const { people, orgs } = readBundle(bundle, { supplement, today: dayIn(district.timeZone)(new Date()) });
+  const image = buildRosterImage(
+    people,
+    orgs.map((org) => org.name),
+  );
+  return { version: bundle.hash, image: toShared(image) };
+}
