@@ -28,7 +28,7 @@ export function factsOf(report: SetReport): string {
   const facts = [
     `${rows} rows${report.roster ? ' with their roster' : ''}`,
     `delivered ${done.deliver}, warned ${done.warn}, quarantined ${done.quarantine}${done.bounce > 0 ? `, bounced ${done.bounce}` : ''}`,
-    `student data held in ${studentDataHeld.rows} (${studentDataHeld.falseAlarms} without such a label)`,
+    `student data held in ${studentDataHeld.rows} (${((100 * studentDataHeld.rows) / Math.max(1, rows)).toFixed(2)} %), ${studentDataHeld.falseAlarms} of them without such a label`,
     ...(entitled ? [`entitled mails delivered ${entitled.delivered} of ${entitled.rows}`] : []),
     ...(judged ? [`action right in ${share(judged.accuracy)} of ${judged.rows}`] : []),
     ...Object.entries(unjudged).map(([code, count]) => `${code} ${count}`),

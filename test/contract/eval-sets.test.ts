@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allLabels, isLabel } from '../../src/eval/labels.ts';
-import { findSets, rowsOf, type Row } from '../../src/eval/read-set.ts';
+import { findSets, rowsOf, type EvalSet, type Row } from '../../src/eval/read-set.ts';
 
 const sets = findSets(join(import.meta.dirname, '../../eval/sets'));
 const held = ['student_pii', 'student_record', 'harassment', 'threat', 'sexual'];
@@ -14,6 +14,12 @@ function actionFor({ labels, entitled, tags }: Row): string {
   if (entitled || labels.length === 0) return 'deliver';
   const families = labels.includes('student_email') && !tags.includes('single-family');
   return families || labels.some((label) => held.includes(label)) ? 'quarantine' : 'warn';
+}
+
+async function all(set: EvalSet): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of rowsOf(set)) rows.push(row);
+  return rows;
 }
 
 function textOf(row: Row): string {
@@ -33,11 +39,14 @@ describe.each(sets)('$id', (set) => {
   const users = parse<Record<string, string>>(readFileSync(join(set.folder, roster!, 'users.csv')), { columns: true });
   const nameOf = (user: Record<string, string>) => `${user['givenName']} ${user['familyName']}`;
   const students = new Map(users.filter(({ role }) => role === 'student').map((user) => [nameOf(user), user]));
+  const staff = users
+    .filter(({ role }) => role === 'teacher' || role === 'administrator')
+    .map((user) => user['email']!);
   const byEmail = new Map(users.map((user) => [user['email']!, user]));
 
   it('has rows of the format with their own ids, labels and actions', async () => {
     const ids = new Set<string>();
-    const rows = await Array.fromAsync(rowsOf(set));
+    const rows = await all(set);
     for (const row of rows) {
       expect(ids).not.toContain(row.id);
       ids.add(row.id);
@@ -50,7 +59,7 @@ describe.each(sets)('$id', (set) => {
   });
 
   it('has every label several times', async () => {
-    const rows = await Array.fromAsync(rowsOf(set));
+    const rows = await all(set);
     expect([...annotated].sort()).toEqual([...allLabels].sort());
     for (const label of allLabels) {
       expect({ label, enough: rows.filter(({ labels }) => labels.includes(label)).length >= 4 }).toEqual({
@@ -90,17 +99,16 @@ describe.each(sets)('$id', (set) => {
 
   it('has staff as senders, and entitled mail only to the families themselves or to staff', async () => {
     for await (const row of rowsOf(set)) {
-      expect({ id: row.id, role: byEmail.get(row.from!.address)?.['role'] }).toEqual({
-        id: row.id,
-        role: expect.stringMatching(/^(teacher|administrator)$/) as string,
-      });
+      expect(staff).toContain(row.from!.address);
       if (!row.entitled) continue;
       const allowed = row.students.map(({ name }) => students.get(name)!);
       for (const { address } of [...row.to, ...row.cc, ...row.bcc]) {
         const user = byEmail.get(address)!;
         const family = [user['sourcedId']!, ...user['agentSourcedIds']!.split(',')];
-        const may = /^(teacher|administrator)$/.test(user['role']!);
-        expect({ id: row.id, may: may || allowed.every((student) => family.includes(student['sourcedId']!)) }).toEqual({
+        expect({
+          id: row.id,
+          may: staff.includes(address) || allowed.every((student) => family.includes(student['sourcedId']!)),
+        }).toEqual({
           id: row.id,
           may: true,
         });
