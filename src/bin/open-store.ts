@@ -3,7 +3,7 @@ import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { openDatabase } from '../store/database.ts';
-import { runningEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import { runningEmbeddedPostgres } from '../store/postmaster.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createStore, type Store } from '../store/store.ts';

@@ -19,17 +19,16 @@ import {
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { lockFolder } from './folder-lock.ts';
+import { DATABASE, foldersOf, passwordOf, stopOrphan, USER } from './postmaster.ts';
 
-const USER = 'hallpass';
-const DATABASE = 'hallpass';
-/** Session advisory lock that says: a Hallpass runs on this data folder. */
-const FOLDER_LOCK = 4_846_910;
 /** sun_path holds 108 bytes; PostgreSQL appends /.s.PGSQL.5432. */
 const LONGEST_SOCKET_FOLDER = 90;
+const OLD_BACKENDS_LIMIT_MS = 15_000;
 
 export interface EmbeddedPostgres {
   /** Options for `pg.Pool`. */
@@ -50,73 +49,38 @@ export async function startEmbeddedPostgres(
   dataFolder: string,
   options: { durable?: boolean } = {},
 ): Promise<EmbeddedPostgres> {
-  const base = join(resolve(dataFolder), 'postgres');
-  const cluster = join(base, 'cluster');
+  const folders = foldersOf(dataFolder);
+  const { base, cluster } = folders;
   mkdirSync(base, { recursive: true, mode: 0o755 });
   const run = runner(base);
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(base, cluster, run);
-  const password = readFileSync(join(base, 'password'), 'utf8').trim();
-  await stopOrphan(cluster, base, password);
+  await stopOrphan(folders);
 
   const socket = platform() !== 'win32' && Buffer.byteLength(base) <= LONGEST_SOCKET_FOLDER;
   const port = socket ? 5432 : await freePort();
-  const log = openSync(join(base, 'postgres.log'), 'a', 0o600);
-  const child = run.start(
-    binary('postgres'),
-    ['-D', cluster, '-p', String(port), ...settings(socket ? base : undefined, options.durable ?? true)],
-    log,
-  );
-  closeSync(log);
-  let stopping = false;
-  const exited = new Promise<boolean>((done) => child.once('exit', () => done(!stopping)));
   const connection: pg.PoolConfig = {
     host: socket ? base : '127.0.0.1',
     port,
     user: USER,
-    password,
+    password: passwordOf(base),
     database: DATABASE,
   };
-  const keeper = await connectWhenReady(connection, exited, base);
-  const locked = await keeper.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1) AS ok', [FOLDER_LOCK]);
-  if (!locked.rows[0]?.ok) throw new HallpassError('store.folder-in-use', dataFolder);
-  // Losing this connection is seen by the pool as well, which reports it.
-  keeper.on('error', () => undefined);
+  const args = ['-D', cluster, '-p', String(port), ...settings(socket ? base : undefined, options.durable ?? true)];
+  const { child, exited, client } = await startServer(run, args, connection, base);
+  let stopping = false;
+  const lock = await lockFolder(client, { ...connection, database: 'postgres' });
   return {
     connection,
     folder: cluster,
     pid: child.pid ?? 0,
-    exited,
+    exited: exited.then(() => !stopping),
     async stop() {
       stopping = true;
-      await keeper.end();
+      await lock.release();
       child.kill('SIGINT'); // fast shutdown: open transactions are rolled back, nothing committed is lost
       await exited;
     },
   };
-}
-
-/**
- * How to reach the server that a gateway runs on this data folder.
- *
- * @throws HallpassError store.unreachable where none does
- */
-export function runningEmbeddedPostgres(dataFolder: string): pg.PoolConfig {
-  const base = join(resolve(dataFolder), 'postgres');
-  const pidFile = join(base, 'cluster', 'postmaster.pid');
-  const lines = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : [];
-  if (!isPostgres(Number(lines[0] ?? 0))) {
-    throw new HallpassError(
-      'store.unreachable',
-      `no Hallpass runs on ${dataFolder}; start it first, or give the --config or HALLPASS_DATA that it runs with`,
-    );
-  }
-  const password = readFileSync(join(base, 'password'), 'utf8').trim();
-  return { ...addressOf(lines, base), user: USER, password, database: DATABASE };
-}
-
-/** From the lines of postmaster.pid: 4 port, 5 socket folder, 6 first listen address. */
-function addressOf(lines: readonly string[], base: string): { host: string; port: number } {
-  return { host: lines[4]?.trim() || lines[5]?.trim() || base, port: Number(lines[3]) };
 }
 
 function settings(socketFolder: string | undefined, durable: boolean): string[] {
@@ -247,51 +211,36 @@ function initialise(base: string, cluster: string, run: Runner): void {
   renameSync(draft, cluster);
 }
 
-/** The server of a Hallpass that was killed: stops it. The server of one that runs: refuses. */
-async function stopOrphan(cluster: string, base: string, password: string): Promise<void> {
-  const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const lines = readFileSync(pidFile, 'utf8').split('\n');
-  const pid = Number(lines[0]);
-  if (!isPostgres(pid)) return; // a crash of the machine: PostgreSQL itself clears the file up
-  const client = new pg.Client({ ...addressOf(lines, base), user: USER, password, database: 'postgres' });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const locks = await client.query('SELECT 1 FROM pg_locks WHERE locktype = $1 AND objid = $2', [
-      'advisory',
-      FOLDER_LOCK,
-    ]);
-    if (locks.rowCount) throw new HallpassError('store.folder-in-use', `${base} (PostgreSQL process ${pid})`);
-  } catch (error) {
-    if (error instanceof HallpassError) throw error;
-    // It is starting or stopping: the signal below ends either.
-  } finally {
-    await client.end().catch((error: unknown) => codeOf(error));
-  }
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; isPostgres(pid); waited += 50) {
-    if (waited === 10_000) process.kill(pid, 'SIGQUIT');
-    if (waited >= 20_000)
-      throw new HallpassError(
-        'store.embedded-failed',
-        `the PostgreSQL process ${pid} of an earlier start does not stop`,
-      );
-    await sleep(50);
+interface StartedServer {
+  readonly child: ChildProcess;
+  readonly exited: Promise<void>;
+  readonly client: pg.Client;
+}
+
+async function startServer(
+  run: Runner,
+  args: string[],
+  connection: pg.ClientConfig,
+  base: string,
+): Promise<StartedServer> {
+  const logFile = join(base, 'postgres.log');
+  for (let waitedMs = 0; ; waitedMs += 250) {
+    const log = openSync(logFile, 'a', 0o600);
+    const child = run.start(binary('postgres'), args, log);
+    closeSync(log);
+    const exited = new Promise<void>((done) => child.once('exit', () => done()));
+    const client = await connectWhenReady(connection, exited);
+    if (client) return { child, exited, client };
+    const reason = lastLines(logFile, 5);
+    // Backends of a killed server end by themselves as soon as they notice.
+    if (!reason.includes('pre-existing shared memory block') || waitedMs > OLD_BACKENDS_LIMIT_MS)
+      throw new HallpassError('store.embedded-failed', lastLines(logFile, 1));
+    await sleep(250);
   }
 }
 
-function isPostgres(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return platform() !== 'linux' || readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('postgres');
-  } catch {
-    return false;
-  }
-}
-
-async function connectWhenReady(connection: pg.PoolConfig, exited: Promise<boolean>, base: string): Promise<pg.Client> {
+/** Undefined where the server ended instead. */
+async function connectWhenReady(connection: pg.ClientConfig, exited: Promise<void>): Promise<pg.Client | undefined> {
   let gone = false;
   void exited.then(() => (gone = true));
   for (;;) {
@@ -302,17 +251,17 @@ async function connectWhenReady(connection: pg.PoolConfig, exited: Promise<boole
       const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
       if (!found.rowCount) await client.query(`CREATE DATABASE ${DATABASE}`);
       return client;
-    } catch (cause) {
+    } catch {
       await client.end().catch((error: unknown) => codeOf(error));
-      if (gone) throw new HallpassError('store.embedded-failed', lastLine(join(base, 'postgres.log')), { cause });
+      if (gone) return undefined;
       // Refused or "starting up" (57P03): crash recovery can take a while, and ends.
       await sleep(25);
     }
   }
 }
 
-function lastLine(file: string): string {
-  return readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? 'no message in its log';
+function lastLines(file: string, count: number): string {
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-count).join('\n') || 'no message in its log';
 }
 
 function freePort(): Promise<number> {

@@ -86,7 +86,7 @@ export interface Store extends StoreReader {
   body(id: MessageId): Promise<Buffer>;
   /** Messages whose time has come; each is handed out once, and again after a while should nothing happen to it. */
   takeDue(now: Date, limit: number): Promise<DueMessage[]>;
-  /** Voids all leases: only where no other process can be at work on this database. */
+  /** Makes due at once what somebody had in hand: only where no other process can be at work on this database. */
   clearLeases(): Promise<void>;
   audit(messageId: MessageId | null, event: AuditEvent): Promise<void>;
   /** Makes the partitions of the coming days and drops those past retention. @returns the days dropped */
@@ -194,7 +194,10 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
       return rows;
     },
     async clearLeases() {
-      await sql`UPDATE messages SET lease = NULL, due_at = now() WHERE lease IS NOT NULL`.execute(db);
+      // Also what takeDue() or a wake-up had handed to a worker that has gone: nobody will come back for it before its time.
+      await sql`
+        UPDATE messages SET lease = NULL, due_at = now()
+        WHERE lease IS NOT NULL OR due_at <= now() + ${LEASE_MS} * interval '1 millisecond'`.execute(db);
     },
     async audit(messageId, event) {
       await db.transaction().execute((trx) => appendAudit(trx, [{ messageId, event }]));
