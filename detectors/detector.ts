@@ -225,5 +225,5 @@ export interface Detector<Options = unknown> {
 
 /** Keeps the option type of a detector while letting the registry hold them all. */
 export function defineDetector<Options>(detector: Detector<Options>): Detector {
-  return detector as unknown as Detector;
+  return detector;
 }

@@ -9,7 +9,8 @@ import { noticeSettings } from './act/notices/notice.ts';
 import type { Config, Secrets } from './config/schema.ts';
 import { loadPack } from './decide/load-pack.ts';
 import { createScanPool, type ScanPool } from './detect/scan-pool.ts';
-import { loadDirectory } from './directory/directory.ts';
+import type { SharedRoster } from './detect/scan-settings.ts';
+import { openDirectory } from './directory/directory.ts';
 import { codeOf } from './errors/hallpass-error.ts';
 import { startHttp } from './http.ts';
 import { createMetrics } from './log/metrics.ts';
@@ -22,7 +23,10 @@ import { openDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
 import { loadKeys } from './store/key-file.ts';
 import { createLeaseKeeper } from './store/lease-keeper.ts';
+import { createRosterStore } from './store/rosters.ts';
 import { createStore, type Store } from './store/store.ts';
+import { followRoster } from './roster-in-force.ts';
+import { importAtStart } from './roster-import.ts';
 import { startSweeper } from './sweeper.ts';
 
 export const roles = ['receive', 'scan', 'deliver', 'console'] as const;
@@ -79,7 +83,9 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
     const pack = loadPack(config.policy);
     const keys = loadKeys(config, secrets);
     // The workers load while the database starts.
-    const scanPool = roles.has('scan') ? onClose(createScanPool(config), (pool) => pool.close()) : undefined;
+    const scanPool = roles.has('scan')
+      ? onClose(createScanPool({ ...config, roster: undefined }), (pool) => pool.close())
+      : undefined;
     scanPool?.ready().catch(() => undefined); // awaited below, when a rejection has somebody to go to
     const embedded =
       config.database.url === undefined
@@ -106,11 +112,23 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       await queue.clear();
     }
     await scanPool?.ready();
+    let directory = openDirectory(undefined, config);
+    if (scanPool) {
+      const rosters = createRosterStore(database.db, database.pool, keys);
+      await importAtStart(rosters, config, log);
+      const onRoster = (roster: SharedRoster): void => {
+        directory = openDirectory(roster.image, config);
+        scanPool.useRoster(roster);
+        log.info({ roster: roster.version, people: directory.size }, 'roster in force');
+      };
+      onClose(await followRoster({ rosters, config, onRoster, onError: onError('roster') }), (follower) =>
+        follower.stop(),
+      );
+    }
 
     const metrics = createMetrics();
     const route = roles.has('deliver') ? onClose(createRoute(config), (way) => way.close()) : undefined;
     const keeper = onClose(createLeaseKeeper(store, onError('lease')), (leases) => leases.stop());
-    const directory = loadDirectory({ district: config.district });
     let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
     const context: ActContext = {
       settings: noticeSettings(config),

@@ -30,7 +30,7 @@ program
   .argument('[path...]')
   .addOption(configOption())
   .option('--policy <file>', 'policy pack: a name or a file')
-  .option('--roster <dir>', 'folder of a OneRoster CSV bundle')
+  .option('--roster <dir>', 'folder or zip file of a OneRoster CSV bundle')
   .option('--from <address>', 'envelope sender (default: the From field)')
   .option('--to <address>', 'envelope recipient, may be repeated (default: To, Cc and Bcc fields)', collect, [])
   .option('--pretty', 'for people rather than scripts', false)
@@ -81,6 +81,46 @@ quarantine
   .requiredOption('--reason <text>', 'your words to the sender')
   .action(async (id: string, options: { config?: string; reason: string }) =>
     (await import('./quarantine.ts')).reject(id, options),
+  );
+
+const roster = program.command('roster').description('students, guardians and staff: import, status, list');
+roster
+  .command('import')
+  .description('take over a OneRoster CSV bundle; the last good roster stays in force until it is whole')
+  .argument('<path>', 'a folder or a zip file')
+  .addOption(configOption())
+  .option('--supplement <file>', 'CSV of what OneRoster has no column for, such as street addresses')
+  .option('--delta', 'the bundle holds changes only, whatever its manifest says', false)
+  .option('--full', 'the bundle is complete, whatever its manifest says', false)
+  .option('--dry-run', 'read and report, change nothing', false)
+  .option('--force', 'also where a third of the students is gone', false)
+  .option('--json', 'the report as JSON', false)
+  .action(async (path: string, options: RosterImportOptions) =>
+    (await import('./roster.ts')).importCommand(path, options),
+  );
+interface RosterImportOptions {
+  config?: string;
+  supplement?: string;
+  delta: boolean;
+  full: boolean;
+  dryRun: boolean;
+  force: boolean;
+  json: boolean;
+}
+roster
+  .command('status')
+  .description('the roster in force: counts and what should be looked at')
+  .addOption(configOption())
+  .option('--json', 'as JSON', false)
+  .action(async (options: { config?: string; json: boolean }) => (await import('./roster.ts')).status(options));
+roster
+  .command('list')
+  .description('past imports, newest first')
+  .addOption(configOption())
+  .option('--limit <n>', 'at most so many', positive, 20)
+  .option('--json', 'one JSON object a line', false)
+  .action(async (options: { config?: string; limit: number; json: boolean }) =>
+    (await import('./roster.ts')).list(options),
   );
 
 program

@@ -6,6 +6,7 @@ import { openDatabase } from '../store/database.ts';
 import { runningEmbeddedPostgres } from '../store/postmaster.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
+import { createRosterStore, type RosterStore } from '../store/rosters.ts';
 import { createStore, type Store } from '../store/store.ts';
 
 export interface OpenStore {
@@ -13,6 +14,7 @@ export interface OpenStore {
   readonly secrets: Secrets;
   readonly keys: KeyRing;
   readonly store: Store;
+  readonly rosters: RosterStore;
 }
 
 /** @throws HallpassError config.*, keys.*, store.unreachable */
@@ -28,7 +30,9 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
   const keys = loadKeys(config, secrets);
   const database = await openDatabase(connection, keys, { poolSize: 2, onError: () => undefined });
   try {
-    return await run({ config, secrets, keys, store: createStore(database.db, database.pool, keys) });
+    const { db, pool } = database;
+    const [store, rosters] = [createStore(db, pool, keys), createRosterStore(db, pool, keys)];
+    return await run({ config, secrets, keys, store, rosters });
   } finally {
     await database.close();
   }

@@ -4,7 +4,7 @@ import { configSchema, type Config } from '../config/schema.ts';
 import { applyBundle, type Applied, type ApplyOptions } from './apply-bundle.ts';
 import { assemble, type Assembled } from './assemble.ts';
 import { openBundle, openFolder, readFile, type Bundle } from './bundle.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 import { emptyTables, type RosterTables } from './roster-tables.ts';
 
 export type SupplementConfig = Config['directory']['supplement'];
@@ -19,6 +19,8 @@ export interface ReadRoster extends Assembled {
 export interface ReadOptions {
   readonly supplement?: SupplementConfig | undefined;
   readonly mode?: ApplyOptions['mode'] | undefined;
+  /** Of the bundle, where it has been read already: a zip is read once. */
+  readonly manifest?: Manifest | undefined;
   /** What is known so far; changed by a bundle of changes, replaced by a complete one. */
   readonly tables?: RosterTables | undefined;
   readonly onProgress?: ApplyOptions['onProgress'];
@@ -41,7 +43,7 @@ export async function openRosterBundle(path: string, supplement: SupplementConfi
 export function readBundle(bundle: Bundle, options: ReadOptions): ReadRoster {
   const tables = options.tables ?? emptyTables();
   const supplement = options.supplement ?? defaultSupplement();
-  const manifest = readManifest(bundle);
+  const manifest = options.manifest ?? readManifest(bundle);
   const mode = options.mode ?? 'manifest';
   const applied = applyBundle(tables, bundle, manifest, {
     mode,
@@ -50,8 +52,13 @@ export function readBundle(bundle: Bundle, options: ReadOptions): ReadRoster {
     onProgress: options.onProgress,
   });
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const isDelta = mode === 'delta' || (mode === 'manifest' && manifest.isDelta);
+  const isDelta = isDeltaBundle(manifest, mode);
   return { ...assemble(tables, today), applied, version: manifest.version, isDelta };
+}
+
+/** Whether the bundle holds changes to the roster in force. */
+export function isDeltaBundle(manifest: Manifest, mode: ApplyOptions['mode']): boolean {
+  return mode === 'delta' || (mode === 'manifest' && manifest.isDelta);
 }
 
 /** A bare name is a file of the bundle, which need not have it; a path is a file by itself. */

@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { FindingCode, StudentRef, UnreadPart } from '../../detectors/detector.ts';
 import type { DsnNotify } from '../message/envelope.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
+import type { RosterReport } from '../directory/roster-report.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -132,6 +133,30 @@ export interface SettingsTable {
   value: Json<unknown>;
 }
 
+/** A past import of a roster; the last one is in force. */
+export interface RostersTable {
+  id: string;
+  seq: Generated<string>;
+  imported_at: Date;
+  /** Name of the account that imported it; `gateway` at start-up. */
+  actor: string;
+  source: 'command' | 'start';
+  mode: 'full' | 'delta';
+  /** SHA-256 in hex over what was read. */
+  bundle_hash: string;
+  report: Json<RosterReport>;
+}
+
+/** The image and the rows of a roster, compressed and encrypted. */
+export interface RosterDataTable {
+  roster_id: string;
+  kind: 'image' | 'rows';
+  key_id: string;
+  nonce: Buffer;
+  tag: Buffer;
+  data: Buffer;
+}
+
 export interface Database {
   messages: MessagesTable;
   recipients: RecipientsTable;
@@ -139,4 +164,6 @@ export interface Database {
   findings: FindingsTable;
   audit_events: AuditEventsTable;
   settings: SettingsTable;
+  rosters: RostersTable;
+  roster_data: RosterDataTable;
 }

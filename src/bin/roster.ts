@@ -1,0 +1,84 @@
+/** `hallpass roster`: import a roster, say which one is in force, list past imports. */
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { processEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { HallpassError } from '../errors/hallpass-error.ts';
+import { importRoster, type ImportRequest } from '../roster-import.ts';
+import { describeImport, describePast, describeReport, importJson } from './describe-roster.ts';
+import { withStore } from './open-store.ts';
+
+interface Common {
+  readonly config?: string;
+  readonly json: boolean;
+}
+
+export interface ImportOptions extends Common {
+  readonly supplement?: string;
+  readonly delta: boolean;
+  readonly full: boolean;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** Progress goes to stderr, the report to stdout. */
+export async function importCommand(path: string, options: ImportOptions): Promise<void> {
+  if (options.delta && options.full) throw new HallpassError('cli.usage', 'only one of --delta and --full');
+  const request: ImportRequest = {
+    path: resolve(path),
+    supplementFile: options.supplement === undefined ? undefined : resolve(options.supplement),
+    mode: options.delta ? 'delta' : options.full ? 'full' : 'manifest',
+    force: options.force,
+    dryRun: options.dryRun,
+    source: 'command',
+    actor: userInfo().username,
+    onProgress: (file, rows) => process.stderr.write(`  ${file}: ${rows.toLocaleString('en')} rows\n`),
+  };
+  const outcome = await run(request, options.config);
+  if (outcome === 'unchanged') return;
+  const { report, objections, id } = outcome;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ roster: id ?? null, objections, ...report })}\n`
+      : `${describeReport(report, objections)}${describeImport(id, objections)}`,
+  );
+  if (options.dryRun && objections.length > 0) process.exitCode = 1;
+}
+
+/** A dry run compares with the roster in force where a database can be reached; a complete bundle needs none. */
+async function run(request: ImportRequest, configFile: string | undefined): ReturnType<typeof importRoster> {
+  if (!request.dryRun) return withStore(configFile, ({ rosters, config }) => importRoster(rosters, config, request));
+  const file = configFile === undefined ? {} : { file: configFile };
+  const { config } = loadConfig({ ...file, env: processEnvironment() });
+  try {
+    return await withStore(configFile, ({ rosters }) => importRoster(rosters, config, request));
+  } catch (error) {
+    if (!(error instanceof HallpassError) || error.code !== 'store.unreachable') throw error;
+    process.stderr.write('  no database: not compared with the roster in force\n');
+    return importRoster(undefined, config, request);
+  }
+}
+
+export async function status(options: Common): Promise<void> {
+  await withStore(options.config, async ({ rosters }) => {
+    const active = await rosters.active();
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(active ? importJson(active) : null)}\n`);
+    } else if (!active) {
+      process.stdout.write(
+        'No roster is in force: students are known by the words around their names only.\nNext: hallpass roster import PATH\n',
+      );
+    } else {
+      process.stdout.write(`${describePast(active)}\n${describeReport(active.report, [])}`);
+    }
+  });
+}
+
+export async function list(options: Common & { limit: number }): Promise<void> {
+  await withStore(options.config, async ({ rosters }) => {
+    const past = await rosters.list(options.limit);
+    if (options.json) process.stdout.write(past.map((entry) => `${JSON.stringify(importJson(entry))}\n`).join(''));
+    else if (past.length === 0) process.stdout.write('No roster was imported yet.\n');
+    else process.stdout.write(past.map((entry, at) => `${at === 0 ? '●' : ' '} ${describePast(entry)}\n`).join(''));
+  });
+}
