@@ -1,0 +1,27 @@
+/** `npm test`: jest as native ES modules on the pinned Node.js; arguments are handed on. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** A test that was focused or switched off while working on it must not leave the others unrun. */
+const leftOut = /\b(?:it|test|describe)\.(?:only|skip|todo|failing)\b|\b[xf](?:it|describe)\(/;
+
+const offenders = ['src', 'detectors', 'test', 'scripts', 'policies']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
+  .filter((name) => name.endsWith('.test.ts') && leftOut.test(readFileSync(join(root, name), 'utf8')));
+if (offenders.length > 0) {
+  console.error(`Tests are focused or left out in:\n${offenders.map((name) => `  ${name}`).join('\n')}`);
+  process.exit(1);
+}
+
+const { status, signal } = spawnSync(
+  process.execPath,
+  ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' } },
+);
+if (signal) console.error(`jest was ended by ${signal}`);
+process.exit(status ?? 1);
