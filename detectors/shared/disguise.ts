@@ -27,6 +27,8 @@ const standsFor: Readonly<Record<string, string>> = {
 const masks = '*#%&@$^~_-•×';
 const separators = ' .-_*·,/';
 const longestToken = 32;
+/** A letter and the punctuation behind it. */
+const longestLone = 8;
 
 /** Compiles the words (as `expandPhrase` reads them; spaces in them do not count). */
 export function buildDisguiseFinder<Data>(words: readonly { phrase: string; data: Data }[]): DisguiseFinder<Data> {
@@ -48,7 +50,8 @@ export function buildDisguiseFinder<Data>(words: readonly { phrase: string; data
       node.word ??= { length: letters.length, data };
     }
   }
-  const lookUp = (token: string): Data | undefined => new Walk<Data>(token, nodes).from(root);
+  const lookUp = (token: string): Data | undefined =>
+    mayStand(token) ? new Walk<Data>(token, nodes).from(root) : undefined;
   return {
     find(text) {
       const found: DisguisedMatch<Data>[] = [];
@@ -59,6 +62,18 @@ export function buildDisguiseFinder<Data>(words: readonly { phrase: string; data
       return found;
     },
   };
+}
+
+/** Digits outnumber letters in no word that `isPlausible` takes: most tokens of tables and logs end here. */
+function mayStand(token: string): boolean {
+  let letters = 0;
+  let digits = 0;
+  for (let at = 0; at < token.length; at += 1) {
+    const code = token.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits += 1;
+    else if (code > 127 || (code >= 97 && code <= 122) || (code >= 65 && code <= 90)) letters += 1;
+  }
+  return digits <= letters;
 }
 
 interface Candidate extends Span {
@@ -74,13 +89,22 @@ function* candidates(text: string): Generator<Candidate> {
       continue;
     }
     let end = at;
-    let odd = false;
+    let odd = 0;
+    let digits = 0;
+    let lastOdd = at;
     while (end < text.length && !isWhite(text.charCodeAt(end))) {
       const code = text.charCodeAt(end);
-      if (!((code >= 97 && code <= 122) || (code >= 65 && code <= 90))) odd = true;
+      if (!((code >= 97 && code <= 122) || (code >= 65 && code <= 90))) {
+        odd += 1;
+        if (code >= 48 && code <= 57) digits += 1;
+        lastOdd = end;
+      }
       end += 1;
     }
-    const letterEnd = endOfLoneLetter(text, at, end);
+    // Most tokens that are not all letters are a word with a mark of punctuation behind it.
+    const plainNumber = digits > 0 && odd === end - at;
+    const punctuated = odd === 1 && lastOdd === end - 1 && '.,;:?)"'.includes(text[lastOdd]!);
+    const letterEnd = end - at > longestLone ? undefined : endOfLoneLetter(text, at, end);
     const lone = letterEnd !== undefined;
     const close = single.length === 0 || at - single.at(-1)!.end === gapOf(single, at);
     if (!(lone && close)) {
@@ -88,7 +112,7 @@ function* candidates(text: string): Generator<Candidate> {
       single = [];
     }
     if (lone) single.push({ start: at, end: letterEnd });
-    else if (odd && end - at <= longestToken) yield* oddToken(text, at, end);
+    else if (odd > 0 && !plainNumber && !punctuated && end - at <= longestToken) yield* oddToken(text, at, end);
     at = end;
   }
   yield* spelledOut(text, single);

@@ -1,6 +1,8 @@
 /** Folds text into the symbols that lexicons are matched on: case, accents, look-alikes and stretched letters undone, each with its place. */
-import type { ExtractedPart } from '../detector.ts';
-import { letterOf, symbol } from './letters.ts';
+import type { ExtractedPart, Span } from '../detector.ts';
+import { letterOf, symbol, type Letter } from './letters.ts';
+import { machineText } from './machine-text.ts';
+import { firstEndingAfter } from './sorted-spans.ts';
 
 /** One entry a symbol: a run of the same letter is one symbol, so is a number, and so is white space. */
 export interface FoldedText {
@@ -22,12 +24,15 @@ const overlap = 512;
 
 const folded = new WeakMap<ExtractedPart, readonly FoldedText[]>();
 
-/** The folded text of a part. Kept while the part lives, since every lexicon asks for it; long parts are folded anew. */
+/** Longer parts are folded anew for each lexicon: what is kept takes eleven bytes a character. */
+const keptLength = 2_000_000;
+
+/** The folded text of a part, kept while the part lives, since every lexicon asks for it. */
 export function foldPart(part: ExtractedPart): Iterable<FoldedText> {
-  if (part.text.length > pieceLength) return foldPieces(part.text);
+  if (part.text.length > keptLength) return foldPieces(part.text);
   let known = folded.get(part);
   if (!known) {
-    known = [fold(part.text)];
+    known = [...foldPieces(part.text)];
     folded.set(part, known);
   }
   return known;
@@ -35,9 +40,10 @@ export function foldPart(part: ExtractedPart): Iterable<FoldedText> {
 
 /** Folded pieces of a text, in order. Consecutive ones overlap by some hundred characters. */
 export function* foldPieces(text: string): Generator<FoldedText> {
+  const machine = machineText(text);
   for (let from = 0; ;) {
     const to = endOfPiece(text, from);
-    yield fold(text, from, to);
+    yield fold(text, from, to, machine);
     if (to === text.length) return;
     from = to - overlap;
   }
@@ -51,39 +57,72 @@ function endOfPiece(text: string, from: number): number {
   return most;
 }
 
-/** Folds `text.slice(from, to)`; offsets are those of the whole text. */
-export function fold(text: string, from = 0, to = text.length): FoldedText {
+/**
+ * Folds `text.slice(from, to)`; offsets are those of the whole text.
+ * @param machine runs that nobody reads, sorted: each becomes one foreign letter
+ */
+export function fold(
+  text: string,
+  from = 0,
+  to = text.length,
+  machine: readonly Span[] = machineText(text),
+): FoldedText {
   const size = to - from + 1;
   const symbols = new Uint8Array(size);
   const runs = new Uint8Array(size);
   const starts = new Uint32Array(size);
   const ends = new Uint32Array(size);
   const altered = new Uint8Array(size);
-  const latin = isMostlyLatin(text, from, to);
+  let latin: boolean | undefined;
   let last = -1;
   let newlines = 0;
   // An apostrophe inside a word is dropped but ends a run: "boss's" is no stretched "boss".
   let joined = true;
   let pendingAltered = 0;
-
-  const push = (of: number, start: number, end: number): void => {
-    last += 1;
-    symbols[last] = of;
-    runs[last] = 1;
-    starts[last] = start;
-    ends[last] = end;
-  };
+  let nextMachine = firstEndingAfter(machine, from);
 
   for (let at = from; at < to;) {
+    if (nextMachine < machine.length && at >= machine[nextMachine]!.start) {
+      const end = Math.min(machine[nextMachine]!.end, to);
+      push(symbol.foreign, at, end);
+      joined = false;
+      nextMachine += 1;
+      at = end;
+      continue;
+    }
+    const unit = text.charCodeAt(at);
+    const plain = unit < 128 ? plainLetters[unit]! : 0;
+    if (plain > 0) {
+      if (last >= 0 && joined && symbols[last] === plain) {
+        if (runs[last]! < 255) runs[last]! += 1;
+        ends[last] = at + 1;
+      } else push(plain, at, at + 1);
+      if (pendingAltered) {
+        altered[last] = 1;
+        pendingAltered = 0;
+      }
+      joined = true;
+      newlines = 0;
+      at += 1;
+    } else if (unit === 32) {
+      separate(symbol.space, at, at + 1);
+      at += 1;
+    } else at = foldOther(at);
+  }
+  return { length: last + 1, symbols, runs, starts, ends, altered };
+
+  /** Anything but a letter of ASCII or a space; gives where to go on. */
+  function foldOther(at: number): number {
     const code = text.codePointAt(at)!;
     const end = Math.min(at + (code > 0xffff ? 2 : 1), to);
-    const letter = letterOf(code);
+    const letter: Letter = letterOf(code);
     const before = last < 0 ? symbol.space : symbols[last]!;
     switch (letter.kind) {
       case 'letter': {
+        latin ??= isMostlyLatin(text, from, to);
         const foreign = letter.lookalike && !latin;
         const of = foreign ? symbol.foreign : letter.symbol;
-        if (of === before && joined) {
+        if (of === before && joined && last >= 0) {
           if (runs[last]! < 255) runs[last]! += 1;
           ends[last] = end;
         } else push(of, at, end);
@@ -94,11 +133,10 @@ export function fold(text: string, from = 0, to = text.length): FoldedText {
       }
       case 'digit': {
         const money = (before === symbol.space || before === symbol.stop) && '$€'.includes(text[at - 1] ?? ' ');
-        const start = money ? at - 1 : at;
-        at = endOfNumber(text, end, to);
-        push(money ? symbol.money : symbol.number, start, at);
+        const after = endOfNumber(text, end, to);
+        push(money ? symbol.money : symbol.number, money ? at - 1 : at, after);
         joined = true;
-        continue;
+        return after;
       }
       case 'apostrophe':
         if (isLetter(before) && letterFollows(text, end, to)) joined = false;
@@ -119,9 +157,16 @@ export function fold(text: string, from = 0, to = text.length): FoldedText {
         break;
     }
     if (letter.kind === 'letter' || letter.kind === 'stop') newlines = 0;
-    at = end;
+    return end;
   }
-  return { length: last + 1, symbols, runs, starts, ends, altered };
+
+  function push(of: number, start: number, end: number): void {
+    last += 1;
+    symbols[last] = of;
+    runs[last] = 1;
+    starts[last] = start;
+    ends[last] = end;
+  }
 
   function separate(of: number, start: number, end: number): void {
     pendingAltered = 0;
@@ -133,6 +178,12 @@ export function fold(text: string, from = 0, to = text.length): FoldedText {
     } else push(of, start, end);
   }
 }
+
+/** Symbols of the letters of ASCII; 0 for what is none. */
+const plainLetters = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = letterOf(code);
+  return letter.kind === 'letter' ? letter.symbol : 0;
+});
 
 export function isLetter(of: number): boolean {
   return (of > 0 && of <= symbol.enye) || of === symbol.foreign;

@@ -32,10 +32,13 @@ export function layOut(text: string, contentType: string): Line[] {
       lines.push({ ...span, paragraph });
       continue;
     }
-    const names = own.map((cell) => foldName(text.slice(cell.start, cell.end)).trim());
-    if (width !== own.length) header = names.some((entry) => headings.test(entry)) ? names : [];
+    const begins = width !== own.length;
+    if (begins) {
+      const names = own.map((cell) => foldName(text.slice(cell.start, cell.end)).trim());
+      header = names.some((entry) => headings.test(entry)) ? names : [];
+    }
     width = own.length;
-    lines.push({ ...span, paragraph, row: { cells: own, header: header === names ? [] : header } });
+    lines.push({ ...span, paragraph, row: { cells: own, header: begins && header.length > 0 ? [] : header } });
   }
   return lines;
 }
@@ -57,24 +60,32 @@ function splitCells(text: string, line: Span, csv: boolean): Cell[] {
   const raw = text.slice(line.start, line.end);
   const delimiter = raw.includes('\t') ? '\t' : raw.includes('|') ? '|' : ',';
   if (!raw.includes(delimiter)) return [];
+  const mark = delimiter.charCodeAt(0);
+  const comma = delimiter === ',' && !csv;
   const cells: Cell[] = [];
   let quoted = false;
   let start = 0;
   for (let i = 0; i <= raw.length; i += 1) {
-    if (raw[i] === '"') quoted = !quoted;
-    if (i < raw.length && (quoted || raw[i] !== delimiter)) continue;
-    cells.push({ ...trim(text, line.start + start, line.start + i), comma: delimiter === ',' && !csv });
+    const code = i < raw.length ? raw.charCodeAt(i) : 0;
+    if (code === 34) quoted = !quoted;
+    if (i < raw.length && (quoted || code !== mark)) continue;
+    const cell = trim(text, line.start + start, line.start + i);
+    cells.push({ start: cell.start, end: cell.end, comma });
     start = i + 1;
   }
-  if (delimiter === ',' && !csv && (cells.length < 3 || / ,|[.!?]$/.test(raw))) return [];
+  if (comma && (cells.length < 3 || / ,|[.!?]$/.test(raw))) return [];
   return cells;
 }
 
 /** Without surrounding white space and quotation marks. */
 function trim(text: string, start: number, end: number): Span {
-  while (start < end && /[\s"]/.test(text[start]!)) start += 1;
-  while (end > start && /[\s"]/.test(text[end - 1]!)) end -= 1;
+  while (start < end && isPadding(text.charCodeAt(start))) start += 1;
+  while (end > start && isPadding(text.charCodeAt(end - 1))) end -= 1;
   return { start, end };
+}
+
+function isPadding(code: number): boolean {
+  return code <= 32 || code === 34 || code === 0xa0;
 }
 
 function lineSpans(text: string): Span[] {
@@ -108,6 +119,7 @@ export function signatures(text: string, lines: readonly Line[], senderName: str
   const sender = foldName(senderName).match(/\p{L}+/gu) ?? [];
   const found: Span[] = [];
   for (let i = 0; i < lines.length; i += 1) {
+    if (lines[i]!.end - lines[i]!.start > 80) continue;
     const line = foldName(text.slice(lines[i]!.start, lines[i]!.end))
       .replace(/^[\s>]+/, '')
       .trim();

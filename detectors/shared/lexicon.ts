@@ -42,11 +42,14 @@ interface Pattern<Data> {
 export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> {
   const patterns = terms.flatMap((term) => expandPhrase(term.phrase).map((phrase) => compile(phrase, term)));
   const { next, outputs } = buildAutomaton(patterns.map((pattern) => pattern.symbols));
+  const ending = Uint8Array.from(outputs, (ended) => (ended.length > 0 ? 1 : 0));
 
   const matchPiece = (text: FoldedText, after: number, found: LexiconMatch<Data>[], source: string): void => {
+    const { symbols, length } = text;
     let state = 0;
-    for (let at = 0; at < text.length; at += 1) {
-      state = next[state * symbol.count + text.symbols[at]!]!;
+    for (let at = 0; at < length; at += 1) {
+      state = next[state * symbol.count + symbols[at]!]!;
+      if (ending[state] === 0) continue;
       for (const index of outputs[state]!) {
         const match = check(patterns[index]!, text, at, source);
         if (match && match.end > after) found.push(match);

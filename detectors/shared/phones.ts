@@ -38,8 +38,18 @@ export function phoneDigits(number: string): string {
   return digits.length < 7 ? '' : digits.slice(-10);
 }
 
+/** Answers of the library by area code and exchange, on which they depend: a list holds thousands of one district's numbers. */
+const possible = new Map<string, boolean>();
+const mostKept = 10_000;
+
 function isPhone(digits: string): boolean {
-  return parsePhoneNumberFromString(digits, 'US')?.isPossible() === true;
+  const key = digits.slice(0, 6);
+  let answer = possible.get(key);
+  if (answer === undefined) {
+    answer = parsePhoneNumberFromString(digits, 'US')?.isPossible() === true;
+    if (possible.size < mostKept) possible.set(key, answer);
+  }
+  return answer;
 }
 
 function span(start: number, raw: string, digits: string): PhoneMatch {
@@ -71,16 +81,38 @@ const spelled: Readonly<Record<string, string>> = {
   nueve: '9',
 };
 const unit = /\p{L}+|\d+/gu;
+const anyDigitWord = new RegExp(`(?<!\\p{L})(?:${Object.keys(spelled).join('|')})(?!\\p{L})`, 'giu');
+/** Digit words that follow each other stand within it; ten digits take at most as much on either side of one. */
+const spelledReach = 90;
 
 /** `two-six-two, five five five, oh one four three`: a run of digits and digit words that comes to ten. */
 function findSpelled(text: string): PhoneMatch[] {
+  const found: PhoneMatch[] = [];
+  const near: number[] = [];
+  const finishWindow = () => {
+    if (near.length >= 3)
+      found.push(...spelledIn(text, Math.max(0, near[0]! - spelledReach), near.at(-1)! + spelledReach));
+    near.length = 0;
+  };
+  for (const { index } of text.matchAll(anyDigitWord)) {
+    if (near.length > 0 && index - near.at(-1)! > spelledReach) finishWindow();
+    near.push(index);
+  }
+  finishWindow();
+  return found;
+}
+
+/** Looks at `text.slice(from, to)`; offsets are those of the whole text. */
+function spelledIn(whole: string, from: number, to: number): PhoneMatch[] {
+  const text = whole.slice(from, to);
   const found: PhoneMatch[] = [];
   let digits = '';
   let spelledCount = 0;
   let start = 0;
   let end = 0;
   const finish = () => {
-    if (digits.length === 10 && spelledCount >= 3 && isPhone(digits)) found.push({ start, end, digits });
+    if (digits.length === 10 && spelledCount >= 3 && isPhone(digits))
+      found.push({ start: from + start, end: from + end, digits });
     digits = '';
     spelledCount = 0;
   };

@@ -5,6 +5,7 @@ import type { Locator } from './locator.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';
 import { rules } from './rules.ts';
+import { cueAround } from './whose-cue.ts';
 
 const nobody: ReadonlySet<string> = new Set();
 
@@ -96,24 +97,6 @@ function familyBefore(view: PartView, start: number): boolean {
       .toLowerCase()
       .match(/\p{L}+/gu) ?? [];
   return words.some((word, index) => studentWords.relations.has(word) && words[index - 1] !== 'my');
-}
-
-/** Whose it is by the nearest words before it on its line and the line above, or right after it. */
-function cueAround(view: PartView, start: number, end: number): 'own' | 'home' | 'none' {
-  const line = lineOf(view, start);
-  const before = view.text.slice(Math.max(line.start - 60, start - 90, 0), start);
-  const own = lastMatch(rules.ownCues, before);
-  const home = lastMatch(rules.homeCues, before);
-  if (own > home) return 'own';
-  if (home >= 0) return 'home';
-  return lastMatch(rules.homeCues, view.text.slice(end, Math.min(end + 30, line.end))) >= 0 ? 'home' : 'none';
-}
-
-/** Offset of the last match; -1 where there is none. The text is a short window. */
-function lastMatch(pattern: RegExp, text: string): number {
-  let last = -1;
-  for (const match of text.matchAll(pattern)) last = match.index;
-  return last;
 }
 
 export function inSignature(view: PartView, offset: number): boolean {

@@ -1,12 +1,13 @@
 /** The words and patterns of rules.yaml, compiled once. */
 import { z } from 'zod';
 import { readYamlFile } from '../shared/data-file.ts';
+import { expandPhrase } from '../shared/phrase.ts';
 
-const pattern = z.string().transform((source) => new RegExp(source.trim(), 'giu'));
+const phrases = z.array(z.string()).transform((list) => list.flatMap(expandPhrase));
 
 const schema = z.strictObject({
-  ownCues: pattern,
-  homeCues: pattern,
+  ownCues: phrases,
+  homeCues: phrases,
   places: z.array(
     z.strictObject({
       id: z.string(),

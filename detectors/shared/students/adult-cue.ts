@@ -34,6 +34,9 @@ export function isFromElsewhere(view: PartView, { end }: Span): boolean {
 /** Alone on its line, as a signature or an address block begins. */
 export function standsAlone(view: PartView, { start, end }: Span): boolean {
   const line = lineOf(view, start);
-  const rest = view.text.slice(line.start, start) + view.text.slice(end, line.end);
-  return /^[\s>*,.-]*$/.test(rest);
+  if (start - line.start > mostMarks || line.end - end > mostMarks) return false;
+  return /^[\s>*,.-]*$/.test(view.text.slice(line.start, start) + view.text.slice(end, line.end));
 }
+
+/** Quotation marks and punctuation around a name on a line of its own. */
+const mostMarks = 12;

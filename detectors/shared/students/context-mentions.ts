@@ -62,8 +62,10 @@ export function contextMentions(
       const key = keyOf(wordsOf(view.text.slice(name.start, name.end)));
       mentions.push(mentionOf(view, name, key, name.strength, true, 'context-name:table', 'column of students'));
     }
+    // The other names of a row are the parents, the teacher, the driver.
+    const rows = inTables.map((name) => lineOf(view, name.start));
     for (const candidate of nameCandidates(view)) {
-      if (overlapsAny(taken, candidate) || overlapsAny(inTables, candidate)) continue;
+      if (overlapsAny(taken, candidate) || overlapsAny(rows, candidate)) continue;
       const names = candidate.keys.filter((key) => key.length > 1);
       if (notStudents.has(`${names[0]} ${names.at(-1)}`) || notStudents.has(`${names.at(-1)} ${names[0]}`)) continue;
       const found = weigh(view, candidate, windows);

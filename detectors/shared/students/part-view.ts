@@ -2,7 +2,7 @@
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
 import { findAddresses, type AddressMatch } from '../addresses.ts';
 import { layOut, lineAt, signatures, type Line } from '../layout.ts';
-import { words, type Word } from '../names.ts';
+import { wordsOfPart, type Word } from '../names.ts';
 import { findPhones, type PhoneMatch } from '../phones.ts';
 import { studentWords } from './student-words.ts';
 
@@ -27,13 +27,8 @@ export interface PartView {
 
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
-  const found = message.parts.map((part) => words(part.text));
-  const holds = (set: ReadonlySet<string>) => found.some((part) => part.some((word) => set.has(word.key)));
-  const school = new Set(
-    found.flatMap((part) => part.filter((word) => studentWords.schoolWords.has(word.key)).map((word) => word.key)),
-  );
-  const listWords = holds(studentWords.listWords);
-  const visitor = holds(studentWords.visitorWords);
+  const found = message.parts.map(wordsOfPart);
+  const topics = topicsOf(found);
   return message.parts.map((part, index) => {
     const lines = layOut(part.text, part.contentType);
     return {
@@ -44,13 +39,28 @@ export function viewParts(message: ExtractedMessage): PartView[] {
       signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],
       phones: once(() => findPhones(part.text)),
       addresses: once(() => findAddresses(part.text)),
-      schoolWords: school.size > 0,
-      aboutSchool: school.size > 1,
-      listWords,
-      visitor,
+      ...topics,
     };
   });
 }
+
+/** What the message speaks of, by single words, in one pass. */
+function topicsOf(
+  parts: readonly (readonly Word[])[],
+): Pick<PartView, 'schoolWords' | 'aboutSchool' | 'listWords' | 'visitor'> {
+  const met = new Set<string>();
+  for (const part of parts) for (const { key } of part) if (topicWords.has(key)) met.add(key);
+  const keys = [...met];
+  const school = keys.filter((key) => studentWords.schoolWords.has(key)).length;
+  return {
+    schoolWords: school > 0,
+    aboutSchool: school > 1,
+    listWords: keys.some((key) => studentWords.listWords.has(key)),
+    visitor: keys.some((key) => studentWords.visitorWords.has(key)),
+  };
+}
+
+const topicWords = new Set([...studentWords.schoolWords, ...studentWords.listWords, ...studentWords.visitorWords]);
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
