@@ -96,8 +96,9 @@ function settings(socketFolder: string | undefined, durable: boolean): string[] 
     max_wal_size: '2GB',
     jit: 'off',
     timezone: 'UTC',
-    // The server's log must not quote statements or values: they hold addresses and text.
-    log_min_messages: 'warning',
+    // The server's log must not quote statements or values: they hold addresses and text. Messages of errors do (invalid
+    // input syntax …), so only what is about the server itself is logged; whoever asked has the error.
+    log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_parameter_max_length: '0',
