@@ -15,7 +15,7 @@ import { codeOf } from './errors/hallpass-error.ts';
 import { judge, unscanned } from './judge.ts';
 import type { Observer } from './log/observer.ts';
 import type { MessageId } from './message/message-id.ts';
-import type { ByteBudget } from './queue/byte-budget.ts';
+import { createByteBudget, type ByteBudget } from './queue/byte-budget.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import type { NewMessage, Step } from './store/change.ts';
 import type { LeaseKeeper } from './store/lease-keeper.ts';
@@ -45,8 +45,14 @@ export interface Pipeline {
   act(id: MessageId): Promise<void>;
 }
 
+/** Time for a database that was away to come back. */
+const AGAIN_AFTER_MS = 3000;
+
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { store, queue, keeper, budget, scanPool, pack, context, route, observe } = parts;
+
+  /** One at a time. */
+  const suspects = createByteBudget(1);
 
   async function scanClaimed(claimed: ClaimedMessage): Promise<void> {
     const raw = await observe.stage('read', () => store.body(claimed.id)).catch((error: unknown) => ifAltered(error));
@@ -77,6 +83,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     raw: Buffer,
   ): Promise<Omit<ScanResult, 'parts' | 'ms'> | undefined> {
     if (claimed.attempts > parts.maxScanAttempts) return failed(claimed, { code: 'poison' });
+    if (!claimed.suspect) return scanNow(claimed, raw);
+    // Counted when its turn comes and not before: its neighbours must not be blamed for a message that ends the process.
+    return suspects.during(1, async () => {
+      await store.countAttempt(claimed.id, claimed.lease);
+      return scanNow(claimed, raw);
+    });
+  }
+
+  async function scanNow(claimed: ClaimedMessage, raw: Buffer): Promise<Omit<ScanResult, 'parts' | 'ms'> | undefined> {
     try {
       const request = {
         raw: new Uint8Array(raw),
@@ -130,12 +145,25 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return raw === undefined ? store.step(setAside(context, claimed)) : deliver(claimed, raw);
   }
 
+  /** What fails in the middle is due again soon, rather than when its lease has ended. */
+  async function orGiveBack(claimed: ClaimedMessage, run: (claimed: ClaimedMessage) => Promise<void>): Promise<void> {
+    try {
+      await run(claimed);
+    } catch (error) {
+      if (codeOf(error) !== 'store.lost-lease')
+        await observe.retrying(() =>
+          store.release(claimed.id, claimed.lease, new Date(context.now().getTime() + AGAIN_AFTER_MS)),
+        );
+      throw error;
+    }
+  }
+
   const work =
     (states: readonly Step['from'][], run: (claimed: ClaimedMessage) => Promise<void>) => async (id: MessageId) => {
       const claimed = await store.claim(id, states);
       if (claimed === undefined) return; // somebody else has it, or had it
       await keeper.during(id, claimed.lease, () =>
-        budget.during(claimed.size, () => observe.work(id, () => run(claimed))),
+        budget.during(claimed.size, () => observe.work(id, () => orGiveBack(claimed, run))),
       );
     };
   return {

@@ -33,6 +33,12 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   process.stdout.write(welcome(config, gateway, chosen, performance.now() - startedMs));
   log.info({ roles: chosen, smtp: gateway.smtp, http: gateway.http }, 'started');
   const why = await Promise.race([signalled(), gateway.broken]);
+  if (!why.startsWith('SIG')) {
+    // Nothing can be finished any more, and a supervisor waits to start it again.
+    log.fatal({ why }, 'ending');
+    process.stderr.write(`hallpass: ${why}\n`);
+    process.exit(1);
+  }
   log.info({ why }, 'stopping');
   const limit = setTimeout(() => {
     log.error('draining took too long; what was in work is taken up at the next start');
@@ -41,10 +47,6 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   await gateway.stop();
   clearTimeout(limit);
   log.info('stopped');
-  if (!why.startsWith('SIG')) {
-    process.stderr.write(`hallpass: ${why}\n`);
-    process.exit(1);
-  }
   process.exit(0);
 }
 

@@ -47,6 +47,8 @@ export interface ClaimedMessage {
   readonly lease: string;
   /** Scan attempts, this one included. */
   readonly attempts: number;
+  /** An earlier scan did not end: this one is to be counted with `countAttempt()` right before it begins, and runs alone. */
+  readonly suspect: boolean;
   readonly receivedAt: Date;
   readonly expiresAt: Date | null;
   readonly sender: string;
@@ -76,8 +78,10 @@ export interface Store extends StoreReader {
    * @throws HallpassError store.lost-lease when the message is no longer in the state, or under the lease, that the step expects
    */
   step(step: Step): Promise<void>;
-  /** Leases messages in one of the states; those taken by others, or not there, are left out. Counts a scan attempt. */
+  /** Leases a message in one of the states; undefined where others have it, or it is not there. Counts the first scan attempt. */
   claim(id: MessageId, states: readonly MessageState[]): Promise<ClaimedMessage | undefined>;
+  /** Counts a further scan attempt, durably, so that a message that ends the process each time is known by its count. */
+  countAttempt(id: MessageId, lease: string): Promise<void>;
   /** Gives a claimed message back unchanged, to be looked at again at `dueAt`. */
   release(id: MessageId, lease: string, dueAt: Date): Promise<void>;
   /** Keeps the leases of messages in work alive. */
@@ -144,12 +148,13 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
         WITH taken AS (
           UPDATE messages AS m SET
             lease = ${lease}, due_at = now() + ${LEASE_MS} * interval '1 millisecond',
-            attempts = m.attempts + CASE WHEN m.state IN ('received', 'scanning') THEN 1 ELSE 0 END,
+            attempts = CASE WHEN m.state IN ('received', 'scanning') THEN greatest(m.attempts, 1) ELSE m.attempts END,
             state = CASE WHEN m.state = 'received' THEN 'scanning' ELSE m.state END
           FROM unnest(${wanted.map((item) => item.id)}::uuid[], ${wanted.map((item) => item.states.join(' '))}::text[]) AS v (id, states)
+            JOIN messages AS before ON before.id = v.id
           WHERE m.id = v.id AND m.state = ANY (string_to_array(v.states, ' ')) AND (m.lease IS NULL OR m.due_at <= now())
-          RETURNING m.*)
-        SELECT t.id, t.kind, t.state, t.attempts, t.received_at, t.expires_at, t.sender, t.size, t.sha256, t.trace, t.transport, t.verdict, t.decision, t.decision_reason, t.sealed,
+          RETURNING m.*, before.attempts AS attempts_before)
+        SELECT t.id, t.kind, t.state, t.attempts, t.attempts_before, t.received_at, t.expires_at, t.sender, t.size, t.sha256, t.trace, t.transport, t.verdict, t.decision, t.decision_reason, t.sealed,
           (SELECT jsonb_agg(jsonb_build_object('n', r.n, 'address', r.address, 'notify', r.notify, 'orcpt', r.orcpt, 'state', r.state,
              'attempts', r.attempts, 'status', r.status, 'reply', r.reply, 'remote', r.remote) ORDER BY r.n)
            FROM recipients r WHERE r.message_id = t.id) AS recipients
@@ -170,10 +175,13 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
       if (!(await stepping.add(step))) throw new HallpassError('store.lost-lease', step.id);
     },
     claim: (id, states) => claiming.add({ id, states }),
+    async countAttempt(id, lease) {
+      await sql`UPDATE messages SET attempts = attempts + 1 WHERE id = ${id} AND lease = ${lease}`.execute(db);
+    },
     async release(id, lease, dueAt) {
       await sql`
         UPDATE messages SET lease = NULL, due_at = ${dueAt},
-          attempts = attempts - CASE WHEN state = 'scanning' THEN 1 ELSE 0 END, state = CASE WHEN state = 'scanning' THEN 'received' ELSE state END
+          state = CASE WHEN state = 'scanning' THEN 'received' ELSE state END
         WHERE id = ${id} AND lease = ${lease}`.execute(db);
     },
     async renew(held) {
@@ -217,6 +225,7 @@ interface ClaimRow {
   kind: MessageKind;
   state: MessageState;
   attempts: number;
+  attempts_before: number;
   received_at: Date;
   expires_at: Date | null;
   sender: string;
@@ -237,7 +246,8 @@ function toClaimed(row: ClaimRow, lease: string, keys: KeyRing): ClaimedMessage 
     kind: row.kind,
     state: row.state,
     lease,
-    attempts: row.attempts,
+    attempts: row.state === 'scanning' ? row.attempts_before + 1 : row.attempts,
+    suspect: row.state === 'scanning' && row.attempts_before > 0,
     receivedAt: row.received_at,
     expiresAt: row.expires_at,
     sender: row.sender,

@@ -66,7 +66,7 @@ describe('a message that was being scanned when its process died, three times', 
     ]);
     const message = await test.reaches(again, 'quarantined');
     expect(message.verdict?.codes).toEqual(['scan.poison']);
-    expect(message.attempts).toBe(4);
+    expect(message.attempts).toBe(3);
   });
 });
 
