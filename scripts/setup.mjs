@@ -2,13 +2,14 @@
 // Dependency-free and plain JavaScript, because it runs on whatever Node the machine has.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.hallpass-installed');
-const lock = join(root, 'node_modules', '.hallpass-installing');
+// Beside node_modules, not in it: npm ci empties that folder.
+const lock = join(root, '.installing');
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const wanted = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
@@ -18,14 +19,14 @@ const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wan
 
 /** Two starts on a fresh clone at once: the second waits for the first one's install. */
 async function takeLock() {
-  mkdirSync(dirname(lock), { recursive: true });
   for (let waited = 0; ; waited += 1) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return;
     } catch {
-      const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0);
-      if (!isAlive(owner)) rmSync(lock, { force: true });
+      // Empty: its owner is about to write its id.
+      const owner = existsSync(lock) ? readFileSync(lock, 'utf8') : '';
+      if (owner !== '' && !isAlive(Number(owner))) rmSync(lock, { force: true });
       else if (waited === 0) console.log(`Waiting for another install here (process ${owner}) to finish…`);
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -44,9 +45,12 @@ function isAlive(pid) {
 }
 
 function npm(...args) {
-  // npm_config_*: an install of ours must not inherit flags of the npm that called us (such as --silent or --omit).
+  // An install of ours must not inherit what the npm that called us was told for its own run.
+  const flags = /^npm_config_(omit|include|production|only|ignore_scripts|dry_run|json|package_lock_only)$/i;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !flags.test(name)));
   const result = spawnSync('npm', args, {
     cwd: root,
+    env,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
@@ -65,7 +69,6 @@ if (!installed()) {
   await takeLock();
   if (!installed()) {
     console.log('Installing what Hallpass needs from package-lock.json (first start; about a minute)…');
-    // npm ci empties node_modules, the lock with it: that is fine, the stamp is what counts.
     if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
       fail(
         'npm ci did not finish; its message is above. Check the network and free disk space, then run the same command again.',
