@@ -11,15 +11,15 @@ export interface AddressMatch {
 }
 
 const suffix =
-  'st(?:reet)?|ave?(?:nue)?|r(?:oa)?d|dr(?:ive)?|l(?:a)?n(?:e)?|c(?:our)?t|cir(?:cle)?|blvd|boulevard|pl(?:ace)?|way|ter(?:race)?|tr(?:ai)?l|pkwy|parkway|hwy|highway|sq(?:uare)?|row|loop|run|cres(?:cent)?|pike|alley|plaza|pass|path|bend|cove|ridge';
+  'st(?:reet)?|ave?(?:n(?:ue)?)?|r(?:oa)?d|dr(?:ive)?|l(?:a)?n(?:e)?|c(?:our)?t|cir(?:cle)?|blvd|boulevard|pl(?:ace)?|way|ter(?:r(?:ace)?)?|tr(?:ai)?l|pkwy|parkway|hwy|highway|sq(?:uare)?|row|loop|run|cres(?:cent)?|pike|alley|plaza|pass|path|bend|cove|ridge|turnpike|tpke|crossing|xing|pointe?|heights|hts|hollow|landing|trace|walk|commons|expressway|expy|freeway|fwy|grove|knolls?|overlook|spur|mews|crest';
 const direction = '(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)?';
 const ordinal = '\\d{1,3}(?:st|nd|rd|th)';
 const name = `(?:[\\p{L}][\\p{L}.'’-]{0,24}|${ordinal})`;
 const unit =
   '(?:,?[ ]+(?:(?:(?:apt|unit|lot|suite|ste|no)\\.?[ ]|#[ ]?)[\\p{L}\\d-]{1,6}|upper|lower)(?:[ ]unit)?(?![\\p{L}\\d]))?';
-const place =
-  "(?:,[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2}(?:,?[ ]+\\p{Lu}{2})?(?:,?[ ]+\\d{5}(?:-\\d{4})?)?)?";
-const number = '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{2,4}[ ]+)?(?:[NSEW])?\\d{1,6}[A-Za-z]?';
+const zipped = "(?:,?[ ]+(?:\\p{L}[\\p{L}.’']{1,20},?[ ]+){1,3}\\p{L}{2},?[ ]+\\d{5}(?:-\\d{4})?(?!\\d))";
+const place = `(?:${zipped}|,[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2}(?:,?[ ]+\\p{Lu}{2})?(?:,?[ ]+\\d{5}(?:-\\d{4})?)?)?`;
+const number = '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{1,4}[ ]*(?=[NSEW]))?(?:[NSEW])?\\d{1,6}(?:-?[A-Za-z]|-\\d{1,4})?';
 
 // Every repetition is bounded and starts at a digit, so the work is a constant for each number of the text.
 const patterns = [
@@ -27,24 +27,32 @@ const patterns = [
     `${number}[ ]+(?i:${direction}(?:${name}[ ]+){1,4}?(?:${suffix})(?![\\p{L}\\d])\\.?${unit})${place}`,
     'gu',
   ),
+  // 4394 N 22nd; 120 W Broadway; the grid of Utah: 2901 East 3300 South.
   new RegExp(
-    `${number}[ ]+(?i:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+${ordinal}(?![\\p{L}\\d])${unit})${place}`,
+    `${number}[ ]+(?i:(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)(?:${ordinal}|broadway|\\d{2,5}[ ](?:[NSEW]|north|south|east|west))(?![\\p{L}\\d])${unit})${place}`,
     'gu',
   ),
+  // N6543 County Road K, 5028 Hwy 15 N, W210 State Trunk Highway 33.
   new RegExp(
-    `${number}[ ]+(?i:(?:county|state)[ ]+(?:road|highway|trunk)[ ]+[A-Z\\d]{1,4}(?![\\p{L}\\d])${unit})${place}`,
+    `${number}[ ]+(?i:(?:(?:county|co\\.?|state|us|u\\.s\\.)[ ]+)?(?:trunk[ ]+)?(?:road|rd\\.?|highway|hwy\\.?|trunk|route|rte?\\.?|cth|sth)[ ]+)[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
+    'gu',
+  ),
+  // Without a suffix, but with a city and a state: 70 W Madison, Chicago, IL 60602.
+  new RegExp(
+    `${number}[ ]+(?:[NSEW]{1,2}\\.?[ ]+)?(?:\\p{Lu}[\\p{L}.'’-]{1,24}[ ]?){1,3}(?i:${unit}),[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2},?[ ]+\\p{Lu}{2}(?:[ ]+\\d{5}(?:-\\d{4})?)?(?![\\p{L}\\d])`,
     'gu',
   ),
 ];
 const bare = new RegExp(
-  `${number}[ ]+(?:\\p{Lu}[\\p{L}.'’-]{1,24})(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}(?i:${unit})`,
+  `${number}[ ]+(?:[NSEW]\\.?[ ])?(?:\\p{Lu}[\\p{L}.'’-]{1,24})(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}(?i:${unit})`,
   'gu',
 );
 const reversed = new RegExp(
   `(?<![\\p{L}\\d])\\p{Lu}[\\p{L}'’-]{1,24}(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}[ ](?i:${suffix})\\.?,?[ ](?i:number |no\\.? |#)?\\d{2,5}(?![\\p{L}\\d:/-])`,
   'gu',
 );
-const box = /(?<!\p{L})p\.?[ ]?o\.?[ ]box[ ]\d{1,6}(?!\d)/giu;
+const box =
+  /(?<!\p{L})(?:p\.?[ ]?o\.?[ ]box|(?:rr|r\.r\.|rural route|hc|hcr|star route|rte?|route)\.?[ ]?#?\d{1,3}[a-z]?,?[ ]box)[ ]#?[ ]?\d{1,6}(?!\d)/giu;
 
 /** Words that show that a number and a street word are a sentence: `200 people on the way`. */
 const sentence = new Set(
@@ -55,6 +63,7 @@ const sentence = new Set(
 
 /** Street addresses in order, without overlaps. Linear in the length of the text. */
 export function findAddresses(text: string): AddressMatch[] {
+  if (!/\d/.test(text)) return [];
   const found: AddressMatch[] = [];
   const add = (start: number, raw: string, needsCue: boolean) => {
     const key = addressKey(raw);
@@ -91,7 +100,7 @@ export function addressKey(address: string): string {
 
 /** A word of a sentence among them, or small and capital letters mixed as no street is written; small ones need a long number. */
 function isSentence(raw: string): boolean {
-  const street = raw.split(',')[0]!;
+  const street = raw.split(',')[0]!.replace(/[ ]no\.?[ ]\d{1,5}$/i, '');
   const all: readonly string[] = street.match(/(?<![\d\p{L}])\p{L}[\p{L}'’.]*/gu) ?? [];
   if (all.some((entry) => sentence.has(entry.toLowerCase()))) return true;
   const names = all.filter(

@@ -4,13 +4,19 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 export interface PhoneMatch {
   readonly start: number;
   readonly end: number;
-  /** Ten digits, or seven where the area code is missing. */
+  /** Ten digits, or seven where the area code is missing; of a number abroad the last ten. */
   readonly digits: string;
 }
 
 /** Optional country code, area code, exchange, line; O and l as scanners read 0 and 1. Every part has a fixed length. */
 const written =
-  /(?<![\p{L}\d])(?:\+?1[-. ]?)?(?:\(([2-9Oo][\dOol]{2})\)|([2-9Oo][\dOol]{2}))[-–—‑./ \u00a0]{0,3}([\dOol]{3})[-–—‑./ \u00a0]{0,3}([\dOol]{4})(?![\p{L}\d])/gu;
+  /(?<![\p{L}\d])(?:\+?1[-. ]?)?(?:\(([2-9Oo][\dOol]{2})\)|([2-9Oo][\dOol]{2}))[-–—‑./ \u00a0]{0,3}([\dOol]{3})[-–—‑./ \u00a0]{0,3}([\dOol]{4})(?:[ ,]{0,2}(?:x|ext\.?|extension)[ ]?\d{1,6})?(?![\p{L}\d])/gu;
+/** With a country code: eight digits and more in groups. */
+const abroad = /(?<![\p{L}\d+])\+(?!1[-. (]?[2-9])\d{1,3}(?:[-. ]?\(?\d{1,5}\)?){2,5}(?![\p{L}\d])/gu;
+/** Groups of digits as other countries write them; a phone only after a word that says so. */
+const groups = /(?<![\p{L}\d/.:#$-])\(?\d{2,5}\)?(?:[-. ]\d{2,5}){1,4}(?![\p{L}\d/:-]|[.,]\d)/gu;
+const strictCue =
+  /\b(?:phone|ph|cell|call|text|tel|telefono|tel[eé]fono|celular|mobile|whatsapp|reach(?:ed)?|llame)\b[^.!?\n]{0,24}$/i;
 const local = /(?<![\d\p{L}/.-])\d{3}[-.‑]\d{4}(?![\d\p{L}])/gu;
 /** What makes seven digits a phone number. */
 const cue = /\b(?:phone|ph|cell|call|text|tel|mobile|number|home|work|dad|mom|mother|father|casa|llame)\b/i;
@@ -26,6 +32,17 @@ export function findPhones(text: string): PhoneMatch[] {
   for (const match of text.matchAll(local)) {
     const before = text.slice(Math.max(0, match.index - 32), match.index);
     if (cue.test(before)) found.push(span(match.index, match[0], match[0].replace(/\D/g, '')));
+  }
+  for (const match of text.matchAll(abroad)) {
+    const digits = match[0].replace(/\D/g, '');
+    if (digits.length >= 8 && digits.length <= 15 && parsePhoneNumberFromString(match[0])?.isPossible() === true)
+      found.push(span(match.index, match[0], digits.slice(-10)));
+  }
+  for (const match of text.matchAll(groups)) {
+    const digits = match[0].replace(/\D/g, '');
+    if (digits.length < 7 || digits.length > 12 || /^\d{5}-\d{4}$|^(?:19|20)\d\d-/.test(match[0])) continue;
+    if (strictCue.test(text.slice(Math.max(0, match.index - 40), match.index)))
+      found.push(span(match.index, match[0], digits.slice(-10)));
   }
   found.push(...findSpelled(text));
   found.sort((a, b) => a.start - b.start || b.end - a.end);

@@ -30,6 +30,9 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
       return 'relation-before';
     if (!studentWords.links.has(word.key)) break;
   }
+  const [, second] = before;
+  if (nearest && second && /^(?:of|for|to|de|del)$/.test(nearest.key) && studentWords.relations.has(second.key))
+    return 'role-before';
   const role = before.find((word) => studentWords.studentBefore.has(word.key) || studentWords.roleBefore.has(word.key));
   const seniority = nearest && /^(?:junior|senior)$/.test(nearest.key) ? nearest : undefined;
   const leading = role ?? seniority;
