@@ -31,7 +31,8 @@ function filesAt(path: string): string[] {
   try {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
-    throw new HallpassError('cli.usage', `cannot read ${path} (${codeOf(error)})`);
+    const reason = codeOf(error) === 'ENOENT' ? 'there is no such file or folder' : codeOf(error);
+    throw new HallpassError('cli.usage', `cannot read ${path}: ${reason}`);
   }
   if (!isFolder) return [path];
   const found = readdirSync(path, { recursive: true, withFileTypes: true })

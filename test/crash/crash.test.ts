@@ -122,8 +122,9 @@ describe.each(seeds)('kill -9 of everything, seed %i', (seed) => {
         const before = scene.sink.taken.length;
         const at = before + Math.ceil((MESSAGES / 3) * next());
         const { promise, resolve, reject } = Promise.withResolvers<void>();
-        // The signals are sent before the gateway can read the reply and commit.
-        scene.sink.onTaken = (count) => void (count === at && scene.gateway.kill('tree').then(resolve, reject));
+        const kill = scene.gateway.aim('tree');
+        // The signals are sent before the gateway can commit what the reply tells it.
+        scene.sink.onTaken = (count) => void (count === at && kill().then(resolve, reject));
         await promise;
       });
       expect(result.tally.twice.length).toBeGreaterThanOrEqual(1);
@@ -138,10 +139,17 @@ describe.each(seeds)('at any moment under load, seed %i', (seed) => {
     'kill -9 of: %s',
     async (victim) => {
       const result = await crash(`any moment, ${victim}`, seed, async ({ next, onAccepted }) => {
-        const at = Math.ceil(MESSAGES * next());
-        await new Promise<void>((done) => onAccepted((count) => count === at && done()));
-        await scene.gateway.kill(victim);
-        if (victim === 'postmaster') await scene.gateway.exited();
+        // One of the moments at which a message was just accepted or just taken by the smart host.
+        let left = Math.ceil(1.5 * MESSAGES * next());
+        const kill = scene.gateway.aim(victim);
+        const { promise, resolve, reject } = Promise.withResolvers<void>();
+        const moment = (): void => {
+          if ((left -= 1) === 0) kill().then(resolve, reject);
+        };
+        onAccepted(moment);
+        scene.sink.onTaken = moment;
+        await promise;
+        if (victim === 'postmaster') expect(await scene.gateway.exited()).toBe(1);
       });
       expectOnlyInTheWindow(result);
     },

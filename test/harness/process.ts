@@ -42,8 +42,10 @@ export interface GatewayProcess {
   spawn(): void;
   /** Resolves with the exit code of the running process, null where a signal ended it. */
   exited(): Promise<number | null>;
-  /** SIGKILL, sent before this returns; the promise resolves when the victims have gone. */
+  /** SIGKILL; resolves when the victims have gone. */
   kill(victim: Victim): Promise<void>;
+  /** Looks the victims up, which takes a while, so that the kill that is returned falls at an exact moment. */
+  aim(victim: Victim): () => Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   isReady(): Promise<boolean>;
@@ -154,10 +156,15 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
           .slice(0, 1);
     }
   };
-  const kill = async (victim: Victim): Promise<void> => {
-    await killAll(victims(victim));
-    if (victim === 'tree' || victim === 'node') await ended;
+  const aim = (victim: Victim): (() => Promise<void>) => {
+    const pids = victims(victim);
+    const ends = victim === 'tree' || victim === 'node' ? ended : Promise.resolve();
+    return async () => {
+      await killAll(pids);
+      await ends;
+    };
   };
+  const kill = (victim: Victim): Promise<void> => aim(victim)();
 
   return {
     data,
@@ -176,6 +183,7 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
     },
     exited: () => ended,
     kill,
+    aim,
     async stop() {
       child?.kill('SIGTERM');
       return ended;
