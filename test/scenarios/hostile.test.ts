@@ -12,7 +12,7 @@ beforeAll(async () => {
   const extra = [markedWords, join(import.meta.dirname, '../../fixtures/detectors/misbehaving.ts')];
   test = await startTestGateway({
     smarthost: host,
-    config: { scan: { threads: 2, timeoutMs: 1000, memoryMb: 400 }, detectors: { extra } },
+    config: { scan: { threads: 2, timeoutMs: 2500, memoryMb: 200 }, detectors: { extra } },
   });
 });
 afterAll(async () => {
