@@ -9,7 +9,7 @@ export const codesOfLabels = {
   credentials: ['credentials.*'],
   solicitation: ['solicitation.*'],
   profanity: ['profanity.*'],
-  harassment: ['harassment.insult', 'harassment.slur', 'harassment.threat'],
+  harassment: ['harassment.insult', 'harassment.slur', 'harassment.intimidation', 'harassment.threat'],
   threat: ['harassment.threat', 'threat.*'],
   sexual: ['harassment.sexual', 'sexual.*'],
   listserv_misuse: ['listserv.*'],
