@@ -35,11 +35,16 @@ const progressEvery = 20_000;
  * @throws HallpassError `roster.not-readable`, naming the file and the row, never a value
  */
 export function readCsvTable(bytes: Buffer, { file, needs, onRefused, onProgress }: TableFile, read: ReadRow): number {
-  let columns: ReadonlyMap<string, number> | undefined;
+  let columns: Map<string, number> | undefined;
   let width = 0;
   let rows = 0;
   let row: readonly string[] = [];
-  const cell: Cell = (column) => row[columns?.get(column.toLowerCase()) ?? -1] ?? '';
+  const placeOf = (column: string): number => {
+    const place = columns?.get(column.toLowerCase()) ?? -1;
+    columns?.set(column, place);
+    return place;
+  };
+  const cell: Cell = (column) => row[columns?.get(column) ?? placeOf(column)] ?? '';
   const onRecord = (record: readonly string[]): null => {
     if (!columns) {
       columns = new Map(record.map((name, at) => [name.toLowerCase(), at]));

@@ -32,6 +32,16 @@ export function mix(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/** Whether the UTF-8 between two offsets is a text; nearly all are ASCII, which needs no decoding. */
+function holds(heap: Buffer, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return heap.toString('utf8', start, end) === text;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || heap[start + at] !== code) return false;
+  }
+  return true;
+}
+
 export function openStrings({ starts, hashes, slots, heap }: StringColumns): StringTable {
   const bytes = Buffer.from(heap.buffer, heap.byteOffset, heap.byteLength);
   const mask = slots.length - 1;
@@ -42,7 +52,7 @@ export function openStrings({ starts, hashes, slots, heap }: StringColumns): Str
       const hash = hashText(text);
       for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
         const index = slots[slot]! - 1;
-        if (hashes[index] === hash && at(index) === text) return index;
+        if (hashes[index] === hash && holds(bytes, starts[index]!, starts[index + 1]!, text)) return index;
       }
       return undefined;
     },
@@ -79,7 +89,7 @@ export function buildStrings(): StringTableBuilder {
     const mask = slots.length - 1;
     for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
       const index = slots[slot]! - 1;
-      if (hashes.at(index) === hash && heap.toString('utf8', starts.at(index), endOf(index)) === text) return index;
+      if (hashes.at(index) === hash && holds(heap, starts.at(index), endOf(index), text)) return index;
     }
     const length = Buffer.byteLength(text);
     if (used + length > heap.length) heap = Buffer.concat([heap], Math.max(heap.length * 2, used + length));
