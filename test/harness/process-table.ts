@@ -63,7 +63,7 @@ export function killAll(pids: readonly number[]): Promise<void> {
     try {
       process.kill(pid, 'SIGKILL');
     } catch (error) {
-      if (!isGone(error)) return Promise.reject(error);
+      if (!isGone(error)) return Promise.reject(error as Error);
     }
   }
   return until(() => !pids.some((pid) => pid > 0 && isRunning(pid))).then(() => undefined);
