@@ -57,14 +57,14 @@ export function isRunning(pid: number): boolean {
 }
 
 /** SIGKILL to all before this returns, in the order given; the promise resolves when they have gone. */
-export function killAll(pids: readonly number[]): Promise<void> {
+export async function killAll(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {
     if (pid <= 0) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch (error) {
-      if (!isGone(error)) return Promise.reject(error as Error);
+      if (!isGone(error)) throw error;
     }
   }
-  return until(() => !pids.some((pid) => pid > 0 && isRunning(pid))).then(() => undefined);
+  await until(() => !pids.some((pid) => pid > 0 && isRunning(pid)));
 }
