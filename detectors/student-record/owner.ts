@@ -99,7 +99,7 @@ function givenNames(mention: Mention): readonly string[] {
 function owned(signal: Signal, mention: Mention, how: Owned['how']): Owned | undefined {
   let sure = mention.strength;
   if (mention.ambiguous && mention.people.length === 0) {
-    if (!signal.student && !(signal.weight >= 0.84 && mention.view.schoolWords)) return undefined;
+    if (!signal.student && !(signal.weight >= 0.84 && speaksOfSchool(signal))) return undefined;
     if (signal.student) sure = 0.55 + 0.35 * sure;
     else sure = signal.code === 'student-record.discipline' ? 0.4 + 0.4 * sure : 0.3 + 0.3 * sure;
   } else if (signal.student || how === 'row') sure = Math.max(sure, 0.85);
@@ -107,6 +107,16 @@ function owned(signal: Signal, mention: Mention, how: Owned['how']): Owned | und
   const kin = ofRelative(signal, mention) ? 0.55 : 1;
   return { signal, mention, how, score: signal.weight * nearness[how] * sure * kin };
 }
+
+/** Words of a school stand near; further away, a long message holds them by chance. */
+function speaksOfSchool({ view, start }: Signal): boolean {
+  if (!view.schoolWords) return false;
+  const at = wordAt(view.words, start);
+  return view.words
+    .slice(Math.max(0, at - wordsAround), at + wordsAround)
+    .some(({ key }) => studentWords.schoolWords.has(key));
+}
+const wordsAround = 30;
 
 /** `Mai's father was hospitalized`: a relative is the last person spoken of before the signal. */
 function ofRelative({ view, start }: Signal, mention: Mention): boolean {

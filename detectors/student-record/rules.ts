@@ -23,7 +23,7 @@ const schema = z.strictObject({
       code: z.enum(codes),
       weight: z.number().min(0).max(1),
       student: z.boolean().default(false),
-      capitals: z.boolean().default(false),
+      capitals: z.enum(['anywhere', 'category']).optional(),
       phrases: z.array(z.string()).min(1),
     }),
   ),
