@@ -203,6 +203,7 @@ export interface DirectoryLookup {
 }
 
 export interface DetectorServices {
+  /** For the next message it may hold another roster: nothing of it is kept longer than a message. */
   readonly directory: DirectoryLookup;
 }
 

@@ -1,7 +1,7 @@
 /** Entry of a scan worker thread: loads everything once, opens a new roster when there is one, scans one message at a time for `src/detect/scan-pool.ts`. */
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { codeOf, HallpassError } from './errors/hallpass-error.ts';
-import { createScan } from './scan.ts';
+import { createScanner } from './scan.ts';
 import type { ScanSettings } from './detect/scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './detect/worker-notice.ts';
 import type { ScanResult } from './detect/scan-result.ts';
@@ -11,16 +11,16 @@ const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 async function load(): Promise<(task: WorkerTask) => Promise<ScanResult>> {
   try {
     const settings = workerData as ScanSettings;
-    let scan = await createScan(settings);
+    const scanner = await createScanner(settings);
     let version: string | undefined;
     tell({ hallpass: 'loaded' });
     return async (task) => {
       tell({ hallpass: 'started', task: task.id, thread: threadId });
       if (task.roster && task.roster.version !== version) {
-        scan = await createScan(settings, task.roster.image);
+        scanner.useRoster(task.roster.image);
         version = task.roster.version;
       }
-      return scan(task.request);
+      return scanner.scan(task.request);
     };
   } catch (error) {
     tell({

@@ -3,24 +3,29 @@ import type { RecipientFacts } from '../detectors/detector.ts';
 import { loadDetectors } from './detect/detectors.ts';
 import type { ScanRequest, ScanResult } from './detect/scan-result.ts';
 import type { ScanSettings } from './detect/scan-settings.ts';
+import { createCurrentDirectory } from './directory/current-directory.ts';
 import { loadDirectory, openDirectory } from './directory/directory.ts';
 import { extract } from './extract/extract.ts';
 
 /** Reads and judges one message. Does not throw for any content; a detector's fault is a failure in the result. */
 export type Scan = (request: ScanRequest) => Promise<ScanResult>;
 
+export interface Scanner {
+  readonly scan: Scan;
+  /** Judges by this roster from the next message on; the detectors stay. @throws HallpassError `roster.damaged` */
+  useRoster(image: ArrayBufferLike): void;
+}
+
 /**
  * Loads the directory and the detectors, once for many messages.
  *
- * @param image of a roster; without one `settings.roster` is read
- * @throws HallpassError `roster.not-readable`, `roster.damaged`, `detectors.not-loaded`, `detectors.bad-options`
+ * @throws HallpassError `roster.not-readable`, `detectors.not-loaded`, `detectors.bad-options`
  */
-export async function createScan(settings: ScanSettings, image?: ArrayBufferLike): Promise<Scan> {
-  const directory =
-    image === undefined ? loadDirectory({ ...settings, rosterDir: settings.roster }) : openDirectory(image, settings);
+export async function createScanner(settings: ScanSettings): Promise<Scanner> {
+  const directory = createCurrentDirectory(loadDirectory({ ...settings, rosterDir: settings.roster }));
   const detectors = await loadDetectors(settings.detectors, { directory });
 
-  return async ({ raw, sender, recipients }) => {
+  const scan: Scan = async ({ raw, sender, recipients }) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
@@ -50,4 +55,5 @@ export async function createScan(settings: ScanSettings, image?: ArrayBufferLike
       ms: performance.now() - startedAt,
     };
   };
+  return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
 }

@@ -12,7 +12,7 @@ export function families(directory: DirectoryLookup): Families {
   return {
     studentsOf(address) {
       const people = directory.peopleByEmail(address);
-      if (people.some((person) => person.role === 'staff')) return [];
+      if (people.some((person) => person.staff)) return [];
       return people.flatMap((person) => (person.role === 'student' ? [person] : childrenOf(person, directory)));
     },
     keyOf(student) {

@@ -26,26 +26,18 @@ export default defineDetector({
   options,
   create({ minScore, byContext }, { directory }) {
     const findStudents = studentFinder(directory);
-    const facts = rosterFacts(directory);
-    const knows = (id: string, kind: string) => {
-      const student = directory.personById(id);
-      if (!student) return false;
-      const family = [student, ...facts.guardiansOf(student)];
-      if (kind === 'phone') return family.some((person) => person.phones.length > 0);
-      return kind === 'home-address' && family.some((person) => person.addresses.length > 0);
-    };
-
     return (message) => {
       const named = findStudents(message);
       const mentions = byContext ? named.withContext() : named.onRoster;
       if (mentions.length === 0) return [];
+      const facts = rosterFacts(directory);
       const ids = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
       const relatives = relativesOf(mentions, facts);
       const locators = named.views.flatMap((view) => [
         ...contactLocators(view, facts, ids),
         ...familyLocators(view, relatives, mentions, named.correspondents),
       ]);
-      return bestOf(bind(mentions, locators, knows).filter((bound) => bound.score >= minScore)).map(toFinding);
+      return bestOf(bind(mentions, locators, facts.knows).filter((bound) => bound.score >= minScore)).map(toFinding);
     };
   },
 });

@@ -1,5 +1,6 @@
 /** What the roster knows about where students can be found, looked up when a message names one. */
 import type { DirectoryLookup, DirectoryPerson } from '../detector.ts';
+import type { Knows } from './bind.ts';
 
 export interface RosterFacts extends Pick<DirectoryLookup, 'isOwnPhone' | 'isOwnAddress'> {
   /** Ids of the students who, or whose guardians, have a phone; by its digits. */
@@ -9,14 +10,15 @@ export interface RosterFacts extends Pick<DirectoryLookup, 'isOwnPhone' | 'isOwn
   guardiansOf(student: DirectoryPerson): readonly DirectoryPerson[];
   /** Other students who share a guardian. */
   siblingsOf(student: DirectoryPerson): readonly DirectoryPerson[];
+  /** Whether the roster has locators of a kind for a student's family. */
+  readonly knows: Knows;
 }
 
 /** What more students share is a placeholder, a shelter or a tower block: it says nothing about one of them. */
 const sharedByMany = 25;
-/** So many answers are kept: a table repeats its numbers. */
-const keptAnswers = 2000;
 const nobody: ReadonlySet<string> = new Set();
 
+/** Made for each message, as the roster may be another one for the next. */
 export function rosterFacts(directory: DirectoryLookup): RosterFacts {
   const people = (ids: readonly string[]) => ids.flatMap((id) => directory.personById(id) ?? []);
   const guardiansOf = (student: DirectoryPerson) => people(student.relatedIds);
@@ -31,6 +33,13 @@ export function rosterFacts(directory: DirectoryLookup): RosterFacts {
       ids.delete(student.id);
       return people([...ids]);
     },
+    knows: (id, kind) => {
+      const student = directory.personById(id);
+      if (!student) return false;
+      const family = [student, ...guardiansOf(student)];
+      if (kind === 'phone') return family.some((person) => person.phones.length > 0);
+      return kind === 'home-address' && family.some((person) => person.addresses.length > 0);
+    },
   };
 }
 
@@ -43,12 +52,12 @@ function studentsOf(people: readonly DirectoryPerson[]): ReadonlySet<string> {
   return ids;
 }
 
+/** A table repeats its numbers. */
 function kept(ask: (key: string) => ReadonlySet<string>): (key: string) => ReadonlySet<string> {
   const answers = new Map<string, ReadonlySet<string>>();
   return (key) => {
     const known = answers.get(key);
     if (known) return known;
-    if (answers.size >= keptAnswers) answers.clear();
     const answer = ask(key);
     answers.set(key, answer);
     return answer;

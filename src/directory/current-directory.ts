@@ -1,0 +1,39 @@
+/** The directory that detectors hold on to: behind it the roster in force, which may be another one for the next message. */
+import type { Directory } from './directory.ts';
+
+export interface CurrentDirectory extends Directory {
+  /** Later calls are answered by this one. */
+  replace(next: Directory): void;
+}
+
+export function createCurrentDirectory(first: Directory): CurrentDirectory {
+  let now = first;
+  return {
+    replace(next) {
+      now = next;
+    },
+    get hasRoster() {
+      return now.hasRoster;
+    },
+    get size() {
+      return now.size;
+    },
+    get schoolNames() {
+      return now.schoolNames;
+    },
+    isDistrictDomain: (domain) => now.isDistrictDomain(domain),
+    isStudentDomain: (domain) => now.isStudentDomain(domain),
+    personById: (id) => now.personById(id),
+    peopleByEmail: (address) => now.peopleByEmail(address),
+    peopleByPhone: (digits) => now.peopleByPhone(digits),
+    peopleByAddressKey: (key) => now.peopleByAddressKey(key),
+    isGivenName: (word) => now.isGivenName(word),
+    isFamilyName: (word) => now.isFamilyName(word),
+    peopleNamed: (role, given, family) => now.peopleNamed(role, given, family),
+    householdOf: (person) => now.householdOf(person),
+    isOwnPhone: (digits) => now.isOwnPhone(digits),
+    isOwnAddress: (key) => now.isOwnAddress(key),
+    recipientFacts: (address) => now.recipientFacts(address),
+    grants: (address, students, at) => now.grants(address, students, at),
+  };
+}
