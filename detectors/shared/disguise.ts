@@ -64,12 +64,24 @@ export function buildDisguiseFinder<Data>(words: readonly { phrase: string; data
   };
 }
 
-/** Digits outnumber letters in no word that `isPlausible` takes: most tokens of tables and logs end here. */
+/** Characters that may be part of a disguised word, by code; of those beyond ASCII any may. */
+const usable = asciiTable((char) => /[a-z\d]/i.test(char) || standsFor[char] !== undefined || masks.includes(char));
+/** Those that disguise a word. */
+const disguising = asciiTable(
+  (char) => !/[a-z]/i.test(char) && (standsFor[char] !== undefined || masks.includes(char)),
+);
+
+function asciiTable(fits: (char: string) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => (fits(String.fromCharCode(code)) ? 1 : 0));
+}
+
+/** Whether `Walk` could take it at all: most tokens of tables and logs hold more digits than letters, or other signs. */
 function mayStand(token: string): boolean {
   let letters = 0;
   let digits = 0;
   for (let at = 0; at < token.length; at += 1) {
     const code = token.charCodeAt(at);
+    if (code < 128 && usable[code] === 0) return false;
     if (code >= 48 && code <= 57) digits += 1;
     else if (code > 127 || (code >= 97 && code <= 122) || (code >= 65 && code <= 90)) letters += 1;
   }
@@ -143,10 +155,8 @@ function* oddToken(text: string, from: number, to: number): Generator<Candidate>
   while (end > start && '"“”\'‘’)]}>.,;:?!~'.includes(text[end - 1]!)) end -= 1;
   const token = text.slice(start, end);
   if (token.length < 3 || looksTechnical(token) || looksLikeMaskedName(token)) return;
-  const letters = [...token].filter((_, index) => index % 2 === 0).join('');
-  const between = [...token].filter((_, index) => index % 2 === 1);
-  if (token.length >= 7 && between.every((char) => char === between[0] && separators.includes(char))) {
-    yield { token: letters, start, end };
+  if (token.length >= 7 && isAlternating(token)) {
+    yield { token: [...token].filter((_, index) => index % 2 === 0).join(''), start, end };
     return;
   }
   if (isDisguised(token)) yield { token, start, end };
@@ -170,9 +180,20 @@ function looksLikeMaskedName(token: string): boolean {
   return /^[A-EG-Z]\*+$/.test(token);
 }
 
+/** Every other character is the same separator: `f.u.c.k`. */
+function isAlternating(token: string): boolean {
+  const sign = token[1]!;
+  if (!separators.includes(sign)) return false;
+  for (let at = 3; at < token.length; at += 2) if (token[at] !== sign) return false;
+  return true;
+}
+
 function isDisguised(token: string): boolean {
-  for (const char of token)
-    if (!/[a-z'’]/i.test(char) && (standsFor[char] !== undefined || masks.includes(char))) return true;
+  for (let at = 0; at < token.length; at += 1) {
+    const code = token.charCodeAt(at);
+    if (code < 128 ? disguising[code] === 1 : standsFor[token[at]!] !== undefined || masks.includes(token[at]!))
+      return true;
+  }
   return false;
 }
 
