@@ -1,11 +1,13 @@
 /** Detector: a student's full name together with what locates that student, in the subject, bodies and attachments. */
 import { z } from 'zod';
 import { defineDetector, type Finding, type Span } from '../detector.ts';
+import { overlapsAny } from '../shared/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { studentFinder } from '../shared/students/named-students.ts';
 import { bind, type Bound } from './bind.ts';
 import { contactLocators } from './contact-locators.ts';
 import { familyLocators } from './family-locators.ts';
+import { misspelledMentions } from './misspelled-mentions.ts';
 import { relativesOf } from './relatives.ts';
 import { rosterFacts } from './roster-facts.ts';
 
@@ -19,7 +21,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'student-pii',
-    version: 1,
+    version: 2,
     title: 'A student’s full name with an address, a phone, family or a location',
     codes: ['student-pii.home-address', 'student-pii.phone', 'student-pii.family-name', 'student-pii.location'],
   },
@@ -28,9 +30,15 @@ export default defineDetector({
     const findStudents = studentFinder(directory);
     return (message) => {
       const named = findStudents(message);
-      const mentions = byContext ? named.withContext() : named.onRoster;
-      if (mentions.length === 0) return [];
       const facts = rosterFacts(directory);
+      const spelled = byContext ? named.withContext() : named.onRoster;
+      const mentions = directory.hasRoster
+        ? withMisspelled(
+            spelled,
+            misspelledMentions(named.views, spelled, facts, (id) => directory.personById(id)),
+          )
+        : spelled;
+      if (mentions.length === 0) return [];
       const ids = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
       const relatives = relativesOf(mentions, facts);
       const locators = named.views.flatMap((view) => [
@@ -41,6 +49,18 @@ export default defineDetector({
     };
   },
 });
+
+/** In the order of the text within each part; a name known from context only gives way to one of the roster. */
+function withMisspelled(spelled: readonly Mention[], misspelled: readonly Mention[]): readonly Mention[] {
+  if (misspelled.length === 0) return spelled;
+  const byView = Map.groupBy(misspelled.toSorted(inOrder), (mention) => mention.view);
+  const kept = spelled.filter((mention) => !overlapsAny(byView.get(mention.view) ?? [], mention));
+  return [...kept, ...misspelled].sort(inOrder);
+}
+
+function inOrder(a: Span, b: Span): number {
+  return a.start - b.start;
+}
 
 /** One finding for a student, a code and a place: the surest. */
 function bestOf(bound: readonly Bound[]): Bound[] {
