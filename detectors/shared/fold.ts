@@ -107,6 +107,8 @@ export function fold(
     } else if (unit === 32) {
       separate(symbol.space, at, at + 1);
       at += 1;
+    } else if (isDigit(unit)) {
+      at = foldNumber(at, at + 1);
     } else at = foldOther(at);
   }
   return { length: last + 1, symbols, runs, starts, ends, altered };
@@ -131,13 +133,8 @@ export function fold(
         joined = true;
         break;
       }
-      case 'digit': {
-        const money = (before === symbol.space || before === symbol.stop) && '$€'.includes(text[at - 1] ?? ' ');
-        const after = endOfNumber(text, end, to);
-        push(money ? symbol.money : symbol.number, money ? at - 1 : at, after);
-        joined = true;
-        return after;
-      }
+      case 'digit':
+        return foldNumber(at, end);
       case 'apostrophe':
         if (isLetter(before) && letterFollows(text, end, to)) joined = false;
         else separate(symbol.space, at, end);
@@ -158,6 +155,16 @@ export function fold(
     }
     if (letter.kind === 'letter' || letter.kind === 'stop') newlines = 0;
     return end;
+  }
+
+  function foldNumber(at: number, end: number): number {
+    const before = last < 0 ? symbol.space : symbols[last]!;
+    const sign = at > 0 ? text[at - 1] : ' ';
+    const money = (sign === '$' || sign === '€') && (before === symbol.space || before === symbol.stop);
+    const after = endOfNumber(text, end, to);
+    push(money ? symbol.money : symbol.number, money ? at - 1 : at, after);
+    joined = true;
+    return after;
   }
 
   function push(of: number, start: number, end: number): void {
@@ -205,10 +212,15 @@ function endOfNumber(text: string, from: number, to: number): number {
   let at = from;
   while (at < to) {
     if (isDigit(text.charCodeAt(at))) at += 1;
-    else if (at + 1 < to && '.,:/'.includes(text[at]!) && isDigit(text.charCodeAt(at + 1))) at += 2;
+    else if (at + 1 < to && joinsDigits(text.charCodeAt(at)) && isDigit(text.charCodeAt(at + 1))) at += 2;
     else break;
   }
   return at;
+}
+
+/** A comma, a full stop, a slash or a colon. */
+function joinsDigits(code: number): boolean {
+  return code === 44 || code === 46 || code === 47 || code === 58;
 }
 
 function isDigit(code: number): boolean {

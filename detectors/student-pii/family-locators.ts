@@ -112,18 +112,30 @@ function relationNear(view: PartView, index: number): boolean {
 /** Cells under a heading such as Parent or Emergency contact, in a row that names a student. */
 function tableFamily(view: PartView, own: readonly Mention[]): Locator[] {
   const found: Locator[] = [];
+  let header: readonly string[] = [];
+  let columns: readonly number[] = [];
   for (const line of view.lines) {
     const row = line.row;
-    if (!row || row.header.length === 0 || !overlapsAny(own, line)) continue;
-    for (const [column, heading] of row.header.entries()) {
+    if (!row || row.header.length === 0) continue;
+    if (row.header !== header) {
+      header = row.header;
+      columns = familyColumns(header);
+    }
+    if (columns.length === 0 || !overlapsAny(own, line)) continue;
+    for (const column of columns) {
       const cell = row.cells[column];
-      if (!cell || !(heading.match(/\p{L}+/gu) ?? []).some((word) => studentWords.familyHeadings.has(word))) continue;
-      const text = view.text.slice(cell.start, cell.end);
-      if (/[\d@]/.test(text) || !/\p{Lu}\p{Ll}/u.test(text)) continue;
+      const text = cell ? view.text.slice(cell.start, cell.end) : '';
+      if (!cell || /[\d@]/.test(text) || !/\p{Lu}\p{Ll}/u.test(text)) continue;
       found.push(familyLocator(view, cell.start, cell.end, 'family-column'));
     }
   }
   return found;
+}
+
+function familyColumns(header: readonly string[]): number[] {
+  return header.flatMap((heading, column) =>
+    (heading.match(/\p{L}+/gu) ?? []).some((word) => studentWords.familyHeadings.has(word)) ? [column] : [],
+  );
 }
 
 /** `mother Ana Lopez`, `Mom is Anita`, `the aunt (Dorothea)`, `Harold (dad)`: the writer's own family is left out. */
