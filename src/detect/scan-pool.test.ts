@@ -27,7 +27,7 @@ function mail(subject: string, body = 'findme'): ScanRequest {
 describe('a pool of two workers', () => {
   let pool: ScanPool;
   beforeAll(async () => {
-    pool = createScanPool(settings({ threads: 2, timeoutMs: 1500, memoryMb: 256 }));
+    pool = createScanPool(settings({ threads: 2, timeoutMs: 4000, memoryMb: 256 }));
     await pool.ready();
   });
   afterAll(() => pool.close());
