@@ -160,7 +160,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const work =
     (states: readonly Step['from'][], run: (claimed: ClaimedMessage) => Promise<void>) => async (id: MessageId) => {
-      const claimed = await store.claim(id, states);
+      const claimed = await observe.retrying(() => store.claim(id, states));
       if (claimed === undefined) return; // somebody else has it, or had it
       await keeper.during(id, claimed.lease, () =>
         budget.during(claimed.size, () => observe.work(id, () => orGiveBack(claimed, run))),

@@ -13,7 +13,7 @@ export interface Observer {
   /** Runs the work on a message; an error is logged with the message's id and leaves the message to its lease. */
   work(id: MessageId, run: () => Promise<void>): Promise<void>;
   /** Tries again while the database is away: a result of the next hop that is not recorded means a second delivery. */
-  retrying(run: () => Promise<void>): Promise<void>;
+  retrying<T>(run: () => Promise<T>): Promise<T>;
   verdict(id: MessageId, verdict: Verdict, state: string): void;
   delivery(
     id: MessageId,
@@ -24,7 +24,8 @@ export interface Observer {
 
 export type Stage = 'store' | 'read' | 'scan' | 'decide' | 'deliver';
 
-const RETRY_WAITS_MS = [200, 1000, 3000, 10_000, 20_000];
+/** Short ones: when the database is back, what waits for it should not sleep on. Half a minute in all. */
+const RETRY_WAITS_MS: readonly number[] = [200, 1000, ...new Array<number>(15).fill(2000)];
 
 export function createObserver(log: Logger, metrics: Metrics): Observer {
   return {

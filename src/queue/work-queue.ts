@@ -3,6 +3,7 @@
  * deterministic, and losing one costs time only: the sweeper finds what is due.
  */
 import { createPostgresBackend, Queue, Worker, withBackend, type JobsOptions, type PostgresPoolConfig } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
@@ -18,7 +19,7 @@ export interface Wake {
 }
 
 export interface WorkQueue {
-  /** Adds jobs, many at a time, without waiting. A failure is reported to onError; the sweeper makes up for it. */
+  /** Adds jobs, many at a time, without waiting. A failure is reported to onError, and it is tried again. */
   wake(queue: QueueName, wake: Wake): void;
   /** Starts workers. A handler that rejects has its error reported; the message's state in the database says what is next. */
   process(queue: QueueName, concurrency: number, handler: (id: MessageId) => Promise<void>): Promise<void>;
@@ -41,10 +42,14 @@ export interface WorkQueueOptions {
 
 const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const ADD_AT_ONCE = 50;
+const ADD_AGAIN_MS = 1000;
+/** Wake-ups kept while the queue cannot take them; of more than that the sweeper reminds us. */
+const MOST_WAITING = 10_000;
 const START_LIMIT_MS = 15_000;
 const WORKER = {
   lockDuration: 60_000,
   stalledInterval: 30_000,
+  runRetryDelay: 1000,
   maxStalledCount: 10,
   removeOnComplete: { count: 0 },
   removeOnFail: { count: 0 },
@@ -60,6 +65,7 @@ export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueu
   const workers: Worker[] = [];
   const waiting: Record<QueueName, Wake[]> = { scan: [], act: [] };
   const adding: Record<QueueName, Promise<void> | undefined> = { scan: undefined, act: undefined };
+  let closing = false;
   for (const queue of Object.values(queues)) queue.on('error', options.onError);
   try {
     await within(START_LIMIT_MS, Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())));
@@ -78,12 +84,16 @@ export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueu
         );
       } catch (error) {
         options.onError(error);
+        if (closing || waiting[name].length > MOST_WAITING) continue;
+        waiting[name].unshift(...batch);
+        await sleep(ADD_AGAIN_MS);
       }
     }
     adding[name] = undefined;
   }
 
   const drain = async (): Promise<void> => {
+    closing = true;
     await Promise.all([adding.scan, adding.act]);
     await Promise.all(workers.map((worker) => worker.close()));
   };
