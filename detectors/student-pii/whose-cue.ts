@@ -1,11 +1,15 @@
 /** Whose a phone or an address is by the nearest words beside it: the writer's or a business's own, or a family's. */
 import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
+import { studentWords } from '../shared/students/student-words.ts';
 import { rules } from './rules.ts';
 
 export type WhoseCue = 'own' | 'home' | 'none';
 
 /** How far, in characters, words may stand before it, on its line and at the end of the line above. */
 const reach = { before: 90, lineAbove: 60, after: 30 };
+
+/** How many words before a phrase may say that it speaks of the writer. */
+const wordsOfWriter = 4;
 
 /** Phrases by their last word, each as its words from the last to the first. */
 const byLastWord = new Map<string, { readonly words: readonly string[]; readonly cue: WhoseCue }[]>();
@@ -27,12 +31,23 @@ export function cueAround(view: PartView, start: number, end: number): WhoseCue 
   const first = wordAt(words, start);
   for (let at = first - 1; at >= 0 && words[at]!.start >= from; at -= 1) {
     const cue = phraseAt(view, at, from);
-    if (cue) return cue;
+    if (cue) return cue === 'home' && isWriters(view, at) ? 'own' : cue;
   }
   const to = Math.min(end + reach.after, line.end);
   for (let at = wordAt(words, end); at < words.length && words[at]!.end <= to; at += 1)
     if (phraseAt(view, at, end) === 'home') return 'home';
   return 'none';
+}
+
+/** `my cell number is`, `reach me by phone`; not `my son's phone`. */
+function isWriters(view: PartView, at: number): boolean {
+  for (let back = at; back >= Math.max(0, at - wordsOfWriter); back -= 1) {
+    const { key, end } = view.words[back]!;
+    if (studentWords.relations.has(key) || studentWords.studentBefore.has(key)) return false;
+    if (back < at && /[.!?;\n]/.test(view.text.slice(end, view.words[back + 1]!.start))) return false;
+    if (/^(?:my|our|me)$/.test(key)) return true;
+  }
+  return false;
 }
 
 /** The longest phrase that ends with this word: `front desk` before `desk`. */

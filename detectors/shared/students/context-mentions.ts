@@ -24,7 +24,7 @@ const strengths: Readonly<Record<Cue, number>> = {
 const homeStrengths = { 2: 0.66, 1: 0.58, 0: 0 } as const;
 /** A name at the head of a line with a phone, in a list of such lines that speaks of children. */
 const listStrength = 0.62;
-/** The only full name of a message about school. */
+/** The only full name of a message about school that speaks of children. */
 const onlyNameStrength = 0.56;
 /** How sure the words must be a name: least for a form's field, most where nothing says that a student is meant. */
 const least = { label: 0.02, cue: 0.12, home: 0.42, alone: 0.6 } as const;
@@ -117,7 +117,8 @@ function settle(weighed: readonly Weighed[], inTables: readonly Mention[]): Weig
     if (entry.strength > 0) return [entry];
     const same = best.get(entry.key);
     if (same) return [{ ...entry, strength: same.strength, cued: same.cued, context: 'named as a student elsewhere' }];
-    if (!only || !entry.view.aboutSchool || entry.view.visitor) return [];
+    const { aboutSchool, listWords, visitor } = entry.view;
+    if (!only || !aboutSchool || !listWords || visitor) return [];
     return [{ ...entry, strength: onlyNameStrength, context: 'the only name of a message about school' }];
   });
 }

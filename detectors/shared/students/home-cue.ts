@@ -23,7 +23,7 @@ function ofFamily(window: string): boolean {
 }
 
 const home =
-  /\b(?:lives? (?:at|on|in|with|over|out|near|past|by|off|right|down)|living (?:at|on|in|with)|(?:her|his|their) (?:house|home|address|apartment|cell|number|stop)|home (?:address|phone|number)|house on|bus stop|pick(?:s|ed)?[ -]?(?:him |her |them )?up|pick-?up|drop(?:ped)?[ -]?(?:him |her |them )?off|porch|(?:mailed?|sent?|goes|went|walks?|rides?) home|home to|moved|new address|call(?:ed)? (?:the )?(?:home|house)|emergency contact|contact number|reach (?:her|him|them|the family)|stay(?:s|ing) (?:at|with)|vive (?:en|con)|su casa|domicilio|nws nyob|degan|family|household)\b/;
+  /\b(?:lives? (?:at|on|in|with|over|out|near|past|by|off|right|down)|living (?:at|on|in|with)|(?:her|his|their) (?:house|home|address|apartment|stop)|home (?:address|phone|number)|house on|bus stop|pick(?:s|ed)?[ -]?(?:him |her |them )?up|pick-?up|drop(?:ped)?[ -]?(?:him |her |them )?off|porch|(?:mailed?|sent?|goes|went|walks?|rides?) home|home to|moved|new address|call(?:ed)? (?:the )?(?:home|house)|emergency contact|contact number|reach (?:her|him|them|the family)|stay(?:s|ing) (?:at|with)|vive (?:en|con)|su casa|domicilio|nws nyob|degan|family|household)\b/;
 
 function ofHome(window: string): boolean {
   return home.test(window);
