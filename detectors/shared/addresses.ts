@@ -1,4 +1,5 @@
 /** Finds United States street addresses in a text, and the form in which two writings of one address are compared. */
+import { withAnyCase } from './any-case.ts';
 import { foldName } from './names.ts';
 
 export interface AddressMatch {
@@ -23,31 +24,31 @@ const number = '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{1,4}[ ]*(?=[NSEW]))?(?:[NSEW]
 
 // Every repetition is bounded and starts at a digit, so the work is a constant for each number of the text.
 const patterns = [
-  new RegExp(
+  withAnyCase(
     `${number}[ ]+(?i:${direction}(?:${name}[ ]+){1,4}?(?:${suffix})(?![\\p{L}\\d])\\.?${unit})${place}`,
     'gu',
   ),
   // 4394 N 22nd; 120 W Broadway; the grid of Utah: 2901 East 3300 South.
-  new RegExp(
+  withAnyCase(
     `${number}[ ]+(?i:(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)(?:${ordinal}|broadway|\\d{2,5}[ ](?:[NSEW]|north|south|east|west))(?![\\p{L}\\d])${unit})${place}`,
     'gu',
   ),
   // N6543 County Road K, 5028 Hwy 15 N, W210 State Trunk Highway 33.
-  new RegExp(
+  withAnyCase(
     `${number}[ ]+(?i:(?:(?:county|co\\.?|state|us|u\\.s\\.)[ ]+)?(?:trunk[ ]+)?(?:road|rd\\.?|highway|hwy\\.?|trunk|route|rte?\\.?|cth|sth)[ ]+)[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
     'gu',
   ),
   // Without a suffix, but with a city and a state: 70 W Madison, Chicago, IL 60602.
-  new RegExp(
+  withAnyCase(
     `${number}[ ]+(?:[NSEW]{1,2}\\.?[ ]+)?(?:\\p{Lu}[\\p{L}.'’-]{1,24}[ ]?){1,3}(?i:${unit}),[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2},?[ ]+\\p{Lu}{2}(?:[ ]+\\d{5}(?:-\\d{4})?)?(?![\\p{L}\\d])`,
     'gu',
   ),
 ];
-const bare = new RegExp(
+const bare = withAnyCase(
   `${number}[ ]+(?:[NSEW]\\.?[ ])?(?:\\p{Lu}[\\p{L}.'’-]{1,24})(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}(?i:${unit})`,
   'gu',
 );
-const reversed = new RegExp(
+const reversed = withAnyCase(
   `(?<![\\p{L}\\d])\\p{Lu}[\\p{L}'’-]{1,24}(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}[ ](?i:${suffix})\\.?,?[ ](?i:number |no\\.? |#)?\\d{2,5}(?![\\p{L}\\d:/-])`,
   'gu',
 );
