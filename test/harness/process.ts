@@ -36,15 +36,10 @@ export interface GatewayProcess {
   readonly smtpPort: number;
   /** `http://127.0.0.1:port` */
   readonly http: string;
-  /**
-   * Starts it and waits for /readyz.
-   *
-   * @param through a command that runs the one behind it, such as `nice`
-   * @throws Error with its output where it ends instead
-   */
-  start(through?: readonly string[]): Promise<void>;
+  /** Starts it and waits for /readyz. @throws Error with its output where it ends instead */
+  start(): Promise<void>;
   /** Starts it without waiting. */
-  spawn(through?: readonly string[]): void;
+  spawn(): void;
   /** Resolves with the exit code of the running process, null where a signal ended it. */
   exited(): Promise<number | null>;
   /** SIGKILL; resolves when the victims have gone. */
@@ -130,9 +125,8 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
       (response) => response.ok,
       () => false,
     );
-  const spawnIt = (through: readonly string[] = []): void => {
-    const [command = '', ...args] = [...through, join(root, 'bin/hallpass'), 'start', '--config', configFile];
-    const started = spawn(command, args, {
+  const spawnIt = (): void => {
+    const started = spawn(join(root, 'bin/hallpass'), ['start', '--config', configFile], {
       env: cleanEnvironment(env),
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -178,8 +172,8 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
     smtpPort,
     http,
     spawn: spawnIt,
-    async start(through) {
-      spawnIt(through);
+    async start() {
+      spawnIt();
       let gone = false;
       void ended.then(() => (gone = true));
       await until(async () => gone || (await isReady()), 60_000);
