@@ -19,6 +19,17 @@ export interface Span {
   readonly end: number;
 }
 
+/** Where a stretch of text stands in its file, from `start` up to the next place: what a reviewer looks for. */
+export interface TextPlace {
+  readonly start: number;
+  /** `sheet Grade 5`, `page 3`, `slide 2, notes`, `comment`: short, in plain words. */
+  readonly label: string;
+  /** Of a sheet: the row of its first line as the program counts it, from 1; each line after it is the next row, cells are parted by tabs. */
+  readonly firstRow?: number;
+  /** Of a sheet: the column of the first cell of each line, from 0 (A). */
+  readonly firstColumn?: number;
+}
+
 export interface Mailbox {
   /** Display name, decoded; empty where there is none. */
   readonly name: string;
@@ -38,6 +49,8 @@ export interface ExtractedPart {
   readonly quoted: readonly Span[];
   /** Text that a mail client would not show (CSS-hidden, zero-size). Sorted, without overlaps. */
   readonly hidden: readonly Span[];
+  /** Sheets, pages, slides of a file; absent for a mail's own text. Sorted by start. */
+  readonly places?: readonly TextPlace[];
 }
 
 /** A part that was not read, and why. The policy decides what that means; it is never silently clean. */
