@@ -1,0 +1,117 @@
+/** What the console's other pages show: overview, disclosures, policy, settings, the record. */
+import { z } from 'zod';
+
+export const pageQuery = z.object({
+  q: z.string().max(500).default(''),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const dayCount = z.object({
+  /** `2026-11-22` in the reader’s zone is the page’s work: UTC here. */
+  day: z.string(),
+  delivered: z.int(),
+  warned: z.int(),
+  held: z.int(),
+  returned: z.int(),
+});
+
+export const overview = z.object({
+  days: z.array(dayCount),
+  totals: z.object({ messages: z.int(), held: z.int(), released: z.int(), returned: z.int(), expired: z.int() }),
+  /** Hours from hold to decision, of those decided in the time. */
+  decisionHours: z.object({ median: z.number().nullable(), p90: z.number().nullable() }),
+  rules: z.array(
+    z.object({ rule: z.string(), title: z.string(), matched: z.int(), falseAlarms: z.int(), confirmed: z.int() }),
+  ),
+  senders: z.object({ warned: z.int(), sent: z.int(), cancelled: z.int(), toldFalseAlarm: z.int() }),
+  oldest: z.object({ id: z.uuid(), receivedAt: z.iso.datetime() }).nullable(),
+});
+export type Overview = z.infer<typeof overview>;
+
+export const disclosure = z.object({
+  messageId: z.uuid(),
+  at: z.iso.datetime(),
+  sender: z.string(),
+  recipient: z.string(),
+  /** Masked for roles that may not reveal. */
+  students: z.array(z.string()),
+  studentCount: z.int(),
+  kinds: z.array(z.string()),
+  by: z.string(),
+  reason: z.string(),
+});
+export const disclosures = z.object({ rows: z.array(disclosure), next: z.string().nullable() });
+export type Disclosures = z.infer<typeof disclosures>;
+
+export const policyInForce = z.object({
+  id: z.string(),
+  title: z.string(),
+  hash: z.string(),
+  monitor: z.boolean(),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      clause: z.string(),
+      clauseText: z.string(),
+      action: z.string(),
+      codes: z.array(z.string()),
+      matchedLast30Days: z.int(),
+    }),
+  ),
+});
+export type PolicyInForce = z.infer<typeof policyInForce>;
+
+export const exception = z.object({
+  id: z.uuid(),
+  codes: z.array(z.string()),
+  sender: z.string().nullable(),
+  recipient: z.string().nullable(),
+  expiresAt: z.iso.datetime(),
+  reason: z.string(),
+  by: z.string(),
+  createdAt: z.iso.datetime(),
+  used: z.int(),
+});
+export type Exception = z.infer<typeof exception>;
+
+const check = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['good', 'attention', 'bad']),
+  /** What it is, and what to do. */
+  detail: z.string(),
+});
+export const settings = z.object({
+  /** What needs attention first. */
+  checks: z.array(check),
+  roster: z.object({
+    importedAt: z.iso.datetime().nullable(),
+    students: z.int(),
+    guardians: z.int(),
+    staff: z.int(),
+    refused: z.int(),
+  }),
+  lists: z.array(z.object({ address: z.string(), kind: z.string(), members: z.int().nullable() })),
+  waiting: z.array(z.object({ state: z.string(), count: z.int() })),
+  version: z.string(),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const auditPage = z.object({
+  rows: z.array(
+    z.object({
+      seq: z.string(),
+      at: z.iso.datetime(),
+      event: z.string(),
+      words: z.string(),
+      actor: z.string(),
+      messageId: z.uuid().nullable(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+export type AuditPage = z.infer<typeof auditPage>;
