@@ -9,7 +9,9 @@ export type FindingCode = `${string}.${string}`;
 
 /**
  * `subject`, the MIME part number as in IMAP (`1`, `2.1`), or `headers`: what every recipient can read in To and Cc, as
- * `detectors/shared/visible-recipients.ts` writes it. Stable for a message.
+ * `detectors/shared/visible-recipients.ts` writes it. A file inside a part's file has its number behind a slash: `2/3` is
+ * the third file inside part 2, `2/3/1` the first one inside that; of a message inside an archive the parts are `2/3.1`,
+ * `2/3.2`. A file with several texts has the second one as `2+2`. Stable for a message.
  */
 export type PartId = string;
 

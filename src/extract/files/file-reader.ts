@@ -33,6 +33,8 @@ export interface FileToRead {
   readonly name?: string;
   /** Candidates found in the same message, the likeliest first; none where the file is not encrypted. */
   readonly passwords: readonly string[];
+  /** Pictures and scanned pages are to be read by OCR; otherwise they are unread with the reason `image`. */
+  readonly ocr?: boolean;
 }
 
 /** A stretch of text: of a document, of a sheet, of the slides. */
