@@ -63,6 +63,20 @@ export const routes = {
     answer: account.session,
   },
 
+  beginOidc: {
+    method: 'GET',
+    path: '/sign-in/:provider',
+    summary: 'Goes to an identity provider: a page to open, not to fetch',
+    needs: 'public',
+    query: z.object({ to: z.string().max(500).optional() }),
+  },
+  finishOidc: {
+    method: 'GET',
+    path: '/sign-in/:provider/callback',
+    summary: 'Where the identity provider sends the browser back to',
+    needs: 'public',
+  },
+
   listMessages: {
     method: 'GET',
     path: '/messages',
