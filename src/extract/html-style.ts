@@ -43,6 +43,18 @@ export function isInvisible(look: Look): boolean {
   return look.hidden || look.color === 'transparent' || (look.color === look.background && look.color !== '');
 }
 
+/** Whether one of the declarations of a style (`display:none; …`) keeps text from being seen. */
+export function hidingDeclaration(style: string): boolean {
+  return style
+    .slice(0, 4096)
+    .toLowerCase()
+    .split(';')
+    .some((declaration) => {
+      const [name = '', value = ''] = declaration.split(':');
+      return hides(name.trim(), value.replace('!important', '').trim());
+    });
+}
+
 function hides(name: string, value: string): boolean {
   switch (name) {
     case 'display':

@@ -2,7 +2,9 @@
 import { Tokenizer } from 'htmlparser2';
 import type { Span } from '../../detectors/detector.ts';
 import { blocks, dropped, endsImplied, endsParagraph, isQuote, neverShown, voids } from './html-elements.ts';
+import { conditionalContent, dataText, readableTarget } from './html-hiding-places.ts';
 import { initialLook, isInvisible, lookOf, type Look } from './html-style.ts';
+import { readStyleSheet, type SheetRules } from './style-sheet.ts';
 import { TextWriter } from './text-writer.ts';
 
 export interface HtmlText {
@@ -23,11 +25,14 @@ interface Element {
 }
 
 const maxTargetLength = 2000;
+/** Style sheets beyond this are an attack, not a design. */
+const maxStyleLength = 262_144;
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /**
- * Converts HTML. Blocks become lines, table cells are separated by tabs, tags within a word do not split it, styles, scripts
- * and comments are dropped. Uses the tokenizer below htmlparser2's Parser, whose element stack costs quadratic time on
+ * Converts HTML. Blocks become lines, table cells are separated by tabs, tags within a word do not split it, scripts are
+ * dropped. What travels without being shown (comments, `title` attributes, text that a style sheet generates, `data:` links)
+ * stands at the end, as hidden text. Uses the tokenizer below htmlparser2's Parser, whose element stack costs quadratic time on
  * deeply nested input. Linear in the length of the HTML.
  */
 export function htmlToText(html: string): HtmlText {
@@ -49,6 +54,10 @@ class Converter {
   private attribute = '';
   private value = '';
   private dropping = '';
+  private styles = '';
+  private sheet: SheetRules | undefined;
+  /** Comments, tips and their like, to be written behind everything else. */
+  private readonly unshown: string[] = [];
   /** Offset behind the last complete token. */
   private consumed = 0;
 
@@ -63,6 +72,11 @@ class Converter {
     this.writer.block();
     this.writer.mark(false, true);
     this.writer.write(rest, false);
+    for (const text of [...this.unshown, ...(this.rules()?.generated ?? [])]) {
+      this.writer.block();
+      this.writer.mark(false, true);
+      this.writer.write(text, false);
+    }
     return this.writer.finish();
   }
 
@@ -117,10 +131,14 @@ class Converter {
     if (!this.open.get(tag)) return;
     while (this.stack.length > 0 && this.pop() !== tag);
   }
-  // Nothing in these is shown or sent on as text by any client.
-  oncomment(_start: number, end: number): void {
+  oncomment(start: number, end: number, endOffset: number): void {
     this.consumed = end + 1;
+    const comment = this.html.slice(start, end - endOffset);
+    const shownByOutlook = conditionalContent(comment);
+    const text = shownByOutlook === undefined ? comment.trim() : htmlToText(shownByOutlook).text.trim();
+    if (text !== '') this.unshown.push(text);
   }
+  // Nothing in these is shown or sent on as text by any client.
   ondeclaration(_start: number, end: number): void {
     this.consumed = end + 1;
   }
@@ -131,6 +149,15 @@ class Converter {
 
   private text(text: string): void {
     if (this.dropping === '') this.writer.write(text, this.top()?.preformatted ?? false);
+    else if (this.dropping === 'style' && this.styles.length < maxStyleLength) this.styles += text;
+  }
+
+  /** Of the style sheets so far: they stand before what they style. */
+  private rules(): SheetRules | undefined {
+    if (this.styles === '') return this.sheet;
+    this.sheet = readStyleSheet(this.styles, this.sheet);
+    this.styles = '';
+    return this.sheet;
   }
 
   private top(): Element | undefined {
@@ -145,7 +172,10 @@ class Converter {
     this.closeImplied(tag);
     this.lineBefore(tag);
     const outer = this.top();
-    const look = lookOf(outer?.look ?? initialLook, tag, attributes);
+    const tip = attributes.get('title') ?? attributes.get('aria-label');
+    if (tip !== undefined && tip.trim() !== '') this.unshown.push(tip);
+    const inherited = lookOf(outer?.look ?? initialLook, tag, attributes);
+    const look = this.rules()?.hides(tag, attributes) ? { ...inherited, hidden: true } : inherited;
     if (voids.has(tag)) {
       this.voidElement(tag, attributes, look, outer);
       return;
@@ -218,10 +248,9 @@ class Converter {
   }
 
   private linkTarget(href: string, from: number): void {
-    const target = href
-      .trim()
-      .slice(0, maxTargetLength)
-      .replace(/^mailto:/i, '');
+    const carried = dataText(href);
+    if (carried !== undefined) this.unshown.push(carried);
+    const target = readableTarget(href.trim().slice(0, maxTargetLength)).replace(/^mailto:/i, '');
     if (target === '' || target.startsWith('#') || /^(data|javascript|cid):/i.test(target)) return;
     if (bare(this.writer.since(from, target.length + 32)) === bare(target)) return;
     this.writer.write(` <${target}>`, false);
