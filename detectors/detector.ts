@@ -78,6 +78,12 @@ export interface MailingList {
   readonly kind: 'staff' | 'department' | 'family' | 'student' | 'other';
   /** How many people it reaches, where known. */
   readonly members?: number;
+  /** What it is for, in the words of the configuration. */
+  readonly purpose?: string;
+  /** Addresses of those who answer for it. */
+  readonly owners?: readonly string[];
+  /** Whether the sender of the message may write to it; absent where everybody may, and for the null sender. */
+  readonly senderApproved?: boolean;
 }
 
 /** An envelope recipient and what the directory knows about the address. */

@@ -80,7 +80,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
   }
 
   async function start(): Promise<Gateway> {
-    const pack = loadPack(config.policy);
+    const pack = loadPack(config.policy, config.district.groups);
     const keys = loadKeys(config, secrets);
     // The workers load while the database starts.
     const scanPool = roles.has('scan')

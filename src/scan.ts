@@ -27,7 +27,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
 
   const scan: Scan = async ({ raw, sender, recipients }) => {
     const startedAt = performance.now();
-    const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address));
+    const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
     const message = await extract(bytes, { sender, recipients: facts }, settings.scan);
     const { findings, leftOut, failures } = detectors.detect(message);

@@ -44,7 +44,7 @@ export async function evalSets(folders: readonly string[], options: EvalOptions)
       'scan.threads': options.threads ?? cpus().length,
     },
   });
-  const pack = loadPack(config.policy);
+  const pack = loadPack(config.policy, config.district.groups);
   const absent: string[] = [];
   const sets: SetReport[] = [];
   for (const folder of folders) {

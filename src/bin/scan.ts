@@ -49,7 +49,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     env: processEnvironment(),
     overrides,
   });
-  const pack = loadPack(config.policy);
+  const pack = loadPack(config.policy, config.district.groups);
   const roster = config.roster === undefined ? undefined : await readSharedRoster(config.roster, config);
   const directory = openDirectory(roster?.image, config);
   // The workers share the roster that was read here.

@@ -135,6 +135,18 @@ const checks: readonly Check[] = [
         when(!isAddressAndPort(server), ['deliver', 'dnsServers', at], 'expected ip:port such as 192.0.2.53:53'),
       ),
   },
+  {
+    reads: [['district', 'lists']],
+    find: ({ district }) =>
+      district.lists.flatMap(({ address }, at) =>
+        when(
+          address.includes('{school}') &&
+            (address.includes('*') || address.indexOf('{school}') !== address.lastIndexOf('{school}')),
+          ['district', 'lists', at, 'address'],
+          'expected {school} once and no * beside it',
+        ),
+      ),
+  },
   { reads: [['roster']], find: ({ roster }) => (roster === undefined ? [] : noBundle(roster, ['roster'])) },
   {
     reads: [['policy']],

@@ -10,6 +10,12 @@ const domain = z
     'a domain such as school.example, or .school.example for its subdomains',
   );
 const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'an address such as name@school.example');
+const senderPattern = z
+  .string()
+  .regex(
+    /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
+    'an address, a pattern such as *-office@school.example, or a domain',
+  );
 const column = (name: string, about: string) => z.string().min(1).default(name).describe(about);
 const network = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an IP address or network such as 192.0.2.0/24');
 const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'host:port');
@@ -70,13 +76,44 @@ export const configSchema = z.strictObject({
       lists: z
         .array(
           z.strictObject({
-            address: z.string().describe('Address or pattern with *: allstaff@school.example, *-dept@school.example.'),
-            kind: z.enum(['staff', 'department', 'family', 'student', 'other']).default('staff'),
+            address: z
+              .string()
+              .describe(
+                'Address or pattern with *: allstaff@school.example, *-dept@school.example. {school} stands for the name of any school of the roster: {school}-staff@school.example.',
+              ),
+            kind: z
+              .enum(['staff', 'department', 'family', 'student', 'other'])
+              .default('staff')
+              .describe('Whom it reaches.'),
             members: positive.optional().describe('How many people it reaches.'),
+            school: z
+              .string()
+              .min(1)
+              .optional()
+              .describe(
+                'Name of a school, or all: where members is not given, it reaches the people of that school whom the roster has, by its kind (staff, student; family: guardians).',
+              ),
+            purpose: z.string().min(1).optional().describe('What it is for, told to senders who may not write to it.'),
+            owners: z.array(address).optional().describe('Who answers for it: may always write to it.'),
+            approvedSenders: z
+              .array(senderPattern)
+              .optional()
+              .describe(
+                'Who else may write to it: addresses, patterns, domains. An empty list: its owners alone. Default: everybody in the district.',
+              ),
           }),
         )
         .default([])
-        .describe('Mailing lists of the district.'),
+        .describe('Mailing lists of the district. The first one that fits an address counts.'),
+      groups: z
+        .record(
+          z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id in lower case such as nurses-office'),
+          z.array(senderPattern),
+        )
+        .default({})
+        .describe(
+          'Who belongs to a group that the policy names (nurses-office, approved-fundraisers): addresses, patterns, domains, beside those of the policy pack.',
+        ),
       phones: z.array(z.string()).default([]).describe("The schools' own phone numbers: never a student's."),
       addresses: z.array(z.string()).default([]).describe("The schools' own street addresses: never a student's."),
     })

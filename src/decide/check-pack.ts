@@ -1,6 +1,6 @@
 /** Runs the cases that a policy pack carries and shows what came of them: behind `hallpass check-policy` and in CI. */
 import { decide } from './decide.ts';
-import { loadPack } from './load-pack.ts';
+import { loadPack, withGroups } from './load-pack.ts';
 import type { PolicyCase, PolicyPack } from './pack-schema.ts';
 import type { DecisionInput, Verdict } from './verdict.ts';
 
@@ -38,7 +38,7 @@ export function reportOf(pack: PolicyPack): PackReport {
   const { name, title, version, hash } = pack;
   const tried = new Set<string>();
   const cases = pack.cases.map((one): CaseResult => {
-    const verdict = decide(inputOf(one), pack);
+    const verdict = decide(inputOf(one), withGroups(pack, one.input.groups));
     for (const rule of verdict.rules) tried.add(rule.id);
     const expected = expectedOf(one);
     const got = gotOf(verdict, expected);
@@ -83,6 +83,7 @@ export function inputOf({ input }: PolicyCase): DecisionInput {
     findings,
     unread: input.unread.map((reason) => ({ reason, contentType: 'application/octet-stream' })),
     failures: input.failures.map((code) => ({ code })),
+    ...(input.thread ? { thread: [input.thread] } : {}),
     receivedAt: input.receivedAt,
   };
 }

@@ -2,7 +2,7 @@
 import { addressMatches, globMatches } from './address-pattern.ts';
 import { timeHolds } from './local-time.ts';
 import type { Condition, PolicyException, PolicyPack } from './pack-schema.ts';
-import type { DecisionInput, FindingFact, RecipientFact } from './verdict.ts';
+import type { DecisionInput, FindingFact, RecipientFact, ThreadCount } from './verdict.ts';
 
 export interface Match {
   /** Indices into the input's findings and recipients, ascending. */
@@ -10,12 +10,15 @@ export interface Match {
   readonly recipients: readonly number[];
   /** Sorted, without repeats. */
   readonly students: readonly string[];
-  /** Codes of the findings, `unread.*`, `scan.*`. */
+  /** Codes of the findings, `unread.*`, `scan.*`, `thread.reply-storm`. */
   readonly codes: readonly string[];
 }
 
 type Context = Pick<Condition, 'senders' | 'senderGroups' | 'notSenderGroups' | 'time'>;
-type RecipientCondition = Pick<Condition, 'recipients' | 'recipientsIn' | 'listKinds' | 'colleagues'>;
+type RecipientCondition = Pick<
+  Condition,
+  'recipients' | 'recipientsIn' | 'recipientGroups' | 'listKinds' | 'colleagues'
+>;
 
 /** Undefined where the conditions do not hold. `spared` are recipients whom an exception takes out. */
 export function matchCondition(
@@ -24,7 +27,7 @@ export function matchCondition(
   pack: PolicyPack,
   spared: ReadonlySet<number> = new Set(),
 ): Match | undefined {
-  if (!contextHolds(when, input, pack)) return undefined;
+  if (!contextHolds(when, input, pack) || !isStorm(when.repliers, input.thread)) return undefined;
   const unread = matching(
     when.unread,
     input.unread.map(({ reason }) => reason),
@@ -39,7 +42,7 @@ export function matchCondition(
   if (unread?.length === 0 || failures?.length === 0 || about?.length === 0) return undefined;
 
   const candidates = indices(input.recipients).filter(
-    (at) => !spared.has(at) && recipientHolds(when, input.recipients[at]),
+    (at) => !spared.has(at) && recipientHolds(when, input.recipients[at], pack),
   );
   const { recipients, findings } =
     about && when.recipients === 'unentitled'
@@ -49,7 +52,12 @@ export function matchCondition(
 
   if (recipients.length < (when.minRecipients ?? 1)) return undefined;
   if (findings.length < (when.minCount ?? 0) || students.length < (when.minStudents ?? 0)) return undefined;
-  const codes = [...findings.flatMap((at) => input.findings[at]?.code ?? []), ...(unread ?? []), ...(failures ?? [])];
+  const codes = [
+    ...findings.flatMap((at) => input.findings[at]?.code ?? []),
+    ...(unread ?? []),
+    ...(failures ?? []),
+    ...(when.repliers ? ['thread.reply-storm'] : []),
+  ];
   return { findings, recipients, students, codes };
 }
 
@@ -61,7 +69,7 @@ export function sparedBy(
   today: string,
 ): readonly number[] {
   if (today > exception.until || !contextHolds(exception.when, input, pack)) return [];
-  return indices(input.recipients).filter((at) => recipientHolds(exception.when, input.recipients[at]));
+  return indices(input.recipients).filter((at) => recipientHolds(exception.when, input.recipients[at], pack));
 }
 
 function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): boolean {
@@ -73,13 +81,27 @@ function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): bo
   return when.time === undefined || timeHolds(when.time, input.receivedAt, pack.timeZone);
 }
 
-function recipientHolds(when: RecipientCondition, recipient: RecipientFact | undefined): boolean {
+/** The count that a rule asks for is among those that were made. */
+function isStorm(repliers: Condition['repliers'], thread: DecisionInput['thread']): boolean {
+  return repliers === undefined || threadCount(repliers, thread) !== undefined;
+}
+
+/** The count that made a rule on reply-all storms match. */
+export function threadCount(repliers: Condition['repliers'], thread: DecisionInput['thread']): ThreadCount | undefined {
+  return thread?.find(
+    ({ withinMinutes, senders }) => withinMinutes === repliers?.withinMinutes && senders >= repliers.atLeast,
+  );
+}
+
+function recipientHolds(when: RecipientCondition, recipient: RecipientFact | undefined, pack: PolicyPack): boolean {
   if (!recipient) return false;
   if (when.recipients === 'outside' && recipient.inside) return false;
   if (when.recipients === 'inside' && !recipient.inside) return false;
   if (when.recipients === 'list' && !recipient.list) return false;
   if (when.colleagues === false && isColleague(recipient)) return false;
   if (when.listKinds && !(recipient.list && when.listKinds.includes(recipient.list.kind))) return false;
+  const isIn = (group: string) => addressMatches(recipient.address, pack.groups[group] ?? []);
+  if (when.recipientGroups && !when.recipientGroups.some(isIn)) return false;
   return when.recipientsIn === undefined || addressMatches(recipient.address, when.recipientsIn);
 }
 

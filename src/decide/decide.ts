@@ -1,8 +1,17 @@
 /** The stage that turns findings and facts into a verdict under a policy pack. Pure: the same input gives the same verdict. */
-import { matchCondition, sparedBy, type Match } from './conditions.ts';
+import { matchCondition, sparedBy, threadCount, type Match } from './conditions.ts';
 import { localTime } from './local-time.ts';
 import type { PolicyPack, Rule } from './pack-schema.ts';
-import { actions, type Action, type ClauseRef, type DecisionInput, type MatchedRule, type Verdict } from './verdict.ts';
+import {
+  actions,
+  type Action,
+  type ClauseRef,
+  type DecisionInput,
+  type MatchedRule,
+  type Reach,
+  type ThreadCount,
+  type Verdict,
+} from './verdict.ts';
 
 /** Holds what could not be scanned where no rule of the pack decides on it: it is never taken for clean. */
 const unscannable: Rule = {
@@ -20,6 +29,8 @@ interface Outcome {
   readonly matched: MatchedRule;
   readonly codes: readonly string[];
   readonly releasers: number;
+  /** Of a rule on reply-all storms. */
+  readonly thread?: ThreadCount;
 }
 
 /** The strictest rule that matches wins; rules in monitor mode and those that an exception switches off do not count. */
@@ -37,6 +48,7 @@ export function decide(input: DecisionInput, pack: PolicyPack): Verdict {
   const effective = outcomes.filter(({ matched }) => matched.exception === undefined);
   const counted = effective.filter(({ matched }) => !matched.monitor);
   const action = strictest(counted);
+  const reach = reachOf(facts, counted);
   const quarantines = counted.filter(({ matched }) => matched.action === 'quarantine');
   return {
     action,
@@ -48,6 +60,7 @@ export function decide(input: DecisionInput, pack: PolicyPack): Verdict {
       pack,
     ),
     students: unique(counted.flatMap(({ matched }) => matched.students)).length,
+    ...(reach && { reach }),
     pack: { name: pack.name, hash: pack.hash },
     releasers: Math.max(1, ...quarantines.map(({ releasers }) => releasers)),
   };
@@ -79,14 +92,14 @@ function outcomeOf(
   spared: readonly Sparing[],
 ): Outcome | undefined {
   const match = matchCondition(rule.when, input, pack);
-  if (!match || spared.length === 0) return match && outcome(rule, match, pack);
+  if (!match || spared.length === 0) return match && outcome(rule, match, pack, input);
   const rest = matchCondition(rule.when, input, pack, new Set(spared.flatMap(({ recipients }) => recipients)));
-  if (rest) return outcome(rule, rest, pack);
+  if (rest) return outcome(rule, rest, pack, input);
   const exception = spared.map((sparing) => sparing.exception).sort()[0];
-  return outcome(rule, match, pack, exception);
+  return outcome(rule, match, pack, input, exception);
 }
 
-function outcome(rule: Rule, match: Match, pack: PolicyPack, exception?: string): Outcome {
+function outcome(rule: Rule, match: Match, pack: PolicyPack, input: DecisionInput, exception?: string): Outcome {
   const { id, title, action, clauses, tell, monitor, releasers } = rule;
   const { findings, recipients, students, codes } = match;
   const matched = {
@@ -100,14 +113,30 @@ function outcome(rule: Rule, match: Match, pack: PolicyPack, exception?: string)
     recipients,
     students,
   };
-  return { matched: exception === undefined ? matched : { ...matched, exception }, codes, releasers };
+  const thread = threadCount(rule.when.repliers, input.thread);
+  return {
+    matched: exception === undefined ? matched : { ...matched, exception },
+    codes,
+    releasers,
+    ...(thread && { thread }),
+  };
 }
 
 function unhandledFailures(input: DecisionInput, pack: PolicyPack, outcomes: readonly Outcome[]): Outcome[] {
   const handled = new Set(outcomes.flatMap(({ codes }) => codes));
   const failures = input.failures.filter(({ code }) => !handled.has(`scan.${code}`));
   const match = matchCondition(unscannable.when, { ...input, failures }, pack);
-  return match ? [outcome(unscannable, match, pack)] : [];
+  return match ? [outcome(unscannable, match, pack, input)] : [];
+}
+
+/** The lists among the recipients for whom a rule counted. */
+function reachOf({ recipients }: DecisionInput, counted: readonly Outcome[]): Reach | undefined {
+  const concerned = new Set(counted.flatMap(({ matched }) => matched.recipients));
+  const lists = [...concerned].flatMap((at) => recipients[at]?.list ?? []);
+  if (lists.length === 0) return undefined;
+  const members = lists.reduce((sum, list) => sum + (list.members ?? 0), 0);
+  const [thread] = counted.flatMap((outcome) => outcome.thread ?? []).sort((a, b) => b.senders - a.senders);
+  return { lists: lists.length, ...(members > 0 && { members }), ...(thread && { thread }) };
 }
 
 function clausesOf(rules: readonly MatchedRule[], pack: PolicyPack): ClauseRef[] {

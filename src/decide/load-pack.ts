@@ -9,12 +9,26 @@ import { readYaml, type YamlFile } from '../config/read-yaml.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { packSchema, type PackFile, type PolicyPack } from './pack-schema.ts';
 
+export type Groups = PolicyPack['groups'];
+
 /**
  * @param nameOrPath the name of a pack in policies/ or the path of a YAML file
+ * @param groups `district.groups` of the configuration
  * @throws HallpassError `policy.not-found`, or `policy.invalid` whose text lists every mistake, never a value
  */
-export function loadPack(nameOrPath: string): PolicyPack {
-  return resolvedPack(nameOrPath, process.cwd(), []);
+export function loadPack(nameOrPath: string, groups: Groups = {}): PolicyPack {
+  return withGroups(resolvedPack(nameOrPath, process.cwd(), []), groups);
+}
+
+/** The pack with further people in its groups: another hash, as it decides otherwise. */
+export function withGroups(pack: PolicyPack, groups: Groups): PolicyPack {
+  const added = Object.entries(groups).filter(([, people]) => people.length > 0);
+  if (added.length === 0) return pack;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([pack.hash, added]))
+    .digest('hex');
+  const people = added.map(([id, more]): [string, string[]] => [id, [...(pack.groups[id] ?? []), ...more]]);
+  return { ...pack, hash, groups: { ...pack.groups, ...Object.fromEntries(people) } };
 }
 
 /**
@@ -103,16 +117,16 @@ function referenceMistakes(own: PackFile, pack: PolicyPack): Mistake[] {
   }
   for (const [at, { when, clauses }] of own.rules.entries()) {
     refer('clause', clauses, ['rules', at, 'clauses']);
-    refer('group', when.senderGroups, ['rules', at, 'when', 'senderGroups']);
-    refer('group', when.notSenderGroups, ['rules', at, 'when', 'notSenderGroups']);
+    for (const key of groupKeys) refer('group', when[key], ['rules', at, 'when', key]);
   }
   for (const [at, { rules: ids, when }] of own.exceptions.entries()) {
     refer('rule', ids, ['exceptions', at, 'rules']);
-    refer('group', when.senderGroups, ['exceptions', at, 'when', 'senderGroups']);
-    refer('group', when.notSenderGroups, ['exceptions', at, 'when', 'notSenderGroups']);
+    for (const key of groupKeys) refer('group', when[key], ['exceptions', at, 'when', key]);
   }
   return [...mistakes, ...repeated(own.rules, 'rules'), ...repeated(own.exceptions, 'exceptions')];
 }
+
+const groupKeys = ['senderGroups', 'notSenderGroups', 'recipientGroups'] as const;
 
 function repeated(entries: readonly { readonly id: string }[], key: string): Mistake[] {
   return entries.flatMap(({ id }, at) =>

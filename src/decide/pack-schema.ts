@@ -1,6 +1,6 @@
 /** The schema of a policy pack: what a policies/*.yaml file may hold. The documentation of the keys is generated from it. */
 import { z } from 'zod';
-import { actions } from './verdict.ts';
+import { actions, threadWindows } from './verdict.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id in lower case such as student-data');
 const words = z.string().trim().min(1);
@@ -56,9 +56,16 @@ const context = {
   senderGroups: z.array(id).min(1).optional().describe('The sender is in one of these groups.'),
   notSenderGroups: z.array(id).min(1).optional().describe('The sender is in none of these groups.'),
   recipientsIn: z.array(addressPattern).min(1).optional().describe('Counts for recipients that match one of these.'),
+  recipientGroups: z.array(id).min(1).optional().describe('Counts for recipients in one of these groups.'),
   listKinds: z.array(z.enum(listKinds)).min(1).optional().describe('Counts for mailing lists of these kinds.'),
   time: time.optional().describe('When the message was received.'),
 };
+
+const threadWindow = z.literal(threadWindows);
+const thread = z.strictObject({
+  senders: count,
+  withinMinutes: threadWindow.default(20),
+});
 
 export const conditionSchema = z.strictObject({
   codes: z.array(codeGlob).min(1).optional().describe('A finding has one of these codes.'),
@@ -80,6 +87,13 @@ export const conditionSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('The scan failed in one of these ways.'),
+  repliers: z
+    .strictObject({
+      atLeast: count.describe('People other than the sender.'),
+      withinMinutes: threadWindow.default(20).describe('One of 5, 10, 20, 60, 240.'),
+    })
+    .optional()
+    .describe('A reply to a mailing list that so many people have already answered: a reply-all storm.'),
   recipients: z
     .enum(['any', 'outside', 'inside', 'unentitled', 'list'])
     .optional()
@@ -159,6 +173,11 @@ const caseSchema = z.strictObject({
         .default([]),
       unread: z.array(z.enum(unreadReasons)).default([]),
       failures: z.array(z.enum(failureCodes)).default([]),
+      thread: thread.optional().describe('A reply to a list: so many others have answered before.'),
+      groups: z
+        .record(id, z.array(addressPattern))
+        .default({})
+        .describe('Who is in a group, for this case: beside those whom the pack names.'),
       receivedAt: z.iso.datetime().default('2026-03-04T16:00:00Z'),
     })
     .describe('The facts; see the schema for what is assumed where nothing is said.'),
@@ -202,9 +221,11 @@ export const packSchema = z.strictObject({
     .default({})
     .describe("The policies' clauses, in their own words."),
   groups: z
-    .record(id, z.array(addressPattern).min(1))
+    .record(id, z.array(addressPattern))
     .default({})
-    .describe('Groups of senders: addresses, patterns, domains.'),
+    .describe(
+      'Groups of people: addresses, patterns, domains. Those of district.groups in the configuration are added; an empty group waits for them.',
+    ),
   rules: z.array(ruleSchema).default([]).describe('The strictest rule that matches wins; the order does not matter.'),
   exceptions: z.array(exceptionSchema).default([]),
   cases: z

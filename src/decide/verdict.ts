@@ -33,6 +33,16 @@ export interface ScanFailure {
   readonly detector?: string;
 }
 
+/** How many people other than the sender have answered the same conversation on a list shortly before. */
+export interface ThreadCount {
+  /** One of `threadWindows`. */
+  readonly withinMinutes: number;
+  readonly senders: number;
+}
+
+/** Windows in which answers are counted, in minutes: fixed, so that another policy can be replayed over stored counts. */
+export const threadWindows = [5, 10, 20, 60, 240] as const;
+
 export interface DecisionInput {
   readonly sender: string;
   /** Names of the configured groups that the sender belongs to. */
@@ -41,6 +51,8 @@ export interface DecisionInput {
   readonly findings: readonly FindingFact[];
   readonly unread: readonly { readonly reason: UnreadReason; readonly contentType: string }[];
   readonly failures: readonly ScanFailure[];
+  /** Of a reply to a mailing list; absent for other mail. */
+  readonly thread?: readonly ThreadCount[];
   /** When the message was accepted, ISO 8601 in UTC: for conditions on time. */
   readonly receivedAt: string;
 }
@@ -74,11 +86,20 @@ export interface MatchedRule {
   readonly students: readonly string[];
 }
 
+/** Whom the lists reach for which a rule counted: what a notice tells the sender. */
+export interface Reach {
+  readonly lists: number;
+  /** People on them, where known. */
+  readonly members?: number;
+  /** Where a rule on reply-all storms counted. */
+  readonly thread?: ThreadCount;
+}
+
 export interface Verdict {
   readonly action: Action;
   /** What would have happened if no rule were in monitor mode; the same as `action` otherwise. */
   readonly monitored: Action;
-  /** Codes of findings, `unread.*` and `scan.*` that matched a rule, sorted, without repeats. */
+  /** Codes of findings, `unread.*`, `scan.*` and `thread.reply-storm` that matched a rule, sorted, without repeats. */
   readonly codes: readonly string[];
   /** Rules that matched, strictest first. */
   readonly rules: readonly MatchedRule[];
@@ -86,6 +107,8 @@ export interface Verdict {
   readonly clauses: readonly ClauseRef[];
   /** Distinct students in the counted findings. */
   readonly students: number;
+  /** Absent where no list is concerned. */
+  readonly reach?: Reach;
   readonly pack: { readonly name: string; readonly hash: string };
   /** Number of people needed to release it from quarantine. */
   readonly releasers: number;

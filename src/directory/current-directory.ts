@@ -33,7 +33,7 @@ export function createCurrentDirectory(first: Directory): CurrentDirectory {
     householdOf: (person) => now.householdOf(person),
     isOwnPhone: (digits) => now.isOwnPhone(digits),
     isOwnAddress: (key) => now.isOwnAddress(key),
-    recipientFacts: (address) => now.recipientFacts(address),
+    recipientFacts: (address, sender) => now.recipientFacts(address, sender),
     grants: (address, students, at) => now.grants(address, students, at),
   };
 }

@@ -1,18 +1,23 @@
 /** The directory in memory: the people of a roster image with what the configuration adds, and who is entitled to what. */
-import type { DirectoryLookup, DirectoryPerson, Grant, MailingList, RecipientFacts } from '../../detectors/detector.ts';
+import type { DirectoryLookup, DirectoryPerson, Grant, RecipientFacts } from '../../detectors/detector.ts';
 import { addressKey } from '../../detectors/shared/addresses.ts';
 import { phoneDigits } from '../../detectors/shared/phones.ts';
 import type { Config } from '../config/schema.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
 import { buildRosterImage } from './build-image.ts';
 import { entitledStudents, grantsFor } from './entitlement.ts';
-import { matchesPattern } from './matches-pattern.ts';
+import { needsMembers, openLists } from './mailing-lists.ts';
 import { openRosterPeople, type RosterPeople } from './open-image.ts';
 import { readRosterFolder } from './read-roster.ts';
+import { countMembers } from './school-members.ts';
 
 export interface Directory extends DirectoryLookup {
-  /** What is known about an envelope recipient; never fails, an unknown address is outside and entitled to nothing. */
-  recipientFacts(address: string): RecipientFacts;
+  /**
+   * What is known about an envelope recipient; never fails, an unknown address is outside and entitled to nothing.
+   *
+   * @param sender envelope sender, who may be approved for a list or not
+   */
+  recipientFacts(address: string, sender?: string): RecipientFacts;
   /**
    * What the configuration allows an address about students; empty where nothing.
    *
@@ -65,7 +70,10 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
   const personById = (id: string) => roster?.personById(id);
   const peopleByEmail = (address: string) => all((source) => source.peopleBy('email', address.toLowerCase()));
   const peopleByPhone = (digits: string) => all((source) => source.peopleBy('phone', digits));
-  const lists = district.lists.map((list) => ({ ...list, pattern: list.address.toLowerCase().split('*') }));
+  const findList = openLists(
+    district.lists,
+    image !== undefined && needsMembers(district.lists) ? countMembers(image) : undefined,
+  );
   const schools = directory?.schools ?? [];
   const ownPhones = new Set([...district.phones, ...schools.flatMap(({ phones }) => phones)].map(phoneDigits));
   const ownAddresses = new Set(
@@ -95,13 +103,13 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
       return people.length > 0 && people.every((person) => person.role === 'staff');
     },
     isOwnAddress: (key) => key !== '' && ownAddresses.has(key),
-    recipientFacts(address) {
-      const list = lists.find((entry) => matchesPattern(address.toLowerCase(), entry.pattern));
+    recipientFacts(address, sender) {
+      const list = findList(address, sender);
       const people = peopleByEmail(address);
       return {
         address,
         inside: isDistrictDomain(domainOf(address)),
-        ...(list && { list: mailingList(address, list) }),
+        ...(list && { list }),
         entitledTo: entitledStudents(people),
         ...(people.some((person) => person.staff) && { staff: true }),
       };
@@ -142,10 +150,6 @@ function configuredStaff(staff: Config['directory']['staff']): RosterPeople {
     };
   });
   return openRosterPeople(buildRosterImage(people).buffer);
-}
-
-function mailingList(address: string, list: Config['district']['lists'][number]): MailingList {
-  return { address, kind: list.kind, ...(list.members !== undefined && { members: list.members }) };
 }
 
 /** ISO date of a moment where the district is. */
