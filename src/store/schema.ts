@@ -4,6 +4,7 @@ import type { FindingCode, StudentRef, UnreadPart } from '../../detectors/detect
 import type { DsnNotify } from '../message/envelope.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
+import type { AccountTables } from './accounts/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -157,7 +158,7 @@ export interface RosterDataTable {
   data: Buffer;
 }
 
-export interface Database {
+export interface Database extends AccountTables {
   messages: MessagesTable;
   recipients: RecipientsTable;
   bodies: BodiesTable;

@@ -1,0 +1,227 @@
+/** Accounts of the console: who may sign in, and as what. Every change is on record in the same transaction. */
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { codeOf } from '../../errors/hallpass-error.ts';
+import type { AuditEvent } from '../change.ts';
+import type { KeyRing } from '../keys.ts';
+import type { Database } from '../schema.ts';
+import { appendAudit } from '../write.ts';
+import type { AccountRole, AccountsTable } from './tables.ts';
+
+export interface StoredAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: AccountRole;
+  readonly schools: readonly string[];
+  readonly passwordHash: string | null;
+  readonly hasTotp: boolean;
+  readonly identity: { readonly issuer: string; readonly subject: string } | null;
+  /** Its role is kept by an identity provider. */
+  readonly managed: boolean;
+  readonly disabled: boolean;
+  readonly lastSeenAt: Date | null;
+}
+
+export interface NewAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly role: AccountRole;
+  readonly schools: readonly string[];
+  readonly passwordHash?: string;
+  readonly managed?: boolean;
+}
+
+export interface AccountChange {
+  readonly name?: string;
+  readonly role?: AccountRole;
+  readonly schools?: readonly string[];
+  readonly disabled?: boolean;
+}
+
+export interface Accounts {
+  /** Whether there is any: before that, only the set-up link opens the console. */
+  any(): Promise<boolean>;
+  /** By name. */
+  list(): Promise<StoredAccount[]>;
+  byId(id: string): Promise<StoredAccount | undefined>;
+  byEmail(email: string): Promise<StoredAccount | undefined>;
+  byIdentity(issuer: string, subject: string): Promise<StoredAccount | undefined>;
+  /** @returns undefined where the address is taken */
+  create(account: NewAccount, actor: string, at: Date): Promise<StoredAccount | undefined>;
+  /** A change of role, schools or `disabled` ends the sessions of the account. Refused where no administrator would be left. */
+  change(id: string, change: AccountChange, actor: string): Promise<'changed' | 'last-administrator' | 'not-found'>;
+  /** Ties the account to a person at a provider, once: false where it is tied already. */
+  bindIdentity(id: string, issuer: string, subject: string): Promise<boolean>;
+  setPassword(id: string, passwordHash: string, actor: string): Promise<void>;
+  /** Secret of the second factor in base32: of the one in force, or of the one that is not confirmed yet. */
+  totpSecret(id: string, which: 'totp' | 'totp_pending'): Promise<string | undefined>;
+  beginTotp(id: string, secret: string): Promise<void>;
+  /** Puts the pending secret in force; the code that confirmed it is used up. */
+  confirmTotp(id: string, step: number, actor: string): Promise<void>;
+  /** Takes a code once: false where this code, or a later one, was taken before. */
+  takeTotpStep(id: string, step: number): Promise<boolean>;
+  endTotp(id: string, actor: string): Promise<void>;
+  seen(id: string, at: Date): Promise<void>;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+export function createAccounts(db: Kysely<Database>, keys: KeyRing): Accounts {
+  const rows = () => db.selectFrom('accounts').selectAll();
+  const one = async (query: ReturnType<typeof rows>): Promise<StoredAccount | undefined> => {
+    const row = await query.executeTakeFirst();
+    return row && toAccount(row);
+  };
+  const recorded = (id: string, event: AuditEvent, write: (trx: Transaction<Database>) => Promise<unknown>) =>
+    db.transaction().execute(async (trx) => {
+      await write(trx);
+      await appendAudit(trx, [{ messageId: null, event: { ...event, detail: { account: id, ...event.detail } } }]);
+    });
+
+  return {
+    async any() {
+      return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
+    },
+    async list() {
+      return (await rows().orderBy('name').orderBy('email').execute()).map(toAccount);
+    },
+    byId: (id) => one(rows().where('id', '=', id)),
+    byEmail: (email) => one(rows().where('email', '=', email.toLowerCase())),
+    byIdentity: (issuer, subject) => one(rows().where('issuer', '=', issuer).where('subject', '=', subject)),
+    async create(account, actor, at) {
+      try {
+        return await db.transaction().execute((trx) => insertAccount(trx, account, actor, at));
+      } catch (error) {
+        if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
+        throw error;
+      }
+    },
+    change: (id, change, actor) =>
+      db.transaction().execute(async (trx) => {
+        // All administrators, in an order: two changes at once must not each leave the other one's administrator.
+        const heads = await trx
+          .selectFrom('accounts')
+          .select('id')
+          .where('role', '=', 'administrator')
+          .where('disabled', '=', false)
+          .where((eb) => eb.or([eb('password_hash', 'is not', null), eb('subject', 'is not', null)]))
+          .orderBy('id')
+          .forUpdate()
+          .execute();
+        const ends = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
+        if (ends && heads.length === 1 && heads[0]?.id === id) return 'last-administrator';
+        const { numUpdatedRows } = await trx
+          .updateTable('accounts')
+          .set({
+            ...(change.name === undefined ? {} : { name: change.name }),
+            ...(change.role === undefined ? {} : { role: change.role }),
+            ...(change.schools === undefined ? {} : { schools: [...change.schools] }),
+            ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
+            id,
+          })
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return 'not-found';
+        const { name: _name, ...rights } = change;
+        if (Object.keys(rights).length > 0) await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+        const { schools, ...rest } = rights;
+        const detail = { account: id, ...rest, ...(schools === undefined ? {} : { schools: schools.length }) };
+        await appendAudit(trx, [{ messageId: null, event: { event: 'account-changed', actor, detail } }]);
+        return 'changed';
+      }),
+    async bindIdentity(id, issuer, subject) {
+      const { numUpdatedRows } = await db
+        .updateTable('accounts')
+        .set({ issuer, subject })
+        .where('id', '=', id)
+        .where('subject', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+    async setPassword(id, passwordHash, actor) {
+      await recorded(id, { event: 'password-changed', actor, detail: {} }, (trx) =>
+        trx.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute(),
+      );
+    },
+    async totpSecret(id, which) {
+      const row = await db.selectFrom('accounts').select(which).where('id', '=', id).executeTakeFirst();
+      const sealed = row?.[which];
+      return sealed == null ? undefined : keys.unseal<string>(sealed, `totp:${id}`);
+    },
+    async beginTotp(id, secret) {
+      const sealed = keys.seal(secret, `totp:${id}`);
+      await db.updateTable('accounts').set({ totp_pending: sealed }).where('id', '=', id).execute();
+    },
+    async confirmTotp(id, step, actor) {
+      await recorded(id, { event: 'second-factor-on', actor, detail: {} }, (trx) =>
+        trx
+          .updateTable('accounts')
+          .set((eb) => ({ totp: eb.ref('totp_pending'), totp_pending: null, totp_step: String(step) }))
+          .where('id', '=', id)
+          .where('totp_pending', 'is not', null)
+          .execute(),
+      );
+    },
+    async takeTotpStep(id, step) {
+      const { numUpdatedRows } = await db
+        .updateTable('accounts')
+        .set({ totp_step: String(step) })
+        .where('id', '=', id)
+        .where((eb) => eb.or([eb('totp_step', 'is', null), eb('totp_step', '<', String(step))]))
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+    async endTotp(id, actor) {
+      await recorded(id, { event: 'second-factor-off', actor, detail: {} }, (trx) =>
+        trx.updateTable('accounts').set({ totp: null, totp_pending: null }).where('id', '=', id).execute(),
+      );
+    },
+    async seen(id, at) {
+      await db.updateTable('accounts').set({ last_seen_at: at }).where('id', '=', id).execute();
+    },
+  };
+}
+
+/** @throws the database's unique violation where the address is taken */
+export async function insertAccount(
+  trx: Transaction<Database>,
+  { name, email, role, schools, passwordHash, managed }: NewAccount,
+  actor: string,
+  at: Date,
+): Promise<StoredAccount> {
+  const row = await trx
+    .insertInto('accounts')
+    .values({
+      id: randomUUID(),
+      name,
+      email: email.toLowerCase(),
+      role,
+      schools: [...schools],
+      password_hash: passwordHash ?? null,
+      managed: managed ?? false,
+      disabled: false,
+      created_at: at,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const detail = { account: row.id, role, schools: schools.length, managed: managed ?? false };
+  await appendAudit(trx, [{ messageId: null, event: { event: 'account-created', actor, detail } }]);
+  return toAccount(row);
+}
+
+function toAccount(row: Selectable<AccountsTable>): StoredAccount {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    schools: row.schools,
+    passwordHash: row.password_hash,
+    hasTotp: row.totp !== null,
+    identity: row.issuer === null || row.subject === null ? null : { issuer: row.issuer, subject: row.subject },
+    managed: row.managed,
+    disabled: row.disabled,
+    lastSeenAt: row.last_seen_at,
+  };
+}

@@ -1,0 +1,104 @@
+/** Links that work once: the set-up link of the first start, invitations, new passwords. */
+import type { Kysely } from 'kysely';
+import { codeOf } from '../../errors/hallpass-error.ts';
+import type { Database } from '../schema.ts';
+import { appendAudit } from '../write.ts';
+import { insertAccount, type NewAccount, type StoredAccount } from './accounts.ts';
+import { hashSecret, newSecret } from './secret-token.ts';
+
+export interface OneTimeLinks {
+  /** @returns the token of a link to make an administrator's account */
+  newSetUp(expiresAt: Date, actor: string): Promise<string>;
+  /** A token to set the password of an account; the ones before it, and the sessions, end. */
+  newPassword(accountId: string, expiresAt: Date, actor: string): Promise<string>;
+  /** Whether a token would be taken, so that no password is hashed for nothing. */
+  isOpen(token: string, purpose: 'set-up' | 'password', at: Date): Promise<boolean>;
+  /** Uses the link up and makes the account, or neither. @returns undefined where the link is not open or the address taken */
+  useSetUp(token: string, account: NewAccount, at: Date): Promise<StoredAccount | undefined>;
+  /** Uses the link up and sets the password. @returns the account's id; undefined where the link is not open */
+  usePassword(token: string, passwordHash: string, at: Date): Promise<string | undefined>;
+  prune(at: Date): Promise<void>;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
+  const use = (trx: Kysely<Database>, token: string, purpose: 'set-up' | 'password', at: Date) =>
+    trx
+      .deleteFrom('one_time_links')
+      .where('token_hash', '=', hashSecret(token))
+      .where('purpose', '=', purpose)
+      .where('expires_at', '>', at)
+      .returning('account_id')
+      .executeTakeFirst();
+
+  return {
+    async newSetUp(expiresAt, actor) {
+      const token = newSecret();
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('one_time_links')
+          .values({ token_hash: hashSecret(token), purpose: 'set-up', account_id: null, expires_at: expiresAt })
+          .execute();
+        await appendAudit(trx, [{ messageId: null, event: { event: 'set-up-link', actor, detail: {} } }]);
+      });
+      return token;
+    },
+    async newPassword(accountId, expiresAt, actor) {
+      const token = newSecret();
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('one_time_links').where('account_id', '=', accountId).execute();
+        await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
+        await trx
+          .insertInto('one_time_links')
+          .values({ token_hash: hashSecret(token), purpose: 'password', account_id: accountId, expires_at: expiresAt })
+          .execute();
+        const event = { event: 'password-link', actor, detail: { account: accountId } };
+        await appendAudit(trx, [{ messageId: null, event }]);
+      });
+      return token;
+    },
+    async isOpen(token, purpose, at) {
+      const row = await db
+        .selectFrom('one_time_links')
+        .select('purpose')
+        .where('token_hash', '=', hashSecret(token))
+        .where('purpose', '=', purpose)
+        .where('expires_at', '>', at)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async useSetUp(token, account, at) {
+      try {
+        return await db.transaction().execute(async (trx) => {
+          if ((await use(trx, token, 'set-up', at)) === undefined) return undefined;
+          // Those of earlier starts, which may stand in a log.
+          await trx.deleteFrom('one_time_links').where('purpose', '=', 'set-up').execute();
+          return insertAccount(trx, account, 'set-up link', at);
+        });
+      } catch (error) {
+        if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
+        throw error;
+      }
+    },
+    usePassword: (token, passwordHash, at) =>
+      db.transaction().execute(async (trx) => {
+        const id = (await use(trx, token, 'password', at))?.account_id;
+        if (id == null) return undefined;
+        const { numUpdatedRows } = await trx
+          .updateTable('accounts')
+          .set({ password_hash: passwordHash })
+          .where('id', '=', id)
+          .where('disabled', '=', false)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return undefined;
+        await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+        const event = { event: 'password-set', actor: 'one-time link', detail: { account: id } };
+        await appendAudit(trx, [{ messageId: null, event }]);
+        return id;
+      }),
+    async prune(at) {
+      await db.deleteFrom('one_time_links').where('expires_at', '<=', at).execute();
+    },
+  };
+}

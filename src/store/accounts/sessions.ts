@@ -1,0 +1,90 @@
+/** Sessions of the console: a row each, found by the hash of the random id that the browser holds. */
+import type { Kysely } from 'kysely';
+import type { Database } from '../schema.ts';
+import { hashSecret, newSecret } from './secret-token.ts';
+
+export interface SessionLimits {
+  /** From sign-in, however busy. */
+  readonly maxMs: number;
+  /** Without a request. */
+  readonly idleMs: number;
+}
+
+export interface StoredSession {
+  readonly accountId: string;
+  /** Whichever limit comes first. */
+  readonly expiresAt: Date;
+}
+
+export interface Sessions {
+  /** @returns the id, which only the browser keeps */
+  begin(accountId: string, at: Date): Promise<string>;
+  /** The session while it lasts; it then counts as used. */
+  find(id: string, at: Date): Promise<StoredSession | undefined>;
+  /** The same session under a new id, when what it may do has changed: an id that somebody planted or saw is worth nothing. */
+  rotate(id: string): Promise<string | undefined>;
+  end(id: string): Promise<void>;
+  /** Ends all of an account, but for the one with this id. */
+  endAll(accountId: string, exceptId?: string): Promise<void>;
+  /** Deletes those that are over. */
+  prune(at: Date): Promise<void>;
+}
+
+/** A session is written as used at most so often. */
+const SEEN_EVERY_MS = 30_000;
+
+export function createSessions(db: Kysely<Database>, limits: SessionLimits): Sessions {
+  const past = (at: Date, ms: number) => new Date(at.getTime() - ms);
+  return {
+    async begin(accountId, at) {
+      const id = newSecret();
+      const expires_at = new Date(at.getTime() + limits.maxMs);
+      await db
+        .insertInto('sessions')
+        .values({ id_hash: hashSecret(id), account_id: accountId, created_at: at, seen_at: at, expires_at })
+        .execute();
+      return id;
+    },
+    async find(id, at) {
+      const id_hash = hashSecret(id);
+      const row = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('id_hash', '=', id_hash)
+        .where('expires_at', '>', at)
+        .where('seen_at', '>', past(at, limits.idleMs))
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      if (row.seen_at < past(at, SEEN_EVERY_MS)) {
+        await db.updateTable('sessions').set({ seen_at: at }).where('id_hash', '=', id_hash).execute();
+      }
+      const idleEnd = at.getTime() + limits.idleMs;
+      return { accountId: row.account_id, expiresAt: new Date(Math.min(row.expires_at.getTime(), idleEnd)) };
+    },
+    async rotate(id) {
+      const next = newSecret();
+      const { numUpdatedRows } = await db
+        .updateTable('sessions')
+        .set({ id_hash: hashSecret(next) })
+        .where('id_hash', '=', hashSecret(id))
+        .executeTakeFirst();
+      return numUpdatedRows === 1n ? next : undefined;
+    },
+    async end(id) {
+      await db.deleteFrom('sessions').where('id_hash', '=', hashSecret(id)).execute();
+    },
+    async endAll(accountId, exceptId) {
+      await db
+        .deleteFrom('sessions')
+        .where('account_id', '=', accountId)
+        .$if(exceptId !== undefined, (query) => query.where('id_hash', '!=', hashSecret(exceptId ?? '')))
+        .execute();
+    },
+    async prune(at) {
+      await db
+        .deleteFrom('sessions')
+        .where((eb) => eb.or([eb('expires_at', '<=', at), eb('seen_at', '<=', past(at, limits.idleMs))]))
+        .execute();
+    },
+  };
+}
