@@ -1,8 +1,8 @@
-/** Words that demean, disparage, threaten or make advances, in the sender's own voice. */
+/** Words that demean, disparage or intimidate people, in the sender's own voice. */
 import { z } from 'zod';
-import { defineDetector } from '../detector.ts';
-import { buildCueScorer, cueRulesSchema } from '../shared/cue-scorer.ts';
-import { readYamlFile } from '../shared/data-file.ts';
+import { defineDetector, type Finding } from '../detector.ts';
+import { buildCueScorer } from '../shared/cue-scorer.ts';
+import { rules } from './rules.ts';
 
 const options = z.strictObject({
   threshold: z.number().min(0).max(1).default(0.5).describe('Findings with a lower score are not reported.'),
@@ -12,13 +12,23 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'harassment',
-    version: 1,
-    title: 'Harassment, threats and sexual remarks',
-    codes: ['harassment.insult', 'harassment.slur', 'harassment.threat', 'harassment.sexual'],
+    version: 2,
+    title: 'Harassing, demeaning or disparaging language',
+    codes: ['harassment.insult', 'harassment.slur', 'harassment.intimidation'],
   },
   options,
   create({ threshold }) {
-    const scorer = buildCueScorer(readYamlFile(new URL('./rules.yaml', import.meta.url), cueRulesSchema));
-    return (message) => scorer.score(message, threshold);
+    const scorer = buildCueScorer(rules);
+    return (message) => withoutRepeats(scorer.score(message, threshold));
   },
 });
+
+/** What a slur or a threat is in is no insult besides. */
+function withoutRepeats(found: readonly Finding[]): Finding[] {
+  const graver = found.filter(({ code }) => code !== 'harassment.insult');
+  return found.filter(
+    (finding) =>
+      graver.includes(finding) ||
+      !graver.some(({ part, start, end }) => part === finding.part && start < finding.end && finding.start < end),
+  );
+}

@@ -7,9 +7,9 @@ import {
   type Finding,
   type MailingList,
 } from '../detector.ts';
-import { buildCueScorer, cueRulesSchema } from '../shared/cue-scorer.ts';
-import { readYamlFile } from '../shared/data-file.ts';
+import { buildCueScorer } from '../shared/cue-scorer.ts';
 import { headersPart, visibleRecipients } from '../shared/visible-recipients.ts';
+import { rules } from './rules.ts';
 
 const options = z.strictObject({
   threshold: z
@@ -39,7 +39,7 @@ export default defineDetector<Options>({
   },
   options,
   create({ threshold, outsideCrowd }, { directory }) {
-    const scorer = buildCueScorer(readYamlFile(new URL('./rules.yaml', import.meta.url), cueRulesSchema));
+    const scorer = buildCueScorer(rules);
     return (message) => {
       const crowd = findCrowd(message, outsideCrowd, directory);
       const lists = message.recipients.flatMap(({ list }) => list ?? []);

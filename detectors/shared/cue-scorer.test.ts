@@ -1,7 +1,8 @@
 /** Words are weighed as the rules say: anchors, signals, negation, whose words they are, and what is weighed together. */
 import { describe, expect, it } from '@jest/globals';
 import type { ExtractedMessage } from '../detector.ts';
-import { buildCueScorer, cueRulesSchema } from './cue-scorer.ts';
+import { cueRulesSchema } from './cue-rules.ts';
+import { buildCueScorer } from './cue-scorer.ts';
 
 const scorer = buildCueScorer(
   cueRulesSchema.parse({

@@ -1,48 +1,9 @@
-/** Weighs the words of a message into scores: rules say which phrases speak for or against a finding, and how much. */
-import { z } from 'zod';
-import type { ExtractedMessage, ExtractedPart, Finding, FindingCode, Reason } from '../detector.ts';
+/** Weighs the words of a message into scores: rules say which phrases speak for or against a finding, models add what they learnt. */
+import type { ExtractedMessage, ExtractedPart, Finding, FindingCode, Reason, Span } from '../detector.ts';
+import { conductScoresOf, shippedModels, type ConductModels } from './conduct-models.ts';
+import type { Cue, CueRules } from './cue-rules.ts';
 import { buildLexicon, type LexiconMatch } from './lexicon.ts';
 import { voiceOf } from './voice.ts';
-
-const weights = z.record(z.string(), z.number());
-
-/** The form of a detector's `rules.yaml`. */
-export const cueRulesSchema = z.strictObject({
-  codes: z.record(
-    z.string(),
-    z.strictObject({
-      /** Log-odds before any word is seen. */
-      bias: z.number(),
-      /** What is weighed together: all of the sender's words, or those of one sentence. */
-      scope: z.enum(['message', 'sentence']),
-      /** What a notice says was found. */
-      masked: z.string(),
-    }),
-  ),
-  cues: z.array(
-    z.strictObject({
-      id: z.string(),
-      source: z.string(),
-      /** Log-odds by code; negative where the words speak against it. */
-      weights,
-      /** Without an anchor there is no finding, whatever else speaks for it; its place becomes the evidence. */
-      anchor: z.boolean().default(false),
-      /** Whose words count: the sender's, or quoted and forwarded ones too. */
-      voice: z.enum(['own', 'any']).default('own'),
-      /** Counts for every sentence of the message, not only for its own. */
-      context: z.boolean().default(false),
-      /** "not" before it takes it away. */
-      negatable: z.boolean().default(false),
-      notAsName: z.boolean().default(false),
-      /** A fact that the detector finds by itself, instead of phrases. */
-      signal: z.string().optional(),
-      phrases: z.array(z.string()).default([]),
-    }),
-  ),
-});
-
-export type CueRules = z.infer<typeof cueRulesSchema>;
-type Cue = CueRules['cues'][number];
 
 export interface CueScorer {
   /**
@@ -50,41 +11,78 @@ export interface CueScorer {
    * @param signals facts that the detector found by itself, named as in the rules
    */
   score(message: ExtractedMessage, threshold: number, signals?: readonly string[]): Finding[];
+  /** Log-odds of the rules and of the model for what speaks most for each code: training fits their sum. */
+  odds(message: ExtractedMessage, signals?: readonly string[]): Record<string, { rules: number; model: number }>;
 }
 
-interface Hit {
+interface Hit extends Span {
   readonly cue: Cue;
   readonly part: ExtractedPart;
-  readonly start: number;
-  readonly end: number;
-  /** Part and sentence. */
-  readonly sentence: string;
 }
+
+/** What is weighed together for a code. */
+interface Weighed extends Span {
+  readonly part: ExtractedPart;
+  readonly rules: number;
+  readonly model: number;
+  readonly cues: ReadonlyMap<Cue, number>;
+}
+
+type Code = CueRules['codes'][string];
 
 /** An anchor that weighs less for a code only supports it. */
 const anchorWeight = 1.8;
 /** Sentences found a message: a reviewer needs no more, and a hostile message gets no more. */
 const mostPerCode = 20;
+/** Log-odds from which a model raises a sentence by itself, and what counts where it has nothing to say. */
+const raisingOdds = -4;
+const silent = -5.5;
+/** Sentences that a model weighs together. */
+const reach = { sentence: 2, message: 3 } as const;
+const highestScore = 0.97;
 
 /** Compiles the rules; do it once, at start-up. */
-export function buildCueScorer(rules: CueRules): CueScorer {
+export function buildCueScorer(rules: CueRules, models: ConductModels = shippedModels()): CueScorer {
   const lexicon = buildLexicon<Cue>(
     rules.cues.flatMap((cue) => cue.phrases.map((phrase) => ({ phrase, data: cue, notAsName: cue.notAsName }))),
   );
-  const codes = Object.entries(rules.codes);
+  const codes = Object.entries(rules.codes) as [FindingCode, Code][];
+
+  const weighed = (message: ExtractedMessage, signals: readonly string[]): [FindingCode, Code, Weighed[]][] => {
+    const hits = message.parts.flatMap((part) => hitsOf(lexicon.findInPart(part), part));
+    const facts = rules.cues.filter(({ signal }) => signal !== undefined && signals.includes(signal));
+    return codes.map(([code, about]) => {
+      const raised = raisedBy(about, message, models);
+      const groups =
+        about.scope === 'message' ? wholeMessage(hits, raised, code) : bySentence(hits, raised, code, about, models);
+      return [code, about, groups.map((group) => weigh(group, facts, code, about.bias))];
+    });
+  };
+  const sum = (code: string, { rules: byRules, model }: Weighed): number => {
+    const combination = models.combinations[code];
+    if (!combination) return byRules;
+    return combination.rules * byRules + combination.model * Math.max(silent, model) + combination.bias;
+  };
 
   return {
     score(message, threshold, signals = []) {
-      const hits = message.parts.flatMap((part) => hitsOf(lexicon.findInPart(part), part));
-      if (!hits.some(({ cue }) => cue.anchor)) return [];
-      const facts = rules.cues.filter(({ signal }) => signal !== undefined && signals.includes(signal));
-      return codes.flatMap(([code, { bias, scope, masked }]) => {
-        const groups = scope === 'message' ? [hits] : bySentence(hits, code);
-        return groups
-          .map((group) => weigh(group, facts, code as FindingCode, bias, masked))
-          .filter((finding) => finding !== undefined && finding.score >= threshold)
-          .slice(0, mostPerCode) as Finding[];
-      });
+      return weighed(message, signals).flatMap(([code, { masked }, all]) =>
+        all
+          .map((one) => toFinding(code, masked, one, Math.min(highestScore, 1 / (1 + Math.exp(-sum(code, one))))))
+          .filter(({ score }) => score >= threshold)
+          .slice(0, mostPerCode),
+      );
+    },
+    odds(message, signals = []) {
+      const found: Record<string, { rules: number; model: number }> = {};
+      for (const [code, { bias }, all] of weighed(message, signals)) {
+        const best = all.reduce<Weighed | undefined>(
+          (most, one) => (most && most.rules + most.model >= one.rules + one.model ? most : one),
+          undefined,
+        );
+        found[code] = { rules: best?.rules ?? bias, model: Math.max(silent, best?.model ?? silent) };
+      }
+      return found;
     },
   };
 }
@@ -95,30 +93,74 @@ function hitsOf(matches: readonly LexiconMatch<Cue>[], part: ExtractedPart): Hit
   return matches
     .filter((match) => match.data.voice === 'any' || voice.isOwn(match))
     .filter((match) => !match.data.negatable || !voice.isNegated(match))
-    .map(({ data: cue, start, end }) => {
-      return { cue, part, start, end, sentence: `${part.id}:${voice.sentences.indexAt(start)}` };
-    });
+    .map(({ data: cue, start, end }) => ({ cue, part, start, end }));
 }
 
-/** Hits of each sentence that has an anchor for the code, with those that count everywhere. */
-function bySentence(hits: readonly Hit[], code: string): Hit[][] {
-  const everywhere = hits.filter(({ cue }) => cue.context);
-  const sentences = Map.groupBy(
-    hits.filter(({ cue }) => !cue.context),
-    ({ sentence }) => sentence,
-  );
-  return [...sentences.values()]
-    .filter((group) => group.some(({ cue }) => isAnchor(cue, code)))
-    .map((group) => [...group, ...everywhere]);
+interface Raised extends Span {
+  readonly part: ExtractedPart;
+  readonly odds: number;
 }
 
-function weigh(
-  hits: readonly Hit[],
-  facts: readonly Cue[],
-  code: FindingCode,
-  bias: number,
-  masked: string,
-): Finding | undefined {
+/** Windows that the code's model finds by itself, the likeliest first. */
+function raisedBy({ model, scope }: Code, { parts }: ExtractedMessage, models: ConductModels): Raised[] {
+  if (!model) return [];
+  const scores = parts.map((part) => conductScoresOf(part, models));
+  // Of many sentences one scores high by chance: the odds are shared among them.
+  const chance =
+    Math.log(
+      Math.max(
+        1,
+        scores.reduce((sum, { count }) => sum + count, 0),
+      ),
+    ) / 2;
+  return parts
+    .flatMap((part, index) =>
+      scores[index]!.windows(model.conduct, reach[scope], raisingOdds + chance, model.voice)
+        .slice(0, mostPerCode)
+        .map(({ start, end, odds }) => ({ start, end, odds: odds - chance, part })),
+    )
+    .sort((a, b) => b.odds - a.odds);
+}
+
+interface Group {
+  readonly hits: readonly Hit[];
+  readonly anchor: Raised | undefined;
+  readonly model: number;
+}
+
+function wholeMessage(hits: readonly Hit[], raised: readonly Raised[], code: string): Group[] {
+  const anchored = hits.some(({ cue }) => isAnchor(cue, code));
+  return anchored || raised.length > 0 ? [{ hits, anchor: raised[0], model: raised[0]?.odds ?? silent }] : [];
+}
+
+/** Sentences that have an anchor for the code or that the model raised, with the hits that count everywhere. */
+function bySentence(hits: readonly Hit[], raised: readonly Raised[], code: string, about: Code, models: ConductModels) {
+  const relevant = hits.filter(({ cue }) => cue.weights[code] !== undefined);
+  const everywhere = relevant.filter(({ cue }) => cue.context);
+  const local = relevant.filter(({ cue }) => !cue.context);
+  const sentences = Map.groupBy(local, ({ part, start }) => `${part.id}:${voiceOf(part).sentences.indexAt(start)}`);
+  const anchored = [...sentences.values()].filter((group) => group.some(({ cue }) => isAnchor(cue, code)));
+  const groups: Group[] = anchored.map((group) => {
+    const { part, start } = group.find(({ cue }) => isAnchor(cue, code))!;
+    const model = about.model
+      ? conductScoresOf(part, models).sentence(about.model.conduct, start, about.model.voice)
+      : silent;
+    return { hits: [...group, ...everywhere], anchor: undefined, model };
+  });
+  if (about.model?.raises !== true) return groups;
+  for (const window of raised.slice(0, mostPerCode)) {
+    const inside = local.filter(
+      (hit) => hit.part === window.part && hit.start >= window.start && hit.end <= window.end,
+    );
+    if (inside.some(({ cue }) => isAnchor(cue, code))) continue;
+    // What the model raised has its "you" and "she" weighed already.
+    const against = [...inside, ...everywhere].filter(({ cue }) => cue.weights[code]! < 0);
+    groups.push({ hits: against, anchor: window, model: window.odds });
+  }
+  return groups;
+}
+
+function weigh({ hits, anchor: raised, model }: Group, facts: readonly Cue[], code: string, bias: number): Weighed {
   const cues = new Map<Cue, number>();
   let anchor: Hit | undefined;
   for (const hit of hits) {
@@ -127,20 +169,25 @@ function weigh(
     cues.set(hit.cue, (cues.get(hit.cue) ?? 0) + 1);
     if (isAnchor(hit.cue, code) && (!anchor || weight > anchor.cue.weights[code]!)) anchor = hit;
   }
-  if (!anchor) return undefined;
   for (const fact of facts) if (fact.weights[code] !== undefined) cues.set(fact, 1);
-  let odds = bias;
-  const because: Reason[] = [];
-  for (const [cue, count] of cues) {
-    // The same kind of word again says little more.
-    odds += cue.weights[code]! * (count > 1 ? 1.25 : 1);
-    because.push({
-      rule: `${code}/${cue.id}`,
-      context: cue.weights[code]! < 0 ? 'speaks against it' : 'speaks for it',
-    });
-  }
-  const score = Math.min(0.97, 1 / (1 + Math.exp(-odds)));
-  return { code, part: anchor.part.id, start: anchor.start, end: anchor.end, score, because, masked };
+  let rules = bias;
+  // The same kind of word again says little more.
+  for (const [cue, count] of cues) rules += cue.weights[code]! * (count > 1 ? 1.25 : 1);
+  const { part, start, end } = (anchor ?? raised)!;
+  return { part, start, end, rules, model, cues };
+}
+
+function toFinding(
+  code: FindingCode,
+  masked: string,
+  { part, start, end, cues, model }: Weighed,
+  score: number,
+): Finding {
+  const because: Reason[] = [...cues.keys()].map((cue) => {
+    return { rule: `${code}/${cue.id}`, context: cue.weights[code]! < 0 ? 'speaks against it' : 'speaks for it' };
+  });
+  if (model > raisingOdds || cues.size === 0) because.unshift({ rule: `${code}/model`, context: 'speaks for it' });
+  return { code, part: part.id, start, end, score, because, masked };
 }
 
 function isAnchor(cue: Cue, code: string): boolean {

@@ -11,6 +11,11 @@ export function readDataFile(url: URL): string {
   return readFileSync(url, 'utf8');
 }
 
+/** Bytes of a data file of the product. */
+export function readBinaryFile(url: URL): Uint8Array {
+  return readFileSync(url);
+}
+
 /**
  * A YAML data file of the product, checked.
  * @throws Error naming the file and what is wrong with it: a fault of the product, found by its tests

@@ -6,6 +6,8 @@ export interface Sentences {
   /** Number of the sentence at the offset, from 0. */
   indexAt(offset: number): number;
   around(offset: number): Span;
+  /** The sentence with the number. */
+  at(index: number): Span;
 }
 
 /** Sentences end at . ! ? before white space, at an empty line and before a list item or quoted line. */
@@ -28,14 +30,8 @@ export function sentencesOf(text: string): Sentences {
     }
     return low;
   };
-  return {
-    count: starts.length,
-    indexAt,
-    around(offset) {
-      const index = indexAt(offset);
-      return { start: starts[index]!, end: starts[index + 1] ?? text.length };
-    },
-  };
+  const at = (index: number): Span => ({ start: starts[index]!, end: starts[index + 1] ?? text.length });
+  return { count: starts.length, indexAt, at, around: (offset) => at(indexAt(offset)) };
 }
 
 function isEnd(text: string, at: number): boolean {

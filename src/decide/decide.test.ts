@@ -14,7 +14,7 @@ import {
 } from './pack-schema.ts';
 import { actions, type DecisionInput, type FindingFact, type Verdict } from './verdict.ts';
 
-const codes = ['student-pii.phone', 'student-pii.home-address', 'profanity.plain', 'harassment.threat'] as const;
+const codes = ['student-pii.phone', 'student-pii.home-address', 'profanity.plain', 'harassment.intimidation'] as const;
 const students = ['s1', 's2', 's3'] as const;
 const emptyPack = parsePack(
   'name: p\ntitle: P\nversion: 1\nrules: [{id: r, title: R, when: {codes: ["*"]}, action: warn}]\n',

@@ -9,9 +9,9 @@ export const codesOfLabels = {
   credentials: ['credentials.*'],
   solicitation: ['solicitation.*'],
   profanity: ['profanity.*'],
-  harassment: ['harassment.insult', 'harassment.slur', 'harassment.intimidation', 'harassment.threat'],
-  threat: ['harassment.threat', 'threat.*'],
-  sexual: ['harassment.sexual', 'sexual.*'],
+  harassment: ['harassment.*'],
+  threat: ['threat.*'],
+  sexual: ['sexual.*'],
   listserv_misuse: ['listserv.*'],
   political: ['political.*', 'listserv.campaign'],
 } as const satisfies Readonly<Record<string, readonly (FindingCode | `${string}.*`)[]>>;

@@ -1,0 +1,7 @@
+/** The harassment detector's rules, with the cues that it shares with another detector. */
+import { cueRulesSchema, sharedCues, type CueRules } from '../shared/cue-rules.ts';
+import { readYamlFile } from '../shared/data-file.ts';
+
+const own = readYamlFile(new URL('./rules.yaml', import.meta.url), cueRulesSchema);
+
+export const rules: CueRules = { ...own, cues: [...own.cues, ...sharedCues('threat', 'harassment.intimidation')] };

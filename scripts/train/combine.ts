@@ -1,0 +1,94 @@
+/** Finds how much the rules and the model of each code count when they are added up, so that scores come out calibrated. */
+import type { Combination, Conduct, ConductModels } from '../../detectors/shared/conduct-models.ts';
+import type { CueRules } from '../../detectors/shared/cue-rules.ts';
+import { buildCueScorer } from '../../detectors/shared/cue-scorer.ts';
+import { rules as harassment } from '../../detectors/harassment/rules.ts';
+import { rules as listserv } from '../../detectors/listserv/rules.ts';
+import { rules as political } from '../../detectors/political/rules.ts';
+import { rules as sexual } from '../../detectors/sexual/rules.ts';
+import { rules as solicitation } from '../../detectors/solicitation/rules.ts';
+import { rules as threat } from '../../detectors/threat/rules.ts';
+import { messageOf } from './text-part.ts';
+
+const detectors: readonly CueRules[] = [harassment, threat, sexual, political, solicitation, listserv];
+
+/** Which texts a code should be found in. */
+const labelOfCode: Readonly<Record<string, (labels: readonly Conduct[]) => boolean>> = {
+  'harassment.insult': (labels) =>
+    labels.includes('harassment') && !labels.includes('threat') && !labels.includes('sexual'),
+  'harassment.intimidation': (labels) => labels.includes('harassment') && labels.includes('threat'),
+  'threat.harm': (labels) => labels.includes('threat'),
+  'sexual.remark': (labels) => labels.includes('sexual'),
+  'political.campaign': (labels) => labels.includes('political'),
+  'listserv.campaign': (labels) => labels.includes('political'),
+  'solicitation.for-sale': (labels) => labels.includes('sale'),
+  'solicitation.side-business': (labels) => labels.includes('business'),
+  'solicitation.outside-organisation': (labels) => labels.includes('appeal'),
+  'listserv.personal': (labels) => labels.some((label) => ['personal', 'sale', 'business', 'appeal'].includes(label)),
+};
+/** What else a text may be that speaks neither for nor against the code. */
+const neither: Readonly<Record<string, readonly Conduct[]>> = {
+  'harassment.insult': ['threat', 'sexual'],
+  'solicitation.for-sale': ['business', 'appeal'],
+  'solicitation.side-business': ['sale', 'appeal'],
+  'solicitation.outside-organisation': ['sale', 'business'],
+  'listserv.personal': ['political'],
+};
+
+export interface Judged {
+  readonly text: string;
+  readonly subject?: string;
+  readonly labels: readonly Conduct[];
+  readonly weight: number;
+}
+
+export interface Observation {
+  readonly rules: number;
+  readonly model: number;
+  readonly label: boolean;
+  readonly weight: number;
+}
+
+/** What rules and model say of each text, by code. The model must not have seen the texts. */
+export function observe(texts: readonly Judged[], models: ConductModels): Record<string, Observation[]> {
+  const found: Record<string, Observation[]> = {};
+  for (const rules of detectors) {
+    const scorer = buildCueScorer(rules, models);
+    for (const { text, subject, labels, weight } of texts) {
+      const odds = scorer.odds(messageOf(text, subject), ['list-recipient']);
+      for (const [code, { rules: byRules, model }] of Object.entries(odds)) {
+        const label = labelOfCode[code]?.(labels);
+        if (label === undefined || (!label && neither[code]?.some((other) => labels.includes(other)))) continue;
+        (found[code] ??= []).push({ rules: byRules, model, label, weight });
+      }
+    }
+  }
+  return found;
+}
+
+/** Logistic regression on the two, held near the rules as they were written where there is little to learn from. */
+export function combine(observations: readonly Observation[]): Combination {
+  const prior = { rules: 1, model: 0.5, bias: 0.5 };
+  const strength = 2;
+  let { rules, model, bias } = prior;
+  const rate = 0.5 / observations.reduce((sum, { weight }) => sum + weight, 0);
+  for (let step = 0; step < 4000; step += 1) {
+    let byRules = strength * (rules - prior.rules);
+    let byModel = strength * (model - prior.model);
+    let byBias = strength * 0.1 * (bias - prior.bias);
+    for (const one of observations) {
+      const error = 1 / (1 + Math.exp(-(rules * one.rules + model * one.model + bias))) - (one.label ? 1 : 0);
+      byRules += one.weight * error * one.rules;
+      byModel += one.weight * error * one.model;
+      byBias += one.weight * error;
+    }
+    rules = Math.max(0, rules - rate * byRules);
+    model = Math.max(0, model - rate * byModel);
+    bias -= rate * byBias;
+  }
+  return { rules, model, bias };
+}
+
+export function combinedOdds({ rules, model, bias }: Combination, one: Observation): number {
+  return rules * one.rules + model * one.model + bias;
+}
