@@ -5,6 +5,7 @@ import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { Envelope } from '../message/envelope.ts';
 import type { MessageId } from '../message/message-id.ts';
 import type { Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
+import type { PendingException } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
 /** A step on record: who did what to which message. Ids, codes and counts; never content. */
@@ -65,6 +66,10 @@ export interface Step {
   readonly findings?: readonly DetectedFinding[];
   readonly sealed?: SealedFacts;
   readonly decision?: Decision;
+  /** What a reviewer allows from now on. */
+  readonly exception?: PendingException & { readonly byId: string; readonly by: string; readonly reason: string };
+  /** Ids of the exceptions without which the message would have been held. */
+  readonly exceptionsUsed?: readonly string[];
   readonly recipients?: readonly RecipientResult[];
   readonly notices?: readonly NewNotice[];
   readonly events: readonly AuditEvent[];

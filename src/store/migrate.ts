@@ -3,11 +3,19 @@ import { Migrator, type Kysely } from 'kysely';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import * as messages from './migrations/0001-messages.ts';
 import * as rosters from './migrations/0002-rosters.ts';
+import * as review from './migrations/0003-review.ts';
+import * as listPosts from './migrations/0004-list-posts.ts';
 import * as accounts from './migrations/0005-accounts.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
-const migrations = { '0001-messages': messages, '0002-rosters': rosters, '0005-accounts': accounts };
+const migrations = {
+  '0001-messages': messages,
+  '0002-rosters': rosters,
+  '0003-review': review,
+  '0004-list-posts': listPosts,
+  '0005-accounts': accounts,
+};
 
 /**
  * Safe when several processes start at once: Kysely takes a lock.

@@ -5,6 +5,7 @@ import type { DsnNotify } from '../message/envelope.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
+import type { ReviewTables } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -27,7 +28,7 @@ export interface Transport {
 /** What was decided on a held message, by whom and why. */
 export interface Decision {
   readonly by: 'sender' | 'reviewer' | 'expiry';
-  readonly choice: 'send' | 'cancel' | 'release' | 'reject' | 'bounce' | 'deliver';
+  readonly choice: 'send' | 'cancel' | 'release' | 'reject' | 'return' | 'bounce' | 'deliver';
   /** Name of the reviewer as the operating system or the console knows it. */
   readonly actor?: string;
   readonly reason?: string;
@@ -73,11 +74,25 @@ export interface MessagesTable {
 export interface SealedFacts {
   readonly subject: string;
   readonly from: string;
+  /** Display name of From. */
+  readonly fromName?: string;
+  /** Schools of the students and of the sender, as the roster names them. */
+  readonly schools?: readonly string[];
+  /** Files attached. */
+  readonly attachments?: number;
+  /** How many findings there were beyond those that are kept. */
+  readonly leftOut?: number;
   readonly messageId?: string;
   /** In the order of the findings that the verdict was made from. */
   /** File names of unread parts, by part id. */
   readonly filenames?: Readonly<Record<string, string>>;
-  readonly findings: readonly { readonly code: FindingCode; readonly masked: string; readonly subject?: StudentRef }[];
+  readonly findings: readonly {
+    readonly code: FindingCode;
+    readonly masked: string;
+    readonly subject?: StudentRef;
+    /** Where in a file: `sheet Grade 5, cell B12`. */
+    readonly place?: string;
+  }[];
 }
 
 export interface RecipientsTable {
@@ -158,7 +173,7 @@ export interface RosterDataTable {
   data: Buffer;
 }
 
-export interface Database extends AccountTables {
+export interface Database extends AccountTables, ReviewTables {
   messages: MessagesTable;
   recipients: RecipientsTable;
   bodies: BodiesTable;

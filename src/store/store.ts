@@ -9,8 +9,11 @@ import { createBatcher } from './batcher.ts';
 import { readBody } from './body.ts';
 import type { AuditEvent, NewMessage, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
+import { pruneListPosts } from './list-posts.ts';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.ts';
 import { createReader, openDecision, type StoreReader } from './read.ts';
+import { createBlindIndex } from './review/blind-words.ts';
+import { syncReview } from './review/sync.ts';
 import type { Database, Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
 import { isFinal, mayBecome, type MessageState, type RecipientState } from './states.ts';
 import {
@@ -93,13 +96,14 @@ export interface Store extends StoreReader {
   /** Makes due at once what somebody had in hand: only where no other process can be at work on this database. */
   clearLeases(): Promise<void>;
   audit(messageId: MessageId | null, event: AuditEvent): Promise<void>;
-  /** Makes the partitions of the coming days and drops those past retention. @returns the days dropped */
+  /** Makes the partitions of the coming days, drops those past retention, forgets old counts. @returns the days dropped */
   maintain(now: Date, bodyDays: number): Promise<string[]>;
   /** Resolves when every write that was asked for is committed. */
   idle(): Promise<void>;
 }
 
 export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing): Store {
+  const blind = createBlindIndex(keys.derive('search'));
   const accepting = createBatcher<NewMessage, undefined>(
     async (messages) => {
       await db.transaction().execute(async (trx) => {
@@ -130,6 +134,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
         const results = won.flatMap((step) => (step.recipients ?? []).map((result) => ({ ...result, id: step.id })));
         if (results.length > 0) await updateRecipients(trx, results, now);
         await insertFindings(trx, won);
+        await syncReview(trx, keys, blind, won, new Set(won.flatMap(({ id }) => (winners.get(id) ? id : []))), now);
         const notices = won.flatMap((step) => (step.notices ?? []).map((notice) => ({ ...notice, about: step.id })));
         const events: EventOf[] = won.flatMap((step) => step.events.map((event) => ({ messageId: step.id, event })));
         if (notices.length > 0) events.push(...(await insertNotices(trx, keys, notices, now)));
@@ -211,6 +216,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
       await db.transaction().execute((trx) => appendAudit(trx, [{ messageId, event }]));
     },
     async maintain(now, bodyDays) {
+      await pruneListPosts(db, now);
       await ensurePartitions(db, new Date(now.getTime() - 86_400_000), 9);
       return dropExpiredPartitions(db, now, bodyDays);
     },

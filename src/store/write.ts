@@ -116,15 +116,15 @@ export async function insertNotices(
   }));
 }
 
-/** Takes the steps whose message is still where they expect it. @returns the ids of those */
+/** Takes the steps whose message is still where they expect it. @returns the ids of those, and whether somebody has decided on it */
 export async function updateMessages(
   trx: Trx,
   keys: KeyRing,
   steps: readonly Step[],
   finals: (step: Step) => Date | null,
-): Promise<Set<MessageId>> {
+): Promise<Map<MessageId, boolean>> {
   const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string; decided: boolean }>`
     UPDATE messages AS m SET
       state = v.state, due_at = v.due_at, lease = CASE WHEN v.keep THEN m.lease END, finished_at = v.finished_at,
       expires_at = coalesce(v.expires_at, m.expires_at), verdict = coalesce(v.verdict::jsonb, m.verdict),
@@ -140,8 +140,8 @@ export async function updateMessages(
       ${column((s) => (s.decision?.reason === undefined ? null : keys.seal(s.decision.reason, `reason:${s.id}`)))}::bytea[]
     ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision, decision_reason)
     WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease
-    RETURNING m.id`.execute(trx);
-  return new Set(rows.map((row) => row.id));
+    RETURNING m.id, m.decision IS NOT NULL AS decided`.execute(trx);
+  return new Map(rows.map((row) => [row.id, row.decided]));
 }
 
 function withoutFilename({ filename: _, ...part }: UnreadPart): Omit<UnreadPart, 'filename'> {

@@ -1,0 +1,140 @@
+/** What the list of held messages says of one, drawn from what was stored with its verdict. */
+import type { DecisionInput, MatchedRule, RecipientFact, Verdict } from '../../decide/verdict.ts';
+import type { SealedFacts } from '../schema.ts';
+import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
+
+/** Encrypted beside the row: what names people or words of theirs. */
+export interface ItemFacts {
+  readonly subject: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly recipients: {
+    readonly count: number;
+    readonly first: string;
+    readonly outside: number;
+    readonly unentitled: number;
+  };
+  readonly attachments: number;
+  /** What was found that counted, most students first. */
+  readonly found: readonly { readonly code: string; readonly findings: number; readonly students: number }[];
+  /** Whom it would have reached wrongly: domains outside, addresses of lists. */
+  readonly reaches: readonly string[];
+}
+
+export interface ItemColumns {
+  readonly severity: number;
+  readonly students: number;
+  readonly score: number;
+  readonly needed: number;
+  readonly codes: readonly string[];
+  readonly rules: readonly string[];
+  readonly detectors: readonly string[];
+  readonly schools: readonly string[];
+}
+
+/** A stored message whose verdict held it; what is null could not be found out. */
+export interface HeldMessage {
+  readonly id: string;
+  readonly sender: string;
+  readonly state: string;
+  readonly recipients: readonly string[];
+  readonly verdict: Verdict | null;
+  readonly input: DecisionInput | null;
+  readonly sealed: SealedFacts | null;
+}
+
+/** Codes of harm to people: looked at first whatever their number. */
+const harm = /^(threat\.|sexual\.|harassment\.(threat|intimidation|sexual))/;
+const manyStudents = 3;
+
+/** The rules whose action counted, strictest first. */
+export function countedRules(verdict: Verdict | null): MatchedRule[] {
+  return verdict?.rules.filter((rule) => !rule.monitor && rule.exception === undefined) ?? [];
+}
+
+/** Positions of the recipients who may not have student data that was found. */
+export function unentitledRecipients(verdict: Verdict | null): Set<number> {
+  const about = countedRules(verdict).filter((rule) => rule.students.length > 0);
+  return new Set(about.flatMap((rule) => rule.recipients));
+}
+
+export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemColumns {
+  const rules = countedRules(verdict);
+  const counted = [...new Set(rules.flatMap((rule) => rule.findings))].flatMap((at) => input?.findings[at] ?? []);
+  const codes = verdict?.codes ?? [];
+  const students = verdict?.students ?? 0;
+  const grave = students >= manyStudents || (verdict?.releasers ?? 1) > 1 || codes.some((code) => harm.test(code));
+  return {
+    severity: state === 'warned' || counted.length === 0 ? 2 : grave ? 0 : 1,
+    students,
+    score: Math.max(0, ...counted.map(({ score }) => score)),
+    needed: verdict?.releasers ?? 1,
+    codes,
+    rules: rules.map(({ id }) => id),
+    detectors: [...new Set(counted.map(({ code }) => code.slice(0, code.indexOf('.'))))].sort(),
+    schools: sealed?.schools ?? [],
+  };
+}
+
+export function factsOf({ sender, recipients, verdict, input, sealed }: HeldMessage): ItemFacts {
+  const facts = input?.recipients ?? [];
+  const unentitled = unentitledRecipients(verdict);
+  return {
+    subject: sealed?.subject ?? '',
+    from: { name: sealed?.fromName ?? '', address: sender || (sealed?.from ?? '') },
+    recipients: {
+      count: recipients.length,
+      first: recipients[[...unentitled][0] ?? 0] ?? '',
+      outside: facts.filter(({ inside }) => !inside).length,
+      unentitled: unentitled.size,
+    },
+    attachments: sealed?.attachments ?? 0,
+    found: foundOf(verdict, input),
+    reaches: reachesOf(unentitled.size > 0 ? [...unentitled].flatMap((at) => facts[at] ?? []) : facts),
+  };
+}
+
+function foundOf(verdict: Verdict | null, input: DecisionInput | null): ItemFacts['found'] {
+  const counted = new Set(countedRules(verdict).flatMap((rule) => rule.findings));
+  const groups = new Map<string, { findings: number; students: Set<string> }>();
+  for (const at of counted) {
+    const finding = input?.findings[at];
+    if (!finding) continue;
+    const group = groups.get(finding.code) ?? { findings: 0, students: new Set() };
+    groups.set(finding.code, group);
+    group.findings += 1;
+    if (finding.student !== undefined) group.students.add(finding.student);
+  }
+  return [...groups]
+    .map(([code, { findings, students }]) => ({ code, findings, students: students.size }))
+    .sort((a, b) => b.students - a.students || b.findings - a.findings)
+    .slice(0, 12);
+}
+
+function reachesOf(recipients: readonly RecipientFact[]): string[] {
+  const places = recipients.map(({ address, list, inside }) =>
+    list || inside ? address : address.slice(address.lastIndexOf('@') + 1),
+  );
+  return [...new Set(places)].slice(0, 4);
+}
+
+/** The words by which a message is found. */
+export function* wordsOf(message: HeldMessage): Generator<FieldWords> {
+  const { sealed, sender, recipients } = message;
+  const from = [...addressWords(sender || (sealed?.from ?? '')), ...foldWords(sealed?.fromName ?? '')];
+  yield* both('from', from);
+  yield* both('subject', foldWords(sealed?.subject ?? ''));
+  const students = new Map(
+    (sealed?.findings ?? []).flatMap(({ subject }) => (subject ? [[subject.name, subject]] : [])),
+  );
+  for (const { name, id } of students.values())
+    for (const word of [...foldWords(name), ...(id === undefined ? [] : [id.toLowerCase()])])
+      yield { field: 'student', word };
+  for (const address of recipients) yield* both('to', addressWords(address));
+}
+
+function* both(field: WordField, words: readonly string[]): Generator<FieldWords> {
+  for (const word of words) {
+    yield { field, word };
+    yield { field: 'any', word };
+  }
+}

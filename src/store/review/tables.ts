@@ -1,0 +1,142 @@
+/** The tables of review as Kysely sees them; `../migrations/0003-review.ts` makes them. */
+import type { ColumnType, Generated } from 'kysely';
+
+type Json<T> = ColumnType<T, string, string>;
+
+/** A message that is or was held, as the console lists it; `review/` writes it. */
+export interface ReviewItemsTable {
+  message_id: string;
+  state: ReviewItemState;
+  /** 0 high, 1 medium, 2 low. */
+  severity: number;
+  opened_at: Date;
+  closed_at: Date | null;
+  received_at: Date;
+  expires_at: Date | null;
+  students: number;
+  score: number;
+  /** People needed to release it. */
+  needed: number;
+  escalated: Generated<boolean>;
+  appeal: 'open' | 'answered' | null;
+  assignee: string | null;
+  assignee_name: string | null;
+  /** A decision that may still be undone, without its words. */
+  pending: Json<PendingDecision> | null;
+  pending_due: Date | null;
+  pending_reason: Buffer | null;
+  codes: string[];
+  /** Ids of the rules that counted, the deciding one first. */
+  rules: string[];
+  detectors: string[];
+  schools: string[];
+  /** Blind index: keyed hashes of words. */
+  words: string[];
+  /** Encrypted `ItemFacts`. */
+  sealed: Buffer;
+}
+export type ReviewItemState =
+  'held' | 'held-by-sender' | 'deciding' | 'releasing' | 'released' | 'returned' | 'expired' | 'cancelled' | 'failed';
+
+/** What a reviewer decided and may still undo. */
+export interface PendingDecision {
+  readonly choice: 'release' | 'reject' | 'return';
+  readonly byId: string;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Positions of the envelope's recipients, of a release to some. */
+  readonly recipients?: readonly number[];
+  /** What is allowed from then on; its reason is that of the decision. */
+  readonly exception?: PendingException;
+}
+export interface PendingException {
+  readonly codes: readonly string[];
+  readonly sender?: string;
+  readonly recipient?: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+export interface ReviewApprovalsTable {
+  message_id: string;
+  account_id: string;
+  name: string;
+  at: Generated<Date>;
+  recipients: number[];
+}
+export interface ReviewNotesTable {
+  id: string;
+  message_id: string;
+  by_id: string;
+  by_name: string;
+  at: Generated<Date>;
+  sealed: Buffer;
+}
+export interface ReviewRevealsTable {
+  message_id: string;
+  account_id: string;
+  at: Generated<Date>;
+  sealed: Buffer;
+}
+export interface ReviewJudgementsTable {
+  message_id: string;
+  n: number;
+  judgement: 'confirmed' | 'false-alarm';
+  by_id: string;
+  by_name: string;
+  at: Generated<Date>;
+}
+export interface ReviewAppealsTable {
+  message_id: string;
+  at: Date;
+  sealed: Buffer;
+  answered_at: Date | null;
+  answered_by: string | null;
+  answer: Buffer | null;
+}
+export interface ReviewViewsTable {
+  id: string;
+  account_id: string;
+  shared: boolean;
+  sealed: Buffer;
+}
+/** What a reviewer allowed, until when. */
+export interface ExceptionsTable {
+  id: string;
+  message_id: string | null;
+  codes: string[];
+  sender: string | null;
+  recipient: string | null;
+  schools: string[];
+  created_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  by_id: string;
+  by_name: string;
+  used: Generated<number>;
+  /** Encrypted reason. */
+  sealed: Buffer;
+}
+/** Student data that was let go. */
+export interface DisclosuresTable {
+  message_id: string;
+  at: Date;
+  how: 'reviewer' | 'sender' | 'expiry' | 'exception';
+  by_name: string;
+  exception_id: string | null;
+  schools: string[];
+  words: string[];
+}
+
+export interface ReviewTables {
+  review_items: ReviewItemsTable;
+  review_approvals: ReviewApprovalsTable;
+  review_notes: ReviewNotesTable;
+  review_reveals: ReviewRevealsTable;
+  review_judgements: ReviewJudgementsTable;
+  review_appeals: ReviewAppealsTable;
+  review_views: ReviewViewsTable;
+  exceptions: ExceptionsTable;
+  disclosures: DisclosuresTable;
+}
