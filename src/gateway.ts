@@ -23,6 +23,7 @@ import { openDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
 import { loadKeys } from './store/key-file.ts';
 import { createLeaseKeeper } from './store/lease-keeper.ts';
+import { createListPosts } from './store/list-posts.ts';
 import { createRosterStore } from './store/rosters.ts';
 import { createStore, type Store } from './store/store.ts';
 import { followRoster } from './roster-in-force.ts';
@@ -147,6 +148,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       keeper,
       budget: createByteBudget(WORK_BYTES),
       scanPool: scanPool ?? noScanning,
+      listPosts: createListPosts(database.db, keys),
       pack,
       maxScanAttempts: config.scan.maxAttempts,
       context,

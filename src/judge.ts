@@ -2,7 +2,7 @@
 import type { DetectedFinding, ScanResult } from './detect/scan-result.ts';
 import { decide } from './decide/decide.ts';
 import type { PolicyPack } from './decide/pack-schema.ts';
-import type { DecisionInput, ScanFailure, Verdict } from './decide/verdict.ts';
+import type { DecisionInput, ScanFailure, ThreadCount, Verdict } from './decide/verdict.ts';
 import type { RecipientFacts } from '../detectors/detector.ts';
 import type { SealedFacts } from './store/schema.ts';
 
@@ -12,8 +12,17 @@ export interface Judgement {
   readonly sealed: SealedFacts;
 }
 
-/** @param at when the message was accepted */
-export function judge(scan: Omit<ScanResult, 'parts' | 'ms'>, sender: string, at: Date, pack: PolicyPack): Judgement {
+/**
+ * @param at when the message was accepted
+ * @param thread of a reply to a list: how many have answered it
+ */
+export function judge(
+  scan: Omit<ScanResult, 'parts' | 'ms'>,
+  sender: string,
+  at: Date,
+  pack: PolicyPack,
+  thread?: readonly ThreadCount[],
+): Judgement {
   const input: DecisionInput = {
     sender,
     senderGroups: [],
@@ -21,6 +30,7 @@ export function judge(scan: Omit<ScanResult, 'parts' | 'ms'>, sender: string, at
     findings: toFacts(scan.findings),
     unread: scan.unread.map(({ reason, contentType }) => ({ reason, contentType })),
     failures: scan.failures,
+    ...(thread && { thread }),
     receivedAt: at.toISOString(),
   };
   const sealed: SealedFacts = {

@@ -13,11 +13,13 @@ import type { ScanPool } from './detect/scan-pool.ts';
 import type { ScanResult } from './detect/scan-result.ts';
 import { codeOf } from './errors/hallpass-error.ts';
 import { judge, unscanned } from './judge.ts';
+import { countRepliers } from './list-thread.ts';
 import type { Observer } from './log/observer.ts';
 import type { MessageId } from './message/message-id.ts';
 import { createByteBudget, type ByteBudget } from './queue/byte-budget.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import type { NewMessage, Step } from './store/change.ts';
+import type { ListPosts } from './store/list-posts.ts';
 import type { LeaseKeeper } from './store/lease-keeper.ts';
 import type { ClaimedMessage, Store } from './store/store.ts';
 
@@ -27,6 +29,7 @@ export interface PipelineParts {
   readonly keeper: LeaseKeeper;
   readonly budget: ByteBudget;
   readonly scanPool: Pick<ScanPool, 'scan'>;
+  readonly listPosts: ListPosts;
   readonly pack: PolicyPack;
   readonly maxScanAttempts: number;
   readonly context: ActContext;
@@ -49,7 +52,7 @@ export interface Pipeline {
 const AGAIN_AFTER_MS = 3000;
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { store, queue, keeper, budget, scanPool, pack, context, route, observe } = parts;
+  const { store, queue, keeper, budget, scanPool, listPosts, pack, context, route, observe } = parts;
 
   /** One at a time. */
   const suspects = createByteBudget(1);
@@ -58,7 +61,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const raw = await observe.stage('read', () => store.body(claimed.id)).catch((error: unknown) => ifAltered(error));
     const scan = raw === undefined ? failed(claimed, { code: 'malformed' }) : await scanOrFail(claimed, raw);
     if (scan === undefined) return store.step(retryScan(context, claimed));
-    const judgement = observe.time('decide', () => judge(scan, claimed.sender, claimed.receivedAt, pack));
+    const thread = raw && (await countRepliers(listPosts, claimed, scan, raw));
+    const judgement = observe.time('decide', () => judge(scan, claimed.sender, claimed.receivedAt, pack, thread));
     const judged = {
       message: actOn(claimed),
       lease: claimed.lease,
