@@ -66,6 +66,7 @@ export interface UnreadPart {
 export type UnreadReason =
   | 'unsupported' // a format that no reader here knows
   | 'image' // a picture, read only where OCR is asked for
+  | 'media' // sound or film
   | 'encrypted'
   | 'damaged'
   | 'too-deep'

@@ -21,6 +21,7 @@ const count = z.number().int().positive();
 export const unreadReasons = [
   'unsupported',
   'image',
+  'media',
   'encrypted',
   'damaged',
   'too-deep',
