@@ -4,6 +4,7 @@ import { parseMailboxes } from '../message/header.ts';
 import { decodeWords, type PartHeader } from './part-header.ts';
 import { walkMessage, type ExtractLimits } from './mime-tree.ts';
 import { PartCollector } from './part-collector.ts';
+import { plainLetters } from './plain-letters.ts';
 
 export type { ExtractLimits } from './mime-tree.ts';
 
@@ -39,13 +40,24 @@ export async function extract(
     subject: subjects[0] ?? '',
     ...(messageId && { messageId }),
     // A second Subject field is against RFC 5322 3.6, but some clients show the last one.
-    parts: [subjectPart(subjects.join('\n')), ...bodies, ...attachments],
+    parts: [
+      textPart('subject', 'subject', subjects.join('\n')),
+      ...bodies,
+      ...attachments,
+      ...namesPart([...header.values('comments'), ...header.values('keywords')].map(decodeWords), collector.names),
+    ],
     unread,
   };
 }
 
-function subjectPart(text: string): ExtractedPart {
-  return { id: 'subject', kind: 'subject', contentType: 'text/plain', text, quoted: [], hidden: [] };
+function textPart(id: string, kind: ExtractedPart['kind'], text: string): ExtractedPart {
+  return plainLetters({ id, kind, contentType: 'text/plain', text, quoted: [], hidden: [] });
+}
+
+/** What is shown beside a message's text and its files, a line each. */
+function namesPart(fields: readonly string[], names: ReadonlySet<string>): ExtractedPart[] {
+  const lines = [...fields, ...names].map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => line !== '');
+  return lines.length === 0 ? [] : [textPart('names', 'body', lines.join('\n'))];
 }
 
 function mailboxes(header: PartHeader, name: string): Mailbox[] {

@@ -1,27 +1,38 @@
 /** Splits a raw message into its MIME tree (RFC 2046) without copying or decoding: offsets into the bytes, limits on everything. */
 import { decodeBody, isKnownEncoding } from './transfer-encoding.ts';
-import { readContentFields, readPartHeader, type ContentFields, type PartHeader } from './part-header.ts';
+import {
+  readContentFields,
+  readOtherContentFields,
+  readPartHeader,
+  type ContentFields,
+  type PartHeader,
+} from './part-header.ts';
 import type { UnreadReason } from '../../detectors/detector.ts';
+import type { FileLimits } from './files/budget.ts';
 
-export interface ExtractLimits {
+export interface ExtractLimits extends FileLimits {
   /** MIME parts read of one message, containers included. */
   readonly maxParts: number;
-  /** Nesting of multiparts and attached messages. */
+  /** Nesting of multiparts, attached messages and files inside files. */
   readonly maxDepth: number;
   /** Header bytes of one message or part. */
   readonly maxHeaderBytes: number;
   /** Decoded text bytes of one message. */
   readonly maxTextBytes: number;
+  /** Pictures and scanned pages are read by OCR. */
+  readonly ocr: boolean;
 }
 
 /** Where a part stands. */
 export interface Place {
-  /** Part number as in IMAP (RFC 9051 6.4.5): `1`, `2.1`. */
+  /** Part number as in IMAP (RFC 9051 6.4.5): `1`, `2.1`; `1~2` is the second reading of a part that clients read in two ways. */
   readonly id: string;
   /** Names of the attached messages around it. */
   readonly path: readonly string[];
   /** Within `multipart/encrypted` (RFC 1847). */
   readonly encrypted: boolean;
+  /** How many messages, multiparts and files are around it, itself included. */
+  readonly depth: number;
 }
 
 /** What the walk meets, in the order of the message. */
@@ -35,23 +46,28 @@ export interface TreeVisitor {
   skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void;
 }
 
-interface Walk {
+/** The walk through one message and the messages in its files: they share the count of parts. */
+export interface Walk {
   readonly limits: ExtractLimits;
   readonly visitor: TreeVisitor;
   parts: number;
 }
 
+export function createWalk(limits: ExtractLimits, visitor: TreeVisitor): Walk {
+  return { limits, visitor, parts: 0 };
+}
+
 /** Walks the message and calls the visitor for each part; returns the message's own header. */
-export function walkMessage(raw: Buffer, limits: ExtractLimits, visitor: TreeVisitor): PartHeader {
-  const walk: Walk = { limits, visitor, parts: 0 };
-  const place: Place = { id: '', path: [], encrypted: false };
+export function walkMessage(walk: Walk, raw: Buffer): PartHeader {
+  const { limits, visitor } = walk;
+  const place: Place = { id: '', path: [], encrypted: false, depth: 0 };
   const header = readPartHeader(raw, 0, raw.length, limits.maxHeaderBytes);
   if (header.cut) visitor.skipped({ ...place, id: 'headers' }, 'text/rfc822-headers', header.bodyStart, 'too-big');
   walkEntity(walk, place, raw, header, raw.length, 'text/plain', 1);
   return header;
 }
 
-/** A message or part whose header is read. A message's single part is number 1 of the message. */
+/** A message or part whose header is read; in both ways where its fields contradict each other. */
 function walkEntity(
   walk: Walk,
   place: Place,
@@ -61,33 +77,67 @@ function walkEntity(
   defaultType: string,
   depth: number,
 ): void {
+  const body = raw.subarray(header.bodyStart, end);
+  if (header.junk !== '') walk.visitor.stray(child(place, 0), Buffer.from(header.junk));
+  walkAs(walk, place, readContentFields(header, defaultType), body, depth);
+  const other = readOtherContentFields(header, defaultType);
+  if (other) walkAs(walk, { ...place, id: `${ownId(place)}~2` }, other, body, depth);
+}
+
+/** A message's single part is number 1 of the message. */
+function ownId(place: Place): string {
+  return place.id === '' || place.id.endsWith('.') ? `${place.id}1` : place.id;
+}
+
+/** An entity's body, under one reading of its header. */
+function walkAs(walk: Walk, place: Place, fields: ContentFields, body: Buffer, depth: number): void {
   walk.parts += 1;
   const { visitor } = walk;
-  const fields = readContentFields(header, defaultType);
-  const body = raw.subarray(header.bodyStart, end);
-  const own = place.id === '' || place.id.endsWith('.') ? { ...place, id: `${place.id}1` } : place;
-  if (header.junk !== '') visitor.stray(child(place, 0), Buffer.from(header.junk));
-
+  const own = { ...place, id: ownId(place), depth };
   if (fields.contentType.startsWith('multipart/')) {
-    const boundary = fields.params['boundary'];
-    const delimiters = boundary ? findDelimiters(body, boundary, walk.limits.maxParts + 1) : [];
-    if (delimiters.length === 0) {
+    const split = splitMultipart(body, fields, walk.limits);
+    if (!split.declared && body.length > 0) visitor.skipped(own, fields.contentType, body.length, 'damaged');
+    if (split.delimiters.length === 0) {
       // No boundary, or none that occurs: the body is read as it stands, but encoded parts in it are not.
       visitor.leaf(own, { ...fields, contentType: 'text/plain' }, body);
-      if (body.length > 0) visitor.skipped(own, fields.contentType, body.length, 'damaged');
     } else if (depth > walk.limits.maxDepth) {
       visitor.skipped(own, fields.contentType, body.length, 'too-deep');
     } else {
-      walkMultipart(walk, place, fields, body, delimiters, depth);
+      walkMultipart(walk, place, fields, split.body, split.delimiters, depth);
     }
     return;
   }
   if (fields.contentType === 'message/rfc822' || fields.contentType === 'message/global' || isMessageFile(fields)) {
     if (depth > walk.limits.maxDepth) visitor.skipped(own, fields.contentType, body.length, 'too-deep');
-    else walkAttachedMessage(walk, own, fields, body, depth);
+    else walkAttachedMessage(walk, own, fields, body);
     return;
   }
   visitor.leaf(own, fields, body);
+  // The other pieces (RFC 2046 5.2.2) come in other messages: what they say together is read by nobody on the way.
+  if (fields.contentType === 'message/partial') visitor.skipped(own, fields.contentType, body.length, 'unsupported');
+}
+
+/**
+ * The delimiters of a multipart's body. Where the declared boundary does not occur, the one that the body seems to use, and
+ * where the body is encoded as a whole (RFC 2045 6.4 forbids it, some clients read it), those of the decoded one.
+ */
+function splitMultipart(
+  body: Buffer,
+  fields: ContentFields,
+  limits: ExtractLimits,
+): { body: Buffer; delimiters: Delimiter[]; declared: boolean } {
+  const boundary = fields.params['boundary'];
+  const most = limits.maxParts + 1;
+  const delimiters = boundary ? findDelimiters(body, boundary, most) : [];
+  if (delimiters.length > 0) return { body, delimiters, declared: true };
+  if (boundary && (fields.encoding === 'base64' || fields.encoding === 'quoted-printable')) {
+    const { bytes } = decodeBody(body, fields.encoding, body.length);
+    const inner = findDelimiters(bytes, boundary, most);
+    if (inner.length > 0) return { body: bytes, delimiters: inner, declared: true };
+  }
+  const head = body.toString('latin1', 0, 65_536);
+  const guess = /^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[A-Za-z-]{1,60}:|\r?\n)/m.exec(head)?.[1];
+  return { body, delimiters: guess === undefined ? [] : findDelimiters(body, guess, most), declared: false };
 }
 
 function walkMultipart(
@@ -125,7 +175,8 @@ function walkMultipart(
   }
 }
 
-function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFields, body: Buffer, depth: number): void {
+/** Walks a message that is a part or a file: its parts have its number in front. */
+export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFields, body: Buffer): void {
   const { limits, visitor } = walk;
   if (!isKnownEncoding(fields.encoding)) return visitor.skipped(place, fields.contentType, body.length, 'unsupported');
   // RFC 2046 5.2.1 forbids base64 here; clients read it all the same.
@@ -138,8 +189,9 @@ function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFields, bo
     id: `${place.id}.`,
     path: [...place.path, fields.filename ?? 'message.eml'],
     encrypted: place.encrypted,
+    depth: place.depth,
   };
-  walkEntity(walk, inner, bytes, header, bytes.length, 'text/plain', depth + 1);
+  walkEntity(walk, inner, bytes, header, bytes.length, 'text/plain', place.depth + 1);
 }
 
 /** An attached mail that a client labelled as bytes: its file name says what it is. */

@@ -5,19 +5,23 @@ import { classify } from './classify.ts';
 import { htmlToText } from './html-text.ts';
 import { decodeWords, type ContentFields, type PartHeader } from './part-header.ts';
 import type { ExtractLimits, Place, TreeVisitor } from './mime-tree.ts';
+import { embeddedFiles } from './embedded-files.ts';
+import { plainLetters } from './plain-letters.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
 import { unflow, unfold } from './text-lines.ts';
 import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
 
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
-/** A file within the text, as Outlook still unpacks them: `begin 644 name` and full lines of 45 bytes, or a short one and `end`. */
-const uuencoded = /^begin [0-7]{3,4} .{1,200}\n(?:M[!-`]{60}\n|[!-L][!-`]{2,60}\n(?:`|)\n?end)/m;
+/** Transfer encodings of which the body is a text that holds the file. */
+const fileEncodings = new Set(['x-uuencode', 'x-uue', 'uuencode', 'x-yenc']);
 
 export class PartCollector implements TreeVisitor {
   private readonly bodies: ExtractedPart[] = [];
   private readonly attachments: ExtractedPart[] = [];
   private readonly unread: UnreadPart[] = [];
   private readonly strays = new Map<string, { place: Place; texts: string[] }>();
+  /** Names of files and descriptions of parts: they are shown beside them. */
+  readonly names = new Set<string>();
   private textBytesLeft: number;
 
   constructor(limits: ExtractLimits) {
@@ -40,11 +44,13 @@ export class PartCollector implements TreeVisitor {
   }
 
   leaf(place: Place, fields: ContentFields, body: Buffer): void {
+    this.keepName(fields);
     const reading = classify(fields, body, place.encrypted);
     switch (reading.as) {
       case 'nothing':
         return;
       case 'unread':
+        if (fileEncodings.has(fields.encoding) && this.embedded(place, fields, body)) return;
         if (
           reading.reason === 'unsupported' &&
           !isKnownEncoding(fields.encoding) &&
@@ -63,6 +69,7 @@ export class PartCollector implements TreeVisitor {
   }
 
   message(place: Place, fields: ContentFields, header: PartHeader): void {
+    this.keepName(fields);
     const lines = attachedHeaderFields.flatMap((name) =>
       header.values(name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`),
     );
@@ -85,12 +92,28 @@ export class PartCollector implements TreeVisitor {
   }
 
   skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void {
-    const filename = nameOf(place, undefined);
+    const filename = pathOf(place, undefined);
     this.unread.push({ part: place.id, ...(filename && { filename }), contentType, size, reason });
   }
 
+  /** Reads the files that stand in a text; whether there were any. */
+  private embedded(place: Place, fields: ContentFields, body: Buffer): boolean {
+    const files = embeddedFiles(body);
+    for (const [index, { name, bytes, damaged }] of files.entries()) {
+      const inner = { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name };
+      const at = { ...place, id: `${place.id}.${index + 1}` };
+      this.leaf(at, inner, bytes);
+      if (damaged) this.note(at, inner, bytes.length, 'damaged');
+    }
+    return files.length > 0;
+  }
+
+  private keepName({ filename, description }: ContentFields): void {
+    for (const name of [filename, description]) if (name) this.names.add(name.replaceAll('_', ' '));
+  }
+
   private note(place: Place, fields: ContentFields, size: number, reason: UnreadReason): void {
-    const filename = nameOf(place, fields.filename);
+    const filename = pathOf(place, fields.filename);
     this.unread.push({ part: place.id, ...(filename && { filename }), contentType: fields.contentType, size, reason });
   }
 
@@ -98,11 +121,11 @@ export class PartCollector implements TreeVisitor {
     const { bytes, damaged, cut } = decodeBody(body, fields.encoding, Math.max(0, this.textBytesLeft));
     this.textBytesLeft -= bytes.length;
     if (cut) this.note(place, fields, decodedSize(body, fields.encoding), 'too-big');
+    this.embedded(place, fields, bytes);
     const decoded = decodeText(bytes, fields.params['charset']);
     if (damaged || decoded.damaged) this.note(place, fields, bytes.length, 'damaged');
     if (decoded.binary) return;
     if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, bytes.length, 'encrypted');
-    if (uuencoded.test(decoded.text)) this.note(place, fields, bytes.length, 'unsupported');
 
     const kind =
       place.path.length === 0 &&
@@ -114,15 +137,18 @@ export class PartCollector implements TreeVisitor {
     const list = kind === 'body' ? this.bodies : this.attachments;
     if (as === 'html') {
       const { text, quoted, hidden } = htmlToText(decoded.text);
-      list.push(part(place, kind, fields, text, mergeSpans([...quoted, ...findQuoted(text)]), hidden));
+      const plain = plainLetters({ text, quoted, hidden });
+      const quotes = mergeSpans([...plain.quoted, ...findQuoted(plain.text)]);
+      list.push(part(place, kind, fields, plain.text, quotes, plain.hidden));
       return;
     }
-    const text =
+    const joined =
       as === 'folded'
         ? unfold(decoded.text)
         : isFlowed(fields)
           ? unflow(decoded.text, fields.params['delsp']?.toLowerCase() === 'yes')
           : decoded.text;
+    const { text } = plainLetters({ text: joined, quoted: [], hidden: [] });
     // The text of an attached message is forwarded as a whole.
     const quoted =
       place.path.length > 0 && fields.filename === undefined
@@ -142,12 +168,12 @@ function part(
   quoted: readonly Span[],
   hidden: readonly Span[],
 ): ExtractedPart {
-  const filename = nameOf(place, fields.filename);
+  const filename = pathOf(place, fields.filename);
   return { id: place.id, kind, contentType: fields.contentType, ...(filename && { filename }), text, quoted, hidden };
 }
 
 /** `fwd.eml/list.csv`; the text of an attached message has the message's name. */
-function nameOf(place: Place, filename: string | undefined): string | undefined {
+function pathOf(place: Place, filename: string | undefined): string | undefined {
   const names = filename === undefined ? place.path : [...place.path, filename];
   return names.length === 0 ? undefined : names.join('/');
 }

@@ -24,6 +24,8 @@ export interface ContentFields {
   readonly encoding: string;
   readonly disposition: string;
   readonly filename: string | undefined;
+  /** Content-Description (RFC 2045 8); empty where there is none. */
+  readonly description: string;
 }
 
 /** Reads the header section within `raw[start, end)`. Fields behind `maxBytes` are skipped; the body is found all the same. */
@@ -84,7 +86,34 @@ export function decodeWords(text: string): string {
 }
 
 export function readContentFields(header: PartHeader, defaultType: string): ContentFields {
-  const type = parse(header.values('content-type')[0] ?? '');
+  return fieldsOf(header, defaultType, 0);
+}
+
+/**
+ * How a client reads the part that believes the last of fields and parameters that occur twice, where that differs from
+ * the first: RFC 2045 allows one of each, and clients do not agree.
+ */
+export function readOtherContentFields(header: PartHeader, defaultType: string): ContentFields | undefined {
+  const twice =
+    header.values('content-type').length > 1 ||
+    header.values('content-transfer-encoding').length > 1 ||
+    boundaries.test(header.values('content-type')[0] ?? '');
+  if (!twice) return undefined;
+  const first = fieldsOf(header, defaultType, 0);
+  const last = fieldsOf(header, defaultType, -1);
+  const same =
+    first.contentType === last.contentType &&
+    first.encoding === last.encoding &&
+    first.params['boundary'] === last.params['boundary'] &&
+    first.params['charset'] === last.params['charset'];
+  return same ? undefined : last;
+}
+
+const boundaries = /;\s*boundary\s*=[^;]*;(?:[^;]*;)*?\s*boundary\s*=/i;
+
+/** @param which 0 for the first, -1 for the last of what occurs twice */
+function fieldsOf(header: PartHeader, defaultType: string, which: 0 | -1): ContentFields {
+  const type = parse(oneBoundary(header.values('content-type').at(which) ?? '', which));
   const disposition = parse(header.values('content-disposition')[0] ?? '');
   const name = disposition.params['filename'] ?? type.params['name'];
   const contentType = (type.value || '').trim().toLowerCase();
@@ -96,13 +125,23 @@ export function readContentFields(header: PartHeader, defaultType: string): Cont
         ? defaultType
         : 'text/plain',
     params: type.params,
-    encoding: (header.values('content-transfer-encoding')[0] ?? '')
+    encoding: (header.values('content-transfer-encoding').at(which) ?? '')
       .replace(/\([^()]*\)/g, '')
       .replace(/[\s";]+/g, '')
       .toLowerCase(),
     disposition: (disposition.value || '').trim().toLowerCase(),
     filename: name === undefined || name === '' ? undefined : cleanFilename(decodeWords(name)),
+    description: decodeWords(header.values('content-description')[0] ?? '').trim(),
   };
+}
+
+/** Leaves one of several boundary parameters. */
+function oneBoundary(value: string, which: 0 | -1): string {
+  if (!boundaries.test(value)) return value;
+  const pieces = value.split(';');
+  const found = pieces.flatMap((piece, index) => (/^\s*boundary\s*=/i.test(piece) ? [index] : []));
+  const kept = found.at(which);
+  return pieces.filter((_, index) => !found.includes(index) || index === kept).join(';');
 }
 
 function parse(value: string) {

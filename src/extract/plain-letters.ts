@@ -1,9 +1,14 @@
 /** Writes a part's text in plain letters: invisible characters dropped, look-alike spaces and letter styles undone, marks moved along. */
 import type { Span, TextPlace } from '../../detectors/detector.ts';
 
-/** No-break and other odd spaces, soft hyphens, zero-width and direction characters, full-width and mathematical letters. */
-const odd =
-  /[\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uff01-\uff5e\uffa0]|\ud835[\udc00-\udfff]|\udb40[\udc00-\udfef]/;
+/**
+ * No-break and other odd spaces, soft hyphens, zero-width and direction characters, variation selectors and tags, full-width
+ * and mathematical letters. By code points, since most of them cannot be seen in a class.
+ */
+const odd = new RegExp(
+  '[\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f' +
+    '\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uff01-\\uff5e\\uffa0]|\\ud835[\\udc00-\\udfff]|\\udb40[\\udc00-\\udfef]',
+);
 const oddRuns = new RegExp(odd.source, 'g');
 const spaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 
@@ -65,5 +70,8 @@ function plainOf(found: string, text: string, at: number): string {
 }
 
 function isPicture(text: string, at: number): boolean {
-  return /[\u2190-\u2bff\udc00-\udfff\ufe0f\u20e3]/.test(text[at - 1] ?? '');
+  const before = text.charCodeAt(at - 1);
+  const isArrowOrSymbol = before >= 0x2190 && before <= 0x2bff;
+  const isEndOfPair = before >= 0xdc00 && before <= 0xdfff;
+  return isArrowOrSymbol || isEndOfPair || before === 0xfe0f || before === 0x20e3;
 }

@@ -1,0 +1,79 @@
+/** Finds files that stand within a text as lines of characters: uuencode (POSIX.1) and yEnc 1.3, as old clients still unpack them. */
+
+export interface EmbeddedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Lines are missing, or their lengths do not fit. */
+  readonly damaged: boolean;
+}
+
+const maxFiles = 100;
+
+/** Whether the text may hold such files: one search, before the real look. */
+const marker = /^(?:begin [0-7]{3,4} |=ybegin )/m;
+
+/** @param body the part's bytes, transfer encoding undone; yEnc is no text */
+export function embeddedFiles(body: Buffer): EmbeddedFile[] {
+  const text = body.toString('latin1');
+  if (!marker.test(text)) return [];
+  const files: EmbeddedFile[] = [];
+  const lines = text.split(/\r\n|\n/);
+  for (let at = 0; at < lines.length && files.length < maxFiles; at += 1) {
+    const line = lines[at]!;
+    const uu = /^begin [0-7]{3,4} (.{1,200})$/.exec(line);
+    if (uu && isUuLine(lines[at + 1] ?? '')) {
+      const { file, last } = readUu(lines, at + 1, uu[1]!);
+      files.push(file);
+      at = last;
+    } else if (line.startsWith('=ybegin ')) {
+      const { file, last } = readYenc(lines, at);
+      files.push(file);
+      at = last;
+    }
+  }
+  return files;
+}
+
+/** A length character and that many encoded bytes, or the empty line of an empty file. */
+function isUuLine(line: string): boolean {
+  const length = (line.charCodeAt(0) - 32) & 63;
+  return /^[ -`]+$/.test(line) && line.length >= 1 + Math.ceil((length * 4) / 3) && line.length <= 1 + 4 * 22;
+}
+
+function readUu(lines: readonly string[], from: number, name: string): { file: EmbeddedFile; last: number } {
+  const chunks: Buffer[] = [];
+  let at = from;
+  for (; at < lines.length && isUuLine(lines[at]!); at += 1) {
+    const line = lines[at]!;
+    const length = (line.charCodeAt(0) - 32) & 63;
+    if (length === 0) continue;
+    const bytes = Buffer.alloc(Math.ceil(length / 3) * 3);
+    for (let four = 0; four * 3 < length; four += 1) {
+      const value = [0, 1, 2, 3].reduce(
+        (sum, n) => (sum << 6) | (((line.charCodeAt(1 + four * 4 + n) || 32) - 32) & 63),
+        0,
+      );
+      bytes.writeUIntBE(value, four * 3, 3);
+    }
+    chunks.push(bytes.subarray(0, length));
+  }
+  const ended = lines[at]?.startsWith('end') ?? false;
+  return { file: { name, bytes: Buffer.concat(chunks), damaged: !ended }, last: ended ? at : at - 1 };
+}
+
+function readYenc(lines: readonly string[], from: number): { file: EmbeddedFile; last: number } {
+  const name = /\bname=(.{1,200})$/.exec(lines[from]!)?.[1]?.trim() ?? 'unnamed';
+  const size = Number(/\bsize=(\d{1,12})/.exec(lines[from]!)?.[1] ?? Number.NaN);
+  const out: number[] = [];
+  let at = from + 1;
+  for (; at < lines.length && !lines[at]!.startsWith('=yend'); at += 1) {
+    const line = lines[at]!;
+    if (line.startsWith('=ypart ')) continue;
+    for (let i = 0; i < line.length; i += 1) {
+      const escaped = line[i] === '=';
+      if (escaped) i += 1;
+      if (i < line.length) out.push((line.charCodeAt(i) - (escaped ? 106 : 42)) & 255);
+    }
+  }
+  return { file: { name, bytes: Buffer.from(out), damaged: out.length !== size }, last: at };
+}
