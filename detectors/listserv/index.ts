@@ -1,15 +1,10 @@
-/** Mail that a list is not for: personal mail and campaign matter to a list, and a crowd of outside addresses in plain sight. */
+/** Misuse of lists: personal mail and campaign matter, senders who are not approved, a crowd of outside addresses in sight. */
 import { z } from 'zod';
-import {
-  defineDetector,
-  type DirectoryLookup,
-  type ExtractedMessage,
-  type Finding,
-  type MailingList,
-} from '../detector.ts';
+import { defineDetector, type MailingList } from '../detector.ts';
 import { buildCueScorer } from '../shared/cue-scorer.ts';
-import { headersPart, visibleRecipients } from '../shared/visible-recipients.ts';
+import { findCrowd } from './outside-crowd.ts';
 import { rules } from './rules.ts';
+import { findUnapproved } from './unapproved-sender.ts';
 
 const options = z.strictObject({
   threshold: z
@@ -27,15 +22,12 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** A crowd in To or Cc is worth a hint; whether it is wrong depends on who they are. */
-const crowdScore = 0.4;
-
 export default defineDetector<Options>({
   meta: {
     id: 'listserv',
-    version: 1,
+    version: 2,
     title: 'Misuse of mailing lists',
-    codes: ['listserv.personal', 'listserv.campaign', 'listserv.outside-crowd'],
+    codes: ['listserv.personal', 'listserv.campaign', 'listserv.unapproved-sender', 'listserv.outside-crowd'],
   },
   options,
   create({ threshold, outsideCrowd }, { directory }) {
@@ -45,8 +37,10 @@ export default defineDetector<Options>({
       const lists = message.recipients.flatMap(({ list }) => list ?? []);
       if (lists.length === 0) return crowd;
       const reach = describeReach(lists);
-      const misuse = scorer.score(message, threshold);
-      return [...misuse.map((finding) => ({ ...finding, masked: `${finding.masked} to ${reach}` })), ...crowd];
+      const misuse = scorer
+        .score(message, threshold)
+        .map((finding) => ({ ...finding, masked: `${finding.masked} to ${reach}` }));
+      return [...misuse, ...findUnapproved(message), ...crowd];
     };
   },
 });
@@ -55,26 +49,4 @@ function describeReach(lists: readonly MailingList[]): string {
   const members = lists.reduce((sum, list) => sum + (list.members ?? 0), 0);
   const what = lists.length === 1 ? 'a mailing list' : `${lists.length} mailing lists`;
   return members > 0 ? `${what} that reaches ${members.toLocaleString('en-US')} people` : what;
-}
-
-/** Outside addresses in To and Cc; the evidence runs from the first to the last of them. */
-function findCrowd(message: ExtractedMessage, most: number, directory: DirectoryLookup): Finding[] {
-  if (message.to.length + message.cc.length <= most) return [];
-  const facts = new Map(message.recipients.map((recipient) => [recipient.address.toLowerCase(), recipient]));
-  const outside = visibleRecipients(message).filter(({ mailbox: { address } }) => {
-    const known = facts.get(address.toLowerCase());
-    return !(known ? known.inside : directory.isDistrictDomain(address.slice(address.lastIndexOf('@') + 1)));
-  });
-  if (outside.length <= most) return [];
-  return [
-    {
-      code: 'listserv.outside-crowd',
-      part: headersPart,
-      start: outside[0]!.start,
-      end: outside.at(-1)!.end,
-      score: crowdScore,
-      because: [{ rule: 'listserv/outside-crowd', context: `${outside.length} outside addresses in To and Cc` }],
-      masked: `${outside.length} outside addresses that every recipient can read`,
-    },
-  ];
 }

@@ -17,6 +17,9 @@ const list = z.strictObject({
   address: z.string(),
   kind: z.enum(['staff', 'department', 'family', 'student', 'other']),
   members: z.number().optional(),
+  purpose: z.string().optional(),
+  owners: z.array(z.string()).optional(),
+  senderApproved: z.boolean().optional(),
 });
 
 /** Mailboxes are written as in a header: `"Ana Lopez" <ana@home.example>`. What is left out is taken from the directory. */
@@ -136,7 +139,7 @@ function toMessage(input: z.infer<typeof fixtureSchema>['message'], directory: D
     subject: input.subject,
     messageId: 'fixture@maple.example',
     recipients: recipients.map((recipient) => ({
-      ...directory.recipientFacts(recipient.address),
+      ...directory.recipientFacts(recipient.address, input.sender ?? from?.address),
       ...withoutUndefined(recipient),
     })),
     parts: toParts(input),
