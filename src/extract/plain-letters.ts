@@ -5,9 +5,28 @@ import type { Span, TextPlace } from '../../detectors/detector.ts';
  * No-break and other odd spaces, soft hyphens, zero-width and direction characters, variation selectors and tags, full-width
  * and mathematical letters. By code points, since most of them cannot be seen in a class.
  */
+const ranges: readonly (readonly [number, number])[] = [
+  [0xa0, 0xa0],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x1680, 0x1680],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180e],
+  [0x2000, 0x200f],
+  [0x2028, 0x202f],
+  [0x205f, 0x206f],
+  [0x3000, 0x3000],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xff01, 0xff5e],
+  [0xffa0, 0xffa0],
+];
+const hex = (code: number) => `\\u${code.toString(16).padStart(4, '0')}`;
 const odd = new RegExp(
-  '[\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f' +
-    '\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uff01-\\uff5e\\uffa0]|\\ud835[\\udc00-\\udfff]|\\udb40[\\udc00-\\udfef]',
+  `[${ranges.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]|\\ud835[\\udc00-\\udfff]|\\udb40[\\udc00-\\udfef]`,
 );
 const oddRuns = new RegExp(odd.source, 'g');
 const spaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
