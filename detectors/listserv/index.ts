@@ -1,6 +1,6 @@
 /** Misuse of lists: personal mail and campaign matter, senders who are not approved, a crowd of outside addresses in sight. */
 import { z } from 'zod';
-import { defineDetector, type MailingList } from '../detector.ts';
+import { defineDetector } from '../detector.ts';
 import { buildCueScorer } from '../shared/cue-scorer.ts';
 import { findCrowd } from './outside-crowd.ts';
 import { rules } from './rules.ts';
@@ -34,19 +34,11 @@ export default defineDetector<Options>({
     const scorer = buildCueScorer(rules);
     return (message) => {
       const crowd = findCrowd(message, outsideCrowd, directory);
-      const lists = message.recipients.flatMap(({ list }) => list ?? []);
-      if (lists.length === 0) return crowd;
-      const reach = describeReach(lists);
+      if (!message.recipients.some(({ list }) => list)) return crowd;
       const misuse = scorer
         .score(message, threshold)
-        .map((finding) => ({ ...finding, masked: `${finding.masked} to ${reach}` }));
+        .map((finding) => ({ ...finding, masked: `${finding.masked} to a mailing list` }));
       return [...misuse, ...findUnapproved(message), ...crowd];
     };
   },
 });
-
-function describeReach(lists: readonly MailingList[]): string {
-  const members = lists.reduce((sum, list) => sum + (list.members ?? 0), 0);
-  const what = lists.length === 1 ? 'a mailing list' : `${lists.length} mailing lists`;
-  return members > 0 ? `${what} that reaches ${members.toLocaleString('en-US')} people` : what;
-}

@@ -21,9 +21,8 @@ export function findUnapproved(message: ExtractedMessage): Finding[] {
   });
 }
 
-function describe({ members, purpose, owners = [] }: MailingList): string {
-  const reach = members === undefined ? '' : ` and reaches ${members.toLocaleString('en-US')} people`;
+function describe({ purpose, owners = [] }: MailingList): string {
   const about = purpose === undefined ? '' : `; it is for ${purpose}`;
   const whom = owners.length === 0 ? '' : `; ask ${owners.join(' or ')}`;
-  return `a mailing list that only approved senders may write to${reach}${about}${whom}`;
+  return `a mailing list that only approved senders may write to${about}${whom}`;
 }

@@ -1,4 +1,5 @@
 /** Phrases for findings by code, for codes without one by detector, and for what could not be read; in each language. */
+import type { Reach } from '../../decide/verdict.ts';
 import type { Language } from './notice.ts';
 
 /** @param students distinct students, 0 where none is known; @param count findings */
@@ -11,6 +12,8 @@ export interface FoundWords {
   readonly families: Readonly<Record<string, Phrase>>;
   /** By `unread.*` and `scan.*` code, or by `unread` and `scan`. */
   readonly unchecked: Readonly<Record<string, string>>;
+  /** Whom a message to lists would reach, and that many have answered already. */
+  reach(reach: Reach): string[];
   times(count: number): string;
   more(count: number): string;
 }
@@ -21,6 +24,41 @@ const studentsEs = (one: string, many: string, n: number) =>
   n === 1
     ? `un nombre con ${one} de 1 estudiante`
     : `nombres con ${many} de ${n === 0 ? 'estudiantes' : `${n} estudiantes`}`;
+
+function reachEn({ lists, members, thread }: Reach): string[] {
+  const what = lists === 1 ? 'a mailing list' : `${lists} mailing lists`;
+  const whom = lists === 1 ? 'that reaches' : 'that reach';
+  const count = (members ?? 0).toLocaleString('en-US');
+  return [
+    ...(thread
+      ? [
+          `${people(thread.senders, 'en-US', 'person has', 'people have')} already answered everyone within ${thread.withinMinutes} minutes`,
+        ]
+      : []),
+    members === undefined
+      ? `it goes to ${what}`
+      : `it goes to ${what} ${whom} ${members === 1 ? '1 person' : `${count} people`}`,
+  ];
+}
+
+function reachEs({ lists, members, thread }: Reach): string[] {
+  const what = lists === 1 ? 'una lista de correo' : `${lists} listas de correo`;
+  const whom = lists === 1 ? 'que llega' : 'que llegan';
+  const count = (members ?? 0).toLocaleString('es-US');
+  return [
+    ...(thread
+      ? [
+          `${people(thread.senders, 'es-US', 'persona ya respondió', 'personas ya respondieron')} a todos en ${thread.withinMinutes} minutos`,
+        ]
+      : []),
+    members === undefined
+      ? `va a ${what}`
+      : `va a ${what} ${whom} a ${members === 1 ? '1 persona' : `${count} personas`}`,
+  ];
+}
+
+const people = (count: number, locale: string, one: string, many: string): string =>
+  `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
 
 const en: FoundWords = {
   codes: {
@@ -39,6 +77,7 @@ const en: FoundWords = {
     'unread.image': 'a picture, which was not read',
     scan: 'the message could not be checked completely',
   },
+  reach: reachEn,
   times: (count) => `${count} times`,
   more: (count) => `and ${count} more`,
 };
@@ -51,6 +90,8 @@ const es: FoundWords = {
     'student-pii.location': (students) => studentsEs('el paradero', 'el paradero', students),
     'student-email.single-family': () => 'direcciones de correo de una familia, visibles para otras personas',
     'student-email.several-families': () => 'direcciones de correo de varias familias, visibles entre sí o para otros',
+    'listserv.unapproved-sender': () => 'una lista en la que solo pueden escribir remitentes autorizados',
+    'listserv.outside-crowd': () => 'muchas direcciones externas que todos los destinatarios pueden ver',
   },
   families: {
     'student-pii': (students) => studentsEs('datos personales', 'datos personales', students),
@@ -67,6 +108,7 @@ const es: FoundWords = {
     'unread.image': 'una imagen, que no se leyó',
     scan: 'el mensaje no se pudo revisar por completo',
   },
+  reach: reachEs,
   times: (count) => `${count} veces`,
   more: (count) => `y ${count} más`,
 };

@@ -14,7 +14,7 @@ export function countedRules(verdict: Verdict | undefined): MatchedRule[] {
 
 /**
  * One phrase for each kind of finding that counted: `names with home addresses of 3 students`. Findings without a phrase
- * of their own are named by their masked text. What could not be read or checked comes last.
+ * of their own are named by their masked text. Whom a list reaches comes first, what could not be read or checked last.
  *
  * @param findings in the order that the verdict's rules point into; empty where they can no longer be read
  */
@@ -36,6 +36,7 @@ export function foundInWords(
   });
 
   const words = foundWords[language];
+  const reached = verdict?.reach ? words.reach(verdict.reach) : [];
   const items = [...groups].flatMap(([code, group]) => {
     const phrase = words.codes[code] ?? words.families[code.slice(0, code.indexOf('.'))];
     if (phrase) return [phrase(group.students.size, group.count)];
@@ -45,7 +46,7 @@ export function foundInWords(
     const phrase = words.unchecked[code] ?? words.unchecked[code.slice(0, code.indexOf('.'))];
     if (phrase !== undefined) items.push(phrase);
   }
-  const distinct = [...new Set(items)];
+  const distinct = [...new Set([...reached, ...items])];
   if (distinct.length <= maxItems) return distinct;
   return [...distinct.slice(0, maxItems - 1), words.more(distinct.length - maxItems + 1)];
 }
