@@ -1,7 +1,7 @@
 /** `hallpass hash-password`: a password from stdin, its hash for smtp.logins on stdout. */
 import { text } from 'node:stream/consumers';
 import { HallpassError } from '../errors/hallpass-error.ts';
-import { hashPassword } from '../receive/login.ts';
+import { hashPassword } from '../passwords/password-hash.ts';
 
 export async function hashFromStdin(): Promise<void> {
   const password = (await text(process.stdin)).replace(/\r?\n$/, '');

@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { codeOf } from '../errors/hallpass-error.ts';
+import { consoleMistakes } from './console-checks.ts';
 import { isPolicyFile, namedPolicyFile } from './policy-files.ts';
 import type { Mistake, Path } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -144,6 +145,18 @@ const checks: readonly Check[] = [
             (address.includes('*') || address.indexOf('{school}') !== address.lastIndexOf('{school}')),
           ['district', 'lists', at, 'address'],
           'expected {school} once and no * beside it',
+        ),
+      ),
+  },
+  { reads: [['console', 'providers']], find: consoleMistakes },
+  {
+    reads: [['http', 'trustedProxies']],
+    find: ({ http }) =>
+      http.trustedProxies.flatMap((network, at) =>
+        when(
+          !isNetwork(network),
+          ['http', 'trustedProxies', at],
+          'expected an IP address or network such as 192.0.2.0/24',
         ),
       ),
   },

@@ -61,6 +61,9 @@ export const secretVariables: Readonly<Record<string, { readonly path?: Path; re
   QUEUE_URL: { path: ['queue', 'url'], about: 'redis://… for the queue.' },
 };
 
+/** `HALLPASS_OIDC_SECRET_GOOGLE`, also as `…_FILE`: the client secret of the identity provider with the id `google`. */
+export const oidcVariable = (id: string): string => `HALLPASS_OIDC_SECRET_${id.toUpperCase().replaceAll('-', '_')}`;
+
 /** The environment of this process: the only place that reads it. */
 export const processEnvironment = (): NodeJS.ProcessEnv => process.env;
 
@@ -83,6 +86,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv, workingFolder: string): 
     else settings.push({ path, value, source });
   }
   return { settings, secrets, problems };
+}
+
+/** Client secret of an identity provider, where the environment has one. */
+export function readOidcSecret(
+  env: NodeJS.ProcessEnv,
+  id: string,
+  workingFolder: string,
+): { readonly value?: string; readonly problem?: Problem } {
+  return readSecret(env, oidcVariable(id), workingFolder);
 }
 
 /** Content of a file that holds a secret, without the line end; or the mistake, by the code of the error. */

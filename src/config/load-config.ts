@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { crossCheck } from './checks.ts';
-import { readEnvironment, readSecretFile, type Setting } from './environment.ts';
+import { readEnvironment, readOidcSecret, readSecretFile, type Setting } from './environment.ts';
 import { isPolicyFile } from './policy-files.ts';
 import { describeProblems, parseWith, pathText, problemAt, type Mistake, type Path, type Problem } from './problem.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
@@ -64,14 +64,19 @@ export function readConfig(request: ConfigRequest): LoadedConfig | { readonly pr
     found.push(...crossCheck(complete, doubtful));
     complete = withPasswords(complete, found);
   }
+  const oidc = complete
+    ? oidcSecrets(complete, request.env, workingFolder)
+    : { secrets: {}, problems: [], mistakes: [] };
+  found.push(...oidc.mistakes);
   const problems = [
     ...environment.problems,
+    ...oidc.problems,
     ...found.map((mistake) => problemOf(mistake, sourceOf(mistake.path), yaml)),
   ];
   if (problems.length > 0 || !complete) return { problems };
   return {
     config: complete,
-    secrets: environment.secrets,
+    secrets: { ...environment.secrets, ...(Object.keys(oidc.secrets).length > 0 && { oidc: oidc.secrets }) },
     sources: {
       ...(file === undefined ? {} : { file }),
       settings: new Map(settings.map(({ path, source }) => [pathText(path), source])),
@@ -127,6 +132,14 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
       ...(tls ? { tls: { certFile: at(tls.certFile, 'smtp', 'tls'), keyFile: at(tls.keyFile, 'smtp', 'tls') } } : {}),
     },
     detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
+    console: {
+      ...config.console,
+      providers: config.console.providers.map((provider) =>
+        provider.clientSecretFile === undefined
+          ? provider
+          : { ...provider, clientSecretFile: resolve(fileFolder, provider.clientSecretFile) },
+      ),
+    },
     deliver: {
       ...config.deliver,
       smarthosts: config.deliver.smarthosts.map((hop) =>
@@ -145,6 +158,25 @@ function withPasswords(config: Config, mistakes: Mistake[]): Config {
     return hop;
   });
   return { ...config, deliver: { ...config.deliver, smarthosts } };
+}
+
+/** Client secrets of the identity providers: of the environment, or of the files that the configuration names. */
+function oidcSecrets(
+  { console: { providers } }: Config,
+  env: NodeJS.ProcessEnv,
+  workingFolder: string,
+): { secrets: Record<string, string>; problems: Problem[]; mistakes: Mistake[] } {
+  const result = { secrets: {} as Record<string, string>, problems: [] as Problem[], mistakes: [] as Mistake[] };
+  for (const [at, { id, clientSecretFile }] of providers.entries()) {
+    const { value, problem } = readOidcSecret(env, id, workingFolder);
+    if (problem) result.problems.push(problem);
+    if (value !== undefined) result.secrets[id] = value;
+    if (value !== undefined || clientSecretFile === undefined) continue;
+    const read = readSecretFile(clientSecretFile);
+    if ('value' in read) result.secrets[id] = read.value;
+    else result.mistakes.push({ path: ['console', 'providers', at, 'clientSecretFile'], expected: read.expected });
+  }
+  return result;
 }
 
 function problemOf(mistake: Mistake, setting: Setting | undefined, yaml: YamlFile | undefined): Problem {

@@ -1,5 +1,6 @@
 /** The one schema of the configuration file: every key, its unit, its default. The example file is generated from it. */
 import { z } from 'zod';
+import { consoleSection } from './console-schema.ts';
 
 const port = z.number().int().min(0).max(65_535);
 const positive = z.number().int().positive();
@@ -57,7 +58,9 @@ export const configSchema = z.strictObject({
   publicUrl: z
     .url()
     .optional()
-    .describe('Address under which senders reach the pages that notices link to. Default: the HTTP listener.'),
+    .describe(
+      'Address of the console and of the pages that notices link to; with https:// where a proxy ends TLS. Default: the HTTP listener.',
+    ),
 
   district: z
     .strictObject({
@@ -212,7 +215,7 @@ export const configSchema = z.strictObject({
             user: z.string().min(1),
             passwordHash: z
               .string()
-              .regex(/^scrypt\$/, 'the output of "hallpass hash-password"')
+              .regex(/^(\$argon2id\$|scrypt\$)/, 'the output of "hallpass hash-password"')
               .describe('Output of "hallpass hash-password".'),
           }),
         )
@@ -241,9 +244,16 @@ export const configSchema = z.strictObject({
   http: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address to listen on.'),
-      port: port.default(8025).describe('TCP port for senders, health checks and metrics; 0 takes a free one.'),
+      port: port
+        .default(8025)
+        .describe('TCP port for the console, senders, health checks and metrics; 0 takes a free one.'),
+      trustedProxies: z
+        .array(network)
+        .default([])
+        .describe('Proxies in front whose X-Forwarded-For says who calls. Default: nobody is believed.'),
     })
     .prefault({}),
+  console: consoleSection.describe('The console: who may sign in, and for how long.'),
 
   database: z
     .strictObject({
@@ -277,9 +287,19 @@ export const configSchema = z.strictObject({
       memoryMb: positive.default(512).describe('Heap limit of a worker thread.'),
       concurrency: positive.default(40).describe('Messages in work at once, waiting for a worker or for the next hop.'),
       maxParts: positive.default(500).describe('MIME parts read of one message.'),
-      maxDepth: positive.default(8).describe('Nesting of MIME parts and attached messages.'),
+      maxDepth: positive.default(8).describe('Nesting of MIME parts, attached messages and files inside files.'),
       maxHeaderBytes: positive.default(1_048_576).describe('Header bytes of one message or part.'),
       maxTextBytes: positive.default(33_554_432).describe('Decoded text read of one message.'),
+      maxFiles: positive.default(2000).describe('Files inside files, sheets and pages read of one message.'),
+      maxUnpackedBytes: positive.default(134_217_728).describe('Bytes unpacked from the files of one message.'),
+      maxRatio: positive
+        .default(200)
+        .describe('Unpacked bytes for each byte of the message, above 16 MB: more is a bomb.'),
+      filesTimeoutMs: positive.default(10_000).describe('Wall-clock time for reading the files of one message.'),
+      ocr: z
+        .boolean()
+        .default(false)
+        .describe('Read pictures and scanned pages by character recognition: seconds of a processor for each.'),
       maxAttempts: positive
         .default(3)
         .describe('Attempts, counted before each, after which a message is quarantined as poison.'),
@@ -392,4 +412,6 @@ export type Config = z.infer<typeof configSchema>;
 export interface Secrets {
   /** `HALLPASS_KEY` or the content of `HALLPASS_KEY_FILE`: one key or several, see src/store/keys.ts. */
   readonly key?: string;
+  /** Client secrets of identity providers by provider id: `HALLPASS_OIDC_SECRET_<ID>`, or their files. */
+  readonly oidc?: Readonly<Record<string, string>>;
 }

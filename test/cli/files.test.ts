@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { passwordMatches } from '../../src/receive/login.ts';
+import { passwordMatches } from '../../src/passwords/password-hash.ts';
 import { runHallpass } from '../harness/process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -113,7 +113,7 @@ describe('hash-password', () => {
   it('prints a hash that the login is checked against', async () => {
     const { code, stdout } = await runHallpass(['hash-password'], { input: 'correct horse battery\n' });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^scrypt\$[^\n]+\n$/);
+    expect(stdout).toMatch(/^\$argon2id\$[^\n]+\n$/);
     expect(await passwordMatches('correct horse battery', stdout.trim())).toBe(true);
     expect(await passwordMatches('correct horse batterY', stdout.trim())).toBe(false);
   });

@@ -6,7 +6,7 @@ import { run } from '../harness/command.ts';
 import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
-import { hashPassword } from '../../src/receive/login.ts';
+import { hashPassword } from '../../src/passwords/password-hash.ts';
 
 const files = join(import.meta.dirname, '../../fixtures/tls');
 

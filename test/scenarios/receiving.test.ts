@@ -1,7 +1,7 @@
 /** What an SMTP client may and may not do: extensions, limits, relaying, logins. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { hashPassword } from '../../src/receive/login.ts';
+import { hashPassword } from '../../src/passwords/password-hash.ts';
 import { letter, sender, startTestGateway, type ConfigInput, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openSmtp, queueId, stuffed, type SmtpSession } from '../harness/smtp-session.ts';
