@@ -1,0 +1,110 @@
+/** Binary workbooks (xls of all ages, xlsb): cells by the SheetJS library, written as the sheets of xlsx are. */
+import { read, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import type { FileToRead } from '../../file-reader.ts';
+import { NumberDisplay } from '../cell-display.ts';
+import type { Collected } from '../collected.ts';
+import type { OfficePackage } from '../office-xml/office-package.ts';
+import { readableTarget, type OtherParts } from '../office-xml/other-parts.ts';
+import type { PlacedText } from '../placed-text.ts';
+import { SheetText } from '../sheet-text.ts';
+import { binaryPartTexts } from './xlsb-texts.ts';
+
+/** xlsb: its cells, then drawings, charts and whatever else of the package is XML. */
+export async function readBinaryPackage(
+  file: FileToRead,
+  opened: OfficePackage,
+  parts: OtherParts,
+  into: Collected,
+): Promise<void> {
+  await into.attempt(undefined, file.bytes.length, () => readBinaryWorkbook(file.bytes, into));
+  const text = into.text();
+  for (const part of opened.zip.parts) {
+    if (!/^xl\/.*\.bin$/i.test(part.name) || /\/(embeddings|activeX)\/|vbaProject/i.test(part.name)) continue;
+    opened.done.add(part);
+    await into.attempt(part.name, part.size, async () => {
+      binaryPartTexts(await opened.zip.read(part), text);
+    });
+    await parts.relatedTo(part.name, text, '');
+  }
+}
+
+/** Reads all sheets; the library works in one go, so that only the limits of the worker end it. */
+export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
+  const book = read(bytes, {
+    type: 'buffer',
+    dense: true,
+    cellFormula: false,
+    cellHTML: false,
+    cellText: false,
+    cellNF: true,
+    cellStyles: true,
+  });
+  const numbers = new NumberDisplay(book.Workbook?.WBProps?.date1904 ?? false);
+  for (const [index, name] of book.SheetNames.entries()) {
+    into.budget.spendEntry();
+    const sheet = book.Sheets[name];
+    if (!sheet) continue;
+    const hidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+    const text = into.text();
+    writeSheet(sheet, text, `sheet ${name}${hidden ? ' (hidden)' : ''}`, numbers);
+    if (hidden) text.hide(0);
+  }
+  writeFacts(book, into.text());
+}
+
+function writeSheet(sheet: WorkSheet, text: PlacedText, label: string, numbers: NumberDisplay): void {
+  const rows = (sheet['!data'] ?? []) as readonly (readonly (CellObject | undefined)[] | undefined)[];
+  const hiddenRows = sheet['!rows'] ?? [];
+  const hiddenColumns = sheet['!cols'] ?? [];
+  const cells = new SheetText(text, label);
+  const asides: { at: string; text: string }[] = [];
+  // forEach leaves out the holes of the sparse arrays.
+  rows.forEach((row, rowIndex) => {
+    const unseen = hiddenRows[rowIndex]?.hidden ?? false;
+    row?.forEach((cell, column) => {
+      if (!cell) return;
+      const shown = displayed(cell, numbers);
+      cells.cell(rowIndex + 1, column, shown.text, shown.hidden || unseen || (hiddenColumns[column]?.hidden ?? false));
+      const at = `${columnName(column)}${rowIndex + 1}`;
+      for (const comment of cell.c ?? []) {
+        asides.push({ at: `comment on ${at}`, text: [comment.a, comment.t].filter(Boolean).join('\n') });
+      }
+      const { Target: target = '', Tooltip: tip = '' } = cell.l ?? {};
+      if (target !== '') asides.push({ at: 'links', text: `${readableTarget(target)} ${tip}`.trim() });
+    });
+  });
+  for (const aside of asides) {
+    text.place(`${label}, ${aside.at}`);
+    text.writeLine(aside.text);
+  }
+}
+
+function displayed(cell: CellObject, numbers: NumberDisplay): { text: string; hidden: boolean } {
+  const { v: value } = cell;
+  if (cell.t === 'n' && typeof value === 'number') return numbers.show(value, cell.z ?? 0);
+  if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE', hidden: false };
+  if (cell.t === 'e') return { text: String(cell.w ?? ''), hidden: false };
+  return { text: value === undefined ? '' : String(value), hidden: false };
+}
+
+function writeFacts(book: WorkBook, text: PlacedText): void {
+  text.place('names');
+  for (const { Name: name, Ref: reference, Comment: comment } of book.Workbook?.Names ?? [])
+    text.writeLine([name, reference, comment].filter(Boolean).join(' '));
+  text.place('document properties');
+  const properties: [string, unknown][] = [
+    ...Object.entries(book.Props ?? {}),
+    ...Object.entries(book.Custprops ?? {}),
+  ];
+  for (const [name, value] of properties) {
+    if (typeof value === 'string' && value !== '' && !/^(Application|AppVersion)$/.test(name))
+      text.writeLine(`${name}: ${value}`);
+  }
+}
+
+function columnName(column: number): string {
+  let name = '';
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+  return name;
+}

@@ -1,0 +1,65 @@
+/** Texts beside the cells in the binary parts of xlsb: headers and footers, prompts, links, tables' columns. Source: MS-XLSB 2.1.4. */
+import type { PlacedText } from '../placed-text.ts';
+
+/** Record types whose strings a reader meets, by where they are shown. */
+const shown: ReadonlyMap<number, string> = new Map([
+  [479, 'header and footer'],
+  [64, 'prompts'],
+  [494, 'links'],
+  [343, 'table'],
+  [347, 'table'],
+  [39, 'names'],
+  [632, 'comment'],
+  [635, 'comment'],
+]);
+/** Shorter runs are as often numbers that happen to look like letters. */
+const shortest = 3;
+
+/** Writes the wide strings of those records, told by their length before them. */
+export function binaryPartTexts(part: Buffer, text: PlacedText): void {
+  let at = 0;
+  while (at < part.length) {
+    const type = variable(part, at, 2);
+    const size = variable(part, type.next, 4);
+    const end = Math.min(part.length, size.next + size.value);
+    const label = shown.get(type.value);
+    if (label !== undefined) {
+      text.place(label);
+      for (const string of wideStrings(part.subarray(size.next, end))) text.writeLine(string);
+    }
+    at = Math.max(end, at + 2);
+  }
+}
+
+/** A number in 7-bit groups, as record types and sizes are written. */
+function variable(part: Buffer, at: number, most: number): { value: number; next: number } {
+  let value = 0;
+  for (let index = 0; index < most; index += 1) {
+    const byte = part[at + index] ?? 0;
+    value |= (byte & 0x7f) << (7 * index);
+    if ((byte & 0x80) === 0) return { value, next: at + index + 1 };
+  }
+  return { value, next: at + most };
+}
+
+function wideStrings(record: Buffer): string[] {
+  const strings: string[] = [];
+  let at = 0;
+  while (at + 4 <= record.length) {
+    const length = record.readUInt32LE(at);
+    const end = at + 4 + length * 2;
+    if (length < shortest || length > 32_767 || end > record.length) {
+      at += 1;
+      continue;
+    }
+    const string = record.toString('utf16le', at + 4, end);
+    // eslint-disable-next-line no-control-regex -- control characters tell numbers from text
+    if (/[\u0000-\u0008\u000e-\u001f\ufffe\uffff]/.test(string)) {
+      at += 1;
+      continue;
+    }
+    strings.push(string);
+    at = end;
+  }
+  return strings;
+}
