@@ -1,10 +1,14 @@
-/** Decides from type, name and first bytes how a leaf part is read: as text, as HTML, not at all, or why it cannot be. */
+/** Decides how a leaf part is read: as the text that it is declared to be, by what its content is, or why it cannot be. */
 import type { UnreadReason } from '../../detectors/detector.ts';
+import { hasZipEnd } from './files/archives/zip-directory.ts';
+import { hasSignature, recogniseText } from './files/recognise.ts';
 import type { ContentFields } from './part-header.ts';
-import { decodeBody, isKnownEncoding } from './transfer-encoding.ts';
+import { isKnownEncoding } from './transfer-encoding.ts';
 
 export type Reading =
   | { readonly as: 'text' | 'html' | 'folded' }
+  /** To be recognised by its content. */
+  | { readonly as: 'file' }
   /** Needs no reading: a detached signature. */
   | { readonly as: 'nothing' }
   | { readonly as: 'unread'; readonly reason: UnreadReason };
@@ -29,51 +33,48 @@ const textTypes = new Set([
   'message/global-delivery-status',
   'message/feedback-report',
 ]);
-const textNames =
-  /\.(txt|text|csv|tsv|tab|ics|ical|vcf|vcard|json|ndjson|jsonl|xml|md|log|ini|cfg|conf|ya?ml|sql|ldif|asc)$/i;
-const htmlNames = /\.(html?|xhtml)$/i;
 /** Longer than any detached signature with its certificates. */
 const maxSignatureBytes = 65_536;
-const sniffBytes = 2048;
 
-/** How a leaf is read. Looks into the first bytes of parts whose type says nothing, since renaming a file is easy. */
-export function classify(fields: ContentFields, body: Buffer, encrypted: boolean): Reading {
-  const { contentType, filename = '' } = fields;
-  if (
-    contentType === 'application/pkcs7-signature' ||
-    contentType === 'application/x-pkcs7-signature' ||
-    contentType === 'application/pgp-signature'
-  ) {
-    return body.length <= maxSignatureBytes ? { as: 'nothing' } : unread('unsupported');
-  }
-  if (contentType === 'application/pkcs7-mime' || contentType === 'application/x-pkcs7-mime') {
+/**
+ * How a leaf is read. A declared type counts for text alone, and only where the bytes are not those of a file: renaming and
+ * relabelling a file is easy.
+ *
+ * @param bytes transfer encoding undone
+ */
+export function classify(fields: ContentFields, bytes: Buffer, encrypted: boolean): Reading {
+  const { contentType, filename = '', disposition } = fields;
+  if (/^application\/(x-)?pkcs7-mime$/.test(contentType) && !hasSignature(bytes)) {
     const kind = (fields.params['smime-type'] ?? '').toLowerCase();
-    return unread(
-      kind === 'signed-data' || kind === 'certs-only' || kind === 'compressed-data' ? 'unsupported' : 'encrypted',
-    );
+    return unread(['signed-data', 'certs-only', 'compressed-data'].includes(kind) ? 'unsupported' : 'encrypted');
   }
   if (!isKnownEncoding(fields.encoding)) return unread('unsupported');
-  if (contentType === 'text/rtf' || contentType === 'text/richtext+binary') return unread('unsupported');
+  if (isSignature(contentType, bytes)) return { as: 'nothing' };
+  if (hasSignature(bytes) || hasZipEnd(bytes)) return { as: 'file' };
   if (contentType === 'text/html' || contentType === 'application/xhtml+xml') return { as: 'html' };
   if (contentType === 'text/enriched') return { as: 'html' };
   if (isFolded(contentType, filename)) return { as: 'folded' };
-  if (contentType.startsWith('text/')) return { as: htmlNames.test(filename) ? 'html' : 'text' };
-  if (textTypes.has(contentType) || contentType.endsWith('+xml') || contentType.endsWith('+json')) {
-    return contentType.startsWith('image/') ? { as: 'html' } : { as: 'text' };
+  if (
+    contentType.startsWith('text/') ||
+    textTypes.has(contentType) ||
+    /^application\/.*\+(xml|json)$/.test(contentType)
+  ) {
+    // An attached text is opened by what it is, a text in the mail is shown as it stands.
+    const attached = filename !== '' || disposition === 'attachment';
+    const kind = attached && contentType.startsWith('text/') ? recogniseText(bytes)?.kind : 'text';
+    return kind === undefined || kind === 'text' ? { as: 'text' } : { as: 'file' };
   }
-  if (encrypted) return unread('encrypted');
-  if (contentType.startsWith('image/')) return unread('image');
-  if (/^(audio|video|font|model)\//.test(contentType)) return unread('unsupported');
-  if (!looksLikeText(body, fields.encoding)) return unread('unsupported');
-  if (htmlNames.test(filename)) return { as: 'html' };
-  // Types such as application/vnd.ms-excel for a .csv, application/octet-stream or invented ones.
-  const saysNothing =
-    contentType === 'application/octet-stream' || !/^application\/(pdf|zip|msword|rtf|vnd\.|x-zip)/.test(contentType);
-  return saysNothing || textNames.test(filename) ? { as: 'text' } : unread('unsupported');
+  return encrypted ? unread('encrypted') : { as: 'file' };
 }
 
 function unread(reason: UnreadReason): Reading {
   return { as: 'unread', reason };
+}
+
+/** DER or armour of the usual size: anything else under that label is looked into. */
+function isSignature(contentType: string, bytes: Buffer): boolean {
+  if (!/^application\/((x-)?pkcs7|pgp)-signature$/.test(contentType) || bytes.length > maxSignatureBytes) return false;
+  return bytes.length === 0 || bytes[0] === 0x30 || bytes.includes('-----BEGIN PGP ');
 }
 
 /** iCalendar and vCard fold long lines in the middle of words (RFC 5545 3.1, RFC 6350 3.2). */
@@ -83,16 +84,3 @@ function isFolded(contentType: string, filename: string): boolean {
     /\.(ics|ical|vcf|vcard)$/i.test(filename)
   );
 }
-
-/** No control characters in the first bytes, and no magic number of a format that merely begins with text. */
-function looksLikeText(body: Buffer, encoding: string): boolean {
-  const { bytes } = decodeBody(body.subarray(0, sniffBytes * 2), encoding, sniffBytes);
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return true;
-  if (/^(%PDF|%!PS|\{\\rtf)/.test(bytes.toString('latin1', 0, 8))) return false;
-  return bytes.reduce((count, byte) => count + controlByte[byte]!, 0) * 100 <= bytes.length;
-}
-
-/** Tab, line ends, form feed and escape occur in text. */
-const controlByte = Uint8Array.from({ length: 256 }, (_, byte) =>
-  (byte < 32 && ![9, 10, 11, 12, 13, 27].includes(byte)) || byte === 127 ? 1 : 0,
-);

@@ -6,7 +6,17 @@ import { simpleParser } from 'mailparser';
 import type { ExtractedMessage } from '../../detectors/detector.ts';
 import { extract, type ExtractLimits } from './extract.ts';
 
-const limits: ExtractLimits = { maxParts: 500, maxDepth: 8, maxHeaderBytes: 1_048_576, maxTextBytes: 33_554_432 };
+const limits: ExtractLimits = {
+  maxParts: 500,
+  maxDepth: 8,
+  maxHeaderBytes: 1_048_576,
+  maxTextBytes: 33_554_432,
+  maxFiles: 2000,
+  maxUnpackedBytes: 134_217_728,
+  maxRatio: 200,
+  filesTimeoutMs: 10_000,
+  ocr: false,
+};
 const folder = new URL('../../fixtures/mime/', import.meta.url);
 const fixtures = readdirSync(folder).filter((name) => name.endsWith('.eml'));
 const fixture = (name: string) => readFileSync(new URL(name, folder));
@@ -56,18 +66,18 @@ const table: Record<string, { parts: string[]; unread?: string[] }> = {
   'attachments.eml': {
     parts: [
       '1 body See attached.',
-      '2 attachment [grade5.csv] name,phone\nAnn Example,414-555-0142',
+      '2 attachment [grade5.csv] name\tphone\nAnn Example\t414-555-0142',
       '3 attachment [Mémo.bin] Just text, renamed.',
       '4 attachment [trip.ics] BEGIN:VCALENDAR\nSUMMARY:Trip of Ann Example to the museum\nEND:VCALENDAR',
     ],
-    unread: ['5 crest.png image', '6 form.pdf unsupported', '7 pay.zip unsupported'],
+    unread: ['5 crest.png image', '6 form.pdf unsupported', '7 pay.zip damaged'],
   },
   'nested-message.eml': {
     parts: [
       '1 body Please see below.',
       '2 attachment [fwd.eml] «From: Parent <parent@family.example>\nSubject: About Ann Example»',
       '2.1 attachment [fwd.eml] «Her address is 12 Mill Lane.»',
-      '2.2 attachment [fwd.eml/list.csv] a,b',
+      '2.2 attachment [fwd.eml/list.csv] a\tb',
       '2.3 attachment [fwd.eml/second.eml] «Subject: Third level»',
       '2.3.1 attachment [fwd.eml/second.eml] «Deep text.»',
     ],

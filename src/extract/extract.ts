@@ -2,7 +2,8 @@
 import type { ExtractedMessage, ExtractedPart, Mailbox, RecipientFacts } from '../../detectors/detector.ts';
 import { parseMailboxes } from '../message/header.ts';
 import { decodeWords, type PartHeader } from './part-header.ts';
-import { walkMessage, type ExtractLimits } from './mime-tree.ts';
+import { createReadBudget } from './files/budget.ts';
+import type { ExtractLimits } from './mime-tree.ts';
 import { PartCollector } from './part-collector.ts';
 import { plainLetters } from './plain-letters.ts';
 
@@ -25,11 +26,14 @@ export async function extract(
   limits: ExtractLimits,
 ): Promise<ExtractedMessage> {
   const collector = new PartCollector(limits);
-  const header = walkMessage(raw, limits, collector);
+  const header = collector.read(raw);
   const subjects = header.values('subject').map((value) => decodeWords(value).trim());
   const [from] = mailboxes(header, 'from');
   const messageId = header.values('message-id')[0]?.replace(/^<|>$/g, '').trim();
-  const { bodies, attachments, unread } = collector.finish();
+  const { bodies, attachments, unread } = await collector.finish(
+    subjects.join('\n'),
+    createReadBudget(limits, raw.length),
+  );
   return {
     sender: envelope.sender,
     recipients: envelope.recipients,

@@ -9,6 +9,7 @@ import {
 } from './part-header.ts';
 import type { UnreadReason } from '../../detectors/detector.ts';
 import type { FileLimits } from './files/budget.ts';
+import { hasSignature } from './files/recognise.ts';
 
 export interface ExtractLimits extends FileLimits {
   /** MIME parts read of one message, containers included. */
@@ -107,7 +108,7 @@ function walkAs(walk: Walk, place: Place, fields: ContentFields, body: Buffer, d
     }
     return;
   }
-  if (fields.contentType === 'message/rfc822' || fields.contentType === 'message/global' || isMessageFile(fields)) {
+  if (isMessage(fields) && !hasSignature(decodeBody(body.subarray(0, 2048), fields.encoding, 1024).bytes)) {
     if (depth > walk.limits.maxDepth) visitor.skipped(own, fields.contentType, body.length, 'too-deep');
     else walkAttachedMessage(walk, own, fields, body);
     return;
@@ -194,9 +195,10 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
   walkEntity(walk, inner, bytes, header, bytes.length, 'text/plain', place.depth + 1);
 }
 
-/** An attached mail that a client labelled as bytes: its file name says what it is. */
-function isMessageFile(fields: ContentFields): boolean {
-  return /\.eml$/i.test(fields.filename ?? '') && /^(application\/|text\/plain$)/.test(fields.contentType);
+/** Declared as one, or an attached mail that a client labelled as bytes: its file name says what it is. */
+function isMessage({ contentType, filename = '' }: ContentFields): boolean {
+  if (contentType === 'message/rfc822' || contentType === 'message/global') return true;
+  return /\.eml$/i.test(filename) && /^(application\/|text\/plain$)/.test(contentType);
 }
 
 /** `''` and `2.` are messages, whose multipart's parts are `1` and `2.1`; `2` is a multipart within a multipart. */

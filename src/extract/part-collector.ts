@@ -1,51 +1,81 @@
-/** Takes the parts that the walk through the MIME tree meets, reads those that are text, and lists the rest as unread. */
-import type { ExtractedPart, Span, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
+/** Takes the parts that the walk through the MIME tree meets, reads those that are text and then the files, and lists the rest as unread. */
+import type { ExtractedPart, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
-import { htmlToText } from './html-text.ts';
-import { decodeWords, type ContentFields, type PartHeader } from './part-header.ts';
-import type { ExtractLimits, Place, TreeVisitor } from './mime-tree.ts';
 import { embeddedFiles } from './embedded-files.ts';
-import { plainLetters } from './plain-letters.ts';
-import { findQuoted, mergeSpans } from './quoted-text.ts';
-import { unflow, unfold } from './text-lines.ts';
+import type { ReadBudget, ReadText } from './files/file-reader.ts';
+import { passwordCandidates } from './files/passwords.ts';
+import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
+import {
+  createWalk,
+  walkAttachedMessage,
+  walkMessage,
+  type ExtractLimits,
+  type Place,
+  type TreeVisitor,
+  type Walk,
+} from './mime-tree.ts';
+import { decodeWords, type ContentFields, type PartHeader } from './part-header.ts';
+import { partOf, pathOf, textPart, whole } from './part-text.ts';
+import { cutTexts } from './files/cut-texts.ts';
+import { findQuoted } from './quoted-text.ts';
 import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
 
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
 /** Transfer encodings of which the body is a text that holds the file. */
 const fileEncodings = new Set(['x-uuencode', 'x-uue', 'uuencode', 'x-yenc']);
+/** Entries of the list of unread parts; behind them one of each further reason. */
+const maxUnread = 300;
 
-export class PartCollector implements TreeVisitor {
-  private readonly bodies: ExtractedPart[] = [];
-  private readonly attachments: ExtractedPart[] = [];
-  private readonly unread: UnreadPart[] = [];
-  private readonly strays = new Map<string, { place: Place; texts: string[] }>();
+export class PartCollector implements TreeVisitor, FileSink {
   /** Names of files and descriptions of parts: they are shown beside them. */
   readonly names = new Set<string>();
+  private readonly limits: ExtractLimits;
+  private readonly walk: Walk;
+  private readonly bodies: ExtractedPart[] = [];
+  private readonly attachments: ExtractedPart[] = [];
+  private readonly unreadParts: UnreadPart[] = [];
+  private readonly strays = new Map<string, { place: Place; texts: string[] }>();
+  private files: FoundFile[] = [];
   private textBytesLeft: number;
+  private candidates: { readonly texts: number; readonly passwords: readonly string[] } | undefined;
+  private subject = '';
 
   constructor(limits: ExtractLimits) {
+    this.limits = limits;
+    this.walk = createWalk(limits, this);
     this.textBytesLeft = limits.maxTextBytes;
   }
 
-  finish(): { bodies: ExtractedPart[]; attachments: ExtractedPart[]; unread: UnreadPart[] } {
+  /** Walks the message and reads its texts; the files wait for `finish()`. @returns its header */
+  read(raw: Buffer): PartHeader {
+    return walkMessage(this.walk, raw);
+  }
+
+  /** Reads the files. Parts come in the order of the message. @param subject in which passwords may stand */
+  async finish(
+    subject: string,
+    budget: ReadBudget,
+  ): Promise<{ bodies: ExtractedPart[]; attachments: ExtractedPart[]; unread: UnreadPart[] }> {
+    this.subject = subject;
+    const files = this.files;
+    await readFiles(files, this, budget, this.limits);
     for (const { place, texts } of this.strays.values()) {
       const text = texts.join('\n');
-      this.bodies.push({
-        id: place.id,
-        kind: 'body',
-        contentType: 'text/plain',
-        text,
-        quoted: findQuoted(text),
-        hidden: whole(text),
-      });
+      const fields = { contentType: 'text/plain', filename: undefined };
+      this.bodies.push(
+        partOf({ ...place, path: [] }, 'body', fields, { text, quoted: findQuoted(text), hidden: whole(text) }),
+      );
     }
-    return { bodies: this.bodies, attachments: this.attachments, unread: this.unread };
+    this.attachments.sort((a, b) => compareIds(a.id, b.id));
+    return { bodies: this.bodies, attachments: this.attachments, unread: this.unreadParts };
   }
 
   leaf(place: Place, fields: ContentFields, body: Buffer): void {
-    this.keepName(fields);
-    const reading = classify(fields, body, place.encrypted);
+    this.keepName(fields.filename);
+    this.keepName(fields.description);
+    const { bytes, damaged } = decodeBody(body, fields.encoding, body.length);
+    const reading = classify(fields, bytes, place.encrypted);
     switch (reading.as) {
       case 'nothing':
         return;
@@ -57,27 +87,35 @@ export class PartCollector implements TreeVisitor {
           fields.contentType.startsWith('text/')
         ) {
           // An encoding that nobody knows is often none at all.
-          this.read(place, fields, body, 'text');
+          this.readText(place, fields, body, 'text');
         }
         this.note(place, fields, decodedSize(body, fields.encoding), reading.reason);
         return;
+      case 'file': {
+        const { filename: name, contentType, params } = fields;
+        this.files.push({ place, name, contentType, bytes, ...(params['charset'] && { charset: params['charset'] }) });
+        if (damaged) this.note(place, fields, bytes.length, 'damaged');
+        return;
+      }
       case 'text':
       case 'html':
       case 'folded':
-        this.read(place, fields, body, reading.as);
+        if (damaged) this.note(place, fields, bytes.length, 'damaged');
+        this.readText(place, fields, bytes, reading.as);
     }
   }
 
+  /** The header of an attached message; its parts follow. */
   message(place: Place, fields: ContentFields, header: PartHeader): void {
-    this.keepName(fields);
+    this.keepName(fields.filename);
+    this.keepName(fields.description);
     const lines = attachedHeaderFields.flatMap((name) =>
       header.values(name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`),
     );
     const text = lines.join('\n');
     if (text === '') return;
-    this.attachments.push(
-      part(place, 'attachment', { ...fields, filename: fields.filename ?? 'message.eml' }, text, whole(text), []),
-    );
+    const named = { contentType: fields.contentType, filename: fields.filename ?? 'message.eml' };
+    this.attachments.push(partOf(place, 'attachment', named, { text, quoted: whole(text), hidden: [] }));
   }
 
   stray(place: Place, bytes: Buffer): void {
@@ -85,15 +123,57 @@ export class PartCollector implements TreeVisitor {
     const trimmed = text.trim();
     if (trimmed === '' || isStockPhrase(trimmed)) return;
     this.textBytesLeft -= bytes.length;
-    if (binary) this.unread.push({ part: place.id, contentType: 'text/plain', size: bytes.length, reason: 'damaged' });
+    if (binary) this.list({ part: place.id, contentType: 'text/plain', size: bytes.length, reason: 'damaged' });
     const known = this.strays.get(place.id);
     if (known) known.texts.push(trimmed);
     else this.strays.set(place.id, { place, texts: [trimmed] });
   }
 
   skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void {
-    const filename = pathOf(place, undefined);
-    this.unread.push({ part: place.id, ...(filename && { filename }), contentType, size, reason });
+    this.note(place, { contentType, filename: undefined }, size, reason);
+  }
+
+  plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void {
+    this.keepName(file.name);
+    this.readText(file.place, { ...fieldsOf(file), contentType }, file.bytes, kind);
+  }
+
+  attachedMessage(file: FoundFile): readonly FoundFile[] {
+    const before = this.files;
+    this.files = [];
+    walkAttachedMessage(this.walk, file.place, { ...fieldsOf(file), contentType: 'message/rfc822' }, file.bytes);
+    const found = this.files;
+    this.files = before;
+    return found;
+  }
+
+  texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): void {
+    this.keepName(file.name);
+    const { kept, cut } = cutTexts(texts, this.textBytesLeft);
+    for (const [index, text] of kept.entries()) {
+      this.textBytesLeft -= text.text.length;
+      const id = index === 0 ? file.place.id : `${file.place.id}+${index + 1}`;
+      const named = { contentType, filename: file.name };
+      this.attachments.push(partOf({ ...file.place, id }, 'attachment', named, { ...text, quoted: [] }));
+    }
+    if (cut) this.fileUnread(file, contentType, file.bytes.length, 'too-big');
+  }
+
+  fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void {
+    this.keepName(file.name);
+    this.note(file.place, { contentType, filename: file.name }, size, reason);
+  }
+
+  passwords(): readonly string[] {
+    const texts = this.bodies.length + this.attachments.length;
+    if (this.candidates?.texts !== texts) {
+      const passwords = passwordCandidates([
+        this.subject,
+        ...[...this.bodies, ...this.attachments].map(({ text }) => text),
+      ]);
+      this.candidates = { texts, passwords };
+    }
+    return this.candidates.passwords;
   }
 
   /** Reads the files that stand in a text; whether there were any. */
@@ -101,89 +181,59 @@ export class PartCollector implements TreeVisitor {
     const files = embeddedFiles(body);
     for (const [index, { name, bytes, damaged }] of files.entries()) {
       const inner = { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name };
-      const at = { ...place, id: `${place.id}.${index + 1}` };
+      const at = { ...place, id: `${place.id}.${index + 1}`, depth: place.depth + 1 };
       this.leaf(at, inner, bytes);
       if (damaged) this.note(at, inner, bytes.length, 'damaged');
     }
     return files.length > 0;
   }
 
-  private keepName({ filename, description }: ContentFields): void {
-    for (const name of [filename, description]) if (name) this.names.add(name.replaceAll('_', ' '));
+  private keepName(name: string | undefined): void {
+    if (name) this.names.add(name.replaceAll('_', ' '));
   }
 
-  private note(place: Place, fields: ContentFields, size: number, reason: UnreadReason): void {
+  private note(
+    place: Place,
+    fields: Pick<ContentFields, 'contentType' | 'filename'>,
+    size: number,
+    reason: UnreadReason,
+  ): void {
     const filename = pathOf(place, fields.filename);
-    this.unread.push({ part: place.id, ...(filename && { filename }), contentType: fields.contentType, size, reason });
+    this.list({ part: place.id, ...(filename && { filename }), contentType: fields.contentType, size, reason });
   }
 
-  private read(place: Place, fields: ContentFields, body: Buffer, as: 'text' | 'html' | 'folded'): void {
-    const { bytes, damaged, cut } = decodeBody(body, fields.encoding, Math.max(0, this.textBytesLeft));
-    this.textBytesLeft -= bytes.length;
-    if (cut) this.note(place, fields, decodedSize(body, fields.encoding), 'too-big');
-    this.embedded(place, fields, bytes);
-    const decoded = decodeText(bytes, fields.params['charset']);
-    if (damaged || decoded.damaged) this.note(place, fields, bytes.length, 'damaged');
+  private list(part: UnreadPart): void {
+    if (this.unreadParts.length < maxUnread || !this.unreadParts.some(({ reason }) => reason === part.reason))
+      this.unreadParts.push(part);
+  }
+
+  private readText(place: Place, fields: ContentFields, bytes: Buffer, as: 'text' | 'html' | 'folded'): void {
+    const kept = bytes.subarray(0, Math.max(0, this.textBytesLeft));
+    this.textBytesLeft -= kept.length;
+    if (kept.length < bytes.length) this.note(place, fields, bytes.length, 'too-big');
+    this.embedded(place, fields, kept);
+    const decoded = decodeText(kept, fields.params['charset']);
+    if (decoded.damaged) this.note(place, fields, kept.length, 'damaged');
     if (decoded.binary) return;
-    if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, bytes.length, 'encrypted');
-
-    const kind =
-      place.path.length === 0 &&
-      fields.filename === undefined &&
-      fields.disposition !== 'attachment' &&
-      fields.contentType.startsWith('text/')
-        ? 'body'
-        : 'attachment';
-    const list = kind === 'body' ? this.bodies : this.attachments;
-    if (as === 'html') {
-      const { text, quoted, hidden } = htmlToText(decoded.text);
-      const plain = plainLetters({ text, quoted, hidden });
-      const quotes = mergeSpans([...plain.quoted, ...findQuoted(plain.text)]);
-      list.push(part(place, kind, fields, plain.text, quotes, plain.hidden));
-      return;
-    }
-    const joined =
-      as === 'folded'
-        ? unfold(decoded.text)
-        : isFlowed(fields)
-          ? unflow(decoded.text, fields.params['delsp']?.toLowerCase() === 'yes')
-          : decoded.text;
-    const { text } = plainLetters({ text: joined, quoted: [], hidden: [] });
-    // The text of an attached message is forwarded as a whole.
-    const quoted =
-      place.path.length > 0 && fields.filename === undefined
-        ? whole(text)
-        : fields.contentType.startsWith('text/') && as === 'text'
-          ? findQuoted(text)
-          : [];
-    list.push(part(place, kind, fields, text, quoted, []));
+    if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, kept.length, 'encrypted');
+    const part = textPart(place, fields, decoded.text, as);
+    (part.kind === 'body' ? this.bodies : this.attachments).push(part);
   }
 }
 
-function part(
-  place: Place,
-  kind: ExtractedPart['kind'],
-  fields: ContentFields,
-  text: string,
-  quoted: readonly Span[],
-  hidden: readonly Span[],
-): ExtractedPart {
-  const filename = pathOf(place, fields.filename);
-  return { id: place.id, kind, contentType: fields.contentType, ...(filename && { filename }), text, quoted, hidden };
+/** A file as the part that it would be. */
+function fieldsOf({ name, contentType, charset }: FoundFile): ContentFields {
+  const params = charset === undefined ? {} : { charset };
+  return { contentType, params, encoding: '', disposition: 'attachment', filename: name, description: '' };
 }
 
-/** `fwd.eml/list.csv`; the text of an attached message has the message's name. */
-function pathOf(place: Place, filename: string | undefined): string | undefined {
-  const names = filename === undefined ? place.path : [...place.path, filename];
-  return names.length === 0 ? undefined : names.join('/');
-}
-
-function isFlowed(fields: ContentFields): boolean {
-  return fields.contentType === 'text/plain' && fields.params['format']?.trim().toLowerCase() === 'flowed';
-}
-
-function whole(text: string): Span[] {
-  return text === '' ? [] : [{ start: 0, end: text.length }];
+/** By their numbers from left to right: `2`, `2/1`, `2/10`, `2.1`, `10`. */
+function compareIds(a: string, b: string): number {
+  const [left, right] = [a, b].map((id) => id.split(/\D+/).map(Number)) as [number[], number[]];
+  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
+    if (left[i] !== right[i]) return left[i]! - right[i]!;
+  }
+  return left.length - right.length;
 }
 
 /** "This is a multi-part message in MIME format." and its like, before the first boundary. */

@@ -1,0 +1,29 @@
+/** Reads gzip files: one file inside, named as the header says or after the archive. */
+import type { ReadArchive } from './archive-entry.ts';
+import { gunzip } from './inflate.ts';
+
+const flagExtra = 4;
+const flagName = 8;
+
+export const readGz: ReadArchive = async function* (file, budget) {
+  budget.spendEntry();
+  const { bytes, damaged, cut } = await gunzip(file.bytes, budget.bytesLeft);
+  budget.spendBytes(bytes.length);
+  const name = storedName(file.bytes) ?? nameWithoutEnding(file.name) ?? 'unnamed';
+  if (bytes.length > 0 || !damaged) yield { name, bytes };
+  if (cut) yield { name, size: file.bytes.length, unread: 'too-big' };
+  else if (damaged) yield { name, size: file.bytes.length, unread: 'damaged' };
+};
+
+/** RFC 1952 2.3.1: FNAME, zero-terminated, behind the optional extra field. */
+function storedName(bytes: Buffer): string | undefined {
+  const flags = bytes[3] ?? 0;
+  if ((flags & flagName) === 0 || bytes.length < 12) return undefined;
+  const start = 10 + ((flags & flagExtra) === 0 ? 0 : 2 + bytes.readUInt16LE(10));
+  const end = bytes.indexOf(0, start);
+  return end > start && end - start <= 1000 ? bytes.toString('latin1', start, end) : undefined;
+}
+
+function nameWithoutEnding(name: string | undefined): string | undefined {
+  return name?.replace(/\.tgz$/i, '.tar').replace(/\.gz$/i, '');
+}

@@ -1,0 +1,82 @@
+/** Reads tar files (POSIX ustar and pax, GNU long names, the old form without a magic number): regular files. */
+import type { ReadArchive } from './archive-entry.ts';
+
+const block = 512;
+
+export const readTar: ReadArchive = async function* ({ bytes }, budget) {
+  let longName: string | undefined;
+  let longSize: number | undefined;
+  let inSequence = true;
+  for (let at = 0; at + block <= bytes.length;) {
+    budget.checkTime();
+    const header = bytes.subarray(at, at + block);
+    if (!isTarHeader(header)) {
+      if (inSequence && header.some((byte) => byte !== 0)) {
+        yield { size: bytes.length - at, unread: 'damaged' };
+        inSequence = false;
+      }
+      // Behind damage, and behind the end mark, where further archives may have been appended.
+      at += block;
+      continue;
+    }
+    inSequence = true;
+    const size = longSize ?? numberAt(header, 124, 12);
+    const start = at + block;
+    const data = bytes.subarray(start, start + size);
+    const type = String.fromCharCode(header[156]!);
+    const stated = longName ?? nameIn(header);
+    longName = undefined;
+    longSize = undefined;
+    at = start + Math.ceil(size / block) * block;
+    if (type === 'L') longName = textIn(data, 0, data.length);
+    else if (type === 'x') ({ path: longName, size: longSize } = paxFields(data));
+    else if (type === '0' || type === '\0' || type === '7') {
+      budget.spendEntry();
+      budget.spendBytes(data.length);
+      yield { name: stated, bytes: data };
+    }
+    if (data.length < size) yield { name: stated, size, unread: 'damaged' };
+  }
+};
+
+/** Whether a block of 512 bytes is a header: its checksum is right, as of files without a magic number too. */
+export function isTarHeader(bytes: Buffer): boolean {
+  if (bytes.length < block || bytes[0] === 0) return false;
+  const stated = numberAt(bytes, 148, 8);
+  if (stated === 0) return false;
+  let sum = 8 * 32;
+  for (let i = 0; i < block; i += 1) if (i < 148 || i >= 156) sum += bytes[i]!;
+  return sum === stated;
+}
+
+function nameIn(header: Buffer): string {
+  const prefix = header.toString('latin1', 257, 262) === 'ustar' ? textIn(header, 345, 500) : '';
+  return prefix === '' ? textIn(header, 0, 100) : `${prefix}/${textIn(header, 0, 100)}`;
+}
+
+function textIn(bytes: Buffer, start: number, end: number): string {
+  const zero = bytes.indexOf(0, start);
+  return bytes.toString('utf8', start, zero < 0 || zero > end ? end : zero);
+}
+
+/** Octal digits, or base 256 where the first bit is set (GNU). */
+function numberAt(header: Buffer, start: number, length: number): number {
+  if ((header[start]! & 0x80) !== 0) return header.readUIntBE(start + length - 6, 6);
+  const digits = /^[ ]*([0-7]+)/.exec(header.toString('latin1', start, start + length))?.[1];
+  return digits === undefined ? 0 : Number.parseInt(digits, 8);
+}
+
+/** Records `length key=value\n` of a pax header. */
+function paxFields(data: Buffer): { path: string | undefined; size: number | undefined } {
+  const fields = new Map<string, string>();
+  for (let at = 0; at < data.length;) {
+    const space = data.indexOf(0x20, at);
+    const length = space < 0 ? 0 : Number(data.toString('latin1', at, space));
+    if (!(length > 0)) break;
+    const [, key = '', value = ''] = /^([^=]*)=(.*)\n?$/s.exec(data.toString('utf8', space + 1, at + length)) ?? [];
+    fields.set(key, value.replace(/\n$/, ''));
+    at += length;
+  }
+  const size = Number(fields.get('size'));
+  return { path: fields.get('path'), size: Number.isSafeInteger(size) && size > 0 ? size : undefined };
+}

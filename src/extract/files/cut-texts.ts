@@ -1,0 +1,26 @@
+/** Keeps the texts of a file to what a message may have: offsets of places and hidden stretches stay within the text. */
+import { plainLetters } from '../plain-letters.ts';
+import type { ReadText } from './file-reader.ts';
+
+/** Texts up to `maxLength` characters in all, in plain letters; `cut` where there was more. Empty ones are left out. */
+export function cutTexts(texts: readonly ReadText[], maxLength: number): { kept: ReadText[]; cut: boolean } {
+  const kept: ReadText[] = [];
+  let left = Math.max(0, maxLength);
+  let cut = false;
+  for (const { text, places, hidden } of texts) {
+    if (text === '') continue;
+    if (text.length > left) cut = true;
+    const end = Math.min(text.length, left);
+    if (end === 0) continue;
+    left -= end;
+    kept.push(
+      plainLetters({
+        text: text.slice(0, end),
+        quoted: [],
+        hidden: hidden.filter(({ start }) => start < end).map((span) => ({ ...span, end: Math.min(span.end, end) })),
+        places: places.filter(({ start }) => start < end),
+      }),
+    );
+  }
+  return { kept, cut };
+}

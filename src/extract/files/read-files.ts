@@ -1,0 +1,196 @@
+/** The walk over the files of a message and the files inside them: recognises each, has it read, and keeps to the limits. */
+import type { UnreadReason } from '../../../detectors/detector.ts';
+import type { Place } from '../mime-tree.ts';
+import type { ReadArchive } from './archives/archive-entry.ts';
+import { readGz } from './archives/gz.ts';
+import { readTar } from './archives/tar.ts';
+import { readZip } from './archives/zip.ts';
+import { ReadLimit, type FileFormat, type ReadBudget, type ReadText } from './file-reader.ts';
+import { openOffice } from './office-password.ts';
+import { readers } from './readers.ts';
+import { recognise, type Recognised } from './recognise.ts';
+
+/** A file that was met: an attachment, or a file inside one. */
+export interface FoundFile {
+  readonly place: Place;
+  /** A path in an archive, the name of an attachment; undefined where there is none. */
+  readonly name: string | undefined;
+  /** As declared. */
+  readonly contentType: string;
+  readonly bytes: Buffer;
+  /** Of a text, where it is declared. */
+  readonly charset?: string;
+}
+
+/** Takes what the walk finds. */
+export interface FileSink {
+  /** A file that is text. */
+  plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void;
+  /** A message: its parts are taken at once, but for the files in it, which are returned. */
+  attachedMessage(file: FoundFile): readonly FoundFile[];
+  /** The texts of a file. */
+  texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): void;
+  fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void;
+  /** What may be passwords, by the texts that were taken so far. */
+  passwords(): readonly string[];
+}
+
+export interface FileWalkLimits {
+  /** Nesting of parts, messages and files. */
+  readonly maxDepth: number;
+  /** Pictures are read. */
+  readonly ocr: boolean;
+}
+
+const archives: Partial<Readonly<Record<FileFormat, ReadArchive>>> = { zip: readZip, gz: readGz, tar: readTar };
+/** Formats that are zip files within. */
+const zipped: ReadonlySet<string> = new Set(['docx', 'xlsx', 'xlsb', 'pptx', 'odt', 'ods', 'odp']);
+const officeFormats: ReadonlySet<string> = new Set(['encrypted-office', 'doc', 'xls', 'ppt']);
+
+/** Reads files and what is inside them, depth first. Does not throw for any content. */
+export async function readFiles(
+  files: readonly FoundFile[],
+  sink: FileSink,
+  budget: ReadBudget,
+  limits: FileWalkLimits,
+): Promise<void> {
+  const known = await Promise.all(files.map(async (file) => ({ file, recognised: await recognise(file.bytes) })));
+  // What may need a password comes last: it may stand in one of the others.
+  const locked = known.filter(({ file, recognised }) => mayBeEncrypted(file.bytes, recognised));
+  for (const { file, recognised } of known.filter((item) => !locked.includes(item)).concat(locked))
+    await readFile(file, recognised, { sink, budget, limits, inside: 0 });
+}
+
+interface Reading {
+  readonly sink: FileSink;
+  readonly budget: ReadBudget;
+  readonly limits: FileWalkLimits;
+  /** Files met inside the one that is read. */
+  inside: number;
+}
+
+async function readFile(file: FoundFile, recognised: Recognised, reading: Reading): Promise<void> {
+  const { sink } = reading;
+  const contentType = recognised.contentType ?? file.contentType;
+  try {
+    if (file.place.depth > reading.limits.maxDepth) throw new ReadLimit('too-deep');
+    await readKind(file, recognised, contentType, reading);
+  } catch (error) {
+    const reason = error instanceof ReadLimit ? error.reason : 'damaged';
+    sink.fileUnread(file, contentType, file.bytes.length, reason);
+    // What its own reader does not understand may still be text in an archive.
+    if (reason === 'damaged' && zipped.has(recognised.kind)) await readArchive(file, contentType, readZip, reading);
+  }
+  if (recognised.alsoZip) await readArchive(file, contentType, readZip, reading);
+}
+
+async function readKind(file: FoundFile, { kind }: Recognised, contentType: string, reading: Reading): Promise<void> {
+  const { sink, budget, limits } = reading;
+  if (kind === 'text' || kind === 'html' || kind === 'folded') return sink.plain(file, kind, contentType);
+  if (kind === 'message') {
+    for (const inner of sink.attachedMessage(file)) await readInner(inner, reading);
+    return;
+  }
+  if (kind === 'media' || kind === 'other') throw new ReadLimit(kind === 'media' ? 'media' : 'unsupported');
+  const archive = kind === 'encrypted-office' ? undefined : archives[kind];
+  if (archive) return readArchive(file, contentType, archive, reading);
+  const passwords = { get: () => sink.passwords() };
+  const bytes = officeFormats.has(kind) ? await openOffice(file.bytes, passwords.get(), budget) : file.bytes;
+  if (kind === 'encrypted-office') {
+    const opened = await recognise(bytes);
+    if (opened.kind === 'encrypted-office') throw new ReadLimit('encrypted');
+    return readKind({ ...file, bytes }, opened, opened.contentType ?? contentType, reading);
+  }
+  const load = readers[kind];
+  if (!load) throw new ReadLimit(kind === 'image' ? 'image' : 'unsupported');
+  const read = await load();
+  const contents = await read(
+    {
+      bytes,
+      format: kind,
+      ...(file.name !== undefined && { name: file.name }),
+      get passwords() {
+        return passwords.get();
+      },
+      ocr: limits.ocr,
+    },
+    budget,
+  );
+  sink.texts(file, contentType, contents.texts);
+  for (const { name, size, reason } of contents.unread) {
+    if (name === undefined) sink.fileUnread(file, contentType, size, reason);
+    else sink.fileUnread(inside(file, name, Buffer.alloc(0), reading), 'application/octet-stream', size, reason);
+  }
+  for (const { name, contentType: declared, bytes: content } of contents.files)
+    await readInner(inside(file, name, content, reading, declared), reading);
+}
+
+async function readArchive(file: FoundFile, contentType: string, read: ReadArchive, reading: Reading): Promise<void> {
+  const { sink, budget } = reading;
+  const { name, bytes } = file;
+  const archive = {
+    bytes,
+    format: 'zip' as const,
+    ...(name !== undefined && { name }),
+    get passwords() {
+      return sink.passwords();
+    },
+  };
+  try {
+    for await (const entry of read(archive, budget)) {
+      if ('bytes' in entry) await readInner(inside(file, entry.name, entry.bytes, reading), reading);
+      else if (entry.name === undefined) sink.fileUnread(file, contentType, entry.size, entry.unread);
+      else
+        sink.fileUnread(
+          inside(file, entry.name, Buffer.alloc(0), reading),
+          'application/octet-stream',
+          entry.size,
+          entry.unread,
+        );
+    }
+  } catch (error) {
+    sink.fileUnread(file, contentType, bytes.length, error instanceof ReadLimit ? error.reason : 'damaged');
+  }
+}
+
+async function readInner(file: FoundFile, { sink, budget, limits }: Reading): Promise<void> {
+  await readFile(file, await recognise(file.bytes), { sink, budget, limits, inside: 0 });
+}
+
+/** A file inside another one: numbered in the order in which they are met. */
+function inside(
+  file: FoundFile,
+  name: string,
+  bytes: Buffer,
+  reading: Reading,
+  contentType = 'application/octet-stream',
+): FoundFile {
+  reading.inside += 1;
+  return {
+    place: {
+      id: `${file.place.id}/${reading.inside}`,
+      path: file.name === undefined ? file.place.path : [...file.place.path, file.name],
+      encrypted: false,
+      depth: file.place.depth + 1,
+    },
+    name: cleanPath(name),
+    contentType,
+    bytes,
+  };
+}
+
+/** Without control and direction characters and steps to parent folders, at most 200 characters: it is shown, never used as a path. */
+function cleanPath(name: string): string {
+  const parts = name
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, '')
+    .split(/[\\/]+/)
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
+  return parts.join('/').slice(-200) || 'unnamed';
+}
+
+function mayBeEncrypted(bytes: Buffer, { kind }: Recognised): boolean {
+  if (officeFormats.has(kind)) return true;
+  if (kind === 'pdf') return bytes.includes('/Encrypt');
+  // The first bit of an entry's flags.
+  return kind === 'zip' && bytes.length > 7 && (bytes[6]! & 1) === 1;
+}
