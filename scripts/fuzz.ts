@@ -1,0 +1,181 @@
+/**
+ * `npm run fuzz`: mutates mails and the files in them, and scans each in the limited workers as the gateway does. What takes
+ * longer than 10 s, more memory than allowed, or ends a worker is kept as a file, to become a test.
+ *
+ *   npm run fuzz -- [--minutes 10] [--seed 1] [--keep fuzz-finds]
+ */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../src/config/load-config.ts';
+import { createScanPool } from '../src/detect/scan-pool.ts';
+import { codeOf } from '../src/errors/hallpass-error.ts';
+import { planted } from '../test/contract/evasion/messages.ts';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '1' },
+    keep: { type: 'string', default: 'fuzz-finds' },
+  },
+});
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** More than this at once have one cause. */
+const maxFinds = 20;
+const endsAt = Date.now() + Number(values.minutes) * 60_000;
+
+/** Mulberry32: the same seed gives the same mutations on every machine. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
+  };
+}
+
+interface Seed {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** A mail itself, or a file to be put into one. */
+  readonly isMail: boolean;
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(name).isFile());
+}
+
+const seeds: readonly Seed[] = [
+  ...Object.entries(planted).map(([name, { raw }]) => ({ name, bytes: raw, isMail: true })),
+  ...filesUnder(join(root, 'fixtures/mime')).map((name) => ({ name, bytes: readFileSync(name), isMail: true })),
+  ...filesUnder(join(root, 'test/attachments/files')).map((name) => ({
+    name,
+    bytes: readFileSync(name),
+    isMail: false,
+  })),
+];
+
+/** What breaks readers: extreme numbers, structure words of the formats, repetition. */
+const tokens = [
+  '\x00\x00\x00\x00',
+  '\xff\xff\xff\xff',
+  '\xff\xff\xff\x7f',
+  'PK\x03\x04',
+  'PK\x01\x02',
+  'PK\x05\x06',
+  '<!DOCTYPE a [<!ENTITY b "cccccccc">]>&b;',
+  '<w:t>',
+  '</w:p>',
+  '\r\n\r\n',
+  '--b1\r\n',
+  'Content-Type: multipart/mixed; boundary=b1\r\n',
+  'Content-Transfer-Encoding: base64\r\n',
+  'obj << /Type /Pages /Kids [1 0 R] >>',
+  'stream\r\n',
+  '=?utf-8?B?',
+  '{\\rtf1{\\*\\',
+  '99999999999',
+  '-1',
+].map((token) => Buffer.from(token, 'latin1'));
+
+function mutate(source: Buffer, random: (below: number) => number): Buffer {
+  let bytes = Buffer.from(source);
+  for (let step = 1 + random(6); step > 0; step -= 1) {
+    const at = random(bytes.length + 1);
+    const length = 1 + random(Math.min(200, bytes.length + 1));
+    switch (random(8)) {
+      case 0: // flipped bits
+        for (let n = 1 + random(8); n > 0 && bytes.length > 0; n -= 1) bytes[random(bytes.length)]! ^= 1 << random(8);
+        break;
+      case 1: // a piece cut out
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
+        break;
+      case 2: // the end cut off
+        bytes = bytes.subarray(0, at);
+        break;
+      case 3: // a piece repeated
+        bytes = Buffer.concat([
+          bytes.subarray(0, at),
+          ...Array.from({ length: 1 + random(50) }, () => bytes.subarray(at, at + length)),
+          bytes.subarray(at),
+        ]);
+        break;
+      case 4: // a piece of another seed
+        {
+          const other = seeds[random(seeds.length)]!.bytes;
+          const from = random(other.length + 1);
+          bytes = Buffer.concat([bytes.subarray(0, at), other.subarray(from, from + length * 4), bytes.subarray(at)]);
+        }
+        break;
+      case 5: // a number made extreme
+        if (bytes.length > 4) bytes.writeUInt32LE([0, 1, 0x7fffffff, 0xffffffff][random(4)]!, random(bytes.length - 4));
+        break;
+      default: {
+        const token = tokens[random(tokens.length)]!;
+        bytes = Buffer.concat([bytes.subarray(0, at), token, bytes.subarray(at + (random(2) ? token.length : 0))]);
+      }
+    }
+  }
+  return bytes.subarray(0, 2_000_000);
+}
+
+function inMail(bytes: Buffer, name: string): Buffer {
+  return Buffer.from(
+    `From: a@school.example\r\nTo: b@out.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name="${name}"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n`,
+  );
+}
+
+const { config } = loadConfig({ env: {}, overrides: {} });
+const pool = createScanPool({ ...config, scan: { ...config.scan, timeoutMs: 10_000, threads: 2 } });
+await pool.ready();
+
+let run = Number(values.seed);
+let scanned = 0;
+let slowestMs = 0;
+const finds: string[] = [];
+const reasons = new Map<string, number>();
+
+async function fuzzOne(): Promise<void> {
+  const number = run++;
+  const random = createRandom(number);
+  const seed = seeds[random(seeds.length)]!;
+  const mutated = mutate(seed.bytes, random);
+  const raw = seed.isMail ? mutated : inMail(mutated, 'file.bin');
+  try {
+    const result = await pool.scan({
+      raw: Uint8Array.from(raw),
+      sender: 'a@school.example',
+      recipients: ['b@out.example'],
+    });
+    scanned += 1;
+    slowestMs = Math.max(slowestMs, result.ms);
+    for (const { reason } of result.unread) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    if (result.failures.length > 0) keep(number, seed.name, raw, result.failures[0]!.code);
+  } catch (error) {
+    keep(number, seed.name, raw, codeOf(error));
+  }
+}
+
+function keep(number: number, from: string, raw: Buffer, code: string): void {
+  mkdirSync(values.keep, { recursive: true });
+  const file = join(values.keep, `${code}-${number}.eml`);
+  writeFileSync(file, raw);
+  finds.push(file);
+  console.log(`seed ${number} (from ${from.split('/').at(-1)}): ${code}, kept as ${file}`);
+}
+
+async function lane(): Promise<void> {
+  while (Date.now() < endsAt && finds.length < maxFinds) await fuzzOne();
+}
+await Promise.all([lane(), lane(), lane(), lane()]);
+await pool.close();
+
+const unread = [...reasons].map(([reason, count]) => `${reason} ${count}`).join(', ');
+console.log(
+  `${scanned} mutated messages from ${seeds.length} seeds scanned (seeds ${values.seed} to ${run - 1}), slowest ${Math.round(slowestMs)} ms; unread parts: ${unread || 'none'}; ${finds.length} finds.`,
+);
+if (finds.length > 0) process.exitCode = 1;
