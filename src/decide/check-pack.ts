@@ -21,7 +21,7 @@ export interface PackReport {
   readonly pack: { readonly name: string; readonly title: string; readonly version: number; readonly hash: string };
   readonly rules: number;
   readonly cases: readonly CaseResult[];
-  /** Ids of the rules that no case makes match, those taken over from another pack left out. */
+  /** Ids of the rules that no case makes match and of the exceptions that none shows, those taken over left out. */
   readonly untried: readonly string[];
 }
 
@@ -39,12 +39,12 @@ export function reportOf(pack: PolicyPack): PackReport {
   const tried = new Set<string>();
   const cases = pack.cases.map((one): CaseResult => {
     const verdict = decide(inputOf(one), withGroups(pack, one.input.groups));
-    for (const rule of verdict.rules) tried.add(rule.id);
+    for (const { id, exception } of verdict.rules) tried.add(id).add(exception ?? id);
     const expected = expectedOf(one);
     const got = gotOf(verdict, expected);
     return { name: one.name, ok: JSON.stringify(expected) === JSON.stringify(got), expected, got };
   });
-  const untried = pack.ownRules.filter((id) => !tried.has(id));
+  const untried = [...pack.ownRules, ...pack.ownExceptions].filter((id) => !tried.has(id));
   return { pack: { name, title, version, hash }, rules: pack.rules.length, cases, untried };
 }
 

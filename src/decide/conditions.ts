@@ -44,10 +44,9 @@ export function matchCondition(
   const candidates = indices(input.recipients).filter(
     (at) => !spared.has(at) && recipientHolds(when, input.recipients[at], pack),
   );
-  const { recipients, findings } =
-    about && when.recipients === 'unentitled'
-      ? disclosed(about, candidates, input)
-      : { recipients: candidates, findings: about ?? [] };
+  const { recipients, findings } = about
+    ? (when.recipients === 'unentitled' ? disclosed : notAllowed)(about, candidates, input)
+    : { recipients: candidates, findings: [] };
   const students = [...new Set(findings.flatMap((at) => input.findings[at]?.student ?? []))].sort();
 
   if (recipients.length < (when.minRecipients ?? 1)) return undefined;
@@ -68,7 +67,8 @@ export function sparedBy(
   pack: PolicyPack,
   today: string,
 ): readonly number[] {
-  if (today > exception.until || !contextHolds(exception.when, input, pack)) return [];
+  if ((exception.until !== undefined && today > exception.until) || !contextHolds(exception.when, input, pack))
+    return [];
   return indices(input.recipients).filter((at) => recipientHolds(exception.when, input.recipients[at], pack));
 }
 
@@ -137,6 +137,27 @@ function disclosed(
   return { recipients, findings: about.filter((at) => matterOf.get(at)?.counts === true) };
 }
 
+/** Without the recipients to whom reviewers have allowed everything that was found, and without what is allowed to all. */
+function notAllowed(
+  about: readonly number[],
+  candidates: readonly number[],
+  input: DecisionInput,
+): Pick<Match, 'findings' | 'recipients'> {
+  const allowed = new Map(
+    candidates.flatMap((at) => {
+      const globs = (input.recipients[at]?.grants ?? []).flatMap(({ codes, exception }) => (exception ? codes : []));
+      return globs.length === 0 ? [] : [[at, globs] as const];
+    }),
+  );
+  if (allowed.size === 0) return { recipients: candidates, findings: about };
+  const counts = (at: number, finding: number): boolean =>
+    !allowed.get(at)?.some((glob) => globMatches(glob, input.findings[finding]?.code ?? ''));
+  return {
+    recipients: candidates.filter((at) => about.some((finding) => counts(at, finding))),
+    findings: about.filter((finding) => candidates.some((at) => counts(at, finding))),
+  };
+}
+
 /** What was found about somebody, for entitlement: findings of one code about one student are alike. */
 interface Matter {
   readonly code: string;
@@ -172,13 +193,13 @@ function findingsThatCount(
   findings: readonly FindingFact[],
   packMinScore: number,
 ): readonly number[] | undefined {
-  const { codes, minScore, minCount, minStudents } = when;
-  if (codes === undefined && minScore === undefined && minCount === undefined && minStudents === undefined)
-    return undefined;
+  const { codes, notCodes, minScore, minCount, minStudents } = when;
+  if ([codes, notCodes, minScore, minCount, minStudents].every((asked) => asked === undefined)) return undefined;
   const floor = minScore ?? packMinScore;
   return indices(findings).filter((at) => {
     const finding = findings[at];
     if (!finding || finding.score < floor) return false;
+    if (notCodes?.some((glob) => globMatches(glob, finding.code))) return false;
     return codes === undefined || codes.some((glob) => globMatches(glob, finding.code));
   });
 }

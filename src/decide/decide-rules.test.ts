@@ -35,6 +35,12 @@ const actionOf = (when: string, input: Partial<DecisionInput>) => decide({ ...ba
 describe('conditions', () => {
   test.each<[string, Partial<DecisionInput>, Partial<DecisionInput>]>([
     ['{ codes: [student-pii.*] }', {}, { findings: [{ code: 'profanity.plain', score: 1 }] }],
+    [
+      '{ codes: [student-pii.*], notCodes: [student-pii.phone] }',
+      { findings: [...base.findings, { code: 'student-pii.location', score: 1 }] },
+      {},
+    ],
+    ['{ notCodes: [profanity.*] }', {}, { findings: [{ code: 'profanity.plain', score: 1 }] }],
     ['{ codes: ["*"], minScore: 0.8 }', {}, { findings: [{ code: 'student-pii.phone', score: 0.79 }] }],
     ['{ codes: ["*"], minCount: 2 }', { findings: [...base.findings, ...base.findings] }, {}],
     [

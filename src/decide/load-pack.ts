@@ -81,8 +81,10 @@ function merged(own: PackFile, base: PolicyPack | undefined): PolicyPack {
     exceptions: byId(base?.exceptions ?? [], own.exceptions),
   };
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-  return { ...content, hash, ownRules: own.rules.map(({ id }) => id), cases: own.cases };
+  return { ...content, hash, ownRules: idsOf(own.rules), ownExceptions: idsOf(own.exceptions), cases: own.cases };
 }
+
+const idsOf = (entries: readonly { readonly id: string }[]): string[] => entries.map(({ id }) => id);
 
 /** Own entries stand where the entries that they replace stood; a repeated id within a pack is a mistake found later. */
 function byId<T extends { readonly id: string }>(base: readonly T[], own: readonly T[]): T[] {

@@ -70,6 +70,7 @@ const thread = z.strictObject({
 
 export const conditionSchema = z.strictObject({
   codes: z.array(codeGlob).min(1).optional().describe('A finding has one of these codes.'),
+  notCodes: z.array(codeGlob).min(1).optional().describe('Findings with one of these codes do not count.'),
   minScore: z
     .number()
     .min(0)
@@ -138,7 +139,7 @@ export const exceptionSchema = z.strictObject({
     .refine((when) => Object.keys(when).length > 0, 'at least one condition')
     .describe('For which messages; where recipients are named, for those recipients only.'),
   reason: words.describe('Why, and who allowed it.'),
-  until: date.describe('Last day on which it holds.'),
+  until: date.optional().describe('Last day on which it holds. Default: no end, for what an office does for ever.'),
 });
 
 const student = z.string().min(1);
@@ -259,6 +260,7 @@ export interface PolicyPack {
   readonly exceptions: readonly PolicyException[];
   /** Ids of the rules that the pack's own file holds. */
   readonly ownRules: readonly string[];
+  readonly ownExceptions: readonly string[];
   readonly cases: readonly PolicyCase[];
 }
 

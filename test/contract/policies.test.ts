@@ -20,7 +20,7 @@ describe.each(policyNames())('policies/%s.yaml', (name) => {
     expect(got).toEqual(expected);
   });
 
-  test('tries each of its own rules', () => {
+  test('tries each of its own rules and exceptions', () => {
     expect(report.cases.length).toBeGreaterThan(0);
     expect(report.untried).toEqual([]);
   });
