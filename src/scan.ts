@@ -1,11 +1,12 @@
 /** Wires directory, extract and detect to one function: a raw message in, what was found and what was not read out. */
-import type { RecipientFacts } from '../detectors/detector.ts';
+import type { ExtractedPart, RecipientFacts } from '../detectors/detector.ts';
 import { loadDetectors } from './detect/detectors.ts';
-import type { ScanRequest, ScanResult } from './detect/scan-result.ts';
+import type { DetectedFinding, ScanRequest, ScanResult } from './detect/scan-result.ts';
 import type { ScanSettings } from './detect/scan-settings.ts';
 import { createCurrentDirectory } from './directory/current-directory.ts';
 import { loadDirectory, openDirectory } from './directory/directory.ts';
 import { extract } from './extract/extract.ts';
+import { createPlaceFinder } from './message/text-place.ts';
 
 /** Reads and judges one message. Does not throw for any content; a detector's fault is a failure in the result. */
 export type Scan = (request: ScanRequest) => Promise<ScanResult>;
@@ -41,7 +42,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
         const grants = directory.grants(recipient.address, students, now);
         return grants.length === 0 ? recipient : { ...recipient, grants };
       }),
-      findings,
+      findings: withPlaces(findings, message.parts),
       ...(leftOut > 0 && { findingsLeftOut: leftOut }),
       unread: message.unread,
       failures,
@@ -56,4 +57,20 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     };
   };
   return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
+}
+
+/** Says of each finding in an attachment in which file it is, and where in it. */
+function withPlaces(findings: readonly DetectedFinding[], parts: readonly ExtractedPart[]): DetectedFinding[] {
+  const finders = new Map(
+    parts
+      .filter(({ kind }) => kind === 'attachment')
+      .map((part) => [part.id, { part, placeOf: createPlaceFinder(part) }]),
+  );
+  return findings.map((finding) => {
+    const found = finders.get(finding.part);
+    if (!found) return finding;
+    const place = found.placeOf(finding.start);
+    const file = found.part.filename;
+    return { ...finding, ...(file !== undefined && { file }), ...(place !== undefined && { place }) };
+  });
 }

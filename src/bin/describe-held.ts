@@ -29,6 +29,7 @@ export function messageJson(message: MessageDetail): object {
     findings: message.findings.map((finding, i) => ({
       ...finding,
       masked: message.sealed?.findings[i]?.masked ?? null,
+      place: message.sealed?.findings[i]?.place ?? null,
     })),
     unread: message.unread,
     events: message.events,
@@ -71,7 +72,7 @@ export function describeMessage(message: MessageDetail): string {
     'Findings',
     ...message.findings.map(
       (finding, i) =>
-        `  ${finding.score.toFixed(2)}  ${finding.code}  part ${finding.part}: ${message.sealed?.findings[i]?.masked ?? ''}`,
+        `  ${finding.score.toFixed(2)}  ${finding.code}  ${message.sealed?.findings[i]?.place ?? `part ${finding.part}`}: ${message.sealed?.findings[i]?.masked ?? ''}`,
     ),
     ...message.unread.map(
       (part) => `  not read  ${part.filename ?? `part ${part.part}`} (${part.contentType}): ${part.reason}`,

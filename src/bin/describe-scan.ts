@@ -1,6 +1,6 @@
 /** A scanned message in words, for people at a terminal. */
 import type { Verdict } from '../decide/verdict.ts';
-import type { ScanResult } from '../detect/scan-result.ts';
+import type { DetectedFinding, ScanResult } from '../detect/scan-result.ts';
 import { countedRules } from '../act/notices/found.ts';
 
 /** Severity is a shape and a word before it is a colour. */
@@ -22,9 +22,7 @@ export function describeScan(file: string, result: Omit<ScanResult, 'parts'>, ve
   if (verdict.monitored !== verdict.action)
     lines.push(`  Rules in monitor mode would say: ${actionWords[verdict.monitored]}`);
   for (const finding of result.findings) {
-    const where =
-      finding.part === 'subject' ? 'in the subject' : `part ${finding.part}, ${finding.start}–${finding.end}`;
-    lines.push(`    ${finding.score.toFixed(2)}  ${finding.code}  ${where}: ${finding.masked}`);
+    lines.push(`    ${finding.score.toFixed(2)}  ${finding.code}  ${whereFound(finding)}: ${finding.masked}`);
   }
   if (result.findingsLeftOut !== undefined) lines.push(`    and ${result.findingsLeftOut} more findings`);
   for (const failure of result.failures)
@@ -32,4 +30,10 @@ export function describeScan(file: string, result: Omit<ScanResult, 'parts'>, ve
   for (const part of result.unread)
     lines.push(`    not read  ${part.filename ?? `part ${part.part}`} (${part.contentType}): ${part.reason}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** `roster.zip/grade5.xlsx, sheet Grade 5, cell C12`; of a mail's own text the part and the offsets. */
+function whereFound({ part, start, end, file, place }: DetectedFinding): string {
+  if (file !== undefined || place !== undefined) return [file ?? `part ${part}`, place].filter(Boolean).join(', ');
+  return part === 'subject' ? 'in the subject' : `part ${part}, ${start}–${end}`;
 }

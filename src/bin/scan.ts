@@ -109,10 +109,12 @@ async function scanOne(
       rules: counted.map((rule) => rule.id),
       clauses: verdict.clauses,
     },
-    findings: result.findings.map(({ code, detector, part, start, end, score, because }) => ({
+    findings: result.findings.map(({ code, detector, part, file, place, start, end, score, because }) => ({
       code,
       detector,
       part,
+      ...(file === undefined ? {} : { file }),
+      ...(place === undefined ? {} : { place }),
       start,
       end,
       score,

@@ -20,14 +20,14 @@ export interface ScanPoolStats {
   readonly died: number;
 }
 
-export interface ScanPool {
+export interface ScanPool<Result = ScanResult> {
   /**
    * Scans one message when a worker is free. The memory of `request.raw` is handed over where it is a buffer of its own,
    * otherwise copied.
    *
    * @throws HallpassError `scan.timed-out`, `scan.out-of-memory`, `scan.worker-died`, `scan.not-running`
    */
-  scan(request: ScanRequest): Promise<ScanResult>;
+  scan(request: ScanRequest): Promise<Result>;
   /** From the next scan on, the workers judge with this roster. */
   useRoster(roster: SharedRoster): void;
   /** Resolves when every worker has loaded directory and detectors; rejects with what kept one from it. Call it before the first scan. */
@@ -37,18 +37,20 @@ export interface ScanPool {
   stats(): ScanPoolStats;
 }
 
-interface Task {
+type Killed = 'scan.timed-out' | 'scan.out-of-memory' | 'scan.worker-died';
+
+interface Task<Result> {
   readonly id: number;
   readonly request: ScanRequest;
-  readonly promise: Promise<ScanResult>;
+  readonly promise: Promise<Result>;
   readonly abort: AbortController;
   timer?: NodeJS.Timeout;
   stopWatch?: () => void;
   /** A worker has taken it up. */
   started: boolean;
   /** Why the pool itself killed the worker. */
-  killed?: 'scan.timed-out' | 'scan.out-of-memory' | 'scan.worker-died';
-  settle(outcome: { result: ScanResult } | { error: HallpassError }): void;
+  killed?: Killed;
+  settle(outcome: { result: Result } | { error: HallpassError }): void;
 }
 
 /** A worker that has not taken up a task after this time hangs while loading. */
@@ -58,15 +60,15 @@ const startLimitMs = 120_000;
  * Starts the workers.
  *
  * @param settings go to each worker as they are; `settings.scan` gives number, time limit and heap limit of the workers
- * @param worker module whose default export is (a promise of) a function from `WorkerTask` to `ScanResult`
+ * @param worker module whose default export is (a promise of) a function from `WorkerTask` to `Result`
  */
-export function createScanPool(
+export function createScanPool<Result = ScanResult>(
   settings: ScanSettings,
   worker: URL = new URL('../scan-worker.ts', import.meta.url),
-): ScanPool {
+): ScanPool<Result> {
   const { timeoutMs, memoryMb } = settings.scan;
   const threads = settings.scan.threads ?? Math.max(1, availableParallelism() - 1);
-  const piscina = new Piscina<WorkerTask, ScanResult>({
+  const piscina = new Piscina<WorkerTask, Result>({
     filename: fileURLToPath(worker),
     minThreads: threads,
     maxThreads: threads,
@@ -78,8 +80,8 @@ export function createScanPool(
   const counts = { scanned: 0, timedOut: 0, outOfMemory: 0, died: 0 };
   // The queue is kept here and not in piscina: a task is given to it only when a worker is free, so that no task can be
   // affected by what happens to a worker that runs another one.
-  const waiting: Task[] = [];
-  const running = new Map<number, Task>();
+  const waiting: Task<Result>[] = [];
+  const running = new Map<number, Task<Result>>();
   let lastId = 0;
   let roster: SharedRoster | undefined;
   let closing: Promise<void> | undefined;
@@ -107,7 +109,7 @@ export function createScanPool(
     if (thread) task.stopWatch = watchHeap(thread, memoryMb, () => kill(task, 'scan.out-of-memory'));
   }
 
-  function kill(task: Task, why: NonNullable<Task['killed']>): void {
+  function kill(task: Task<Result>, why: Killed): void {
     task.killed = why;
     task.abort.abort();
   }
@@ -128,7 +130,7 @@ export function createScanPool(
     }
   }
 
-  async function run(task: Task): Promise<{ result: ScanResult } | { error: HallpassError }> {
+  async function run(task: Task<Result>): Promise<{ result: Result } | { error: HallpassError }> {
     try {
       const raw = ownMemory(task.request.raw);
       const transferList = raw.buffer instanceof ArrayBuffer ? [raw.buffer] : [];
@@ -144,12 +146,12 @@ export function createScanPool(
   }
 
   /** The worker's own error is not passed on: its text may quote the message. */
-  function scanError(task: Task, error: unknown): HallpassError {
-    if (task.killed === 'scan.timed-out') {
+  function scanError({ killed }: Pick<Task<Result>, 'killed'>, error: unknown): HallpassError {
+    if (killed === 'scan.timed-out') {
       counts.timedOut += 1;
       return new HallpassError('scan.timed-out', `${timeoutMs} ms`);
     }
-    if (task.killed === 'scan.out-of-memory' || codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
+    if (killed === 'scan.out-of-memory' || codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
       counts.outOfMemory += 1;
       return new HallpassError('scan.out-of-memory', `${memoryMb} MB`);
     }
@@ -166,8 +168,8 @@ export function createScanPool(
   return {
     scan(request) {
       if (closing) return Promise.reject(new HallpassError('scan.not-running'));
-      const { promise, resolve, reject } = Promise.withResolvers<ScanResult>();
-      const task: Task = {
+      const { promise, resolve, reject } = Promise.withResolvers<Result>();
+      const task: Task<Result> = {
         id: (lastId += 1),
         request,
         promise,

@@ -7,11 +7,17 @@ export interface ScanRequest {
   readonly raw: Uint8Array;
   readonly sender: string;
   readonly recipients: readonly string[];
+  /** For the extract worker: a file of this name rather than a message. */
+  readonly filename?: string;
 }
 
 export interface DetectedFinding extends Finding {
   /** Id of the detector. */
   readonly detector: string;
+  /** In an attachment: its name, with the names of the messages and archives around it. */
+  readonly file?: string;
+  /** In an attachment: where in it, as `src/message/text-place.ts` says it. */
+  readonly place?: string;
 }
 
 export interface ScanResult {

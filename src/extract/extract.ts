@@ -54,6 +54,22 @@ export async function extract(
   };
 }
 
+/**
+ * Reads a file that is no mail, as it would be read as an attachment: its part is number 1.
+ *
+ * @param name shown and taken into passwords and names; recognition does not depend on it
+ */
+export async function extractFile(
+  bytes: Buffer,
+  name: string,
+  limits: ExtractLimits,
+): Promise<Pick<ExtractedMessage, 'parts' | 'unread'>> {
+  const collector = new PartCollector(limits);
+  collector.add(bytes, name);
+  const { attachments, unread } = await collector.finish('', createReadBudget(limits, bytes.length));
+  return { parts: attachments, unread };
+}
+
 function textPart(id: string, kind: ExtractedPart['kind'], text: string): ExtractedPart {
   return plainLetters({ id, kind, contentType: 'text/plain', text, quoted: [], hidden: [] });
 }

@@ -52,6 +52,12 @@ export class PartCollector implements TreeVisitor, FileSink {
     return walkMessage(this.walk, raw);
   }
 
+  /** A file that stands alone, in the place of the message's only part. */
+  add(bytes: Buffer, name: string): void {
+    const place = { id: '1', path: [], encrypted: false, depth: 1 };
+    this.files.push({ place, name, contentType: 'application/octet-stream', bytes });
+  }
+
   /** Reads the files. Parts come in the order of the message. @param subject in which passwords may stand */
   async finish(
     subject: string,

@@ -198,7 +198,7 @@ export function recogniseText(bytes: Buffer): Recognised | undefined {
   const { text } = decodeText(bytes.subarray(0, sniffBytes), undefined);
   if (/^\s*BEGIN:VCALENDAR/i.test(text)) return { kind: 'folded', contentType: 'text/calendar' };
   if (/^\s*BEGIN:VCARD/i.test(text)) return { kind: 'folded', contentType: 'text/vcard' };
-  if (isMessage(text)) return { kind: 'message', contentType: 'message/rfc822' };
+  if (beginsWithHeader(text)) return { kind: 'message', contentType: 'message/rfc822' };
   if (isHtml(text)) return { kind: 'html', contentType: 'text/html' };
   return { kind: 'text' };
 }
@@ -219,8 +219,13 @@ function looksLikeText(bytes: Buffer): boolean {
 const messageFields =
   /^(from|to|cc|date|subject|received|message-id|mime-version|content-type|return-path|reply-to|x-[a-z-]+):/i;
 
+/** Whether a file is an e-mail message, by its first lines. */
+export function isMessage(bytes: Buffer): boolean {
+  return !hasSignature(bytes) && recogniseText(bytes)?.kind === 'message';
+}
+
 /** Begins with at least two header fields, among them one that no other text has. */
-function isMessage(text: string): boolean {
+function beginsWithHeader(text: string): boolean {
   const lines = text.replace(/^(>?From .*\n)/, '').split('\n', 60);
   const names = new Set<string>();
   for (const line of lines) {

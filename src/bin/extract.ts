@@ -1,0 +1,69 @@
+/** `hallpass extract`: prints what is read of a mail or a file, without a server, and what is not. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { processEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { createScanPool } from '../detect/scan-pool.ts';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import type { Extracted } from '../extract-worker.ts';
+import { isMessage } from '../extract/files/recognise.ts';
+import { describeExtracted } from './describe-extracted.ts';
+
+export interface ExtractOptions {
+  readonly config?: string;
+  readonly json: boolean;
+  /** What the files are; by default told from their content and the name's ending. */
+  readonly as?: 'mail' | 'file';
+}
+
+/**
+ * Reads each file in the limited worker.
+ *
+ * @returns whether everything was read
+ * @throws HallpassError cli.usage, config.*
+ */
+export async function extractCommand(paths: readonly string[], options: ExtractOptions): Promise<boolean> {
+  const { config } = loadConfig({
+    ...(options.config === undefined ? {} : { file: options.config }),
+    env: processEnvironment(),
+  });
+  const files = paths.map((path) => ({ path, bytes: contentOf(path) }));
+  const settings = { ...config, roster: undefined, scan: { ...config.scan, threads: 1 } };
+  const pool = createScanPool<Extracted>(settings, new URL('../extract-worker.ts', import.meta.url));
+  let complete = true;
+  try {
+    await pool.ready();
+    for (const { path, bytes } of files) {
+      const isMail = (options.as ?? (/\.eml$/i.test(path) || isMessage(bytes) ? 'mail' : 'file')) === 'mail';
+      const result = await pool
+        .scan({ raw: new Uint8Array(bytes), sender: '', recipients: [], ...(!isMail && { filename: basename(path) }) })
+        .catch((error: unknown) => failed(error));
+      complete &&= !('failure' in result) && result.unread.length === 0;
+      const line = { file: path, kind: isMail ? 'mail' : 'file', ...result };
+      process.stdout.write(options.json ? `${JSON.stringify(line)}\n` : describeExtracted(path, result));
+    }
+  } finally {
+    await pool.close();
+  }
+  return complete;
+}
+
+/** A worker that was lost is an outcome too, and the next file has another one. */
+export interface FailedExtraction {
+  readonly failure: string;
+}
+
+function failed(error: unknown): FailedExtraction {
+  const code = codeOf(error);
+  if (!code.startsWith('scan.')) throw error;
+  return { failure: code };
+}
+
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const reason = codeOf(error) === 'ENOENT' ? 'there is no such file' : codeOf(error);
+    throw new HallpassError('cli.usage', `cannot read ${path}: ${reason}`);
+  }
+}
