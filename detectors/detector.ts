@@ -108,6 +108,8 @@ export interface Grant {
   readonly codes: readonly string[];
   /** Directory ids, of those whom the message names. */
   readonly students: 'all' | readonly string[];
+  /** Id of the exception by which a reviewer gave it: it then holds for whatever was found, not for student data alone. */
+  readonly exception?: string;
 }
 
 export interface ExtractedMessage {

@@ -1,10 +1,11 @@
 /** Views of a claimed message for the stages that work on it, and the steps that set it back or aside. */
 import type { ActContext, ActOn } from './act/act-context.ts';
 import type { OutgoingMessage } from './act/deliver/attempt.ts';
-import type { Held } from './act/decide-held.ts';
+import type { Held, HeldDecision } from './act/decide-held.ts';
 import { codeOf } from './errors/hallpass-error.ts';
 import { headerEnd } from './message/header.ts';
 import type { Step } from './store/change.ts';
+import type { PendingDecision } from './store/review/tables.ts';
 import type { ClaimedMessage } from './store/store.ts';
 
 const RETRY_SCAN_AFTER_MS = 5_000;
@@ -26,6 +27,19 @@ export function actOn(claimed: ClaimedMessage): ActOn {
 export function heldOf(claimed: ClaimedMessage): Held {
   const state = claimed.state === 'warned' ? 'warned' : 'quarantined';
   return { ...actOn(claimed), state, lease: claimed.lease, expiresAt: claimed.expiresAt ?? claimed.receivedAt };
+}
+
+/** What a reviewer decided, as it is carried out. */
+export function decisionOf({ decision, reason }: { decision: PendingDecision; reason: string }): HeldDecision {
+  const { choice, by, byId, recipients, exception } = decision;
+  return {
+    by: 'reviewer',
+    choice,
+    actor: by,
+    reason,
+    ...(recipients && { recipients }),
+    ...(exception && { exception: { ...exception, by, byId, reason } }),
+  };
 }
 
 /** What goes on the wire: the trace fields in front, the message as it came, the recipients without a result. */

@@ -10,8 +10,9 @@ import type { Config, Secrets } from './config/schema.ts';
 import { loadPack } from './decide/load-pack.ts';
 import { createScanPool, type ScanPool } from './detect/scan-pool.ts';
 import type { SharedRoster } from './detect/scan-settings.ts';
-import { openDirectory } from './directory/directory.ts';
+import { openDirectory, schoolsOf } from './directory/directory.ts';
 import { codeOf } from './errors/hallpass-error.ts';
+import { followExceptions } from './exceptions-in-force.ts';
 import { startHttp } from './http.ts';
 import { createMetrics } from './log/metrics.ts';
 import { createObserver } from './log/observer.ts';
@@ -24,6 +25,7 @@ import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
 import { loadKeys } from './store/key-file.ts';
 import { createLeaseKeeper } from './store/lease-keeper.ts';
 import { createListPosts } from './store/list-posts.ts';
+import { createReviewStore } from './store/review/review-store.ts';
 import { createRosterStore } from './store/rosters.ts';
 import { createStore, type Store } from './store/store.ts';
 import { followRoster } from './roster-in-force.ts';
@@ -127,6 +129,11 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       );
     }
 
+    const review = createReviewStore(database.db, keys);
+    const allowed = roles.has('scan')
+      ? onClose(await followExceptions(review.exceptions, onError('exceptions')), (follower) => follower.stop())
+      : undefined;
+
     const metrics = createMetrics();
     const route = roles.has('deliver') ? onClose(createRoute(config), (way) => way.close()) : undefined;
     const keeper = onClose(createLeaseKeeper(store, onError('lease')), (leases) => leases.stop());
@@ -154,6 +161,11 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       context,
       route,
       recipientFacts: (address) => directory.recipientFacts(address),
+      known: (students, sender) => ({
+        schools: schoolsOf(directory, students, sender),
+        exceptions: allowed?.at(new Date()) ?? [],
+      }),
+      pendingDecision: (id) => review.decisions.pending(id),
       observe: createObserver(log, metrics),
     });
 

@@ -6,13 +6,13 @@ import { decideHeld } from './act/decide-held.ts';
 import type { Route } from './act/deliver/attempt.ts';
 import { settle } from './act/deliver/settle.ts';
 import { headersOnly } from './act/notices/headers-only.ts';
-import { actOn, heldOf, isAltered, outgoing, retryScan, setAside } from './claimed-message.ts';
+import { actOn, decisionOf, heldOf, isAltered, outgoing, retryScan, setAside } from './claimed-message.ts';
 import type { PolicyPack } from './decide/pack-schema.ts';
 import type { ScanFailure } from './decide/verdict.ts';
 import type { ScanPool } from './detect/scan-pool.ts';
 import type { ScanResult } from './detect/scan-result.ts';
 import { codeOf } from './errors/hallpass-error.ts';
-import { judge, unscanned } from './judge.ts';
+import { judge, unscanned, type Known } from './judge.ts';
 import { countRepliers } from './list-thread.ts';
 import type { Observer } from './log/observer.ts';
 import type { MessageId } from './message/message-id.ts';
@@ -21,6 +21,7 @@ import type { WorkQueue } from './queue/work-queue.ts';
 import type { NewMessage, Step } from './store/change.ts';
 import type { ListPosts } from './store/list-posts.ts';
 import type { LeaseKeeper } from './store/lease-keeper.ts';
+import type { ReviewDecisions } from './store/review/decisions.ts';
 import type { ClaimedMessage, Store } from './store/store.ts';
 
 export interface PipelineParts {
@@ -36,6 +37,10 @@ export interface PipelineParts {
   /** Absent where this process does not deliver. */
   readonly route?: Route | undefined;
   readonly recipientFacts: (address: string) => RecipientFacts;
+  /** What is known beside a message. @param students directory ids of those whom it is about */
+  readonly known: (students: readonly string[], sender: string) => Known;
+  /** What a reviewer has decided on a held message and is to be carried out at a time. */
+  readonly pendingDecision: ReviewDecisions['pending'];
   readonly observe: Observer;
 }
 
@@ -62,7 +67,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const scan = raw === undefined ? failed(claimed, { code: 'malformed' }) : await scanOrFail(claimed, raw);
     if (scan === undefined) return store.step(retryScan(context, claimed));
     const thread = raw && (await countRepliers(listPosts, claimed, scan, raw));
-    const judgement = observe.time('decide', () => judge(scan, claimed.sender, claimed.receivedAt, pack, thread));
+    const known = parts.known(
+      scan.findings.flatMap(({ subject }) => subject?.id ?? []),
+      claimed.sender,
+    );
+    const judgement = observe.time('decide', () =>
+      judge(scan, claimed.sender, claimed.receivedAt, pack, thread, known),
+    );
     const judged = {
       message: actOn(claimed),
       lease: claimed.lease,
@@ -141,12 +152,23 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function actClaimed(claimed: ClaimedMessage): Promise<void> {
     const held = claimed.state === 'warned' || claimed.state === 'quarantined';
+    const pending = held ? await parts.pendingDecision(claimed.id) : undefined;
+    if (pending) return carryOut(claimed, pending);
     if (held && claimed.expiresAt && claimed.expiresAt > context.now())
       return store.release(claimed.id, claimed.lease, claimed.expiresAt);
     const raw = await store.body(claimed.id).catch((error: unknown) => ifAltered(error));
     if (held)
       return store.step(decideHeld(context, heldOf(claimed), { by: 'expiry' }, headersOnly(raw ?? Buffer.alloc(0))));
     return raw === undefined ? store.step(setAside(context, claimed)) : deliver(claimed, raw);
+  }
+
+  /** A reviewer's decision whose time to undo it is over. */
+  async function carryOut(claimed: ClaimedMessage, pending: PendingOf): Promise<void> {
+    if (pending.due > context.now()) return store.release(claimed.id, claimed.lease, pending.due);
+    const raw = await store.body(claimed.id).catch((error: unknown) => ifAltered(error));
+    const step = decideHeld(context, heldOf(claimed), decisionOf(pending), headersOnly(raw ?? Buffer.alloc(0)));
+    await store.step(step);
+    if (step.to === 'delivering') queue.wake('act', { id: claimed.id, wake: 'decided' });
   }
 
   /** What fails in the middle is due again soon, rather than when its lease has ended. */
@@ -179,6 +201,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     act: work(['delivering', 'warned', 'quarantined'], actClaimed),
   };
 }
+
+type PendingOf = NonNullable<Awaited<ReturnType<ReviewDecisions['pending']>>>;
 
 function ifAltered(error: unknown): undefined {
   if (!isAltered(error)) throw error;

@@ -18,6 +18,8 @@ export interface Judged {
   readonly findings: readonly DetectedFinding[];
   readonly unread: readonly UnreadPart[];
   readonly sealed: SealedFacts;
+  /** Ids of the exceptions without which it would have been held. */
+  readonly exceptionsUsed?: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +38,7 @@ export function applyVerdict(context: ActContext, judged: Judged, keepLease: boo
     findings,
     unread,
     sealed,
+    ...(judged.exceptionsUsed && { exceptionsUsed: judged.exceptionsUsed }),
   } as const;
   const counted = countedRules(verdict).map((rule) => rule.id);
   const event: AuditEvent = {
@@ -49,6 +52,7 @@ export function applyVerdict(context: ActContext, judged: Judged, keepLease: boo
       pack: verdict.pack.name,
       packHash: verdict.pack.hash,
       ...(outcome.why === undefined ? {} : { why: outcome.why }),
+      ...(judged.exceptionsUsed ? { exceptions: judged.exceptionsUsed } : {}),
     },
   };
   return {
@@ -105,8 +109,9 @@ function outcomeOf(context: ActContext, message: ActOn, { verdict, raw }: Judged
       const deadline = new Date(now.getTime() + context.hold.quarantineDays * 24 * HOUR_MS);
       const told = (who: 'sender' | 'security') =>
         noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
+      const link = `${context.publicUrl}/a/${context.links.sign({ messageId: message.id, purpose: 'appeal', expiresAt: deadline })}`;
       const notices = [
-        ...(told('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline }) : []),
+        ...(told('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
         ...(told('security') ? noticeAbout(context, message, { kind: 'security-copy', deadline }) : []),
       ];
       return {

@@ -12,7 +12,16 @@ export interface Held extends ActOn {
 
 export type HeldDecision =
   | { readonly by: 'sender'; readonly choice: 'send' | 'cancel'; readonly reason: string }
-  | { readonly by: 'reviewer'; readonly choice: 'release' | 'reject'; readonly actor: string; readonly reason: string }
+  | {
+      readonly by: 'reviewer';
+      readonly choice: 'release' | 'reject' | 'return';
+      readonly actor: string;
+      readonly reason: string;
+      /** Positions of the envelope's recipients, of a release to some: the others do not get it. */
+      readonly recipients?: readonly number[];
+      /** What is allowed from then on. */
+      readonly exception?: NonNullable<Step['exception']>;
+    }
   | { readonly by: 'expiry' };
 
 /**
@@ -26,7 +35,13 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
     event: recorded.choice,
     actor: recorded.actor ?? recorded.by,
     // A sender's reason may name a student: it is kept with the decision, not in the log of events.
-    detail: { heldAs: held.state, by: recorded.by, withReason: Boolean(recorded.reason) },
+    detail: {
+      heldAs: held.state,
+      by: recorded.by,
+      withReason: Boolean(recorded.reason),
+      ...(decision.by === 'reviewer' && decision.recipients ? { recipients: [...decision.recipients] } : {}),
+      ...(decision.by === 'reviewer' && decision.exception ? { allows: [...decision.exception.codes] } : {}),
+    },
   };
   const common = {
     id: held.id,
@@ -37,13 +52,17 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
   } as const;
   switch (recorded.choice) {
     case 'send':
-    case 'release':
+    case 'release': {
+      const chosen = decision.by === 'reviewer' ? decision.recipients : undefined;
       return {
         ...common,
         to: 'delivering',
         dueAt: now,
         expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
+        ...(chosen && { recipients: withheld(held).filter(({ n }) => !chosen.includes(n)) }),
+        ...(decision.by === 'reviewer' && decision.exception && { exception: decision.exception }),
       };
+    }
     case 'deliver':
       return {
         ...common,
@@ -68,6 +87,14 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
         recipients: withheld(held),
         notices: noticeAbout(context, held, { kind: 'rejected', reviewerWords: recorded.reason ?? '', originalHeader }),
       };
+    case 'return':
+      return {
+        ...common,
+        to: 'bounced',
+        dueAt: null,
+        recipients: withheld(held),
+        notices: noticeAbout(context, held, { kind: 'returned', reviewerWords: recorded.reason ?? '', originalHeader }),
+      };
     case 'bounce': {
       const heldAs = held.state === 'warned' ? 'warn' : 'quarantine';
       return {
@@ -88,7 +115,11 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
 }
 
 function record(context: ActContext, held: Held, decision: HeldDecision): Decision {
-  if (decision.by !== 'expiry') return decision;
+  if (decision.by === 'sender') return decision;
+  if (decision.by === 'reviewer') {
+    const { by, choice, actor, reason } = decision;
+    return { by, choice, actor, reason };
+  }
   return { by: 'expiry', choice: held.state === 'warned' ? context.hold.warnDefault : 'bounce' };
 }
 

@@ -3,7 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { isMessageId, type MessageId } from '../message/message-id.ts';
 
-export type LinkPurpose = 'warn';
+/** `warn`: send it or cancel it. `appeal`: say why a held message should go. */
+export type LinkPurpose = 'warn' | 'appeal';
 
 export interface LinkTarget {
   readonly messageId: MessageId;

@@ -121,6 +121,13 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
   };
 }
 
+/** Schools of students and of a sender who works for the district, sorted, without repeats. */
+export function schoolsOf(directory: DirectoryLookup, students: readonly string[], sender: string): string[] {
+  const staff = directory.peopleByEmail(sender).filter((person) => person.staff);
+  const about = [...new Set(students)].flatMap((id) => directory.personById(id) ?? []);
+  return [...new Set([...about, ...staff].flatMap(({ schools }) => schools))].sort();
+}
+
 function household(person: DirectoryPerson, personById: DirectoryLookup['personById']): readonly DirectoryPerson[] {
   const related = person.relatedIds.flatMap((id) => personById(id) ?? []);
   const further = related.flatMap((other) => other.relatedIds).flatMap((id) => personById(id) ?? []);

@@ -96,10 +96,16 @@ export function settle(
   const released = finished && message.decision?.choice === 'release' && after.includes('delivered');
   if (released)
     notices.push(
-      ...noticeAbout(context, message, {
-        kind: 'released',
-        ...(message.decision?.reason ? { reviewerWords: message.decision.reason } : {}),
-      }),
+      ...noticeAbout(
+        context,
+        message,
+        {
+          kind: 'released',
+          ...(message.decision?.reason ? { reviewerWords: message.decision.reason } : {}),
+          withheld: message.recipients.filter(({ state }) => state === 'withheld').map(({ address }) => address),
+        },
+        { recipients: message.recipients.filter(({ state }) => state !== 'withheld') },
+      ),
     );
 
   function report(

@@ -8,6 +8,7 @@ import type { NoticeInput } from './notice.ts';
 
 const reports: Readonly<Record<string, string>> = {
   rejected: 'failed',
+  'returned-en-es': 'failed',
   'expired-warn': 'failed',
   'expired-quarantine-en-es': 'failed',
   'policy-bounce': 'failed',

@@ -90,10 +90,12 @@ function reportOf(input: NoticeInput): StatusReport | undefined {
     case 'quarantine-held':
     case 'security-copy':
     case 'released':
+    case 'appeal-answered':
       return undefined;
     case 'expired':
       return input.outcome === 'returned' ? { action: 'failed', outcomes: refused() } : undefined;
     case 'rejected':
+    case 'returned':
     case 'policy-bounce':
       return { action: 'failed', outcomes: refused() };
     case 'failure':

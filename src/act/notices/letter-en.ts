@@ -63,8 +63,11 @@ function tell(input: NoticeInput, facts: Facts): Told {
         todo: [
           'You do not need to do anything: you get a mail when it is delivered or returned.',
           `If nobody has decided by ${facts.date(input.deadline)} (${facts.until(input.deadline)}), it comes back to you.`,
-          `If it cannot wait, ask ${contact}.`,
+          ...(input.link === undefined
+            ? [`If it cannot wait, ask ${contact}.`]
+            : [`If you think that it should go, say why on the page below; if it cannot wait, ask ${contact}.`]),
         ],
+        ...(input.link !== undefined && { action: { label: 'Say why it should go', href: input.link } }),
       };
     case 'security-copy':
       return {
@@ -82,7 +85,29 @@ function tell(input: NoticeInput, facts: Facts): Told {
         subject: `Delivered after review: ${subject}`,
         what: `${yours} was released by a reviewer and has been delivered.`,
         ...(facts.titles.length > 0 && { why: `It had been held for this reason: ${facts.titles.join('; ')}.` }),
-        todo: ['You do not need to do anything.'],
+        todo: input.withheld?.length
+          ? [
+              `It was not sent to ${input.withheld.length === 1 ? 'this recipient' : 'these recipients'}: ${facts.list(input.withheld)}.`,
+            ]
+          : ['You do not need to do anything.'],
+        ...quote(facts, input.reviewerWords),
+      };
+    case 'returned':
+      return {
+        ...returned,
+        label: 'Returned for correction',
+        subject: `Please correct and send again: ${subject}`,
+        what: `${yours} came back to you for correction and has not been delivered.`,
+        todo: ['Please change what the reviewer names and send it again.', `Questions? Ask ${contact}.`],
+        ...quote(facts, input.reviewerWords),
+      };
+    case 'appeal-answered':
+      return {
+        mark: '●',
+        label: 'Answered',
+        subject: `Answer about: ${subject}`,
+        what: `A reviewer has answered what you wrote about your message “${subject}” to ${toWhom}.`,
+        todo: ['You get another mail when the message is delivered or returned.'],
         ...quote(facts, input.reviewerWords),
       };
     case 'rejected':

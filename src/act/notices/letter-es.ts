@@ -63,8 +63,13 @@ function tell(input: NoticeInput, facts: Facts): Told {
         todo: [
           'No tiene que hacer nada: recibirá un correo cuando se entregue o se devuelva.',
           `Si nadie ha decidido antes del ${facts.date(input.deadline)} (${facts.until(input.deadline)}), se le devuelve.`,
-          `Si no puede esperar, consulte a: ${contact}.`,
+          ...(input.link === undefined
+            ? [`Si no puede esperar, consulte a: ${contact}.`]
+            : [
+                `Si cree que debe enviarse, explique por qué en la página de abajo; si no puede esperar, consulte a: ${contact}.`,
+              ]),
         ],
+        ...(input.link !== undefined && { action: { label: 'Explicar por qué debe enviarse', href: input.link } }),
       };
     case 'security-copy':
       return {
@@ -82,7 +87,25 @@ function tell(input: NoticeInput, facts: Facts): Told {
         subject: `Entregado tras la revisión: ${subject}`,
         what: `${yours} fue liberado tras la revisión y se ha entregado.`,
         ...(facts.titles.length > 0 && { why: `Estuvo retenido por este motivo: ${facts.titles.join('; ')}.` }),
-        todo: ['No tiene que hacer nada.'],
+        todo: input.withheld?.length ? [`No se envió a: ${facts.list(input.withheld)}.`] : ['No tiene que hacer nada.'],
+        ...quote(facts, input.reviewerWords),
+      };
+    case 'returned':
+      return {
+        ...returned,
+        label: 'Devuelto para corregir',
+        subject: `Corrija y envíe de nuevo: ${subject}`,
+        what: `${yours} se le devolvió para que lo corrija y no se ha entregado.`,
+        todo: ['Cambie lo que se indica en la revisión y envíelo de nuevo.', `¿Preguntas? Consulte a: ${contact}.`],
+        ...quote(facts, input.reviewerWords),
+      };
+    case 'appeal-answered':
+      return {
+        mark: '●',
+        label: 'Respondido',
+        subject: `Respuesta sobre: ${subject}`,
+        what: `Quien revisa respondió a lo que usted escribió sobre su mensaje “${subject}” para ${toWhom}.`,
+        todo: ['Recibirá otro correo cuando el mensaje se entregue o se devuelva.'],
         ...quote(facts, input.reviewerWords),
       };
     case 'rejected':

@@ -71,7 +71,16 @@ function factsOf(input: NoticeInput, tongue: Tongue): Facts {
     date: (date) => dateInWords(date, tongue.language, settings.timeZone),
     until: (date) => untilInWords(input.at, date, tongue.language),
     lines: (text) => someLines(text, 4000),
+    list: (addresses) => listed(addresses, tongue),
   };
+}
+
+function listed(addresses: readonly string[], { more }: Tongue): string {
+  const rest = addresses.length - maxListed;
+  return [
+    ...addresses.slice(0, maxListed).map((address) => oneLine(address, 254)),
+    ...(rest > 0 ? [more(rest)] : []),
+  ].join(', ');
 }
 
 function replies(outcomes: readonly RecipientOutcome[], tongue: Tongue): (readonly [string, string])[] {
@@ -81,12 +90,17 @@ function replies(outcomes: readonly RecipientOutcome[], tongue: Tongue): (readon
   return outcomes.length > maxListed ? [...rows, [tongue.more(outcomes.length - maxListed), '']] : rows;
 }
 
-function details(input: NoticeInput, facts: Facts, { labels, more }: Tongue): (readonly [string, string])[] {
-  const listed = input.recipients.slice(0, maxListed).map(({ address }) => oneLine(address, 254));
-  const rest = input.recipients.length - listed.length;
+function details(input: NoticeInput, facts: Facts, tongue: Tongue): (readonly [string, string])[] {
+  const { labels } = tongue;
   return [
     [labels.message, facts.subject],
-    [labels.to, [...listed, ...(rest > 0 ? [more(rest)] : [])].join(', ')],
+    [
+      labels.to,
+      listed(
+        input.recipients.map(({ address }) => address),
+        tongue,
+      ),
+    ],
     [labels.received, facts.date(input.receivedAt)],
     [labels.number, input.messageId],
   ];

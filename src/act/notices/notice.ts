@@ -66,9 +66,22 @@ export type Occasion =
       readonly deadline: Date;
       readonly onExpiry: Config['hold']['warnDefault'];
     }
-  | { readonly kind: 'quarantine-held'; readonly deadline: Date }
+  | {
+      readonly kind: 'quarantine-held';
+      readonly deadline: Date;
+      /** Address of the page where the sender may say why it should go. */
+      readonly link?: string;
+    }
   | { readonly kind: 'security-copy'; readonly deadline: Date }
-  | { readonly kind: 'released'; readonly reviewerWords?: string }
+  | {
+      readonly kind: 'released';
+      readonly reviewerWords?: string;
+      /** Recipients who did not get it. */
+      readonly withheld?: readonly string[];
+    }
+  /** Back for correction: the reviewer says what to change. */
+  | { readonly kind: 'returned'; readonly reviewerWords: string; readonly originalHeader: Buffer }
+  | { readonly kind: 'appeal-answered'; readonly reviewerWords: string }
   | { readonly kind: 'rejected'; readonly reviewerWords: string; readonly originalHeader: Buffer }
   | {
       readonly kind: 'expired';

@@ -37,6 +37,8 @@ export interface Facts {
   readonly date: (date: Date) => string;
   readonly until: (date: Date) => string;
   readonly lines: (text: string) => string[];
+  /** Addresses in one line, a long list cut with its number. */
+  readonly list: (addresses: readonly string[]) => string;
 }
 
 /** One language's sentences and headings. */

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 
 /** Which field a word stands in: `any` is what bare words of a search look in. */
-export type WordField = 'any' | 'from' | 'to' | 'subject' | 'student';
+export type WordField = 'any' | 'from' | 'to' | 'subject' | 'student' | 'school';
 
 export interface FieldWords {
   readonly field: WordField;

@@ -129,6 +129,7 @@ export function* wordsOf(message: HeldMessage): Generator<FieldWords> {
   for (const { name, id } of students.values())
     for (const word of [...foldWords(name), ...(id === undefined ? [] : [id.toLowerCase()])])
       yield { field: 'student', word };
+  for (const school of sealed?.schools ?? []) for (const word of foldWords(school)) yield { field: 'school', word };
   for (const address of recipients) yield* both('to', addressWords(address));
 }
 

@@ -160,7 +160,6 @@ async function insertException(trx: Trx, keys: KeyRing, { id, exception }: Step,
     SELECT ${exceptionId}, ${id}, ${[...exception.codes]}, ${exception.sender ?? null}, ${exception.recipient ?? null},
       coalesce((SELECT schools FROM review_items WHERE message_id = ${id}), '{}'), ${now}, ${new Date(exception.expiresAt)},
       ${exception.byId}, ${exception.by}, ${keys.seal(exception.reason, `exception:${exceptionId}`)}`.execute(trx);
-  await sql`SELECT pg_notify('hallpass_exceptions', '')`.execute(trx);
 }
 
 async function discloseItem(trx: Trx, { id, decision }: Step, now: Date): Promise<void> {

@@ -150,6 +150,33 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
     reviewerWords: 'Please leave out the home addresses:\nthe bus line needs the number of students only.',
     originalHeader,
   },
+  'quarantine-held-en-es': {
+    ...context,
+    settings: bothLanguages,
+    kind: 'quarantine-held',
+    deadline: inTwoWeeks,
+    link: link.replace('/w/', '/a/'),
+  },
+  'released-to-some-en-es': {
+    ...context,
+    settings: bothLanguages,
+    recipients: context.recipients.slice(0, 1),
+    kind: 'released',
+    withheld: ['office@busline.example'],
+  },
+  'returned-en-es': {
+    ...context,
+    settings: bothLanguages,
+    kind: 'returned',
+    reviewerWords: 'Please take the column with the phone numbers out.',
+    originalHeader,
+  },
+  'appeal-answered-en-es': {
+    ...context,
+    settings: bothLanguages,
+    kind: 'appeal-answered',
+    reviewerWords: 'The printer needs names only. Please send it without the addresses.',
+  },
   'expired-warn': {
     ...context,
     at: deadline,

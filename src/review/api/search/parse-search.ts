@@ -1,0 +1,174 @@
+/** Reads what a reviewer types into the search box: keys with values, words, phrases, each of them possibly with a minus. */
+import type { Search, SearchTerm } from '../../../store/review/search.ts';
+import type { ReviewItemState } from '../../../store/review/tables.ts';
+
+export interface SearchProblem {
+  /** What is wrong, and what is allowed instead. */
+  readonly message: string;
+}
+
+/** Values of `is:`. */
+const states: Readonly<Record<string, readonly ReviewItemState[]>> = {
+  open: ['held'],
+  held: ['held'],
+  'held-by-sender': ['held-by-sender'],
+  deciding: ['deciding'],
+  releasing: ['releasing'],
+  released: ['released', 'releasing'],
+  returned: ['returned'],
+  expired: ['expired'],
+  cancelled: ['cancelled'],
+  failed: ['failed'],
+};
+const flags = ['mine', 'unassigned', 'escalated', 'appealed'] as const;
+const severities: Readonly<Record<string, number>> = { high: 0, medium: 1, low: 2 };
+
+export const searchKeys = [
+  'is',
+  'from',
+  'to',
+  'subject',
+  'policy',
+  'rule',
+  'code',
+  'detector',
+  'student',
+  'school',
+  'after',
+  'before',
+  'score',
+  'severity',
+] as const;
+type Key = (typeof searchKeys)[number];
+const isKey = (word: string): word is Key => (searchKeys as readonly string[]).includes(word);
+const isFlag = (word: string): word is (typeof flags)[number] => (flags as readonly string[]).includes(word);
+
+export interface SearchSettings {
+  readonly now: Date;
+  /** Midnight of an ISO date where the district is. */
+  readonly dayStart: (isoDate: string) => Date;
+  readonly foldWords: (text: string) => readonly string[];
+}
+
+type Body = SearchTerm extends infer Term ? (Term extends SearchTerm ? Omit<Term, 'negated'> : never) : never;
+
+/** A search, or what is wrong with it. Never throws; what has no letters or digits in it asks nothing. */
+export function parseSearch(text: string, settings: SearchSettings): Search | SearchProblem {
+  const terms: SearchTerm[] = [];
+  for (const { negated, key, value } of tokens(text)) {
+    if (key !== undefined && !isKey(key))
+      return {
+        message: `There is no “${shown(key)}:” to search by. Allowed: ${searchKeys.map((one) => `${one}:`).join(' ')}`,
+      };
+    const body = key === undefined ? words('any', value, settings) : termOf(key, value, settings);
+    if (body === undefined) continue;
+    if ('message' in body) return body;
+    terms.push({ ...body, negated });
+  }
+  return terms;
+}
+
+interface Token {
+  readonly negated: boolean;
+  /** In lower case. */
+  readonly key?: string;
+  readonly value: string;
+}
+
+/** `-key:"some words"`, `-key:word`, `-"some words"`, `-word`; a quotation mark that is not closed reaches to the end. */
+function* tokens(text: string): Generator<Token> {
+  for (const [, minus, key, quoted, plain] of text.matchAll(
+    /(-)?(?:([a-z-]+):)?(?:["“]([^"”]*)["”]?|([^\s"“]+))|\S/giu,
+  )) {
+    const value = quoted ?? plain;
+    if (value !== undefined && (value !== '' || key !== undefined))
+      yield { negated: minus !== undefined, ...(key === undefined ? {} : { key: key.toLowerCase() }), value };
+  }
+}
+
+function termOf(key: Key, value: string, settings: SearchSettings): Body | SearchProblem | undefined {
+  switch (key) {
+    case 'is':
+      return isTerm(value.toLowerCase());
+    case 'from':
+    case 'to':
+    case 'subject':
+    case 'student':
+    case 'school':
+      return words(key, value, settings);
+    case 'policy':
+    case 'rule':
+      return { kind: 'value', column: 'rules', value };
+    case 'code':
+      return codeTerm(value.toLowerCase());
+    case 'detector':
+      return { kind: 'value', column: 'detectors', value: value.toLowerCase() };
+    case 'after':
+    case 'before':
+      return dateTerm(key, value.toLowerCase(), settings);
+    case 'score':
+      return scoreTerm(value);
+    case 'severity': {
+      const severity = severities[value.toLowerCase()];
+      return severity === undefined
+        ? { message: `“severity:” takes ${Object.keys(severities).join(', ')}` }
+        : { kind: 'severity', severity };
+    }
+  }
+}
+
+function isTerm(value: string): Body | SearchProblem {
+  const known = Object.hasOwn(states, value) ? states[value] : undefined;
+  if (known) return { kind: 'states', states: known };
+  if (isFlag(value)) return { kind: 'flag', flag: value };
+  return { message: `There is no “is:${shown(value)}”. Allowed: ${[...Object.keys(states), ...flags].join(', ')}` };
+}
+
+/** A family of codes is a detector, whose column has an index. */
+function codeTerm(value: string): Body {
+  const family = /^([a-z0-9-]+)(\.\*)?$/.exec(value)?.[1];
+  return family === undefined
+    ? { kind: 'value', column: 'codes', value }
+    : { kind: 'value', column: 'detectors', value: family };
+}
+
+/** `2026-11-01`, `7d`, `12h`, `today`, `yesterday`. `after:` takes the day in, `before:` does not. */
+function dateTerm(key: 'after' | 'before', value: string, { now, dayStart }: SearchSettings): Body | SearchProblem {
+  const at = dateOf(value, now, dayStart);
+  if (at === undefined) return { message: `“${key}:” takes a date such as 2026-11-01, or 7d, 12h, today, yesterday` };
+  return key === 'after' ? { kind: 'received', from: at } : { kind: 'received', before: at };
+}
+
+function dateOf(value: string, now: Date, dayStart: SearchSettings['dayStart']): Date | undefined {
+  const ago = /^(\d{1,4})([dh])$/.exec(value);
+  if (ago) return new Date(now.getTime() - Number(ago[1]) * (ago[2] === 'd' ? 86_400_000 : 3_600_000));
+  const daysBack = { today: 0, yesterday: 1 }[value];
+  const day =
+    daysBack === undefined ? value : new Date(now.getTime() - daysBack * 86_400_000).toISOString().slice(0, 10);
+  if (!/^[12]\d{3}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return undefined;
+  // The 31st of a month that has 30 days would otherwise pass as the first of the next.
+  return new Date(day).toISOString().startsWith(day) ? dayStart(day) : undefined;
+}
+
+function scoreTerm(value: string): Body | SearchProblem {
+  const parts = /^(>=|<=|>|<)?(0?\.\d{1,6}|[01](?:\.\d{0,6})?)$/.exec(value);
+  const score = Number(parts?.[2]);
+  if (!parts || !(score <= 1)) return { message: '“score:” takes a number from 0 to 1, such as score:>=0.9' };
+  return { kind: 'score', compare: (parts[1] ?? '>=') as '>=' | '>' | '<=' | '<', score };
+}
+
+/** An address is looked up whole, anything else word by word. */
+function words(
+  field: 'any' | 'from' | 'to' | 'subject' | 'student' | 'school',
+  value: string,
+  { foldWords }: SearchSettings,
+): Body | undefined {
+  const isAddress = (field === 'any' || field === 'from' || field === 'to') && /^\S*@\S+$/.test(value);
+  const wanted = isAddress ? [value.toLowerCase()] : [...foldWords(value)];
+  return wanted.length === 0 ? undefined : { kind: 'words', field, words: wanted };
+}
+
+/** What somebody typed, fit to be repeated to them. */
+function shown(text: string): string {
+  return text.slice(0, 40);
+}

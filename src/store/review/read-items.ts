@@ -1,0 +1,216 @@
+/** Reads of the review queue: pages of a search, counts, one item, each within what the account may see. */
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { KeyRing } from '../keys.ts';
+import type { Database } from '../schema.ts';
+import type { BlindIndex } from './blind-words.ts';
+import type { ItemColumns, ItemFacts } from './item.ts';
+import { searchCondition, visibleTo, type Search, type Viewer } from './search.ts';
+import type { PendingDecision, ReviewItemState } from './tables.ts';
+
+export interface ReviewItem extends ItemColumns, ItemFacts {
+  readonly id: string;
+  readonly state: ReviewItemState;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly receivedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly escalated: boolean;
+  readonly appeal: 'open' | 'answered' | null;
+  readonly assignee: { readonly id: string; readonly name: string } | null;
+  readonly pending: PendingDecision | null;
+  readonly pendingDue: Date | null;
+  /** Of the people needed, how many have agreed to a release. */
+  readonly approvals: number;
+}
+
+export type ItemSort = 'severity' | 'newest' | 'oldest' | 'score';
+export interface ItemPage {
+  readonly items: readonly ReviewItem[];
+  /** Opaque; undefined at the end. */
+  readonly next?: string;
+  /** Exact up to `countedUpTo`, which stands for more. */
+  readonly total: number;
+}
+export const countedUpTo = 10_001;
+
+export interface ItemCounts {
+  readonly states: ReadonlyMap<string, number>;
+  readonly rules: ReadonlyMap<string, number>;
+  readonly schools: ReadonlyMap<string, number>;
+  readonly detectors: ReadonlyMap<string, number>;
+}
+export interface NavCounts {
+  readonly review: number;
+  readonly mine: number;
+  readonly heldBySenders: number;
+  readonly appeals: number;
+}
+
+export interface ItemReader {
+  page(
+    search: Search,
+    viewer: Viewer,
+    options: { sort: ItemSort; limit: number; cursor?: string | undefined },
+  ): Promise<ItemPage>;
+  counts(search: Search, viewer: Viewer): Promise<ItemCounts>;
+  nav(viewer: Viewer): Promise<NavCounts>;
+  /** Undefined where there is none, or the account may not see it. */
+  item(id: string, viewer: Pick<Viewer, 'schools'>): Promise<ReviewItem | undefined>;
+  /** Of some ids those that the account may see. */
+  visible(ids: readonly string[], viewer: Pick<Viewer, 'schools'>): Promise<string[]>;
+}
+
+interface Order {
+  readonly columns: readonly string[];
+  readonly types: readonly string[];
+  readonly direction: 'ASC' | 'DESC';
+}
+const orders: Readonly<Record<ItemSort, Order>> = {
+  severity: {
+    columns: ['severity', 'opened_at', 'message_id'],
+    types: ['smallint', 'timestamptz', 'uuid'],
+    direction: 'ASC',
+  },
+  newest: { columns: ['received_at', 'message_id'], types: ['timestamptz', 'uuid'], direction: 'DESC' },
+  oldest: { columns: ['received_at', 'message_id'], types: ['timestamptz', 'uuid'], direction: 'ASC' },
+  score: { columns: ['score', 'message_id'], types: ['real', 'uuid'], direction: 'DESC' },
+};
+
+type Row = Awaited<ReturnType<typeof selectItems>>[number];
+
+function selectItems(db: Kysely<Database>, where: RawBuilder<boolean>, sort: ItemSort, limit: number) {
+  const { columns, direction } = orders[sort];
+  return db
+    .selectFrom('review_items as i')
+    .selectAll('i')
+    .select([
+      sql<string[]>`ARRAY[${sql.join(columns.map((column) => sql`i.${sql.ref(column)}::text`))}]`.as('cursor_key'),
+      sql<number>`(SELECT count(*)::int FROM review_approvals a WHERE a.message_id = i.message_id)`.as('approvals'),
+    ])
+    .where(where)
+    .orderBy(sql.join(columns.map((column) => sql`i.${sql.ref(column)} ${sql.raw(direction)}`)))
+    .limit(limit)
+    .execute();
+}
+
+export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): ItemReader {
+  const toItem = (row: Row): ReviewItem => ({
+    ...keys.unseal<ItemFacts>(row.sealed, `item:${row.message_id}`),
+    id: row.message_id,
+    state: row.state,
+    severity: row.severity,
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
+    receivedAt: row.received_at,
+    expiresAt: row.expires_at,
+    students: row.students,
+    score: row.score,
+    needed: row.needed,
+    escalated: row.escalated,
+    appeal: row.appeal,
+    assignee: row.assignee === null ? null : { id: row.assignee, name: row.assignee_name ?? '' },
+    pending: row.pending,
+    pendingDue: row.pending_due,
+    approvals: row.approvals,
+    codes: row.codes,
+    rules: row.rules,
+    detectors: row.detectors,
+    schools: row.schools,
+  });
+
+  return {
+    async page(search, viewer, { sort, limit, cursor }) {
+      const found = searchCondition(search, viewer, blind);
+      const [rows, total] = await Promise.all([
+        selectItems(db, sql<boolean>`${found} AND ${behind(cursor, sort)}`, sort, limit + 1),
+        cursor === undefined ? countUpTo(db, found) : Promise.resolve(0),
+      ]);
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        items: rows.slice(0, limit).map(toItem),
+        ...(last && { next: Buffer.from(JSON.stringify([sort, ...last.cursor_key])).toString('base64url') }),
+        total: cursor === undefined ? total : await countUpTo(db, found),
+      };
+    },
+    async counts(search, viewer) {
+      // Alike rows are counted together first: there are few kinds of them, however many rows.
+      const { rows } = await sql<{ state: string; rules: string[]; schools: string[]; detectors: string[]; n: number }>`
+        SELECT i.state, i.rules, i.schools, i.detectors, count(*)::int AS n FROM review_items AS i
+        WHERE ${searchCondition(search, viewer, blind)} GROUP BY 1, 2, 3, 4`.execute(db);
+      const counts = { states: new Map(), rules: new Map(), schools: new Map(), detectors: new Map() } as Record<
+        keyof ItemCounts,
+        Map<string, number>
+      >;
+      const add = (map: Map<string, number>, key: string, n: number) => map.set(key, (map.get(key) ?? 0) + n);
+      for (const row of rows) {
+        add(counts.states, row.state, row.n);
+        for (const rule of row.rules) add(counts.rules, rule, row.n);
+        for (const school of row.schools) add(counts.schools, school, row.n);
+        for (const detector of row.detectors) add(counts.detectors, detector, row.n);
+      }
+      return counts;
+    },
+    async nav(viewer) {
+      const { rows } = await sql<NavCounts>`
+        SELECT
+          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND ${visibleTo(viewer)}) AS review,
+          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND i.assignee = ${viewer.accountId} AND ${visibleTo(viewer)}) AS mine,
+          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held-by-sender' AND ${visibleTo(viewer)}) AS "heldBySenders",
+          (SELECT count(*)::int FROM review_items AS i WHERE i.appeal = 'open' AND ${visibleTo(viewer)}) AS appeals`.execute(
+        db,
+      );
+      return rows[0]!;
+    },
+    async item(id, viewer) {
+      const [row] = await selectItems(db, sql<boolean>`i.message_id = ${id} AND ${visibleTo(viewer)}`, 'oldest', 1);
+      return row && toItem(row);
+    },
+    async visible(ids, viewer) {
+      if (ids.length === 0) return [];
+      const { rows } = await sql<{ id: string }>`
+        SELECT i.message_id AS id FROM review_items AS i WHERE i.message_id = ANY (${[...ids]}::uuid[]) AND ${visibleTo(viewer)}`.execute(
+        db,
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+async function countUpTo(db: Kysely<Database>, found: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM (SELECT FROM review_items AS i WHERE ${found} LIMIT ${countedUpTo}) AS some`.execute(
+    db,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** What comes behind a cursor; a cursor of another order, or none of ours, begins at the top. */
+function behind(cursor: string | undefined, sort: ItemSort): RawBuilder<boolean> {
+  const key = cursor === undefined ? undefined : readCursor(cursor, sort);
+  if (key === undefined) return sql<boolean>`true`;
+  const { columns, types, direction } = orders[sort];
+  const left = sql.join(columns.map((column) => sql`i.${sql.ref(column)}`));
+  const right = sql.join(key.map((value, at) => sql`${value}::${sql.raw(types[at]!)}`));
+  return sql<boolean>`(${left}) ${sql.raw(direction === 'ASC' ? '>' : '<')} (${right})`;
+}
+
+const keyPattern: Readonly<Record<string, RegExp>> = {
+  smallint: /^[0-2]$/,
+  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/,
+  real: /^\d(\.\d{1,12})?(e-?\d{1,3})?$/,
+  uuid: /^[0-9a-f-]{36}$/,
+};
+
+function readCursor(cursor: string, sort: ItemSort): string[] | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+  const [of, ...key] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
+  const { types } = orders[sort];
+  const fits =
+    of === sort && key.length === types.length && key.every((value, at) => keyPattern[types[at]!]!.test(String(value)));
+  return fits ? key.map(String) : undefined;
+}

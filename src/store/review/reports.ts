@@ -1,0 +1,260 @@
+/** Figures and lists over all mail: what the gateway did day by day, what student data left, the record of events. */
+import { sql, type Kysely } from 'kysely';
+import type { DecisionInput, Verdict } from '../../decide/verdict.ts';
+import type { KeyRing } from '../keys.ts';
+import { openDecision } from '../read.ts';
+import type { Database, Decision, SealedFacts } from '../schema.ts';
+import type { BlindIndex } from './blind-words.ts';
+import { visibleTo, wordCondition, type Viewer } from './search.ts';
+
+export interface DayCounts {
+  /** ISO date, UTC. */
+  readonly day: string;
+  readonly delivered: number;
+  readonly warned: number;
+  readonly held: number;
+  readonly returned: number;
+}
+export interface Activity {
+  readonly days: readonly DayCounts[];
+  readonly totals: {
+    readonly messages: number;
+    readonly held: number;
+    readonly released: number;
+    readonly returned: number;
+    readonly expired: number;
+  };
+  readonly decisionHours: { readonly median: number | null; readonly p90: number | null };
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly matched: number;
+    readonly falseAlarms: number;
+    readonly confirmed: number;
+  }[];
+  readonly senders: {
+    readonly warned: number;
+    readonly sent: number;
+    readonly cancelled: number;
+    readonly toldFalseAlarm: number;
+  };
+  readonly oldest: { readonly id: string; readonly receivedAt: Date } | null;
+}
+
+/** Student data that arrived at somebody who may not have had it by right. */
+export interface DisclosureRow {
+  readonly messageId: string;
+  readonly at: Date;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly n: number;
+  readonly how: 'reviewer' | 'sender' | 'expiry' | 'exception';
+  readonly by: string;
+  readonly reason: string;
+  readonly verdict: Verdict | null;
+  readonly input: DecisionInput | null;
+  readonly sealed: SealedFacts | null;
+}
+
+export interface EventRow {
+  readonly seq: string;
+  readonly at: Date;
+  readonly event: string;
+  readonly actor: string;
+  readonly messageId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface PageOptions {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string;
+}
+
+export interface Reports {
+  /** @param since messages received from then on */
+  activity(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity>;
+  /** How often each rule counted since then. */
+  ruleMatches(since: Date): Promise<ReadonlyMap<string, number>>;
+  /** Newest first. @param words folded, of students, senders, recipients, subjects; all of them */
+  disclosures(
+    viewer: Pick<Viewer, 'schools'>,
+    words: readonly string[],
+    options: PageOptions,
+  ): Promise<Page<DisclosureRow>>;
+  /** Newest first. @param words parts of event names and actors, or a message id; all of them */
+  events(words: readonly string[], options: PageOptions): Promise<Page<EventRow>>;
+}
+
+export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
+  return {
+    activity: (viewer, since) => readActivity(db, viewer, since),
+    async ruleMatches(since) {
+      const { rows } = await sql<{ rule: string; n: number }>`
+        SELECT rule, count(*)::int AS n FROM review_items, unnest(rules) AS rule WHERE received_at >= ${since} GROUP BY 1`.execute(
+        db,
+      );
+      return new Map(rows.map(({ rule, n }) => [rule, n]));
+    },
+    async disclosures(viewer, words, { from, to, cursor, limit }) {
+      const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, 3);
+      const asked = (field: 'any' | 'student') => words.map((word) => blind.ask({ field, word }));
+      const { rows } = await sql<DisclosureSource>`
+        SELECT d.message_id, r.n, r.tried_at AS at, r.tried_at::text AS at_text, m.sender, r.address, d.how, d.by_name, m.verdict, m.decision_input,
+          m.sealed, m.decision, m.decision_reason, e.id AS exception_id, e.sealed AS exception_reason
+        FROM disclosures d JOIN messages m ON m.id = d.message_id
+          JOIN recipients r ON r.message_id = d.message_id AND r.state = 'delivered' AND r.tried_at IS NOT NULL
+          LEFT JOIN exceptions e ON e.id = d.exception_id
+        WHERE ${visibleTo(viewer, sql`d.schools`)}
+          AND (${wordCondition(sql`d.words`, asked('any'))} OR ${wordCondition(sql`d.words`, asked('student'))})
+          AND (${from ?? null}::timestamptz IS NULL OR r.tried_at >= ${from ?? null}::timestamptz)
+          AND (${to ?? null}::timestamptz IS NULL OR r.tried_at < ${to ?? null}::timestamptz)
+          AND (${beforeAt ?? null}::timestamptz IS NULL OR
+            (r.tried_at, d.message_id, r.n) < (${beforeAt ?? null}::timestamptz, ${beforeId ?? null}::uuid, ${beforeN ?? null}::int))
+        ORDER BY r.tried_at DESC, d.message_id DESC, r.n DESC LIMIT ${limit + 1}`.execute(db);
+      return pageOf(
+        rows,
+        limit,
+        (row) => [row.at_text, row.message_id, String(row.n)],
+        (row) => toDisclosure(row, keys),
+      );
+    },
+    async events(words, { from, to, cursor, limit }) {
+      const [before] = cursor === undefined ? [] : readCursor(cursor, 1);
+      const matches = words.map((word) => {
+        const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+        return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(word)
+          ? sql<boolean>`message_id = ${word}::uuid`
+          : sql<boolean>`(event ILIKE ${like} OR actor ILIKE ${like})`;
+      });
+      const { rows } = await sql<EventSource>`
+        SELECT seq, at, event, actor, message_id, detail FROM audit_events
+        WHERE ${sql.join([sql`true`, ...matches], sql` AND `)}
+          AND (${before ?? null}::bigint IS NULL OR seq < ${before ?? null}::bigint)
+          AND (${from ?? null}::timestamptz IS NULL OR at >= ${from ?? null}::timestamptz)
+          AND (${to ?? null}::timestamptz IS NULL OR at < ${to ?? null}::timestamptz)
+        ORDER BY seq DESC LIMIT ${limit + 1}`.execute(db);
+      return pageOf(
+        rows,
+        limit,
+        ({ seq }) => [seq],
+        ({ message_id, ...row }) => ({ ...row, messageId: message_id }),
+      );
+    },
+  };
+}
+
+interface DisclosureSource {
+  readonly message_id: string;
+  readonly n: number;
+  readonly at: Date;
+  readonly at_text: string;
+  readonly sender: string;
+  readonly address: string;
+  readonly how: DisclosureRow['how'];
+  readonly by_name: string;
+  readonly verdict: Verdict | null;
+  readonly decision_input: DecisionInput | null;
+  readonly sealed: Buffer | null;
+  readonly decision: Omit<Decision, 'reason'> | null;
+  readonly decision_reason: Buffer | null;
+  readonly exception_id: string | null;
+  readonly exception_reason: Buffer | null;
+}
+interface EventSource {
+  readonly seq: string;
+  readonly at: Date;
+  readonly event: string;
+  readonly actor: string;
+  readonly message_id: string | null;
+  readonly detail: Record<string, unknown>;
+}
+
+function toDisclosure(row: DisclosureSource, keys: KeyRing): DisclosureRow {
+  const decision = openDecision({ ...row, id: row.message_id }, keys);
+  const allowed = row.exception_id && row.exception_reason;
+  return {
+    messageId: row.message_id,
+    at: row.at,
+    sender: row.sender,
+    recipient: row.address,
+    n: row.n,
+    how: row.how,
+    by: row.by_name,
+    reason: allowed ? keys.unseal<string>(allowed, `exception:${row.exception_id}`) : (decision?.reason ?? ''),
+    verdict: row.verdict,
+    input: row.decision_input,
+    sealed: row.sealed ? keys.unseal<SealedFacts>(row.sealed, `sealed:${row.message_id}`) : null,
+  };
+}
+
+function pageOf<Source, Row>(
+  rows: readonly Source[],
+  limit: number,
+  keyOf: (row: Source) => readonly string[],
+  toRow: (row: Source) => Row,
+): Page<Row> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    rows: rows.slice(0, limit).map(toRow),
+    ...(last === undefined ? {} : { next: Buffer.from(keyOf(last).join(' | ')).toString('base64url') }),
+  };
+}
+
+/** Begins at the top where the cursor is none of ours. */
+function readCursor(cursor: string, parts: number): string[] {
+  const key = Buffer.from(cursor, 'base64url').toString().split(' | ');
+  return key.length === parts && key.every((part) => /^[\d:.+ -]{1,40}$|^[0-9a-f-]{36}$/.test(part)) ? key : [];
+}
+
+async function readActivity(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity> {
+  const mine = visibleTo(viewer);
+  const days = await sql<DayCounts>`
+    SELECT to_char((m.received_at AT TIME ZONE 'UTC')::date, 'YYYY-MM-DD') AS day,
+      count(*) FILTER (WHERE m.state = 'delivered' AND i.message_id IS NULL)::int AS delivered,
+      count(*) FILTER (WHERE m.verdict ->> 'action' = 'warn')::int AS warned,
+      count(*) FILTER (WHERE i.message_id IS NOT NULL AND coalesce(m.verdict ->> 'action', '') <> 'warn')::int AS held,
+      count(*) FILTER (WHERE m.state = 'bounced')::int AS returned
+    FROM messages m LEFT JOIN review_items i ON i.message_id = m.id
+    WHERE m.kind = 'mail' AND m.received_at >= ${since} AND (${viewer.schools.length === 0} OR ${mine})
+    GROUP BY 1 ORDER BY 1`.execute(db);
+  const held = await sql<Activity['totals'] & { median: number | null; p90: number | null }>`
+    SELECT 0 AS messages, count(*) FILTER (WHERE i.state NOT IN ('held-by-sender', 'cancelled'))::int AS held,
+      count(*) FILTER (WHERE i.state IN ('released', 'releasing'))::int AS released,
+      count(*) FILTER (WHERE i.state = 'returned')::int AS returned, count(*) FILTER (WHERE i.state = 'expired')::int AS expired,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM i.closed_at - i.opened_at) / 3600) FILTER (WHERE i.closed_at IS NOT NULL) AS median,
+      percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM i.closed_at - i.opened_at) / 3600) FILTER (WHERE i.closed_at IS NOT NULL) AS p90
+    FROM review_items i WHERE i.received_at >= ${since} AND ${mine}`.execute(db);
+  const rules = await sql<Activity['rules'][number]>`
+    SELECT rule, count(*)::int AS matched,
+      count(*) FILTER (WHERE EXISTS (SELECT FROM review_judgements j WHERE j.message_id = i.message_id AND j.judgement = 'false-alarm'))::int AS "falseAlarms",
+      count(*) FILTER (WHERE EXISTS (SELECT FROM review_judgements j WHERE j.message_id = i.message_id AND j.judgement = 'confirmed'))::int AS confirmed
+    FROM review_items i, unnest(i.rules) AS rule WHERE i.received_at >= ${since} AND ${mine} GROUP BY 1 ORDER BY 2 DESC`.execute(
+    db,
+  );
+  const senders = await sql<Activity['senders']>`
+    SELECT count(*)::int AS warned, count(*) FILTER (WHERE m.decision ->> 'choice' = 'send')::int AS sent,
+      count(*) FILTER (WHERE m.decision ->> 'choice' = 'cancel')::int AS cancelled,
+      count(*) FILTER (WHERE m.decision ->> 'falseAlarm' = 'true')::int AS "toldFalseAlarm"
+    FROM review_items i JOIN messages m ON m.id = i.message_id
+    WHERE i.received_at >= ${since} AND m.verdict ->> 'action' = 'warn' AND ${mine}`.execute(db);
+  const oldest = await sql<{ id: string; receivedAt: Date }>`
+    SELECT i.message_id AS id, i.received_at AS "receivedAt" FROM review_items i WHERE i.state = 'held' AND ${mine}
+    ORDER BY i.received_at, i.message_id LIMIT 1`.execute(db);
+  const { median = null, p90 = null, ...totals } = held.rows[0]!;
+  const messages = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM messages m LEFT JOIN review_items i ON i.message_id = m.id
+    WHERE m.kind = 'mail' AND m.received_at >= ${since} AND (${viewer.schools.length === 0} OR ${mine})`.execute(db);
+  return {
+    days: days.rows,
+    totals: { ...totals, messages: messages.rows[0]?.n ?? 0 },
+    decisionHours: { median, p90 },
+    rules: rules.rows,
+    senders: senders.rows[0]!,
+    oldest: oldest.rows[0] ?? null,
+  };
+}

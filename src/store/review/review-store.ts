@@ -1,0 +1,35 @@
+/** Review in the database, put together: what the console reads and writes, and what the pipeline asks of it. */
+import type { Kysely } from 'kysely';
+import type { KeyRing } from '../keys.ts';
+import type { Database } from '../schema.ts';
+import { createBlindIndex, foldWords } from './blind-words.ts';
+import { createDecisions, type ReviewDecisions } from './decisions.ts';
+import { createExceptions, type Exceptions } from './exceptions.ts';
+import { createItemReader, type ItemReader } from './read-items.ts';
+import { createRecords, type ReviewRecords } from './records.ts';
+import { createReports, type Reports } from './reports.ts';
+import { createSavedSearches, type SavedSearches } from './views.ts';
+
+export interface ReviewStore {
+  readonly items: ItemReader;
+  readonly decisions: ReviewDecisions;
+  readonly records: ReviewRecords;
+  readonly exceptions: Exceptions;
+  readonly searches: SavedSearches;
+  readonly reports: Reports;
+  /** How words are folded before they are looked up. */
+  readonly foldWords: (text: string) => string[];
+}
+
+export function createReviewStore(db: Kysely<Database>, keys: KeyRing): ReviewStore {
+  const blind = createBlindIndex(keys.derive('search'));
+  return {
+    items: createItemReader(db, keys, blind),
+    decisions: createDecisions(db, keys),
+    records: createRecords(db, keys),
+    exceptions: createExceptions(db, keys),
+    searches: createSavedSearches(db, keys),
+    reports: createReports(db, keys, blind),
+    foldWords,
+  };
+}

@@ -1,0 +1,101 @@
+/** A search as the database runs it: what a parsed search asks, as conditions over the rows of review. */
+import { sql, type RawBuilder } from 'kysely';
+import type { BlindIndex, WordField } from './blind-words.ts';
+import type { ReviewItemState } from './tables.ts';
+
+/** What one term of a search asks. Terms hold together; states are alternatives. */
+export type SearchTerm = { readonly negated: boolean } & (
+  | { readonly kind: 'states'; readonly states: readonly ReviewItemState[] }
+  | { readonly kind: 'flag'; readonly flag: 'mine' | 'unassigned' | 'escalated' | 'appealed' }
+  /** All of the words in one field. */
+  | { readonly kind: 'words'; readonly field: WordField; readonly words: readonly string[] }
+  /** One of the values of a column; `*` stands for any run of characters. */
+  | { readonly kind: 'value'; readonly column: 'codes' | 'rules' | 'detectors'; readonly value: string }
+  | { readonly kind: 'received'; readonly from?: Date; readonly before?: Date }
+  | { readonly kind: 'score'; readonly compare: '>=' | '>' | '<=' | '<'; readonly score: number }
+  | { readonly kind: 'severity'; readonly severity: number }
+);
+export type Search = readonly SearchTerm[];
+
+/** Who looks: nobody sees messages of other schools than their own. */
+export interface Viewer {
+  readonly accountId: string;
+  /** Empty: all. */
+  readonly schools: readonly string[];
+}
+
+type Condition = RawBuilder<boolean>;
+
+/** The one place where the limits of an account are written: every read of a held message goes through it. */
+export function visibleTo(viewer: Pick<Viewer, 'schools'>, schools: RawBuilder<unknown> = sql`i.schools`): Condition {
+  return viewer.schools.length === 0 ? sql<boolean>`true` : sql<boolean>`${schools} && ${[...viewer.schools]}::text[]`;
+}
+
+/** Conditions over `review_items AS i`. */
+export function searchCondition(search: Search, viewer: Viewer, blind: BlindIndex): Condition {
+  const states = search.filter((term) => term.kind === 'states');
+  const wanted = states.filter(({ negated }) => !negated).flatMap((term) => term.states);
+  const unwanted = states.filter(({ negated }) => negated).flatMap((term) => term.states);
+  const conditions: Condition[] = [visibleTo(viewer)];
+  if (wanted.length === 1) conditions.push(sql<boolean>`i.state = ${wanted[0]}`);
+  if (wanted.length > 1) conditions.push(sql<boolean>`i.state = ANY (${[...new Set(wanted)]}::text[])`);
+  if (unwanted.length > 0) conditions.push(sql<boolean>`i.state <> ALL (${unwanted}::text[])`);
+  for (const term of search) {
+    if (term.kind === 'states') continue;
+    const condition = conditionOf(term, viewer, blind);
+    conditions.push(term.negated ? sql<boolean>`NOT coalesce(${condition}, false)` : condition);
+  }
+  return sql<boolean>`${sql.join(conditions, sql` AND `)}`;
+}
+
+function conditionOf(term: Exclude<SearchTerm, { kind: 'states' }>, viewer: Viewer, blind: BlindIndex): Condition {
+  switch (term.kind) {
+    case 'flag':
+      return flagCondition(term.flag, viewer);
+    case 'words':
+      return wordCondition(
+        sql`i.words`,
+        term.words.map((word) => blind.ask({ field: term.field, word })),
+      );
+    case 'value':
+      return valueCondition(sql.ref(`i.${term.column}`), term.value);
+    case 'received': {
+      const from = term.from ? sql<boolean>`i.received_at >= ${term.from}` : sql<boolean>`true`;
+      return term.before ? sql<boolean>`(${from} AND i.received_at < ${term.before})` : from;
+    }
+    case 'score':
+      // The column holds four-byte numbers: 0.9 is not there, its nearest neighbour is.
+      return sql<boolean>`i.score ${sql.raw(term.compare)} ${term.score}::real`;
+    case 'severity':
+      return sql<boolean>`i.severity = ${term.severity}`;
+  }
+}
+
+function flagCondition(flag: 'mine' | 'unassigned' | 'escalated' | 'appealed', viewer: Viewer): Condition {
+  switch (flag) {
+    case 'mine':
+      return sql<boolean>`i.assignee = ${viewer.accountId}`;
+    case 'unassigned':
+      return sql<boolean>`i.assignee IS NULL`;
+    case 'escalated':
+      return sql<boolean>`i.escalated`;
+    case 'appealed':
+      return sql<boolean>`i.appeal = 'open'`;
+  }
+}
+
+/** @param hashes of each word, one for each key: rows written with an older key are found too */
+export function wordCondition(column: RawBuilder<unknown>, hashes: readonly (readonly string[])[]): Condition {
+  const keys = hashes[0]?.length ?? 0;
+  const byKey = Array.from(
+    { length: keys },
+    (_, key) => sql<boolean>`${column} @> ${hashes.map((word) => word[key]!)}::bigint[]`,
+  );
+  return byKey.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(byKey, sql` OR `)})`;
+}
+
+function valueCondition(column: RawBuilder<unknown>, value: string): Condition {
+  if (!value.includes('*')) return sql<boolean>`${column} @> ${[value]}::text[]`;
+  const pattern = value.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+  return sql<boolean>`EXISTS (SELECT 1 FROM unnest(${column}) AS entry WHERE entry LIKE ${pattern})`;
+}

@@ -1,0 +1,57 @@
+/** Saved searches of reviewers, their own or shared; encrypted, since a search may name a student. */
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { KeyRing } from '../keys.ts';
+import type { Database } from '../schema.ts';
+
+export interface SavedSearch {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+  readonly sort: string;
+  readonly shared: boolean;
+}
+
+export interface SavedSearches {
+  list(accountId: string): Promise<SavedSearch[]>;
+  save(accountId: string, search: Omit<SavedSearch, 'id'>): Promise<SavedSearch>;
+  /** One's own only. @returns false where there is none */
+  remove(accountId: string, id: string): Promise<boolean>;
+}
+
+const most = 200;
+
+export function createSavedSearches(db: Kysely<Database>, keys: KeyRing): SavedSearches {
+  return {
+    async list(accountId) {
+      const rows = await db
+        .selectFrom('review_views')
+        .selectAll()
+        .where((eb) => eb.or([eb('account_id', '=', accountId), eb('shared', '=', true)]))
+        .limit(most)
+        .execute();
+      return rows
+        .map(({ id, shared, sealed }) => ({
+          ...keys.unseal<Pick<SavedSearch, 'name' | 'query' | 'sort'>>(sealed, `view:${id}`),
+          id,
+          shared,
+        }))
+        .sort((a, b) => a.name.localeCompare(b.name));
+    },
+    async save(accountId, { name, query, sort, shared }) {
+      const id = randomUUID();
+      const sealed = keys.seal({ name, query, sort }, `view:${id}`);
+      await db.insertInto('review_views').values({ id, account_id: accountId, shared, sealed }).execute();
+      return { id, name, query, sort, shared };
+    },
+    async remove(accountId, id) {
+      const gone = await db
+        .deleteFrom('review_views')
+        .where('id', '=', id)
+        .where('account_id', '=', accountId)
+        .returning('id')
+        .execute();
+      return gone.length > 0;
+    },
+  };
+}
