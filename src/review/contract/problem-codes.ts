@@ -26,6 +26,8 @@ export const problemCodes = {
   'access.wrong-totp': { status: 403, title: 'The code is not right' },
   'account.exists': { status: 409, title: 'There is an account with this address' },
   'account.own': { status: 409, title: 'You cannot do this to your own account' },
+  'account.managed': { status: 409, title: 'Your identity provider says what this account may do' },
+  'account.disabled': { status: 409, title: 'This account is switched off' },
   'account.last-administrator': { status: 409, title: 'The last administrator must stay' },
   'account.no-password': { status: 409, title: 'This account signs in without a password of its own' },
   'account.totp-on': { status: 409, title: 'The second factor is on already' },

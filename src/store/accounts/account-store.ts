@@ -17,7 +17,7 @@ export interface AccountStore {
   readonly tokens: ApiTokens;
   readonly guard: SignInGuard;
   /** Puts on record what changes no row here: a sign-in, a sign-out. */
-  record(event: AuditEvent): Promise<void>;
+  readonly record: (event: AuditEvent) => Promise<void>;
   /** Deletes what is over: sessions, links, counts. */
   prune(at: Date): Promise<void>;
 }

@@ -30,8 +30,8 @@ export interface ApiTokens {
   remove(id: string, accountId: string, actor: string): Promise<boolean>;
 }
 
-/** So that scanners of leaked secrets know one. */
-export const TOKEN_PREFIX = 'hp_';
+/** So that scanners of leaked secrets know one; the API takes no other. */
+const TOKEN_PREFIX = 'hp_';
 const USED_EVERY_MS = 60_000;
 
 export function createApiTokens(db: Kysely<Database>): ApiTokens {

@@ -11,8 +11,10 @@ export interface OneTimeLinks {
   newSetUp(expiresAt: Date, actor: string): Promise<string>;
   /** A token to set the password of an account; the ones before it, and the sessions, end. */
   newPassword(accountId: string, expiresAt: Date, actor: string): Promise<string>;
-  /** Whether a token would be taken, so that no password is hashed for nothing. */
-  isOpen(token: string, purpose: 'set-up' | 'password', at: Date): Promise<boolean>;
+  /** Whether a set-up link would be taken, so that no password is hashed for nothing. */
+  isSetUpOpen(token: string, at: Date): Promise<boolean>;
+  /** The account whose password an open link would set. */
+  ownerOf(token: string, at: Date): Promise<string | undefined>;
   /** Uses the link up and makes the account, or neither. @returns undefined where the link is not open or the address taken */
   useSetUp(token: string, account: NewAccount, at: Date): Promise<StoredAccount | undefined>;
   /** Uses the link up and sets the password. @returns the account's id; undefined where the link is not open */
@@ -30,6 +32,15 @@ export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
       .where('purpose', '=', purpose)
       .where('expires_at', '>', at)
       .returning('account_id')
+      .executeTakeFirst();
+
+  const open = (token: string, purpose: 'set-up' | 'password', at: Date) =>
+    db
+      .selectFrom('one_time_links')
+      .select('account_id')
+      .where('token_hash', '=', hashSecret(token))
+      .where('purpose', '=', purpose)
+      .where('expires_at', '>', at)
       .executeTakeFirst();
 
   return {
@@ -58,15 +69,11 @@ export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
       });
       return token;
     },
-    async isOpen(token, purpose, at) {
-      const row = await db
-        .selectFrom('one_time_links')
-        .select('purpose')
-        .where('token_hash', '=', hashSecret(token))
-        .where('purpose', '=', purpose)
-        .where('expires_at', '>', at)
-        .executeTakeFirst();
-      return row !== undefined;
+    async isSetUpOpen(token, at) {
+      return (await open(token, 'set-up', at)) !== undefined;
+    },
+    async ownerOf(token, at) {
+      return (await open(token, 'password', at))?.account_id ?? undefined;
     },
     async useSetUp(token, account, at) {
       try {

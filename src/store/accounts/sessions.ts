@@ -14,13 +14,15 @@ export interface StoredSession {
   readonly accountId: string;
   /** Whichever limit comes first. */
   readonly expiresAt: Date;
+  /** This use was written down, as happens every half a minute at most. */
+  readonly isMarked: boolean;
 }
 
 export interface Sessions {
   /** @returns the id, which only the browser keeps */
   begin(accountId: string, at: Date): Promise<string>;
-  /** The session while it lasts; it then counts as used. */
-  find(id: string, at: Date): Promise<StoredSession | undefined>;
+  /** The session while it lasts. @param use whether it then counts as used */
+  find(id: string, at: Date, use: boolean): Promise<StoredSession | undefined>;
   /** The same session under a new id, when what it may do has changed: an id that somebody planted or saw is worth nothing. */
   rotate(id: string): Promise<string | undefined>;
   end(id: string): Promise<void>;
@@ -45,7 +47,7 @@ export function createSessions(db: Kysely<Database>, limits: SessionLimits): Ses
         .execute();
       return id;
     },
-    async find(id, at) {
+    async find(id, at, use) {
       const id_hash = hashSecret(id);
       const row = await db
         .selectFrom('sessions')
@@ -55,11 +57,12 @@ export function createSessions(db: Kysely<Database>, limits: SessionLimits): Ses
         .where('seen_at', '>', past(at, limits.idleMs))
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      if (row.seen_at < past(at, SEEN_EVERY_MS)) {
+      const isMarked = use && row.seen_at < past(at, SEEN_EVERY_MS);
+      if (isMarked) {
         await db.updateTable('sessions').set({ seen_at: at }).where('id_hash', '=', id_hash).execute();
       }
       const idleEnd = at.getTime() + limits.idleMs;
-      return { accountId: row.account_id, expiresAt: new Date(Math.min(row.expires_at.getTime(), idleEnd)) };
+      return { accountId: row.account_id, expiresAt: new Date(Math.min(row.expires_at.getTime(), idleEnd)), isMarked };
     },
     async rotate(id) {
       const next = newSecret();

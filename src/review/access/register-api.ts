@@ -1,0 +1,161 @@
+/** The console's API: registers exactly the routes of the table, each behind the same checks, in the same order. */
+import { Readable } from 'node:stream';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { routes } from '../contract/routes.ts';
+import type { AccessContext } from './access-context.ts';
+import { authenticate, isStillAllowed } from './authenticate.ts';
+import { parameters, type AnyRoute, type ApiRequest, type Handlers } from './handler.ts';
+import type { RawAnswer, Redirect, RouteId } from './handler.ts';
+import { answerProblem, ApiProblem } from './problem.ts';
+import { cookieJar } from './session-cookie.ts';
+
+/** What all calls of one client address may be in a minute: only a flood is more. */
+const callsPerMinute = 6000;
+const bodyLimit = 262_144;
+/** How often the caller of an open stream is asked for again. */
+const STREAM_CHECK_MS = 15_000;
+
+type AnyHandler = (request: ApiRequest<RouteId>) => Promise<unknown>;
+
+/**
+ * Adds `/api/…`. Every call is answered with the schema of its route and nothing beyond it, or with problem details.
+ *
+ * Order: origin, session or token, permission, CSRF token, then the request's fields, then the handler.
+ */
+export function registerApi(app: FastifyInstance, handlers: Handlers, context: AccessContext): void {
+  void app.register(
+    async (scope) => {
+      await scope.register(cookie);
+      await scope.register(rateLimit, { max: callsPerMinute, timeWindow: 60_000 });
+      // JSON alone: what a form of another site could send is not taken.
+      scope.removeAllContentTypeParsers();
+      const parseJson = scope.getDefaultJsonParser('error', 'error');
+      scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (request, text, done) => {
+        if (text === '') done(null, undefined);
+        else void parseJson(request, text as string, done);
+      });
+      scope.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+      scope.setNotFoundHandler((request, reply) => answerProblem(new ApiProblem('not-found'), request, reply));
+      const streams = openStreams(scope);
+      for (const [id, route] of Object.entries(routes) as [RouteId, AnyRoute][]) {
+        addRoute(scope, route, handlers[id], context, streams);
+      }
+    },
+    { prefix: '/api' },
+  );
+}
+
+function addRoute(
+  scope: FastifyInstance,
+  route: AnyRoute,
+  handler: AnyHandler,
+  context: AccessContext,
+  streams: OpenStreams,
+): void {
+  const callers = new WeakMap<FastifyRequest, Awaited<ReturnType<typeof authenticate>>>();
+  const params = paramsSchema(route.path);
+  const secure = context.publicUrl.startsWith('https:');
+  const guessable = route.needs === 'public' && (route.method !== 'GET' || route.path.endsWith('/callback'));
+  scope.route({
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: false,
+    ...(guessable && {
+      config: { rateLimit: { max: context.settings.signInsPerMinute, timeWindow: 60_000 } },
+    }),
+    // After the rate limit, which is in onRequest; before the body is read.
+    async preParsing(request, reply) {
+      callers.set(request, await authenticate(route, request, cookieJar(request, reply, secure), context));
+    },
+    async handler(request, reply) {
+      const cookies = cookieJar(request, reply, secure);
+      const answer = await handler({
+        params: fieldsOf('path', params, request.params),
+        query: route.query && fieldsOf('query', route.query, request.query),
+        body: route.body && fieldsOf('body', route.body, request.body),
+        caller: callers.get(request),
+        cookies,
+        url: request.url,
+      } as ApiRequest<RouteId>);
+      void reply.header('cache-control', 'no-store');
+      if (route.answer) return reply.send(checked(route.answer, answer));
+      if (answer === undefined) return reply.code(204).send();
+      const given = answer as RawAnswer | Redirect;
+      if (given.kind === 'redirect') return reply.redirect(given.location, 303);
+      if (given.body instanceof Readable) {
+        streams.watch(given.body, () => isStillAllowed(route, request, cookies, context));
+      }
+      return sendRaw(reply, given);
+    },
+  });
+}
+
+function sendRaw(reply: FastifyReply, { contentType, headers, body }: RawAnswer): FastifyReply {
+  return reply
+    .headers(headers ?? {})
+    .header('content-type', contentType)
+    .send(body);
+}
+
+/** Parameters of a path are known by name: `:id` is always a UUID. */
+function paramsSchema(path: string): z.ZodType {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as keyof typeof parameters);
+  return z.object(Object.fromEntries(names.map((name) => [name, parameters[name]])));
+}
+
+/** @throws ApiProblem request.invalid, whose fields name what is wrong and never repeat it */
+function fieldsOf(where: string, schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value, { reportInput: false });
+  if (result.success) return result.data;
+  const fields = result.error.issues.map(({ path, message }) => ({
+    path: [where, ...path].map(String).join('.'),
+    message,
+  }));
+  throw new ApiProblem(where === 'path' ? 'not-found' : 'request.invalid', where === 'path' ? {} : { fields });
+}
+
+/** What a handler gives beyond the schema does not leave. @throws Error where it does not give what the schema says */
+function checked(schema: z.ZodType, answer: unknown): unknown {
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
+  const paths = result.error.issues.map(({ path }) => path.map(String).join('.'));
+  throw Object.assign(new Error(`answer does not match its schema: ${paths.join(', ')}`), { code: 'api.bad-answer' });
+}
+
+interface OpenStreams {
+  watch(stream: Readable, isAllowed: () => Promise<boolean>): void;
+}
+
+/** Streams end with the session that opened them, and when the server stops, which would otherwise wait for them. */
+function openStreams(scope: FastifyInstance): OpenStreams {
+  const open = new Map<Readable, () => Promise<boolean>>();
+  const end = (stream: Readable): void => {
+    open.delete(stream);
+    stream.destroy();
+  };
+  const timer = setInterval(() => {
+    for (const [stream, isAllowed] of open) {
+      isAllowed().then(
+        (allowed) => {
+          if (!allowed) end(stream);
+        },
+        () => end(stream), // the database is away: the browser comes back, and is checked then
+      );
+    }
+  }, STREAM_CHECK_MS);
+  timer.unref();
+  scope.addHook('preClose', (done) => {
+    clearInterval(timer);
+    for (const stream of open.keys()) end(stream);
+    done();
+  });
+  return {
+    watch(stream, isAllowed) {
+      open.set(stream, isAllowed);
+      stream.once('close', () => open.delete(stream));
+    },
+  };
+}
