@@ -44,6 +44,17 @@ interface ScanOptions {
   pretty: boolean;
 }
 
+program
+  .command('extract')
+  .description('print what is read of mails and files: text, tables, places, and what could not be read (exit code 1)')
+  .argument('<file...>')
+  .addOption(configOption())
+  .option('--json', 'one JSON object a file', false)
+  .addOption(new Option('--as <kind>', 'what the files are (default: by their content)').choices(['mail', 'file']))
+  .action(async (files: string[], options: { config?: string; json: boolean; as?: 'mail' | 'file' }) => {
+    if (!(await (await import('./extract.ts')).extractCommand(files, options))) process.exitCode = 1;
+  });
+
 const quarantine = program.command('quarantine').description('held messages: list, show, release, reject');
 quarantine
   .command('list')
