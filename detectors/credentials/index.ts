@@ -5,6 +5,7 @@ import { pairsIn } from './pairs.ts';
 import type { Label } from './rules.ts';
 import { statedAfter, statedBefore, type Stated } from './stated.ts';
 import { surroundingsOf, type LabelMatch, type Surroundings } from './surroundings.ts';
+import { toldIn } from './told.ts';
 
 const options = z.strictObject({
   minScore: z.number().min(0).max(1).default(0.5).describe('Findings with a lower score are not reported.'),
@@ -40,7 +41,10 @@ function secretsOf(part: ExtractedPart, subject: string): Finding[] {
   const around = surroundingsOf(part);
   const found: Finding[] = [];
   for (const match of around.labels) {
-    for (const stated of [statedAfter(part.text, match), statedBefore(part.text, match.start)]) {
+    for (const stated of [
+      statedAfter(part.text, match, match.label.id === 'fact'),
+      statedBefore(part.text, match.start),
+    ]) {
       const finding = stated && judge(part, match, stated, around);
       if (finding) found.push(finding);
     }
@@ -52,15 +56,20 @@ function secretsOf(part: ExtractedPart, subject: string): Finding[] {
     const score = weaken(told ? 0.9 : 0.7, around, pair, undefined).score;
     found.push(toFinding(part, pair, 'credentials.password', score, [{ rule: 'login-pair' }]));
   }
+  for (const told of toldIn(part.text, subject)) {
+    const { score, doubts } = weaken(0.72, around, told, undefined);
+    found.push(toFinding(part, told, 'credentials.password', score, [{ rule: 'told' }, ...doubts]));
+  }
   return surest(found);
 }
 
 /** What is called so, and what it looks like, weighed; nothing where the word alone means something else. */
 function judge(part: ExtractedPart, match: LabelMatch, stated: Stated, around: Surroundings): Finding | undefined {
   const { label } = match;
-  const needed = { nothing: true, login: false, lock: false, challenge: false }[label.needs];
   const reach = label.needs === 'lock' ? 90 : 200;
-  const met = needed || (label.needs !== 'nothing' && around.near(label.needs, [match, stated], reach));
+  const met = label.needs === 'nothing' || around.near(label.needs, [match, stated], reach);
+  if (label.id === 'key' && (stated.form !== 'colon' || stated.look === 'word' || stated.look === 'digits'))
+    return undefined;
   if (label.id === 'abbreviated' && !abbreviationHolds(part.text, match, stated)) return undefined;
   if (stated.look === 'word' && stated.form === 'verb' && isSpokenOf(part.text, match)) return undefined;
   if (!met && !(label.id === 'abbreviated' && stated.look === 'strong' && stated.form === 'colon')) return undefined;
@@ -92,7 +101,7 @@ function isSpokenOf(text: string, { start, end }: Span): boolean {
 
 /** `pin 1200 of these to the board` */
 function isVerb(text: string, { start, end }: Span): boolean {
-  return text.slice(start, end) !== 'PIN';
+  return !/^PINs?\b/.test(text.slice(start, end));
 }
 
 function span(match: Span, stated: Span): Span {
@@ -108,6 +117,7 @@ function sureness(label: Label, stated: Stated, login: boolean): number {
       if (look === 'digits') return (firm ? 0.92 : 0.85) - (label.id === 'code' ? 0.1 : 0);
       return look === 'mixed' || look === 'strong' ? (firm ? 0.82 : 0.6) : 0;
     case 'credentials.security-answer':
+      if (label.id === 'fact') return look === 'none' ? 0 : 0.75;
       return firm ? (look === 'word' && label.id === 'challenge' && !last ? 0.4 : 0.8) : 0;
     case 'credentials.password':
       if (look === 'strong') return 0.94;

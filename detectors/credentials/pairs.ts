@@ -7,7 +7,7 @@ export interface Pair extends Span {
   readonly spaced: boolean;
 }
 
-const pair = /(?<![\w/.@-])([a-z][\w.-]{1,30}(?:@[\w.-]{3,40})?)( ?)\/( ?)(?=(\S{6,40}))/gi;
+const pair = /(?<![\w/.@-])([a-z][\w.-]{1,30}(?:@[\w.-]{3,40})?)( ?)(?:\/{1,2}|\|)( ?)(?=(\S{6,40}))/gi;
 
 /** Spans of the passwords. Each is a mix that nobody writes by chance. */
 export function pairsIn(text: string): Pair[] {

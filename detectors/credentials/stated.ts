@@ -37,8 +37,10 @@ const setTo = new Set([
 /** `set the password to …` */
 const setting = /\b(?:re)?(?:set|chang(?:ed?|ing)|switch(?:ed)?|made|make|put|updated?)\s(?:\p{L}+\s){0,3}$/iu;
 
-export function statedAfter(text: string, label: Span): Stated | undefined {
-  const labelEnd = label.end;
+/** @param named a bare word with a capital counts: `maiden name Archibeque` */
+export function statedAfter(text: string, label: Span, named = false): Stated | undefined {
+  const aside = /^ \([^()\n]{1,40}\)(?= (?:is|was|es)\b)/.exec(text.slice(label.end, label.end + 48));
+  const labelEnd = label.end + (aside?.[0].length ?? 0);
   const direct = /^["'”’)\]*_]{0,3}(?:\(s\))?(?: \([^()\n]{1,40}\))?[ \t]{0,4}(?:[:=]+|->|→|[-–—](?=\s))/.exec(
     text.slice(labelEnd, labelEnd + 54),
   );
@@ -81,8 +83,8 @@ export function statedAfter(text: string, label: Span): Stated | undefined {
     // Over a line end only what is unmistakable: headings stand there as well.
     if (form !== undefined)
       return value.look === 'none' || (value.look === 'word' && token.lines > 0) ? undefined : { ...value, form };
-    if (beside && (value.look === 'strong' || value.look === 'mixed' || value.look === 'digits' || value.quoted))
-      return { ...value, form: 'beside' };
+    const telling = value.look === 'strong' || value.look === 'mixed' || value.look === 'digits' || value.quoted;
+    if (beside && (telling || (named && /^\p{Lu}\p{Ll}/u.test(raw)))) return { ...value, form: 'beside' };
     // `password for Lakes-Guest: …`: what the secret opens, up to the connector.
     if (!opens) return undefined;
     if (raw.endsWith(':') || raw.endsWith('=')) form = 'colon';

@@ -23,7 +23,15 @@ const code =
 
 export function surroundingsOf(part: ExtractedPart): Surroundings {
   const labels: LabelMatch[] = [];
-  const nearby: Record<Nearby, Span[]> = { login: [], lock: [], challenge: [], meeting: [], advice: [] };
+  const nearby: Record<Nearby, Span[]> = {
+    login: [],
+    lock: [],
+    challenge: [],
+    identity: [],
+    wireless: [],
+    meeting: [],
+    advice: [],
+  };
   for (const { start, end, data } of lexicon.findInPart(part)) {
     if ('label' in data) labels.push({ start, end, label: data.label });
     else nearby[data.nearby].push({ start, end });

@@ -17,6 +17,9 @@ describe('findAddresses', () => {
     ['12 County Road F, Maple Falls, WI 53199.', '12 County Road F, Maple Falls, WI 53199'],
     ['degan yihiin Calumet Ave 1734.', 'Calumet Ave 1734'],
     ['P.O. Box 118', 'P.O. Box 118'],
+    ['pickup 27 CR 6480, cattle guard', '27 CR 6480'],
+    ['4417 LA Hwy 82, first one on', '4417 LA Hwy 82'],
+    ['is at 1414 5th NW, corner house', '1414 5th NW'],
   ])('%s', (text, raw) => {
     expect(found(text)).toEqual([[raw, false]]);
   });
@@ -44,6 +47,9 @@ describe('addressKey', () => {
     ['Calumet Ave 1734', '1734 calumet'],
     ['W3480 Wildwood Rd', 'w3480 wildwood'],
     ['12 Peña Ct', '12 pena'],
+    ['27 County Rd 6480', '27 6480'],
+    ['27 CR 6480', '27 6480'],
+    ['61 Church Rd', '61 church'],
     ['somewhere', ''],
   ])('%s', (address, key) => {
     expect(addressKey(address)).toBe(key);

@@ -33,9 +33,11 @@ const patterns = [
     `${number}[ ]+(?i:(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)(?:${ordinal}|broadway|\\d{2,5}[ ](?:[NSEW]|north|south|east|west))(?![\\p{L}\\d])${unit})${place}`,
     'gu',
   ),
-  // N6543 County Road K, 5028 Hwy 15 N, W210 State Trunk Highway 33.
+  // 1414 5th NW
+  withAnyCase(`${number}[ ]+${ordinal}[ ](?:[NS][EW])(?![\\p{L}\\d])(?i:${unit})${place}`, 'gu'),
+  // N6543 County Road K, 5028 Hwy 15 N, W210 State Trunk Highway 33, 27 CR 6480, 4417 LA Hwy 82, 905 Parish Rd 214.
   withAnyCase(
-    `${number}[ ]+(?i:(?:(?:county|co\\.?|state|us|u\\.s\\.)[ ]+)?(?:trunk[ ]+)?(?:road|rd\\.?|highway|hwy\\.?|trunk|route|rte?\\.?|cth|sth)[ ]+)[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
+    `${number}[ ]+(?i:(?:(?:county|co\\.?|state|us|u\\.s\\.|parish|old|[a-z]{2})[ ]+)?(?:trunk[ ]+)?(?:road|rd\\.?|highway|hwy\\.?|trunk|route|rte?\\.?|cth|sth|cr|fm)[ ]+)[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
     'gu',
   ),
   // Without a suffix, but with a city and a state: 70 W Madison, Chicago, IL 60602.
@@ -90,11 +92,19 @@ export function findAddresses(text: string): AddressMatch[] {
 
 const leading = /^(?:[nsew]{1,2}|north|south|east|west)$/;
 
-/** `4394 N 22nd St, Port Winslow` and `4394 22ND ST` have the key `4394 22nd`; empty where there is no number or street. */
+const numberedRoad = /^(?:road|rd|highway|hwy|trunk|route|rte|rt|cth|sth|cr|fm)$/;
+
+/**
+ * `4394 N 22nd St, Port Winslow` and `4394 22ND ST` have the key `4394 22nd`, `27 County Rd 6480` and `27 CR 6480` the key
+ * `27 6480`; empty where there is no number or street.
+ */
 export function addressKey(address: string): string {
   const units = foldName(address.split(',')[0]!).match(/[\p{L}\d]+/gu) ?? [];
   const house =
     units.find((entry) => /^\d{1,6}[a-z]?$/.test(entry)) ?? units.find((entry) => /^[nsew]\d+$/.test(entry));
+  const kind = units.findIndex((entry, at) => at > 0 && at < 4 && numberedRoad.test(entry));
+  const route = kind > 0 ? units[kind + 1] : undefined;
+  if (house !== undefined && route !== undefined && /^(?:\d{1,4}|[a-z]{1,2})$/.test(route)) return `${house} ${route}`;
   const street = units.find((entry) => entry !== house && !leading.test(entry) && /[a-z]/.test(entry));
   return house === undefined || street === undefined ? '' : `${house} ${street}`;
 }

@@ -35,7 +35,9 @@ export function rosterNames(directory: Names): NameIndex {
         const { key } = words[i]!;
         const match =
           (directory.isGivenName(key) && matchFrom(text, words, i, floor, 'first-last', directory)) ||
-          (directory.isFamilyName(key) && matchFrom(text, words, i, floor, 'last-first', directory));
+          (directory.isFamilyName(key) &&
+            !isTitled(text, words, i) &&
+            matchFrom(text, words, i, floor, 'last-first', directory));
         if (match) {
           found.push(match.name);
           floor = match.next;
@@ -48,6 +50,16 @@ export function rosterNames(directory: Names): NameIndex {
 }
 
 const reach = 5;
+
+/** `Mrs. Washington, Tyrese Washington has a B`: who is spoken to, and then a name of its own. */
+function isTitled(text: string, words: readonly Word[], at: number): boolean {
+  const before = words[at - 1];
+  return (
+    before !== undefined &&
+    /^(?:mr|mrs|ms|miss|dr|sr|sra|srta|senora?|coach)$/.test(before.key) &&
+    /^\.? $/.test(text.slice(before.end, words[at]!.start))
+  );
+}
 
 function matchFrom(
   text: string,

@@ -52,9 +52,16 @@ function namesOf(named: NamedStudents, byContext: boolean): Names {
   const possible = new Map<PartView, readonly Mention[]>();
   const sentences = new Map<PartView, Sentences>();
   const of = (view: PartView) => byView.get(view) ?? [];
+  const withPossible = (view: PartView) =>
+    memo(possible, view, () => (byContext ? possibleNames(view, of(view), named) : []));
   return {
     of,
-    withPossible: (view) => memo(possible, view, () => (byContext ? possibleNames(view, of(view), named) : [])),
+    withPossible,
+    inSubject: () => {
+      const subject = named.views.find((view) => view.part.kind === 'subject');
+      const found = known.length > 0 || subject === undefined ? [] : withPossible(subject);
+      return found.length === 1 ? found[0] : undefined;
+    },
     sentencesOf: (view) => memo(sentences, view, () => sentencesOf(view.text)),
     only: new Set(known.map((mention) => mention.key)).size === 1 ? known[0] : undefined,
   };

@@ -41,14 +41,32 @@ const marks: readonly Mark[] = [
       /\b(?:an?|the|his|her|got|has|with)\s["“]?[A-DF][+–-]?["”]?\s(?:in|on|for)\s(?:my\s|his\s|her\s|the\s)?\p{L}{2,20}/gu,
   },
   {
+    id: 'letter-grade', // A- in a row of them: English 11 A-, Chem C, US Hist B+
+    code: grades,
+    weight: 0.84,
+    student: true,
+    pattern: new RegExp(
+      `\\b${subject}(?:\\s(?:I{1,3}|\\d{1,2}))?\\s?[:=(–-]?\\s?(?-i:[A-DF][+–-]?)\\)?,\\s(?:US |AP |World )?\\p{L}{3,12}(?:\\s(?:I{1,3}|\\d{1,2}))?\\s?[:=(–-]?\\s?(?-i:[A-DF])[+–-]?(?![\\p{L}\\d'’])`,
+      'giu',
+    ),
+  },
+  {
     id: 'letter-grade', // Biology D-, English (F)
     code: grades,
     weight: 0.84,
     student: true,
     pattern: new RegExp(
-      `\\b${subject}(?:\\s(?:I{1,3}|\\d))?\\s?[:=(–-]?\\s?(?:(?-i:[A-DF])[+–-]|(?-i:[DF]))(?![\\p{L}\\d'’.])`,
+      `\\b${subject}(?:\\s(?:I{1,3}|\\d{1,2}))?\\s?[:=(–-]?\\s?(?:(?-i:[A-DF])[+–-]|(?-i:[DF]))(?![\\p{L}\\d'’.])`,
       'giu',
     ),
+  },
+  {
+    id: 'self-harm', // she has been cutting
+    code: 'student-record.health',
+    weight: 0.8,
+    student: false,
+    pattern:
+      /\b(?:been|started|is|was|admitted(?: to)?) cutting(?=[.,;!?)]|\s(?:again|since|at (?:home|night)|and|on (?:his|her))\b|$)/gmu,
   },
   {
     id: 'percent', // 41% in Chem

@@ -21,6 +21,8 @@ export interface Names {
   readonly withPossible: (view: PartView) => readonly Mention[];
   /** Set where the message names exactly one student. */
   readonly only: Mention | undefined;
+  /** Where no student is known: the one full name of the subject. */
+  readonly inSubject: () => Mention | undefined;
   readonly sentencesOf: (view: PartView) => Sentences;
 }
 
@@ -61,7 +63,8 @@ export function ownerOf(signal: Signal, names: Names): Owned | undefined {
     (mention) => mention.paragraph === line.paragraph && mention.start < signal.start,
   );
   if (inParagraph) return owned(signal, inParagraph, 'paragraph');
-  return names.only && carries(signal, names.only) ? owned(signal, names.only, 'message') : undefined;
+  const only = names.only ?? (signal.student || signal.weight >= 0.84 ? names.inSubject() : undefined);
+  return only && carries(signal, only) ? owned(signal, only, 'message') : undefined;
 }
 
 /** A long letter that names one student somewhere speaks of much else. */

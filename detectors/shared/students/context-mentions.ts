@@ -1,7 +1,7 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
 import type { Span } from '../../detector.ts';
 import { overlapsAny } from '../sorted-spans.ts';
-import { isAdult, isFromElsewhere, standsAlone } from './adult-cue.ts';
+import { isAdult, isFromElsewhere, isInBook, standsAlone } from './adult-cue.ts';
 import { homeCue } from './home-cue.ts';
 import { isThing } from './is-thing.ts';
 import { inContactList } from './contact-list.ts';
@@ -17,6 +17,7 @@ const strengths: Readonly<Record<Cue, number>> = {
   'role-before': 0.8,
   'grade-after': 0.85,
   'relation-after': 0.7,
+  'paper-before': 0.66,
   'title-before': 0,
   'relation-before': 0,
   none: 0,
@@ -46,11 +47,13 @@ interface Weighed {
 /**
  * @param takenOf spans of a view that are known people of the roster, sorted
  * @param notStudents folded `given family` of the sender, the recipients and the staff
+ * @param guardians the same of guardians: namesakes of theirs need words that say that a student is meant
  */
 export function contextMentions(
   views: readonly PartView[],
   takenOf: (view: PartView) => readonly Span[],
   notStudents: Pick<ReadonlySet<string>, 'has'>,
+  guardians: Pick<ReadonlySet<string>, 'has'>,
 ): Mention[] {
   const mentions: Mention[] = [];
   const weighed: Weighed[] = [];
@@ -69,7 +72,7 @@ export function contextMentions(
       const names = candidate.keys.filter((key) => key.length > 1);
       if (notStudents.has(`${names[0]} ${names.at(-1)}`) || notStudents.has(`${names.at(-1)} ${names[0]}`)) continue;
       const found = weigh(view, candidate, windows);
-      if (found) weighed.push(found);
+      if (found && (isStrong(found) || !guardians.has(`${names[0]} ${names.at(-1)}`))) weighed.push(found);
     }
   }
   for (const entry of settle(inContactList(weighed, listStrength), mentions)) {
@@ -77,6 +80,10 @@ export function contextMentions(
     mentions.push(mentionOf(view, candidate, key, strength, cued, 'context-name', context));
   }
   return mentions;
+}
+
+function isStrong({ cued, strength }: Weighed): boolean {
+  return cued && strength >= 0.75 * strengths['role-before'];
 }
 
 /** Undefined where the words are no name or an adult is meant. */
@@ -87,9 +94,9 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   if (cue === 'title-before' || cue === 'relation-before') return undefined;
   if (guess.score < (cue === 'label' ? least.label : least.cue)) return undefined;
   const key = keyOf(candidate.keys);
-  const strong = cue !== 'none' && cue !== 'relation-after';
+  const strong = cue !== 'none' && cue !== 'relation-after' && cue !== 'paper-before';
   if (overlapsAny(view.addresses(), candidate)) return undefined;
-  if (!strong && isAdult(view, candidate)) return undefined;
+  if (!strong && (isAdult(view, candidate) || isInBook(view, candidate))) return undefined;
   if (cue !== 'label' && guess.score > doubtful.from && guess.score < doubtful.to) {
     if (windows.left === 0) return undefined;
     windows.left -= 1;
@@ -98,7 +105,7 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   const sure = 0.75 + 0.25 * Math.min(1, guess.score / 0.75);
   if (strong) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
   const home = guess.score < least.home || guess.words || view.visitor ? 0 : homeCue(view, candidate);
-  if (cue === 'relation-after' && capital)
+  if ((cue === 'relation-after' || cue === 'paper-before') && capital)
     return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
   if (home < 2 && isFromElsewhere(view, candidate)) return undefined;
   if (home > 0 && (home === 2 || view.schoolWords))

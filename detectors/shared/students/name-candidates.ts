@@ -115,6 +115,7 @@ const spokenOf = /(?:\b(?:for|of|re|about|on|student|pupil|child|camper|name|alu
 /** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and no sentence follows. */
 function isReversed(view: PartView, first: number, next: number): boolean {
   const { words, text } = view;
+  if (isTwoPeople(view, first, next)) return false;
   const mark = text[words[first]!.start - 1];
   if (mark === '"' || mark === '“') return true;
   const after = /^(?:[ -]\p{L}[\p{L}'’.-]*){0,2}[ \t]*(?:$|[\n:;(|\t\d–—,]|-\s|\s-\s|gr\b)/u;
@@ -125,6 +126,15 @@ function isReversed(view: PartView, first: number, next: number): boolean {
     return true;
   if (!/(?:^|\n|\|)[\s>*•\d.)-]{0,5}$/.test(head)) return false;
   return family && given && after.test(text.slice(words[next]!.end, words[next]!.end + 40));
+}
+
+/** `Leland Benally, Rita Nez`: a given name and a surname on both sides of the comma. */
+function isTwoPeople(view: PartView, first: number, next: number): boolean {
+  const { words, text } = view;
+  const last = words[next + 1];
+  if (next - first < 2 || !last || text.slice(words[next]!.end, last.start) !== ' ') return false;
+  const surname = nameClass(last.key);
+  return last.capital && nameClass(words[first]!.key).given > 0 && surname.given === 0 && surname.word === 0;
 }
 
 function isUnusual(key: string): boolean {

@@ -4,7 +4,14 @@ import { rosterNames } from '../roster-names.ts';
 import { contextMentions } from './context-mentions.ts';
 import type { Mention } from './mention.ts';
 import { viewParts, type PartView } from './part-view.ts';
-import { fullKey, isGuardianName, isStaffName, rosterMentions, type NameKeys } from './roster-mentions.ts';
+import {
+  fullKey,
+  isGuardianKey,
+  isGuardianName,
+  isStaffName,
+  rosterMentions,
+  type NameKeys,
+} from './roster-mentions.ts';
 
 export interface NamedStudents {
   /** A view of each part, in the message's order. */
@@ -13,7 +20,7 @@ export interface NamedStudents {
   readonly onRoster: readonly Mention[];
   /** The same with those who are known by the words around their names only. */
   withContext(): readonly Mention[];
-  /** Folded `given family` of the sender, the recipients and the staff: adults, where nothing else is known. */
+  /** Folded `given family` of the sender, the recipients, the staff and guardians: adults, where nothing else is known. */
   readonly adults: NameKeys;
   /** Folded words of the sender's and the recipients' names. */
   readonly correspondents: ReadonlySet<string>;
@@ -41,6 +48,7 @@ function createFinder(directory: DirectoryLookup): FindStudents {
     const correspondents = namesOfCorrespondents(message);
     const named = new Set(correspondents);
     const adults = { has: (key: string) => named.has(key) || isStaffName(directory, key) };
+    const guardians = { has: (key: string) => isGuardianKey(directory, key) };
     const views = viewParts(message);
     const perView = views.map((view) =>
       rosterMentions(view, index, adults, (person) => isGuardianName(directory, person)),
@@ -53,9 +61,9 @@ function createFinder(directory: DirectoryLookup): FindStudents {
         (all ??= merged(
           views,
           perView,
-          contextMentions(views, (view) => perView[views.indexOf(view)]!, adults),
+          contextMentions(views, (view) => perView[views.indexOf(view)]!, adults, guardians),
         )),
-      adults,
+      adults: { has: (key) => adults.has(key) || guardians.has(key) },
       correspondents: new Set(correspondents.flatMap((name) => name.split(' '))),
     };
   };

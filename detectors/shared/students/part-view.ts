@@ -9,6 +9,8 @@ import { studentWords } from './student-words.ts';
 export interface PartView {
   readonly part: ExtractedPart;
   readonly text: string;
+  /** The message's subject. */
+  readonly subject: string;
   readonly words: readonly Word[];
   readonly lines: readonly Line[];
   readonly signatures: readonly Span[];
@@ -34,6 +36,7 @@ export function viewParts(message: ExtractedMessage): PartView[] {
     return {
       part,
       text: part.text,
+      subject: message.subject,
       words: found[index]!,
       lines,
       signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],

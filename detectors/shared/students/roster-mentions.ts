@@ -1,11 +1,11 @@
 /** Students of the roster who are named in full in a part. */
-import type { DirectoryLookup, DirectoryPerson } from '../../detector.ts';
+import type { DirectoryLookup, DirectoryPerson, DirectoryRole } from '../../detector.ts';
 import { nameKeys } from '../names.ts';
 import type { NameIndex, NameMatch } from '../roster-names.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
-import { studentCue } from './student-cue.ts';
+import { relationFollows, studentCue } from './student-cue.ts';
 
 /** Folded full names, `given family`. */
 export type NameKeys = Pick<ReadonlySet<string>, 'has'>;
@@ -26,7 +26,7 @@ export function rosterMentions(
     const full = `${match.given} ${match.family}`;
     if (cue === 'title-before') continue;
     if (cue === 'relation-before' && (match.people.some(isGuardian) || !match.exact)) continue;
-    const cued = cue !== 'none' && cue !== 'relation-before';
+    const cued = (cue !== 'none' && cue !== 'relation-before') || relationFollows(view, match.end);
     const words = studentWords.wordNames.has(match.given) && studentWords.wordNames.has(match.family);
     if (words && !cued && isPhrase(view, match)) continue;
     const doubtful = words || (!match.exact && !match.capital);
@@ -42,7 +42,10 @@ export function rosterMentions(
       strength: strength(match, cued) * (notStudents.has(full) && !cued ? 0.5 : 1),
       cued,
       ambiguous: doubtful,
-      reason: { rule: `roster-name:${match.form}`, context: cued ? cue : 'name alone' },
+      reason: {
+        rule: `roster-name:${match.form}`,
+        context: !cued ? 'name alone' : cue === 'none' ? 'relation-after' : cue,
+      },
     });
   }
   return mentions;
@@ -69,9 +72,18 @@ function isPhrase(view: PartView, match: NameMatch): boolean {
 
 /** Whether somebody of the staff has this name, folded `given family`. */
 export function isStaffName(directory: DirectoryLookup, key: string): boolean {
+  return isNameOf('staff', directory, key);
+}
+
+/** The same of guardians. */
+export function isGuardianKey(directory: DirectoryLookup, key: string): boolean {
+  return isNameOf('guardian', directory, key);
+}
+
+function isNameOf(role: DirectoryRole, directory: DirectoryLookup, key: string): boolean {
   const [given = '', family = ''] = key.split(' ');
   return directory
-    .peopleNamed('staff', given, family)
+    .peopleNamed(role, given, family)
     .some(({ person }) => fullKey(person.givenName, person.familyName) === key);
 }
 

@@ -4,7 +4,14 @@ import { textAfter, wordsAfter, wordsBefore, type PartView } from './part-view.t
 import { studentWords } from './student-words.ts';
 
 export type Cue =
-  'label' | 'role-before' | 'grade-after' | 'relation-after' | 'title-before' | 'relation-before' | 'none';
+  | 'label'
+  | 'role-before'
+  | 'grade-after'
+  | 'relation-after'
+  | 'paper-before'
+  | 'title-before'
+  | 'relation-before'
+  | 'none';
 
 const grade =
   /^[\s,;:()|\t"'’.–-]{0,6}(?:(?:he|she|they|who)(?:'s|’s| is)\s)?(?:is\s)?(?:an?\s)?(?:in\s)?(?:the\s)?(?:(?:gr(?:ade)?|gr\.|qib|fasalka)\s?\d{1,2}\b|\d{1,2}(?:st|nd|rd|th|aad|\.[ºo])(?!\p{L}|\s(?:ave|st|street|place|floor|at)\b)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade|kindergarten|(?<=[,;(–-]\s?)k(?=[\s]*[,;.)\n]|$)|freshman|sophomore|(?:junior|senior)(?=\s*(?:[,.;:)\n]|$|class\b|at\b|in\b|this\b))|\(\d{1,2}\))/iu;
@@ -13,6 +20,16 @@ const routine =
 const ofClass =
   /^[^.!?\n]{0,30}\b(?:from|in|of) (?:our|my|the|your) (?:senior|junior|sophomore|freshman|graduating|first|second|third|fourth|fifth|sixth|\d{1,2}(?:st|nd|rd|th))(?:[ -]grade)?(?: class\b|(?<=grade))/i;
 const siblings = /^(?:brothers?|sisters?|siblings?|sibs?|twin|herman[oa]|stepsister|stepbrother)$/;
+
+/** `Maricel Villanueva (that's mom)`, `Boyd, her father,`: the name is the relative's. */
+const isRelative =
+  /^ ?\((?:(?:the|his|her|their) )?(\p{L}{3,12})\)|^ ?[,(–-] ?(?:(?:that['’]?s|that is|who is|is)(?: the| his| her| their)?|the|his|her|their) (\p{L}{3,12})(?= ?[),;.\n])(?! ?, ?[\p{Lu}\d(])/u;
+/** `one of our third graders, Wyatt Lundeen`, `the senior who asked about it was Anders Bjorklund`. */
+const oneOfMany =
+  /\b(?:one of (?:my|our|the|his|her)\b[^.!?\n]{0,24}\b(?:students|kids|graders|seniors|juniors|sophomores|freshmen|kindergart(?:e?ners|ners)|players|athletes|campers|boys|girls|pupils)|(?:the|a|one|this) (?:\p{L}+ )?(?:student|kid|boy|girl|senior|junior|sophomore|freshman|child|pupil|grader)\b[^.!?\n]{0,70}\b(?:is|was|named|called))[\s,:–—-]{1,3}$/iu;
+/** Papers of a school about one person. */
+const paper =
+  /\b(?:application|nomination|recommendation|referral|transcripts?|records?|accommodations?|enrol?lment|withdrawal|placement|evaluation|screening|tutoring|scholarship|nominate|recommend|enrol?ling) (?:of|for|:)? ?$/i;
 
 /** Looks at one line, and up to 140 characters further for a family member. */
 export function studentCue(view: PartView, start: number, end: number): Cue {
@@ -33,10 +50,19 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
   const [, second] = before;
   if (nearest && second && /^(?:of|for|to|de|del)$/.test(nearest.key) && studentWords.relations.has(second.key))
     return 'role-before';
+  const isOf = isRelative.exec(text.slice(end, end + 40));
+  const kin = (isOf?.[1] ?? isOf?.[2])?.toLowerCase();
+  if (kin !== undefined && studentWords.relations.has(kin) && !siblings.test(kin)) return 'relation-before';
+  if (oneOfMany.test(text.slice(Math.max(0, start - 120), start))) return 'role-before';
   const role = before.find((word) => studentWords.studentBefore.has(word.key) || studentWords.roleBefore.has(word.key));
   const seniority = nearest && /^(?:junior|senior)$/.test(nearest.key) ? nearest : undefined;
   const leading = role ?? seniority;
-  if (leading && !/[.!?]\s/.test(text.slice(leading.end, start))) {
+  if (
+    leading &&
+    !/[.!?]\s|\b(?:adults?|chaperones?|volunteers?|drivers?|coaches|sponsors|staff|teachers?)\b/i.test(
+      text.slice(leading.end, start),
+    )
+  ) {
     const label = /^(?:\(?s\)?|'?s)?\s{0,3}(?:name)?\s{0,2}:/i.test(text.slice(leading.end, start));
     const plain = studentWords.studentBefore.has(leading.key) || view.schoolWords;
     if (label && leading.key !== 'name') return 'label';
@@ -54,11 +80,12 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
   ) {
     return 'grade-after';
   }
-  return view.schoolWords && relationFollows(view, end) ? 'relation-after' : 'none';
+  if (view.schoolWords && relationFollows(view, end)) return 'relation-after';
+  return view.schoolWords && paper.test(text.slice(Math.max(0, start - 40), start)) ? 'paper-before' : 'none';
 }
 
 /** `his mom`, `her dad (`, `'s mother`, `the aunt` soon after the name, in the same paragraph. */
-function relationFollows(view: PartView, end: number): boolean {
+export function relationFollows(view: PartView, end: number): boolean {
   const keys = foldName(textAfter(view, end, 140)).match(/\p{L}+/gu) ?? [];
   return keys.some(
     (key, index) => studentWords.relations.has(key) && (index === 0 || !/^(?:my|our|mi|your)$/.test(keys[index - 1]!)),
