@@ -146,6 +146,24 @@ program
   .action(async (file: string) => (await import('./check-files.ts')).checkPolicy(file));
 
 program
+  .command('replay')
+  .description('what a draft policy pack would have done with past messages; changes nothing')
+  .argument('<file>', 'a name in policies/ or a file')
+  .addOption(configOption())
+  .option('--days <n>', 'messages of the last so many days', positive, 30)
+  .option('--ids', 'name each message that would be treated otherwise', false)
+  .option('--as-if-acting', 'rules in monitor mode count on both sides', false)
+  .option('--json', 'one JSON object a line, the summary last', false)
+  .action(async (file: string, options: ReplayOptions) => (await import('./replay.ts')).replay(file, options));
+interface ReplayOptions {
+  config?: string;
+  days: number;
+  ids: boolean;
+  asIfActing: boolean;
+  json: boolean;
+}
+
+program
   .command('eval')
   .description('measure detection and policy on folders of labelled sets')
   .argument('<dir...>', 'a set (set.json and mail.jsonl) or a folder of sets')

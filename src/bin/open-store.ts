@@ -6,6 +6,7 @@ import { openDatabase } from '../store/database.ts';
 import { runningEmbeddedPostgres } from '../store/postmaster.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
+import { pastVerdicts, type PastVerdictRow } from '../store/past-verdicts.ts';
 import { createRosterStore, type RosterStore } from '../store/rosters.ts';
 import { createStore, type Store } from '../store/store.ts';
 
@@ -15,6 +16,7 @@ export interface OpenStore {
   readonly keys: KeyRing;
   readonly store: Store;
   readonly rosters: RosterStore;
+  readonly pastVerdicts: (since: Date, until: Date) => AsyncGenerator<PastVerdictRow>;
 }
 
 /** @throws HallpassError config.*, keys.*, store.unreachable */
@@ -32,7 +34,14 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
   try {
     const { db, pool } = database;
     const [store, rosters] = [createStore(db, pool, keys), createRosterStore(db, pool, keys)];
-    return await run({ config, secrets, keys, store, rosters });
+    return await run({
+      config,
+      secrets,
+      keys,
+      store,
+      rosters,
+      pastVerdicts: (since, until) => pastVerdicts(db, { since, until }),
+    });
   } finally {
     await database.close();
   }
