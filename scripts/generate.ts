@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { codeOf } from '../src/errors/hallpass-error.ts';
+import { apiPage } from '../src/review/access/open-api.ts';
 import { errorsPage } from './generate-errors.ts';
 import { exampleConfig } from './generate-example.ts';
 import { policyPage } from './generate-policy-page.ts';
@@ -11,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const files: Readonly<Record<string, () => string>> = {
   'config/hallpass.example.yaml': exampleConfig,
+  'docs/api.md': apiPage,
   'docs/errors.md': errorsPage,
   'docs/policy-packs.md': policyPage,
 };
