@@ -31,11 +31,12 @@ export function heldOf(claimed: ClaimedMessage): Held {
 
 /** What a reviewer decided, as it is carried out. */
 export function decisionOf({ decision, reason }: { decision: PendingDecision; reason: string }): HeldDecision {
-  const { choice, by, byId, recipients, exception } = decision;
+  const { choice, by, byId, account, recipients, exception } = decision;
   return {
     by: 'reviewer',
     choice,
     actor: by,
+    account,
     reason,
     ...(recipients && { recipients }),
     ...(exception && { exception: { ...exception, by, byId, reason } }),

@@ -11,11 +11,19 @@ export interface Held extends ActOn {
 }
 
 export type HeldDecision =
-  | { readonly by: 'sender'; readonly choice: 'send' | 'cancel'; readonly reason: string }
+  | {
+      readonly by: 'sender';
+      readonly choice: 'send' | 'cancel';
+      readonly reason: string;
+      /** The sender says that the gateway is mistaken. */
+      readonly falseAlarm?: boolean;
+    }
   | {
       readonly by: 'reviewer';
       readonly choice: 'release' | 'reject' | 'return';
       readonly actor: string;
+      /** Address of the account; absent at the command line. */
+      readonly account?: string;
       readonly reason: string;
       /** Positions of the envelope's recipients, of a release to some: the others do not get it. */
       readonly recipients?: readonly number[];
@@ -33,7 +41,7 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
   const recorded = record(context, held, decision);
   const event: AuditEvent = {
     event: recorded.choice,
-    actor: recorded.actor ?? recorded.by,
+    actor: recorded.account ?? recorded.actor ?? recorded.by,
     // A sender's reason may name a student: it is kept with the decision, not in the log of events.
     detail: {
       heldAs: held.state,
@@ -117,8 +125,8 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
 function record(context: ActContext, held: Held, decision: HeldDecision): Decision {
   if (decision.by === 'sender') return decision;
   if (decision.by === 'reviewer') {
-    const { by, choice, actor, reason } = decision;
-    return { by, choice, actor, reason };
+    const { by, choice, actor, account, reason } = decision;
+    return { by, choice, actor, ...(account === undefined ? {} : { account }), reason };
   }
   return { by: 'expiry', choice: held.state === 'warned' ? context.hold.warnDefault : 'bounce' };
 }

@@ -1,6 +1,7 @@
 /** The one schema of the configuration file: every key, its unit, its default. The example file is generated from it. */
 import { z } from 'zod';
 import { consoleSection } from './console-schema.ts';
+import { reviewSection } from './review-schema.ts';
 
 const port = z.number().int().min(0).max(65_535);
 const positive = z.number().int().positive();
@@ -254,6 +255,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   console: consoleSection.describe('The console: who may sign in, and for how long.'),
+  review: reviewSection,
 
   database: z
     .strictObject({

@@ -31,6 +31,10 @@ export interface Decision {
   readonly choice: 'send' | 'cancel' | 'release' | 'reject' | 'return' | 'bounce' | 'deliver';
   /** Name of the reviewer as the operating system or the console knows it. */
   readonly actor?: string;
+  /** Address of the reviewer's account, under which the record keeps what was done. */
+  readonly account?: string;
+  /** The sender says that nothing of it is true. */
+  readonly falseAlarm?: boolean;
   readonly reason?: string;
 }
 

@@ -11,6 +11,8 @@ import type { PendingDecision, ReviewItemState } from './tables.ts';
 export interface Actor {
   readonly id: string;
   readonly name: string;
+  /** What the record calls the account: an address is one person's, a name may be two's. */
+  readonly email: string;
 }
 
 /** Why an act came too late. */
@@ -38,7 +40,7 @@ export interface ReviewDecisions {
   decide(
     id: string,
     viewer: Pick<Viewer, 'schools'>,
-    decision: Omit<PendingDecision, 'by' | 'byId' | 'at'> & { readonly reason: string },
+    decision: Omit<PendingDecision, 'by' | 'byId' | 'account' | 'at'> & { readonly reason: string },
     options: { actor: Actor; now: Date; undoMs: number; recipients: number },
   ): Promise<DecideOutcome>;
   /** Takes back what is not carried out yet, or one's own agreement. */
@@ -76,7 +78,7 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
           }
         }
         const due = new Date(now.getTime() + undoMs);
-        const pending: PendingDecision = { ...rest, byId: actor.id, by: actor.name, at: now.toISOString() };
+        const pending: PendingDecision = { ...rest, byId: actor.id, by: actor.name, account: actor.email, at: now.toISOString() };
         await sql`
           UPDATE review_items SET state = 'deciding', pending = ${JSON.stringify(pending)}::jsonb, pending_due = ${due},
             pending_reason = ${keys.seal(reason, `pending:${id}`)} WHERE message_id = ${id}`.execute(trx);
@@ -128,7 +130,7 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
 }
 
 export function audit(id: string, event: string, actor: Actor, detail: AuditEvent['detail'] = {}) {
-  return { messageId: id, event: { event, actor: actor.name, detail } };
+  return { messageId: id, event: { event, actor: actor.email, detail } };
 }
 
 /** The message first, as every step of it does: otherwise the two would wait for each other. */

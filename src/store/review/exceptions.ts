@@ -71,7 +71,7 @@ export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exception
           trx,
         );
         if (rows[0] === undefined) return false;
-        const event = { event: 'exception-ended', actor: actor.name, detail: { exception: id } };
+        const event = { event: 'exception-ended', actor: actor.email, detail: { exception: id } };
         await appendAudit(trx, [{ messageId: rows[0].message_id, event }]);
         return true;
       }),

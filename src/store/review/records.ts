@@ -20,11 +20,16 @@ export interface ReviewRecord {
   readonly revealed: boolean;
 }
 
+export interface Assignee {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface ReviewRecords {
   record(id: string, accountId: string): Promise<ReviewRecord>;
   revealed(id: string, accountId: string): Promise<boolean>;
   /** Gives it to somebody; with `ifFree` only where nobody has it. @returns who has it now */
-  assign(id: string, to: Actor | null, options: { actor: Actor; ifFree: boolean }): Promise<Actor | null>;
+  assign(id: string, to: Assignee | null, options: { actor: Actor; ifFree: boolean }): Promise<Assignee | null>;
   escalate(id: string, note: string, actor: Actor): Promise<void>;
   note(id: string, text: string, actor: Actor): Promise<void>;
   /** @returns false where the account had revealed it before: then nothing is recorded */

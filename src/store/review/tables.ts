@@ -43,6 +43,8 @@ export interface PendingDecision {
   readonly choice: 'release' | 'reject' | 'return';
   readonly byId: string;
   readonly by: string;
+  /** Address of the account. */
+  readonly account: string;
   /** ISO 8601. */
   readonly at: string;
   /** Positions of the envelope's recipients, of a release to some. */
