@@ -38,7 +38,7 @@ const masked: Readonly<Record<Label['code'], string>> = {
 };
 
 function secretsOf(part: ExtractedPart, subject: string): Finding[] {
-  const around = surroundingsOf(part);
+  const around = surroundingsOf(part, subject);
   const found: Finding[] = [];
   for (const match of around.labels) {
     for (const stated of [
@@ -67,7 +67,10 @@ function secretsOf(part: ExtractedPart, subject: string): Finding[] {
 function judge(part: ExtractedPart, match: LabelMatch, stated: Stated, around: Surroundings): Finding | undefined {
   const { label } = match;
   const reach = label.needs === 'lock' ? 90 : 200;
-  const met = label.needs === 'nothing' || around.near(label.needs, [match, stated], reach);
+  const met =
+    label.needs === 'nothing' ||
+    around.near(label.needs, [match, stated], reach) ||
+    (label.needs === 'identity' && around.identityInSubject);
   if (label.id === 'key' && (stated.form !== 'colon' || stated.look === 'word' || stated.look === 'digits'))
     return undefined;
   if (label.id === 'abbreviated' && !abbreviationHolds(part.text, match, stated)) return undefined;

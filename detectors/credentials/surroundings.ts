@@ -10,6 +10,8 @@ export interface LabelMatch extends Span {
 
 export interface Surroundings {
   readonly labels: readonly LabelMatch[];
+  /** The subject speaks of an account and of proving who one is. */
+  readonly identityInSubject: boolean;
   /** Such words stand within `reach` characters of a span or between the spans, in none of them. */
   near(kind: Nearby, spans: readonly Span[], reach: number): boolean;
   /** Words of advice stand in the sentence of the span, before its end. */
@@ -21,7 +23,8 @@ export interface Surroundings {
 const code =
   /[;{}]\s*$|=>|->\w|\(\)|\w\(['"$]|<\/?[a-z]+[ >]|\/>|::|\$[a-z_]+\s*=|&&|==|\s--[a-z]|^\s*(?:\$|%|#|\/\/|mysql>|sudo\b|import\b|export\b|set\b|define\b)/;
 
-export function surroundingsOf(part: ExtractedPart): Surroundings {
+/** @param subject of the message: it may say what a short text is about */
+export function surroundingsOf(part: ExtractedPart, subject: string): Surroundings {
   const labels: LabelMatch[] = [];
   const nearby: Record<Nearby, Span[]> = {
     login: [],
@@ -47,6 +50,7 @@ export function surroundingsOf(part: ExtractedPart): Surroundings {
   };
   return {
     labels,
+    identityInSubject: /\b(?:verif\w*|identity|locked|unlock|security|account|reset|password|log ?in)\b/i.test(subject),
     near: (kind, spans, reach) => {
       const from = Math.min(...spans.map((span) => span.start));
       return between(kind, from - reach, Math.max(...spans.map((span) => span.end)) + reach, spans);

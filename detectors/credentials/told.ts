@@ -3,7 +3,7 @@ import type { Span } from '../detector.ts';
 import { lookOf } from './look.ts';
 
 const telling =
-  /\b(?:it['’]?s|it is|is now|now|new one(?: is)?|yours is|until then|for now|use|try)(?: now)?[:,]? +(?=(\S{7,40}))/gi;
+  /\b(?:it['’]?s|it is|is now|now|new one(?: is)?|yours is|until then|for now|(?:use|try|it is)(?: [\w.-]{3,24}(?: and| with| \/)|))(?: now)?[:,]? +(?=(\S{7,40}))/gi;
 const topic =
   /\b(?:passwords?|pass ?codes?|log ?ins?|sign ?in|reset|re-set|unlock(?:ed)?|locked out|credentials?|accounts?)\b/i;
 

@@ -167,7 +167,7 @@ function nameAfter(view: PartView, relation: number): { start: number; end: numb
   for (let at = relation + 1; at <= relation + 4 && at < words.length; at += 1) {
     const gap = text.slice(words[at - 1]!.end, words[at]!.start);
     if (
-      !/^(?:[ \t]|[,:(=–-]|\. ?|['’]s ){1,5}$/.test(gap) ||
+      !/^(?:[ \t]|[,:()=–-]|\. ?|['’]s ){1,5}$/.test(gap) ||
       (gap.startsWith('.') && !studentWords.titles.has(words[at - 1]!.key))
     )
       return undefined;

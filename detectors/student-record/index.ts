@@ -7,7 +7,7 @@ import { studentFinder, type NamedStudents } from '../shared/students/named-stud
 import type { PartView } from '../shared/students/part-view.ts';
 import { columnSignals } from './column-signals.ts';
 import { numberSignals } from './number-signals.ts';
-import { ownerOf, type Names, type Owned } from './owner.ts';
+import { listedBelow, ownerOf, type Names, type Owned } from './owner.ts';
 import { possibleNames } from './possible-names.ts';
 import { codes } from './rules.ts';
 import type { Signal } from './signal.ts';
@@ -36,7 +36,8 @@ export default defineDetector({
       const signals = signalsOf(named);
       if (signals.length === 0) return [];
       const names = namesOf(named, byContext);
-      const owned = signals.map((signal) => ownerOf(signal, names)).filter((entry) => entry !== undefined);
+      const body = named.views.find((view) => view.part.kind === 'body');
+      const owned = signals.flatMap((signal) => ownerOf(signal, names) ?? listedBelow(signal, names, body));
       return findingsOf(owned, message).filter((finding) => finding.score >= minScore);
     };
   },
@@ -118,6 +119,7 @@ function toFinding(group: readonly Owned[]): Finding {
 const where: Readonly<Record<Owned['how'], string>> = {
   row: 'in the row of the name',
   line: 'on the line of the name',
+  list: 'in the heading of the list of names',
   sentence: 'in the sentence of the name',
   'given name': 'in a sentence with the given name',
   paragraph: 'in the paragraph of the name',

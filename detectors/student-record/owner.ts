@@ -11,7 +11,7 @@ export interface Owned {
   readonly signal: Signal;
   readonly mention: Mention;
   readonly score: number;
-  readonly how: 'row' | 'line' | 'sentence' | 'given name' | 'paragraph' | 'message';
+  readonly how: 'row' | 'line' | 'list' | 'sentence' | 'given name' | 'paragraph' | 'message';
 }
 
 export interface Names {
@@ -29,6 +29,7 @@ export interface Names {
 const nearness: Readonly<Record<Owned['how'], number>> = {
   row: 1,
   line: 1,
+  list: 0.92,
   sentence: 1,
   'given name': 0.92,
   paragraph: 0.88,
@@ -66,6 +67,30 @@ export function ownerOf(signal: Signal, names: Names): Owned | undefined {
   const only = names.only ?? (signal.student || signal.weight >= 0.84 ? names.inSubject() : undefined);
   return only && carries(signal, only) ? owned(signal, only, 'message') : undefined;
 }
+
+/** Names that begin the lines below a heading such as `ISS today:`, or below a subject that is one. */
+export function listedBelow(signal: Signal, names: Names, body: PartView | undefined): Owned[] {
+  const { view } = signal;
+  const heading = lineOf(view, signal.start);
+  const inSubject = view.part.kind === 'subject';
+  if (heading.row || heading.end - heading.start > longestHeading || signal.weight < 0.8) return [];
+  if (names.of(view).some((mention) => mention.start >= heading.start && mention.end <= heading.end)) return [];
+  const list = inSubject ? body : view;
+  if (!list || (!inSubject && !/:\s*$/.test(view.text.slice(heading.start, heading.end)))) return [];
+  const from = inSubject ? 0 : list.lines.indexOf(heading) + 1;
+  const found: Owned[] = [];
+  for (let at = from; at < list.lines.length; at += 1) {
+    const line = list.lines[at]!;
+    const first = names.of(list).find((mention) => mention.start >= line.start && mention.end <= line.end);
+    const begins = first && /^[\s>*•\d.)-]*$/.test(list.text.slice(line.start, first.start));
+    if (begins && line.end - first.end < 40)
+      found.push({ signal, mention: first, how: 'list', score: signal.weight * nearness.list });
+    else if (found.length > 0) break;
+    else if (!inSubject) break;
+  }
+  return found.length > 1 || !inSubject ? found : [];
+}
+const longestHeading = 60;
 
 /** A long letter that names one student somewhere speaks of much else. */
 function carries({ view, start, student, weight }: Signal, only: Mention): boolean {

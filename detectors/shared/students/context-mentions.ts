@@ -18,6 +18,7 @@ const strengths: Readonly<Record<Cue, number>> = {
   'grade-after': 0.85,
   'relation-after': 0.7,
   'paper-before': 0.66,
+  'age-after': 0.68,
   'title-before': 0,
   'relation-before': 0,
   none: 0,
@@ -94,7 +95,8 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   if (cue === 'title-before' || cue === 'relation-before') return undefined;
   if (guess.score < (cue === 'label' ? least.label : least.cue)) return undefined;
   const key = keyOf(candidate.keys);
-  const strong = cue !== 'none' && cue !== 'relation-after' && cue !== 'paper-before';
+  const weak = cue === 'relation-after' || cue === 'paper-before' || cue === 'age-after';
+  const strong = cue !== 'none' && !weak;
   if (overlapsAny(view.addresses(), candidate)) return undefined;
   if (!strong && (isAdult(view, candidate) || isInBook(view, candidate))) return undefined;
   if (cue !== 'label' && guess.score > doubtful.from && guess.score < doubtful.to) {
@@ -105,8 +107,7 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   const sure = 0.75 + 0.25 * Math.min(1, guess.score / 0.75);
   if (strong) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
   const home = guess.score < least.home || guess.words || view.visitor ? 0 : homeCue(view, candidate);
-  if ((cue === 'relation-after' || cue === 'paper-before') && capital)
-    return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
+  if (weak && capital) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
   if (home < 2 && isFromElsewhere(view, candidate)) return undefined;
   if (home > 0 && (home === 2 || view.schoolWords))
     return { view, candidate, key, strength: homeStrengths[home], cued: false, context: 'words about the home' };

@@ -9,6 +9,7 @@ export type Cue =
   | 'grade-after'
   | 'relation-after'
   | 'paper-before'
+  | 'age-after'
   | 'title-before'
   | 'relation-before'
   | 'none';
@@ -27,9 +28,10 @@ const isRelative =
 /** `one of our third graders, Wyatt Lundeen`, `the senior who asked about it was Anders Bjorklund`. */
 const oneOfMany =
   /\b(?:one of (?:my|our|the|his|her)\b[^.!?\n]{0,24}\b(?:students|kids|graders|seniors|juniors|sophomores|freshmen|kindergart(?:e?ners|ners)|players|athletes|campers|boys|girls|pupils)|(?:the|a|one|this) (?:\p{L}+ )?(?:student|kid|boy|girl|senior|junior|sophomore|freshman|child|pupil|grader)\b[^.!?\n]{0,70}\b(?:is|was|named|called))[\s,:–—-]{1,3}$/iu;
+const age = /^,? \(?(?:aged?|who is) (?:[4-9]|1\d|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/;
 /** Papers of a school about one person. */
 const paper =
-  /\b(?:application|nomination|recommendation|referral|transcripts?|records?|accommodations?|enrol?lment|withdrawal|placement|evaluation|screening|tutoring|scholarship|nominate|recommend|enrol?ling) (?:of|for|:)? ?$/i;
+  /\b(?:application|nomination|recommendation|referral|transcripts?|records?|accommodations?|enrol?lment|withdrawal|placement|evaluation|screening|tutoring|scholarship|nominate|recommend|enrol?ling)(?: (?:request|form|letter|packet|meeting|copy|file))? (?:of|for|:)? ?$/i;
 
 /** Looks at one line, and up to 140 characters further for a family member. */
 export function studentCue(view: PartView, start: number, end: number): Cue {
@@ -81,6 +83,7 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
     return 'grade-after';
   }
   if (view.schoolWords && relationFollows(view, end)) return 'relation-after';
+  if (age.test(following)) return 'age-after';
   return view.schoolWords && paper.test(text.slice(Math.max(0, start - 40), start)) ? 'paper-before' : 'none';
 }
 
