@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const steps: readonly (readonly [name: string, ...arguments_: string[]])[] = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
+  ['types of the console', 'node_modules/typescript/bin/tsc', '-p', 'src/review/ui'],
   ['lint', 'node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'],
   ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
   [

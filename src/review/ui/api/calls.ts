@@ -1,0 +1,64 @@
+/** Method and path of every call, so that the schemas of the contract stay out of the bundle; the compiler compares the two. */
+import type { z } from 'zod';
+import type { routes } from '../../contract/routes.ts';
+
+export type Routes = typeof routes;
+export type CallName = keyof Routes;
+
+type Line<Name extends CallName> = `${Routes[Name]['method']} ${Routes[Name]['path']}`;
+type Of<Name extends CallName, Key extends string> =
+  Routes[Name] extends Record<Key, infer Schema extends z.ZodType> ? Schema : never;
+
+export type Answer<Name extends CallName> = [Of<Name, 'answer'>] extends [never]
+  ? undefined
+  : z.output<Of<Name, 'answer'>>;
+export type Body<Name extends CallName> = z.input<Of<Name, 'body'>>;
+export type Query<Name extends CallName> = z.input<Of<Name, 'query'>>;
+
+export const calls = {
+  signInOptions: 'GET /sign-in',
+  signIn: 'POST /session',
+  session: 'GET /session',
+  signOut: 'DELETE /session',
+  setUp: 'POST /set-up',
+  beginOidc: 'GET /sign-in/:provider',
+  finishOidc: 'GET /sign-in/:provider/callback',
+  listMessages: 'GET /messages',
+  countMessages: 'GET /messages/counts',
+  message: 'GET /messages/:id',
+  content: 'GET /messages/:id/content',
+  reveal: 'POST /messages/:id/reveal',
+  rendered: 'GET /messages/:id/rendered',
+  headers: 'GET /messages/:id/headers',
+  raw: 'GET /messages/:id/raw',
+  history: 'GET /messages/:id/history',
+  act: 'POST /messages/:id/acts',
+  judge: 'PUT /messages/:id/findings/:n/judgement',
+  bulk: 'POST /messages/acts',
+  events: 'GET /events',
+  views: 'GET /views',
+  saveView: 'POST /views',
+  deleteView: 'DELETE /views/:id',
+  templates: 'GET /templates',
+  assignees: 'GET /assignees',
+  overview: 'GET /overview',
+  disclosures: 'GET /disclosures',
+  policy: 'GET /policy',
+  exceptions: 'GET /exceptions',
+  endException: 'DELETE /exceptions/:id',
+  settings: 'GET /settings',
+  audit: 'GET /audit',
+  accounts: 'GET /accounts',
+  inviteAccount: 'POST /accounts',
+  changeAccount: 'PATCH /accounts/:id',
+  accountLink: 'POST /accounts/:id/link',
+  acceptInvitation: 'POST /invitations',
+  changePassword: 'PUT /account/password',
+  beginTotp: 'POST /account/totp',
+  confirmTotp: 'PUT /account/totp',
+  endTotp: 'DELETE /account/totp',
+  tokens: 'GET /tokens',
+  makeToken: 'POST /tokens',
+  deleteToken: 'DELETE /tokens/:id',
+  openApi: 'GET /openapi.json',
+} as const satisfies { readonly [Name in CallName]: Line<Name> };

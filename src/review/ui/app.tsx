@@ -1,0 +1,110 @@
+/** Which page an address is: the ones before signing in, and those inside of the frame, each loaded when first opened. */
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import type { Session } from '../contract/account.ts';
+import { useSessionQuery } from './api/queries.ts';
+import { Frame } from './frame/frame.tsx';
+import { SessionContext } from './frame/session.ts';
+import { Page } from './parts/page.tsx';
+import { Empty, Failure, Waiting } from './parts/states.tsx';
+import { ListPage } from './review/list-page.tsx';
+import { places } from './words/names.ts';
+
+const SignIn = lazy(() => import('./sign-in/sign-in.tsx'));
+const SetUp = lazy(() => import('./sign-in/set-up.tsx'));
+const Invitation = lazy(() => import('./sign-in/invitation.tsx'));
+const Overview = lazy(() => import('./pages/overview.tsx'));
+const Disclosures = lazy(() => import('./pages/disclosures.tsx'));
+const Policy = lazy(() => import('./pages/policy.tsx'));
+const Settings = lazy(() => import('./settings/settings.tsx'));
+const OwnAccount = lazy(() => import('./settings/own-account.tsx'));
+const Record = lazy(() => import('./pages/record.tsx'));
+
+export function App(): ReactElement {
+  return (
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path="/sign-in" component={SignIn} />
+        <Route path="/set-up" component={SetUp} />
+        <Route path="/set-up/:token" component={SetUp} />
+        <Route path="/invitation" component={Invitation} />
+        <Route path="/invitation/:token" component={Invitation} />
+        <Route>
+          <SignedIn />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function SignedIn(): ReactElement | null {
+  const { data: session, error, refetch, isPending } = useSessionQuery();
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    if (session !== null) return;
+    const here = location.pathname + location.search;
+    navigate(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`, { replace: true });
+  }, [session, navigate]);
+  if (session === undefined && !isPending) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (session === null || session === undefined) return null;
+  return (
+    <SessionContext value={session}>
+      <Frame>
+        <Suspense fallback={<Loading />}>
+          <Pages session={session} />
+        </Suspense>
+      </Frame>
+    </SessionContext>
+  );
+}
+
+function Pages({ session }: { session: Session }): ReactElement {
+  const mine = places.filter(({ needs }) => session.permissions.includes(needs));
+  const first = mine[0]?.path ?? '/account';
+  const page = (path: string): boolean => mine.some((place) => place.path === path);
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to={first} replace />
+      </Route>
+      {page('/review') && (
+        <Route path="/review/:id?">{({ id }) => <ListPage key="review" list="review" openId={id} />}</Route>
+      )}
+      {page('/held-by-senders') && (
+        <Route path="/held-by-senders/:id?">
+          {({ id }) => <ListPage key="senders" list="held-by-senders" openId={id} />}
+        </Route>
+      )}
+      {page('/delivered') && (
+        <Route path="/delivered/:id?">{({ id }) => <ListPage key="delivered" list="delivered" openId={id} />}</Route>
+      )}
+      {page('/overview') && <Route path="/overview" component={Overview} />}
+      {page('/disclosures') && <Route path="/disclosures" component={Disclosures} />}
+      {page('/policy') && <Route path="/policy" component={Policy} />}
+      {page('/record') && <Route path="/record" component={Record} />}
+      {page('/settings') && <Route path="/settings/:tab?">{({ tab }) => <Settings tab={tab} />}</Route>}
+      <Route path="/account" component={OwnAccount} />
+      <Route>
+        <Nothing />
+      </Route>
+    </Switch>
+  );
+}
+
+function Loading(): ReactElement {
+  return (
+    <main style={{ maxWidth: '76rem', width: '100%', margin: '0 auto', padding: '1.75rem 1.5rem' }}>
+      <Waiting lines={8} />
+    </main>
+  );
+}
+
+function Nothing(): ReactElement {
+  return (
+    <Page title="Nothing here">
+      <Empty title="There is no such page, or your account may not see it.">
+        An administrator can change what your account may do.
+      </Empty>
+    </Page>
+  );
+}

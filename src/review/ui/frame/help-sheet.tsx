@@ -1,0 +1,47 @@
+/** The sheet behind `?`: keys and the syntax of the search. */
+import { Kbd, Modal } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { searchHelp } from '../review/search-terms.ts';
+import { keyHelp } from './keys.ts';
+import classes from './frame.module.css';
+
+export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys and search" size="xl">
+      <div className={classes.help}>
+        <div>
+          {keyHelp.map(([group, lines]) => (
+            <section key={group}>
+              <h3>{group}</h3>
+              <dl>
+                {lines.map(([keys, act]) => (
+                  <div key={keys}>
+                    <dt>
+                      {keys.split('  ').map((key) => (
+                        <Kbd key={key}>{key}</Kbd>
+                      ))}
+                    </dt>
+                    <dd>{act}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+        <section>
+          <h3>Search</h3>
+          <dl data-wide="">
+            {searchHelp.map(([example, meaning]) => (
+              <div key={example}>
+                <dt>
+                  <code>{example}</code>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </Modal>
+  );
+}

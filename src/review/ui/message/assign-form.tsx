@@ -1,0 +1,39 @@
+/** Giving a message to somebody. */
+import { Button, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { call } from '../api/client.ts';
+import { Refused } from '../parts/refused.tsx';
+import classes from './forms.module.css';
+
+export interface AssignFormProps {
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly onSubmit: (to: string) => void;
+}
+
+export function AssignForm({ error, isPending, onSubmit }: AssignFormProps): ReactElement {
+  const people = useQuery({ queryKey: ['assignees'], queryFn: () => call('assignees') }).data?.people ?? [];
+  const [to, setTo] = useState('');
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(to);
+      }}
+    >
+      <NativeSelect
+        data-autofocus
+        label="To"
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+        data={[{ value: '', label: 'Choose somebody' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
+      <Refused error={error} />
+      <Button type="submit" loading={isPending} disabled={to === ''}>
+        Assign
+      </Button>
+    </form>
+  );
+}

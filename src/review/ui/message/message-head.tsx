@@ -1,0 +1,43 @@
+/** The first two seconds: the consequence, the subject, from whom, how long it has waited and what runs out when. */
+import type { ReactElement } from 'react';
+import type { MessageDetail } from '../../contract/message.ts';
+import { Address } from '../parts/address.tsx';
+import { Severity } from '../parts/severity.tsx';
+import { Time } from '../parts/time.tsx';
+import { isOpen, stateNames } from '../words/names.ts';
+import classes from './message-pane.module.css';
+
+export function MessageHead({ message }: { message: MessageDetail }): ReactElement {
+  const { state, approvals, assignee, from } = message;
+  return (
+    <header className={classes.head}>
+      <div className={classes.status}>
+        <Severity level={message.severity} word />
+        <span className={classes.state} data-state={state}>
+          {stateNames[state]}
+        </span>
+        <span>
+          received <Time at={message.receivedAt} />
+        </span>
+        {isOpen(state) && message.expiresAt !== null && (
+          <span>
+            goes back to its sender <Time at={message.expiresAt} />
+          </span>
+        )}
+        {approvals.needed > 1 && (
+          <span>
+            {approvals.given} of {approvals.needed} people have released it
+          </span>
+        )}
+        {message.escalated && <span className={classes.strong}>Escalated</span>}
+        <span>{assignee === null ? 'nobody has taken it' : `with ${assignee.name}`}</span>
+      </div>
+      <h1>{message.headline}</h1>
+      {message.subject !== '' && <p className={classes.subject}>{message.subject}</p>}
+      <p className={classes.from}>
+        From {from.name !== '' && <strong>{from.name}</strong>} <Address value={from.address} wrap />
+        {message.schools.length > 0 && <span> · {message.schools.join(', ')}</span>}
+      </p>
+    </header>
+  );
+}

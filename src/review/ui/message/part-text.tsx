@@ -1,0 +1,90 @@
+/** The text of a part with its marks: each finding's place can be pressed and then says why it is one. */
+import { Button } from '@mantine/core';
+import { memo, useState, type ReactElement } from 'react';
+import type { ContentPart } from '../../contract/message.ts';
+import { marksWithin, segments, type Segment } from './segments.ts';
+import classes from './content.module.css';
+
+export interface PartTextProps {
+  readonly part: ContentPart;
+  /** Number of the finding that is looked at. */
+  readonly chosen: number | undefined;
+  readonly onChoose: (finding: number) => void;
+}
+
+/** A browser lays out so much in a blink; the rest comes when asked for. */
+const shownAtFirst = 20_000;
+
+export function PartText({ part, chosen, onChoose }: PartTextProps): ReactElement {
+  const [shown, setShown] = useState(shownAtFirst);
+  const needed = part.marks.find(({ finding }) => finding === chosen)?.end ?? 0;
+  const to = Math.min(part.text.length, Math.max(shown, needed));
+  return (
+    <>
+      <div className={classes.text}>
+        <Marked text={part.text} marks={part.marks} from={0} to={to} chosen={chosen} onChoose={onChoose} />
+      </div>
+      {to < part.text.length && (
+        <Button variant="subtle" onClick={() => setShown(to + shownAtFirst * 2)}>
+          Show more of the text
+        </Button>
+      )}
+      {part.cut && to === part.text.length && <p className={classes.cut}>The rest is too long to be shown here.</p>}
+    </>
+  );
+}
+
+export interface MarkedProps {
+  readonly text: string;
+  readonly marks: ContentPart['marks'];
+  readonly from: number;
+  readonly to: number;
+  readonly chosen: number | undefined;
+  readonly onChoose: (finding: number) => void;
+}
+
+export const Marked = memo(function Marked({ text, marks, from, to, chosen, onChoose }: MarkedProps): ReactElement {
+  if (marksWithin(marks, from, to).length === 0) return <>{text.slice(from, to)}</>;
+  return (
+    <>
+      {segments(text, marks, from, to).map((segment, at) => (
+        <Piece key={at} segment={segment} chosen={chosen} onChoose={onChoose} />
+      ))}
+    </>
+  );
+});
+
+function Piece({
+  segment,
+  chosen,
+  onChoose,
+}: {
+  segment: Segment;
+  chosen: number | undefined;
+  onChoose: (finding: number) => void;
+}): ReactElement {
+  const { text, findings, quoted, hidden } = segment;
+  const kind = { 'data-quoted': quoted || undefined, 'data-hidden': hidden || undefined };
+  const first = findings[0];
+  if (first === undefined) {
+    if (!quoted && !hidden) return <>{text}</>;
+    return (
+      <span {...kind} title={hidden ? 'Hidden from readers of the mail' : undefined}>
+        {text}
+      </span>
+    );
+  }
+  const isChosen = chosen !== undefined && findings.includes(chosen);
+  return (
+    <button
+      type="button"
+      {...kind}
+      className={classes.mark}
+      data-finding={first}
+      aria-pressed={isChosen}
+      onClick={() => onChoose(isChosen ? (findings[findings.indexOf(chosen) + 1] ?? first) : first)}
+    >
+      {text}
+    </button>
+  );
+}

@@ -1,0 +1,120 @@
+/** A mail's HTML as a document that can do nothing: no script, no form, no link, no address that is asked for anything. */
+import DOMPurify from 'dompurify';
+
+export interface FrameDocument {
+  /** For `srcdoc` of a frame with an empty `sandbox`. */
+  readonly html: string;
+  readonly wasCut: boolean;
+}
+
+/** More is not a mail that somebody reads; the text view has it all. In UTF-16 units. */
+const limit = 1_500_000;
+
+const forbiddenTags =
+  'form input button textarea select option link meta base iframe frame object embed audio video source track svg math portal dialog';
+
+/**
+ * The page's own policy holds in the frame as well and allows no inline style, so the mail's styles are read here, rid of
+ * everything that could fetch, and put into one style element with the page's key.
+ * @param nonce of the page's style policy; empty where the page has none
+ */
+export function frameDocument(html: string, nonce: string): FrameDocument {
+  const fragment = DOMPurify.sanitize(html.slice(0, limit), {
+    RETURN_DOM_FRAGMENT: true,
+    FORCE_BODY: true,
+    ADD_TAGS: ['style'],
+    FORBID_TAGS: forbiddenTags.split(' '),
+    FORBID_ATTR: ['srcset', 'action', 'formaction', 'ping', 'background', 'poster', 'id', 'name'],
+    ALLOW_DATA_ATTR: false,
+  });
+  const body = document.implementation.createHTMLDocument().body;
+  body.append(fragment);
+  const rules: string[] = [];
+  for (const element of body.querySelectorAll('style')) {
+    rules.push(safeSheet(element.textContent));
+    element.remove();
+  }
+  let styled = 0;
+  for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
+    const declarations = safeDeclarations(element.getAttribute('style') ?? '');
+    element.removeAttribute('style');
+    if (declarations === '') continue;
+    const name = `hp${(styled += 1)}`;
+    element.classList.add(name);
+    // As strong as an attribute would be against the mail's own sheet.
+    rules.push(`.${name}.${name}.${name}{${declarations}}`);
+  }
+  for (const image of body.querySelectorAll('img')) disarmImage(image);
+  for (const link of body.querySelectorAll('a, area')) {
+    const target = link.getAttribute('href');
+    link.removeAttribute('href');
+    link.removeAttribute('target');
+    if (target === null) continue;
+    link.setAttribute('title', target);
+    link.classList.add('hp-link');
+  }
+  return { html: page(body.innerHTML, rules.join('\n'), nonce), wasCut: html.length > limit };
+}
+
+function page(content: string, sheet: string, nonce: string): string {
+  const styles = nonce === '' ? "'unsafe-inline'" : `'nonce-${nonce}'`;
+  const policy = `default-src 'none'; style-src ${styles}; img-src data:; form-action 'none'; base-uri 'none'`;
+  return [
+    '<!doctype html><html><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    `<style nonce="${nonce}">body{margin:16px;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}`,
+    'img{max-width:100%;height:auto}table{max-width:100%}.hp-link{color:#1f5fa8;text-decoration:underline}',
+    `.hp-picture{border:1px dashed #6b7889;padding:2px 6px;color:#566272}\n${sheet}</style>`,
+    `</head><body>${content}</body></html>`,
+  ].join('');
+}
+
+/** Pictures inside of the mail stay; those elsewhere would tell their server that somebody looks. */
+function disarmImage(image: HTMLImageElement): void {
+  if (/^data:image\/(?:png|gif|jpe?g|webp);/i.test(image.getAttribute('src') ?? '')) return;
+  const words = image.ownerDocument.createElement('span');
+  words.className = 'hp-picture';
+  words.textContent = image.alt === '' ? 'picture' : `picture: ${image.alt}`;
+  image.replaceWith(words);
+}
+
+function safeSheet(text: string): string {
+  const sheet = new CSSStyleSheet();
+  try {
+    sheet.replaceSync(text);
+  } catch {
+    // What the browser cannot read, it would not have shown either.
+    return '';
+  }
+  return safeRules(sheet.cssRules);
+}
+
+function safeRules(rules: CSSRuleList): string {
+  return [...rules]
+    .map((rule) => {
+      if (rule instanceof CSSStyleRule) {
+        const declarations = safeDeclarations(rule.style.cssText);
+        return declarations === '' || !isSafe(rule.selectorText) ? '' : `${rule.selectorText}{${declarations}}`;
+      }
+      if (rule instanceof CSSMediaRule && isSafe(rule.conditionText)) {
+        return `@media ${rule.conditionText}{${safeRules(rule.cssRules)}}`;
+      }
+      return '';
+    })
+    .join('\n');
+}
+
+/** What the browser understood of the declarations, written out again by it, without all that names an address. */
+function safeDeclarations(text: string): string {
+  const { style } = document.createElement('i');
+  style.cssText = text;
+  return Array.from(style, (name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)] as const)
+    .filter(([name, value]) => !name.startsWith('--') && isSafe(value))
+    .map(([name, value, priority]) => `${name}:${value}${priority === '' ? '' : ' !important'}`)
+    .join(';');
+}
+
+/** Functions that fetch, and what could end the style element. */
+function isSafe(css: string): boolean {
+  return !/url\(|image\(|image-set\(|src\(|cross-fade\(|element\(|paint\(|[<{}]/i.test(css);
+}

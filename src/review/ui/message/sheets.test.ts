@@ -1,0 +1,50 @@
+/** A sheet's text becomes the cells that its program shows. */
+import { expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { columnName, sheetsOf } from './sheets.ts';
+
+it('keeps the row numbers over rows that were left out, and parts the sheets', () => {
+  const text = 'Name\tStreet\nMai\t1420 Elm\nLee\t7 Oak\nTotal\t2';
+  const places = [
+    { start: 0, label: 'Grade 5', firstRow: 1, firstColumn: 2 },
+    { start: text.indexOf('Lee'), label: 'Grade 5', firstRow: 10, firstColumn: 2 },
+    { start: text.indexOf('Total'), label: 'Sums', firstRow: 1, firstColumn: 1 },
+  ];
+  const sheets = sheetsOf({ text, places });
+  expect(
+    sheets.map(({ label, rows }) => [
+      label,
+      rows.map(({ number, cells }) => [number, ...cells.map(({ start, end }) => text.slice(start, end).trim())]),
+    ]),
+  ).toEqual([
+    [
+      'Grade 5',
+      [
+        [1, 'Name', 'Street'],
+        [2, 'Mai', '1420 Elm'],
+        [10, 'Lee', '7 Oak'],
+      ],
+    ],
+    ['Sums', [[1, 'Total', '2']]],
+  ]);
+});
+
+it('gives back every cell of a table', () => {
+  const cell = fc.stringMatching(/^[^\t\n]*$/);
+  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(table, (rows) => {
+      const text = rows.map((cells) => cells.join('\t')).join('\n');
+      const [sheet] = sheetsOf({ text, places: [{ start: 0, label: 'S', firstRow: 1 }] });
+      expect(sheet?.rows.map(({ cells }) => cells.map(({ start, end }) => text.slice(start, end)))).toEqual(rows);
+    }),
+  );
+});
+
+test.each([
+  [1, 'A'],
+  [26, 'Z'],
+  [27, 'AA'],
+  [702, 'ZZ'],
+  [703, 'AAA'],
+])('column %i is %s', (column, name) => expect(columnName(column)).toBe(name));

@@ -1,0 +1,9 @@
+/** The one key to the page's style policy: the server writes it into the page, style elements made here carry it. */
+
+declare global {
+  /** Read by the library that keeps a page from scrolling under a dialog. */
+  var __webpack_nonce__: string | undefined;
+}
+
+export const styleNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+globalThis.__webpack_nonce__ = styleNonce;

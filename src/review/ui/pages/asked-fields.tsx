@@ -1,0 +1,44 @@
+/** The fields above a list of events: words and days. */
+import { TextInput } from '@mantine/core';
+import { useEffect, useState, type ReactElement } from 'react';
+import type { Asked } from './paged.ts';
+
+export interface AskedFieldsProps {
+  readonly asked: Asked;
+  readonly onChange: (asked: Asked) => void;
+  readonly placeholder: string;
+}
+
+const typingMs = 300;
+
+export function AskedFields({ asked, onChange, placeholder }: AskedFieldsProps): ReactElement {
+  const [words, setWords] = useState(asked.q);
+  useEffect(() => {
+    if (words === asked.q) return;
+    const timer = setTimeout(() => onChange({ ...asked, q: words }), typingMs);
+    return () => clearTimeout(timer);
+  }, [words, asked, onChange]);
+  return (
+    <>
+      <TextInput
+        type="search"
+        aria-label="Search"
+        placeholder={placeholder}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <TextInput
+        type="date"
+        aria-label="From"
+        value={asked.from}
+        onChange={(event) => onChange({ ...asked, from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        aria-label="Until"
+        value={asked.to}
+        onChange={(event) => onChange({ ...asked, to: event.currentTarget.value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+/** The policy in force: each rule with its clause and how often it matched, and what reviewers have allowed until when. */
+import { Button } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import type { Exception, PolicyInForce } from '../../contract/pages.ts';
+import { call } from '../api/client.ts';
+import { queryClient } from '../api/queries.ts';
+import { useMay } from '../frame/session.ts';
+import { Address } from '../parts/address.tsx';
+import { Card, Page } from '../parts/page.tsx';
+import { Refused } from '../parts/refused.tsx';
+import { Failure, Waiting } from '../parts/states.tsx';
+import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
+import { number } from '../words/counts.ts';
+import classes from './policy.module.css';
+
+const actions: Readonly<Record<string, readonly [shape: string, words: string]>> = {
+  quarantine: ['■', 'held for review'],
+  warn: ['▲', 'asks its sender'],
+  bounce: ['✗', 'returned'],
+  deliver: ['●', 'delivered'],
+};
+
+export default function Policy(): ReactElement {
+  const policy = useQuery({ queryKey: ['policy'], queryFn: () => call('policy') });
+  const exceptions = useQuery({ queryKey: ['exceptions'], queryFn: () => call('exceptions') });
+  return (
+    <Page
+      title={policy.data?.title ?? 'Policy'}
+      about={
+        policy.data?.monitor === true
+          ? 'Only watched: verdicts are recorded and everything is delivered.'
+          : 'What is decided by which clause.'
+      }
+    >
+      <Card title="Rules">
+        {policy.isPending && <Waiting lines={8} height={28} />}
+        {policy.isError && <Failure error={policy.error} onRetry={() => void policy.refetch()} />}
+        {policy.isSuccess && <Rules policy={policy.data} />}
+      </Card>
+      <Card title="Allowed for a time">
+        {exceptions.isPending && <Waiting lines={3} />}
+        {exceptions.isError && <Failure error={exceptions.error} onRetry={() => void exceptions.refetch()} />}
+        {exceptions.isSuccess && <Exceptions exceptions={exceptions.data.exceptions} />}
+      </Card>
+      {policy.isSuccess && (
+        <p className={classes.hash}>
+          {policy.data.id}, {policy.data.hash.slice(0, 12)}
+        </p>
+      )}
+    </Page>
+  );
+}
+
+function Rules({ policy }: { policy: PolicyInForce }): ReactElement {
+  const opens = useMay('messages.list');
+  return (
+    <ul className={classes.rules}>
+      {policy.rules.map(({ id, title, clause, clauseText, action, codes, matchedLast30Days }) => {
+        const [shape, words] = actions[action] ?? ['●', action];
+        return (
+          <li key={id}>
+            <div>
+              <h3>{title}</h3>
+              {clause !== '' && (
+                <details>
+                  <summary>{clause}</summary>
+                  {clauseText !== '' && <blockquote>{clauseText}</blockquote>}
+                </details>
+              )}
+              <p className={classes.codes}>{codes.join('  ')}</p>
+            </div>
+            <p className={classes.action} data-action={action}>
+              <span aria-hidden="true">{shape}</span> {words}
+            </p>
+            <p className={classes.matched}>
+              {opens && matchedLast30Days > 0 ? (
+                <Link href={`/review?q=${encodeURIComponent(`policy:${id}`)}`}>{number(matchedLast30Days)}</Link>
+              ) : (
+                number(matchedLast30Days)
+              )}
+              <span> in 30 days</span>
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Exceptions({ exceptions }: { exceptions: readonly Exception[] }): ReactElement {
+  const mayEnd = useMay('messages.decide');
+  const end = useMutation({
+    mutationFn: (id: string) => call('endException', { params: { id } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['exceptions'] }),
+  });
+  if (exceptions.length === 0) {
+    return <p className={classes.none}>Nothing. A reviewer can allow the same for a time when releasing a message.</p>;
+  }
+  return (
+    <>
+      <Refused error={end.error} />
+      <Table
+        label="Allowed for a time"
+        rows={exceptions}
+        keyOf={({ id }) => id}
+        columns={[
+          { name: 'What', cell: ({ codes }) => codes.join(', ') },
+          { name: 'From', cell: ({ sender }) => (sender === null ? 'anybody' : <Address value={sender} wrap />) },
+          {
+            name: 'To',
+            cell: ({ recipient }) => (recipient === null ? 'anybody' : <Address value={recipient} wrap />),
+          },
+          { name: 'Ends', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+          { name: 'Why', cell: ({ reason, by }) => `${reason} (${by})` },
+          { name: 'Used', cell: ({ used }) => number(used), align: 'end' },
+          ...(mayEnd
+            ? [
+                {
+                  name: 'End',
+                  cell: ({ id }: Exception) => (
+                    <Button variant="default" size="compact-sm" onClick={() => end.mutate(id)}>
+                      End now
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+/** A mail address that never breaks inside its words: it is cut with the whole on hover, or wraps before the @. */
+import type { ReactElement } from 'react';
+import classes from './parts.module.css';
+
+export function Address({ value, wrap = false }: { value: string; wrap?: boolean }): ReactElement {
+  if (!wrap) {
+    return (
+      <span className={classes.address} title={value}>
+        {value}
+      </span>
+    );
+  }
+  const at = value.lastIndexOf('@');
+  return (
+    <span className={classes.wrappedAddress}>
+      {at > 0 ? value.slice(0, at) : value}
+      {at > 0 && (
+        <>
+          <wbr />
+          {value.slice(at)}
+        </>
+      )}
+    </span>
+  );
+}

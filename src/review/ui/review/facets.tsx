@@ -1,0 +1,83 @@
+/** What a search can be narrowed by, with the number of messages behind each value. */
+import type { ReactElement } from 'react';
+import type { MessageCounts } from '../../contract/message.ts';
+import { number } from '../words/counts.ts';
+import type { ListAddress, ListName } from './list-address.ts';
+import { toggleTerm, valuesOf, withoutKey } from './search-terms.ts';
+import classes from './facets.module.css';
+
+export interface Facet {
+  readonly key: string;
+  readonly name: string;
+  readonly counts: Exclude<keyof MessageCounts, 'nav'>;
+  /** Keys of the search that mean it. */
+  readonly terms: readonly string[];
+  readonly toggle: (query: string, value: string) => string;
+  readonly clear: (query: string) => string;
+}
+
+function facet(key: string, name: string, counts: Facet['counts'], ...others: string[]): Facet {
+  return {
+    key,
+    name,
+    counts,
+    terms: [key, ...others],
+    toggle: (query, value) => toggleTerm(query, key, value),
+    clear: (query) => withoutKey(query, key),
+  };
+}
+
+const narrowing: readonly Facet[] = [
+  facet('policy', 'Policy', 'rules', 'rule'),
+  facet('school', 'School', 'schools'),
+  facet('detector', 'Detector', 'detectors'),
+];
+
+/** The state is what a list is of, so it is never without one. */
+export function facets(list: ListName): readonly Facet[] {
+  const home = list === 'review' ? 'open' : list === 'delivered' ? 'released' : 'held-by-sender';
+  const state: Facet = {
+    ...facet('is', 'State', 'states'),
+    toggle: (query, value) => `is:${value} ${withoutKey(query, 'is')}`.trim(),
+    clear: (query) => `is:${home} ${withoutKey(query, 'is')}`.trim(),
+  };
+  return [state, ...narrowing];
+}
+
+export interface FacetListProps {
+  readonly facet: Facet;
+  readonly counts: MessageCounts | undefined;
+  readonly address: ListAddress;
+}
+
+/** All values of one, with bars to compare by. */
+export function FacetList({
+  facet: { name, counts: of, terms, toggle },
+  counts,
+  address,
+}: FacetListProps): ReactElement | null {
+  const values = terms.flatMap((key) => valuesOf(address.query, key));
+  const options = counts?.[of] ?? [];
+  const most = Math.max(1, ...options.map(({ count }) => count));
+  if (options.length === 0) return null;
+  return (
+    <section className={classes.facet}>
+      <h3>By {name.toLowerCase()}</h3>
+      <ul>
+        {options.slice(0, 8).map(({ value, label, count }) => (
+          <li key={value}>
+            <button
+              type="button"
+              aria-pressed={values.includes(value)}
+              onClick={() => address.setQuery(toggle(address.query, value))}
+            >
+              <span className={classes.label}>{label}</span>
+              <span className={classes.count}>{number(count)}</span>
+              <span className={classes.bar} style={{ inlineSize: `${(count / most) * 100}%` }} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

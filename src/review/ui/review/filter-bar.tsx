@@ -1,0 +1,155 @@
+/** Search, filters with their counts, saved views and order of a list: all of it is the address. */
+import { Button, Drawer, Menu, UnstyledButton } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import type { MessageCounts } from '../../contract/message.ts';
+import { useCounts, type Sort } from '../api/queries.ts';
+import type { Liveness } from '../api/live.ts';
+import { Icon } from '../frame/icons.tsx';
+import { number } from '../words/counts.ts';
+import { FacetList, facets, type Facet } from './facets.tsx';
+import { sortNames, type ListAddress, type ListName } from './list-address.ts';
+import { SavedViews } from './saved-views.tsx';
+import { SearchBox } from './search-box.tsx';
+import { valuesOf } from './search-terms.ts';
+import classes from './filter-bar.module.css';
+
+export interface FilterBarProps {
+  readonly list: ListName;
+  readonly address: ListAddress;
+  readonly liveness: Liveness;
+  readonly total: number | undefined;
+}
+
+export function FilterBar({ list, address, liveness, total }: FilterBarProps): ReactElement {
+  const counts = useCounts(address.query).data;
+  return (
+    <>
+      <SearchBox key={address.query} address={address} />
+      <div className={classes.menus}>
+        {facets(list).map((facet) => (
+          <FacetMenu key={facet.key} facet={facet} counts={counts} address={address} />
+        ))}
+      </div>
+      <FacetDrawer list={list} counts={counts} address={address} />
+      <div className={classes.end}>
+        <span className={classes.total}>{total === undefined ? '' : number(total)}</span>
+        <SavedViews address={address} />
+        <SortMenu address={address} />
+        <Live liveness={liveness} />
+      </div>
+    </>
+  );
+}
+
+function FacetMenu({
+  facet,
+  counts,
+  address,
+}: {
+  facet: Facet;
+  counts: MessageCounts | undefined;
+  address: ListAddress;
+}): ReactElement {
+  const values = facet.terms.flatMap((key) => valuesOf(address.query, key));
+  const options = counts?.[facet.counts] ?? [];
+  const label = options.find(({ value }) => value === values[0])?.label ?? values[0];
+  const isOn = label !== undefined && values[0] !== 'open';
+  return (
+    <Menu position="bottom-start" width={280}>
+      <Menu.Target>
+        <UnstyledButton className={classes.menu} data-on={isOn || undefined}>
+          <span>{isOn ? label : facet.name}</span>
+          <Icon name="down" size={12} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.dropdown ?? ''}>
+        {options.length === 0 && <Menu.Label>None in this search</Menu.Label>}
+        {options.map((option) => (
+          <Menu.Item
+            key={option.value}
+            leftSection={
+              values.includes(option.value) ? <Icon name="check" size={14} /> : <span className={classes.blank} />
+            }
+            rightSection={<span className={classes.number}>{number(option.count)}</span>}
+            onClick={() => address.setQuery(facet.toggle(address.query, option.value))}
+          >
+            {option.label}
+          </Menu.Item>
+        ))}
+        {isOn && (
+          <>
+            <Menu.Divider />
+            <Menu.Item onClick={() => address.setQuery(facet.clear(address.query))}>All</Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The same on a phone, where four menus have no room. */
+function FacetDrawer({
+  list,
+  counts,
+  address,
+}: {
+  list: ListName;
+  counts: MessageCounts | undefined;
+  address: ListAddress;
+}): ReactElement {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <UnstyledButton className={classes.drawerButton} aria-label="Filters" onClick={() => setOpened(true)}>
+        <Icon name="filter" />
+      </UnstyledButton>
+      <Drawer opened={opened} onClose={() => setOpened(false)} position="bottom" size="75%" title="Filters">
+        {facets(list).map((facet) => (
+          <FacetList key={facet.key} facet={facet} counts={counts} address={address} />
+        ))}
+        <Button fullWidth onClick={() => setOpened(false)}>
+          Show the messages
+        </Button>
+      </Drawer>
+    </>
+  );
+}
+
+function SortMenu({ address }: { address: ListAddress }): ReactElement {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <UnstyledButton className={classes.menu}>
+          <span>{sortNames[address.sort]}</span>
+          <Icon name="down" size={12} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.entries(sortNames) as [Sort, string][]).map(([sort, name]) => (
+          <Menu.Item
+            key={sort}
+            leftSection={sort === address.sort ? <Icon name="check" size={14} /> : <span className={classes.blank} />}
+            onClick={() => address.setSort(sort)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const livenessWords: Readonly<Record<Liveness, readonly [word: string, about: string]>> = {
+  live: ['live', 'New messages and decisions of others show by themselves.'],
+  connecting: ['live', 'Connecting to the gateway.'],
+  away: ['offline', 'The gateway cannot be reached; the list may be old. It is tried again by itself.'],
+};
+
+function Live({ liveness }: { liveness: Liveness }): ReactElement {
+  const [word, about] = livenessWords[liveness];
+  return (
+    <span className={classes.live} data-liveness={liveness} title={about} role="status">
+      {word} <span aria-hidden="true">●</span>
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+/** What stands beside a list while no message is open: why its messages are held, where, and the oldest of them. */
+import type { ReactElement } from 'react';
+import { useCounts } from '../api/queries.ts';
+import { count } from '../words/counts.ts';
+import { FacetList, facets } from './facets.tsx';
+import type { ListAddress, ListName } from './list-address.ts';
+import classes from './list-page.module.css';
+
+const titles: Readonly<Record<ListName, (open: number) => string>> = {
+  review: (open) => `${count(open, 'message')} to decide on`,
+  'held-by-senders': (open) => `${count(open, 'message')} with their senders`,
+  delivered: () => 'Delivered after a decision',
+};
+
+export interface GlanceProps {
+  readonly list: ListName;
+  readonly address: ListAddress;
+  readonly isEmpty: boolean;
+}
+
+export function Glance({ list, address, isEmpty }: GlanceProps): ReactElement | null {
+  const counts = useCounts(address.query).data;
+  if (counts === undefined || isEmpty) return null;
+  const open = list === 'review' ? counts.nav.review : counts.nav.heldBySenders;
+  return (
+    <div className={classes.glance}>
+      <h2>{titles[list](open)}</h2>
+      <p>
+        Open one with Enter, move with <kbd>j</kbd> and <kbd>k</kbd>. All keys: <kbd>?</kbd>
+      </p>
+      {facets(list).map((facet) => (
+        <FacetList key={facet.key} facet={facet} counts={counts} address={address} />
+      ))}
+    </div>
+  );
+}

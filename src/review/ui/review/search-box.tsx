@@ -1,0 +1,66 @@
+/** The search field, which holds the whole search as text, and its syntax as soon as it is entered. */
+import { useState, type ReactElement } from 'react';
+import { Icon } from '../frame/icons.tsx';
+import type { ListAddress } from './list-address.ts';
+import { searchHelp } from './search-terms.ts';
+import classes from './filter-bar.module.css';
+
+export function SearchBox({ address }: { address: ListAddress }): ReactElement {
+  const [text, setText] = useState(address.query);
+  const [helps, setHelps] = useState(false);
+  return (
+    <form
+      role="search"
+      className={classes.search}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setHelps(false);
+        address.setQuery(text);
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setHelps(false);
+      }}
+    >
+      <Icon name="search" size={16} />
+      <input
+        id="search"
+        type="search"
+        aria-label="Search messages"
+        placeholder="Search: from:, to:, policy:, school:, words…"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onFocus={() => setHelps(true)}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          setHelps(false);
+          event.currentTarget.blur();
+        }}
+      />
+      {text !== '' && (
+        <button type="button" className={classes.clear} aria-label="Clear the search" onClick={() => setText('')}>
+          <Icon name="cross" size={14} />
+        </button>
+      )}
+      {helps && (
+        <div className={classes.syntax}>
+          <p>Words find subject, sender and recipient. Enter searches.</p>
+          {searchHelp.slice(0, 9).map(([example, meaning]) => (
+            <button
+              key={example}
+              type="button"
+              onClick={() => {
+                setText(`${text.trim()} ${example}`.trim());
+                document.getElementById('search')?.focus();
+              }}
+            >
+              <code>{example}</code>
+              <span>{meaning}</span>
+            </button>
+          ))}
+        </div>
+      )}
+    </form>
+  );
+}

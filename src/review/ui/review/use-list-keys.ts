@@ -1,0 +1,49 @@
+/** j, k, Enter, Space, / and Esc on a list: the cursor is a row, and where a message is open it follows the cursor. */
+import { useState } from 'react';
+import { useKeys } from '../frame/keys.ts';
+import type { ListAddress } from './list-address.ts';
+
+export interface ListKeys {
+  readonly order: readonly string[];
+  readonly openId: string | undefined;
+  readonly address: ListAddress;
+  readonly onChoose: ((id: string, withShift: boolean) => void) | undefined;
+}
+
+/** @returns id of the row with the cursor */
+export function useListKeys({ order, openId, address, onChoose }: ListKeys): string | undefined {
+  const [moved, setMoved] = useState<{ readonly id: string; readonly at: number }>();
+  const cursor = openId ?? moved?.id;
+  const at = cursor === undefined ? -1 : order.indexOf(cursor);
+  const move = (step: 1 | -1, withShift: boolean): void => {
+    // A row that was decided and has gone leaves its place to the next one.
+    const from = at >= 0 ? at : Math.min((moved?.at ?? -1) - (step === 1 ? 1 : 0), order.length);
+    const next = Math.max(0, Math.min(order.length - 1, from + step));
+    const id = order[next];
+    if (id === undefined) return;
+    if (withShift && onChoose !== undefined) {
+      if (cursor !== undefined && at >= 0) onChoose(cursor, true);
+      onChoose(id, true);
+    }
+    setMoved({ id, at: next });
+    document.getElementById(`row-${id}`)?.scrollIntoView({ block: 'nearest' });
+    if (openId !== undefined) address.open(id, { replace: true });
+    else document.getElementById(`row-${id}`)?.focus({ preventScroll: true });
+  };
+  useKeys({
+    j: () => move(1, false),
+    k: () => move(-1, false),
+    'Shift+j': () => move(1, true),
+    'Shift+k': () => move(-1, true),
+    ...(cursor !== undefined && {
+      ...(openId === undefined && { Enter: () => address.open(cursor) }),
+      ...(onChoose !== undefined && {
+        ' ': () => onChoose(cursor, false),
+        'Shift+ ': () => onChoose(cursor, true),
+      }),
+    }),
+    '/': () => document.getElementById('search')?.focus(),
+    ...(openId !== undefined && { Escape: () => address.open(undefined) }),
+  });
+  return cursor;
+}

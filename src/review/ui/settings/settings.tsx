@@ -1,0 +1,43 @@
+/** Settings: what needs attention first, then what the gateway works with and who may do what. */
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { useSession } from '../frame/session.ts';
+import { Page } from '../parts/page.tsx';
+import { Waiting } from '../parts/states.tsx';
+import { Health } from './health.tsx';
+import { Directory } from './directory.tsx';
+
+const Accounts = lazy(() => import('./accounts.tsx'));
+const Tokens = lazy(() => import('./tokens.tsx'));
+
+export default function Settings({ tab = 'health' }: { tab: string | undefined }): ReactElement {
+  const { permissions } = useSession();
+  const [, navigate] = useLocation();
+  return (
+    <Page title="Settings">
+      <Tabs value={tab} onChange={(next) => navigate(`/settings/${next ?? 'health'}`)} keepMounted={false}>
+        <Tabs.List mb="lg">
+          <Tabs.Tab value="health">Health</Tabs.Tab>
+          <Tabs.Tab value="directory">Roster and lists</Tabs.Tab>
+          {permissions.includes('accounts.read') && <Tabs.Tab value="accounts">Accounts</Tabs.Tab>}
+          {permissions.includes('tokens.write') && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
+        </Tabs.List>
+        <Suspense fallback={<Waiting lines={6} height={28} />}>
+          <Tabs.Panel value="health">
+            <Health />
+          </Tabs.Panel>
+          <Tabs.Panel value="directory">
+            <Directory />
+          </Tabs.Panel>
+          <Tabs.Panel value="accounts">
+            <Accounts />
+          </Tabs.Panel>
+          <Tabs.Panel value="tokens">
+            <Tokens />
+          </Tabs.Panel>
+        </Suspense>
+      </Tabs>
+    </Page>
+  );
+}

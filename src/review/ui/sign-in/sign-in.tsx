@@ -1,0 +1,116 @@
+/** Signing in: password and, where the account has one, the second factor; or an identity provider. */
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { addressOf, ApiError, call } from '../api/client.ts';
+import { Door } from './door.tsx';
+import { enter } from './enter.ts';
+import { Refused } from '../parts/refused.tsx';
+import partClasses from '../parts/parts.module.css';
+import classes from './door.module.css';
+
+export default function SignIn(): ReactElement {
+  const options = useQuery({ queryKey: ['sign-in'], queryFn: () => call('signInOptions') });
+  const providers = options.data?.providers ?? [];
+  const to = new URLSearchParams(location.search).get('to');
+  return (
+    <Door
+      title="Sign in"
+      {...(options.data?.isSetUp === false && {
+        about: 'There is no account yet. Open the set-up link that the gateway printed at its first start.',
+      })}
+    >
+      {new URLSearchParams(location.search).has('problem') && <ProviderRefused />}
+      {options.data?.password !== false && <PasswordForm />}
+      {options.data?.password !== false && providers.length > 0 && <p className={classes.or}>or</p>}
+      <div className={classes.form}>
+        {providers.map(({ id, name }) => (
+          <Button
+            key={id}
+            component="a"
+            variant="default"
+            size="md"
+            href={`${addressOf('beginOidc', { provider: id })}${to === null ? '' : `?to=${encodeURIComponent(to)}`}`}
+          >
+            Sign in with {name}
+          </Button>
+        ))}
+      </div>
+    </Door>
+  );
+}
+
+function PasswordForm(): ReactElement {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [totp, setTotp] = useState('');
+  const [, navigate] = useLocation();
+  const signIn = useMutation({
+    mutationFn: () => call('signIn', { body: { email, password, ...(totp !== '' && { totp }) } }),
+    onSuccess: (session) => navigate(enter(session), { replace: true }),
+    onError: () => setTotp(''),
+  });
+  const code = signIn.error instanceof ApiError ? signIn.error.code : '';
+  const [asksTotp, setAsksTotp] = useState(false);
+  if (code === 'sign-in.totp-required' && !asksTotp) setAsksTotp(true);
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.mutate();
+      }}
+    >
+      <TextInput
+        label="E-mail address"
+        type="email"
+        size="md"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        size="md"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {asksTotp && (
+        <TextInput
+          label="Code of your authenticator app"
+          description="Six digits, new every 30 seconds"
+          size="md"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={8}
+          autoFocus
+          required
+          withAsterisk={false}
+          value={totp}
+          onChange={(event) => setTotp(event.currentTarget.value)}
+        />
+      )}
+      {code !== 'sign-in.totp-required' && <Refused error={signIn.error} />}
+      <Button type="submit" size="md" loading={signIn.isPending}>
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+function ProviderRefused(): ReactElement {
+  return (
+    <div className={classes.form}>
+      <div className={partClasses.refused} role="alert">
+        <strong>The sign-in at your identity provider did not succeed</strong>
+        <p>Try again, or ask an administrator whether you have an account here.</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** Builds the console into dist/console and fails when it has grown past what a first visit may cost. */
+import { gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+
+const limitBytes = 400_000;
+
+/** Prints the gzipped size of all that a browser may load, and of what the first view loads. */
+function sizes(): Plugin {
+  return {
+    name: 'sizes',
+    generateBundle(_options, bundle) {
+      const gzipped = new Map<string, number>();
+      for (const [name, file] of Object.entries(bundle)) {
+        if (/\.(js|css)$/.test(name))
+          gzipped.set(name, gzipSync(file.type === 'chunk' ? file.code : file.source).byteLength);
+      }
+      const total = [...gzipped.values()].reduce((sum, bytes) => sum + bytes, 0);
+      const first = [...firstView(Object.values(bundle))].reduce((sum, name) => sum + (gzipped.get(name) ?? 0), 0);
+      const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+      this.info(
+        `gzipped: ${kilobytes(total)} in all (limit ${kilobytes(limitBytes)}), ${kilobytes(first)} for the first page`,
+      );
+      if (total > limitBytes) this.error(`the console has grown past ${kilobytes(limitBytes)}`);
+    },
+  };
+}
+
+interface Built {
+  readonly fileName: string;
+  readonly type: 'chunk' | 'asset';
+  readonly isEntry?: boolean;
+  readonly imports?: readonly string[];
+}
+
+/** The entry, what it imports, and the style sheets that are not a page's own. */
+function firstView(files: readonly Built[]): Set<string> {
+  const names = new Set<string>();
+  const add = (name: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    for (const imported of files.find((file) => file.fileName === name)?.imports ?? []) add(imported);
+  };
+  for (const file of files) {
+    if (file.isEntry === true || /\/(index|review)-[\w-]+\.(js|css)$/.test(file.fileName)) add(file.fileName);
+  }
+  return names;
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  logLevel: 'info',
+  plugins: [sizes()],
+  build: {
+    outDir: '../../../dist/console',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      // Every file of the component library is marked for a server that is not ours.
+      onLog: (level, log, next) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log);
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8025' } },
+});

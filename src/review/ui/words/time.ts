@@ -1,0 +1,39 @@
+/** Times as readers say them, in their own zone: `14 min`, and the whole of it for the tooltip. */
+
+const steps: readonly (readonly [unitSeconds: number, limitSeconds: number, name: string])[] = [
+  [1, 60, 's'],
+  [60, 3600, 'min'],
+  [3600, 86_400 * 2, 'h'],
+  [86_400, 86_400 * 60, 'd'],
+];
+
+/** `14 min`, `3 h`, `5 d`; past two months the date. @param at ISO 8601 */
+export function span(at: string, now: number): string {
+  const seconds = Math.abs(now - Date.parse(at)) / 1000;
+  for (const [unit, limit, name] of steps) {
+    if (seconds < limit) return `${Math.max(1, Math.floor(seconds / unit))} ${name}`;
+  }
+  return day(at);
+}
+
+/** `14 min ago`, `in 3 d`. */
+export function relative(at: string, now: number): string {
+  const words = span(at, now);
+  if (!/^\d+ (s|min|h|d)$/.test(words)) return words;
+  return Date.parse(at) > now ? `in ${words}` : `${words} ago`;
+}
+
+/** `Sunday, November 22, 2026 at 1:38 AM`. */
+export function exact(at: string): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short' });
+}
+
+/** `Nov 22, 2026, 1:38:05 AM`: for tables of events. */
+export function stamp(at: string): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** `Nov 22, 2026`. */
+export function day(at: string): string {
+  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
