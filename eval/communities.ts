@@ -2,7 +2,7 @@
  * Whether students are protected alike whatever their names: puts names of several communities into the same messages and
  * reports the recall of student_pii by community, with and without a roster.
  *
- * `npm run eval:names -- NAMES [--per 60]`: NAMES is a folder with `census-2010-top1022-race.csv`, `wi_given_names_2003plus.csv`,
+ * `npm run eval:names -- NAMES [--per 60] [--errors]`: NAMES is a folder with `census-2010-top1022-race.csv`, `wi_given_names_2003plus.csv`,
  * `spanish-surnames.csv`, `hmong_curated.txt` and `indian-{female,male,surnames}.csv`. Spanish and Somali given names, for which
  * there is no list, are in `community-names.ts`.
  */
@@ -27,11 +27,11 @@ interface Family {
 }
 
 const { values, positionals } = parseArgs({
-  options: { per: { type: 'string', default: '60' } },
+  options: { per: { type: 'string', default: '60' }, errors: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 if (positionals.length !== 1 || !(Number(values.per) > 0)) {
-  process.stderr.write('usage: npm run eval:names -- NAMES [--per 60]\n');
+  process.stderr.write('usage: npm run eval:names -- NAMES [--per 60] [--errors]\n');
   process.exit(2);
 }
 
@@ -42,8 +42,19 @@ try {
   const [set] = findSets(folder);
   const config = configSchema.parse({});
   const pack = loadPack('default');
-  const on = (await evaluate(set!, { config, pack, roster: true })).labels.student_pii!;
-  const off = (await evaluate(set!, { config, pack, roster: false })).labels.student_pii!;
+  const recallOf = async (roster: boolean) =>
+    (
+      await evaluate(set!, {
+        config,
+        pack,
+        roster,
+        onRow: (row, { scores }) => {
+          if (values.errors && !scores.student_pii) console.log(`missed ${roster ? 'with' : 'without'}: ${row.text}`);
+        },
+      })
+    ).labels.student_pii!;
+  const on = await recallOf(true);
+  const off = await recallOf(false);
   const recalls = all.map(({ name }) => [on.byTag[name]!.recall, off.byTag[name]!.recall] as const);
   const spread = (at: 0 | 1) => {
     const values = recalls.map((recall) => recall[at]);
@@ -135,6 +146,11 @@ function messageFor(
       subject: 'Scholarship',
       text: `I recommend ${given} ${surname}, a senior. The family can be reached at ${phone}.`,
     },
+    { subject: `${given} ${surname}`, text: `Our student services office lists this number for the family: ${phone}.` },
+    { subject: 'Bus 9', text: `Please let ${given} ${surname} off at ${street} today, the grandparents are home.` },
+    { subject: 'transporte', text: `${given} ${surname} vive en ${street} y es estudiante de la escuela.` },
+    { subject: 'Awards night', text: `Seats for ${given} ${surname} and dad ${guardian} are with the ushers.` },
+    { subject: 'Moved', text: `I met with the ${surname} family. ${given} ${surname} lives at ${street} now.` },
   ];
   return messages[at % messages.length]!;
 }

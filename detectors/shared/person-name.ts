@@ -23,7 +23,7 @@ export interface PersonGuess {
   readonly score: number;
   /** The order that fits better; `first-last` where both fit alike. */
   readonly form: 'first-last' | 'last-first';
-  /** Both names are words of everyday English too: Grant Page, May Day. */
+  /** Both names are words of everyday English too, more than they are names: Grant Page, May Day, not Pa Lee. */
   readonly words: boolean;
 }
 
@@ -53,7 +53,7 @@ export function guessPerson(keys: readonly string[]): PersonGuess {
   return {
     score: 1 / (1 + Math.exp(-odds)),
     form: backward > forward + 0.3 ? 'last-first' : 'first-last',
-    words: names.every((name) => name.word > 0),
+    words: names.every((name) => name.word === 2 || (name.word === 1 && name.given < 2 && name.family < 2)),
   };
 }
 

@@ -40,7 +40,7 @@ function endOfCapitals(view: PartView, first: number): number | undefined {
   for (let next = first + 1; next < words.length && next < first + mostWords; next += 1) {
     const word = words[next]!;
     if (!joined(view, first, next)) break;
-    if (isNameWord(word)) last = next;
+    if (isNameWord(word) || isSurnameDespite(view, next)) last = next;
     else if (!isParticle(word.key) || text[word.end] === '.') break;
   }
   return last;
@@ -157,6 +157,17 @@ function isNameDespite(view: PartView, index: number): boolean {
   const next = view.words[index + 1];
   if (!next || view.text.slice(word.end, next.start) !== ' ' || nameClass(word.key).given < 2) return false;
   return isNameWord(next) && nameClass(next.key).family > 0;
+}
+
+/** `Mee Her`, `Linh Do`: inside a sentence such a word has a capital only where it is a surname. */
+function isSurnameDespite(view: PartView, index: number): boolean {
+  const word = view.words[index]!;
+  const before = view.words[index - 1]!;
+  if (!word.capital || view.text.slice(before.end, word.start) !== ' ') return false;
+  const raw = view.text.slice(before.start, word.end);
+  return (
+    nameClass(word.key).family > 1 && nameClass(before.key).given > 0 && isNameWord(before) && raw !== raw.toUpperCase()
+  );
 }
 
 function isInitial(word: Word): boolean {
