@@ -71,7 +71,9 @@ interface Reading {
 
 async function readFile(file: FoundFile, recognised: Recognised, reading: Reading): Promise<void> {
   const { sink } = reading;
-  const contentType = recognised.contentType ?? file.contentType;
+  const declared = file.contentType === 'application/octet-stream' ? undefined : file.contentType;
+  const contentType =
+    recognised.contentType ?? declared ?? (recognised.kind === 'text' ? 'text/plain' : file.contentType);
   try {
     if (file.place.depth > reading.limits.maxDepth) throw new ReadLimit('too-deep');
     await readKind(file, recognised, contentType, reading);
@@ -94,8 +96,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
   if (kind === 'media' || kind === 'other') throw new ReadLimit(kind === 'media' ? 'media' : 'unsupported');
   const archive = kind === 'encrypted-office' ? undefined : archives[kind];
   if (archive) return readArchive(file, contentType, archive, reading);
-  const passwords = { get: () => sink.passwords() };
-  const bytes = officeFormats.has(kind) ? await openOffice(file.bytes, passwords.get(), budget) : file.bytes;
+  const bytes = officeFormats.has(kind) ? await openOffice(file.bytes, () => sink.passwords(), budget) : file.bytes;
   if (kind === 'encrypted-office') {
     const opened = await recognise(bytes);
     if (opened.kind === 'encrypted-office') throw new ReadLimit('encrypted');
@@ -110,7 +111,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
       format: kind,
       ...(file.name !== undefined && { name: file.name }),
       get passwords() {
-        return passwords.get();
+        return sink.passwords();
       },
       ocr: limits.ocr,
     },

@@ -41,11 +41,11 @@ const end64Locator = 0x07064b50;
 /** The end record and the longest comment behind it (APPNOTE 4.3.16). */
 const endRange = 22 + 65_535;
 
-/** Whether it ends like a zip file, whatever it begins with. */
+/** Whether it ends as a zip file does, whatever it begins with. */
 export function hasZipEnd(bytes: Buffer): boolean {
   const from = Math.max(0, bytes.length - endRange);
   const at = bytes.lastIndexOf(endSignature);
-  return at >= from && at + 22 <= bytes.length;
+  return at >= from && at + 22 <= bytes.length && at + 22 + bytes.readUInt16LE(at + 20) === bytes.length;
 }
 
 /**
@@ -61,6 +61,8 @@ export function readZipDirectory(bytes: Buffer, maxEntries: number): ZipDirector
   let anyDirectory = false;
   for (const end of endRecords(bytes)) {
     const { start, count, shift } = end;
+    // That of an archive within the archive: it is read as the file that it is.
+    if (isWithin(found.values(), end.at)) continue;
     anyDirectory = true;
     let at = start;
     for (let n = 0; n < count; n += 1) {
@@ -100,7 +102,14 @@ export function readZipDirectory(bytes: Buffer, maxEntries: number): ZipDirector
   };
 }
 
+function isWithin(entries: Iterable<ZipEntry>, at: number): boolean {
+  for (const { dataStart, compressedSize } of entries)
+    if (at >= dataStart && at < dataStart + compressedSize) return true;
+  return false;
+}
+
 interface EndRecord {
+  readonly at: number;
   readonly start: number;
   readonly count: number;
   /** What offsets are short of: bytes in front of the archive, as of a self-extracting one. */
@@ -139,10 +148,10 @@ function endRecordAt(bytes: Buffer, at: number): EndRecord | undefined {
   }
   const isCentral = (place: number) =>
     place >= 0 && place + 4 <= bytes.length && bytes.readUInt32LE(place) === centralSignature;
-  if (count === 0 && size === 0) return { start: at, count: 0, shift: 0 };
+  if (count === 0 && size === 0) return { at, start: at, count: 0, shift: 0 };
   const before = directoryEnd - size;
-  if (isCentral(before)) return { start: before, count, shift: before - start };
-  return isCentral(start) ? { start, count, shift: 0 } : undefined;
+  if (isCentral(before)) return { at, start: before, count, shift: before - start };
+  return isCentral(start) ? { at, start, count, shift: 0 } : undefined;
 }
 
 function readCentral(

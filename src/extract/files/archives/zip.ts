@@ -15,10 +15,13 @@ type KnownPasswords = Set<string>;
 export const readZip: ReadArchive = async function* (file, budget) {
   const { entries, damaged, cut } = readZipDirectory(file.bytes, maxDirectory);
   const known: KnownPasswords = new Set();
+  // Looked for once, and only where there is something to open.
+  let candidates: readonly string[] | undefined;
+  const passwords = () => [...known, ...(candidates ??= file.passwords)];
   for (const entry of entries) {
     if (entry.isFolder) continue;
     budget.spendEntry();
-    yield* readEntry(file.bytes, entry, [...known, ...file.passwords], known, budget);
+    yield* readEntry(file.bytes, entry, passwords, known, budget);
   }
   if (damaged && !isEmptyZip(file.bytes)) yield { size: file.bytes.length, unread: 'damaged' };
   if (cut) yield { size: file.bytes.length, unread: 'too-many' };
@@ -27,7 +30,7 @@ export const readZip: ReadArchive = async function* (file, budget) {
 async function* readEntry(
   bytes: Buffer,
   entry: ZipEntry,
-  passwords: readonly string[],
+  passwords: () => readonly string[],
   known: KnownPasswords,
   budget: ReadBudget,
 ): AsyncGenerator<ArchiveEntry> {
@@ -38,7 +41,7 @@ async function* readEntry(
     return;
   }
   if (entry.encryption !== 'strong') {
-    for (const password of new Set(passwords)) {
+    for (const password of new Set(passwords())) {
       budget.checkTime();
       const opened = open(entry, data, password);
       const unpacked = opened && (await unpackEntry(entry, opened, budget));
