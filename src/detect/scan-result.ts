@@ -9,6 +9,8 @@ export interface ScanRequest {
   readonly recipients: readonly string[];
   /** For the extract worker: a file of this name rather than a message. */
   readonly filename?: string;
+  /** For the view worker: what of the message. */
+  readonly want?: 'text' | 'rendered' | 'headers';
 }
 
 export interface DetectedFinding extends Finding {

@@ -34,6 +34,8 @@ export const problemCodes = {
   // messages
   'message.not-found': { status: 404, title: 'There is no such message, or it is not of your schools' },
   'message.not-revealed': { status: 403, title: 'Reveal the message first' },
+  'message.content-gone': { status: 410, title: 'What the message said is not kept any more' },
+  'message.not-readable': { status: 422, title: 'The message cannot be shown: reading it failed or took too long' },
   'conflict.already-decided': { status: 409, title: 'Somebody decided on this message before' },
   // us
   unavailable: { status: 503, title: 'The database cannot be reached' },

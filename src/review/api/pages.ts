@@ -1,0 +1,148 @@
+/** The console's pages about everything: overview, disclosures, policy, exceptions, the record. */
+import type { PolicyPack } from '../../decide/pack-schema.ts';
+import type { DisclosureRow } from '../../store/review/reports.ts';
+import type { Caller } from '../access/handler.ts';
+import { ApiProblem } from '../access/problem.ts';
+import type { AuditPage, Disclosures, Exception, Overview, PolicyInForce } from '../contract/pages.ts';
+import { initials } from './detail.ts';
+import { viewerOf, type ReviewParts } from './review-parts.ts';
+import { codeTitle } from './words/found.ts';
+import { eventWords } from './words/events.ts';
+
+const DAY_MS = 86_400_000;
+interface PageQuery {
+  readonly q: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export async function overviewOf({ review, pack, now }: ReviewParts, days: number, caller: Caller): Promise<Overview> {
+  const since = new Date(Math.floor(now().getTime() / DAY_MS) * DAY_MS - (days - 1) * DAY_MS);
+  const activity = await review.reports.activity(viewerOf(caller), since);
+  const known = new Map(activity.days.map((day) => [day.day, day]));
+  const titles = titlesOf(pack);
+  return {
+    // Every day, also those without mail: a chart must not close the gaps.
+    days: Array.from({ length: days }, (_, at) => {
+      const day = new Date(since.getTime() + at * DAY_MS).toISOString().slice(0, 10);
+      return known.get(day) ?? { day, delivered: 0, warned: 0, held: 0, returned: 0 };
+    }),
+    totals: activity.totals,
+    decisionHours: activity.decisionHours,
+    rules: activity.rules.map((rule) => ({ ...rule, title: titles.get(rule.rule) ?? rule.rule })),
+    senders: activity.senders,
+    oldest: activity.oldest && { id: activity.oldest.id, receivedAt: activity.oldest.receivedAt.toISOString() },
+  };
+}
+
+export async function disclosuresOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<Disclosures> {
+  const words = query.q.includes('@') ? [query.q.trim().toLowerCase()] : review.foldWords(query.q);
+  const page = await review.reports.disclosures(viewerOf(caller), words, optionsOf(query));
+  const reveals = caller.permissions.has('messages.reveal');
+  return { rows: page.rows.flatMap((row) => disclosureOf(row, reveals) ?? []), next: page.next ?? null };
+}
+
+/** Undefined where this recipient got nothing that was not theirs. */
+function disclosureOf(row: DisclosureRow, reveals: boolean): Disclosures['rows'][number] | undefined {
+  const own = new Set(row.input?.recipients[row.n]?.entitledTo);
+  const disclosed = (row.input?.findings ?? []).flatMap((finding, at) => {
+    const subject = row.sealed?.findings[at]?.subject;
+    return finding.student === undefined || own.has(finding.student)
+      ? []
+      : [{ code: finding.code, student: finding.student, name: subject?.name ?? '' }];
+  });
+  if (disclosed.length === 0) return undefined;
+  const students = [...new Map(disclosed.map(({ student, name }) => [student, name])).values()];
+  return {
+    messageId: row.messageId,
+    at: row.at.toISOString(),
+    sender: row.sender,
+    recipient: row.recipient,
+    students: students.slice(0, 200).map((name) => (reveals ? name : initials(name))),
+    studentCount: students.length,
+    kinds: [...new Set(disclosed.map(({ code }) => codeTitle(code)))],
+    by: byWords(row),
+    reason: reveals ? row.reason : '',
+  };
+}
+
+function byWords({ how, by }: DisclosureRow): string {
+  switch (how) {
+    case 'reviewer':
+      return by || 'a reviewer';
+    case 'sender':
+      return 'the sender';
+    case 'expiry':
+      return 'the end of the time to answer';
+    case 'exception':
+      return `an exception by ${by}`;
+  }
+}
+
+export async function policyOf({ review, pack, now }: ReviewParts): Promise<PolicyInForce> {
+  const matches = await review.reports.ruleMatches(new Date(now().getTime() - 30 * DAY_MS));
+  return {
+    id: pack.name,
+    title: pack.title,
+    hash: pack.hash,
+    monitor: pack.monitor,
+    rules: pack.rules.map(({ id, title, clauses, action, when }) => {
+      const [first] = clauses.flatMap((clause) => pack.clauses[clause] ?? []);
+      return {
+        id,
+        title,
+        clause: first ? `${pack.policies[first.policy]?.title ?? first.policy}, ${first.number}` : '',
+        clauseText: first?.text ?? '',
+        action,
+        codes: [...(when.codes ?? [])],
+        matchedLast30Days: matches.get(id) ?? 0,
+      };
+    }),
+  };
+}
+
+export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller): Promise<Exception[]> {
+  const list = await review.exceptions.list(viewerOf(caller), now());
+  return list.map(({ codes, expiresAt, createdAt, reason, ...rest }) => ({
+    ...rest,
+    codes: [...codes],
+    reason: caller.permissions.has('messages.read') ? reason : '',
+    expiresAt: expiresAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+export async function recordOf({ review }: ReviewParts, query: PageQuery): Promise<AuditPage> {
+  const words = query.q
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const page = await review.reports.events(words, optionsOf(query));
+  return {
+    rows: page.rows.map(({ seq, at, event, actor, messageId, detail }) => ({
+      seq,
+      at: at.toISOString(),
+      event,
+      words: eventWords(event, detail),
+      actor,
+      messageId,
+    })),
+    next: page.next ?? null,
+  };
+}
+
+function optionsOf({ from, to, cursor, limit }: PageQuery) {
+  const range = { ...(from && { from: new Date(from) }), ...(to && { to: new Date(to) }) };
+  if (range.from && range.to && range.from >= range.to)
+    throw new ApiProblem('request.invalid', { fields: [{ path: 'to', message: 'Must be later than from' }] });
+  return { ...range, cursor, limit };
+}
+
+export function titlesOf(pack: Pick<PolicyPack, 'rules'>): Map<string, string> {
+  return new Map([
+    ...pack.rules.map(({ id, title }) => [id, title] as const),
+    ['built-in.unscannable', 'The message could not be checked completely'],
+  ]);
+}

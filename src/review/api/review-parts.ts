@@ -1,0 +1,39 @@
+/** What the handlers of the console work with: the stores, the clock, and what only the gateway can do for them. */
+import type { PolicyPack } from '../../decide/pack-schema.ts';
+import type { MessageDetail } from '../../store/read.ts';
+import type { ReviewStore } from '../../store/review/review-store.ts';
+import type { NewNotice } from '../../store/change.ts';
+import type { Actor } from '../../store/review/decisions.ts';
+import type { Settings } from '../contract/pages.ts';
+import type { Caller } from '../access/handler.ts';
+import type { Viewing } from '../../view/view-result.ts';
+
+export interface ReviewParts {
+  readonly review: ReviewStore;
+  readonly message: (id: string) => Promise<MessageDetail | undefined>;
+  readonly body: (id: string) => Promise<Buffer>;
+  /** Reads a message again, in a limited worker. */
+  readonly view: Viewing;
+  /** Calls back with ids of what changed; undefined: much. @returns how to end it */
+  readonly watch: (changed: (ids: readonly string[] | undefined) => void) => () => void;
+  /** Who may be given messages. */
+  readonly people: () => Promise<readonly { id: string; name: string; schools: readonly string[] }[]>;
+  readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
+  readonly settings: () => Promise<Settings>;
+  readonly pack: PolicyPack;
+  readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];
+  readonly undoMs: number;
+  readonly bodyDays: number;
+  /** Midnight of an ISO date where the district is. */
+  readonly dayStart: (isoDate: string) => Date;
+  readonly now: () => Date;
+}
+
+export function actorOf({ account }: Pick<Caller, 'account'>): Actor {
+  return { id: account.id, name: account.name, email: account.email };
+}
+
+/** Whose messages the caller may see. */
+export function viewerOf({ account, schools }: Pick<Caller, 'account' | 'schools'>) {
+  return { accountId: account.id, schools };
+}
