@@ -20,6 +20,11 @@ describe('findAddresses', () => {
     ['pickup 27 CR 6480, cattle guard', '27 CR 6480'],
     ['4417 LA Hwy 82, first one on', '4417 LA Hwy 82'],
     ['is at 1414 5th NW, corner house', '1414 5th NW'],
+    ['House is 2045 Paseo del Sol, tan stucco', '2045 Paseo del Sol'],
+    ['10 S. Dearborn, flr 43 is ours', '10 S. Dearborn, flr 43'],
+    ['to 6002 El Tordo Rancho Santa Fe CA 92067 by mail', '6002 El Tordo Rancho Santa Fe CA 92067'],
+    ['mail to Post Office Box 118', 'Post Office Box 118'],
+    ['at N170W20015 Hunters Rd.', 'N170W20015 Hunters Rd'],
   ])('%s', (text, raw) => {
     expect(found(text)).toEqual([[raw, false]]);
   });

@@ -12,7 +12,7 @@ export interface AddressMatch {
 }
 
 const suffix =
-  'st(?:reet)?|ave?(?:n(?:ue)?)?|r(?:oa)?d|dr(?:ive)?|l(?:a)?n(?:e)?|c(?:our)?t|cir(?:cle)?|blvd|boulevard|pl(?:ace)?|way|ter(?:r(?:ace)?)?|tr(?:ai)?l|pkwy|parkway|hwy|highway|sq(?:uare)?|row|loop|run|cres(?:cent)?|pike|alley|plaza|pass|path|bend|cove|ridge|turnpike|tpke|crossing|xing|pointe?|heights|hts|hollow|landing|trace|walk|commons|expressway|expy|freeway|fwy|grove|knolls?|overlook|spur|mews|crest';
+  'st(?:reet)?|ave?(?:n(?:ue)?)?|r(?:oa)?d|dr(?:ive)?|l(?:a)?n(?:e)?|c(?:our)?t|cir(?:cle)?|blvd|boulevard|pl(?:ace)?|way|ter(?:r(?:ace)?)?|tr(?:ai)?l|pkwy|parkway|hwy|highway|sq(?:uare)?|row|loop|run|cres(?:cent)?|pike|alley|plaza|pass|path|bend|cove|ridge|turnpike|tpke|crossing|xing|pointe?|heights|hts|hollow|landing|trace|walk|commons|expressway|expy|freeway|fwy|grove|knolls?|overlook|spur|mews|crest|causeway|cswy|concourse|promenade|esplanade|broadway';
 const direction = '(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)?';
 const ordinal = '\\d{1,3}(?:st|nd|rd|th)';
 const name = `(?:[\\p{L}][\\p{L}.'’-]{0,24}|${ordinal})`;
@@ -20,7 +20,12 @@ const unit =
   '(?:,?[ ]+(?:(?:(?:apt|unit|lot|suite|ste|no)\\.?[ ]|#[ ]?)[\\p{L}\\d-]{1,6}|upper|lower)(?:[ ]unit)?(?![\\p{L}\\d]))?';
 const zipped = "(?:,?[ ]+(?:\\p{L}[\\p{L}.’']{1,20},?[ ]+){1,3}\\p{L}{2},?[ ]+\\d{5}(?:-\\d{4})?(?!\\d))";
 const place = `(?:${zipped}|,[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2}(?:,?[ ]+\\p{Lu}{2})?(?:,?[ ]+\\d{5}(?:-\\d{4})?)?)?`;
-const number = '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{1,4}[ ]*(?=[NSEW]))?(?:[NSEW])?\\d{1,6}(?:-?[A-Za-z]|-\\d{1,4})?';
+const number =
+  '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{1,4}[ ]*(?=[NSEW]))?(?:[NSEW])?\\d{1,6}(?:-?[A-Za-z]|-\\d{1,4}|[ ]1/2)?';
+
+const states =
+  'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|Arizona|California|Colorado|Florida|Illinois|Michigan|Minnesota|New Mexico|New York|Ohio|Oregon|Texas|Utah|Washington|Wisconsin';
+const romance = 'calle|avenida|camino|caminito|el camino|paseo|rue|callej[oó]n|placita|v[ií]a (?:de|del)|avenue|ave';
 
 // Every repetition is bounded and starts at a digit, so the work is a constant for each number of the text.
 const patterns = [
@@ -40,6 +45,21 @@ const patterns = [
     `${number}[ ]+(?i:(?:(?:county|co\\.?|state|us|u\\.s\\.|parish|old|[a-z]{2})[ ]+)?(?:trunk[ ]+)?(?:road|rd\\.?|highway|hwy\\.?|trunk|route|rte?\\.?|cth|sth|cr|fm)[ ]+)[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
     'gu',
   ),
+  // 2045 Paseo del Sol, 212 Rue Bordeaux, 3640 Avenue E.
+  withAnyCase(
+    `${number}[ ]+(?i:${direction}(?:${romance})\\.?[ ]+(?:(?:de la|de los|de|del|la|las|los|el)[ ])?)(?:\\p{Lu}[\\p{L}.'’-]{0,24})(?:[ ](?:(?i:de|del|la)[ ])?\\p{Lu}[\\p{L}'’-]{2,24}){0,2}(?i:${unit})${place}`,
+    'gu',
+  ),
+  // Whatever the street, a state and a zip end it: 6002 El Tordo Rancho Santa Fe CA 92067.
+  withAnyCase(
+    `${number}[ ]+(?:[\\p{L}\\d.'’#-]{1,20},?[ ]+){2,9}?(?i:${states})\\.?,?[ ]+\\d{5}(?:-\\d{4})?(?![\\d-])`,
+    'gu',
+  ),
+  // A floor or a suite: 10 S. Dearborn, flr 43.
+  withAnyCase(
+    `${number}[ ]+(?:[NSEW]\\.?[ ]+)?(?:\\p{Lu}[\\p{L}.'’-]{1,24}[ ]?){1,3},?[ -]{1,3}(?i:(?:suite|ste|floor|flr?|unit|apt)\\.?[ ]#?[ ]?\\d{1,4}[a-z]?|\\d{1,2}(?:st|nd|rd|th)[ ](?:floor|flr?))(?![\\p{L}\\d])`,
+    'gu',
+  ),
   // Without a suffix, but with a city and a state: 70 W Madison, Chicago, IL 60602.
   withAnyCase(
     `${number}[ ]+(?:[NSEW]{1,2}\\.?[ ]+)?(?:\\p{Lu}[\\p{L}.'’-]{1,24}[ ]?){1,3}(?i:${unit}),[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2},?[ ]+\\p{Lu}{2}(?:[ ]+\\d{5}(?:-\\d{4})?)?(?![\\p{L}\\d])`,
@@ -55,7 +75,7 @@ const reversed = withAnyCase(
   'gu',
 );
 const box =
-  /(?<!\p{L})(?:p\.?[ ]?o\.?[ ]box|(?:rr|r\.r\.|rural route|hc|hcr|star route|rte?|route)\.?[ ]?#?\d{1,3}[a-z]?,?[ ]box)[ ]#?[ ]?\d{1,6}(?!\d)/giu;
+  /(?<!\p{L})(?:p\.?[ ]?o\.?[ ]?box|post office box|(?:rr|r\.r\.|rural route|hc|hcr|star route|rte?|route)\.?[ ]?#?[ ]?\d{1,3}[a-z]{0,2},?[ ]box)[ ]#?[ ]?\d{1,6}(?!\d)/giu;
 
 /** Words that show that a number and a street word are a sentence: `200 people on the way`. */
 const sentence = new Set(
@@ -101,7 +121,7 @@ const numberedRoad = /^(?:road|rd|highway|hwy|trunk|route|rte|rt|cth|sth|cr|fm)$
 export function addressKey(address: string): string {
   const units = foldName(address.split(',')[0]!).match(/[\p{L}\d]+/gu) ?? [];
   const house =
-    units.find((entry) => /^\d{1,6}[a-z]?$/.test(entry)) ?? units.find((entry) => /^[nsew]\d+$/.test(entry));
+    units.find((entry) => /^\d{1,6}[a-z]?$/.test(entry)) ?? units.find((entry) => /^(?:[nsew]\d+){1,2}$/.test(entry));
   const kind = units.findIndex((entry, at) => at > 0 && at < 4 && numberedRoad.test(entry));
   const route = kind > 0 ? units[kind + 1] : undefined;
   if (house !== undefined && route !== undefined && /^(?:\d{1,4}|[a-z]{1,2})$/.test(route)) return `${house} ${route}`;

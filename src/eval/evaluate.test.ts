@@ -124,7 +124,7 @@ describe('evaluate', () => {
     expect(report.spans!.types).toEqual({
       phone: expect.objectContaining({ positives: 1, truePositives: 1, falsePositives: 0, bounded: 1 }) as unknown,
     });
-    expect(report.spans!.withoutFinder).toEqual({ PERSON: 1 });
+    expect(report.spans!.withoutFinder).toEqual({ 'PERSON, one word': 1 });
     expect(report.roster).toBe(false);
   });
 

@@ -1,6 +1,7 @@
 /** The tables of one set's report, for the terminal and for the scorecard page alike. */
 import { actions } from '../decide/verdict.ts';
 import { allLabels, type Label } from './labels.ts';
+import { fBeta } from './metrics.ts';
 import type { LabelReport, SetReport } from './set-report.ts';
 import { milliseconds, share, type Table } from './table.ts';
 
@@ -148,7 +149,7 @@ function spanSection({ spans }: SetReport): Section | undefined {
           String(counts.positives),
           share(counts.precision),
           share(counts.recall),
-          '–',
+          share(fBeta(counts.precision, counts.recall, 2)),
           share(counts.bounded),
           String(counts.falsePositives),
         ]),
@@ -162,8 +163,8 @@ function spanSection({ spans }: SetReport): Section | undefined {
           String(together.falsePositives),
         ],
         ...Object.entries(withoutFinder)
-          .filter(([type]) => type === 'PERSON')
-          .map(([type, count]) => [`${type} (no finder without a roster)`, String(count), '–', '–', '–', '–', '–']),
+          .filter(([type]) => type.startsWith('PERSON'))
+          .map(([type, count]) => [`${type} (not sought)`, String(count), '–', '–', '–', '–', '–']),
       ],
     },
   };

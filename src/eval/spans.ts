@@ -2,6 +2,7 @@
 import { findAddresses } from '../../detectors/shared/addresses.ts';
 import { findEmailAddresses } from '../../detectors/shared/email-addresses.ts';
 import { findPhones } from '../../detectors/shared/phones.ts';
+import { findFullNames } from './full-names.ts';
 import { fBeta, ratios, type Counts } from './metrics.ts';
 import type { Row } from './read-set.ts';
 
@@ -25,8 +26,21 @@ export interface SpanReport {
 
 /** Kinds of what is marked, by the names that the corpora use, and the finder of each. */
 const finders: Readonly<
-  Record<string, { readonly types: readonly string[]; readonly find: (text: string) => readonly Range[] }>
+  Record<
+    string,
+    {
+      readonly types: readonly string[];
+      readonly find: (text: string) => readonly Range[];
+      /** Marked spans that the finder looks for; the others are right to find and no miss. */
+      readonly sought?: (marked: string) => boolean;
+    }
+  >
 > = {
+  'full name of a person': {
+    types: ['PERSON'],
+    find: findFullNames,
+    sought: (marked) => /\p{L}\S*\s+\S*\p{L}/u.test(marked),
+  },
   phone: { types: ['PHONE_NUMBER', 'PHONE'], find: findPhones },
   'e-mail address': { types: ['EMAIL_ADDRESS', 'EMAIL'], find: findEmailAddresses },
   'street address': {
@@ -62,9 +76,13 @@ export function createSpanCounter(): SpanCounter {
       for (const { type } of spans) {
         if (!kindOfType.has(type)) withoutFinder[type] = (withoutFinder[type] ?? 0) + 1;
       }
-      for (const [kind, { find }] of Object.entries(finders)) {
+      const text = row.text ?? '';
+      for (const [kind, { find, sought = () => true }] of Object.entries(finders)) {
         const marked = spans.filter(({ type }) => kindOfType.get(type) === kind);
-        count(tallies.get(kind)!, marked, find(row.text ?? ''));
+        const wanted = marked.filter(({ start, end }) => sought(text.slice(start, end)));
+        const others = marked.length - wanted.length;
+        if (others > 0) withoutFinder['PERSON, one word'] = (withoutFinder['PERSON, one word'] ?? 0) + others;
+        count(tallies.get(kind)!, marked, wanted, find(text));
       }
     },
     report() {
@@ -75,10 +93,10 @@ export function createSpanCounter(): SpanCounter {
   };
 }
 
-function count(tally: Tally, marked: readonly Range[], found: readonly Range[]): void {
-  tally.marked += marked.length;
-  tally.touched += marked.filter((span) => found.some((other) => shared(span, other) > 0)).length;
-  tally.bounded += marked.filter((span) =>
+function count(tally: Tally, marked: readonly Range[], wanted: readonly Range[], found: readonly Range[]): void {
+  tally.marked += wanted.length;
+  tally.touched += wanted.filter((span) => found.some((other) => shared(span, other) > 0)).length;
+  tally.bounded += wanted.filter((span) =>
     found.some((other) => 2 * shared(span, other) >= spanned(span, other)),
   ).length;
   tally.wrong += found.filter((span) => !marked.some((other) => shared(span, other) > 0)).length;
