@@ -2,6 +2,8 @@
 import type { FileFormat, ReadFile } from './file-reader.ts';
 
 const officeXml = async () => (await import('./formats/office-xml/read-office-xml.ts')).readOfficeXml;
+const openDocument = async () => (await import('./formats/open-document/read-open-document.ts')).readOpenDocument;
+const compound = async () => (await import('./formats/legacy/read-compound.ts')).readCompound;
 
 /** Formats that are neither here nor archives (`archives/`) are unread with the reason `unsupported`. */
 export const readers: Partial<Readonly<Record<FileFormat, () => Promise<ReadFile>>>> = {
@@ -9,4 +11,15 @@ export const readers: Partial<Readonly<Record<FileFormat, () => Promise<ReadFile
   xlsx: officeXml,
   xlsb: officeXml,
   pptx: officeXml,
+  odt: openDocument,
+  ods: openDocument,
+  odp: openDocument,
+  doc: compound,
+  xls: compound,
+  ppt: compound,
+  msg: compound,
+  tnef: async () => (await import('./formats/mapi/read-tnef.ts')).readTnef,
+  rtf: async () => (await import('./formats/rtf/read-rtf.ts')).readRtf,
+  pdf: async () => (await import('./formats/pdf/read-pdf.ts')).readPdf,
+  image: async () => (await import('./formats/image/read-image.ts')).readImage,
 };

@@ -1,6 +1,6 @@
 /** Binary workbooks (xls of all ages, xlsb): cells by the SheetJS library, written as the sheets of xlsx are. */
 import { read, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
-import type { FileToRead } from '../../file-reader.ts';
+import { ReadLimit, type FileToRead } from '../../file-reader.ts';
 import { NumberDisplay } from '../cell-display.ts';
 import type { Collected } from '../collected.ts';
 import type { OfficePackage } from '../office-xml/office-package.ts';
@@ -30,15 +30,7 @@ export async function readBinaryPackage(
 
 /** Reads all sheets; the library works in one go, so that only the limits of the worker end it. */
 export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
-  const book = read(bytes, {
-    type: 'buffer',
-    dense: true,
-    cellFormula: false,
-    cellHTML: false,
-    cellText: false,
-    cellNF: true,
-    cellStyles: true,
-  });
+  const book = openWorkbook(bytes);
   const numbers = new NumberDisplay(book.Workbook?.WBProps?.date1904 ?? false);
   for (const [index, name] of book.SheetNames.entries()) {
     into.budget.spendEntry();
@@ -50,6 +42,24 @@ export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
     if (hidden) text.hide(0);
   }
   writeFacts(book, into.text());
+}
+
+/** What is still encrypted here could not be opened with any password. */
+function openWorkbook(bytes: Buffer): WorkBook {
+  try {
+    return read(bytes, {
+      type: 'buffer',
+      dense: true,
+      cellFormula: false,
+      cellHTML: false,
+      cellText: false,
+      cellNF: true,
+      cellStyles: true,
+    });
+  } catch (error) {
+    if (error instanceof Error && /password/i.test(error.message)) throw new ReadLimit('encrypted');
+    throw error;
+  }
 }
 
 function writeSheet(sheet: WorkSheet, text: PlacedText, label: string, numbers: NumberDisplay): void {

@@ -4,7 +4,7 @@ import { findStream, isCompoundFile, openCompoundFile, type CompoundStream } fro
 import { macroSources } from './vba-macros.ts';
 
 /** Streams that hold a whole file: packages of new programs, of Acrobat and others. */
-const contents = ['Package', 'CONTENTS', 'Contents', 'EmbeddedOdf'];
+const contents = ['Package', 'CONTENTS', 'EmbeddedOdf'];
 /** Streams by which a document of an old program is known: the whole object is one. */
 const documents = ['WordDocument', 'Workbook', 'Book', 'PowerPoint Document', '__properties_version1.0'];
 
@@ -19,16 +19,22 @@ export function readOleObject(bytes: Buffer, name: string, into: Collected, cont
     return;
   }
   const streams = openCompoundFile(bytes);
-  const native = streams.find((stream) => stream.name === '\u0001Ole10Native');
+  if (readObjectStorage(streams, name, into)) return;
+  const isDocument = documents.some((stream) => findStream(streams, stream));
+  if (isDocument || !readMacros(streams, into)) into.file(name, bytes, contentType);
+}
+
+/** @returns whether the storage holds a file that was put in whole */
+export function readObjectStorage(streams: readonly CompoundStream[], name: string, into: Collected): boolean {
+  const native = findStream(streams, '\u0001Ole10Native');
   if (native) {
     const inner = nativeFile(native.read());
     into.file(inner.name === '' ? name : inner.name, inner.bytes);
-    return;
+    return true;
   }
   const whole = contents.map((stream) => findStream(streams, stream)).find((stream) => stream !== undefined);
   if (whole) into.file(name, whole.read());
-  else if (documents.some((stream) => findStream(streams, stream))) into.file(name, bytes);
-  else if (!readMacros(streams, into)) into.file(name, bytes, contentType);
+  return whole !== undefined;
 }
 
 /** Macros as text. @returns whether there are any */

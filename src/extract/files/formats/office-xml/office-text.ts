@@ -1,9 +1,9 @@
 /** What of the XML of Word, PowerPoint, drawings, charts and comments is text for a reader: one handler for all of them. */
 import type { ReadBudget } from '../../file-reader.ts';
+import { Flow } from '../flow.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { attribute, type XmlAttributes, type XmlHandler } from '../xml-events.ts';
 import { textOfAttributes } from './attribute-text.ts';
-import { Flow } from './flow.ts';
 import { RunLook } from './run-look.ts';
 
 /** Elements that hold the text of a run: what stands between two of them is one word. */

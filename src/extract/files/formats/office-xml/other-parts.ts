@@ -30,8 +30,8 @@ const labels: readonly (readonly [RegExp, string])[] = [
   [/customxml/i, 'custom XML'],
   [/settings/i, 'settings'],
 ];
-/** Machine data that no program shows: device settings, subsets of fonts, calculation order. */
-const neverShown = /printerSettings\d*\.bin$|\.(odttf|fntdata)$|calcChain\.(xml|bin)$/i;
+/** What no program shows: device settings, subsets of fonts, calculation order, the preview for file managers. */
+const neverShown = /^docProps\/thumbnail\.\w+$|printerSettings\d*\.bin$|\.(odttf|fntdata)$|calcChain\.(xml|bin)$/i;
 const xmlName = /\.(xml|vml|rels)$/i;
 /** Relations that lead to something that has a place of its own. */
 const apart =

@@ -1,7 +1,13 @@
-/** One flow of paragraphs in an office file. What would cut its words (field codes, boxes, changes) follows the paragraph. */
-import type { ReadBudget, ReadText } from '../../file-reader.ts';
-import { PlacedText } from '../placed-text.ts';
-import type { RunLook } from './run-look.ts';
+/** One flow of paragraphs in an office document. What would cut its words (field codes, boxes, changes) follows the paragraph. */
+import type { ReadBudget, ReadText } from '../file-reader.ts';
+import { PlacedText } from './placed-text.ts';
+
+/** How a piece of text counts. */
+export interface Look {
+  readonly hidden: boolean;
+  readonly deleted: boolean;
+  readonly inserted: boolean;
+}
 
 interface Aside {
   readonly text: ReadText;
@@ -35,7 +41,7 @@ export class Flow {
     return new Flow(new PlacedText(budget));
   }
 
-  put(text: string, look: RunLook): void {
+  put(text: string, look: Look): void {
     if (text === '') return;
     const words = text.replace(/\r\n?/g, '\n').replaceAll('\u00ad', '');
     if (look.deleted) this.changed = true;

@@ -1,0 +1,71 @@
+/** The reader of OLE compound files: old Word, Excel and PowerPoint documents, Outlook messages, and what is embedded in them. */
+/* eslint-disable no-control-regex -- the format marks things with control characters */
+import type { ReadFile } from '../../file-reader.ts';
+import { ReadLimit } from '../../file-reader.ts';
+import { collect, type Collected } from '../collected.ts';
+import { findStream, openCompoundFile, type CompoundStream } from '../compound-file.ts';
+import { readOutlookMessage } from '../mapi/read-msg.ts';
+import { readBinaryWorkbook } from './binary-workbook.ts';
+import { readMacros, readObjectStorage } from './ole-object.ts';
+import { writeProperties } from './property-set.ts';
+import { readPowerPoint97 } from './powerpoint-97.ts';
+import { readWord97 } from './word-97.ts';
+import { writeWorkbookTexts } from './xls-texts.ts';
+
+const maxNesting = 8;
+
+/** doc, xls, ppt, msg. */
+export const readCompound: ReadFile = (file, budget) =>
+  collect(file, budget, async (into) => {
+    readStreams(openCompoundFile(file.bytes), into, 0);
+  });
+
+/** Reads the document whose streams these are, then those embedded in it. @returns false where there is none */
+function readStreams(streams: readonly CompoundStream[], into: Collected, depth: number): boolean {
+  if (depth > maxNesting) throw new ReadLimit('too-deep');
+  if (streams.some(({ path }) => path.startsWith('__properties_version'))) {
+    readOutlookMessage(streams, into);
+    return true;
+  }
+  const word = findStream(streams, 'WordDocument');
+  const workbook = findStream(streams, 'Workbook') ?? findStream(streams, 'Book');
+  const slides = findStream(streams, 'PowerPoint Document');
+  if (word) readWord97(word.read(), (name) => findStream(streams, name)?.read(), into);
+  if (workbook) readWorkbook(workbook, into);
+  if (slides) readPowerPoint97(slides.read(), findStream(streams, 'Pictures') !== undefined, into);
+  const caches = into.text();
+  const properties = into.text();
+  for (const stream of streams) {
+    if (/(^|\/)\u0005(Document)?SummaryInformation$/.test(stream.path)) writeProperties(stream.read(), properties);
+    else if (/^_SX_DB_CUR\/\w+$/.test(stream.path)) writeWorkbookTexts(stream.read(), caches, 'pivot cache');
+  }
+  readMacros(streams, into);
+  readStorages(streams, into, depth);
+  return Boolean(word ?? workbook ?? slides);
+}
+
+function readWorkbook(workbook: CompoundStream, into: Collected): void {
+  const bytes = workbook.read();
+  readBinaryWorkbook(bytes, into);
+  writeWorkbookTexts(bytes, into.text(), 'texts beside the cells');
+}
+
+/** Embedded objects: each has a storage, in Word all of them in one storage more. */
+function readStorages(streams: readonly CompoundStream[], into: Collected, depth: number): void {
+  const storages = new Map<string, CompoundStream[]>();
+  for (const stream of streams) {
+    const match = /^((?:ObjectPool\/)?[^/]+)\/(.+)$/.exec(stream.path);
+    if (!match || /^(Macros|_VBA_PROJECT_CUR|_SX_DB_CUR|\u0006DataSpaces|MsoDataStore)$/.test(match[1]!)) continue;
+    const inside = { ...stream, path: match[2]!, read: () => stream.read() };
+    const known = storages.get(match[1]!);
+    if (known) known.push(inside);
+    else storages.set(match[1]!, [inside]);
+  }
+  for (const [name, inside] of storages) {
+    into.budget.spendEntry();
+    if (readObjectStorage(inside, name, into) || readStreams(inside, into, depth + 1)) continue;
+    // Nothing but a picture of it, or a format that is not known: not read, which must be said.
+    const size = inside.reduce((sum, stream) => sum + stream.size, 0);
+    if (inside.some(({ name: stream }) => !/^[\u0001-\u0006]/.test(stream))) into.missed('unsupported', size, name);
+  }
+}

@@ -1,0 +1,44 @@
+/** Text that OpenDocument keeps in attributes: fields, form controls, conditions, names of ranges. */
+import { readableTarget } from '../office-xml/other-parts.ts';
+import { attribute, type XmlAttributes } from '../xml-events.ts';
+
+const anywhere = [
+  'label',
+  'current-value',
+  'string-value',
+  'string-value-if-true',
+  'string-value-if-false',
+  'help-text',
+];
+/** Elements whose name is given by people. */
+const named: ReadonlySet<string> = new Set([
+  'named-range',
+  'named-expression',
+  'database-range',
+  'bookmark',
+  'user-field-decl',
+]);
+
+export function attributeTexts(element: string, attributes: XmlAttributes): string[] {
+  const found: string[] = [];
+  for (const name of anywhere) {
+    // A cell shows it itself.
+    if (name === 'string-value' && element === 'table-cell') continue;
+    const value = attribute(attributes, name)?.trim();
+    if (value !== undefined && value !== '') found.push(value);
+  }
+  if (named.has(element)) {
+    const value = [attribute(attributes, 'name'), attribute(attributes, 'cell-range-address')]
+      .filter(Boolean)
+      .join(' ');
+    if (value !== '') found.push(value);
+  }
+  return found;
+}
+
+/** Where a link leads to, unless that is in the document itself. */
+export function outsideTarget(attributes: XmlAttributes): string | undefined {
+  const target = attribute(attributes, 'href');
+  if (target === undefined || !/^(\w[\w+.-]+:|\.\.?\/\.\.|\/)/.test(target)) return undefined;
+  return readableTarget(target);
+}

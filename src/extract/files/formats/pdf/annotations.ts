@@ -1,0 +1,78 @@
+/** What stands on a page besides its text: notes, form fields with their choices, stamps, links, attached files. */
+import { readableTarget } from '../office-xml/other-parts.ts';
+import type { Collected } from '../collected.ts';
+import type { PlacedText } from '../placed-text.ts';
+import { handOn } from './document-parts.ts';
+import type { PdfDocument, PdfPage } from './open-pdf.ts';
+
+/** What pdf.js gives of an annotation, as far as people see it. Everything may be missing or of another type. */
+interface Annotation {
+  readonly subtype?: unknown;
+  readonly contentsObj?: { readonly str?: unknown };
+  readonly titleObj?: { readonly str?: unknown };
+  readonly richText?: { readonly str?: unknown };
+  readonly alternativeText?: unknown;
+  readonly fieldName?: unknown;
+  readonly fieldValue?: unknown;
+  readonly defaultFieldValue?: unknown;
+  readonly options?: unknown;
+  readonly textContent?: unknown;
+  readonly url?: unknown;
+  readonly unsafeUrl?: unknown;
+  readonly hidden?: boolean;
+  readonly fileId?: unknown;
+  readonly file?: { readonly filename?: unknown };
+}
+
+export async function writeAnnotations(
+  pdf: PdfDocument,
+  page: PdfPage,
+  label: string,
+  text: PlacedText,
+  into: Collected,
+): Promise<void> {
+  const annotations = (await page.getAnnotations({ intent: 'any' })) as readonly Annotation[];
+  for (const annotation of annotations) {
+    into.budget.checkTime();
+    const words = wordsOf(annotation);
+    if (words.length > 0) {
+      text.place(`${label}, ${kind(annotation)}`);
+      for (const word of words) text.writeLine(word);
+    }
+    if (typeof annotation.fileId === 'string') {
+      await handOn(pdf, annotation.fileId, string(annotation.file?.filename) || undefined, into);
+    }
+  }
+}
+
+function kind(annotation: Annotation): string {
+  if (annotation.subtype === 'Widget') return 'form field';
+  return annotation.subtype === 'Link' ? 'link' : 'note';
+}
+
+function wordsOf(annotation: Annotation): string[] {
+  const { fieldValue, options, textContent } = annotation;
+  const choices = Array.isArray(options)
+    ? (options as { displayValue?: unknown; exportValue?: unknown }[]).flatMap((option) => [
+        option.displayValue,
+        option.exportValue,
+      ])
+    : [];
+  const found = [
+    annotation.titleObj?.str,
+    annotation.contentsObj?.str,
+    annotation.richText?.str,
+    annotation.alternativeText,
+    ...(Array.isArray(fieldValue) ? (fieldValue as unknown[]) : [fieldValue]),
+    annotation.defaultFieldValue,
+    ...choices,
+    ...(Array.isArray(textContent) ? (textContent as unknown[]) : []),
+    readableTarget(string(annotation.unsafeUrl) || string(annotation.url)),
+    annotation.subtype === 'Widget' ? annotation.fieldName : undefined,
+  ].map(string);
+  return [...new Set(found)].filter((word) => word !== '' && word !== 'Off');
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}

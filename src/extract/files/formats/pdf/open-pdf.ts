@@ -1,0 +1,43 @@
+/** Opens a PDF with pdf.js, with the passwords of the message where it asks for one. */
+import { getDocumentProxy } from 'unpdf';
+import { ReadLimit, type FileToRead, type ReadBudget } from '../../file-reader.ts';
+
+export type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
+export type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
+
+/** A picture of more pixels is left out rather than unpacked. */
+const maxImagePixels = 64 * 1024 * 1024;
+
+/** @throws ReadLimit `encrypted` where no password opens it; other errors where it is damaged beyond repair */
+export async function openPdf(file: FileToRead, budget: ReadBudget): Promise<PdfDocument> {
+  try {
+    return await open(file.bytes, undefined);
+  } catch (error) {
+    if (!isPasswordError(error)) throw error;
+  }
+  for (const password of file.passwords) {
+    budget.checkTime();
+    try {
+      return await open(file.bytes, password);
+    } catch (error) {
+      if (!isPasswordError(error)) throw error;
+    }
+  }
+  throw new ReadLimit('encrypted');
+}
+
+async function open(bytes: Buffer, password: string | undefined): Promise<PdfDocument> {
+  // pdf.js takes the array for itself, and wants a plain one.
+  return getDocumentProxy(new Uint8Array(bytes), {
+    verbosity: 0,
+    enableXfa: true,
+    useSystemFonts: false,
+    useWorkerFetch: false,
+    maxImageSize: maxImagePixels,
+    ...(password !== undefined && { password }),
+  });
+}
+
+function isPasswordError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'PasswordException';
+}

@@ -1,0 +1,69 @@
+/** The reader of PDF: each page's text, notes and form fields, then links, properties and the files inside. */
+import type { FileToRead, ReadFile } from '../../file-reader.ts';
+import { collect, type Collected } from '../collected.ts';
+import type { PlacedText } from '../placed-text.ts';
+import { writeAnnotations } from './annotations.ts';
+import { writeDocumentParts } from './document-parts.ts';
+import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
+import { pageLines } from './page-lines.ts';
+
+/** A page with less text than this may be a scan with a line stamped on it. */
+const fewCharacters = 80;
+
+/** pdf. Pages that show something but have no text are unread with the reason `image`. */
+export const readPdf: ReadFile = (file, budget) =>
+  collect(file, budget, async (into) => {
+    const pdf = await openPdf(file, budget);
+    try {
+      const hasImages = /\/Subtype\s*\/Image\b/.test(file.bytes.toString('latin1'));
+      const text = into.text();
+      for (let number = 1; number <= pdf.numPages; number += 1) {
+        budget.spendEntry();
+        await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { file, into, hasImages }));
+      }
+      await writeDocumentParts(pdf, into);
+    } finally {
+      await pdf.loadingTask.destroy();
+    }
+  });
+
+interface Reading {
+  readonly file: FileToRead;
+  readonly into: Collected;
+  /** Some page of the file shows a picture. */
+  readonly hasImages: boolean;
+}
+
+async function readPage(pdf: PdfDocument, number: number, text: PlacedText, reading: Reading): Promise<void> {
+  const page = await pdf.getPage(number);
+  try {
+    const label = `page ${number}`;
+    text.place(label);
+    const { items } = await page.getTextContent();
+    const start = text.length;
+    for (const line of pageLines(items.filter((item) => 'str' in item))) text.writeLine(line);
+    if (text.length - start < fewCharacters && (await isPicture(page, reading.hasImages, text.length === start))) {
+      await readPicture(pdf, number, text, reading);
+    }
+    await writeAnnotations(pdf, page, label, text, reading.into);
+  } finally {
+    page.cleanup();
+  }
+}
+
+/** A scan, or letters drawn as lines. Where the file has pictures at all, telling which page shows them would mean unpacking them. */
+async function isPicture(page: PdfPage, hasImages: boolean, isEmpty: boolean): Promise<boolean> {
+  if (hasImages) return true;
+  if (!isEmpty) return false;
+  const { fnArray } = await page.getOperatorList();
+  return fnArray.length > 8;
+}
+
+async function readPicture(pdf: PdfDocument, number: number, text: PlacedText, { file, into }: Reading): Promise<void> {
+  const label = `page ${number}`;
+  if (file.ocr === true) {
+    const { readScannedPage } = await import('./scanned-page.ts');
+    if (await readScannedPage(pdf, number, label, text, into)) return;
+  }
+  into.missed('image', 0, label);
+}
