@@ -11,6 +11,7 @@ import { loadPack } from './decide/load-pack.ts';
 import { createScanPool, type ScanPool } from './detect/scan-pool.ts';
 import type { SharedRoster } from './detect/scan-settings.ts';
 import { openDirectory, schoolsOf } from './directory/directory.ts';
+import { accountStoreOptions, createConsole } from './console.ts';
 import { codeOf } from './errors/hallpass-error.ts';
 import { followExceptions } from './exceptions-in-force.ts';
 import { startHttp } from './http.ts';
@@ -20,6 +21,8 @@ import { createPipeline } from './pipeline.ts';
 import { createByteBudget } from './queue/byte-budget.ts';
 import { openWorkQueue } from './queue/work-queue.ts';
 import { receive } from './receive/receive.ts';
+import { withoutMessages } from './review/access/without-messages.ts';
+import { createAccountStore } from './store/accounts/account-store.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
 import { loadKeys } from './store/key-file.ts';
@@ -47,6 +50,8 @@ export interface Gateway {
   /** Addresses listened on: `host:port`. */
   readonly smtp: readonly string[];
   readonly http: string;
+  /** One-time link to make the first account of the console; undefined where there is one, or in another role. */
+  readonly setUpLink: string | undefined;
   /** Where released mail goes. */
   readonly route: string;
   /** Resolves when the gateway can no longer work, with the reason; never after stop(). */
@@ -169,11 +174,15 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       observe: createObserver(log, metrics),
     });
 
-    const http = onClose(
-      await startHttp({ config, log, store, queue, context, metrics, withSenderPages: roles.has('console') }),
-      (server) => server.close(),
+    const accounts = createAccountStore(database.db, keys, accountStoreOptions(config));
+    const review = withoutMessages();
+    const parts = { config, secrets, accounts, keys, log, review, publicUrl: () => context.publicUrl };
+    const console = roles.has('console') ? onClose(createConsole(parts), (part) => part.stop()) : undefined;
+    const http = onClose(await startHttp({ config, log, store, queue, context, metrics, console }), (server) =>
+      server.close(),
     );
     if (config.publicUrl === undefined) publicUrl = http.url;
+    const setUpLink = await console?.setUpLink();
     onClose(queue, (open) => open.drain());
     if (roles.has('scan') || roles.has('deliver')) {
       onClose(
@@ -201,6 +210,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       store,
       smtp: receiver?.addresses ?? [],
       http: http.url,
+      setUpLink,
       route: route?.description ?? 'none in this process',
       broken: broken.promise,
       async stop() {

@@ -1,12 +1,13 @@
-/** The HTTP side of a gateway process: health and figures in each, the senders' pages where it has the console role. */
+/** The HTTP side of a gateway process: health and figures in each, the console and the senders' pages where it has that role. */
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { ActContext } from './act/act-context.ts';
 import type { Config } from './config/schema.ts';
+import type { Console } from './console.ts';
 import type { Metrics } from './log/metrics.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { registerHealth } from './review/api/health.ts';
-import { createHttpServer } from './review/api/http-server.ts';
+import { createHttpServer, registerFrontPage } from './review/api/http-server.ts';
 import { registerSenderPages } from './review/api/sender-pages.ts';
 import { createSenderDecisions } from './sender-decisions.ts';
 import { messageStates } from './store/states.ts';
@@ -19,7 +20,8 @@ export interface HttpParts {
   readonly queue: Pick<WorkQueue, 'ping'>;
   readonly context: ActContext;
   readonly metrics: Metrics;
-  readonly withSenderPages: boolean;
+  /** Where the process has that role: senders' pages come with it. */
+  readonly console: Pick<Console, 'register'> | undefined;
 }
 
 export interface RunningHttp {
@@ -37,9 +39,9 @@ export async function startHttp({
   queue,
   context,
   metrics,
-  withSenderPages,
+  console,
 }: HttpParts): Promise<RunningHttp> {
-  const app = createHttpServer({ logger: log });
+  const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
   registerHealth(app, {
     live: () => true,
     async ready() {
@@ -52,7 +54,12 @@ export async function startHttp({
       return metrics.registry.metrics();
     },
   });
-  if (withSenderPages) registerSenderPages(app, createSenderDecisions(store, context), context.settings);
+  if (console) {
+    registerSenderPages(app, createSenderDecisions(store, context), context.settings);
+    console.register(app);
+  } else {
+    registerFrontPage(app, 'other-role');
+  }
   await app.listen({ host: config.http.host, port: config.http.port });
   const address = app.server.address() as AddressInfo;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;

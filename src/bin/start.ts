@@ -75,10 +75,13 @@ function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms
       ? [`  Mail in    smtp://${gateway.smtp.join(', ')}   for senders at ${config.district.domains.join(', ')}`]
       : []),
     `  Mail out   ${gateway.route}`,
-    `  Pages      ${gateway.http}   (health: /healthz, /readyz, /metrics)`,
+    `  Console    ${config.publicUrl ?? gateway.http}   (health: ${gateway.http}/healthz, /readyz, /metrics)`,
     `  Data       ${config.data}${config.database.url === undefined ? '' : '   (database and queue: as configured)'}`,
     `  Policy     ${config.policy}`,
     '',
+    ...(gateway.setUpLink === undefined
+      ? []
+      : ['Set up the console, within a day, with this link, which works once:', `  ${gateway.setUpLink}`, '']),
     'Try next, in a second terminal:',
     '  npm run demo                    send a dozen messages through it and see what happens to each',
     '  bin/hallpass quarantine list    what is held for review',

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { registerHealth } from './health.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, registerFrontPage } from './http-server.ts';
 import { pageLanguage } from './page-language.ts';
 
 let app: FastifyInstance;
@@ -21,6 +21,7 @@ beforeEach(async () => {
     ready: async () => ({ ok: Object.values(checks).every(Boolean), checks }),
     metrics: async () => 'hallpass_messages_total 3\n',
   });
+  registerFrontPage(app, 'other-role');
   app.get('/throws', async () => {
     throw new Error('planted: postgres://user:password@host');
   });

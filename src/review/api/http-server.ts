@@ -1,4 +1,4 @@
-/** The HTTP server that the senders' pages, the health checks and later the console hang on. */
+/** The HTTP server that the senders' pages, the health checks and the console hang on. */
 import helmet from '@fastify/helmet';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { codeOf } from '../../errors/hallpass-error.ts';
@@ -7,17 +7,19 @@ import { pageHeaders, renderPage } from './page.ts';
 export interface HttpServerOptions {
   /** A pino logger; without it nothing is logged. */
   readonly logger?: FastifyBaseLogger;
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /**
  * A server that is not listening yet. It logs the pattern of a route, never an address: the address of a sender's page is
  * the right to decide on a message.
  */
-export function createHttpServer({ logger }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ logger, trustedProxies = [] }: HttpServerOptions): FastifyInstance {
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: 65_536,
     connectionTimeout: 60_000,
     requestTimeout: 30_000,
@@ -51,17 +53,16 @@ export function createHttpServer({ logger }: HttpServerOptions): FastifyInstance
     const text = status === 500 ? 'Nothing was lost. Try again in a moment.' : 'The request could not be understood.';
     return reply.code(status).headers(pageHeaders).send(shortPage('That did not work', text));
   });
-  app.get('/', async (_request, reply) =>
-    reply
-      .headers(pageHeaders)
-      .send(
-        shortPage(
-          'Hallpass is running',
-          'This gateway checks outgoing school mail before it leaves. If a mail brought you here, use the link in that mail. The console for reviewers comes with a later version; until then there is the command "hallpass quarantine list".',
-        ),
-      ),
-  );
   return app;
+}
+
+/** What is at `/` where the console is not: in processes of other roles, and before it was built. */
+export function registerFrontPage(app: FastifyInstance, why: 'other-role' | 'not-built'): void {
+  const text =
+    why === 'other-role'
+      ? 'This gateway checks outgoing school mail before it leaves. If a mail brought you here, use the link in that mail. The console is served by the process with the role "console".'
+      : 'This gateway checks outgoing school mail before it leaves. If a mail brought you here, use the link in that mail. The console has not been built: start the gateway with "npm start".';
+  app.get('/', async (_request, reply) => reply.headers(pageHeaders).send(shortPage('Hallpass is running', text)));
 }
 
 function routeOf(pattern: string | undefined): string {
