@@ -54,6 +54,11 @@ export const theme = createTheme({
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' } } },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  components: {
+    Modal: { defaultProps: { centered: false, yOffset: '10vh', overlayProps: { backgroundOpacity: 0.4 } } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    Tooltip: { defaultProps: { openDelay: 400 } },
+  },
   focusRing: 'auto',
   respectReducedMotion: true,
 });
@@ -79,6 +84,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mark': '#ffe9a8',
     '--mark-line': '#b07d00',
     '--mark-strong': '#ffd45c',
+    '--mask': '#8d98a6',
     '--mantine-color-dimmed': '#566272',
     '--mantine-color-placeholder': '#6b7889',
     '--mantine-color-error': '#b3261e',
@@ -103,6 +109,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mark': '#4b3c0c',
     '--mark-line': '#e5b94e',
     '--mark-strong': '#6d5710',
+    '--mask': '#7b899b',
     '--mantine-color-dimmed': '#a3afbd',
     '--mantine-color-placeholder': '#8a97a7',
     '--mantine-color-error': '#ff9d94',

@@ -149,7 +149,7 @@ interface RevealedProps {
 function Revealed({ revealed, onReveal, children }: RevealedProps): ReactElement {
   if (revealed) return children;
   return (
-    <div className={classes.masked}>
+    <div className={classes.closed}>
       <p>This view shows everything as it was written, so it opens once the message has been revealed.</p>
       {onReveal !== undefined && (
         <Button variant="default" leftSection={<Icon name="eye" size={16} />} onClick={onReveal}>

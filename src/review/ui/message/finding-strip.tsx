@@ -35,11 +35,10 @@ export function FindingStrip({ message, chosen, judge, inParts }: FindingStripPr
           {chosen.about !== null && ` (${chosen.about})`}
         </strong>
         <p>
-          {[chosen.place, `${percent(chosen.score)} sure`, ...chosen.because.map(({ words }) => words)]
+          {[chosen.place, `${percent(chosen.score)} sure`, ...chosen.because.map(({ words }) => words), chosen.code]
             .filter((words) => words !== '')
             .join(' · ')}
         </p>
-        <p className={classes.code}>{chosen.code}</p>
       </div>
       {mayDecide && <JudgeButtons finding={chosen} judge={judge} />}
     </div>

@@ -30,7 +30,7 @@ export function MessageHead({ message }: { message: MessageDetail }): ReactEleme
           </span>
         )}
         {message.escalated && <span className={classes.strong}>Escalated</span>}
-        <span>{assignee === null ? 'nobody has taken it' : `with ${assignee.name}`}</span>
+        {assignee !== null && <span>with {assignee.name}</span>}
       </div>
       <h1>{message.headline}</h1>
       {message.subject !== '' && <p className={classes.subject}>{message.subject}</p>}

@@ -44,7 +44,7 @@ export interface MarkedProps {
 }
 
 export const Marked = memo(function Marked({ text, marks, from, to, chosen, onChoose }: MarkedProps): ReactElement {
-  if (marksWithin(marks, from, to).length === 0) return <>{text.slice(from, to)}</>;
+  if (marksWithin(marks, from, to).length === 0) return <Words text={text.slice(from, to)} />;
   return (
     <>
       {segments(text, marks, from, to).map((segment, at) => (
@@ -67,10 +67,10 @@ function Piece({
   const kind = { 'data-quoted': quoted || undefined, 'data-hidden': hidden || undefined };
   const first = findings[0];
   if (first === undefined) {
-    if (!quoted && !hidden) return <>{text}</>;
+    if (!quoted && !hidden) return <Words text={text} />;
     return (
       <span {...kind} title={hidden ? 'Hidden from readers of the mail' : undefined}>
-        {text}
+        <Words text={text} />
       </span>
     );
   }
@@ -84,7 +84,27 @@ function Piece({
       aria-pressed={isChosen}
       onClick={() => onChoose(isChosen ? (findings[findings.indexOf(chosen) + 1] ?? first) : first)}
     >
-      {text}
+      <Words text={text} />
     </button>
+  );
+}
+
+const masked = /(█(?:[^█\n\t]{0,2}█)*)/;
+
+/** Text with what is masked in grey; a screen reader says one word for a whole run of it. */
+function Words({ text }: { text: string }): ReactElement {
+  if (!text.includes('█')) return <>{text}</>;
+  return (
+    <>
+      {text.split(masked).map((words, at) =>
+        at % 2 === 0 ? (
+          words
+        ) : (
+          <span key={at} className={classes.masked} role="img" aria-label="masked">
+            {words}
+          </span>
+        ),
+      )}
+    </>
   );
 }

@@ -28,6 +28,7 @@ export default function Overview(): ReactElement {
       tools={
         <SegmentedControl
           aria-label="Days"
+          withItemsBorders={false}
           value={days}
           onChange={setDays}
           data={[

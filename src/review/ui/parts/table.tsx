@@ -38,7 +38,7 @@ export function Table<Row>({ label, columns, rows, keyOf, more }: TableProps<Row
             <tr key={keyOf(row)}>
               {columns.map(({ name, cell, align }) => (
                 <td key={name} data-name={name} data-align={align}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </td>
               ))}
             </tr>

@@ -7,6 +7,7 @@ import { Page } from '../parts/page.tsx';
 import { Waiting } from '../parts/states.tsx';
 import { Health } from './health.tsx';
 import { Directory } from './directory.tsx';
+import classes from './settings.module.css';
 
 const Accounts = lazy(() => import('./accounts.tsx'));
 const Tokens = lazy(() => import('./tokens.tsx'));
@@ -17,7 +18,7 @@ export default function Settings({ tab = 'health' }: { tab: string | undefined }
   return (
     <Page title="Settings">
       <Tabs value={tab} onChange={(next) => navigate(`/settings/${next ?? 'health'}`)} keepMounted={false}>
-        <Tabs.List mb="lg">
+        <Tabs.List className={classes.tabs ?? ''}>
           <Tabs.Tab value="health">Health</Tabs.Tab>
           <Tabs.Tab value="directory">Roster and lists</Tabs.Tab>
           {permissions.includes('accounts.read') && <Tabs.Tab value="accounts">Accounts</Tabs.Tab>}

@@ -9,7 +9,8 @@ export function count(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
-/** `93 %`; a score is shown as the share of such findings that are right. */
+/** `93 %`, `0.3 %`; a score is shown as the share of such findings that are right. */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  const hundredths = share * 100;
+  return `${hundredths > 0 && hundredths < 1 ? hundredths.toFixed(1) : Math.round(hundredths)}\u00a0%`;
 }
