@@ -291,7 +291,7 @@ export const configSchema = z.strictObject({
       maxParts: positive.default(500).describe('MIME parts read of one message.'),
       maxDepth: positive.default(8).describe('Nesting of MIME parts, attached messages and files inside files.'),
       maxHeaderBytes: positive.default(1_048_576).describe('Header bytes of one message or part.'),
-      maxTextBytes: positive.default(33_554_432).describe('Decoded text read of one message.'),
+      maxTextBytes: positive.default(10_485_760).describe('Decoded text read of one message.'),
       maxFiles: positive.default(2000).describe('Files inside files, sheets and pages read of one message.'),
       maxUnpackedBytes: positive.default(134_217_728).describe('Bytes unpacked from the files of one message.'),
       maxRatio: positive
