@@ -57,6 +57,26 @@ describe('replies to a list', () => {
     expect(counts.flat().sort((a, b) => a - b)).toEqual([...posts.keys()]);
   });
 
+  it('leave the other connections to other work while they wait for each other', async () => {
+    const conversation = newConversation();
+    let waiting: Promise<number[]>[] = [];
+    await second.db.transaction().execute(async (trx) => {
+      // Lets nobody else into the conversation until it ends.
+      await others(reply('first', conversation), createListPosts(trx, test.keys));
+      waiting = Array.from({ length: 10 }, (_, at) => others(reply(`teacher${at}`, conversation)));
+      expect((await sql`SELECT 1 AS one`.execute(test.db)).rows).toEqual([{ one: 1 }]);
+    });
+    expect((await Promise.all(waiting)).flat()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('are counted after one that failed', async () => {
+    const conversation = newConversation();
+    const bad = others(reply('bad', conversation, { messageId: 'none' }));
+    const good = others(reply('good', conversation));
+    await expect(bad).rejects.toThrow();
+    expect(await good).toEqual([0]);
+  });
+
   it('count people, not messages, and never the sender', async () => {
     const conversation = newConversation();
     expect(await others(reply('ana', conversation))).toEqual([0]);

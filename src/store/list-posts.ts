@@ -31,16 +31,23 @@ export function createListPosts(db: Kysely<Database>, keys: KeyRing): ListPosts 
   // Half a hash is enough to tell a few hours' conversations apart.
   const hash = (...parts: readonly string[]): Buffer =>
     createHmac('sha256', key!).update(JSON.stringify(parts)).digest().subarray(0, 16);
-  return {
-    async count({ messageId, sender, lists, conversation, at }, windows) {
-      const threads = lists.flatMap((list) => conversation.map((name) => hash('thread', list.toLowerCase(), name)));
-      const poster = hash('sender', sender.toLowerCase());
-      const { rows } = await sql<{ counts: number[] }>`
+  const count: ListPosts['count'] = async ({ messageId, sender, lists, conversation, at }, windows) => {
+    const threads = lists.flatMap((list) => conversation.map((name) => hash('thread', list.toLowerCase(), name)));
+    const poster = hash('sender', sender.toLowerCase());
+    const { rows } = await sql<{ counts: number[] }>`
         SELECT count_list_post(${threads}::bytea[], ${poster}, ${messageId}, ${at}, ${windows}::int[]) AS counts`.execute(
-        db,
-      );
-      const counts = rows[0]?.counts ?? [];
-      return windows.map((withinMinutes, n) => ({ withinMinutes, senders: counts[n] ?? 0 }));
+      db,
+    );
+    const counts = rows[0]?.counts ?? [];
+    return windows.map((withinMinutes, n) => ({ withinMinutes, senders: counts[n] ?? 0 }));
+  };
+  // One at a time: replies of one conversation wait for each other, and in a storm must not wait on every connection there is.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    count(post, windows) {
+      const counted = last.then(() => count(post, windows));
+      last = counted.catch(() => undefined); // whoever asked is told; the next one is not concerned
+      return counted;
     },
   };
 }

@@ -20,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     RETURNS int[] LANGUAGE plpgsql AS $$
     DECLARE
       number int;
+      widest interval := (SELECT max(m) FROM unnest(windows) AS m) * interval '1 minute';
     BEGIN
       PERFORM set_config('synchronous_commit', 'off', true);
       FOR number IN SELECT DISTINCT hashtext(encode(t, 'hex')) FROM unnest(threads) AS t ORDER BY 1 LOOP
@@ -27,11 +28,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       END LOOP;
       INSERT INTO list_posts (thread, message_id, sender, at)
       SELECT DISTINCT t, message, poster, posted FROM unnest(threads) AS t ON CONFLICT DO NOTHING;
-      RETURN ARRAY(
-        SELECT (
-          SELECT count(DISTINCT p.sender)::int FROM list_posts p
+      RETURN (
+        WITH nearest AS MATERIALIZED (
+          SELECT min(greatest(p.at - posted, posted - p.at)) AS apart FROM list_posts p
           WHERE p.thread = ANY (threads) AND p.sender <> poster
-            AND p.at > posted - w.minutes * interval '1 minute' AND p.at < posted + w.minutes * interval '1 minute')
-        FROM unnest(windows) WITH ORDINALITY AS w (minutes, n) ORDER BY w.n);
+            AND p.at > posted - widest AND p.at < posted + widest
+          GROUP BY p.sender)
+        SELECT array_agg((SELECT count(*)::int FROM nearest WHERE apart < w.minutes * interval '1 minute') ORDER BY w.n)
+        FROM unnest(windows) WITH ORDINALITY AS w (minutes, n));
     END $$`.execute(db);
 }
