@@ -17,11 +17,13 @@ export function countedRules(verdict: Verdict | undefined): MatchedRule[] {
  * of their own are named by their masked text. Whom a list reaches comes first, what could not be read or checked last.
  *
  * @param findings in the order that the verdict's rules point into; empty where they can no longer be read
+ * @param withAdvice say behind what could not be read what the sender can do about it
  */
 export function foundInWords(
   findings: readonly NoticeFinding[],
   verdict: Verdict | undefined,
   language: Language,
+  withAdvice = false,
 ): string[] {
   const counted = new Set(countedRules(verdict).flatMap((rule) => rule.findings));
   const groups = new Map<string, { students: Set<string>; masked: Map<string, number>; count: number }>();
@@ -44,7 +46,8 @@ export function foundInWords(
   });
   for (const code of verdict?.codes ?? []) {
     const phrase = words.unchecked[code] ?? words.unchecked[code.slice(0, code.indexOf('.'))];
-    if (phrase !== undefined) items.push(phrase);
+    const advice = withAdvice ? words.advice[code] : undefined;
+    if (phrase !== undefined) items.push(advice === undefined ? phrase : `${phrase}: ${advice}`);
   }
   const distinct = [...new Set([...reached, ...items])];
   if (distinct.length <= maxItems) return distinct;

@@ -34,7 +34,7 @@ export function writeLetter(input: NoticeInput, language: Language): Letter {
   const secret = input.kind === 'security-copy';
   const clauses = input.verdict?.clauses ?? [];
   const quoted = clauses[0] && oneLine(clauses[0].text, maxQuoted);
-  const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, language);
+  const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, language, true);
   const examples = secret ? [] : maskedExamples(input.findings ?? [], input.verdict);
   const showClauses = clauses.length > 1 || (clauses[0] !== undefined && quoted !== clauses[0].text);
   return {

@@ -1,0 +1,34 @@
+/** What could not be read has words of its own in each language, and the sender is told what to do about it. */
+import { describe, expect, it } from '@jest/globals';
+import { unreadReasons } from '../../decide/pack-schema.ts';
+import type { Verdict } from '../../decide/verdict.ts';
+import { foundInWords } from './found.ts';
+import { foundWords } from './found-words.ts';
+import type { Language } from './notice.ts';
+
+const verdictOf = (code: string): Verdict => ({
+  action: 'quarantine',
+  monitored: 'quarantine',
+  codes: [code],
+  rules: [],
+  clauses: [],
+  students: 0,
+  pack: { name: 'default', hash: '' },
+  releasers: 1,
+});
+
+describe.each<Language>(['en', 'es'])('in %s', (language) => {
+  it.each(unreadReasons)('%s has words of its own', (reason) => {
+    const [words] = foundInWords([], verdictOf(`unread.${reason}`), language);
+    expect(words).toBe(foundWords[language].unchecked[`unread.${reason}`]);
+  });
+
+  it.each(unreadReasons.filter((reason) => reason !== 'image' && reason !== 'media'))(
+    '%s comes with advice',
+    (reason) => {
+      const code = `unread.${reason}`;
+      const { unchecked, advice } = foundWords[language];
+      expect(foundInWords([], verdictOf(code), language, true)).toEqual([`${unchecked[code]}: ${advice[code]}`]);
+    },
+  );
+});
