@@ -11,7 +11,7 @@ import { loadPack } from './decide/load-pack.ts';
 import { createScanPool, type ScanPool } from './detect/scan-pool.ts';
 import type { SharedRoster } from './detect/scan-settings.ts';
 import { openDirectory, schoolsOf } from './directory/directory.ts';
-import { accountStoreOptions, createConsole } from './console.ts';
+import { accountStoreOptions, createConsole, type Console } from './console.ts';
 import { codeOf } from './errors/hallpass-error.ts';
 import { followExceptions } from './exceptions-in-force.ts';
 import { startHttp } from './http.ts';
@@ -21,7 +21,6 @@ import { createPipeline } from './pipeline.ts';
 import { createByteBudget } from './queue/byte-budget.ts';
 import { openWorkQueue } from './queue/work-queue.ts';
 import { receive } from './receive/receive.ts';
-import { withoutMessages } from './review/access/without-messages.ts';
 import { createAccountStore } from './store/accounts/account-store.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
@@ -29,8 +28,10 @@ import { loadKeys } from './store/key-file.ts';
 import { createLeaseKeeper } from './store/lease-keeper.ts';
 import { createListPosts } from './store/list-posts.ts';
 import { createReviewStore } from './store/review/review-store.ts';
+import { watchReview } from './store/review/watch.ts';
 import { createRosterStore } from './store/rosters.ts';
 import { createStore, type Store } from './store/store.ts';
+import { startReviewConsole } from './review-console.ts';
 import { followRoster } from './roster-in-force.ts';
 import { importAtStart } from './roster-import.ts';
 import { startSweeper } from './sweeper.ts';
@@ -174,10 +175,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       observe: createObserver(log, metrics),
     });
 
-    const accounts = createAccountStore(database.db, keys, accountStoreOptions(config));
-    const review = withoutMessages();
-    const parts = { config, secrets, accounts, keys, log, review, publicUrl: () => context.publicUrl };
-    const console = roles.has('console') ? onClose(createConsole(parts), (part) => part.stop()) : undefined;
+    const console = roles.has('console') ? openConsole() : undefined;
     const http = onClose(await startHttp({ config, log, store, queue, context, metrics, console }), (server) =>
       server.close(),
     );
@@ -200,6 +198,34 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
     const receiver = roles.has('receive')
       ? onClose(await receive({ config, accept, log, onRefused }), (listener) => listener.close())
       : undefined;
+
+    function openConsole(): Console {
+      const accounts = createAccountStore(database.db, keys, accountStoreOptions(config));
+      const { handlers } = onClose(
+        startReviewConsole({
+          config,
+          log,
+          store,
+          review,
+          watch: watchReview(connection, onError('watch')),
+          rosters: createRosterStore(database.db, database.pool, keys),
+          accounts: accounts.accounts,
+          context,
+          pack,
+        }),
+        (part) => part.close(),
+      );
+      const console = createConsole({
+        config,
+        secrets,
+        accounts,
+        keys,
+        log,
+        review: handlers,
+        publicUrl: () => context.publicUrl,
+      });
+      return onClose(console, (part) => part.stop());
+    }
 
     const broken = Promise.withResolvers<string>();
     void embedded?.exited.then((unasked) => {

@@ -123,13 +123,13 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
       const found = searchCondition(search, viewer, blind);
       const [rows, total] = await Promise.all([
         selectItems(db, sql<boolean>`${found} AND ${behind(cursor, sort)}`, sort, limit + 1),
-        cursor === undefined ? countUpTo(db, found) : Promise.resolve(0),
+        countUpTo(db, found),
       ]);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
         items: rows.slice(0, limit).map(toItem),
         ...(last && { next: Buffer.from(JSON.stringify([sort, ...last.cursor_key])).toString('base64url') }),
-        total: cursor === undefined ? total : await countUpTo(db, found),
+        total,
       };
     },
     async counts(search, viewer) {
@@ -178,7 +178,7 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
 
 async function countUpTo(db: Kysely<Database>, found: RawBuilder<boolean>): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM (SELECT FROM review_items AS i WHERE ${found} LIMIT ${countedUpTo}) AS some`.execute(
+    SELECT count(*)::int AS n FROM (SELECT FROM review_items AS i WHERE ${found} LIMIT ${countedUpTo}) AS up_to`.execute(
     db,
   );
   return rows[0]?.n ?? 0;
