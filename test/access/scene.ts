@@ -84,7 +84,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const log: string[] = [];
   const logger = createLogger(config.log, { write: (line) => void log.push(line) });
   const app = createHttpServer({ logger });
-  registerApi(app, { ...unmade(), ...createAccessHandlers(context, logger), ...options.handlers }, context);
+  registerApi(app, { ...unmade(), ...createAccessHandlers(context, logger), ...options.handlers }, context, {
+    streamCheckMs: 50,
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 

@@ -15,8 +15,12 @@ import { cookieJar } from './session-cookie.ts';
 /** What all calls of one client address may be in a minute: only a flood is more. */
 const callsPerMinute = 6000;
 const bodyLimit = 262_144;
-/** How often the caller of an open stream is asked for again. */
 const STREAM_CHECK_MS = 15_000;
+
+export interface ApiOptions {
+  /** How often the caller of an open stream is asked for again. Default: 15 seconds. */
+  readonly streamCheckMs?: number;
+}
 
 type AnyHandler = (request: ApiRequest<RouteId>) => Promise<unknown>;
 
@@ -25,7 +29,12 @@ type AnyHandler = (request: ApiRequest<RouteId>) => Promise<unknown>;
  *
  * Order: origin, session or token, permission, CSRF token, then the request's fields, then the handler.
  */
-export function registerApi(app: FastifyInstance, handlers: Handlers, context: AccessContext): void {
+export function registerApi(
+  app: FastifyInstance,
+  handlers: Handlers,
+  context: AccessContext,
+  { streamCheckMs = STREAM_CHECK_MS }: ApiOptions = {},
+): void {
   void app.register(
     async (scope) => {
       await scope.register(cookie);
@@ -39,7 +48,7 @@ export function registerApi(app: FastifyInstance, handlers: Handlers, context: A
       });
       scope.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
       scope.setNotFoundHandler((request, reply) => answerProblem(new ApiProblem('not-found'), request, reply));
-      const streams = openStreams(scope);
+      const streams = openStreams(scope, streamCheckMs);
       for (const [id, route] of Object.entries(routes) as [RouteId, AnyRoute][]) {
         addRoute(scope, route, handlers[id], context, streams);
       }
@@ -130,7 +139,7 @@ interface OpenStreams {
 }
 
 /** Streams end with the session that opened them, and when the server stops, which would otherwise wait for them. */
-function openStreams(scope: FastifyInstance): OpenStreams {
+function openStreams(scope: FastifyInstance, checkMs: number): OpenStreams {
   const open = new Map<Readable, () => Promise<boolean>>();
   const end = (stream: Readable): void => {
     open.delete(stream);
@@ -145,7 +154,7 @@ function openStreams(scope: FastifyInstance): OpenStreams {
         () => end(stream), // the database is away: the browser comes back, and is checked then
       );
     }
-  }, STREAM_CHECK_MS);
+  }, checkMs);
   timer.unref();
   scope.addHook('preClose', (done) => {
     clearInterval(timer);
