@@ -7,6 +7,8 @@ import { useKeys } from '../frame/keys.ts';
 import { useSession } from '../frame/session.ts';
 import { Time } from '../parts/time.tsx';
 import { Refused } from '../parts/refused.tsx';
+import { count } from '../words/counts.ts';
+import { stateNames } from '../words/names.ts';
 import { AssignForm } from './assign-form.tsx';
 import { Countdown } from './countdown.tsx';
 import { ReasonForm } from './reason-form.tsx';
@@ -55,9 +57,9 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
   });
   if (message.acts.length === 0 && message.decision === null) return null;
 
-  const others = message.acts.filter(
-    (candidate) => !['release', 'return', 'undo', 'note', 'answer-appeal'].includes(candidate.act),
-  );
+  // Before a decision, Undo is one's own agreement taken back; after it, it is beside the outcome.
+  const elsewhere = ['release', 'return', 'note', 'answer-appeal', ...(message.decision === null ? [] : ['undo'])];
+  const others = message.acts.filter((candidate) => !elsewhere.includes(candidate.act));
   const alarms = message.findings.map(({ n }) => n);
   const allAlarms = message.findings.every(({ judgement }) => judgement === 'false-alarm');
   const conclude = { onSuccess: () => setQuestion(undefined) };
@@ -112,7 +114,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
                   <Menu.Item
                     key={candidate.act}
                     onClick={() => {
-                      if (candidate.act === 'claim' || candidate.act === 'unclaim') act.mutate({ act: candidate.act });
+                      if (isPlain(candidate.act)) act.mutate({ act: candidate.act });
                       else ask(candidate.act as Question);
                     }}
                   >
@@ -207,6 +209,11 @@ function ReleaseMenu({ message, others, onRelease, onAsk }: ReleaseMenuProps): R
   );
 }
 
+/** Needs no question. */
+function isPlain(act: string): act is 'claim' | 'unclaim' | 'undo' {
+  return act === 'claim' || act === 'unclaim' || act === 'undo';
+}
+
 /** All whom it would go to may have what was found. */
 function isSafe(message: MessageDetail, { recipients }: Offered): boolean {
   const list = message.recipientList.filter(({ n }) => recipients?.includes(n) ?? true);
@@ -215,6 +222,26 @@ function isSafe(message: MessageDetail, { recipients }: Offered): boolean {
     list.every(({ entitled }) => entitled === 'yes' || entitled === 'not-needed') &&
     message.recipients.unentitled <= message.recipients.count - list.length
   );
+}
+
+/** What was decided, as far as it has come. */
+function outcomeWords({ state, decision, recipientList }: MessageDetail): string {
+  const withheld = recipientList.filter(({ delivery }) => delivery === 'withheld').length;
+  const to = withheld > 0 ? ` to ${count(recipientList.length - withheld, 'recipient')}` : '';
+  const isUndoable = decision?.undoUntil !== null;
+  switch (decision?.act) {
+    case 'release':
+    case 'released':
+      if (isUndoable) return `Will be released${to}.`;
+      return state === 'released' ? `Released${to}.` : `Being released${to}: the next server has not taken it yet.`;
+    case 'return':
+      return isUndoable ? 'Goes back to its sender for correction.' : 'Returned to its sender for correction.';
+    case 'reject':
+    case 'rejected':
+      return isUndoable ? 'Goes back to its sender.' : 'Returned to its sender.';
+    default:
+      return `${stateNames[state]}.`;
+  }
 }
 
 interface OutcomeProps {
@@ -240,7 +267,8 @@ function Outcome({ message, act, canUndo, isAsking }: OutcomeProps): ReactElemen
   return (
     <div className={classes.outcome} role="status">
       <p>
-        <strong>{decision.words}</strong>
+        <strong>{outcomeWords(message)}</strong>
+        {decision.words !== '' && <span> “{decision.words}”</span>}
         <span className={classes.by}>
           {' '}
           {decision.by}, <Time at={decision.at} />

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { number } from '../words/counts.ts';
-import { Marked, type PartTextProps } from './part-text.tsx';
+import { Marked, placeOf, type PartTextProps } from './part-text.tsx';
 import { columnName, sheetsOf, type Sheet } from './sheets.ts';
 import classes from './content.module.css';
 
@@ -28,7 +28,7 @@ export function PartTable({ part, chosen, onChoose }: PartTextProps): ReactEleme
 
 function SheetTable({ sheet, part, chosen, onChoose }: PartTextProps & { sheet: Sheet }): ReactElement {
   const [shown, setShown] = useState(rowsAtFirst);
-  const wanted = part.marks.find(({ finding }) => finding === chosen)?.start;
+  const wanted = placeOf(part, chosen)?.start;
   const wantedRow =
     wanted === undefined ? -1 : sheet.rows.findIndex(({ start, end }) => wanted >= start && wanted < end);
   const rows = sheet.rows.slice(0, Math.max(shown, wantedRow + 1));

@@ -17,7 +17,7 @@ const shownAtFirst = 20_000;
 
 export function PartText({ part, chosen, onChoose }: PartTextProps): ReactElement {
   const [shown, setShown] = useState(shownAtFirst);
-  const needed = part.marks.find(({ finding }) => finding === chosen)?.end ?? 0;
+  const needed = placeOf(part, chosen)?.end ?? 0;
   const to = Math.min(part.text.length, Math.max(shown, needed));
   return (
     <>
@@ -32,6 +32,11 @@ export function PartText({ part, chosen, onChoose }: PartTextProps): ReactElemen
       {part.cut && to === part.text.length && <p className={classes.cut}>The rest is too long to be shown here.</p>}
     </>
   );
+}
+
+/** Where a finding is marked in the part. */
+export function placeOf(part: ContentPart, finding: number | undefined): ContentPart['marks'][number] | undefined {
+  return finding === undefined ? undefined : part.marks.find((mark) => mark.finding === finding);
 }
 
 export interface MarkedProps {

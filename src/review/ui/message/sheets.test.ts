@@ -6,9 +6,9 @@ import { columnName, sheetsOf } from './sheets.ts';
 it('keeps the row numbers over rows that were left out, and parts the sheets', () => {
   const text = 'Name\tStreet\nMai\t1420 Elm\nLee\t7 Oak\nTotal\t2';
   const places = [
-    { start: 0, label: 'Grade 5', firstRow: 1, firstColumn: 2 },
-    { start: text.indexOf('Lee'), label: 'Grade 5', firstRow: 10, firstColumn: 2 },
-    { start: text.indexOf('Total'), label: 'Sums', firstRow: 1, firstColumn: 1 },
+    { start: 0, label: 'Grade 5', firstRow: 1, firstColumn: 1 },
+    { start: text.indexOf('Lee'), label: 'Grade 5', firstRow: 10, firstColumn: 1 },
+    { start: text.indexOf('Total'), label: 'Sums', firstRow: 1, firstColumn: 0 },
   ];
   const sheets = sheetsOf({ text, places });
   expect(
@@ -42,9 +42,9 @@ it('gives back every cell of a table', () => {
 });
 
 test.each([
-  [1, 'A'],
-  [26, 'Z'],
-  [27, 'AA'],
-  [702, 'ZZ'],
-  [703, 'AAA'],
+  [0, 'A'],
+  [25, 'Z'],
+  [26, 'AA'],
+  [701, 'ZZ'],
+  [702, 'AAA'],
 ])('column %i is %s', (column, name) => expect(columnName(column)).toBe(name));

@@ -17,6 +17,7 @@ export interface SheetRow {
 export interface Sheet {
   readonly label: string;
   readonly start: number;
+  /** From 0, which is A. */
   readonly firstColumn: number;
   readonly rows: readonly SheetRow[];
 }
@@ -35,7 +36,7 @@ export function sheetsOf({ text, places }: Pick<ContentPart, 'text' | 'places'>)
     const sheet =
       last !== undefined && last.label === place.label
         ? last
-        : { label: place.label, start: place.start, firstColumn: place.firstColumn ?? 1, rows: [] };
+        : { label: place.label, start: place.start, firstColumn: place.firstColumn ?? 0, rows: [] };
     if (sheet !== last) sheets.push(sheet);
     sheet.rows.push(...rowsOf(text, place.start, end, place.firstRow ?? sheet.rows.length + 1));
   });
@@ -63,10 +64,10 @@ function cellsOf(text: string, from: number, to: number): Cell[] {
   return [...cells, { start, end: to }];
 }
 
-/** `A`, `Z`, `AA`. @param column from 1 */
+/** `A`, `Z`, `AA`. @param column from 0 */
 export function columnName(column: number): string {
   let name = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
     name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
   }
   return name;
