@@ -54,6 +54,7 @@ function messagesIn(file: string, bytes: Buffer): FileMessage[] {
 /** mboxrd: a line `From ` after an empty line starts a message; `>From ` in a body was `From `. */
 function splitMbox(text: string): string[] {
   return text
+    .replace(/\r?\n(?:\r?\n)?$/, '') // of the last message: the others' was taken by the split
     .split(/(?:^|\r?\n\r?\n)From [^\n]*\r?\n/)
     .slice(1)
     .map((message) => `${message.replace(/^>(>*From )/gm, '$1')}\n`);
