@@ -1,8 +1,9 @@
 /** `hallpass check-config` and `hallpass check-policy`: every mistake of a file at once, never its values. */
 import { processEnvironment } from '../config/environment.ts';
 import { readConfig } from '../config/load-config.ts';
+import { nearest } from '../config/did-you-mean.ts';
 import { describeProblems } from '../config/problem.ts';
-import { loadPack } from '../decide/load-pack.ts';
+import { loadPack, unknownGroups } from '../decide/load-pack.ts';
 import { checkPack, renderReport } from '../decide/check-pack.ts';
 
 export function checkConfig(file: string): void {
@@ -12,7 +13,13 @@ export function checkConfig(file: string): void {
     process.exitCode = 1;
     return;
   }
-  loadPack(result.config.policy); // a policy with mistakes would stop the gateway as well
+  const { policy, district } = result.config;
+  const { groups } = loadPack(policy); // a policy with mistakes would stop the gateway as well
+  for (const id of unknownGroups(policy, district.groups)) {
+    const guess = nearest(id, Object.keys(groups));
+    const hint = guess === undefined ? '' : `; did you mean "${guess}"?`;
+    process.stderr.write(`note: the policy has no group ${id}, nothing asks who is in it${hint}\n`);
+  }
   process.stdout.write(`${file} is valid.\n`);
 }
 

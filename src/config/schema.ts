@@ -103,7 +103,7 @@ export const configSchema = z.strictObject({
               .array(senderPattern)
               .optional()
               .describe(
-                'Who else may write to it: addresses, patterns, domains. An empty list: its owners alone. Default: everybody in the district.',
+                'Who else may write to it: addresses, patterns, domains; {school}-office@school.example, to the lists of its own school. An empty list: its owners alone. Default: everybody in the district.',
               ),
           }),
         )

@@ -20,6 +20,12 @@ export function loadPack(nameOrPath: string, groups: Groups = {}): PolicyPack {
   return withGroups(resolvedPack(nameOrPath, process.cwd(), []), groups);
 }
 
+/** Groups of the configuration that the pack does not have: misspelt, or meant for another pack. */
+export function unknownGroups(nameOrPath: string, groups: Groups): string[] {
+  const known = loadPack(nameOrPath).groups;
+  return Object.keys(groups).filter((id) => !Object.hasOwn(known, id));
+}
+
 /** The pack with further people in its groups: another hash, as it decides otherwise. */
 export function withGroups(pack: PolicyPack, groups: Groups): PolicyPack {
   const added = Object.entries(groups).filter(([, people]) => people.length > 0);

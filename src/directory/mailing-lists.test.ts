@@ -94,6 +94,7 @@ describe('who may write to a list', () => {
     },
     { address: 'closed@maple.example', owners: ['super@maple.example'], approvedSenders: [] },
     { address: 'open@maple.example', owners: ['super@maple.example'] },
+    { address: '{school}-families@maple.example', kind: 'family', approvedSenders: ['{school}-desk@maple.example'] },
   ]);
   const approved = (list: string, sender?: string) =>
     directory.recipientFacts(`${list}@maple.example`, sender).list?.senderApproved;
@@ -108,6 +109,10 @@ describe('who may write to a list', () => {
     ['closed', 'super@maple.example', true],
     ['closed', 'elm-office@maple.example', false],
     ['open', 'teacher@maple.example', undefined],
+    ['oakhill-families', 'oak-hill-elementary-desk@maple.example', true],
+    ['oakhill-families', 'elm-street-desk@maple.example', false],
+    ['elm-street-families', 'elm-street-desk@maple.example', true],
+    ['oakhill-families', '-desk@maple.example', false],
     ['allstaff', '', undefined],
     ['allstaff', undefined, undefined],
   ])('to %s from %s: %s', (list, sender, expected) => {

@@ -27,14 +27,15 @@ export function openLists(lists: readonly ListEntry[], members: SchoolMembers | 
   const schools = members ? schoolsByForm([...members.schools.keys()]) : new Map<string, readonly string[]>();
   const finders = lists.map((entry) => {
     const fits = fitting(entry.address.toLowerCase(), schools);
-    const approved = approval(entry);
+    const approved = approval(entry, schools);
     return { entry, fits, approved };
   });
   return (address, sender) => {
     const text = address.toLowerCase();
     for (const { entry, fits, approved } of finders) {
-      const named = fits(text);
-      if (named === undefined) continue;
+      const inAddress = fits(text);
+      if (inAddress === undefined) continue;
+      const named = entry.school === undefined ? inAddress : [entry.school.toLowerCase()];
       const count = entry.members ?? countOf(entry, named, members);
       return {
         address,
@@ -42,7 +43,9 @@ export function openLists(lists: readonly ListEntry[], members: SchoolMembers | 
         ...(count !== undefined && { members: count }),
         ...(entry.purpose !== undefined && { purpose: entry.purpose }),
         ...(entry.owners && { owners: entry.owners }),
-        ...(approved && sender !== undefined && sender !== '' && { senderApproved: approved(sender.toLowerCase()) }),
+        ...(approved &&
+          sender !== undefined &&
+          sender !== '' && { senderApproved: approved(sender.toLowerCase(), named) }),
       };
     }
     return undefined;
@@ -66,23 +69,37 @@ function fitting(
       : undefined;
 }
 
-function countOf(entry: ListEntry, named: readonly string[], members: SchoolMembers | undefined): number | undefined {
-  const kind = entry.kind;
+function countOf(
+  { kind }: ListEntry,
+  named: readonly string[],
+  members: SchoolMembers | undefined,
+): number | undefined {
   if (kind === 'department' || kind === 'other') return undefined;
-  const [school, ...more] = entry.school === undefined ? named : [entry.school.toLowerCase()];
+  const [school, ...more] = named;
   if (school === undefined || more.length > 0) return undefined;
   const counted: Members | undefined = school === 'all' ? members?.all : members?.schools.get(school);
   return counted && counted[kind] > 0 ? counted[kind] : undefined;
 }
 
-function approval({ owners = [], approvedSenders }: ListEntry): ((sender: string) => boolean) | undefined {
+/** Whether a sender may write to a list of these schools: `{school}-office@…` only to those of its own. */
+type Approves = (sender: string, named: readonly string[]) => boolean;
+
+function approval(
+  { owners = [], approvedSenders }: ListEntry,
+  schools: ReadonlyMap<string, readonly string[]>,
+): Approves | undefined {
   if (approvedSenders === undefined) return undefined;
-  const domains = approvedSenders.filter((pattern) => !pattern.includes('@'));
-  const addresses = [...owners, ...approvedSenders.filter((pattern) => pattern.includes('@'))].map((pattern) =>
-    (pattern.startsWith('@') ? `*${pattern}` : pattern).toLowerCase().split('*'),
-  );
-  return (sender) =>
-    domainMatches(domainOf(sender), domains) || addresses.some((pieces) => matchesPattern(sender, pieces));
+  const checks = [...owners, ...approvedSenders].map((entry): Approves => {
+    const pattern = entry.toLowerCase();
+    if (!pattern.includes('@')) return (sender) => domainMatches(domainOf(sender), [pattern]);
+    const fits = fitting(pattern.startsWith('@') ? `*${pattern}` : pattern, schools);
+    const bySchool = pattern.includes(schoolPlace);
+    return (sender, named) => {
+      const own = fits(sender);
+      return own !== undefined && (!bySchool || own.some((school) => named.includes(school)));
+    };
+  });
+  return (sender, named) => checks.some((approves) => approves(sender, named));
 }
 
 /** Words that say what a school is rather than which. */

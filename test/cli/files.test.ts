@@ -52,6 +52,16 @@ describe('check-config', () => {
     });
   });
 
+  it('says where nothing in the policy asks for a group', async () => {
+    const file = join(folder, 'groups.yaml');
+    writeFileSync(file, 'district: { groups: { nurse-office: [nurse@school.example], records-office: [] } }\n');
+    expect(await runHallpass(['check-config', file])).toEqual({
+      code: 0,
+      stdout: `${file} is valid.\n`,
+      stderr: 'note: the policy has no group nurse-office, nothing asks who is in it; did you mean "nurses-office"?\n',
+    });
+  });
+
   it('names a file that is not there', async () => {
     const { code, stderr } = await runHallpass(['check-config', '/nowhere.yaml']);
     expect(stderr).toBe('hallpass: The configuration cannot be read: /nowhere.yaml (ENOENT)\n');
