@@ -68,8 +68,13 @@ export function createConsole(parts: ConsoleParts): Console {
 }
 
 /** @param actor who asked for it, for the record */
-export async function newSetUpLink(store: AccountStore, publicUrl: string, actor: string): Promise<string> {
-  const token = await store.links.newSetUp(new Date(Date.now() + SET_UP_MS), actor);
+export async function newSetUpLink(
+  store: AccountStore,
+  publicUrl: string,
+  actor: string,
+  at = new Date(),
+): Promise<string> {
+  const token = await store.links.newSetUp(new Date(at.getTime() + SET_UP_MS), actor);
   return `${publicUrl}/set-up#${token}`;
 }
 
