@@ -5,7 +5,8 @@ import { readYamlFile } from '../shared/data-file.ts';
 import { findEmailAddresses, type AddressSpan } from '../shared/email-addresses.ts';
 import type { Families } from '../shared/families.ts';
 import { layOut, lineAt, type Line } from '../shared/layout.ts';
-import { foldName } from '../shared/names.ts';
+import { foldName, nameKeys } from '../shared/names.ts';
+import type { Mention } from '../shared/students/mention.ts';
 import { headersPart, visibleRecipients } from '../shared/visible-recipients.ts';
 
 export interface Exposure {
@@ -17,7 +18,7 @@ export interface Exposure {
   readonly family: string;
   readonly student?: DirectoryPerson;
   readonly score: number;
-  readonly rule: 'roster' | 'student-domain' | 'family-column' | 'relation' | 'families-greeting';
+  readonly rule: 'roster' | 'student-domain' | 'family-column' | 'relation' | 'surname' | 'families-greeting';
 }
 
 const source = z.string().transform((text) => new RegExp(text.trim(), 'iu'));
@@ -26,7 +27,14 @@ const rules = readYamlFile(
   z.strictObject({ relationBefore: source, familyColumn: source, familiesGreeting: source }),
 );
 
-export function exposures(message: ExtractedMessage, directory: DirectoryLookup, families: Families): Exposure[] {
+/** @param named students named in the message, asked for where an unknown address may be of their family */
+export function exposures(
+  message: ExtractedMessage,
+  directory: DirectoryLookup,
+  families: Families,
+  named: () => readonly Mention[],
+): Exposure[] {
+  const surnames = surnamesOf(named);
   const known = (part: PartId, span: AddressSpan): Exposure | undefined => {
     const { start, end, address } = span;
     const student = families.studentsOf(address)[0];
@@ -37,16 +45,47 @@ export function exposures(message: ExtractedMessage, directory: DirectoryLookup,
     return { part, start, end, address, family: address, score: 0.9, rule: 'student-domain' };
   };
   const own = new Set([message.sender, message.from?.address].map((address) => address?.toLowerCase()));
-  return [...inHeaders(message, directory, known), ...inParts(message, directory, known)].filter(
+  return [...inHeaders(message, directory, known, surnames), ...inParts(message, directory, known, surnames)].filter(
     (exposure) => !own.has(exposure.address),
   );
 }
 
 type Known = (part: PartId, span: AddressSpan) => Exposure | undefined;
+/** Whether an address bears the surname of a student who is named in the message: `oyugi.fam@…` beside Cormac Oyugi. */
+type BearsSurname = (address: string) => boolean;
 
-function inHeaders(message: ExtractedMessage, directory: DirectoryLookup, known: Known): Exposure[] {
+function surnamesOf(named: () => readonly Mention[]): BearsSurname {
+  let known: readonly string[] | undefined;
+  return (address) => {
+    known ??= [
+      ...new Set(named().map(({ name, people }) => nameKeys(people[0]?.familyName ?? name).at(-1) ?? '')),
+    ].filter((surname) => surname.length > 3);
+    const words = foldName(address.slice(0, address.lastIndexOf('@'))).split(/[^a-z]+/);
+    return known.some((surname) =>
+      words.some(
+        (word) =>
+          word === surname || (surname.length > 4 && word.length < surname.length + 8 && word.includes(surname)),
+      ),
+    );
+  };
+}
+
+function inHeaders(
+  message: ExtractedMessage,
+  directory: DirectoryLookup,
+  known: Known,
+  bearsSurname: BearsSurname,
+): Exposure[] {
   const spans = visibleRecipients(message).map((entry) => ({ ...entry, address: entry.mailbox.address.toLowerCase() }));
-  const found = spans.flatMap((span) => known(headersPart, span) ?? []);
+  const found = spans.flatMap((span) => {
+    const exposure = known(headersPart, span);
+    if (exposure) return [exposure];
+    const { start, end, address } = span;
+    const district = directory.isDistrictDomain(domainOf(address));
+    if (spans.length < 2 || district || directory.peopleByEmail(address).length > 0 || !bearsSurname(address))
+      return [];
+    return [{ part: headersPart, start, end, address, family: address, score: 0.65, rule: 'surname' as const }];
+  });
   if (directory.hasRoster || found.length > 0) return found;
   const outside = spans.filter((span) => !directory.isDistrictDomain(domainOf(span.address)));
   if (outside.length < 3 || !greetsFamilies(message)) return [];
@@ -66,18 +105,33 @@ function greetsFamilies(message: ExtractedMessage): boolean {
   return rules.familiesGreeting.test(`${message.subject}\n${body.slice(0, 200)}`);
 }
 
-function inParts(message: ExtractedMessage, directory: DirectoryLookup, known: Known): Exposure[] {
+function inParts(
+  message: ExtractedMessage,
+  directory: DirectoryLookup,
+  known: Known,
+  bearsSurname: BearsSurname,
+): Exposure[] {
   return message.parts.flatMap((part) => {
     const spans = findEmailAddresses(part.text);
     const lines = spans.length === 0 ? [] : layOut(part.text, part.contentType);
+    let listed: { readonly end: number; readonly rule: Exposure['rule'] } | undefined;
     return spans.flatMap((span) => {
       const exposure = known(part.id, span);
       if (exposure) return [exposure];
       if (directory.isDistrictDomain(domainOf(span.address))) return [];
-      const rule = familyContext(part, span, lines[lineAt(lines, span.start)]!);
+      // The next of a list: `Room parents: a@…, b@…`.
+      const next =
+        listed && /^[\s,;<>"'|/&+]{1,6}(?:and\s)?$/.test(part.text.slice(listed.end, span.start)) ? listed : undefined;
+      const staff = directory.peopleByEmail(span.address).length > 0;
+      const rule =
+        familyContext(part, span, lines[lineAt(lines, span.start)]!) ??
+        next?.rule ??
+        (!staff && bearsSurname(span.address) ? 'surname' : undefined);
+      listed = rule === undefined ? undefined : { end: span.end, rule };
       if (rule === undefined) return [];
       const { start, end, address } = span;
-      return [{ part: part.id, start, end, address, family: address, score: rule === 'relation' ? 0.65 : 0.8, rule }];
+      const score = rule === 'family-column' ? 0.8 : 0.65;
+      return [{ part: part.id, start, end, address, family: address, score, rule }];
     });
   });
 }

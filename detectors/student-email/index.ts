@@ -8,6 +8,8 @@ import {
   type FindingCode,
 } from '../detector.ts';
 import { families, type Families } from '../shared/families.ts';
+import type { Mention } from '../shared/students/mention.ts';
+import { studentFinder } from '../shared/students/named-students.ts';
 import { domainOf, exposures, type Exposure } from './exposures.ts';
 
 const options = z.strictObject({
@@ -21,16 +23,19 @@ const severalFamilies: FindingCode = 'student-email.several-families';
 export default defineDetector({
   meta: {
     id: 'student-email',
-    version: 1,
+    version: 2,
     title: 'E-mail addresses of students or families shown to others',
     codes: [singleFamily, severalFamilies],
   },
   options,
   create({ countStaff }, { directory }) {
     const known = families(directory);
+    const findStudents = studentFinder(directory);
     return (message) => {
       const readers = readersOf(message, directory, known, countStaff);
-      const shown = exposures(message, directory, known).filter((exposure) =>
+      if (readers.length === 0) return [];
+      const named = (): readonly Mention[] => findStudents(message).withContext();
+      const shown = exposures(message, directory, known, named).filter((exposure) =>
         readers.some((reader) => reader.address !== exposure.address && !reader.families.has(exposure.family)),
       );
       const several = new Set(shown.map((exposure) => exposure.family)).size > 1;
@@ -45,7 +50,7 @@ interface Reader {
   readonly families: ReadonlySet<string>;
 }
 
-/** Envelope recipients who could see an address that is not theirs; staff and their lists only where asked for. */
+/** Envelope recipients who could see an address that is not theirs; a list of all staff is one, single colleagues where asked for. */
 function readersOf(
   message: ExtractedMessage,
   directory: DirectoryLookup,
@@ -56,7 +61,8 @@ function readersOf(
     const address = recipient.address.toLowerCase();
     const kin = new Set(known.studentsOf(address).map((student) => known.keyOf(student)));
     const student = directory.isStudentDomain(domainOf(address));
-    const list = recipient.list?.kind === 'family' || recipient.list?.kind === 'student';
+    const kind = recipient.list?.kind;
+    const list = kind === 'family' || kind === 'student' || kind === 'staff';
     if (recipient.inside && !student && !list && kin.size === 0 && !countStaff) return [];
     return [{ address, families: kin }];
   });

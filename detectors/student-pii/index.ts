@@ -45,7 +45,8 @@ export default defineDetector({
         ...contactLocators(view, facts, ids),
         ...familyLocators(view, relatives, mentions, named.correspondents),
       ]);
-      return bestOf(bind(mentions, locators, facts.knows).filter((bound) => bound.score >= minScore)).map(toFinding);
+      const bound = bind(mentions, locators, facts.knows).filter((entry) => entry.score >= minScore);
+      return limited(bestOf(bound)).map(toFinding);
     };
   },
 });
@@ -72,6 +73,25 @@ function bestOf(bound: readonly Bound[]): Bound[] {
     if (!known || known.score < entry.score) best.set(key, entry);
   }
   return [...best.values()];
+}
+
+/** What the sheet of a whole district holds is more than anybody looks at. */
+const mostFindings = 4000;
+
+/** Of too many those that name the most students: the surest of each first, since a policy counts students. In order of the text. */
+function limited(all: readonly Bound[]): readonly Bound[] {
+  if (all.length <= mostFindings) return all;
+  const surest = new Map<string, Bound>();
+  for (const entry of all) {
+    const known = surest.get(entry.mention.key);
+    if (!known || known.score < entry.score) surest.set(entry.mention.key, entry);
+  }
+  const kept = new Set([...surest.values()].slice(0, mostFindings));
+  for (const entry of all) {
+    if (kept.size >= mostFindings) break;
+    kept.add(entry);
+  }
+  return all.filter((entry) => kept.has(entry));
 }
 
 const where: Readonly<Record<Bound['how'], string>> = {
