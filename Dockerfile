@@ -4,6 +4,13 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 
+FROM packages AS console
+RUN npm ci
+COPY tsconfig.json ./
+COPY scripts/build-console.ts ./scripts/
+COPY src ./src
+RUN node_modules/node/bin/node scripts/build-console.ts
+
 FROM debian:bookworm-slim
 # An account with a name: decisions on held messages are recorded with the name of who takes them.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin hallpass \
@@ -17,6 +24,7 @@ COPY policies ./policies
 COPY detectors ./detectors
 COPY fixtures/demo ./fixtures/demo
 COPY src ./src
+COPY --from=console /app/dist ./dist
 # The Node.js of the package "node", which bin/hallpass runs on, for the health check too.
 ENV PATH=/app/node_modules/node/bin:/app/bin:$PATH \
     HALLPASS_DATA=/data

@@ -1,4 +1,5 @@
-// Runs before `npm start` and `npm test`: installs from the lockfile when node_modules is missing or older than it.
+// Runs before `npm start` and `npm test`: installs from the lockfile when node_modules is missing or older than it, and
+// builds the console when that is missing or older than its sources.
 // Dependency-free and plain JavaScript, because it runs on whatever Node the machine has.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -79,3 +80,10 @@ if (!installed()) {
     rmSync(lock, { force: true });
   }
 }
+
+// On the pinned Node.js, which runs TypeScript as it is.
+const built = spawnSync(pinnedNode, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'build-console.ts')], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+if (built.status !== 0) fail('the console could not be built; its message is above.');
