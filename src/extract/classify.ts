@@ -44,9 +44,10 @@ const maxSignatureBytes = 65_536;
  */
 export function classify(fields: ContentFields, bytes: Buffer, encrypted: boolean): Reading {
   const { contentType, filename = '', disposition } = fields;
+  // What S/MIME is not of a kind that can be opened is taken for the strictest one.
   if (/^application\/(x-)?pkcs7-mime$/.test(contentType) && !hasSignature(bytes)) {
     const kind = (fields.params['smime-type'] ?? '').toLowerCase();
-    return unread(['signed-data', 'certs-only', 'compressed-data'].includes(kind) ? 'unsupported' : 'encrypted');
+    return unread(kind === 'compressed-data' ? 'unsupported' : 'encrypted');
   }
   if (!isKnownEncoding(fields.encoding)) return unread('unsupported');
   if (isSignature(contentType, bytes)) return { as: 'nothing' };

@@ -70,7 +70,7 @@ const table: Record<string, { parts: string[]; unread?: string[] }> = {
       '3 attachment [Mémo.bin] Just text, renamed.',
       '4 attachment [trip.ics] BEGIN:VCALENDAR\nSUMMARY:Trip of Ann Example to the museum\nEND:VCALENDAR',
     ],
-    unread: ['5 crest.png image', '6 form.pdf unsupported', '7 pay.zip damaged'],
+    unread: ['5 crest.png image', '6 form.pdf damaged', '7 pay.zip damaged'],
   },
   'nested-message.eml': {
     parts: [

@@ -232,12 +232,28 @@ describe('passwords that stand in the message', () => {
   it('open office documents that are encrypted as a whole', async () => {
     const writer = new ZipWriter(new Uint8ArrayWriter());
     await writer.add('notes.txt', new Uint8ArrayReader(Buffer.from('Names.')));
-    const encrypted = officeCrypto.encrypt(Buffer.from(await writer.close()), { password: 'Maple-42' });
+    const encrypted = officeCrypto.encrypt(Buffer.from(await writer.close()), {
+      password: 'Maple-42',
+      type: 'standard',
+    });
     expect(await outline(mailWith([encrypted], 'Password: Maple-42'))).toEqual([
       '2/1 file1/notes.txt (text/plain) Names.',
     ]);
     expect(await outline(mailWith([encrypted], 'Hi'))).toEqual(['2 file1 (application/x-encrypted-office)! encrypted']);
   });
+});
+
+it('files that systems put into archives are read for their words, and nothing is held for them', async () => {
+  const bytes = zip({
+    'list.txt': 'Names.',
+    '__MACOSX/._list.txt': Buffer.from('\0\x05\x16\x07\0\x02\0\0Mac OS X        \0\x01', 'latin1'),
+    '.DS_Store': Buffer.from('\0\0\0\x01Bud1\0\0\0p\0l\0a\0n\0s', 'latin1'),
+  });
+  expect(await outline(mailWith([bytes]))).toEqual([
+    '2/1 file1/list.txt (text/plain) Names.',
+    '2/2 file1/__MACOSX/._list.txt (application/applefile) Mac OS X',
+    '2/3 file1/.DS_Store (application/x-ds-store) Bud1\nplans',
+  ]);
 });
 
 it('a file by itself is read like an attachment', async () => {

@@ -9,6 +9,8 @@ import { ReadLimit, type FileFormat, type ReadBudget, type ReadText } from './fi
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
 import { recognise, type Recognised } from './recognise.ts';
+import { signedContent } from './signed-data.ts';
+import { maxSystemBytes, systemText } from './system-text.ts';
 
 /** A file that was met: an attachment, or a file inside one. */
 export interface FoundFile {
@@ -89,9 +91,15 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
 async function readKind(file: FoundFile, { kind }: Recognised, contentType: string, reading: Reading): Promise<void> {
   const { sink, budget, limits } = reading;
   if (kind === 'text' || kind === 'html' || kind === 'folded') return sink.plain(file, kind, contentType);
-  if (kind === 'message') {
-    for (const inner of sink.attachedMessage(file)) await readInner(inner, reading);
+  if (kind === 'message' || kind === 'signed') {
+    const content = kind === 'signed' ? signedContent(file.bytes) : file.bytes;
+    for (const inner of sink.attachedMessage({ ...file, bytes: content })) await readInner(inner, reading);
     return;
+  }
+  if (kind === 'encrypted-mail') throw new ReadLimit('encrypted');
+  if (kind === 'system') {
+    if (file.bytes.length > maxSystemBytes) throw new ReadLimit('unsupported');
+    return sink.texts(file, contentType, [{ text: systemText(file.bytes), places: [], hidden: [] }]);
   }
   if (kind === 'media' || kind === 'other') throw new ReadLimit(kind === 'media' ? 'media' : 'unsupported');
   const archive = kind === 'encrypted-office' ? undefined : archives[kind];

@@ -5,6 +5,7 @@ import { inflateEntry } from './archives/inflate.ts';
 import { hasZipEnd, readZipDirectory } from './archives/zip-directory.ts';
 import type { FileFormat } from './file-reader.ts';
 import { oleRootNames } from './ole-directory.ts';
+import { cmsKind } from './signed-data.ts';
 
 export type FileKind =
   | FileFormat
@@ -16,7 +17,13 @@ export type FileKind =
   | 'folded'
   | 'html'
   | 'text'
-  /** Sound or film: nothing to read. */
+  /** S/MIME mail that is signed and not encrypted. */
+  | 'signed'
+  /** S/MIME mail that is encrypted. */
+  | 'encrypted-mail'
+  /** What a system keeps beside files: icons' places, attributes. */
+  | 'system'
+  /** Sound, film, fonts: nothing to read. */
   | 'media'
   /** None of these. */
   | 'other';
@@ -85,6 +92,8 @@ const signatures: readonly Signature[] = [
   signature('image', 'image/x-icon', '\0\0\x01\0\x01\0'),
   signature('image', 'image/vnd.adobe.photoshop', '8BPS\0\x01'),
   signature('image', 'image/wmf', '\xd7\xcd\xc6\x9a'),
+  signature('image', 'image/wmf', '\x01\0\x09\0\0'),
+  signature('image', 'image/emf', ' EMF\0\0\x01\0', 40),
   signature('media', 'audio/wav', 'WAVEfmt', 8),
   signature('media', 'video/x-msvideo', 'AVI LIST', 8),
   signature('media', 'video/mp4', 'ftyp', 4),
@@ -99,6 +108,12 @@ const signatures: readonly Signature[] = [
   signature('media', 'audio/midi', 'MThd\0'),
   signature('media', 'audio/amr', '#!AMR'),
   signature('media', 'video/mpeg', '\0\0\x01\xba'),
+  signature('media', 'font/ttf', '\0\x01\0\0\0'),
+  signature('media', 'font/otf', 'OTTO\0'),
+  signature('media', 'font/woff', 'wOFF\0'),
+  signature('media', 'font/woff2', 'wOF2\0'),
+  signature('system', 'application/applefile', '\0\x05\x16\x07\0\x02\0\0'),
+  signature('system', 'application/x-ds-store', '\0\0\0\x01Bud1'),
   signature('other', 'application/vnd.rar', 'Rar!\x1a\x07'),
   signature('other', 'application/x-xz', '\xfd7zXZ\0'),
   signature('other', 'application/x-bzip2', 'BZh'),
@@ -119,6 +134,8 @@ function bySignature(bytes: Buffer): Signature | undefined {
   if (found) return looksLikeText(bytes) ? undefined : found;
   // Readers of PDF accept junk in front of it (ISO 32000-1, implementation note 13).
   if (bytes.subarray(0, 1024).includes('%PDF-')) return signature('pdf', 'application/pdf', '');
+  const cms = cmsKind(bytes);
+  if (cms) return signature(cms === 'signed' ? 'signed' : 'encrypted-mail', 'application/pkcs7-mime', '');
   if (isBitmap(bytes)) return signature('image', 'image/bmp', '');
   if (/^\s*\{\\rt/.test(bytes.toString('latin1', 0, 64))) return signature('rtf', 'application/rtf', '');
   return isTarHeader(bytes) ? signature('tar', 'application/x-tar', '') : undefined;
