@@ -5,6 +5,7 @@ import { overlapsAny } from '../shared/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { studentFinder } from '../shared/students/named-students.ts';
 import { bind, type Bound } from './bind.ts';
+import { calibrated } from './calibration.ts';
 import { contactLocators } from './contact-locators.ts';
 import { familyLocators } from './family-locators.ts';
 import { misspelledMentions } from './misspelled-mentions.ts';
@@ -21,7 +22,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'student-pii',
-    version: 2,
+    version: 3,
     title: 'A student’s full name with an address, a phone, family or a location',
     codes: ['student-pii.home-address', 'student-pii.phone', 'student-pii.family-name', 'student-pii.location'],
   },
@@ -110,7 +111,7 @@ function toFinding({ mention, locator, score, how }: Bound): Finding {
     code: `student-pii.${locator.kind}`,
     part: locator.view.part.id,
     ...span,
-    score: Math.round(Math.min(score, 0.99) * 100) / 100,
+    score: Math.round(calibrated(Math.min(score, 1)) * 100) / 100,
     because: [mention.reason, { rule: locator.rule, context: where[how] }],
     masked: `${locator.masked} beside a student's name`,
     subject: student ? { id: student.id, name: mention.name } : { name: mention.name },
