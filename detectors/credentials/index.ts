@@ -14,7 +14,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'credentials',
-    version: 1,
+    version: 2,
     title: 'A password, a PIN or a security answer given away',
     codes: ['credentials.password', 'credentials.pin', 'credentials.security-answer'],
   },

@@ -24,7 +24,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'student-record',
-    version: 1,
+    version: 2,
     title: 'A named student’s confidential record',
     codes,
   },
