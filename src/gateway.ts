@@ -176,8 +176,9 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
     });
 
     const console = roles.has('console') ? openConsole() : undefined;
-    const http = onClose(await startHttp({ config, log, store, queue, context, metrics, console }), (server) =>
-      server.close(),
+    const http = onClose(
+      await startHttp({ config, log, store, queue, context, records: review.records, metrics, console }),
+      (server) => server.close(),
     );
     if (config.publicUrl === undefined) publicUrl = http.url;
     const setUpLink = await console?.setUpLink();

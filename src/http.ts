@@ -6,10 +6,13 @@ import type { Config } from './config/schema.ts';
 import type { Console } from './console.ts';
 import type { Metrics } from './log/metrics.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
+import { registerAppealPages } from './review/api/appeal-pages.ts';
 import { registerHealth } from './review/api/health.ts';
 import { createHttpServer, registerFrontPage } from './review/api/http-server.ts';
 import { registerSenderPages } from './review/api/sender-pages.ts';
+import { createSenderAppeals } from './sender-appeals.ts';
 import { createSenderDecisions } from './sender-decisions.ts';
+import type { ReviewRecords } from './store/review/records.ts';
 import { messageStates } from './store/states.ts';
 import type { Store } from './store/store.ts';
 
@@ -19,6 +22,7 @@ export interface HttpParts {
   readonly store: Store;
   readonly queue: Pick<WorkQueue, 'ping'>;
   readonly context: ActContext;
+  readonly records: ReviewRecords;
   readonly metrics: Metrics;
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;
@@ -38,6 +42,7 @@ export async function startHttp({
   store,
   queue,
   context,
+  records,
   metrics,
   console,
 }: HttpParts): Promise<RunningHttp> {
@@ -56,6 +61,7 @@ export async function startHttp({
   });
   if (console) {
     registerSenderPages(app, createSenderDecisions(store, context), context.settings);
+    registerAppealPages(app, createSenderAppeals(store, records, context), context.settings);
     console.register(app);
   } else {
     registerFrontPage(app, 'other-role');

@@ -30,7 +30,12 @@ export function createSenderDecisions(store: Pick<Store, 'message' | 'step'>, co
           decideHeld(
             context,
             held,
-            { by: 'sender', choice, reason: [reason, words].filter(Boolean).join(': ') },
+            {
+              by: 'sender',
+              choice,
+              reason: [reason, words].filter(Boolean).join(': '),
+              ...(reason === 'false-alarm' && { falseAlarm: true }),
+            },
             Buffer.alloc(0),
           ),
         );

@@ -47,7 +47,7 @@ export async function openReviewers(test: TestGateway): Promise<Reviewers> {
   const limits = { maxMs: 3_600_000, idleMs: 3_600_000 };
   const accounts: AccountStore = createAccountStore(database.db, keys, {
     limits,
-    lockOut: { attempts: 1000, minutes: 1 },
+    lockOut: { attempts: 1000, firstMinutes: 1, maxMinutes: 1 },
   });
   let count = 0;
   return {

@@ -97,7 +97,7 @@ export function plainPage(
   ]);
 }
 
-function frame(language: PageLanguage, settings: PageSettings, title: string, body: readonly string[]): string {
+export function frame(language: PageLanguage, settings: PageSettings, title: string, body: readonly string[]): string {
   const { switchTo, footer } = senderWords[language];
   return renderPage({
     language,
@@ -108,7 +108,7 @@ function frame(language: PageLanguage, settings: PageSettings, title: string, bo
   });
 }
 
-function facts(message: SenderMessage, words: SenderWords, received: string): string {
+export function facts(message: SenderMessage, words: SenderWords, received: string): string {
   const listed = message.recipients.slice(0, maxListed);
   const rest = message.recipients.length - listed.length;
   const to = [...listed.map(address), ...(rest > 0 ? [escape(words.more(rest))] : [])];
@@ -155,7 +155,7 @@ ${options.join('\n')}
 }
 
 /** The subject for headings: cut at a length that two or three lines of a phone hold; the facts have it in full. */
-function quoted(subject: string, words: SenderWords): string {
+export function quoted(subject: string, words: SenderWords): string {
   const line = visible(subject);
   if (line.length <= maxTitle) return `“${line || words.noSubject}”`;
   const cut = line.slice(0, maxTitle).toWellFormed();
@@ -175,7 +175,7 @@ function address(text: string): string {
   return `<span class="address">${escape(text).replace(/(?=@)|(?<=@.*)(?=\.)/g, '<wbr>')}</span>`;
 }
 
-function dateInWords(date: Date, language: PageLanguage, settings: PageSettings): string {
+export function dateInWords(date: Date, language: PageLanguage, settings: PageSettings): string {
   return new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
     timeZone: settings.timeZone,
     weekday: 'long',

@@ -1,0 +1,40 @@
+/** Writes rows into a table by COPY, PostgreSQL's fastest way in, in its text format. */
+import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+
+export type CopyValue =
+  string | number | boolean | Date | Buffer | null | readonly string[] | { readonly json: unknown };
+
+/** @param rows each with the same keys: the names of the columns */
+export async function copyIn(
+  client: pg.ClientBase,
+  table: string,
+  rows: readonly Readonly<Record<string, CopyValue>>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = Object.keys(rows[0]!);
+  const names = columns.map((name) => `"${name}"`).join(', ');
+  const stream = client.query(copyFrom(`COPY ${table} (${names}) FROM STDIN`));
+  const lines = function* () {
+    for (const row of rows) yield `${columns.map((name) => write(row[name]!)).join('\t')}\n`;
+  };
+  await pipeline(Readable.from(lines()), stream);
+  if (!stream.writableFinished) await once(stream, 'finish');
+}
+
+function write(value: CopyValue): string {
+  if (value === null || value === undefined) return '\\N';
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
+  if (Array.isArray(value))
+    return escape(`{${value.map((item) => `"${String(item).replace(/["\\]/g, '\\$&')}"`).join(',')}}`);
+  if (typeof value === 'object') return escape(JSON.stringify((value as { json: unknown }).json));
+  return escape(String(value));
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\\t\n\r]/g, (char) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[char]!);
+}
