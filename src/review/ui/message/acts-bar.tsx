@@ -65,7 +65,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
   const conclude = { onSuccess: () => setQuestion(undefined) };
   const form = { error: act.error, isPending: act.isPending };
   return (
-    <footer className={classes.bar} aria-label="Acts">
+    <section className={classes.bar} aria-label="Acts">
       <Outcome message={message} act={act} canUndo={offered('undo') !== undefined} isAsking={question !== undefined} />
       <div className={classes.buttons}>
         {main && (
@@ -87,7 +87,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
         )}
         {offered('return') && (
           <Button variant="default" onClick={() => ask('return')}>
-            {offered('return')?.label}
+            Return to sender…
           </Button>
         )}
         {others.length > 0 && alarms.length > 0 && (
@@ -118,7 +118,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
                       else ask(candidate.act as Question);
                     }}
                   >
-                    {candidate.label}
+                    {candidate.act === 'reject' ? 'Reject: it is not sent…' : candidate.label}
                   </Menu.Item>
                 ))}
               {alarms.length > 0 && (
@@ -176,7 +176,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
       <Modal opened={question === 'assign'} onClose={() => setQuestion(undefined)} title="Assign">
         <AssignForm {...form} onSubmit={(to) => act.mutate({ act: 'assign', to }, conclude)} />
       </Modal>
-    </footer>
+    </section>
   );
 }
 

@@ -6,10 +6,10 @@ import { call } from '../api/client.ts';
 import { Refused } from '../parts/refused.tsx';
 import classes from './forms.module.css';
 
+/** `return` asks for a correction; `reject` is the end of it. Both say why: the sender reads it. */
 export type ReturnAct = { act: 'return' | 'reject'; template?: string; words: string };
 
 export interface ReturnFormProps {
-  /** `return` asks for a correction and needs words; `reject` may go without. */
   readonly act: ReturnAct['act'];
   readonly button: string;
   readonly error: unknown;
@@ -21,7 +21,6 @@ export function ReturnForm({ act, button, error, isPending, onSubmit }: ReturnFo
   const templates = useQuery({ queryKey: ['templates'], queryFn: () => call('templates') }).data?.templates ?? [];
   const [template, setTemplate] = useState('');
   const [words, setWords] = useState('');
-  const isComplete = act === 'reject' || words.trim() !== '';
   return (
     <form
       className={classes.form}
@@ -53,7 +52,7 @@ export function ReturnForm({ act, button, error, isPending, onSubmit }: ReturnFo
         autosize
         minRows={4}
         maxRows={12}
-        required={act === 'return'}
+        required
         withAsterisk={false}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
@@ -62,7 +61,7 @@ export function ReturnForm({ act, button, error, isPending, onSubmit }: ReturnFo
         }}
       />
       <Refused error={error} />
-      <Button type="submit" loading={isPending} disabled={!isComplete}>
+      <Button type="submit" loading={isPending} disabled={words.trim() === ''}>
         {button}
       </Button>
     </form>

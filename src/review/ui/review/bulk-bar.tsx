@@ -10,17 +10,22 @@ import { ReturnForm } from '../message/return-form.tsx';
 import { ReasonForm } from '../message/reason-form.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { count } from '../words/counts.ts';
-import { BulkResults } from './bulk-results.tsx';
 import classes from './bulk-bar.module.css';
 
-export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () => void }): ReactElement {
+export interface BulkBarProps {
+  readonly ids: readonly string[];
+  readonly onDone: () => void;
+  /** They outlive the bar: what was decided leaves the list, and with it the choice. */
+  readonly onResults: (results: BulkResult['results']) => void;
+}
+
+export function BulkBar({ ids, onDone, onResults }: BulkBarProps): ReactElement {
   const [asks, setAsks] = useState<'release' | 'return' | 'reject'>();
-  const [results, setResults] = useState<BulkResult['results']>();
   const bulk = useMutation({
     mutationFn: (act: Act) => call('bulk', { body: { ids: [...ids], act } }),
     onSuccess: (answer) => {
       setAsks(undefined);
-      setResults(answer.results);
+      onResults(answer.results);
       void queryClient.invalidateQueries({ queryKey: keys.lists });
       void queryClient.invalidateQueries({ queryKey: keys.counts });
       for (const { id } of answer.results) void queryClient.invalidateQueries({ queryKey: keys.message(id) });
@@ -74,18 +79,7 @@ export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () =>
           onSubmit={(act) => bulk.mutate(act)}
         />
       </Modal>
-      {asks === undefined && results === undefined && <Refused error={bulk.error} />}
-      <Modal
-        opened={results !== undefined}
-        onClose={() => {
-          setResults(undefined);
-          onDone();
-        }}
-        title="What happened"
-        size="lg"
-      >
-        {results !== undefined && <BulkResults results={results} onResults={setResults} />}
-      </Modal>
+      {asks === undefined && <Refused error={bulk.error} />}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 /** What a search can be narrowed by, with the number of messages behind each value. */
 import type { ReactElement } from 'react';
-import type { MessageCounts } from '../../contract/message.ts';
+import type { MessageCounts, ReviewState } from '../../contract/message.ts';
 import { number } from '../words/counts.ts';
+import { stateNames } from '../words/names.ts';
 import type { ListAddress, ListName } from './list-address.ts';
 import { toggleTerm, valuesOf, withoutKey } from './search-terms.ts';
 import classes from './facets.module.css';
@@ -50,12 +51,14 @@ export interface FacetListProps {
   readonly address: ListAddress;
 }
 
+/** The name of a value; states are named as they are everywhere else. */
+export function labelOf({ key }: Facet, { value, label }: { value: string; label: string }): string {
+  return key === 'is' && value in stateNames ? stateNames[value as ReviewState] : label;
+}
+
 /** All values of one, with bars to compare by. */
-export function FacetList({
-  facet: { name, counts: of, terms, toggle },
-  counts,
-  address,
-}: FacetListProps): ReactElement | null {
+export function FacetList({ facet, counts, address }: FacetListProps): ReactElement | null {
+  const { name, counts: of, terms, toggle } = facet;
   const values = terms.flatMap((key) => valuesOf(address.query, key));
   const options = counts?.[of] ?? [];
   const most = Math.max(1, ...options.map(({ count }) => count));
@@ -71,7 +74,9 @@ export function FacetList({
               aria-pressed={values.includes(value)}
               onClick={() => address.setQuery(toggle(address.query, value))}
             >
-              <span className={classes.label}>{label}</span>
+              <span className={classes.label} title={label}>
+                {labelOf(facet, { value, label })}
+              </span>
               <span className={classes.count}>{number(count)}</span>
               <span className={classes.bar} style={{ inlineSize: `${(count / most) * 100}%` }} />
             </button>

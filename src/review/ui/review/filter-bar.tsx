@@ -6,7 +6,7 @@ import { useCounts, type Sort } from '../api/queries.ts';
 import type { Liveness } from '../api/live.ts';
 import { Icon } from '../frame/icons.tsx';
 import { number } from '../words/counts.ts';
-import { FacetList, facets, type Facet } from './facets.tsx';
+import { FacetList, facets, labelOf, type Facet } from './facets.tsx';
 import { sortNames, type ListAddress, type ListName } from './list-address.ts';
 import { SavedViews } from './saved-views.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -52,7 +52,8 @@ function FacetMenu({
 }): ReactElement {
   const values = facet.terms.flatMap((key) => valuesOf(address.query, key));
   const options = counts?.[facet.counts] ?? [];
-  const label = options.find(({ value }) => value === values[0])?.label ?? values[0];
+  const known = options.find(({ value }) => value === values[0]);
+  const label = known === undefined ? values[0] : labelOf(facet, known);
   const isOn = label !== undefined && values[0] !== 'open';
   return (
     <Menu position="bottom-start" width={280}>
@@ -73,7 +74,7 @@ function FacetMenu({
             rightSection={<span className={classes.number}>{number(option.count)}</span>}
             onClick={() => address.setQuery(facet.toggle(address.query, option.value))}
           >
-            {option.label}
+            {labelOf(facet, option)}
           </Menu.Item>
         ))}
         {isOn && (

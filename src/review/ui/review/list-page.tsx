@@ -1,5 +1,7 @@
 /** A list and, beside it or in its place, the message that is open. */
+import { Modal } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState, type MouseEvent, type ReactElement } from 'react';
+import type { BulkResult } from '../../contract/acts.ts';
 import { useLive } from '../api/live.ts';
 import { useMessages } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
@@ -7,6 +9,7 @@ import { MessagePane } from '../message/message-pane.tsx';
 import { useTitle } from '../parts/page.tsx';
 import { Failure } from '../parts/states.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { BulkResults } from './bulk-results.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Glance } from './glance.tsx';
 import { lists, useListAddress, type ListName } from './list-address.ts';
@@ -22,6 +25,7 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
   const liveness = useLive(true);
   const mayDecide = useMay('messages.decide');
   const [selection, setSelection] = useState(nothing);
+  const [results, setResults] = useState<BulkResult['results']>();
   const pages = messages.data?.pages ?? [];
   const rows = pages.flatMap((page) => page.rows);
   const order = rows.map(({ id }) => id);
@@ -52,7 +56,7 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
     <main className={classes.split} data-open={openId !== undefined || undefined} id="content">
       <div className={classes.tools}>
         {chosen.ids.size > 0 ? (
-          <BulkBar ids={[...chosen.ids]} onDone={() => setSelection(nothing)} />
+          <BulkBar ids={[...chosen.ids]} onDone={() => setSelection(nothing)} onResults={setResults} />
         ) : (
           <FilterBar list={list} address={address} liveness={liveness} total={pages[0]?.total} />
         )}
@@ -88,6 +92,17 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
           <MessagePane key={openId} id={openId} onClose={() => address.open(undefined)} />
         )}
       </section>
+      <Modal
+        opened={results !== undefined}
+        onClose={() => {
+          setResults(undefined);
+          setSelection(nothing);
+        }}
+        title="What happened"
+        size="lg"
+      >
+        {results !== undefined && <BulkResults results={results} onResults={setResults} />}
+      </Modal>
     </main>
   );
 }

@@ -1,0 +1,244 @@
+/** What reviewers do in the browser: each act with its words and its outcome at a real next hop. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { until } from '../harness/wait.ts';
+import { openConsole, type ConsoleScene, type Visit } from './scene.ts';
+
+let scene: ConsoleScene;
+let mia: Visit;
+let page: Page;
+
+beforeAll(async () => {
+  scene = await openConsole();
+  mia = await scene.visit('manager', { name: 'Mia Ortiz' });
+  page = mia.page;
+});
+afterEach(() => expect(mia.errors).toEqual([]));
+afterAll(() => scene.close());
+
+const acts = () => page.getByRole('region', { name: 'Acts' });
+const button = (name: string | RegExp) => acts().getByRole('button', { name });
+const dialog = () => page.getByRole('dialog');
+
+async function open(id: string): Promise<void> {
+  await page.goto(`/review/${id}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+async function more(item: string | RegExp): Promise<void> {
+  await button('More acts').click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+const said = (words: string | RegExp) => acts().getByText(words).waitFor();
+
+describe('one message', () => {
+  it('shows why it is held, and is released, undone, and released for good once the next hop took it', async () => {
+    const id = await scene.held({ to: ['partner@museum.example'] });
+    await open(id);
+    await page.getByText('A word to look at').waitFor();
+    await page.getByText('Policy of the tests, 1').click();
+    await page.getByText('Marked words are not to be sent.').waitFor();
+
+    await button(/^Release to partner@museum/).click();
+    await said(/Will be released/);
+    await button(/^Undo/).click();
+    await button(/^Release to partner@museum/).waitFor();
+    expect(scene.host.mails.filter(({ sender }) => sender !== '')).toEqual([]);
+
+    await page.keyboard.press('e');
+    await said(/Will be released/);
+    await scene.settle(id);
+    const { raw } = await scene.host.mailFor('partner@museum.example');
+    expect(raw.toString()).toContain('please-hold');
+    // Told by the gateway: nobody reloads the page.
+    await said(/^Released/);
+  });
+
+  it('is released to some of its recipients', async () => {
+    const id = await scene.held({ to: ['one@museum.example', 'two@museum.example'] });
+    await open(id);
+    await button('Other ways to release').click();
+    await page.getByRole('menuitem', { name: 'Choose the recipients…' }).click();
+    await dialog()
+      .getByRole('checkbox', { name: /two@museum/ })
+      .uncheck();
+    await dialog()
+      .getByLabel(/Why may it go/)
+      .fill('Only one asked for it');
+    await dialog().getByRole('button', { name: 'Release to 1 recipient' }).click();
+    await said(/Will be released/);
+    await scene.settle(id);
+    await scene.host.mailFor('one@museum.example');
+    await said(/Released to 1 recipient/);
+    await page.getByText('not sent to').waitFor();
+    expect(scene.host.mails.flatMap(({ recipients }) => recipients).map(({ address }) => address)).not.toContain(
+      'two@museum.example',
+    );
+  });
+
+  it('is released and allowed from now on, which the policy page shows and ends', async () => {
+    const id = await scene.held({ to: ['friend@museum.example'] });
+    await open(id);
+    await button('Other ways to release').click();
+    await page.getByRole('menuitem', { name: /^Release, and allow/ }).click();
+    await dialog().getByLabel('From now on allow').selectOption({ label: 'anybody to this recipient' });
+    await dialog()
+      .getByLabel(/Why may it go/)
+      .fill('A standing agreement');
+    await dialog().getByRole('button', { name: 'Release to 1 recipient and allow' }).click();
+    await said(/Will be released/);
+    await scene.settle(id);
+    await scene.host.mailFor('friend@museum.example');
+    await page.goto('/policy');
+    await page.getByText('A standing agreement').waitFor();
+    await page.getByRole('button', { name: 'End now' }).click();
+    await page.getByText('A reviewer can allow the same for a time').waitFor();
+  });
+
+  it.each([
+    ['returned for correction', 'x', 'Return it', /What should be changed/, /Goes back to its sender for correction/],
+    ['rejected', undefined, 'Reject it', /Words to the sender/, /Goes back to its sender\./],
+  ] as const)('is %s with words that the sender gets', async (_name, key, press, field, outcome) => {
+    const id = await scene.held();
+    await open(id);
+    if (key === undefined) await more(/^Reject/);
+    else await page.keyboard.press(key);
+    await dialog().getByLabel('Begin with').selectOption({ index: 1 });
+    const words = dialog().getByLabel(field);
+    expect(await words.inputValue()).not.toBe('');
+    await words.fill('Please name no child in it.');
+    await dialog().getByRole('button', { name: press }).click();
+    await said(outcome);
+    await scene.settle(id);
+    await page.getByText(/^Returned$/).waitFor();
+    const { sender } = (await scene.test.store.message(id))!;
+    const notice = await until(() =>
+      scene.host.mails.find(
+        ({ recipients, raw }) =>
+          recipients.some(({ address }) => address === sender) &&
+          raw.toString().replace(/=\r\n/g, '').includes('Please name no child in it.'),
+      ),
+    );
+    expect(notice.sender).toBe('');
+  });
+
+  it('is taken, noted, given to somebody, and escalated', async () => {
+    await scene.reviewers.add('reviewer', { name: 'Sam Okafor' });
+    const id = await scene.held();
+    await open(id);
+    await page.keyboard.press('a');
+    await page.getByText('with Mia Ortiz').waitFor();
+    await page.getByLabel('A note for the other reviewers').fill('Asked the records office.');
+    await page.getByRole('button', { name: 'Add the note' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Asked the records office.' }).waitFor();
+    await more(/^Give it to/);
+    await dialog().getByLabel('To').selectOption({ label: 'Sam Okafor' });
+    await dialog().getByRole('button', { name: 'Assign' }).click();
+    await page.getByText('with Sam Okafor').waitFor();
+    await more(/^Escalate/);
+    await dialog().getByLabel('What should they know?').fill('It is about the superintendent.');
+    await dialog().getByRole('button', { name: 'Escalate' }).click();
+    await page.getByText('Escalated').first().waitFor();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /escalated/i })
+      .waitFor();
+  });
+
+  it('is masked until a reason is given, and each finding says why it is one and is judged', async () => {
+    const id = await scene.held({ text: 'Dear Pat,\r\n\r\nplease-hold this.' });
+    await open(id);
+    await page.getByRole('img', { name: 'masked' }).first().waitFor();
+    expect(await page.getByText('please-hold').count()).toBe(0);
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await page.getByText('opens once the message has been revealed').waitFor();
+    await page.keyboard.press('r');
+    await dialog().getByText('To decide on it').click();
+    await dialog().getByRole('button', { name: 'Reveal' }).click();
+    await page.getByText('Message-ID: <trip@school.example>').waitFor();
+    await page.getByRole('tab', { name: 'Text' }).click();
+    await page.getByRole('button', { name: 'please-hold' }).click();
+    await page.getByText('95 % sure').last().waitFor();
+    await page.keyboard.press('f');
+    await page
+      .getByRole('button', { name: /^False alarm: /, pressed: true })
+      .first()
+      .waitFor();
+    await page.getByText('1 false alarm').waitFor();
+    expect((await mia.reviewer.detail(id)).findings[0]?.judgement).toBe('false-alarm');
+    await page
+      .getByRole('button', { name: /^Right: / })
+      .first()
+      .click();
+    await page.getByText('1 confirmed').waitFor();
+  });
+
+  it('runs out of time before the eyes of who looks at it', async () => {
+    const id = await scene.held();
+    await open(id);
+    await button(/^Release/).waitFor();
+    await scene.test.makeDue(id);
+    await page.getByText('Time ran out').first().waitFor();
+    expect(await button(/^Release/).count()).toBe(0);
+  });
+
+  it('with its sender can be decided on here as well', async () => {
+    const id = await scene.held({ text: 'please-warn' });
+    await page.goto('/held-by-senders');
+    await page.getByRole('link', { name: /Trip/ }).first().click();
+    await page.getByText('Waits for its sender').first().waitFor();
+    expect(page.url()).toContain(`/held-by-senders/${id}`);
+  });
+});
+
+describe('two reviewers', () => {
+  it('cannot both decide: the later one is told by whom and what', async () => {
+    const id = await scene.held();
+    const sam = await scene.visit('reviewer', { name: 'Sam Okafor' });
+    // Sam's page hears of nothing, as on a bad network.
+    await sam.context.route('**/api/events', (route) => route.abort());
+    await sam.page.goto(`/review/${id}`);
+    const late = sam.page.getByRole('region', { name: 'Acts' });
+    await late
+      .getByRole('button', { name: /^Release/ })
+      .first()
+      .waitFor();
+    await mia.reviewer.act(id, { act: 'release', reason: 'Agreed' });
+    await sam.page.keyboard.press('x');
+    await sam.page.getByLabel(/What should be changed/).fill('Shorter, please.');
+    await sam.page.getByRole('button', { name: 'Return it' }).click();
+    await sam.page
+      .getByText(/Mia Ortiz/)
+      .first()
+      .waitFor();
+    expect((await mia.reviewer.detail(id)).decision?.act).toBe('release');
+    await sam.context.close();
+  });
+});
+
+describe('many messages', () => {
+  it('are chosen as a range and decided on at once, with a result for each and one Undo', async () => {
+    const ids = [await scene.held({ subject: 'Batch' }), await scene.held({ subject: 'Batch' })];
+    const gone = await scene.held({ subject: 'Batch' });
+    await page.goto('/review?q=subject%3ABatch+is%3Aopen&sort=oldest');
+    const rows = page.getByRole('checkbox');
+    await rows.nth(2).waitFor();
+    await mia.context.route('**/api/events', (route) => route.abort());
+    await rows.nth(0).click();
+    await rows.nth(2).click({ modifiers: ['Shift'] });
+    await page.getByText('3 messages chosen').waitFor();
+    await mia.reviewer.act(gone, { act: 'reject', words: 'Not this way.' });
+    await page.getByRole('button', { name: 'Release…' }).click();
+    await dialog()
+      .getByLabel(/Why may they go/)
+      .fill('All agreed');
+    await dialog().getByRole('button', { name: 'Release 3 messages' }).click();
+    await page.getByText('2 messages done, 1 message not.').waitFor();
+    await dialog()
+      .getByRole('button', { name: /^Undo 2 messages/ })
+      .click();
+    await page.getByText('2 messages done.').waitFor();
+    await mia.context.unroute('**/api/events');
+    for (const id of ids) expect((await mia.reviewer.detail(id)).state).toBe('held');
+  });
+});
