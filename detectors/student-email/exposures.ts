@@ -54,19 +54,24 @@ type Known = (part: PartId, span: AddressSpan) => Exposure | undefined;
 /** Whether an address bears the surname of a student who is named in the message: `oyugi.fam@…` beside Cormac Oyugi. */
 type BearsSurname = (address: string) => boolean;
 
+/** Not the named person's own: `Write to Sally Davis, sdavis@…` names an adult more often than a student. */
 function surnamesOf(named: () => readonly Mention[]): BearsSurname {
-  let known: readonly string[] | undefined;
+  let known: readonly { readonly given: string; readonly surname: string }[] | undefined;
   return (address) => {
-    known ??= [
-      ...new Set(named().map(({ name, people }) => nameKeys(people[0]?.familyName ?? name).at(-1) ?? '')),
-    ].filter((surname) => surname.length > 3);
+    known ??= named()
+      .map(({ name, people }) => ({
+        given: nameKeys(people[0]?.givenName ?? name)[0] ?? '',
+        surname: nameKeys(people[0]?.familyName ?? name).at(-1) ?? '',
+      }))
+      .filter(({ given, surname }) => given.length > 1 && surname.length > 3);
     const words = foldName(address.slice(0, address.lastIndexOf('@'))).split(/[^a-z]+/);
-    return known.some((surname) =>
-      words.some(
+    return known.some(({ given, surname }) => {
+      if (words.includes(given) || words.some((word) => word.startsWith(given[0]! + surname))) return false;
+      return words.some(
         (word) =>
           word === surname || (surname.length > 4 && word.length < surname.length + 8 && word.includes(surname)),
-      ),
-    );
+      );
+    });
   };
 }
 
