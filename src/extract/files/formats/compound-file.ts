@@ -30,13 +30,17 @@ export function isCompoundFile(bytes: Buffer): boolean {
   return bytes.subarray(0, 8).equals(signature);
 }
 
-/**
- * All streams, in the order of the directory. Chains that loop or leave the file end there.
- *
- * @throws Error where it is no compound file or has no directory
- */
-export function openCompoundFile(bytes: Buffer): CompoundStream[] {
-  return new CompoundFile(bytes).streams();
+export interface CompoundContents {
+  /** In the order of the directory. Chains that loop or leave the file end there. */
+  readonly streams: readonly CompoundStream[];
+  /** Some sector was not there: to be asked after reading. */
+  isDamaged(): boolean;
+}
+
+/** @throws Error where it is no compound file or has no directory */
+export function openCompoundFile(bytes: Buffer): CompoundContents {
+  const file = new CompoundFile(bytes);
+  return { streams: file.streams(), isDamaged: () => file.damaged };
 }
 
 /** The first stream of a name at the root, whatever its case. */
@@ -46,6 +50,7 @@ export function findStream(streams: readonly CompoundStream[], path: string): Co
 }
 
 class CompoundFile {
+  damaged = false;
   private readonly bytes: Buffer;
   private readonly sectorSize: number;
   private readonly table: number[];
@@ -89,7 +94,7 @@ class CompoundFile {
   }
 
   private read(entry: Entry): Buffer {
-    if (entry.size >= this.miniLimit) return this.chain(entry.start, entry.size);
+    if (entry.size >= this.miniLimit) return this.whole(this.chain(entry.start, entry.size), entry.size);
     const pieces: Buffer[] = [];
     let sector = entry.start;
     for (let length = 0; length < entry.size && sector < lastSector; length += 64) {
@@ -98,7 +103,12 @@ class CompoundFile {
       pieces.push(piece);
       sector = this.miniTable[sector] ?? noEntry;
     }
-    return Buffer.concat(pieces).subarray(0, entry.size);
+    return this.whole(Buffer.concat(pieces).subarray(0, entry.size), entry.size);
+  }
+
+  private whole(data: Buffer, size: number): Buffer {
+    this.damaged ||= data.length < size;
+    return data;
   }
 
   /** The sectors from `first` on. A chain cannot be longer than the file, however it loops. */
@@ -132,6 +142,7 @@ class CompoundFile {
     for (const sector of sectors.slice(0, most)) {
       const at = (sector + 1) * this.sectorSize;
       const list = words(this.bytes.subarray(at, at + this.sectorSize));
+      this.damaged ||= list.length < perSector;
       for (let index = 0; index < perSector; index += 1) table.push(list[index] ?? noEntry);
     }
     return table;

@@ -1,36 +1,89 @@
 /** Binary workbooks (xls of all ages, xlsb): cells by the SheetJS library, written as the sheets of xlsx are. */
-import { read, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
-import { ReadLimit, type FileToRead } from '../../file-reader.ts';
+import * as sheetJs from '@e965/xlsx';
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
+import { ReadLimit } from '../../file-reader.ts';
 import { NumberDisplay } from '../cell-display.ts';
 import type { Collected } from '../collected.ts';
 import type { OfficePackage } from '../office-xml/office-package.ts';
 import { readableTarget, type OtherParts } from '../office-xml/other-parts.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { SheetText } from '../sheet-text.ts';
+import { interruptible } from './interruptible.ts';
 import { binaryPartTexts } from './xlsb-texts.ts';
 
+/** A workbook of 5 MB takes two seconds. */
+const slowestMs = 8000;
+
+/** All of the library's readers; sheets as arrays of rows, numbers with their formats, hidden rows and columns known. */
+const options: sheetJs.ParsingOptions = {
+  type: 'buffer',
+  dense: true,
+  cellFormula: false,
+  cellHTML: false,
+  cellText: false,
+  cellNF: true,
+  cellStyles: true,
+};
+/** A stream, as the library knows them. */
+interface LibraryFile {
+  readonly type: 2;
+  readonly name: string;
+  readonly content: Buffer;
+}
+/** A package as the library unpacks one itself, which it would do without limits. Missing in its types. */
+const { parse_zip: readPackage } = sheetJs as unknown as {
+  parse_zip: (
+    parts: { readonly FullPaths: readonly string[]; readonly FileIndex: readonly LibraryFile[] },
+    options: sheetJs.ParsingOptions,
+  ) => WorkBook;
+};
+
 /** xlsb: its cells, then drawings, charts and whatever else of the package is XML. */
-export async function readBinaryPackage(
-  file: FileToRead,
-  opened: OfficePackage,
-  parts: OtherParts,
-  into: Collected,
-): Promise<void> {
-  await into.attempt(undefined, file.bytes.length, () => readBinaryWorkbook(file.bytes, into));
+export async function readBinaryPackage(opened: OfficePackage, parts: OtherParts, into: Collected): Promise<void> {
+  const names: string[] = [];
+  const contents: LibraryFile[] = [];
   const text = into.text();
   for (const part of opened.zip.parts) {
-    if (!/^xl\/.*\.bin$/i.test(part.name) || /\/(embeddings|activeX)\/|vbaProject/i.test(part.name)) continue;
-    opened.done.add(part);
+    const isBinary = /^xl\/.*\.bin$/i.test(part.name) && !/\/(embeddings|activeX)\/|vbaProject/i.test(part.name);
+    if (!isBinary && !/(\.rels|^\[Content_Types\]\.xml|^docProps\/.*\.xml)$/i.test(part.name)) continue;
     await into.attempt(part.name, part.size, async () => {
-      binaryPartTexts(await opened.zip.read(part), text);
+      const content = await opened.zip.read(part);
+      into.budget.spendBytes(content.length);
+      names.push(part.name);
+      contents.push({ type: 2, name: part.name, content });
+      if (isBinary) binaryPartTexts(content, text);
     });
+    if (!isBinary) continue;
+    opened.done.add(part);
     await parts.relatedTo(part.name, text, '');
+  }
+  await into.attempt('xl/workbook.bin', 0, () => {
+    writeWorkbook(
+      runLibrary(() => readPackage({ FullPaths: names, FileIndex: contents }, { ...options })),
+      into,
+    );
+  });
+}
+
+/** xls. @param bytes the file, or the stream that is its workbook */
+export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
+  writeWorkbook(
+    runLibrary(() => sheetJs.read(bytes, { ...options })),
+    into,
+  );
+}
+
+/** What is still encrypted here could not be opened with any password. */
+function runLibrary(work: () => WorkBook): WorkBook {
+  try {
+    return interruptible(slowestMs, work);
+  } catch (error) {
+    if (error instanceof Error && /password/i.test(error.message)) throw new ReadLimit('encrypted');
+    throw error;
   }
 }
 
-/** Reads all sheets; the library works in one go, so that only the limits of the worker end it. */
-export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
-  const book = openWorkbook(bytes);
+function writeWorkbook(book: WorkBook, into: Collected): void {
   const numbers = new NumberDisplay(book.Workbook?.WBProps?.date1904 ?? false);
   for (const [index, name] of book.SheetNames.entries()) {
     into.budget.spendEntry();
@@ -42,24 +95,6 @@ export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
     if (hidden) text.hide(0);
   }
   writeFacts(book, into.text());
-}
-
-/** What is still encrypted here could not be opened with any password. */
-function openWorkbook(bytes: Buffer): WorkBook {
-  try {
-    return read(bytes, {
-      type: 'buffer',
-      dense: true,
-      cellFormula: false,
-      cellHTML: false,
-      cellText: false,
-      cellNF: true,
-      cellStyles: true,
-    });
-  } catch (error) {
-    if (error instanceof Error && /password/i.test(error.message)) throw new ReadLimit('encrypted');
-    throw error;
-  }
 }
 
 function writeSheet(sheet: WorkSheet, text: PlacedText, label: string, numbers: NumberDisplay): void {

@@ -18,7 +18,7 @@ export function readOleObject(bytes: Buffer, name: string, into: Collected, cont
     into.file(name, bytes, contentType);
     return;
   }
-  const streams = openCompoundFile(bytes);
+  const { streams } = openCompoundFile(bytes);
   if (readObjectStorage(streams, name, into)) return;
   const isDocument = documents.some((stream) => findStream(streams, stream));
   if (isDocument || !readMacros(streams, into)) into.file(name, bytes, contentType);

@@ -17,7 +17,9 @@ const maxNesting = 8;
 /** doc, xls, ppt, msg. */
 export const readCompound: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
-    readStreams(openCompoundFile(file.bytes), into, 0);
+    const opened = openCompoundFile(file.bytes);
+    readStreams(opened.streams, into, 0);
+    if (opened.isDamaged()) into.missed('damaged', file.bytes.length);
   });
 
 /** Reads the document whose streams these are, then those embedded in it. @returns false where there is none */

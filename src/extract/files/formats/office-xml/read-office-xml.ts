@@ -21,7 +21,7 @@ export const readOfficeXml: ReadFile = (file, budget) =>
       opened.zip.find('xl/workbook.bin') ??
       opened.partOfType('sheet.main+xml')
     ) {
-      await readWorkbook(file, opened, parts, into);
+      await readWorkbook(opened, parts, into);
     } else if (opened.zip.find('ppt/presentation.xml') ?? opened.partOfType('presentation.main+xml')) {
       await readPresentation(opened, parts, into);
     } else await readWordDocument(opened, parts, into);

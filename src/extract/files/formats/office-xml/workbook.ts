@@ -1,5 +1,4 @@
 /** Excel: every sheet as a table with what belongs to it, hidden sheets too; then names, pivot caches and left-over texts. */
-import type { FileToRead } from '../../file-reader.ts';
 import { NumberDisplay } from '../cell-display.ts';
 import type { Collected } from '../collected.ts';
 import { attribute, isOn } from '../xml-events.ts';
@@ -24,16 +23,11 @@ interface WorkbookPart {
 }
 
 /** Reads xlsx and xlsm; of xlsb the cells are read by the reader of binary workbooks. */
-export async function readWorkbook(
-  file: FileToRead,
-  opened: OfficePackage,
-  parts: OtherParts,
-  into: Collected,
-): Promise<void> {
+export async function readWorkbook(opened: OfficePackage, parts: OtherParts, into: Collected): Promise<void> {
   const main = opened.zip.find('xl/workbook.xml') ?? opened.partOfType('sheet.main+xml');
   if (!main) {
     const { readBinaryPackage } = await import('../legacy/binary-workbook.ts');
-    await readBinaryPackage(file, opened, parts, into);
+    await readBinaryPackage(opened, parts, into);
     return;
   }
   const book = await readMain(opened, main, into);

@@ -1,0 +1,115 @@
+/** Pictures with words beside them and, for OCR, in them. */
+import { crc32, deflateSync } from 'node:zlib';
+import { Planter, type MadeFile } from './planting.ts';
+
+const beside = 'words beside the picture';
+
+/** A PNG with text chunks. */
+export function pngWithTexts(): MadeFile {
+  const plant = new Planter('png');
+  const international = Buffer.concat([
+    Buffer.from('Description\0\0\0en\0\0', 'latin1'),
+    Buffer.from(plant.at('international-text', beside)),
+  ]);
+  const bytes = png(1, 1, Buffer.from([0, 255]), [
+    chunk('tEXt', Buffer.from(`Title\0${plant.at('text', beside)}`, 'latin1')),
+    chunk(
+      'zTXt',
+      Buffer.concat([
+        Buffer.from('Comment\0\0', 'latin1'),
+        deflateSync(Buffer.from(plant.at('compressed-text', beside))),
+      ]),
+    ),
+    chunk('iTXt', international),
+  ]);
+  return { name: 'words.png', bytes, plantings: plant.plantings, unread: ['image'] };
+}
+
+/** A JPEG of headers alone, with an EXIF description, an artist and a comment. */
+export function jpegWithExif(): MadeFile {
+  const plant = new Planter('jpg');
+  const segment = (marker: number, data: Buffer) => {
+    const head = Buffer.from([0xff, marker, 0, 0]);
+    head.writeUInt16BE(data.length + 2, 2);
+    return Buffer.concat([head, data]);
+  };
+  const values = [plant.at('description', beside), plant.at('artist', beside)].map((text) =>
+    Buffer.from(`${text}\0`, 'latin1'),
+  );
+  const tags = [0x010e, 0x013b];
+  const directory = Buffer.alloc(2 + tags.length * 12 + 4);
+  directory.writeUInt16LE(tags.length, 0);
+  let at = 8 + directory.length;
+  tags.forEach((tag, index) => {
+    directory.writeUInt16LE(tag, 2 + index * 12);
+    directory.writeUInt16LE(2, 4 + index * 12);
+    directory.writeUInt32LE(values[index]!.length, 6 + index * 12);
+    directory.writeUInt32LE(at, 10 + index * 12);
+    at += values[index]!.length;
+  });
+  const tiff = Buffer.concat([Buffer.from('II*\0\u0008\0\0\0', 'latin1'), directory, ...values]);
+  const bytes = Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff])),
+    segment(0xfe, Buffer.from(plant.at('comment', beside))),
+    segment(0xda, Buffer.alloc(10)),
+    Buffer.from([0xff, 0xd9]),
+  ]);
+  return { name: 'words.jpg', bytes, plantings: plant.plantings, unread: ['image'] };
+}
+
+/** Letters of five by seven dots, a line of bits each, as far as the words below need them. */
+const dots: Readonly<Record<string, readonly string[]>> = {
+  C: ['01110', '10001', '10000', '10000', '10000', '10001', '01110'],
+  A: ['01110', '10001', '10001', '11111', '10001', '10001', '10001'],
+  L: ['10000', '10000', '10000', '10000', '10000', '10000', '11111'],
+  H: ['10001', '10001', '10001', '11111', '10001', '10001', '10001'],
+  O: ['01110', '10001', '10001', '10001', '10001', '10001', '01110'],
+  M: ['10001', '11011', '10101', '10101', '10001', '10001', '10001'],
+  E: ['11111', '10000', '10000', '11110', '10000', '10000', '11111'],
+};
+
+/** What the letters of `letters.png` say. */
+export const pictureWords = 'CALL HOME';
+
+export function pngWithLetters(): MadeFile {
+  const scale = 8;
+  const margin = 40;
+  const width = pictureWords.length * 6 * scale + margin * 2;
+  const height = 7 * scale + margin * 2;
+  const rows = Buffer.alloc((width + 1) * height, 255);
+  for (let y = 0; y < height; y += 1) {
+    rows[y * (width + 1)] = 0;
+    for (let x = 0; x < width; x += 1) {
+      const column = Math.floor((x - margin) / scale);
+      const row = Math.floor((y - margin) / scale);
+      const letter = dots[pictureWords[Math.floor(column / 6)] ?? ''];
+      if (letter?.[row]?.[column % 6] === '1') rows[y * (width + 1) + 1 + x] = 0;
+    }
+  }
+  return { name: 'letters.png', bytes: png(width, height, rows, []), plantings: [], unread: ['image'] };
+}
+
+/** Greyscale, eight bits. @param rows each with its filter byte */
+function png(width: number, height: number, rows: Buffer, texts: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head[8] = 8;
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', head),
+    ...texts,
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc32(body), out.length - 4);
+  return out;
+}

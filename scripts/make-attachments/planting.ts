@@ -1,0 +1,44 @@
+/** Sentences planted in files: what a reader must find, and where it must say that it stands. */
+
+export interface Planting {
+  /** Unique among all files; it is part of the sentence. */
+  readonly key: string;
+  /** Label of the place that the reader gives. */
+  readonly place: string;
+  /** It is seen only after unhiding it. */
+  readonly hidden?: boolean;
+  /** Of a sheet: the cell, for example `C7`. */
+  readonly cell?: string;
+}
+
+export interface MadeFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly plantings: readonly Planting[];
+  /** Names of the files inside that the reader hands on. */
+  readonly inside?: readonly string[];
+  /** What the reader must say it did not read. */
+  readonly unread?: readonly string[];
+}
+
+/** The sentence of a key. */
+export function sentence(key: string): string {
+  return `The kestrel of ${key} nests in the old mill.`;
+}
+
+/** Collects plantings while a file is written. */
+export class Planter {
+  readonly plantings: Planting[] = [];
+  private readonly prefix: string;
+
+  constructor(prefix: string) {
+    this.prefix = prefix;
+  }
+
+  /** The sentence to write at a place. */
+  at(key: string, place: string, more: { readonly hidden?: boolean; readonly cell?: string } = {}): string {
+    const full = `${this.prefix}-${key}`;
+    this.plantings.push({ key: full, place, ...more });
+    return sentence(full);
+  }
+}
