@@ -1,14 +1,14 @@
 /** Entry of a worker thread of `hallpass extract`: reads one message or file at a time, under the limits of the scan workers. */
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import type { ExtractedMessage } from '../detectors/detector.ts';
-import type { ScanSettings } from './detect/scan-settings.ts';
+import { extractLimits, type ScanSettings } from './detect/scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './detect/worker-notice.ts';
 import { extract, extractFile } from './extract/extract.ts';
 
 /** What was read: of a bare file without the fields of a mail. */
 export type Extracted = Pick<ExtractedMessage, 'parts' | 'unread'> & { readonly ms: number };
 
-const { scan } = workerData as ScanSettings;
+const limits = extractLimits((workerData as ScanSettings).scan);
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 tell({ hallpass: 'loaded' });
 
@@ -18,7 +18,7 @@ export default async ({ id, request }: WorkerTask): Promise<Extracted> => {
   const bytes = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
   const { parts, unread } =
     request.filename === undefined
-      ? await extract(bytes, { sender: request.sender, recipients: [] }, scan)
-      : await extractFile(bytes, request.filename, scan);
+      ? await extract(bytes, { sender: request.sender, recipients: [] }, limits)
+      : await extractFile(bytes, request.filename, limits);
   return { parts, unread, ms: performance.now() - startedAt };
 };

@@ -2,7 +2,7 @@
 import type { ExtractedPart, RecipientFacts } from '../detectors/detector.ts';
 import { loadDetectors } from './detect/detectors.ts';
 import type { DetectedFinding, ScanRequest, ScanResult } from './detect/scan-result.ts';
-import type { ScanSettings } from './detect/scan-settings.ts';
+import { extractLimits, type ScanSettings } from './detect/scan-settings.ts';
 import { createCurrentDirectory } from './directory/current-directory.ts';
 import { loadDirectory, openDirectory } from './directory/directory.ts';
 import { extract } from './extract/extract.ts';
@@ -24,13 +24,14 @@ export interface Scanner {
  */
 export async function createScanner(settings: ScanSettings): Promise<Scanner> {
   const directory = createCurrentDirectory(loadDirectory({ ...settings, rosterDir: settings.roster }));
+  const limits = extractLimits(settings.scan);
   const detectors = await loadDetectors(settings.detectors, { directory });
 
   const scan: Scan = async ({ raw, sender, recipients }) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    const message = await extract(bytes, { sender, recipients: facts }, settings.scan);
+    const message = await extract(bytes, { sender, recipients: facts }, limits);
     const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
     const now = new Date();

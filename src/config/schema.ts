@@ -297,7 +297,9 @@ export const configSchema = z.strictObject({
       maxRatio: positive
         .default(200)
         .describe('Unpacked bytes for each byte of the message, above 16 MB: more is a bomb.'),
-      filesTimeoutMs: positive.default(10_000).describe('Wall-clock time for reading the files of one message.'),
+      filesTimeoutMs: positive
+        .default(10_000)
+        .describe('Wall-clock time for reading the files of one message; at most half of timeoutMs counts.'),
       ocr: z
         .boolean()
         .default(false)

@@ -13,3 +13,8 @@ export interface SharedRoster {
   readonly version: string;
   readonly image: SharedArrayBuffer;
 }
+
+/** Limits of the extract stage: files may take half of a message's time, so that what was read of them can still be judged. */
+export function extractLimits(scan: Config['scan']): Config['scan'] {
+  return { ...scan, filesTimeoutMs: Math.min(scan.filesTimeoutMs, scan.timeoutMs / 2) };
+}
