@@ -134,6 +134,40 @@ roster
     (await import('./roster.ts')).list(options),
   );
 
+const consoleCommand = program.command('console').description('accounts of the console: list, links, switching off');
+consoleCommand
+  .command('accounts')
+  .description('who has an account')
+  .addOption(configOption())
+  .option('--json', 'one JSON object a line', false)
+  .action(async (options: { config?: string; json: boolean }) => (await import('./console.ts')).accounts(options));
+consoleCommand
+  .command('setup-link')
+  .description('a one-time link that makes an administrator')
+  .addOption(configOption())
+  .action(async (options: { config?: string }) => (await import('./console.ts')).setUpLink(options));
+consoleCommand
+  .command('reset-password')
+  .description('a one-time link for a new password; ends the sessions of the account')
+  .argument('<email>')
+  .addOption(configOption())
+  .option('--end-second-factor', 'also turn the authenticator app off, for a lost phone', false)
+  .action(async (email: string, options: { config?: string; endSecondFactor: boolean }) =>
+    (await import('./console.ts')).resetPassword(email, options),
+  );
+for (const name of ['disable', 'enable'] as const) {
+  consoleCommand
+    .command(name)
+    .description(
+      name === 'disable' ? 'switch an account off: its sessions and tokens end' : 'switch an account on again',
+    )
+    .argument('<email>')
+    .addOption(configOption())
+    .action(async (email: string, options: { config?: string }) =>
+      (await import('./console.ts')).setDisabled(email, name === 'disable', options),
+    );
+}
+
 program
   .command('check-config')
   .description('list every mistake of a configuration file')

@@ -2,11 +2,13 @@
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config, Secrets } from '../config/schema.ts';
-import { openDatabase } from '../store/database.ts';
+import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { runningEmbeddedPostgres } from '../store/postmaster.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { pastVerdicts, type PastVerdictRow } from '../store/past-verdicts.ts';
+import { backdate } from '../store/review/backdate.ts';
+import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
 import { createRosterStore, type RosterStore } from '../store/rosters.ts';
 import { createStore, type Store } from '../store/store.ts';
 
@@ -14,8 +16,12 @@ export interface OpenStore {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly keys: KeyRing;
+  readonly database: OpenDatabase;
   readonly store: Store;
   readonly rosters: RosterStore;
+  readonly review: ReviewStore;
+  /** For demonstrations. */
+  readonly backdate: (moves: readonly { id: string; minutes: number }[]) => Promise<void>;
   readonly pastVerdicts: (since: Date, until: Date) => AsyncGenerator<PastVerdictRow>;
 }
 
@@ -38,8 +44,11 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
       config,
       secrets,
       keys,
+      database,
       store,
       rosters,
+      review: createReviewStore(db, keys),
+      backdate: (moves) => backdate(db, moves),
       pastVerdicts: (since, until) => pastVerdicts(db, { since, until }),
     });
   } finally {

@@ -1,23 +1,17 @@
-/** `hallpass quarantine`: reviewers' work at a terminal, until the console exists. */
-import { userInfo } from 'node:os';
+/** `hallpass quarantine`: reviewers' work at a terminal, beside the console. */
 import { createSchedule } from '../act/deliver/schedule.ts';
 import { createLinks } from '../act/links.ts';
 import type { ActContext } from '../act/act-context.ts';
 import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
 import { headersOnly } from '../act/notices/headers-only.ts';
 import { noticeSettings } from '../act/notices/notice.ts';
-import { processEnvironment } from '../config/environment.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { detailOf } from '../sender-decisions.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
-
-/** The account that the person signed in with, also behind sudo. */
-function reviewer(): string {
-  return processEnvironment()['SUDO_USER'] ?? userInfo().username;
-}
+import { operator } from './operator.ts';
 
 interface Common {
   readonly config?: string;
@@ -47,7 +41,7 @@ export async function release(id: string, options: Common & { reason?: string })
   await decide(id, options.config, {
     by: 'reviewer',
     choice: 'release',
-    actor: reviewer(),
+    actor: operator(),
     reason: options.reason ?? '',
   });
 }
@@ -56,7 +50,7 @@ export async function reject(id: string, options: Common & { reason: string }): 
   await decide(id, options.config, {
     by: 'reviewer',
     choice: 'reject',
-    actor: reviewer(),
+    actor: operator(),
     reason: options.reason,
   });
 }

@@ -83,7 +83,7 @@ describe('a stream', () => {
     const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
     const response = await fetch(`${scene.url}/api/events`, { headers: { cookie } });
     const reader = response.body!.getReader();
-    expect(Buffer.from((await reader.read()).value!).toString()).toContain('counts');
+    expect(Buffer.from((await reader.read()).value).toString()).toContain('counts');
     await browser.call('DELETE', '/session');
     await expect(reader.read()).rejects.toThrow();
     expect(stream.destroyed).toBe(true);

@@ -1,0 +1,107 @@
+/** `hallpass console`: accounts from a terminal, for the first link, a forgotten password, a lost phone. */
+import { accountStoreOptions, newSetUpLink } from '../console.ts';
+import type { Config } from '../config/schema.ts';
+import { HallpassError } from '../errors/hallpass-error.ts';
+import { createAccountStore, type AccountStore } from '../store/accounts/account-store.ts';
+import type { StoredAccount } from '../store/accounts/accounts.ts';
+import { withStore } from './open-store.ts';
+import { operator } from './operator.ts';
+
+interface Common {
+  readonly config?: string;
+}
+
+export async function accounts(options: Common & { json: boolean }): Promise<void> {
+  await withAccounts(options, async ({ accounts: all, guard }) => {
+    const list = await all.list();
+    const emails = list.map(({ email }) => email);
+    const locks = await guard.locks(emails, new Date());
+    if (options.json) {
+      const lines = list.map((account) => JSON.stringify(toJson(account, locks.get(account.email))));
+      process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    } else if (list.length === 0) {
+      process.stdout.write('Nobody has an account yet.\nNext: hallpass console setup-link\n');
+    } else {
+      process.stdout.write(list.map((account) => describe(account, locks.get(account.email))).join(''));
+    }
+  });
+}
+
+export async function setUpLink(options: Common): Promise<void> {
+  await withAccounts(options, async (store, config) => {
+    const link = await newSetUpLink(store, addressOf(config), operator());
+    process.stdout.write(`${link}\n`);
+    process.stderr.write('It makes one administrator, once, within a day.\n');
+  });
+}
+
+export async function resetPassword(email: string, options: Common & { endSecondFactor: boolean }): Promise<void> {
+  await withAccounts(options, async (store, config) => {
+    const { id } = await found(email, store);
+    const expiresAt = new Date(Date.now() + config.console.linkHours * 3_600_000);
+    const token = await store.links.newPassword(id, expiresAt, operator());
+    if (options.endSecondFactor) await store.accounts.endTotp(id, operator());
+    await store.guard.succeeded(email);
+    process.stdout.write(`${addressOf(config)}/invitation#${token}\n`);
+    process.stderr.write(
+      `It sets a new password, once, within ${config.console.linkHours} hours. The sessions have ended.\n`,
+    );
+  });
+}
+
+/** Switching off ends sessions and tokens at once. */
+export async function setDisabled(email: string, disabled: boolean, options: Common): Promise<void> {
+  await withAccounts(options, async (store) => {
+    const { id } = await found(email, store);
+    const outcome = await store.accounts.change(id, { disabled }, operator());
+    if (outcome === 'last-administrator') {
+      throw new HallpassError('cli.usage', 'this is the last administrator; make another one first');
+    }
+    process.stdout.write(disabled ? 'Switched off. Sessions and tokens have ended.\n' : 'Switched on.\n');
+  });
+}
+
+async function withAccounts(
+  { config: file }: Common,
+  run: (store: AccountStore, config: Config) => Promise<void>,
+): Promise<void> {
+  await withStore(file, ({ config, database, keys }) =>
+    run(createAccountStore(database.db, keys, accountStoreOptions(config)), config),
+  );
+}
+
+async function found(email: string, { accounts: all }: AccountStore): Promise<StoredAccount> {
+  const account = await all.byEmail(email.trim());
+  if (account === undefined)
+    throw new HallpassError('cli.usage', 'no account has this address; see: hallpass console accounts');
+  return account;
+}
+
+function addressOf({ publicUrl, http }: Config): string {
+  const host = http.host.includes(':') ? `[${http.host}]` : http.host;
+  return (publicUrl ?? `http://${host}:${http.port}`).replace(/\/$/, '');
+}
+
+function describe(account: StoredAccount, lockedUntil: Date | undefined): string {
+  const { email, role, schools, name, disabled, passwordHash, identity, hasTotp } = account;
+  const signIn = [
+    ...(passwordHash === null ? [] : [hasTotp ? 'password and code' : 'password']),
+    ...(identity === null ? [] : ['identity provider']),
+  ];
+  const notes = [
+    signIn.length === 0 ? 'invited' : signIn.join(', '),
+    ...(schools.length === 0 ? [] : [`schools: ${schools.join(', ')}`]),
+    ...(lockedUntil === undefined ? [] : [`locked until ${lockedUntil.toISOString()}`]),
+  ];
+  return `${disabled ? '○' : '●'} ${role.padEnd(13)}  ${email}  ${name}  (${disabled ? 'off; ' : ''}${notes.join('; ')})\n`;
+}
+
+function toJson(account: StoredAccount, lockedUntil: Date | undefined): Readonly<Record<string, unknown>> {
+  const { passwordHash, identity, ...rest } = account;
+  return {
+    ...rest,
+    hasPassword: passwordHash !== null,
+    hasIdentity: identity !== null,
+    lockedUntil: lockedUntil ?? null,
+  };
+}
