@@ -381,3 +381,21 @@ test('truncated and mutated fixtures are read or listed, never an exception', as
     { numRuns: 500 },
   );
 });
+
+describe('lines that a mail program has broken', () => {
+  const bodyOf = async (body: string) => (await read(`From: a@school.example\r\n\r\n${body}`)).parts[1]!.text;
+
+  it('are joined in prose', async () => {
+    const prose =
+      'We would be glad if the driver could be told today that our student Ann\nExample waits at the stop in front of the library from now on, not at 12\nMill Lane.';
+    expect(await bodyOf(prose)).toBe(prose.replaceAll('\n', ' '));
+  });
+
+  it.each([
+    ['rows', `${'Ann Example  grade 5  12 Mill Lane, Springfield  414-555-0142 bus 4\n'.repeat(3)}`],
+    ['a list', '- the first thing that we have to do before the bus leaves on Monday\n- the second thing'],
+    ['short lines', 'Dear all,\nthe bus is late.\nThank you'],
+    ['a paragraph that ends', 'We would be glad if the driver could be told today of the new stop.\n\nThank you'],
+    ['fields', 'From: the person who wrote the message that is quoted here and below it\nSent: Monday'],
+  ])('are kept in %s', async (_, text) => expect(await bodyOf(text)).toBe(text));
+});

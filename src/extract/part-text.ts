@@ -6,7 +6,7 @@ import type { Place } from './mime-tree.ts';
 import type { ContentFields } from './part-header.ts';
 import { plainLetters } from './plain-letters.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
-import { unflow, unfold } from './text-lines.ts';
+import { joinWrapped, unflow, unfold } from './text-lines.ts';
 
 /** @param text decoded, line ends as `\n` */
 export function textPart(
@@ -28,9 +28,13 @@ export function textPart(
     const contentType = 'text/tab-separated-values';
     return partOf(place, kind, { ...fields, contentType }, { ...plainLetters({ ...table, quoted: [] }) });
   }
-  const joined = isFlowed(fields) ? unflow(text, fields.params['delsp']?.toLowerCase() === 'yes') : text;
-  const plain = plainLetters(marked(joined));
-  return partOf(place, kind, fields, { ...plain, quoted: quotedIn(plain.text, place, fields) });
+  const flowed = isFlowed(fields);
+  const plain = marked(flowed ? unflow(text, fields.params['delsp']?.toLowerCase() === 'yes') : text);
+  return partOf(place, kind, fields, {
+    ...plain,
+    quoted: quotedIn(plain.text, place, fields),
+    text: flowed ? plain.text : joinWrapped(plain.text),
+  });
 }
 
 /** A part with its names, of whatever kind. */

@@ -40,3 +40,34 @@ function readQuoteMarks(line: string): { depth: number; content: string } {
 export function unfold(text: string): string {
   return text.replace(/\n[ \t]/g, '');
 }
+
+/** What mail programs wrap lines at lies between these (RFC 5322 2.1.1 recommends 78 characters). */
+const wrapFrom = 60;
+const wrapTo = 80;
+
+/**
+ * Joins the lines of prose that a mail program has broken at 72 or so characters: such a line end becomes a space, so that
+ * the text keeps its length and every offset. Rows, lists, headings and quote marks keep their lines.
+ */
+export function joinWrapped(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n');
+  let joined = lines[0]!;
+  const pieces: string[] = [];
+  for (let at = 1; at < lines.length; at += 1) {
+    const next = lines[at]!;
+    pieces.push(joined, isWrapped(lines[at - 1]!, next) ? ' ' : '\n');
+    joined = next;
+  }
+  pieces.push(joined);
+  return pieces.join('');
+}
+
+/** The next line's first word did not fit, and the line reads as a sentence does: most of its words are in small letters. */
+function isWrapped(line: string, next: string): boolean {
+  if (line.length < wrapFrom || line.length > wrapTo || /\s$|\t|[|>:;]|\s{2}/.test(line)) return false;
+  const first = /^[\p{L}\d(“"'’#$][^\s:]*(?=\s|$)/u.exec(next)?.[0];
+  if (first === undefined || line.length + 1 + first.length <= 65 || /^\d{1,2}[.)]$/.test(first)) return false;
+  const words = line.trim().split(' ');
+  return words.length >= 8 && words.filter((word) => /^\p{Ll}/u.test(word)).length * 2 >= words.length;
+}

@@ -99,6 +99,10 @@ export const planted: Readonly<Record<string, Planted>> = {
     `From: a@school.example\r\nSubject: hello\r\nSubject: ${sentence}\r\n\r\nhello`,
     'subject',
   ),
+  'lines that end within the name and the number': single(
+    'Content-Type: text/plain',
+    'We would be glad if the driver could be told today that our student Maya\r\nTigard lives now with her grandmother at another address, which is 1420\r\nElm Street, Springfield, IL 62704, and no longer where she was.',
+  ),
   'quoted-printable, every byte': single(
     'Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable',
     quotedPrintable(sentence),
@@ -258,6 +262,16 @@ export const planted: Readonly<Record<string, Planted>> = {
     'Content-Type: application/octet-stream; name="list.bin"\r\nContent-Transfer-Encoding: base64',
     base64(`note\r\n"${sentence}"\r\n`),
     'list.bin',
+  ),
+  'a text called a picture': second(
+    'Content-Type: image/png; name="crest.png"\r\nContent-Transfer-Encoding: base64',
+    base64(sentence),
+    'crest.png',
+  ),
+  'a text called a PDF': second(
+    'Content-Type: application/pdf; name="x.pdf"\r\nContent-Transfer-Encoding: base64',
+    base64(sentence),
+    'x.pdf',
   ),
   'the file name': second(
     `Content-Type: text/plain; name="x.txt"\r\nContent-Disposition: attachment; filename="${sentence.slice(0, -1)}.txt"`,
