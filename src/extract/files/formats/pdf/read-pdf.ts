@@ -6,6 +6,7 @@ import { writeAnnotations } from './annotations.ts';
 import { writeDocumentParts } from './document-parts.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { pageLines } from './page-lines.ts';
+import { withStrayRejections } from './stray-rejections.ts';
 
 /** A page with less text than this may be a scan with a line stamped on it. */
 const fewCharacters = 80;
@@ -13,19 +14,30 @@ const fewCharacters = 80;
 /** pdf. Pages that show something but have no text are unread with the reason `image`. */
 export const readPdf: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
-    const pdf = await openPdf(file, budget);
-    try {
-      const hasImages = /\/Subtype\s*\/Image\b/.test(file.bytes.toString('latin1'));
-      const text = into.text();
-      for (let number = 1; number <= pdf.numPages; number += 1) {
-        budget.spendEntry();
-        await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { file, into, hasImages }));
-      }
-      await writeDocumentParts(pdf, into);
-    } finally {
-      await pdf.loadingTask.destroy();
-    }
+    let strays = 0;
+    await withStrayRejections(
+      () => readDocument(file, into),
+      () => {
+        strays += 1;
+      },
+    );
+    if (strays > 0) into.missed('damaged', file.bytes.length);
   });
+
+async function readDocument(file: FileToRead, into: Collected): Promise<void> {
+  const pdf = await openPdf(file, into.budget);
+  try {
+    const hasImages = /\/Subtype\s*\/Image\b/.test(file.bytes.toString('latin1'));
+    const text = into.text();
+    for (let number = 1; number <= pdf.numPages; number += 1) {
+      into.budget.spendEntry();
+      await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { file, into, hasImages }));
+    }
+    await writeDocumentParts(pdf, into);
+  } finally {
+    await pdf.loadingTask.destroy();
+  }
+}
 
 interface Reading {
   readonly file: FileToRead;
