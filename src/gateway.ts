@@ -175,9 +175,20 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       observe: createObserver(log, metrics),
     });
 
+    let started = false;
     const console = roles.has('console') ? openConsole() : undefined;
     const http = onClose(
-      await startHttp({ config, log, store, queue, context, records: review.records, metrics, console }),
+      await startHttp({
+        config,
+        log,
+        store,
+        queue,
+        context,
+        records: review.records,
+        metrics,
+        console,
+        started: () => started && !stopping,
+      }),
       (server) => server.close(),
     );
     if (config.publicUrl === undefined) publicUrl = http.url;
@@ -199,6 +210,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
     const receiver = roles.has('receive')
       ? onClose(await receive({ config, accept, log, onRefused }), (listener) => listener.close())
       : undefined;
+    started = true;
 
     function openConsole(): Console {
       const accounts = createAccountStore(database.db, keys, accountStoreOptions(config));

@@ -24,6 +24,8 @@ export interface HttpParts {
   readonly context: ActContext;
   readonly records: ReviewRecords;
   readonly metrics: Metrics;
+  /** Every part of the process is up: whoever asks may send mail to it. */
+  readonly started: () => boolean;
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;
 }
@@ -44,6 +46,7 @@ export async function startHttp({
   context,
   records,
   metrics,
+  started,
   console,
 }: HttpParts): Promise<RunningHttp> {
   const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
@@ -51,7 +54,8 @@ export async function startHttp({
     live: () => true,
     async ready() {
       const [database, queueUp] = await Promise.all([answers(store.ping()), answers(queue.ping())]);
-      return { ok: database && queueUp, checks: { database, queue: queueUp } };
+      const up = started();
+      return { ok: up && database && queueUp, checks: { started: up, database, queue: queueUp } };
     },
     async metrics() {
       const waiting = await store.waiting();

@@ -64,8 +64,33 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function scanClaimed(claimed: ClaimedMessage): Promise<void> {
     const raw = await observe.stage('read', () => store.body(claimed.id)).catch((error: unknown) => ifAltered(error));
+    const judged = await inTurn(claimed, () => scanAndJudge(claimed, raw));
+    if (judged?.step.to !== 'delivering') return;
+    const { step, verdict, sealed } = judged;
+    if (step.keepLease)
+      await deliver({ ...claimed, state: 'delivering', expiresAt: step.expiresAt ?? null, verdict, sealed }, raw!);
+    else queue.wake('act', { id: claimed.id, wake: 'scanned' });
+  }
+
+  /**
+   * Messages of which an earlier scan did not end come one after another, each until its outcome is committed. They are
+   * counted when their turn comes and not before: a message that ends the process must not be blamed on its neighbours.
+   */
+  async function inTurn<Outcome>(claimed: ClaimedMessage, work: () => Promise<Outcome>): Promise<Outcome> {
+    if (!claimed.suspect || claimed.attempts > parts.maxScanAttempts) return work();
+    return suspects.during(1, async () => {
+      await store.countAttempt(claimed.id, claimed.lease);
+      return work();
+    });
+  }
+
+  /** Commits the outcome; undefined where the message is set back to be tried again. */
+  async function scanAndJudge(claimed: ClaimedMessage, raw: Buffer | undefined) {
     const scan = raw === undefined ? failed(claimed, { code: 'malformed' }) : await scanOrFail(claimed, raw);
-    if (scan === undefined) return store.step(retryScan(context, claimed));
+    if (scan === undefined) {
+      await store.step(retryScan(context, claimed));
+      return undefined;
+    }
     const thread = raw && (await countRepliers(listPosts, claimed, scan, raw));
     const known = parts.known(
       scan.findings.flatMap(({ subject }) => subject?.id ?? []),
@@ -85,11 +110,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const step = applyVerdict(context, judged, route !== undefined);
     await store.step(step);
     observe.verdict(claimed.id, judgement.verdict, step.to);
-    if (step.to !== 'delivering') return;
-    const { verdict, sealed } = judgement;
-    if (step.keepLease)
-      await deliver({ ...claimed, state: 'delivering', expiresAt: step.expiresAt ?? null, verdict, sealed }, raw!);
-    else queue.wake('act', { id: claimed.id, wake: 'scanned' });
+    return { step, verdict: judgement.verdict, sealed: judgement.sealed };
   }
 
   /** Undefined: the worker failed in a way that may pass, and the message is to be tried once more, alone. */
@@ -98,15 +119,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     raw: Buffer,
   ): Promise<Omit<ScanResult, 'parts' | 'ms'> | undefined> {
     if (claimed.attempts > parts.maxScanAttempts) return failed(claimed, { code: 'poison' });
-    if (!claimed.suspect) return scanNow(claimed, raw);
-    // Counted when its turn comes and not before: its neighbours must not be blamed for a message that ends the process.
-    return suspects.during(1, async () => {
-      await store.countAttempt(claimed.id, claimed.lease);
-      return scanNow(claimed, raw);
-    });
-  }
-
-  async function scanNow(claimed: ClaimedMessage, raw: Buffer): Promise<Omit<ScanResult, 'parts' | 'ms'> | undefined> {
     try {
       const request = {
         raw: new Uint8Array(raw),

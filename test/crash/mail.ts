@@ -155,11 +155,12 @@ function session(port: number, queue: TestMail[], report: (sent: Sent) => void):
         if (line[3] !== '-') onReply(line);
       }
     });
-    socket.on('error', () => undefined); // the server was killed: close follows
+    let refused = false;
+    socket.on('error', (error: NodeJS.ErrnoException) => (refused = error.code === 'ECONNREFUSED')); // close follows
     socket.on('close', () => {
       settle('');
       // Nobody listens any more: what is left is never sent, rather than tried for ever.
-      if (step === 0) for (const unsent of queue.splice(0)) report({ mail: unsent, reply: '' });
+      if (refused) for (const unsent of queue.splice(0)) report({ mail: unsent, reply: '' });
       done();
     });
   });

@@ -16,9 +16,13 @@ export interface Scene {
   /** The next messages that are extracted stop there. */
   hold(): void;
   isHeld(): boolean;
+  /** Lets the next start go on. */
+  unhold(): void;
   /** Starts the gateway, unless it still runs, and waits until nothing is in motion. @returns milliseconds to be ready, and from there to rest */
   recover(): Promise<{ startMs: number; settleMs: number }>;
-  /** Waits until every message has its outcome and every notice is delivered. @returns milliseconds waited */
+  /** Every message has its outcome, every notice is delivered; false where the database cannot be asked. */
+  isAtRest(): Promise<boolean>;
+  /** Waits until it is at rest. @returns milliseconds waited */
   settle(): Promise<number>;
   close(): Promise<void>;
 }
@@ -46,23 +50,26 @@ export async function createScene(data?: string): Promise<Scene> {
     },
   });
 
+  const isAtRest = async (): Promise<boolean> => {
+    const states = await gateway.withStore((store) => store.waiting()).catch(() => undefined); // it is not up yet
+    return states !== undefined && [...states.keys()].every((state) => state === 'warned' || state === 'quarantined');
+  };
   const settle = async (): Promise<number> => {
     const startedMs = performance.now();
-    await gateway.withStore((store) =>
-      until(async () => {
-        const waiting = await store.waiting();
-        return [...waiting].every(([state]) => state === 'warned' || state === 'quarantined');
-      }, SETTLE_LIMIT_MS),
-    );
+    await until(isAtRest, SETTLE_LIMIT_MS);
     return Math.round(performance.now() - startedMs);
+  };
+  const unhold = (): void => {
+    for (const name of ['hold', 'held']) rmSync(join(control, name), { force: true });
   };
   return {
     gateway,
     sink,
     hold: () => writeFileSync(join(control, 'hold'), ''),
     isHeld: () => existsSync(join(control, 'held')),
+    unhold,
     async recover() {
-      for (const name of ['hold', 'held']) rmSync(join(control, name), { force: true });
+      unhold();
       sink.onData = undefined;
       sink.onTaken = undefined;
       sink.life += 1;
@@ -71,6 +78,7 @@ export async function createScene(data?: string): Promise<Scene> {
       const startMs = Math.round(performance.now() - startedMs);
       return { startMs, settleMs: await settle() };
     },
+    isAtRest,
     settle,
     async close() {
       await gateway.remove();

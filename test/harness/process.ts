@@ -1,6 +1,6 @@
 /** Real gateway processes for the tests: started on a folder of their own, killed without warning, started again. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -36,10 +36,15 @@ export interface GatewayProcess {
   readonly smtpPort: number;
   /** `http://127.0.0.1:port` */
   readonly http: string;
-  /** Starts it and waits for /readyz. @throws Error with its output where it ends instead */
-  start(): Promise<void>;
+  /**
+   * Starts it and waits for /readyz.
+   *
+   * @param through a command that runs the one behind it, such as `nice`
+   * @throws Error with its output where it ends instead
+   */
+  start(through?: readonly string[]): Promise<void>;
   /** Starts it without waiting. */
-  spawn(): void;
+  spawn(through?: readonly string[]): void;
   /** Resolves with the exit code of the running process, null where a signal ended it. */
   exited(): Promise<number | null>;
   /** SIGKILL; resolves when the victims have gone. */
@@ -125,8 +130,9 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
       (response) => response.ok,
       () => false,
     );
-  const spawnIt = (): void => {
-    const started = spawn(join(root, 'bin/hallpass'), ['start', '--config', configFile], {
+  const spawnIt = (through: readonly string[] = []): void => {
+    const [command = '', ...args] = [...through, join(root, 'bin/hallpass'), 'start', '--config', configFile];
+    const started = spawn(command, args, {
       env: cleanEnvironment(env),
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -139,19 +145,26 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
     ended = new Promise((done) => started.once('exit', (code) => done(code)));
     child = started;
   };
-  const postmaster = (): number =>
-    Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+  const isRunning = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
+  /** 0 where there is none. */
+  const postmaster = (): number => {
+    const file = join(data, 'postgres/cluster/postmaster.pid');
+    return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+  };
   const victims = (victim: Victim): number[] => {
-    const node = child?.pid ?? 0;
+    // Never by a number that has been given back: it may belong to somebody else by now.
+    const node = isRunning() && child?.pid !== undefined ? [child.pid] : [];
+    const server = [postmaster()].filter((pid) => titleOf(pid).includes(data));
     switch (victim) {
       case 'tree':
-        return [node, ...descendantsOf(node)];
+        return [...node, ...node.flatMap(descendantsOf)];
       case 'node':
-        return [node];
+        return node;
       case 'postmaster':
-        return [postmaster()];
+        return server;
       case 'backend':
-        return childrenOf(postmaster())
+        return server
+          .flatMap(childrenOf)
           .filter((pid) => titleOf(pid).includes('hallpass hallpass'))
           .slice(0, 1);
     }
@@ -172,8 +185,8 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
     smtpPort,
     http,
     spawn: spawnIt,
-    async start() {
-      spawnIt();
+    async start(through) {
+      spawnIt(through);
       let gone = false;
       void ended.then(() => (gone = true));
       await until(async () => gone || (await isReady()), 60_000);
@@ -189,7 +202,7 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
       return ended;
     },
     isReady,
-    isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
+    isRunning,
     output: () => output,
     cli: (...args) => runHallpass([...args, '--config', configFile], { env }),
     async withStore(read) {
