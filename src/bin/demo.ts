@@ -7,6 +7,7 @@ import { HallpassError } from '../errors/hallpass-error.ts';
 import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';
+import { decideSome, spread, weekOfMail } from './demo-week.ts';
 import { withStore } from './open-store.ts';
 
 const FOLDER = new URL('../../fixtures/demo/', import.meta.url);
@@ -15,7 +16,7 @@ const FIXTURE_DOMAIN = 'school.example';
 const WAIT_LIMIT_MS = 60_000;
 
 export async function demo(options: { config?: string }): Promise<void> {
-  await withStore(options.config, async ({ config, store }) => {
+  await withStore(options.config, async ({ config, store, review, backdate }) => {
     const listener = config.smtp.listen[0]!;
     const client = createSmtpClient(
       {
@@ -43,6 +44,25 @@ export async function demo(options: { config?: string }): Promise<void> {
       for (const row of rows) if (row.id !== undefined) row.message = await settled(store, row.id);
       process.stdout.write(table(rows));
       process.stdout.write(closing(rows));
+      const week = weekOfMail(FIXTURE_DOMAIN, domain);
+      process.stdout.write(`\nSending ${week.length} more for the console: an invented week …\n`);
+      const more = await Promise.all(week.map((raw) => send(client, raw)));
+      const messages: MessageDetail[] = [];
+      for (const { id } of more) {
+        const message = id === undefined ? undefined : await settled(store, id);
+        if (message) messages.push(message);
+      }
+      const held = messages.filter(({ state }) => state === 'quarantined');
+      await decideSome(
+        review,
+        held.map(({ id }) => id),
+        new Date(),
+      );
+      await untilCarriedOut(store);
+      const known = [...rows.flatMap(({ message }) => message ?? []), ...messages];
+      const now = await Promise.all(known.map(({ id }) => store.message(id)));
+      await backdate(spread(now.flatMap((message) => message ?? [])));
+      process.stdout.write(`${held.length} of them were held, some are decided. The console has them all.\n`);
     } finally {
       client.close();
     }
@@ -73,6 +93,15 @@ async function send(client: ReturnType<typeof createSmtpClient>, raw: Buffer): P
     recipients.length === 1 ? recipients[0]!.address : `${recipients[0]?.address} and ${recipients.length - 1} more`;
   const row = { subject: valuesOf(header, 'subject')[0] ?? '', to };
   return id === undefined ? { ...row, refused: reply } : { ...row, id };
+}
+
+/** Decisions are carried out by the gateway's own sweep; what waits for somebody else is not waited for. */
+async function untilCarriedOut(store: Store): Promise<void> {
+  const deadline = Date.now() + WAIT_LIMIT_MS;
+  while (Date.now() < deadline) {
+    if ((await store.waiting()).get('delivering') === undefined) return;
+    await sleep(200);
+  }
 }
 
 /** Waits until nothing is in motion: delivered, held, or waiting for the next attempt. */

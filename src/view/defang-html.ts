@@ -107,6 +107,7 @@ export function defangHtml(html: string): Defanged {
         }
         if (open.at(-1) !== name) return;
         open.pop();
+        length += name.length + 3;
         out.push(`</${name}>`);
       },
     },

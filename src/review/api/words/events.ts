@@ -4,6 +4,7 @@ type Detail = Readonly<Record<string, unknown>>;
 
 const count = (value: unknown): number => (Array.isArray(value) ? value.length : Number(value ?? 0));
 const people = (n: number): string => `${n} recipient${n === 1 ? '' : 's'}`;
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(', ') : '');
 
 const choices: Readonly<Record<string, string>> = {
@@ -35,7 +36,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'raw-read': () => 'The message was downloaded as it arrived',
   received: ({ recipients }) => `Received for ${people(count(recipients))}`,
   verdict: ({ action, why, exceptions }) =>
-    `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why ? ` (${String(why)})` : ''}${exceptions ? ', by an exception' : ''}`,
+    `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why === undefined ? '' : ` (${text(why)})`}${exceptions ? ', by an exception' : ''}`,
   'scan-retry': () => 'The check did not end; it is tried again',
   'body-altered': () => 'Set aside: what is stored is not what was received',
   notice: ({ notice }) => notices[String(notice)] ?? `A notice was sent (${plain(String(notice))})`,
@@ -48,7 +49,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   bounce: () => 'The time is up: returned to the sender',
   deliver: () => 'The time is up: sent as it is',
   delivered: ({ recipients, remote }) =>
-    `Accepted by ${String(remote ?? 'the next hop')} for ${people(count(recipients))}`,
+    `Accepted by ${text(remote) || 'the next hop'} for ${people(count(recipients))}`,
   failed: ({ recipients, statuses }) => `Refused for ${people(count(recipients))} (${list(statuses)})`,
   deferred: ({ recipients, statuses }) => `Put off for ${people(count(recipients))} (${list(statuses)})`,
   withheld: ({ recipients }) => `Not sent to ${people(count(recipients))}`,
