@@ -1,6 +1,5 @@
 /** The console of a gateway process: who may use it, its API, its pages, and the one-time link that sets it up. */
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config, Secrets } from './config/schema.ts';
 import { codeOf } from './errors/hallpass-error.ts';
@@ -27,7 +26,7 @@ export interface ConsoleParts {
 
 export interface Console {
   /** Adds the API and the pages. */
-  register(app: FastifyInstance): void;
+  register(app: Parameters<typeof registerApi>[0]): void;
   /** A one-time link to make the first account; undefined where there is an account. */
   setUpLink(): Promise<string | undefined>;
   stop(): void;

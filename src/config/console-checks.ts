@@ -29,6 +29,6 @@ export function mayBeAsked(issuer: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(issuer));
 }
 
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
 }
