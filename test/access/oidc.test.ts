@@ -98,7 +98,7 @@ describe('the way there and back', () => {
 
   it('is worth nothing to another browser, twice, with another state, or too late', async () => {
     provider.person = person('mia', { groups: ['dlp-managers'] });
-    const failed = '/sign-in?provider=failed';
+    const failed = '/sign-in?problem=failed';
     const begin = async (browser: Browser) => {
       const begun = await browser.call('GET', '/sign-in/district');
       return pathOf(await provider.visit(begun.headers.get('location')!));
@@ -128,7 +128,7 @@ describe('the way there and back', () => {
 
   it('says so where the provider is away or is none of ours', async () => {
     const away = await scene.browser().call('GET', '/sign-in/away');
-    expect(away.headers.get('location')).toBe('/sign-in?provider=failed');
+    expect(away.headers.get('location')).toBe('/sign-in?problem=failed');
     expect((await scene.browser().call('GET', '/sign-in/elsewhere')).status).toBe(404);
     expect((await scene.browser().call('GET', '/sign-in')).body).toMatchObject({
       providers: [
@@ -140,7 +140,7 @@ describe('the way there and back', () => {
 });
 
 describe('who gets in', () => {
-  const refused = '/sign-in?provider=refused';
+  const refused = '/sign-in?problem=refused';
 
   it('an invited person, who is then known by the provider’s id and no longer by the address', async () => {
     const account = await scene.account('auditor', 'ivy@school.example');

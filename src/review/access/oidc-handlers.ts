@@ -23,7 +23,7 @@ export function createOidcHandlers(
     return provider;
   };
   // People see a page, not a problem: these are addresses that a browser opens.
-  const back = (why: 'failed' | 'refused'): Redirect => ({ kind: 'redirect', location: `/sign-in?provider=${why}` });
+  const back = (why: 'failed' | 'refused'): Redirect => ({ kind: 'redirect', location: `/sign-in?problem=${why}` });
 
   return {
     async beginOidc({ params, query, cookies }) {
