@@ -78,7 +78,13 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
           }
         }
         const due = new Date(now.getTime() + undoMs);
-        const pending: PendingDecision = { ...rest, byId: actor.id, by: actor.name, account: actor.email, at: now.toISOString() };
+        const pending: PendingDecision = {
+          ...rest,
+          byId: actor.id,
+          by: actor.name,
+          account: actor.email,
+          at: now.toISOString(),
+        };
         await sql`
           UPDATE review_items SET state = 'deciding', pending = ${JSON.stringify(pending)}::jsonb, pending_due = ${due},
             pending_reason = ${keys.seal(reason, `pending:${id}`)} WHERE message_id = ${id}`.execute(trx);

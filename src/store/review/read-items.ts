@@ -134,19 +134,19 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
     },
     async counts(search, viewer) {
       // Alike rows are counted together first: there are few kinds of them, however many rows.
-      const { rows } = await sql<{ state: string; rules: string[]; schools: string[]; detectors: string[]; n: number }>`
-        SELECT i.state, i.rules, i.schools, i.detectors, count(*)::int AS n FROM review_items AS i
-        WHERE ${searchCondition(search, viewer, blind)} GROUP BY 1, 2, 3, 4`.execute(db);
+      const { rows } = await sql<{ state: string; facet: string; n: number }>`
+        SELECT i.state, i.facet, count(*)::int AS n FROM review_items AS i
+        WHERE ${searchCondition(search, viewer, blind)} GROUP BY 1, 2`.execute(db);
       const counts = { states: new Map(), rules: new Map(), schools: new Map(), detectors: new Map() } as Record<
         keyof ItemCounts,
         Map<string, number>
       >;
-      const add = (map: Map<string, number>, key: string, n: number) => map.set(key, (map.get(key) ?? 0) + n);
-      for (const row of rows) {
-        add(counts.states, row.state, row.n);
-        for (const rule of row.rules) add(counts.rules, rule, row.n);
-        for (const school of row.schools) add(counts.schools, school, row.n);
-        for (const detector of row.detectors) add(counts.detectors, detector, row.n);
+      for (const { state, facet, n } of rows) {
+        add(counts.states, state, n);
+        const [rules, schools, detectors] = JSON.parse(facet) as [string[], string[], string[]];
+        for (const rule of rules) add(counts.rules, rule, n);
+        for (const school of schools) add(counts.schools, school, n);
+        for (const detector of detectors) add(counts.detectors, detector, n);
       }
       return counts;
     },
@@ -174,6 +174,10 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
       return rows.map(({ id }) => id);
     },
   };
+}
+
+function add(map: Map<string, number>, key: string, n: number): void {
+  map.set(key, (map.get(key) ?? 0) + n);
 }
 
 async function countUpTo(db: Kysely<Database>, found: RawBuilder<boolean>): Promise<number> {

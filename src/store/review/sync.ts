@@ -128,6 +128,7 @@ export function itemValues(row: HeldRow, keys: KeyRing, blind: BlindIndex, opene
     schools: [...columns.schools],
     message_id: row.id,
     state: row.state === 'warned' ? ('held-by-sender' as const) : ('held' as const),
+    origin: row.state === 'warned' ? ('warned' as const) : ('quarantined' as const),
     opened_at: openedAt,
     closed_at: null,
     received_at: row.receivedAt,

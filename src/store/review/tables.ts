@@ -30,6 +30,10 @@ export interface ReviewItemsTable {
   rules: string[];
   detectors: string[];
   schools: string[];
+  /** Rules, schools and detectors as JSON, for counting rows that are alike. */
+  facet: ColumnType<string, never, never>;
+  /** What the verdict made of it. */
+  origin: 'warned' | 'quarantined';
   /** Blind index: keyed hashes of words. */
   words: string[];
   /** Encrypted `ItemFacts`. */
