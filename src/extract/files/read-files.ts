@@ -82,8 +82,6 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
   } catch (error) {
     const reason = error instanceof ReadLimit ? error.reason : 'damaged';
     sink.fileUnread(file, contentType, file.bytes.length, reason);
-    // What its own reader does not understand may still be text in an archive.
-    if (reason === 'damaged' && zipped.has(recognised.kind)) await readArchive(file, contentType, readZip, reading);
   }
   if (recognised.alsoZip) await readArchive(file, contentType, readZip, reading);
 }
@@ -132,6 +130,9 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
   }
   for (const { name, contentType: declared, bytes: content } of contents.files)
     await readInner(inside(file, name, content, reading, declared), reading);
+  // What its own reader does not understand may still be text in an archive.
+  const nothingRead = contents.texts.length === 0 && contents.unread.some(({ reason }) => reason === 'damaged');
+  if (nothingRead && zipped.has(kind)) await readArchive({ ...file, bytes }, contentType, readZip, reading);
 }
 
 async function readArchive(file: FoundFile, contentType: string, read: ReadArchive, reading: Reading): Promise<void> {
@@ -172,7 +173,7 @@ function inside(
   name: string,
   bytes: Buffer,
   reading: Reading,
-  contentType = 'application/octet-stream',
+  contentType = '',
 ): FoundFile {
   reading.inside += 1;
   return {
@@ -183,7 +184,7 @@ function inside(
       depth: file.place.depth + 1,
     },
     name: cleanPath(name),
-    contentType,
+    contentType: contentType || 'application/octet-stream',
     bytes,
   };
 }
