@@ -40,7 +40,10 @@ describe('a running gateway', () => {
 
   it('answers health checks and counts what it does', async () => {
     expect(await get('/healthz')).toEqual({ status: 200, text: '{"ok":true}' });
-    expect(await get('/readyz')).toEqual({ status: 200, text: '{"ok":true,"checks":{"database":true,"queue":true}}' });
+    expect(await get('/readyz')).toEqual({
+      status: 200,
+      text: '{"ok":true,"checks":{"started":true,"database":true,"queue":true}}',
+    });
     const id = await test.accepted(mail);
     const held = await test.accepted({ ...mail, raw: letter({ text: 'please-hold' }) });
     await test.reaches(id, 'delivered');
