@@ -4,7 +4,8 @@ import type { ExtractedPart, Span } from '../detector.ts';
 import { readBinaryFile, readDataFile } from './data-file.ts';
 import { foldPart } from './fold.ts';
 import { sentencesOf } from './sentences.ts';
-import { bucketCount, featureBuffer, featuresOf, wordsOf, type Words } from './text-features.ts';
+import { featureTable, type FeatureTable } from './feature-table.ts';
+import { featureBuffer, featuresOf, wordsOf, type Words } from './text-features.ts';
 import { voiceOf } from './voice.ts';
 
 /** What there is a model for; `sale`, `business` and `appeal` are the kinds of solicitation. */
@@ -32,7 +33,8 @@ export const modelsSchema = z.object({
 });
 
 export interface ConductModels {
-  /** `conducts.length` weights a bucket. */
+  readonly table: FeatureTable;
+  /** `conducts.length` weights a row of the table. */
   readonly weights: Float32Array;
   readonly biases: readonly number[];
   readonly combinations: Readonly<Record<string, Combination>>;
@@ -56,7 +58,7 @@ export interface PartScores {
 }
 
 /** Windows with fewer features (some five words) are weighed as if they had so many: a word alone says little. */
-const fewestFeatures = 30;
+const fewestFeatures = 36;
 /** Longer sentences (lists, tables, texts without a full stop) are cut here. */
 const longestSentence = 40;
 /** Windows looked at closely in a part: a hostile text gets no more. */
@@ -78,14 +80,19 @@ export function shippedModels(): ConductModels {
 function readModels(): ConductModels {
   const folder = new URL('./models/', import.meta.url);
   const { models, combinations } = modelsSchema.parse(JSON.parse(readDataFile(new URL('models.json', folder))));
-  const weights = new Float32Array(bucketCount * conducts.length);
+  const hashes = readBinaryFile(new URL('features.u32', folder));
+  const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const table = featureTable(
+    Uint32Array.from({ length: hashes.length / 4 }, (_, row) => view.getUint32(row * 4, true)),
+  );
+  const weights = new Float32Array(table.count * conducts.length);
   for (const [column, conduct] of conducts.entries()) {
     const bytes = readBinaryFile(new URL(`${conduct}.i8`, folder));
     const { scale } = models[conduct];
-    for (let bucket = 0; bucket < bucketCount; bucket += 1)
-      weights[bucket * conducts.length + column] = ((bytes[bucket]! << 24) >> 24) * scale;
+    for (let row = 0; row < table.count; row += 1)
+      weights[row * conducts.length + column] = ((bytes[row]! << 24) >> 24) * scale;
   }
-  return { weights, biases: conducts.map((conduct) => models[conduct].bias), combinations };
+  return { table, weights, biases: conducts.map((conduct) => models[conduct].bias), combinations };
 }
 
 const kept = new WeakMap<ConductModels, WeakMap<ExtractedPart, PartScores>>();
@@ -143,7 +150,7 @@ function scorePart(part: ExtractedPart, models: ConductModels): PartScores {
           if (odds >= least) candidates.push({ from, to, odds });
         }
       }
-      candidates.sort((a, b) => b.odds - a.odds || a.from - b.from);
+      candidates.sort((a, b) => b.odds - a.odds || a.to - a.from - (b.to - b.from) || a.from - b.from);
       const chosen: typeof candidates = [];
       for (const candidate of candidates)
         if (chosen.every(({ from, to }) => candidate.to <= from || candidate.from >= to)) chosen.push(candidate);
@@ -202,10 +209,11 @@ function withoutReported(part: ExtractedPart, sentence: Sentence, models: Conduc
   return { words, first, last, ...sum(models) };
 }
 
-function sum({ weights }: ConductModels): { features: number; sums: Float64Array } {
+function sum({ table, weights }: ConductModels): { features: number; sums: Float64Array } {
   const sums = new Float64Array(conducts.length);
   for (let at = 0; at < buffer.count; at += 1) {
-    const row = buffer.buckets[at]! * conducts.length;
+    const row = table.row(buffer.hashes[at]!) * conducts.length;
+    if (row < 0) continue;
     for (let column = 0; column < conducts.length; column += 1) sums[column]! += weights[row + column]!;
   }
   return { features: buffer.count, sums };

@@ -26,6 +26,8 @@ interface Weighed extends Span {
   readonly rules: number;
   readonly model: number;
   readonly cues: ReadonlyMap<Cue, number>;
+  /** No anchor stands in it: the model alone raised it. */
+  readonly alone: boolean;
 }
 
 type Code = CueRules['codes'][string];
@@ -40,6 +42,8 @@ const silent = -5.5;
 /** Sentences that a model weighs together. */
 const reach = { sentence: 2, message: 3 } as const;
 const highestScore = 0.97;
+/** What a model alone must have in log-odds over what its combination asks: mail elsewhere is not the mail that was learnt from. */
+const aloneNeeds = 0.2;
 
 /** Compiles the rules; do it once, at start-up. */
 export function buildCueScorer(rules: CueRules, models: ConductModels = shippedModels()): CueScorer {
@@ -58,10 +62,11 @@ export function buildCueScorer(rules: CueRules, models: ConductModels = shippedM
       return [code, about, groups.map((group) => weigh(group, facts, code, about.bias))];
     });
   };
-  const sum = (code: string, { rules: byRules, model }: Weighed): number => {
+  const sum = (code: string, { rules: byRules, model, alone }: Weighed): number => {
     const combination = models.combinations[code];
     if (!combination) return byRules;
-    return combination.rules * byRules + combination.model * Math.max(silent, model) + combination.bias;
+    const both = combination.rules * byRules + combination.model * Math.max(silent, model) + combination.bias;
+    return alone ? both - aloneNeeds : both;
   };
 
   return {
@@ -174,7 +179,7 @@ function weigh({ hits, anchor: raised, model }: Group, facts: readonly Cue[], co
   // The same kind of word again says little more.
   for (const [cue, count] of cues) rules += cue.weights[code]! * (count > 1 ? 1.25 : 1);
   const { part, start, end } = (anchor ?? raised)!;
-  return { part, start, end, rules, model, cues };
+  return { part, start, end, rules, model, cues, alone: anchor === undefined };
 }
 
 function toFinding(

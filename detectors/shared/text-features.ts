@@ -3,9 +3,6 @@ import { readDataFile } from './data-file.ts';
 import { foldPieces, isLetter, type FoldedText } from './fold.ts';
 import { symbol } from './letters.ts';
 
-/** Number of buckets, a power of two: one weight of each model a bucket. */
-export const bucketCount = 1 << 16;
-
 /** Stands for any word that names a group of people, so that no group is weighed differently from another. */
 const groupHash = 0x51ed270b;
 /** Stands for words that somebody else said. */
@@ -87,14 +84,14 @@ export function wordsOf(folded: FoldedText): Words {
   return { count, hashes, starts, ends, from, to, folded };
 }
 
-/** Buckets of features, reused from sentence to sentence. */
+/** Hashes of features, reused from sentence to sentence. */
 export interface FeatureBuffer {
-  buckets: Uint32Array;
+  hashes: Uint32Array;
   count: number;
 }
 
 export function featureBuffer(): FeatureBuffer {
-  return { buckets: new Uint32Array(4096), count: 0 };
+  return { hashes: new Uint32Array(4096), count: 0 };
 }
 
 /**
@@ -143,15 +140,15 @@ function addLetterGroups({ folded, from, to }: Words, at: number, buffer: Featur
 function mix(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
-  return (mixed ^ (mixed >>> 15)) & (bucketCount - 1);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
-function add(buffer: FeatureBuffer, bucket: number): void {
-  if (buffer.count === buffer.buckets.length) {
-    const larger = new Uint32Array(buffer.buckets.length * 2);
-    larger.set(buffer.buckets);
-    buffer.buckets = larger;
+function add(buffer: FeatureBuffer, hash: number): void {
+  if (buffer.count === buffer.hashes.length) {
+    const larger = new Uint32Array(buffer.hashes.length * 2);
+    larger.set(buffer.hashes);
+    buffer.hashes = larger;
   }
-  buffer.buckets[buffer.count] = bucket;
+  buffer.hashes[buffer.count] = hash;
   buffer.count += 1;
 }

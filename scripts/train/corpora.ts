@@ -71,7 +71,7 @@ const readings: Readonly<Record<string, Reading>> = {
   },
   'conduct/wiki-toxicity': { weight: 0.7, labels: (row) => ({ ...nothing, harassment: label(row, 'harassment') }) },
   // Each sentence is an example: harassing where a marked span lies in it.
-  'conduct/toxic-spans': { weight: 0.3, labels: () => ({ ...noBusiness }), bySentence: true },
+  'conduct/toxic-spans': { weight: 0.4, labels: () => ({ ...noBusiness }), bySentence: true },
   'conduct/identity-templates': {
     weight: 0.15,
     labels: (row) => ({ ...nothing, harassment: label(row, 'harassment') }),
@@ -79,7 +79,7 @@ const readings: Readonly<Record<string, Reading>> = {
   'conduct/political': { weight: 0.4, long: true, labels: () => ({ political: 1, harassment: 0, sexual: 0 }) },
   // Business mail holds next to nothing of any conduct; the personal mails among it are told apart for lists alone.
   'conduct/personal-or-business': {
-    weight: 1,
+    weight: 1.5,
     long: true,
     labels: (row) => (row.labels.includes('listserv_misuse') ? { ...nothing, personal: 1 } : nothing),
   },

@@ -7,7 +7,8 @@ import { voiceOf } from '../../detectors/shared/voice.ts';
 import { partOf } from './text-part.ts';
 
 export interface Example {
-  readonly buckets: Uint32Array;
+  /** Of its features. */
+  readonly hashes: Uint32Array;
   /** 1, 0, or -1 where nothing is known, by the order of `conducts`. */
   readonly labels: Int8Array;
   readonly weight: number;
@@ -69,5 +70,5 @@ function example(
 ): Example[] {
   if (last - first < 2) return [];
   featuresOf(words, first, last, buffer, isReported);
-  return buffer.count === 0 ? [] : [{ buckets: buffer.buckets.slice(0, buffer.count), labels, weight }];
+  return buffer.count === 0 ? [] : [{ hashes: buffer.hashes.slice(0, buffer.count), labels, weight }];
 }
