@@ -38,33 +38,34 @@ export function pdf(): MadeFile {
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 5 0 R >> >> /Contents 6 0 R /Annots [7 0 R 8 0 R 9 0 R] >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /XObject << /I 15 0 R >> >> /Contents 14 0 R >>',
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-    stream('', first),
+    pdfStream('', first),
     `<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /T (Casey Fern) /Contents ${literal(plant.at('note', 'page 1, note'))} >>`,
     `<< /Type /Annot /Subtype /Widget /FT /Tx /T (remark) /Rect [10 40 200 60] /V ${literal(plant.at('form-field', 'page 1, form field'))} >>`,
     `<< /Type /Annot /Subtype /Link /Rect [10 70 30 80] /A << /S /URI /URI ${literal(`https://forms.example/${encodeURIComponent(plant.at('link', 'page 1, link'))}`)} >> >>`,
     `<< /Type /Filespec /F (note.txt) /UF (note.txt) /Desc ${literal(plant.at('attachment-description', 'attachments'))} /EF << /F 11 0 R >> >>`,
-    stream('/Type /EmbeddedFile', 'inside'),
+    pdfStream('/Type /EmbeddedFile', 'inside'),
     '<< /Type /Outlines /First 13 0 R /Last 13 0 R /Count 1 >>',
     `<< /Title ${literal(plant.at('bookmark', 'bookmarks'))} /Parent 12 0 R /Dest [3 0 R /Fit] >>`,
-    stream('', 'q 600 0 0 780 0 0 cm /I Do Q'),
-    stream('/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8', 'x'),
+    pdfStream('', 'q 600 0 0 780 0 0 cm /I Do Q'),
+    pdfStream('/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8', 'x'),
     `<< /Title ${literal(plant.at('title', 'document properties'))} /Note ${literal(plant.at('custom-property', 'document properties'))} >>`,
   ];
   return {
     name: 'places.pdf',
-    bytes: assemble(objects),
+    bytes: assemblePdf(objects),
     plantings: plant.plantings,
     inside: ['note.txt'],
     unread: ['image'],
   };
 }
 
-function stream(dictionary: string, content: string): string {
+/** A stream object with its length. */
+export function pdfStream(dictionary: string, content: string): string {
   return `<< ${dictionary} /Length ${content.length} >>\nstream\n${content}\nendstream`;
 }
 
-/** With the cross-reference table that belongs to them; the last object is the information dictionary. */
-function assemble(objects: readonly string[]): Buffer {
+/** A file of the objects, with their cross-reference table; the last object is the information dictionary. */
+export function assemblePdf(objects: readonly string[]): Buffer {
   let text = '%PDF-1.7\n';
   const offsets: number[] = [];
   objects.forEach((object, index) => {
