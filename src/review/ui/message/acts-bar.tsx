@@ -229,7 +229,7 @@ function outcomeWords({ state, decision, recipientList }: MessageDetail): string
   const withheld = recipientList.filter(({ delivery }) => delivery === 'withheld').length;
   const to = withheld > 0 ? ` to ${count(recipientList.length - withheld, 'recipient')}` : '';
   const isUndoable = decision?.undoUntil !== null;
-  switch (decision?.act) {
+  switch (decision?.act ?? '') {
     case 'release':
     case 'released':
       if (isUndoable) return `Will be released${to}.`;

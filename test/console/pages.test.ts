@@ -1,0 +1,201 @@
+/** The console's pages for each role, by keyboard and on a phone, and held against the rules for accessible pages. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { Role } from '../../src/review/contract/account.ts';
+import { until } from '../harness/wait.ts';
+import { openConsole, type ConsoleScene, type Visit } from './scene.ts';
+
+let scene: ConsoleScene;
+let manager: Visit;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  scene = await openConsole();
+  manager = await scene.visit('manager', { name: 'Mia Ortiz' });
+  for (const n of [1, 2, 3, 4])
+    ids.push(await scene.held({ subject: `Letter ${n}`, to: ['a@museum.example', 'b@museum.example'] }));
+  await scene.held({ text: 'please-warn' });
+});
+afterAll(() => scene.close());
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor();
+const rowOf = (page: Page, n: number) => page.getByRole('list', { name: 'Review' }).getByRole('listitem').nth(n);
+
+describe.each([
+  ['reviewer', ['Review', 'Held by senders', 'Delivered', 'Policy'], '/settings'],
+  [
+    'manager',
+    ['Review', 'Held by senders', 'Delivered', 'Overview', 'Disclosures', 'Policy', 'Record', 'Settings'],
+    '/nowhere',
+  ],
+  ['auditor', ['Review', 'Held by senders', 'Delivered', 'Overview', 'Disclosures', 'Policy', 'Record'], '/settings'],
+  ['administrator', ['Overview', 'Policy', 'Record', 'Settings'], '/review'],
+] as const)('a %s', (role: Role, places, closed) => {
+  it('finds the pages of the role and no others', async () => {
+    const { page, errors, context } = await scene.visit(role);
+    await page.goto('/');
+    const nav = page.getByRole('navigation', { name: 'Pages' });
+    await nav.getByRole('link').first().waitFor();
+    expect((await nav.getByRole('link').allInnerTexts()).map((text) => text.replace(/\d+$/, '').trim())).toEqual(
+      places,
+    );
+    await page.goto(closed);
+    await page.getByText('There is no such page, or your account may not see it.').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+it('an auditor sees that a message is held and why, and nothing of what it says', async () => {
+  const { page, context } = await scene.visit('auditor');
+  await page.goto(`/review/${ids[0]}`);
+  await page.getByText('A word to look at').waitFor();
+  await page.getByRole('tab', { name: 'History' }).waitFor();
+  expect(await page.getByRole('tab').allInnerTexts()).toEqual(['History']);
+  expect(await page.getByRole('region', { name: 'Acts' }).count()).toBe(0);
+  expect(await page.getByText('Letter 1').count()).toBe(0);
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await context.close();
+});
+
+it('a reviewer of a school sees no message that is not about its students', async () => {
+  const { page, context } = await scene.visit('reviewer', { schools: ['Lincoln'] });
+  await page.goto('/');
+  await page.getByText('Nothing is held.').waitFor();
+  await page.goto(`/review/${ids[0]}`);
+  await page.getByText('There is no such message, or it is not of your schools').waitFor();
+  await context.close();
+});
+
+describe('by keyboard', () => {
+  it('goes through the list, opens, goes back, searches, chooses a range', async () => {
+    const { page } = manager;
+    await page.goto('/review?q=subject%3Aletter&sort=oldest');
+    await rowOf(page, 3).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/review/${ids[1]}?*`);
+    await page.keyboard.press('k');
+    await page.waitForURL(`**/review/${ids[0]}?*`);
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/review?*');
+    expect(await page.evaluate('document.activeElement.id')).toBe(`row-${ids[0]}`);
+    await page.keyboard.press('Shift+J');
+    await page.keyboard.press('Shift+J');
+    await page.getByText('3 messages chosen').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('3 messages chosen').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('subject:"letter" to:b@museum.example -is:released');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=subject/);
+    await rowOf(page, 3).waitFor();
+  });
+
+  it('shows its keys, and goes to pages by a part of their name', async () => {
+    const { page } = manager;
+    await page.goto('/review');
+    await rowOf(page, 0).waitFor();
+    await page.keyboard.press('?');
+    await heading(page, 'Keys and search');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('over');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Overview');
+  });
+});
+
+it('narrows a search by what it counts, keeps it as a view, and says what is wrong with another', async () => {
+  const { page } = manager;
+  await page.goto('/review');
+  await page.getByRole('button', { name: 'Policy' }).click();
+  await page.getByRole('menuitem', { name: /A word to look at/ }).click();
+  await page.waitForURL(/q=is%3Aopen\+policy%3Ahold/);
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await page.getByRole('menuitem', { name: 'Keep this search…' }).click();
+  await page.getByLabel('Name').fill('Marked words');
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.goto('/review');
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await page.getByRole('menuitem', { name: 'Marked words' }).click();
+  await page.waitForURL(/policy%3Ahold/);
+  await page.goto('/review?q=colour%3Ared');
+  await page
+    .getByRole('alert')
+    .getByText(/colour/)
+    .waitFor();
+});
+
+it('shows a new message without being asked', async () => {
+  const { page } = manager;
+  await page.goto('/review?q=subject%3Asurprise');
+  await page.getByText('No message is found by this search.').waitFor();
+  await until(async () => (await page.getByText('live').getAttribute('data-liveness')) === 'live');
+  await scene.held({ subject: 'Surprise' });
+  await rowOf(page, 0).getByText('Surprise').waitFor();
+});
+
+it('on a phone the message takes the place of the list, and back leads to its row', async () => {
+  const { page, context } = await scene.visit('reviewer', { width: 390 });
+  await page.goto('/review?q=subject%3Aletter&sort=oldest');
+  await rowOf(page, 2).getByRole('link').click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await page.getByRole('list', { name: 'Review' }).isVisible()).toBe(false);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  await page.getByRole('button', { name: 'Back to the list' }).click();
+  await rowOf(page, 2).waitFor();
+  expect(await page.evaluate('document.activeElement.id')).toBe(`row-${ids[2]}`);
+  await context.close();
+});
+
+describe('accessible', () => {
+  const pages: readonly (readonly [path: string, ready: string | RegExp, role?: Role])[] = [
+    ['/sign-in', 'Sign in'],
+    ['/review', /messages? to decide on/],
+    ['/review/first', /./],
+    ['/held-by-senders', /with their senders/],
+    ['/delivered', /Delivered|No held message/],
+    ['/overview', 'Overview'],
+    ['/disclosures', 'Disclosures'],
+    ['/policy', 'Marked words'],
+    ['/record', 'Record'],
+    ['/settings', 'Settings'],
+    ['/settings/accounts', 'Accounts'],
+    ['/account', 'Mia Ortiz'],
+  ];
+  it.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['dark', 390],
+  ] as const)('axe finds nothing on any page (%s, %i px)', async (scheme, width) => {
+    const { page, context, errors } = await scene.visit('manager', { as: manager.reviewer, scheme, width });
+    const found: string[] = [];
+    for (const [path, ready] of pages) {
+      await page.goto(path.replace('first', ids[0]!));
+      await page.locator('main').waitFor();
+      if (width > 500 || !/^\/(review|held|delivered)/.test(path)) {
+        if (path === '/delivered') await page.getByText(ready).first().waitFor();
+        else await heading(page, ready);
+      }
+      await page.locator('[aria-label^="Loading"]').waitFor({ state: 'detached' });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(
+        ...violations.map(
+          ({ id, nodes }) =>
+            `${path}: ${id}: ${nodes
+              .map(({ html }) => html.slice(0, 160))
+              .slice(0, 3)
+              .join(' | ')}`,
+        ),
+      );
+    }
+    expect(found).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
