@@ -1,7 +1,11 @@
 /** What was read of a mail or a file, in words and with its text, for people at a terminal. */
 import type { ExtractedPart, TextPlace } from '../../detectors/detector.ts';
 import type { Extracted } from '../extract-worker.ts';
-import type { FailedExtraction } from './extract.ts';
+
+/** A worker that was lost is an outcome too: the code says how. */
+export interface FailedExtraction {
+  readonly failure: string;
+}
 
 /** The parts with their places and texts, then what was not read and why. */
 export function describeExtracted(path: string, result: Extracted | FailedExtraction): string {

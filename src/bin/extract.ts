@@ -7,7 +7,7 @@ import { createScanPool } from '../detect/scan-pool.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { Extracted } from '../extract-worker.ts';
 import { isMessage } from '../extract/files/recognise.ts';
-import { describeExtracted } from './describe-extracted.ts';
+import { describeExtracted, type FailedExtraction } from './describe-extracted.ts';
 
 export interface ExtractOptions {
   readonly config?: string;
@@ -46,11 +46,6 @@ export async function extractCommand(paths: readonly string[], options: ExtractO
     await pool.close();
   }
   return complete;
-}
-
-/** A worker that was lost is an outcome too, and the next file has another one. */
-export interface FailedExtraction {
-  readonly failure: string;
 }
 
 function failed(error: unknown): FailedExtraction {

@@ -168,13 +168,7 @@ async function readInner(file: FoundFile, { sink, budget, limits }: Reading): Pr
 }
 
 /** A file inside another one: numbered in the order in which they are met. */
-function inside(
-  file: FoundFile,
-  name: string,
-  bytes: Buffer,
-  reading: Reading,
-  contentType = '',
-): FoundFile {
+function inside(file: FoundFile, name: string, bytes: Buffer, reading: Reading, contentType = ''): FoundFile {
   reading.inside += 1;
   return {
     place: {
