@@ -267,6 +267,7 @@ describe('the pages about everything', () => {
       (await reviewer.get<{ views: { name: string }[] }>('/views')).views.map(({ name }) => name);
     expect(await names(oak)).toEqual(['Mine', 'Ours']);
     expect(await names(all)).toEqual(['Ours']);
+    expect(await names(auditor)).toEqual([]);
     expect((await all.call('DELETE', `/views/${saved.id}`)).status).toBe(404);
     expect((await oak.call('DELETE', `/views/${saved.id}`)).status).toBe(204);
   });

@@ -9,6 +9,8 @@ import type { ContentPart, MessageContent } from '../contract/message.ts';
 import type { ReviewParts } from './review-parts.ts';
 
 const maxText = 200_000;
+/** Of all parts together: masking is done here, between the calls of others. */
+const maxTextOfAll = 1_000_000;
 const maxMarks = 5000;
 const maxParts = 200;
 
@@ -23,7 +25,15 @@ export async function contentOf(parts: ReviewParts, message: StoredMessage, mask
     ({ part }) => part,
   );
   const secrets = masked ? secretsOf(read.flatMap((part) => evidenceIn(part, byPart.get(part.id) ?? []))) : [];
-  return { masked, parts: read.map((part) => contentPart(part, byPart.get(part.id) ?? [], masked, secrets)) };
+  let left = maxTextOfAll;
+  return {
+    masked,
+    parts: read.map((part) => {
+      const shown = contentPart(part, byPart.get(part.id) ?? [], masked, secrets, Math.min(maxText, left));
+      left -= shown.text.length;
+      return shown;
+    }),
+  };
 }
 
 /** @throws ApiProblem message.content-gone where retention has deleted the body, message.not-readable where reading it fails */
@@ -67,9 +77,10 @@ function contentPart(
   found: readonly (Found[number] & { readonly n: number })[],
   masked: boolean,
   secrets: readonly string[],
+  most: number,
 ): ContentPart {
-  const cut = whole.length > maxText;
-  const text = cut ? whole.slice(0, maxText).toWellFormed() : whole;
+  const cut = whole.length > most;
+  const text = cut ? whole.slice(0, most).toWellFormed() : whole;
   const length = text.length;
   // A reader that has learnt since may give another text: marks that cannot be right are left out.
   const marked = found.filter((finding) => isWithin(finding, length));

@@ -20,16 +20,18 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
   const { review } = parts;
   const titles = titlesOf(parts.pack);
 
+  const parse = (text: string) =>
+    parseSearch(text, { now: parts.now(), dayStart: parts.dayStart, foldWords: review.foldWords });
+
   function searchOf(text: string, { permissions }: Caller): Search {
-    const search = parseSearch(text, { now: parts.now(), dayStart: parts.dayStart, foldWords: review.foldWords });
+    const search = parse(text);
     if ('message' in search)
       throw new ApiProblem('request.invalid', {
         detail: search.message,
         fields: [{ path: 'q', message: search.message }],
       });
     // Finding by a word of the subject, or by a student, would say what a role without content is not told.
-    const asks = search.some((term) => term.kind === 'words' && (term.field === 'subject' || term.field === 'student'));
-    if (asks && !permissions.has('messages.read'))
+    if (asksContent(search) && !permissions.has('messages.read'))
       throw new ApiProblem('access.forbidden', { detail: 'Your account may not search by subject or student.' });
     return permissions.has('messages.read') ? search : search.map(withoutSubject);
   }
@@ -128,7 +130,12 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     },
     events: ({ caller }) => Promise.resolve(openEvents(parts, caller)),
 
-    views: async ({ caller }) => ({ views: await review.searches.list(caller.account.id) }),
+    // A shared search by a student's name is not for roles that may not search so.
+    views: async ({ caller }) => ({
+      views: (await review.searches.list(caller.account.id)).filter(
+        ({ query }) => caller.permissions.has('messages.read') || !asksContent(parse(query)),
+      ),
+    }),
     async saveView({ body, caller }) {
       searchOf(body.query, caller);
       return review.searches.save(caller.account.id, body);
@@ -152,6 +159,13 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     settings: () => parts.settings(),
     audit: ({ query }) => recordOf(parts, query),
   };
+}
+
+function asksContent(search: ReturnType<typeof parseSearch>): boolean {
+  return (
+    !('message' in search) &&
+    search.some((term) => term.kind === 'words' && (term.field === 'subject' || term.field === 'student'))
+  );
 }
 
 /** Bare words look at the sender alone for roles that do not read what messages say. */
