@@ -9,6 +9,9 @@ export interface Look {
   readonly inserted: boolean;
 }
 
+/** A shape that is written twice, for new and old programs, has its copies side by side. */
+const maxCopies = 8;
+
 interface Aside {
   readonly text: ReadText;
   readonly hidden: boolean;
@@ -88,7 +91,7 @@ export class Flow {
   }
 
   box(text: ReadText, label: string): void {
-    if (text.text.trim() === '' || this.asides.some((aside) => aside.text.text === text.text)) return;
+    if (text.text.trim() === '' || this.asides.slice(-maxCopies).some((aside) => aside.text.text === text.text)) return;
     this.asides.push({ text, label, hidden: false });
   }
 

@@ -53,11 +53,15 @@ function piecesOf(document: Buffer, table: Buffer | undefined): string[] {
   const plc = clx.subarray(at + 5, at + 5 + clx.readUInt32LE(at + 1));
   const count = Math.floor((plc.length - 4) / 12);
   const pieces: string[] = [];
+  let total = 0;
   for (let index = 0; index < count; index += 1) {
     const length = plc.readUInt32LE(index * 4 + 4) - plc.readUInt32LE(index * 4);
     const descriptor = plc.readUInt32LE((count + 1) * 4 + index * 8 + 2);
     const offset = descriptor & 0x3fffffff;
     if (length <= 0 || length > document.length) continue;
+    total += length;
+    // Pieces do not overlap: more text than bytes is an attack.
+    if (total > document.length) throw new ReadLimit('too-big');
     const isNarrow = (descriptor & 0x40000000) !== 0;
     pieces.push(
       isNarrow

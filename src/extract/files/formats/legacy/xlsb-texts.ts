@@ -45,13 +45,16 @@ function variable(part: Buffer, at: number, most: number): { value: number; next
 function wideStrings(record: Buffer): string[] {
   const strings: string[] = [];
   let at = 0;
-  while (at + 4 <= record.length) {
+  // Lengths that only look like ones could make it decode the same bytes over and over.
+  let left = record.length * 8;
+  while (at + 4 <= record.length && left > 0) {
     const length = record.readUInt32LE(at);
     const end = at + 4 + length * 2;
     if (length < shortest || length > 32_767 || end > record.length) {
       at += 1;
       continue;
     }
+    left -= end - at;
     const string = record.toString('utf16le', at + 4, end);
     // eslint-disable-next-line no-control-regex -- control characters tell numbers from text
     if (/[\u0000-\u0008\u000e-\u001f\ufffe\uffff]/.test(string)) {

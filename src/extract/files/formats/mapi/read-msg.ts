@@ -77,7 +77,9 @@ function propertiesOf(streams: readonly CompoundStream[]): MapiProperties {
         : type === 0x1e
           ? decodeNarrow(bytes, 1252)
           : bytes;
-    found.set(id, [...(found.get(id) ?? []), value]);
+    const known = found.get(id);
+    if (known) known.push(value);
+    else found.set(id, [value]);
   }
   return found;
 }

@@ -80,12 +80,6 @@ export class OfficePackage {
     return found;
   }
 
-  /** The part that a relationship of `name` leads to. */
-  async related(name: string, id: string | undefined): Promise<PackagePart | undefined> {
-    const found = (await this.relationships(name)).find((relationship) => relationship.id === id);
-    return found && !found.external ? this.zip.find(found.target) : undefined;
-  }
-
   /** Parses a part and counts it as done. @returns false where its XML is faulty */
   async parse(part: PackagePart, handler: XmlHandler): Promise<boolean> {
     this.done.add(part);

@@ -20,6 +20,9 @@ const noise: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Deeper nested alternatives are kept both. */
+const maxBranches = 8;
+
 export interface OfficeTextOptions {
   /** Of the part: comments, text boxes and pages get it with a word behind. */
   readonly label: string;
@@ -166,7 +169,7 @@ export class OfficeText implements XmlHandler {
   /** Word writes shapes twice, for new and for old programs: the second is kept only where it says something else. */
   private endBranch(name: string): void {
     const branch = this.branches.pop();
-    if (!branch) return;
+    if (!branch || this.branches.length > maxBranches) return;
     const text = this.flow.out.since(branch.start).trim();
     if (name === 'Choice') this.choice = text;
     else if (text !== '' && text === this.choice) this.flow.out.backTo(branch.start);

@@ -13,6 +13,8 @@ export interface WorkbookFacts {
   readonly numbers: NumberDisplay;
 }
 
+/** XFD, from 0. */
+const lastColumn = 16_383;
 const maxAsides = 20_000;
 /** Texts in formulas are kept once for each sheet: a column repeats its formula. */
 const maxFormulaTexts = 5000;
@@ -22,7 +24,7 @@ export class Worksheet implements XmlHandler {
   private readonly label: string;
   private readonly facts: WorkbookFacts;
   private readonly cells: SheetText;
-  private readonly hiddenColumns: { readonly from: number; readonly to: number }[] = [];
+  private readonly hiddenColumns = new Set<number>();
   private readonly asides: { readonly label: string; readonly text: string }[] = [];
   private readonly formulaTexts = new Set<string>();
   private row = 0;
@@ -48,7 +50,7 @@ export class Worksheet implements XmlHandler {
     switch (name) {
       case 'col':
         if (isOn(attributes['hidden'], false) || attributes['width'] === '0')
-          this.hiddenColumns.push({ from: Number(attributes['min']) - 1, to: Number(attributes['max']) - 1 });
+          this.hideColumns(Number(attributes['min']) - 1, Number(attributes['max']) - 1);
         return;
       case 'row':
         this.row = Number(attributes['r']) || this.row + 1;
@@ -130,7 +132,10 @@ export class Worksheet implements XmlHandler {
     const { text, hidden } = this.displayed();
     if (text === '') return;
     const unseen =
-      hidden || this.rowHidden || (this.facts.styles.invisible[this.style] ?? false) || this.columnHidden();
+      hidden ||
+      this.rowHidden ||
+      (this.facts.styles.invisible[this.style] ?? false) ||
+      this.hiddenColumns.has(this.column);
     this.cells.cell(this.row, this.column, text, unseen);
   }
 
@@ -145,9 +150,8 @@ export class Worksheet implements XmlHandler {
     return this.facts.numbers.show(number, this.facts.styles.formats[this.style] ?? 0);
   }
 
-  private columnHidden(): boolean {
-    const { column } = this;
-    return this.hiddenColumns.some(({ from, to }) => column >= from && column <= to);
+  private hideColumns(from: number, to: number): void {
+    for (let column = from; column <= Math.min(to, lastColumn); column += 1) this.hiddenColumns.add(column);
   }
 }
 

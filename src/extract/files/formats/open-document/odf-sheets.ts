@@ -8,13 +8,14 @@ import type { OdfStyles } from './odf-styles.ts';
 
 /** Copies that are written of a row or cell that is said to be repeated: the same text says no more a thousand times. */
 const maxCopies = 100;
+const maxColumns = 16_384;
 
 interface Sheet {
   readonly text: PlacedText;
   readonly cells: SheetText;
   readonly label: string;
   readonly hidden: boolean;
-  readonly hiddenColumns: { readonly from: number; readonly to: number }[];
+  readonly hiddenColumns: Set<number>;
   readonly asides: { readonly label: string; readonly text: string }[];
 }
 
@@ -106,7 +107,7 @@ export class OdfSheets implements XmlHandler {
     const hidden = this.styles.hides(attribute(attributes, 'style-name'));
     const label = `sheet ${attribute(attributes, 'name') ?? ''}${hidden ? ' (hidden)' : ''}`;
     const text = this.into.text();
-    this.sheet = { text, label, hidden, cells: new SheetText(text, label), hiddenColumns: [], asides: [] };
+    this.sheet = { text, label, hidden, cells: new SheetText(text, label), hiddenColumns: new Set(), asides: [] };
     this.depth = 0;
     this.row = 1;
     this.columnCount = 0;
@@ -115,7 +116,8 @@ export class OdfSheets implements XmlHandler {
   private columns(attributes: XmlAttributes): void {
     const count = repeated(attributes, 'number-columns-repeated');
     if (/collapse|filter/.test(attribute(attributes, 'visibility') ?? '')) {
-      this.sheet?.hiddenColumns.push({ from: this.columnCount, to: this.columnCount + count - 1 });
+      const to = Math.min(this.columnCount + count, maxColumns);
+      for (let column = this.columnCount; column < to; column += 1) this.sheet?.hiddenColumns.add(column);
     }
     this.columnCount += count;
   }
@@ -145,9 +147,7 @@ export class OdfSheets implements XmlHandler {
     for (let copy = 0; copy < copies; copy += 1) {
       for (const { column, copies: across, words } of this.rowCells) {
         for (let index = 0; index < across; index += 1) {
-          const hidden =
-            this.rowHidden ||
-            sheet.hiddenColumns.some(({ from, to }) => column + index >= from && column + index <= to);
+          const hidden = this.rowHidden || sheet.hiddenColumns.has(column + index);
           sheet.cells.cell(this.row + copy, column + index, words, hidden);
         }
       }

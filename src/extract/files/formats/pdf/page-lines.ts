@@ -36,6 +36,8 @@ const cellGap = 1.4;
 const columnLines = 5;
 const columnCharacters = 25;
 const maxChunks = 8;
+/** How often a line of a page is looked at on average in search of columns. */
+const maxLooks = 64;
 
 /** Lines from top to bottom, cells parted by tabs. Text in another direction follows. */
 export function pageLines(pieces: readonly TextPiece[]): string[] {
@@ -101,12 +103,15 @@ function chunksOf(pieces: Placed[]): Chunk[] {
 function readingOrder(lines: readonly Line[]): string[] {
   const out: string[] = [];
   let index = 0;
+  // A table is looked at anew from each of its lines, which on a page of very many lines would take too long.
+  let work = lines.length * maxLooks;
   while (index < lines.length) {
-    const columns = columnsAt(lines, index);
-    if (columns) {
+    const columns = work > 0 ? columnsAt(lines, index) : undefined;
+    if (columns?.isProse) {
       out.push(...readingOrder(columns.left), ...readingOrder(columns.right));
       index += columns.count;
     } else {
+      if (columns) work -= columns.count;
       const text = lines[index]!.chunks.map((chunk) => chunk.text).join('\t');
       if (text !== '') out.push(text);
       index += 1;
@@ -115,41 +120,46 @@ function readingOrder(lines: readonly Line[]): string[] {
   return out;
 }
 
-/** Two columns of prose side by side: a gutter that no line crosses, with all of the left side written before the right. */
-function columnsAt(lines: readonly Line[], start: number): { left: Line[]; right: Line[]; count: number } | undefined {
-  const { chunks } = lines[start]!;
-  if (chunks.length < 2 || chunks.length > maxChunks) return undefined;
-  for (let gap = 0; gap + 1 < chunks.length; gap += 1) {
-    const found = followGutter(lines, start, chunks[gap]!.to, chunks[gap + 1]!.from);
-    if (found) return found;
-  }
-  return undefined;
+interface Columns {
+  readonly left: Line[];
+  readonly right: Line[];
+  /** Lines of the page that they take. */
+  readonly count: number;
+  readonly isProse: boolean;
 }
 
-function followGutter(
-  lines: readonly Line[],
-  start: number,
-  left: number,
-  right: number,
-): { left: Line[]; right: Line[]; count: number } | undefined {
+/** Two columns of prose side by side: a gutter that no line crosses, with all of the left side written before the right. */
+function columnsAt(lines: readonly Line[], start: number): Columns | undefined {
+  const { chunks } = lines[start]!;
+  if (chunks.length < 2 || chunks.length > maxChunks) return undefined;
+  let longest: Columns | undefined;
+  for (let gap = 0; gap + 1 < chunks.length; gap += 1) {
+    const found = followGutter(lines, start, chunks[gap]!.to, chunks[gap + 1]!.from);
+    if (found.isProse) return found;
+    if (!longest || found.count > longest.count) longest = found;
+  }
+  return longest;
+}
+
+function followGutter(lines: readonly Line[], start: number, left: number, right: number): Columns {
   const sides = { left: [] as Line[], right: [] as Line[] };
   let count = 0;
   for (let index = start; index < lines.length; index += 1) {
     const { chunks } = lines[index]!;
+    if (chunks.length > maxChunks) break;
     const before = chunks.filter((chunk) => chunk.to <= right);
     const after = chunks.filter((chunk) => chunk.from >= left && !before.includes(chunk));
     const edge = Math.max(left, ...before.map((chunk) => chunk.to));
     const next = Math.min(right, ...after.map((chunk) => chunk.from));
-    if (chunks.length > maxChunks || before.length + after.length < chunks.length || next <= edge) break;
+    if (before.length + after.length < chunks.length || next <= edge) break;
     left = edge;
     right = next;
     if (before.length > 0) sides.left.push({ chunks: before });
     if (after.length > 0) sides.right.push({ chunks: after });
     count += 1;
   }
-  return isProse(sides.left) && isProse(sides.right) && lastOrder(sides.left) < firstOrder(sides.right)
-    ? { ...sides, count }
-    : undefined;
+  const inOrder = lastOrder(sides.left) < firstOrder(sides.right);
+  return { ...sides, count, isProse: inOrder && isProse(sides.left) && isProse(sides.right) };
 }
 
 function isProse(lines: readonly Line[]): boolean {

@@ -34,9 +34,20 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
       await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { file, into, hasImages }));
     }
     await writeDocumentParts(pdf, into);
+    // Pages that show nothing at all: another program may make more of the file than this one.
+    if (text.length === 0 && (await isBlank(pdf))) into.missed('damaged', file.bytes.length);
   } finally {
     await pdf.loadingTask.destroy();
   }
+}
+
+async function isBlank(pdf: PdfDocument): Promise<boolean> {
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const { fnArray } = await page.getOperatorList();
+    if (fnArray.length > 0) return false;
+  }
+  return true;
 }
 
 interface Reading {

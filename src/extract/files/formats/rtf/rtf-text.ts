@@ -15,8 +15,9 @@ interface Group {
   deleted: boolean;
   /** How many characters stand behind a Unicode character for programs that do not know it. */
   fallback: number;
-  /** What the group keeps for its end: a note, a field code, hexadecimal data. */
+  /** What is kept for the end of this group, or of one around it: a note, a field code, hexadecimal data. */
   kept: string[] | undefined;
+  ownsKept: boolean;
   /** HTML that the RTF was made of: its RTF copy is left out. */
   copy: boolean;
 }
@@ -36,6 +37,7 @@ export class RtfText implements RtfHandler {
     deleted: false,
     fallback: 1,
     kept: undefined,
+    ownsKept: false,
     copy: false,
   };
   private charset = 'windows-1252';
@@ -58,16 +60,16 @@ export class RtfText implements RtfHandler {
     this.flush();
     if (this.groups.length > maxDepth) throw new ReadLimit('too-deep');
     this.groups.push(this.group);
-    this.group = { ...this.group, kept: undefined };
+    this.group = { ...this.group, ownsKept: false };
     this.star = false;
   }
 
   close(): void {
     this.flush();
     this.skip = 0;
-    const { kept, destination } = this.group;
+    const { kept, ownsKept, destination } = this.group;
     const outer = this.groups.pop();
-    if (kept) this.endKept(destination, kept.join(''));
+    if (kept && ownsKept) this.endKept(destination, kept.join(''));
     if (outer) this.group = outer;
   }
 
@@ -140,7 +142,10 @@ export class RtfText implements RtfHandler {
     if (this.group.destination === 'nothing' && destination !== 'object' && destination !== 'picture') return;
     if (destination === 'same') return;
     this.group.destination = destination;
-    if (destination !== 'nothing' && destination !== 'fonts' && destination !== 'html') this.group.kept = [];
+    if (destination !== 'nothing' && destination !== 'fonts' && destination !== 'html') {
+      this.group.kept = [];
+      this.group.ownsKept = true;
+    }
   }
 
   private flush(): void {
@@ -164,10 +169,8 @@ export class RtfText implements RtfHandler {
     } else this.text.write(text, hidden || deleted);
   }
 
-  /** In the nearest group that keeps: groups inside it are for looks. */
   private keep(text: string): void {
-    if (this.group.kept) this.group.kept.push(text);
-    else this.groups.findLast((group) => group.kept)?.kept?.push(text);
+    this.group.kept?.push(text);
   }
 
   private endKept(destination: Destination, kept: string): void {
