@@ -3,6 +3,7 @@ import type { TooLate } from '../../store/review/decisions.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { Act, ActResult } from '../contract/acts.ts';
+import { exceptionOf } from './exception-scope.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type Result = Omit<ActResult, 'id'>;
@@ -101,7 +102,7 @@ async function decide(parts: ReviewParts, id: string, act: Deciding, caller: Cal
       choice: act.act === 'release-and-allow' ? 'release' : act.act,
       reason: wordsOf(parts, act),
       ...(to && { recipients: to }),
-      ...(act.act === 'release-and-allow' && { exception: exceptionOf(act, parts.now()) }),
+      ...(act.act === 'release-and-allow' && { exception: exceptionOf(act.exception, parts.now()) }),
     },
     { actor: actorOf(caller), now: parts.now(), undoMs: parts.undoMs, recipients: message.recipients.length },
   );
@@ -140,45 +141,6 @@ function wordsOf({ templates }: ReviewParts, act: Deciding): string {
     });
   // A template that the console put into the box, and a reviewer went on writing, is not said twice.
   return template && act.words.includes(template.words) ? act.words : words.join('\n\n');
-}
-
-const longestException = 400 * 86_400_000;
-
-function exceptionOf({ exception }: Extract<Act, { act: 'release-and-allow' }>, now: Date) {
-  const { codes, sender, recipient, expiresAt } = exception;
-  const fields = [
-    ...(sender === undefined && recipient === undefined
-      ? [
-          {
-            path: 'exception',
-            message: 'Name a sender or a recipient: what is allowed to everybody belongs in the policy',
-          },
-        ]
-      : []),
-    ...codes.flatMap((code, at) =>
-      /^[a-z0-9-]+\.(\*|[a-z0-9-]+)$/.test(code)
-        ? []
-        : [{ path: `exception.codes.${at}`, message: 'A code such as student-pii.phone or student-pii.*' }],
-    ),
-    ...[
-      ['sender', sender],
-      ['recipient', recipient],
-    ].flatMap(([path, pattern]) =>
-      pattern === undefined || /^[^\s@*]*@?[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(pattern)
-        ? []
-        : [{ path: `exception.${path}`, message: 'An address, or a domain such as printco.example' }],
-    ),
-    ...(Date.parse(expiresAt) > now.getTime() && Date.parse(expiresAt) < now.getTime() + longestException
-      ? []
-      : [{ path: 'exception.expiresAt', message: 'A time within the next 400 days' }]),
-  ];
-  if (fields.length > 0) throw new ApiProblem('request.invalid', { fields });
-  return {
-    codes,
-    expiresAt,
-    ...(sender === undefined ? {} : { sender: sender.toLowerCase() }),
-    ...(recipient === undefined ? {} : { recipient: recipient.toLowerCase() }),
-  };
 }
 
 async function undo(parts: ReviewParts, id: string, caller: Caller): Promise<Result> {
