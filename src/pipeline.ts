@@ -152,7 +152,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         ...actOn(claimed),
         lease: claimed.lease,
         recipients: claimed.recipients,
-        expiresAt: claimed.expiresAt ?? context.now(),
+        // Of a notice none is stored: it is tried for as long as mail is.
+        expiresAt: claimed.expiresAt ?? new Date(claimed.receivedAt.getTime() + context.schedule.maxAgeMs),
         ...(claimed.decision ? { decision: claimed.decision } : {}),
       },
       results,

@@ -189,7 +189,7 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
       spawnIt(through);
       let gone = false;
       void ended.then(() => (gone = true));
-      await until(async () => gone || (await isReady()), 60_000);
+      await until(async () => gone || (await isReady()), 120_000);
       if (!gone) return;
       const log = readFileSync(join(data, 'postgres/postgres.log'), 'utf8');
       throw new Error(`the gateway ended instead of starting:\n${output.slice(-1000)}\n${log.slice(-1000)}`);

@@ -152,6 +152,17 @@ describe('mail that stays undelivered', () => {
   });
 });
 
+it('a notice that is put off is tried again', async () => {
+  const [to, from] = [`partner${count + 1}@museum.example`, `writer${count + 1}@school.example`];
+  host.program({ rcpt: { [to]: '550 5.1.1 Nobody', [from]: ['450 4.2.1 Later'] } });
+  const { id } = await accepted();
+  await test.reaches(id, 'failed');
+  const notice = await test.noticeOf(id, 'failure.1');
+  expect(await test.attempted(notice.id, 1)).toMatchObject({ state: 'delivering', recipients: [{ state: 'pending' }] });
+  await test.makeDue(notice.id);
+  await test.reaches(notice.id, 'delivered');
+});
+
 describe('two smart hosts', () => {
   it('the second one takes what the first one cannot be reached for, and only that', async () => {
     const second = await startSmartHost();
