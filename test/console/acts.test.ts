@@ -22,7 +22,7 @@ const dialog = () => page.getByRole('dialog');
 
 async function open(id: string): Promise<void> {
   await page.goto(`/review/${id}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('region', { name: 'Why it is held' }).waitFor();
 }
 async function more(item: string | RegExp): Promise<void> {
   await button('More acts').click();

@@ -66,7 +66,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
             onClick={() => setShown('palette')}
           >
             <Icon name="search" size={16} />
-            <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+            <kbd aria-hidden="true">{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
           </button>
           <Look />
           <OwnMenu onHelp={() => setShown('help')} onSignOut={() => void signOut()} />
@@ -153,7 +153,7 @@ function OwnMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => v
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
         <button type="button" className={classes.own} aria-label={`${account.name}: own account and more`}>
-          <Avatar name={account.name} color="pass" size={30} radius="xl" alt="" />
+          <Avatar name={account.name} color="pass" size={30} radius="xl" alt="" aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>

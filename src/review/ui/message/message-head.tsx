@@ -32,7 +32,7 @@ export function MessageHead({ message }: { message: MessageDetail }): ReactEleme
         {message.escalated && <span className={classes.strong}>Escalated</span>}
         {assignee !== null && <span>with {assignee.name}</span>}
       </div>
-      <h1>{message.headline}</h1>
+      <h2>{message.headline}</h2>
       {message.subject !== '' && <p className={classes.subject}>{message.subject}</p>}
       <p className={classes.from}>
         From {from.name !== '' && <strong>{from.name}</strong>} <Address value={from.address} wrap />

@@ -17,7 +17,7 @@ export function Notes({ message, act, mayNote }: NotesProps): ReactElement | nul
   if (!mayNote && message.notes.length === 0) return null;
   return (
     <section className={classes.notes} aria-label="Notes">
-      <h2>Notes</h2>
+      <h3>Notes</h3>
       <ul>
         {message.notes.map(({ id, by, at, text: words }) => (
           <li key={id}>

@@ -31,7 +31,7 @@ export function Recipients({ message }: { message: MessageDetail }): ReactElemen
   const rest = message.recipients.count - shown.length;
   return (
     <section className={classes.recipients} aria-label="Recipients">
-      <h2>{count(message.recipients.count, 'recipient')}</h2>
+      <h3>{count(message.recipients.count, 'recipient')}</h3>
       <ul>
         {shown.map((recipient) => (
           <Recipient key={recipient.n} recipient={recipient} isOpen={isOpen(message.state)} />

@@ -17,6 +17,7 @@ import { MessageList, RowSkeletons } from './message-list.tsx';
 import { NothingFound } from './nothing-found.tsx';
 import { extend, nothing, toggle, within } from './selection.ts';
 import { useListKeys } from './use-list-keys.ts';
+import partClasses from '../parts/parts.module.css';
 import classes from './list-page.module.css';
 
 export function ListPage({ list, openId }: { list: ListName; openId: string | undefined }): ReactElement {
@@ -54,6 +55,7 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
 
   return (
     <main className={classes.split} data-open={openId !== undefined || undefined} id="content">
+      <h1 className={partClasses.forReaders}>{lists[list].title}</h1>
       <div className={classes.tools}>
         {chosen.ids.size > 0 ? (
           <BulkBar ids={[...chosen.ids]} onDone={() => setSelection(nothing)} onResults={setResults} />

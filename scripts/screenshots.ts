@@ -1,0 +1,161 @@
+/** `npm run screenshots`: the console's main pages with the demo's messages, on a phone and a wide screen, in light and dark. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from '../test/console/chromium.ts';
+import { freePort } from '../test/harness/redis.ts';
+
+const root = join(import.meta.dirname, '..');
+const folder = process.argv[2] ?? join(root, 'data/screenshots');
+const password = 'seven green kayaks';
+
+const shots: readonly (readonly [name: string, path: string, prepare?: (page: Page) => Promise<void>])[] = [
+  ['sign-in', '/sign-in'],
+  ['review', '/review'],
+  ['message', '/review', openFirst],
+  ['revealed', '/review', reveal],
+  ['return', '/review', askToReturn],
+  ['held-by-senders', '/held-by-senders'],
+  ['delivered', '/delivered'],
+  ['overview', '/overview'],
+  ['disclosures', '/disclosures'],
+  ['policy', '/policy'],
+  ['record', '/record'],
+  ['settings', '/settings'],
+  ['accounts', '/settings/accounts'],
+  ['account', '/account'],
+];
+
+const data = mkdtempSync(join(tmpdir(), 'hallpass-screenshots-'));
+const [smtp, http] = [await freePort(), await freePort()];
+const configFile = join(data, 'hallpass.yaml');
+writeFileSync(configFile, 'log: { format: json }\n');
+const env = {
+  ...process.env,
+  HALLPASS_DATA: join(data, 'data'),
+  HALLPASS_SMTP_PORT: String(smtp),
+  HALLPASS_HTTP_PORT: String(http),
+};
+const command = join(root, 'bin/hallpass');
+const gateway = spawn(command, ['start', '--config', configFile], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+try {
+  const link = await setUpLink();
+  const demo = spawnSync(command, ['demo', '--config', configFile], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (demo.status !== 0) throw new Error('the demo did not send its messages');
+  const browser = await launchChromium();
+  const state = await signUp(browser, link);
+  mkdirSync(folder, { recursive: true });
+  for (const width of [1440, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({
+        baseURL: `http://127.0.0.1:${http}`,
+        storageState: state,
+        viewport: { width, height: width < 500 ? 844 : 900 },
+        colorScheme,
+        reducedMotion: 'reduce',
+        locale: 'en-US',
+      });
+      for (const [name, path, prepare] of shots) await shoot(context, `${name}-${width}-${colorScheme}`, path, prepare);
+      await context.close();
+    }
+  }
+  await browser.close();
+  console.log(`${shots.length * 4} screenshots in ${folder}`);
+} finally {
+  gateway.kill('SIGTERM');
+  await new Promise((done) => gateway.once('exit', done));
+  rmSync(data, { recursive: true, force: true });
+}
+
+/** The gateway prints it once it takes mail. */
+function setUpLink(): Promise<string> {
+  return new Promise((found, fail) => {
+    let text = '';
+    gateway.once('exit', () => fail(new Error(`the gateway did not start:\n${text}`)));
+    gateway.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const link = /http:\S+\/set-up#\S+/.exec(text)?.[0];
+      if (link !== undefined && text.includes('Stop with')) found(link);
+    });
+  });
+}
+
+/** Makes an administrator, who invites a manager. @returns what the manager's browser keeps */
+async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByLabel('Your name').fill('Ana Bell');
+  await page.getByLabel('E-mail address').fill('ana.bell@school.example');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.waitForURL('**/overview');
+  await page.goto(new URL('/settings/accounts', link).href);
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Mia Ortiz');
+  await dialog.getByLabel('E-mail address').fill('mia.ortiz@school.example');
+  await dialog.getByRole('radio', { name: 'Manager', exact: true }).check();
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  const invitation = await dialog.locator('code').innerText();
+  await context.clearCookies();
+  await page.goto(invitation);
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: /^Set the password/ }).click();
+  await page.waitForURL('**/review');
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function shoot(
+  context: BrowserContext,
+  name: string,
+  path: string,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.locator('main').waitFor();
+  await settled(page);
+  await prepare?.(page);
+  await settled(page);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.close();
+}
+
+/** Everything that was asked for has come. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('[role=status][aria-label^=Loading]').waitFor({ state: 'detached' });
+  // Two frames: what came is laid out and painted.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+async function openFirst(page: Page): Promise<void> {
+  await page.getByRole('list', { name: 'Review' }).getByRole('link').first().click();
+  await page.getByRole('tab', { name: 'Text' }).waitFor();
+  await page
+    .getByRole('button', { name: /^(Release|Agree)/ })
+    .first()
+    .waitFor();
+}
+
+async function reveal(page: Page): Promise<void> {
+  await openFirst(page);
+  const button = page.getByRole('button', { name: 'Reveal', exact: true });
+  if (await button.isVisible()) {
+    await button.click();
+    await page.getByText('To decide on it').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reveal' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.locator('[data-finding]').first().click();
+}
+
+async function askToReturn(page: Page): Promise<void> {
+  await openFirst(page);
+  await page.keyboard.press('x');
+  await page.getByLabel('Begin with').selectOption({ index: 1 });
+}
