@@ -13,6 +13,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     UPDATE review_items AS i SET origin = 'warned' FROM messages m
     WHERE m.id = i.message_id AND m.verdict ->> 'action' = 'warn'`.execute(db);
+  // A search looks into the words of many rows: fetching them from elsewhere took ten times as long as looking.
+  await sql`ALTER TABLE review_items ALTER COLUMN words SET STORAGE MAIN`.execute(db);
   // Few different values, which the index keeps once each.
   await sql`CREATE INDEX review_items_facet ON review_items (state, facet)`.execute(db);
 }

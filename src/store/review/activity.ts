@@ -45,13 +45,13 @@ export async function readActivity(
   const mine = visibleTo(viewer);
   const everywhere = viewer.schools.length === 0;
   const days = await sql<DayCounts & { messages: number }>`
-    SELECT to_char((m.received_at AT TIME ZONE 'UTC')::date, 'YYYY-MM-DD') AS day, count(*)::int AS messages,
+    SELECT ((m.received_at AT TIME ZONE 'UTC')::date)::text AS day, count(*)::int AS messages,
       count(*) FILTER (WHERE m.state = 'delivered' AND i.message_id IS NULL)::int AS delivered,
       count(*) FILTER (WHERE i.origin = 'warned')::int AS warned, count(*) FILTER (WHERE i.origin = 'quarantined')::int AS held,
       count(*) FILTER (WHERE m.state = 'bounced')::int AS returned
     FROM messages m LEFT JOIN review_items i ON i.message_id = m.id
     WHERE m.kind = 'mail' AND m.received_at >= ${since} AND (${everywhere} OR ${mine})
-    GROUP BY 1 ORDER BY 1`.execute(db);
+    GROUP BY (m.received_at AT TIME ZONE 'UTC')::date ORDER BY 1`.execute(db);
   const held = await sql<Omit<Activity['totals'], 'messages'> & { median: number | null; p90: number | null }>`
     SELECT count(*) FILTER (WHERE i.origin = 'quarantined')::int AS held,
       count(*) FILTER (WHERE i.state IN ('released', 'releasing'))::int AS released,
