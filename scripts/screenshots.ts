@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../test/console/chromium.ts';
 import { freePort } from '../test/harness/redis.ts';
+import { until } from '../test/harness/wait.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = process.argv[2] ?? join(root, 'data/screenshots');
@@ -39,7 +40,7 @@ const env = {
   HALLPASS_HTTP_PORT: String(http),
 };
 const command = join(root, 'bin/hallpass');
-const gateway = spawn(command, ['start', '--config', configFile], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+const gateway = spawn(command, ['start', '--config', configFile], { env, stdio: ['ignore', 'pipe', 'ignore'] });
 try {
   const link = await setUpLink();
   const demo = spawnSync(command, ['demo', '--config', configFile], { env, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -128,7 +129,7 @@ async function shoot(
 
 /** Everything that was asked for has come. */
 async function settled(page: Page): Promise<void> {
-  await page.locator('[role=status][aria-label^=Loading]').waitFor({ state: 'detached' });
+  await until(async () => (await page.locator('[role=status][aria-label^=Loading]').count()) === 0);
   // Two frames: what came is laid out and painted.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }

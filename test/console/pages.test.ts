@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Role } from '../../src/review/contract/account.ts';
+import { until } from '../harness/wait.ts';
 import { openConsole, type ConsoleScene, type Visit } from './scene.ts';
 
 let scene: ConsoleScene;
@@ -182,7 +183,7 @@ describe('accessible', () => {
           if (path === '/delivered') await page.getByText(ready).first().waitFor();
           else await heading(page, ready);
         }
-        await page.locator('[aria-label^="Loading"]').waitFor({ state: 'detached' });
+        await until(async () => (await page.locator('[role=status][aria-label^=Loading]').count()) === 0);
         const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
         found.push(
           ...violations.map(

@@ -1,19 +1,11 @@
 /** What is around every page: the navigation with its counts, the palette, the look, the own account. */
-import {
-  ActionIcon,
-  Avatar,
-  Drawer,
-  Menu,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Drawer, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { call } from '../api/client.ts';
 import { queryClient, useCounts } from '../api/queries.ts';
 import { number } from '../words/counts.ts';
-import { places, roleNames, type Place } from '../words/names.ts';
+import { initials, places, roleNames, type Place } from '../words/names.ts';
 import { HelpSheet } from './help-sheet.tsx';
 import { Icon, Logo } from './icons.tsx';
 import { useKeys } from './keys.ts';
@@ -152,8 +144,12 @@ function OwnMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => v
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <button type="button" className={classes.own} aria-label={`${account.name}: own account and more`}>
-          <Avatar name={account.name} color="pass" size={30} radius="xl" alt="" aria-hidden="true" />
+        <button
+          type="button"
+          className={classes.own}
+          aria-label={`${initials(account.name)}: ${account.name}, own account and more`}
+        >
+          {initials(account.name)}
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -13,11 +13,11 @@ export function Address({ value, wrap = false }: { value: string; wrap?: boolean
   const at = value.lastIndexOf('@');
   return (
     <span className={classes.wrappedAddress}>
-      {at > 0 ? value.slice(0, at) : value}
+      <span>{at > 0 ? value.slice(0, at) : value}</span>
       {at > 0 && (
         <>
           <wbr />
-          {value.slice(at)}
+          <span>{value.slice(at)}</span>
         </>
       )}
     </span>

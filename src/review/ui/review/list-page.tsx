@@ -24,7 +24,7 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
   const address = useListAddress(list, openId);
   const messages = useMessages(address.query, address.sort);
   const liveness = useLive(true);
-  const mayDecide = useMay('messages.decide');
+  const mayDecide = useMay('messages.decide') && list !== 'delivered';
   const [selection, setSelection] = useState(nothing);
   const [results, setResults] = useState<BulkResult['results']>();
   const pages = messages.data?.pages ?? [];

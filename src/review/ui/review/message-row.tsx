@@ -6,7 +6,7 @@ import { Icon } from '../frame/icons.tsx';
 import { Severity } from '../parts/severity.tsx';
 import { Time } from '../parts/time.tsx';
 import { number } from '../words/counts.ts';
-import { stateNames } from '../words/names.ts';
+import { initials, stateNames } from '../words/names.ts';
 import classes from './message-list.module.css';
 
 export interface MessageRowProps {
@@ -101,9 +101,4 @@ function Flags({ row }: { row: Row }): ReactElement {
       )}
     </span>
   );
-}
-
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
 }

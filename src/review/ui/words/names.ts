@@ -28,9 +28,15 @@ export const roleNames: Readonly<Record<Role, { name: string; about: string }>> 
   administrator: { name: 'Administrator', about: 'Settings, accounts, policy, health. Sees no message content.' },
 };
 
-/** What the sender was told about where a message is: for the top of its page. */
+/** Nothing has been carried out: its recipients are still those of the envelope. */
 export function isOpen(state: ReviewState): boolean {
   return state === 'held' || state === 'held-by-sender' || state === 'deciding';
+}
+
+/** `Mia Ortiz` is MO. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
 }
 
 export interface Place {
