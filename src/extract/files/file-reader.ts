@@ -24,6 +24,9 @@ export type FileFormat =
   | 'gz'
   | 'tar'
   | '7z'
+  | 'rar'
+  | 'xz'
+  | 'bz2'
   | 'image';
 
 export interface FileToRead {

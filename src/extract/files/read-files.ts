@@ -44,7 +44,19 @@ export interface FileWalkLimits {
   readonly ocr: boolean;
 }
 
-const archives: Partial<Readonly<Record<FileFormat, ReadArchive>>> = { zip: readZip, gz: readGz, tar: readTar };
+/** Loaded with the first archive of its formats: most messages have none. */
+const readOther: ReadArchive = async function* (file, budget) {
+  yield* (await import('./archives/libarchive.ts')).readByLibarchive(file, budget);
+};
+const archives: Partial<Readonly<Record<FileFormat, ReadArchive>>> = {
+  zip: readZip,
+  gz: readGz,
+  tar: readTar,
+  '7z': readOther,
+  rar: readOther,
+  xz: readOther,
+  bz2: readOther,
+};
 /** Formats that are zip files within. */
 const zipped: ReadonlySet<string> = new Set(['docx', 'xlsx', 'xlsb', 'pptx', 'odt', 'ods', 'odp']);
 const officeFormats: ReadonlySet<string> = new Set(['encrypted-office', 'doc', 'xls', 'ppt']);

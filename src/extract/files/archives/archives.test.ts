@@ -1,6 +1,7 @@
 /** Archives: what other programs write is read back, and what is wrong with one is said; bytes of any kind end in entries or reasons. */
 import { describe, expect, it } from '@jest/globals';
-import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { crc32, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
@@ -16,6 +17,7 @@ import { createReadBudget } from '../budget.ts';
 import { ReadLimit } from '../file-reader.ts';
 import type { ReadArchive } from './archive-entry.ts';
 import { readGz } from './gz.ts';
+import { readByLibarchive } from './libarchive.ts';
 import { readTar } from './tar.ts';
 import { readZip } from './zip.ts';
 
@@ -247,5 +249,52 @@ describe('mutated and random archives', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+/** A RAR 5 archive whose files are stored, as the format's description gives it. */
+function rar(files: Readonly<Record<string, string>>): Buffer {
+  const block = (fields: readonly (number | Buffer)[], data = Buffer.alloc(0)): Buffer => {
+    const body = Buffer.concat(fields.map((field) => (typeof field === 'number' ? Buffer.from([field]) : field)));
+    const sized = Buffer.concat([Buffer.from([body.length]), body]);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(crc32(sized));
+    return Buffer.concat([sum, sized, data]);
+  };
+  const stored = Object.entries(files).map(([name, text]) => {
+    const data = Buffer.from(text);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(crc32(data));
+    return block([2, 2, data.length, 4, data.length, 0, sum, 0, 1, name.length, Buffer.from(name)], data);
+  });
+  return Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), block([1, 0, 0]), ...stored, block([5, 0, 0])]);
+}
+
+describe('archives that libarchive reads', () => {
+  const fixture = (name: string) => readFileSync(new URL(`../../../../fixtures/archives/${name}`, import.meta.url));
+  const contents = ['list.csv: name,address\nMaya Tigard,1420 Elm Street\n', 'note.txt: A second file.\n'];
+
+  it.each(['two.7z', 'two.tar.xz', 'two.tar.bz2'])('%s', async (name) =>
+    expect(await list(readByLibarchive, fixture(name))).toEqual(contents),
+  );
+  it('RAR 5', async () =>
+    expect(await list(readByLibarchive, rar({ 'a.txt': 'first', 'b/c.txt': 'second' }))).toEqual([
+      'a.txt: first',
+      'b/c.txt: second',
+    ]));
+  it.each([
+    ['locked.7z', ['list.csv! encrypted']],
+    ['names-hidden.7z', ['*! encrypted']],
+  ])('%s is encrypted', async (name, expected) =>
+    expect(await list(readByLibarchive, fixture(name))).toEqual(expected),
+  );
+  it('never ends without a word, however the file is cut', async () => {
+    for (const name of ['two.7z', 'locked.7z', 'two.tar.xz', 'two.tar.bz2']) {
+      const whole = fixture(name);
+      for (let end = 32; end < whole.length; end += 29)
+        expect((await list(readByLibarchive, whole.subarray(0, end))).at(-1)).toMatch(
+          /! (damaged|unsupported|encrypted)$/,
+        );
+    }
   });
 });

@@ -1,0 +1,70 @@
+/** Reads 7z and RAR (4 and 5), and tar files packed with xz or bzip2, by libarchive compiled to WebAssembly: in memory, entry by entry. */
+import { ArchiveReader, libarchiveWasm } from 'libarchive-wasm';
+import type { UnreadReason } from '../../../../detectors/detector.ts';
+import { ReadLimit } from '../file-reader.ts';
+import type { ReadArchive } from './archive-entry.ts';
+
+/** Regular files, and those of archives that do not say what their entries are. */
+const fileTypes = new Set(['File', 'Invalid']);
+/** Of the compiled module, which its types leave out; the view is another one when the memory has grown. */
+interface Memory {
+  readonly HEAP8: Int8Array;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+}
+const chunkBytes = 262_144;
+
+/**
+ * Entries that cannot be decoded are listed and the next one is tried. Encrypted 7z and RAR files are `encrypted`: libarchive
+ * has no decryption for them. Each archive gets an instance of its own, whose memory is gone with it.
+ */
+export const readByLibarchive: ReadArchive = async function* ({ bytes }, budget) {
+  const library = await libarchiveWasm();
+  const reader = new ArchiveReader(library, new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  const { archive } = reader;
+  const memory = library.module as Memory;
+  const chunk = memory._malloc(chunkBytes);
+  let entries = 0;
+  try {
+    for (;;) {
+      budget.checkTime();
+      const pointer = library.read_next_entry(archive);
+      if (pointer === 0) break;
+      entries += 1;
+      if (!fileTypes.has(reader.getEntryFiletype(pointer))) continue;
+      budget.spendEntry();
+      const name = library.entry_pathname(pointer);
+      if (reader.isEntryEncrypted(pointer)) {
+        yield { name, size: library.entry_size(pointer), unread: 'encrypted' };
+        continue;
+      }
+      const pieces: Buffer[] = [];
+      let length = 0;
+      for (;;) {
+        length = library.read_data(archive, chunk, chunkBytes);
+        if (length <= 0) break;
+        budget.checkTime();
+        budget.spendBytes(length);
+        pieces.push(Buffer.from(memory.HEAP8.slice(chunk, chunk + length).buffer));
+      }
+      if (pieces.length > 0 || length === 0) yield { name, bytes: Buffer.concat(pieces) };
+      if (length < 0)
+        yield { name, size: library.entry_size(pointer), unread: reasonOf(library.error_string(archive)) };
+    }
+    const failure = library.error_string(archive);
+    if (entries === 0) throw new ReadLimit(reader.hasEncryptedData() === true ? 'encrypted' : notRead(failure));
+    if (failure) throw new ReadLimit('damaged');
+  } finally {
+    memory._free(chunk);
+    reader.free();
+  }
+};
+
+/** Nothing could be listed: encrypted names, a packed file that is no archive, or damage from the start. */
+function notRead(failure: string): UnreadReason {
+  return /unrecognized archive format/i.test(failure) ? 'unsupported' : reasonOf(failure);
+}
+
+function reasonOf(failure: string): UnreadReason {
+  return /encrypt|passphrase|password/i.test(failure) ? 'encrypted' : 'damaged';
+}
