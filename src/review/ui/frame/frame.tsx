@@ -54,11 +54,11 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
           <button
             type="button"
             className={classes.find}
-            aria-label="Go to or search"
+            aria-label={`${paletteKeys}: go to a page or search`}
             onClick={() => setShown('palette')}
           >
             <Icon name="search" size={16} />
-            <kbd aria-hidden="true">{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+            <kbd aria-hidden="true">{paletteKeys}</kbd>
           </button>
           <Look />
           <OwnMenu onHelp={() => setShown('help')} onSignOut={() => void signOut()} />
@@ -167,6 +167,4 @@ function OwnMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => v
   );
 }
 
-function isMac(): boolean {
-  return /Mac|iPhone|iPad/.test(navigator.userAgent);
-}
+const paletteKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';

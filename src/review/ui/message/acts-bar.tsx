@@ -69,7 +69,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
       <Outcome message={message} act={act} canUndo={offered('undo') !== undefined} isAsking={question !== undefined} />
       <div className={classes.buttons}>
         {main && (
-          <Button.Group>
+          <Button.Group className={classes.releases ?? ''}>
             <Button
               variant={safe === undefined ? 'default' : 'filled'}
               loading={act.isPending && question === undefined}

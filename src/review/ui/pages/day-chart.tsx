@@ -17,11 +17,13 @@ const names: Readonly<Record<(typeof stopped)[number], string>> = {
 const height = 200;
 const bottom = 22;
 const left = 34;
+/** Half of the last day's name. */
+const right = 16;
 
 export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
   const { ref, width } = useElementSize();
   const top = niceTop(Math.max(1, ...days.map((day) => day.held + day.warned + day.returned)));
-  const step = (Math.max(width, 240) - left) / Math.max(1, days.length);
+  const step = (Math.max(width, 240) - left - right) / Math.max(1, days.length);
   const bar = Math.min(40, step * 0.7);
   const y = (value: number): number => (height - bottom) * (1 - value / top) + 4;
   const everyNth = Math.ceil(days.length / (Math.max(width, 240) / 64));
