@@ -82,8 +82,12 @@ if (!installed()) {
 }
 
 // On the pinned Node.js, which runs TypeScript as it is.
-const built = spawnSync(pinnedNode, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'build-console.ts')], {
-  cwd: root,
-  stdio: ['ignore', 'inherit', 'inherit'],
-});
+const built = spawnSync(
+  pinnedNode,
+  ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'build-console.ts')],
+  {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  },
+);
 if (built.status !== 0) fail('the console could not be built; its message is above.');

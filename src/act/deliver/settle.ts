@@ -125,7 +125,9 @@ export function settle(
     notices,
     events: [
       ...events(recipients, attempt),
-      ...(released ? [{ event: 'released', actor: message.decision?.account ?? message.decision?.actor ?? 'reviewer', detail: {} }] : []),
+      ...(released
+        ? [{ event: 'released', actor: message.decision?.account ?? message.decision?.actor ?? 'reviewer', detail: {} }]
+        : []),
     ],
   };
 }
