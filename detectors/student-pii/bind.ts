@@ -1,5 +1,6 @@
 /** Ties locators to the students they belong to: by the roster first, then by how near they stand. */
-import { neighbours } from '../shared/sorted-spans.ts';
+import { neighbours, overlapsAny } from '../shared/sorted-spans.ts';
+import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import type { PartView } from '../shared/students/part-view.ts';
@@ -8,8 +9,11 @@ export interface Bound {
   readonly mention: Mention;
   readonly locator: Locator;
   readonly score: number;
-  readonly how: 'roster' | 'row' | 'line' | 'paragraph' | 'nearby' | 'message';
+  readonly how: 'roster' | 'row' | 'line' | 'paragraph' | 'nearby' | 'message' | OtherPart;
 }
+
+/** The name stands in another part: how other-part.ts binds. */
+export type OtherPart = 'by-name' | 'in-order' | 'listed' | 'single';
 
 /** How far, in characters, a locator that is a family's by its words may stand from the name. */
 const nearby = 900;
@@ -29,6 +33,7 @@ export function bind(mentions: readonly Mention[], locators: readonly Locator[],
     const owned: Bound[] = [];
     for (const id of locator.owners) {
       const mention = nearest(byStudent.get(id), locator);
+      if (mention && mention.view !== locator.view && isWriters(locator)) continue;
       if (mention) owned.push({ mention, locator, score: ownedScore(mention, locator), how: 'roster' });
     }
     if (owned.length > 0) bound.push(...closest(owned));
@@ -46,6 +51,11 @@ function closest(owned: readonly Bound[]): readonly Bound[] {
     ({ mention, locator }) => mention.view === locator.view && mention.paragraph === locator.line.paragraph,
   );
   return inParagraph.length > 0 ? inParagraph : owned;
+}
+
+/** In the sender's own signature: of somebody of the district with a child there. */
+function isWriters({ view, start, end }: Locator): boolean {
+  return inSignature(view, start) && !overlapsAny(view.part.quoted, { start, end });
 }
 
 function isOnLine(mention: Mention, locator: Locator): boolean {

@@ -9,8 +9,11 @@ import { calibrated } from './calibration.ts';
 import { contactLocators } from './contact-locators.ts';
 import { familyLocators } from './family-locators.ts';
 import { misspelledMentions } from './misspelled-mentions.ts';
+import { nameLists } from './name-lists.ts';
+import { bindLists, bindSingle } from './other-part.ts';
 import { relativesOf } from './relatives.ts';
 import { rosterFacts } from './roster-facts.ts';
+import { sectionsOf } from './sections.ts';
 
 const options = z.strictObject({
   /** Findings with a lower score are not reported. */
@@ -22,7 +25,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'student-pii',
-    version: 3,
+    version: 4,
     title: 'A student’s full name with an address, a phone, family or a location',
     codes: ['student-pii.home-address', 'student-pii.phone', 'student-pii.family-name', 'student-pii.location'],
   },
@@ -39,15 +42,20 @@ export default defineDetector({
             misspelledMentions(named.views, spelled, facts, (id) => directory.personById(id)),
           )
         : spelled;
-      if (mentions.length === 0) return [];
+      const sections = byContext ? sectionsOf(named.views) : [];
+      const lists = nameLists(sections, mentions, named);
+      if (mentions.length === 0 && lists.length === 0) return [];
       const ids = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
       const relatives = relativesOf(mentions, facts);
       const locators = named.views.flatMap((view) => [
         ...contactLocators(view, facts, ids),
         ...familyLocators(view, relatives, mentions, named.correspondents),
       ]);
-      const bound = bind(mentions, locators, facts.knows).filter((entry) => entry.score >= minScore);
-      return limited(bestOf(bound)).map(toFinding);
+      const near = bind(mentions, locators, facts.knows).filter((entry) => entry.score >= minScore);
+      const taken = new Set(near.map((entry) => entry.locator));
+      const free = locators.filter((locator) => locator.owners.size === 0 && !taken.has(locator));
+      const apart = [...bindLists(sections, lists, free, facts.knows), ...bindSingle(mentions, free, facts.knows)];
+      return limited(bestOf([...near, ...apart.filter((entry) => entry.score >= minScore)])).map(toFinding);
     };
   },
 });
@@ -102,6 +110,10 @@ const where: Readonly<Record<Bound['how'], string>> = {
   paragraph: 'in the same paragraph',
   nearby: 'near the name',
   message: 'in the same message',
+  'by-name': 'in a list, beside a word of the name',
+  'in-order': 'a list of as many, in the same order',
+  listed: 'a list beside a list of students',
+  single: 'the only one of the message',
 };
 
 function toFinding({ mention, locator, score, how }: Bound): Finding {
@@ -112,8 +124,12 @@ function toFinding({ mention, locator, score, how }: Bound): Finding {
     part: locator.view.part.id,
     ...span,
     score: Math.round(calibrated(Math.min(score, 1)) * 100) / 100,
-    because: [mention.reason, { rule: locator.rule, context: where[how] }],
-    masked: `${locator.masked} beside a student's name`,
+    because: [
+      mention.reason,
+      { rule: locator.rule, context: where[how] },
+      ...(mention.view === locator.view ? [] : [{ rule: 'other-part', context: 'the name stands in another part' }]),
+    ],
+    masked: `${locator.masked} ${mention.view === locator.view ? 'beside' : 'in a message with'} a student's name`,
     subject: student ? { id: student.id, name: mention.name } : { name: mention.name },
   };
 }

@@ -5,9 +5,14 @@ import { expandPhrase } from '../shared/phrase.ts';
 
 const phrases = z.array(z.string()).transform((list) => list.flatMap(expandPhrase));
 
+const words = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
+
 const schema = z.strictObject({
   ownCues: phrases,
   homeCues: phrases,
+  studentLists: words,
+  otherLists: words,
+  locatorLabels: words,
   places: z.array(
     z.strictObject({
       id: z.string(),
