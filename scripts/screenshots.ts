@@ -15,7 +15,7 @@ const password = 'seven green kayaks';
 const shots: readonly (readonly [name: string, path: string, prepare?: (page: Page) => Promise<void>])[] = [
   ['sign-in', '/sign-in'],
   ['review', '/review'],
-  ['message', '/review', openFirst],
+  ['message', '/review', openOne],
   ['revealed', '/review', reveal],
   ['return', '/review', askToReturn],
   ['held-by-senders', '/held-by-senders'],
@@ -53,7 +53,7 @@ try {
       const context = await browser.newContext({
         baseURL: `http://127.0.0.1:${http}`,
         storageState: state,
-        viewport: { width, height: width < 500 ? 844 : 900 },
+        viewport: { width, height: width < 500 ? 844 : 720 },
         colorScheme,
         reducedMotion: 'reduce',
         locale: 'en-US',
@@ -65,8 +65,10 @@ try {
   await browser.close();
   console.log(`${shots.length * 4} screenshots in ${folder}`);
 } finally {
-  gateway.kill('SIGTERM');
-  await new Promise((done) => gateway.once('exit', done));
+  if (gateway.exitCode === null) {
+    gateway.kill('SIGTERM');
+    await new Promise((done) => gateway.once('exit', done));
+  }
   rmSync(data, { recursive: true, force: true });
 }
 
@@ -134,8 +136,13 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 
-async function openFirst(page: Page): Promise<void> {
-  await page.getByRole('list', { name: 'Review' }).getByRole('link').first().click();
+/** The demo's class list that went to a printer. */
+async function openOne(page: Page): Promise<void> {
+  const rows = page.getByRole('list', { name: 'Review' }).getByRole('link');
+  await rows
+    .filter({ hasText: /^.*12 students.*printco\.example/ })
+    .first()
+    .click();
   await page.getByRole('tab', { name: 'Text' }).waitFor();
   await page
     .getByRole('button', { name: /^(Release|Agree)/ })
@@ -144,7 +151,7 @@ async function openFirst(page: Page): Promise<void> {
 }
 
 async function reveal(page: Page): Promise<void> {
-  await openFirst(page);
+  await openOne(page);
   const button = page.getByRole('button', { name: 'Reveal', exact: true });
   if (await button.isVisible()) {
     await button.click();
@@ -152,11 +159,12 @@ async function reveal(page: Page): Promise<void> {
     await page.getByRole('dialog').getByRole('button', { name: 'Reveal' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
-  await page.locator('[data-finding]').first().click();
+  await page.keyboard.press('n');
+  await page.locator('[data-finding][aria-pressed=true]').first().waitFor();
 }
 
 async function askToReturn(page: Page): Promise<void> {
-  await openFirst(page);
+  await openOne(page);
   await page.keyboard.press('x');
   await page.getByLabel('Begin with').selectOption({ index: 1 });
 }

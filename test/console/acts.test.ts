@@ -142,6 +142,7 @@ describe('one message', () => {
     await page
       .getByRole('listitem')
       .filter({ hasText: /escalated/i })
+      .last()
       .waitFor();
   });
 

@@ -43,7 +43,8 @@ export function ContentTabs(props: ContentTabsProps): ReactElement {
   useEffect(() => {
     if (chosen === undefined) return;
     setTab(files.some((file) => file.id === partOf) ? `part ${partOf}` : 'text');
-  }, [chosen?.n]);
+    // Again when the text has come: before that nobody knows which tab it is.
+  }, [chosen?.n, content.isSuccess]);
   useEffect(() => {
     if (chosen === undefined) return;
     document.querySelector(`[data-finding="${chosen.n}"]`)?.scrollIntoView({ block: 'center' });
