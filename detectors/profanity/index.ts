@@ -1,9 +1,12 @@
 /** Profane or vulgar language in the sender's own voice, spelled plainly or in disguise, in English and Spanish. */
 import { z } from 'zod';
 import { defineDetector, type ExtractedMessage, type ExtractedPart, type Finding, type Span } from '../detector.ts';
+import { findCutWords } from '../shared/cut-words.ts';
 import { readDataFile } from '../shared/data-file.ts';
 import { buildDisguiseFinder, type DisguiseFinder } from '../shared/disguise.ts';
 import { buildLexicon, type Lexicon, type Term } from '../shared/lexicon.ts';
+import { expandPhrase } from '../shared/phrase.ts';
+import { respellingsOf } from '../shared/respellings.ts';
 import { voiceOf } from '../shared/voice.ts';
 import { parseLexicon, type Level } from './lexicon-file.ts';
 
@@ -35,29 +38,67 @@ export default defineDetector<Options>({
   },
   options,
   create({ mild, allow }) {
-    const lines = parseLexicon(readDataFile(new URL('./lexicon.txt', import.meta.url)));
-    const words = lines.filter((line) => line.level === 'strong' || (mild && line.level === 'mild'));
-    const terms: Term<Level | 'allow'>[] = words
-      .filter(({ plain }) => plain)
-      .map(({ phrase, loose, notAsName, level }) => ({ phrase, loose, notAsName, data: level }));
-    for (const line of lines) if (line.level === 'allow') terms.push({ phrase: line.phrase, data: 'allow' });
-    for (const phrase of allow) terms.push({ phrase, data: 'allow' });
-    const lexicon = buildLexicon(terms);
-    const disguises = buildDisguiseFinder(
-      words.filter(({ masked }) => masked).map(({ phrase, level }) => ({ phrase, data: level })),
-    );
-    return (message) => detect(message, lexicon, disguises);
+    const matchers = compile(mild, allow);
+    return (message) => detect(message, matchers);
   },
 });
 
-function detect(
-  message: ExtractedMessage,
-  lexicon: Lexicon<Level | 'allow'>,
-  disguises: DisguiseFinder<Level | 'allow'>,
-): Finding[] {
+/** What a term of the lexicon says; one object for each kind, since matches are told apart by it. */
+interface Entry {
+  readonly level: Level | 'allow';
+  readonly respelled: boolean;
+}
+
+interface Matchers {
+  readonly lexicon: Lexicon<Entry>;
+  readonly disguises: DisguiseFinder<Entry>;
+  readonly whole: ReadonlyMap<string, Entry>;
+  /** Respellings that mean something else, and pieces that do. */
+  readonly innocent: ReadonlySet<string>;
+}
+
+const entries = {
+  strong: { level: 'strong', respelled: false },
+  mild: { level: 'mild', respelled: false },
+  allow: { level: 'allow', respelled: false },
+} as const satisfies Record<string, Entry>;
+const respelledEntry: Entry = { level: 'strong', respelled: true };
+/** Shorter respellings are names too: Kock, Phuc. */
+const neverNames = 6;
+
+function compile(mild: boolean, allow: readonly string[]): Matchers {
+  const lines = parseLexicon(readDataFile(new URL('./lexicon.txt', import.meta.url)));
+  const words = lines.filter((line) => line.level === 'strong' || (mild && line.level === 'mild'));
+  const terms: Term<Entry>[] = words
+    .filter(({ plain }) => plain)
+    .map(({ phrase, loose, notAsName, level }) => ({ phrase, loose, notAsName, data: entries[level] }));
+  const allowed = lines.filter(({ level }) => level === 'allow');
+  for (const phrase of [...allowed.filter(({ plain }) => plain).map(({ phrase }) => phrase), ...allow])
+    terms.push({ phrase, data: entries.allow });
+  const innocent = new Set([...allowed.map(({ phrase }) => phrase), ...allow].flatMap(expandPhrase));
+  const whole = words.filter(({ respelled }) => respelled).flatMap(({ phrase }) => expandPhrase(phrase));
+  const respelled = new Set(whole.flatMap(respellingsOf).filter((form) => !innocent.has(form)));
+  for (const form of respelled) terms.push({ phrase: form, notAsName: form.length < neverNames, data: respelledEntry });
+  const masked = words
+    .filter((line) => line.masked)
+    .map(({ phrase, level }) => ({ phrase, data: entries[level] as Entry }));
+  return {
+    lexicon: buildLexicon(terms),
+    disguises: buildDisguiseFinder([
+      ...masked,
+      ...[...respelled]
+        .filter(({ length }) => length >= neverNames)
+        .map((phrase) => ({ phrase, data: respelledEntry })),
+    ]),
+    whole: new Map(whole.map((word) => [word, respelledEntry])),
+    innocent,
+  };
+}
+
+function detect(message: ExtractedMessage, matchers: Matchers): Finding[] {
   const findings: Finding[] = [];
   for (const part of message.parts) {
-    const words = wordsIn(part, lexicon, disguises);
+    const words = wordsIn(part, matchers);
     if (words.length === 0) continue;
     const voice = voiceOf(part);
     for (const word of words) {
@@ -69,24 +110,25 @@ function detect(
 }
 
 /** Profane words of a part by start, without overlaps and without those that touch an allowed phrase. */
-function wordsIn(
-  part: ExtractedPart,
-  lexicon: Lexicon<Level | 'allow'>,
-  disguises: DisguiseFinder<Level | 'allow'>,
-): Word[] {
-  const plain = lexicon.findInPart(part);
-  const masked = disguises.find(part.text).map((match) => ({ ...match, disguised: true }));
+function wordsIn(part: ExtractedPart, { lexicon, disguises, whole, innocent }: Matchers): Word[] {
+  const plain = lexicon
+    .findInPart(part)
+    .map((match) => ({ ...match, disguised: match.disguised || match.data.respelled }));
+  const masked = [...disguises.find(part.text), ...findCutWords(part.text, whole, innocent)].map((match) => ({
+    ...match,
+    disguised: true,
+  }));
   const all = [...plain, ...masked].sort((a, b) => a.start - b.start || b.end - a.end);
-  const allowed = all.filter(({ data }) => data === 'allow');
+  const allowed = all.filter(({ data }) => data.level === 'allow');
   const words: Word[] = [];
   let reach = 0;
   let next = 0;
   for (const { start, end, data, disguised } of all) {
-    if (data === 'allow' || start < reach) continue;
+    if (data.level === 'allow' || start < reach) continue;
     while (next < allowed.length && allowed[next]!.end <= start) next += 1;
     const phrase = allowed[next];
     if (phrase && phrase.start < end) continue;
-    words.push({ start, end, level: data, disguised });
+    words.push({ start, end, level: data.level, disguised });
     reach = end;
   }
   return words;

@@ -28,6 +28,8 @@ interface Weighed extends Span {
   readonly cues: ReadonlyMap<Cue, number>;
   /** No anchor stands in it: the model alone raised it. */
   readonly alone: boolean;
+  /** Nor does any other cue that speaks for it. */
+  readonly unsupported: boolean;
 }
 
 type Code = CueRules['codes'][string];
@@ -44,6 +46,8 @@ const reach = { sentence: 2, message: 3 } as const;
 const highestScore = 0.97;
 /** What a model alone must have in log-odds over what its combination asks: mail elsewhere is not the mail that was learnt from. */
 const aloneNeeds = 0.2;
+/** What it must have besides where a sentence is weighed and no cue stands in it: not even "you" or "she". */
+const silentNeeds = 0.6;
 
 /** Compiles the rules; do it once, at start-up. */
 export function buildCueScorer(rules: CueRules, models: ConductModels = shippedModels()): CueScorer {
@@ -62,11 +66,11 @@ export function buildCueScorer(rules: CueRules, models: ConductModels = shippedM
       return [code, about, groups.map((group) => weigh(group, facts, code, about.bias))];
     });
   };
-  const sum = (code: string, { rules: byRules, model, alone }: Weighed): number => {
+  const sum = (code: string, { rules: byRules, model, alone, unsupported }: Weighed): number => {
     const combination = models.combinations[code];
     if (!combination) return byRules;
     const both = combination.rules * byRules + combination.model * Math.max(silent, model) + combination.bias;
-    return alone ? both - aloneNeeds : both;
+    return both - (alone ? aloneNeeds : 0) - (unsupported ? silentNeeds : 0);
   };
 
   return {
@@ -121,21 +125,31 @@ function raisedBy({ model, scope }: Code, { parts }: ExtractedMessage, models: C
   return parts
     .flatMap((part, index) =>
       scores[index]!.windows(model.conduct, reach[scope], raisingOdds + chance, model.voice)
+        .filter(({ start }) => start < signatureOf(part.text))
         .slice(0, mostPerCode)
         .map(({ start, end, odds }) => ({ start, end, odds: odds - chance, part })),
     )
     .sort((a, b) => b.odds - a.odds);
 }
 
+/** Where the last signature begins (RFC 3676, 4.3): mottos and names of accounts are no remarks. */
+function signatureOf(text: string): number {
+  const at = text.lastIndexOf('\n-- \n');
+  return at < 0 ? text.length : at;
+}
+
 interface Group {
   readonly hits: readonly Hit[];
   readonly anchor: Raised | undefined;
   readonly model: number;
+  readonly unsupported: boolean;
 }
 
 function wholeMessage(hits: readonly Hit[], raised: readonly Raised[], code: string): Group[] {
   const anchored = hits.some(({ cue }) => isAnchor(cue, code));
-  return anchored || raised.length > 0 ? [{ hits, anchor: raised[0], model: raised[0]?.odds ?? silent }] : [];
+  return anchored || raised.length > 0
+    ? [{ hits, anchor: raised[0], model: raised[0]?.odds ?? silent, unsupported: false }]
+    : [];
 }
 
 /** Sentences that have an anchor for the code or that the model raised, with the hits that count everywhere. */
@@ -150,7 +164,7 @@ function bySentence(hits: readonly Hit[], raised: readonly Raised[], code: strin
     const model = about.model
       ? conductScoresOf(part, models).sentence(about.model.conduct, start, about.model.voice)
       : silent;
-    return { hits: [...group, ...everywhere], anchor: undefined, model };
+    return { hits: [...group, ...everywhere], anchor: undefined, model, unsupported: false };
   });
   if (about.model?.raises !== true) return groups;
   for (const window of raised.slice(0, mostPerCode)) {
@@ -160,12 +174,18 @@ function bySentence(hits: readonly Hit[], raised: readonly Raised[], code: strin
     if (inside.some(({ cue }) => isAnchor(cue, code))) continue;
     // What the model raised has its "you" and "she" weighed already.
     const against = [...inside, ...everywhere].filter(({ cue }) => cue.weights[code]! < 0);
-    groups.push({ hits: against, anchor: window, model: window.odds });
+    const unsupported = !inside.some(({ cue }) => cue.weights[code]! > 0);
+    groups.push({ hits: against, anchor: window, model: window.odds, unsupported });
   }
   return groups;
 }
 
-function weigh({ hits, anchor: raised, model }: Group, facts: readonly Cue[], code: string, bias: number): Weighed {
+function weigh(
+  { hits, anchor: raised, model, unsupported }: Group,
+  facts: readonly Cue[],
+  code: string,
+  bias: number,
+): Weighed {
   const cues = new Map<Cue, number>();
   let anchor: Hit | undefined;
   for (const hit of hits) {
@@ -179,7 +199,7 @@ function weigh({ hits, anchor: raised, model }: Group, facts: readonly Cue[], co
   // The same kind of word again says little more.
   for (const [cue, count] of cues) rules += cue.weights[code]! * (count > 1 ? 1.25 : 1);
   const { part, start, end } = (anchor ?? raised)!;
-  return { part, start, end, rules, model, cues, alone: anchor === undefined };
+  return { part, start, end, rules, model, cues, alone: anchor === undefined, unsupported };
 }
 
 function toFinding(

@@ -21,7 +21,7 @@ interface Node<Data> {
 // Letters that a character is written for.
 const standsFor: Readonly<Record<string, string>> = {
   '@': 'a', '4': 'a', '3': 'e', '€': 'e', '1': 'il', '!': 'i', '|': 'il', '0': 'o', $: 's', '5': 's', '7': 't', '+': 't',
-  '8': 'b', '9': 'g', '6': 'g', '(': 'c', '<': 'c', '2': 'z', '#': 'h',
+  '8': 'b', '9': 'g', '6': 'g', '(': 'c', '<': 'c', '¢': 'c', '⊂': 'c', '2': 'z', '#': 'h',
 }; // prettier-ignore
 /** Characters that hide a letter. */
 const masks = '*#%&@$^~_-•×';

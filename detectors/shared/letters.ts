@@ -27,7 +27,7 @@ export interface Letter {
 // Letters of other scripts that are drawn like Latin ones (Unicode UTS #39, confusables.txt), and the Latin letters they resemble.
 const lookalikes = new Map(
   Object.entries({
-    а: 'a', ɑ: 'a', α: 'a', в: 'b', Β: 'b', Ь: 'b', с: 'c', ϲ: 'c', ԁ: 'd', ɗ: 'd', е: 'e', є: 'e', ε: 'e', Ε: 'e', ҽ: 'e', ƒ: 'f',
+    а: 'a', ɑ: 'a', α: 'a', в: 'b', β: 'b', Β: 'b', Ь: 'b', с: 'c', ϲ: 'c', ԁ: 'd', ɗ: 'd', е: 'e', є: 'e', ε: 'e', Ε: 'e', ҽ: 'e', ƒ: 'f',
     ɡ: 'g', ԍ: 'g', һ: 'h', н: 'h', Η: 'h', і: 'i', ı: 'i', ι: 'i', Ι: 'i', ӏ: 'i', ј: 'j', к: 'k', κ: 'k', Κ: 'k', ⅼ: 'l', м: 'm', Μ: 'm',
     ո: 'n', п: 'n', η: 'n', Ν: 'n', о: 'o', ο: 'o', Ο: 'o', σ: 'o', օ: 'o', р: 'p', ρ: 'p', Ρ: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', τ: 't',
     Τ: 't', υ: 'u', ս: 'u', μ: 'u', ц: 'u', ѵ: 'v', ν: 'v', ѡ: 'w', ω: 'w', ш: 'w', х: 'x', χ: 'x', Χ: 'x', у: 'y', γ: 'y', Υ: 'y', ᴢ: 'z', Ζ: 'z',
@@ -46,6 +46,9 @@ const invisible: readonly (readonly [number, number])[] = [
   [0xfe00, 0xfe0f],
   [0xfeff, 0xfeff],
 ];
+
+/** White letters in black circles and squares, a to z: they have no decomposition. */
+const enclosed = [0x1f150, 0x1f170];
 
 const letterNamed = (char: string): number => char.charCodeAt(0) - 96;
 
@@ -73,6 +76,8 @@ function classify(char: string, code: number): Letter {
   const first = base[0] ?? '';
   if (first >= 'a' && first <= 'z') return make('letter', letterNamed(first), code >= 0x250);
   if (first >= '0' && first <= '9') return make('digit');
+  if (/^\p{Mn}$/u.test(char)) return make('dropped', 0, true);
+  for (const first of enclosed) if (code >= first && code < first + 26) return make('letter', code - first + 1, true);
   const special = ({ ß: 's', ø: 'o', ł: 'l', đ: 'd', æ: 'a', œ: 'o' } as Record<string, string>)[lower];
   if (special !== undefined) return make('letter', letterNamed(special));
   return /^\p{L}$/u.test(char) ? make('letter', symbol.foreign) : space;
