@@ -1,6 +1,5 @@
 /** Ties locators to the students they belong to: by the roster first, then by how near they stand. */
 import { neighbours, overlapsAny } from '../shared/sorted-spans.ts';
-import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import type { PartView } from '../shared/students/part-view.ts';
@@ -55,7 +54,8 @@ function closest(owned: readonly Bound[]): readonly Bound[] {
 
 /** In the sender's own signature: of somebody of the district with a child there. */
 function isWriters({ view, start, end }: Locator): boolean {
-  return inSignature(view, start) && !overlapsAny(view.part.quoted, { start, end });
+  const span = { start, end };
+  return overlapsAny(view.signatures, span) && !overlapsAny(view.part.quoted, span);
 }
 
 function isOnLine(mention: Mention, locator: Locator): boolean {

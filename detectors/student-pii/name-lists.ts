@@ -1,4 +1,5 @@
 /** Lists of students' full names in a section: what is listed elsewhere in the message may be theirs. */
+import { lineAt } from '../shared/layout.ts';
 import { firstEndingAfter } from '../shared/sorted-spans.ts';
 import { guessPerson, nameWords } from '../shared/person-name.ts';
 import type { Mention } from '../shared/students/mention.ts';
@@ -67,8 +68,9 @@ function onLines({ view, ...section }: Section, { adults }: Pick<NamedStudents, 
     }
     run = [];
   };
-  for (const line of view.lines) {
-    if (line.start < section.start || line.end > section.end) continue;
+  const from = lineAt(view.lines, section.start);
+  for (const line of view.lines.slice(from, lineAt(view.lines, section.end) + 1)) {
+    if (line.end > section.end) break;
     if (line.end - line.start > longestLine) {
       close();
       continue;
