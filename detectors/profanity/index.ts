@@ -79,9 +79,7 @@ function compile(mild: boolean, allow: readonly string[]): Matchers {
   const whole = words.filter(({ respelled }) => respelled).flatMap(({ phrase }) => expandPhrase(phrase));
   const respelled = new Set(whole.flatMap(respellingsOf).filter((form) => !innocent.has(form)));
   for (const form of respelled) terms.push({ phrase: form, notAsName: form.length < neverNames, data: respelledEntry });
-  const masked = words
-    .filter((line) => line.masked)
-    .map(({ phrase, level }) => ({ phrase, data: entries[level] as Entry }));
+  const masked = words.filter((line) => line.masked).map(({ phrase, level }) => ({ phrase, data: entries[level] }));
   return {
     lexicon: buildLexicon(terms),
     disguises: buildDisguiseFinder([
