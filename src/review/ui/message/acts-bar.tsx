@@ -5,16 +5,12 @@ import type { MessageDetail } from '../../contract/message.ts';
 import { Icon } from '../frame/icons.tsx';
 import { useKeys } from '../frame/keys.ts';
 import { useSession } from '../frame/session.ts';
-import { Time } from '../parts/time.tsx';
-import { Refused } from '../parts/refused.tsx';
-import { count } from '../words/counts.ts';
-import { stateNames } from '../words/names.ts';
 import { AssignForm } from './assign-form.tsx';
-import { Countdown } from './countdown.tsx';
+import { Outcome } from './outcome.tsx';
 import { ReasonForm } from './reason-form.tsx';
 import { ReleaseForm } from './release-form.tsx';
 import { ReturnForm } from './return-form.tsx';
-import { refresh, type ActMutation, type useJudge } from './use-act.ts';
+import type { ActMutation, useJudge } from './use-act.ts';
 import classes from './acts-bar.module.css';
 
 export interface ActsBarProps {
@@ -221,73 +217,5 @@ function isSafe(message: MessageDetail, { recipients }: Offered): boolean {
     list.length > 0 &&
     list.every(({ entitled }) => entitled === 'yes' || entitled === 'not-needed') &&
     message.recipients.unentitled <= message.recipients.count - list.length
-  );
-}
-
-/** What was decided, as far as it has come. */
-function outcomeWords({ state, decision, recipientList }: MessageDetail): string {
-  const withheld = recipientList.filter(({ delivery }) => delivery === 'withheld').length;
-  const to = withheld > 0 ? ` to ${count(recipientList.length - withheld, 'recipient')}` : '';
-  const isUndoable = decision?.undoUntil !== null;
-  switch (decision?.act ?? '') {
-    case 'release':
-    case 'released':
-      if (isUndoable) return `Will be released${to}.`;
-      return state === 'released' ? `Released${to}.` : `Being released${to}: the next server has not taken it yet.`;
-    case 'return':
-      return isUndoable ? 'Goes back to its sender for correction.' : 'Returned to its sender for correction.';
-    case 'reject':
-    case 'rejected':
-      return isUndoable ? 'Goes back to its sender.' : 'Returned to its sender.';
-    default:
-      return `${stateNames[state]}.`;
-  }
-}
-
-interface OutcomeProps {
-  readonly message: MessageDetail;
-  readonly act: ActMutation;
-  readonly canUndo: boolean;
-  /** Then the refusal is shown in the form. */
-  readonly isAsking: boolean;
-}
-
-function Outcome({ message, act, canUndo, isAsking }: OutcomeProps): ReactElement | null {
-  const { decision } = message;
-  const refusal = act.data?.ok === false ? act.data.words : undefined;
-  if (act.error !== null && !isAsking) return <Refused error={act.error} />;
-  if (refusal !== undefined) {
-    return (
-      <p className={classes.refusal} role="alert">
-        {refusal}
-      </p>
-    );
-  }
-  if (decision === null) return null;
-  return (
-    <div className={classes.outcome} role="status">
-      <p>
-        <strong>{outcomeWords(message)}</strong>
-        {decision.words !== '' && <span> “{decision.words}”</span>}
-        <span className={classes.by}>
-          {' '}
-          {decision.by}, <Time at={decision.at} />
-        </span>
-      </p>
-      {canUndo && decision.undoUntil !== null && (
-        <Countdown until={decision.undoUntil} onEnd={() => void refresh(message.id)}>
-          {(seconds) => (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              loading={act.isPending}
-              onClick={() => act.mutate({ act: 'undo' })}
-            >
-              Undo ({seconds} s)
-            </Button>
-          )}
-        </Countdown>
-      )}
-    </div>
   );
 }
