@@ -45,7 +45,7 @@ describe('README.md', () => {
   it('shows what the start says', () => {
     const start = read('src/bin/start.ts');
     const shown = /```\n(Hallpass is running[\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
-    const labels = found(shown, /^ {2}(Mail in|Mail out|Pages|Data|Policy) /gm);
+    const labels = found(shown, /^ {2}(Mail in|Mail out|Console|Data|Policy) /gm);
     expect(labels).toHaveLength(5);
     for (const text of [...labels, ...found(shown, /^(?: {2}(?:npm|bin).*|Try next.*|Stop with.*)$/gm)])
       expect(start).toContain(text);
