@@ -114,8 +114,7 @@ describe.each(sets)('$id', (set) => {
         const isOffice = user === undefined && domains!.staff.includes(address.split('@')[1]!);
         expect({
           id: row.id,
-          may:
-            isOffice || staff.includes(address) || allowed.every((student) => family.includes(student['sourcedId'])),
+          may: isOffice || staff.includes(address) || allowed.every((student) => family.includes(student['sourcedId'])),
         }).toEqual({
           id: row.id,
           may: true,
