@@ -7,18 +7,22 @@ export interface EmbeddedFile {
   readonly damaged: boolean;
 }
 
-const maxFiles = 100;
+/** More in one text are an attack: the caller lists the rest as unread. */
+export const maxEmbeddedFiles = 100;
 
 /** Whether the text may hold such files: one search, before the real look. */
 const marker = /^(?:begin [0-7]{3,4} |=ybegin )/m;
 
-/** @param body the part's bytes, transfer encoding undone; yEnc is no text */
+/**
+ * @param body the part's bytes, transfer encoding undone; yEnc is no text
+ * @returns one more than `maxEmbeddedFiles` where there are more
+ */
 export function embeddedFiles(body: Buffer): EmbeddedFile[] {
   const text = body.toString('latin1');
   if (!marker.test(text)) return [];
   const files: EmbeddedFile[] = [];
   const lines = text.split(/\r\n|\n/);
-  for (let at = 0; at < lines.length && files.length < maxFiles; at += 1) {
+  for (let at = 0; at < lines.length && files.length <= maxEmbeddedFiles; at += 1) {
     const line = lines[at]!;
     const uu = /^begin [0-7]{3,4} (.{1,200})$/.exec(line);
     if (uu && isUuLine(lines[at + 1] ?? '')) {

@@ -382,6 +382,11 @@ test('truncated and mutated fixtures are read or listed, never an exception', as
   );
 });
 
+it('lists what is beyond a hundred files in one text as unread', async () => {
+  const message = await read(`Subject: x\r\n\r\n${'begin 644 a.csv\n#86)C\n`\nend\n'.repeat(101)}`);
+  expect(unreadOf(message)).toContain('1 too-many');
+});
+
 describe('lines that a mail program has broken', () => {
   const bodyOf = async (body: string) => (await read(`From: a@school.example\r\n\r\n${body}`)).parts[1]!.text;
 

@@ -2,7 +2,7 @@
 import type { ExtractedPart, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
-import { embeddedFiles } from './embedded-files.ts';
+import { embeddedFiles, maxEmbeddedFiles } from './embedded-files.ts';
 import type { ReadBudget, ReadText } from './files/file-reader.ts';
 import { passwordCandidates } from './files/passwords.ts';
 import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
@@ -185,7 +185,8 @@ export class PartCollector implements TreeVisitor, FileSink {
   /** Reads the files that stand in a text; whether there were any. */
   private embedded(place: Place, fields: ContentFields, body: Buffer): boolean {
     const files = embeddedFiles(body);
-    for (const [index, { name, bytes, damaged }] of files.entries()) {
+    if (files.length > maxEmbeddedFiles) this.note(place, fields, body.length, 'too-many');
+    for (const [index, { name, bytes, damaged }] of files.slice(0, maxEmbeddedFiles).entries()) {
       const inner = { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name };
       const at = { ...place, id: `${place.id}.${index + 1}`, depth: place.depth + 1 };
       this.leaf(at, inner, bytes);
