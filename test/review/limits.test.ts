@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import type { MessageDetail } from '../../src/review/contract/message.ts';
+import type { MessageCounts, MessageDetail, MessageHistory } from '../../src/review/contract/message.ts';
 import type { Disclosures, Overview } from '../../src/review/contract/pages.ts';
 import { linkIn, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
@@ -72,7 +72,10 @@ describe('a reviewer of some schools', () => {
       students: 1,
     });
     expect((await high.list('is:open')).rows).toEqual([]);
-    expect(await high.get('/messages/counts?q=')).toMatchObject({ states: [], schools: [], nav: { review: 0 } });
+    const counts = await high.get<MessageCounts>('/messages/counts?q=');
+    expect(counts).toMatchObject({ states: [], schools: [], nav: { review: 0 } });
+    const { events } = await oak.get<MessageHistory>(`/messages/${id}/history`);
+    expect(counts.lastCheckedAt).toBe(events.find(({ event }) => event === 'verdict')!.at);
     for (const [method, path, body] of [
       ['GET', ''],
       ['GET', '/content'],

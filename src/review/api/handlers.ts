@@ -62,7 +62,11 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     async countMessages({ query, caller }): Promise<MessageCounts> {
       const viewer = viewerOf(caller);
       const search = searchOf(query.q, caller);
-      const [counts, nav] = await Promise.all([review.items.counts(search, viewer), review.items.nav(viewer)]);
+      const [counts, nav, lastCheckedAt] = await Promise.all([
+        review.items.counts(search, viewer),
+        review.items.nav(viewer),
+        review.items.lastCheckedAt(),
+      ]);
       const facet = (values: ReadonlyMap<string, number>, label: (value: string) => string) =>
         [...values]
           .map(([value, count]) => ({ value, label: label(value), count }))
@@ -73,6 +77,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
         schools: facet(counts.schools, (school) => school),
         detectors: facet(counts.detectors, detectorTitle),
         nav,
+        lastCheckedAt: lastCheckedAt?.toISOString() ?? null,
       };
     },
     async message({ params, caller }) {

@@ -60,13 +60,15 @@ export const messagePage = z.object({
 export type MessagePage = z.infer<typeof messagePage>;
 
 export const facetCount = z.object({ value: z.string(), label: z.string(), count: z.int() });
-/** How many messages of a search have each value; `nav` is independent of the search. */
+/** How many messages of a search have each value; `nav` and `lastCheckedAt` are independent of the search. */
 export const messageCounts = z.object({
   states: z.array(facetCount),
   rules: z.array(facetCount),
   schools: z.array(facetCount),
   detectors: z.array(facetCount),
   nav: z.object({ review: z.int(), mine: z.int(), heldBySenders: z.int(), appeals: z.int() }),
+  /** When the gateway last checked a message, of any school and whatever came of it; null before the first. */
+  lastCheckedAt: z.iso.datetime().nullable(),
 });
 export type MessageCounts = z.infer<typeof messageCounts>;
 

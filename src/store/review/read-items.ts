@@ -54,6 +54,8 @@ export interface ItemReader {
   ): Promise<ItemPage>;
   counts(search: Search, viewer: Viewer): Promise<ItemCounts>;
   nav(viewer: Viewer): Promise<NavCounts>;
+  /** When the last message was judged, whatever came of it and whose it was; undefined before the first. */
+  lastCheckedAt(): Promise<Date | undefined>;
   /** Undefined where there is none, or the account may not see it. */
   item(id: string, viewer: Pick<Viewer, 'schools'>): Promise<ReviewItem | undefined>;
   /** Of some ids those that the account may see. */
@@ -160,6 +162,11 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
         db,
       );
       return rows[0]!;
+    },
+    async lastCheckedAt() {
+      const { rows } = await sql<{ at: Date }>`
+        SELECT at FROM audit_events WHERE event = 'verdict' ORDER BY seq DESC LIMIT 1`.execute(db);
+      return rows[0]?.at;
     },
     async item(id, viewer) {
       const [row] = await selectItems(db, sql<boolean>`i.message_id = ${id} AND ${visibleTo(viewer)}`, 'oldest', 1);
