@@ -184,6 +184,8 @@ export interface DirectoryPerson {
   readonly birthDate: string;
   /** As the roster writes it: `05`, `KG`. */
   readonly grade: string;
+  /** On the media-restriction list: no pictures of this student are to be published. */
+  readonly mediaRestricted: boolean;
   /** Names of the schools. */
   readonly schools: readonly string[];
 }

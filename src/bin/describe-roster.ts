@@ -15,6 +15,8 @@ export function describeReport(report: RosterReport, objections: readonly string
     `  staff      ${number(counts.staff)}`,
     `  schools    ${number(counts.schools)}`,
   ];
+  if (counts.mediaRestricted)
+    lines.push(`  media      ${number(counts.mediaRestricted)} students of whom no pictures may be published`);
   if (report.classes + report.enrollments > 0)
     lines.push(`  classes    ${number(report.classes)}, ${number(report.enrollments)} enrollments`);
   const remarks: readonly (readonly [number, string])[] = [

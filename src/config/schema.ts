@@ -143,6 +143,14 @@ export const configSchema = z.strictObject({
               postalCode: column('postalCode', 'Postal code.'),
               studentNumber: column('studentNumber', 'Student number or state id.'),
               phone: column('phone', 'Further phone number.'),
+              mediaRestriction: column(
+                'mediaRestriction',
+                'yes for students of whom no pictures may be published: the media-restriction list.',
+              ),
+              mediaPermission: column(
+                'mediaPermission',
+                'The same asked the other way round: no for those of whom no pictures may be published.',
+              ),
               guardian: column('agentSourcedId', 'Guardian, in a row that ends a link with the user.'),
               status: column('status', 'tobedeleted ends the link at once.'),
               endDate: column('endDate', 'Day from which the link gives nothing.'),

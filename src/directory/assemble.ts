@@ -9,6 +9,8 @@ export interface RosterCounts {
   readonly schools: number;
   /** Pairs of a student and a guardian. */
   readonly links: number;
+  /** Students of whom no pictures are to be published; absent in reports of earlier versions. */
+  readonly mediaRestricted?: number;
 }
 
 export interface Doubts {
@@ -51,7 +53,7 @@ export function assemble(tables: RosterTables, today: string): Assembled {
   const { related, danglingLinks, otherLinks, endedLinks } = relate(tables, standings, today);
   const people: DirectoryPerson[] = [];
   const doubts = { danglingLinks, otherLinks, endedLinks, studentsWithoutGuardians: 0, withoutRole: 0 };
-  const counts = { students: 0, guardians: 0, staff: 0, links: 0 };
+  const counts = { students: 0, guardians: 0, staff: 0, links: 0, mediaRestricted: 0 };
   for (const [id, user] of tables.users) {
     const standing = standings.get(id);
     if (!standing) {
@@ -64,6 +66,7 @@ export function assemble(tables: RosterTables, today: string): Assembled {
       counts.students += 1;
       counts.links += person.relatedIds.length;
       if (person.relatedIds.length === 0) doubts.studentsWithoutGuardians += 1;
+      if (person.mediaRestricted) counts.mediaRestricted += 1;
     } else if (standing.guardian) counts.guardians += 1;
     if (standing.staff) counts.staff += 1;
   }
@@ -167,6 +170,7 @@ function toPerson(
     numbers: [...new Set([...user.numbers, ...(supplement?.numbers ?? [])])],
     birthDate: tables.births.get(id) ?? '',
     grade: user.grade,
+    mediaRestricted: supplement?.mediaRestricted ?? false,
     schools: [...orgs].flatMap((org) => filled(schoolName(tables, org))),
   };
 }

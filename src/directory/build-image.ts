@@ -8,6 +8,7 @@ import {
   formBits,
   givenNameFlag,
   keyKinds,
+  mediaFlag,
   personRoles,
   shortForm,
   staffFlag,
@@ -33,7 +34,8 @@ export function buildRosterImage(people: readonly DirectoryPerson[], orgs: reado
   const byId = indexIds(people, strings);
 
   for (const [index, person] of people.entries()) {
-    personFlags[index] = personRoles.indexOf(person.role) | (person.staff ? staffFlag : 0);
+    personFlags[index] =
+      personRoles.indexOf(person.role) | (person.staff ? staffFlag : 0) | (person.mediaRestricted ? mediaFlag : 0);
     for (const [at, field] of textFields.entries()) texts[index * textFields.length + at] = strings.add(person[field]);
     for (const field of listFields) {
       listStarts.push(lists.length);

@@ -153,6 +153,7 @@ function configuredStaff(staff: Config['directory']['staff']): RosterPeople {
       numbers: [],
       birthDate: '',
       grade: '',
+      mediaRestricted: false,
       schools: [],
     };
   });

@@ -17,8 +17,10 @@ export const textFields = [
 export const listFields = ['preferredNames', 'emails', 'phones', 'addresses', 'numbers', 'schools', 'related'] as const;
 
 export const personRoles = ['student', 'guardian', 'staff'] as const;
-/** A person's flags: the role's number, and whether the person is staff whatever the role. */
+/** A person's flags: the role's number, whether the person is staff whatever the role, and whether on the media-restriction list. */
+export const roleMask = 3;
 export const staffFlag = 4;
+export const mediaFlag = 8;
 /** What a string is: asked of each word of a message. */
 export const givenNameFlag = 1;
 export const familyNameFlag = 2;
@@ -45,8 +47,8 @@ export interface ImageColumns {
   readonly orgs: Uint32Array;
 }
 
-/** "HPR1": raised whenever the layout changes; an image of another layout is built anew from its rows. */
-const magic = 0x31525048;
+/** "HPR2": raised whenever the layout changes; an image of another layout is built anew from its rows. */
+const magic = 0x32525048;
 
 function columnsOf(image: ImageColumns): readonly (Uint32Array | Uint8Array)[] {
   const { strings, stringFlags, pairs, personFlags, texts, listStarts, lists, orgs } = image;

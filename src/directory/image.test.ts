@@ -55,6 +55,7 @@ const people: fc.Arbitrary<DirectoryPerson[]> = fc
           numbers: fc.uniqueArray(anyText, { maxLength: 2 }),
           birthDate: anyText,
           grade: anyText,
+          mediaRestricted: fc.boolean(),
           schools: fc.array(name, { maxLength: 2 }),
         }),
       ),

@@ -7,8 +7,10 @@ import {
   givenNameFlag,
   keyKinds,
   listFields,
+  mediaFlag,
   personRoles,
   readImage,
+  roleMask,
   shortForm,
   staffFlag,
   textFields,
@@ -76,7 +78,7 @@ export function openRosterPeople(buffer: ArrayBufferLike): RosterPeople {
       const found: NamedPerson[] = [];
       for (const value of pairs.find(first, second)) {
         const index = value >>> formBits;
-        if (personRoles[image.personFlags[index]! & ~staffFlag] !== role) continue;
+        if (personRoles[image.personFlags[index]! & roleMask] !== role) continue;
         const person = personAt(index);
         const { givens, own } = person.forms;
         const form = value & shortForm;
@@ -105,10 +107,13 @@ class ImagePerson implements DirectoryPerson {
   }
 
   get role(): DirectoryRole {
-    return personRoles[this.#image.personFlags[this.#index]! & ~staffFlag]!;
+    return personRoles[this.#image.personFlags[this.#index]! & roleMask]!;
   }
   get staff(): boolean {
     return (this.#image.personFlags[this.#index]! & staffFlag) !== 0;
+  }
+  get mediaRestricted(): boolean {
+    return (this.#image.personFlags[this.#index]! & mediaFlag) !== 0;
   }
   get id(): string {
     return this.#text('id');

@@ -31,7 +31,14 @@ describe('OneRoster 1.2', () => {
   const people = byId(roster);
 
   it('has roles from their own file, those that ended left out', () => {
-    expect(roster.counts).toEqual({ students: 4, guardians: 4, staff: 2, schools: 2, links: 5 });
+    expect(roster.counts).toEqual({
+      students: 4,
+      guardians: 4,
+      staff: 2,
+      schools: 2,
+      links: 5,
+      mediaRestricted: 1,
+    });
     expect(people.get('g-3')).toMatchObject({ role: 'guardian', staff: true });
     expect(people.get('t-1')).toMatchObject({ role: 'staff', staff: true });
     expect(people.has('s-5')).toBe(false);
@@ -47,6 +54,10 @@ describe('OneRoster 1.2', () => {
       addresses: ['88 Heron Ct, Fernbrook, WI, 53199'],
     });
     expect(people.get('s-3')).toMatchObject({ preferredFamilyName: 'Ray', numbers: ['410003', 'SN-410003'] });
+  });
+
+  it('knows of whom no pictures are to be published', () => {
+    expect([...people.values()].filter(({ mediaRestricted }) => mediaRestricted).map(({ id }) => id)).toEqual(['s-2']);
   });
 
   it('gives a guardian whose link has ended nothing', () => {
@@ -175,6 +186,56 @@ describe('a broken bundle', () => {
       Buffer.from('sourcedId,role,givenName,familyName\ns,student,Jos\xe9,Pe\xf1a\n', 'latin1'),
     );
     expect(readRosterFolder(folder).people[0]).toMatchObject({ givenName: 'José', familyName: 'Peña' });
+  });
+});
+
+describe('media restrictions', () => {
+  const users = 'sourcedId,role,givenName,familyName\n';
+
+  function restricted(header: string, rows: readonly string[], columns = {}) {
+    const folder = mkdtempSync(join(made, 'media-'));
+    writeFileSync(join(folder, 'users.csv'), `${users}${rows.map((_, at) => `s-${at},student,Ana,Vu\n`).join('')}`);
+    writeFileSync(join(folder, 'addresses.csv'), [header, ...rows].join('\n'));
+    const roster = readRosterFolder(folder, { ...supplement, columns: { ...supplement.columns, ...columns } });
+    return { ids: roster.people.filter((one) => one.mediaRestricted).map(({ id }) => id), roster };
+  }
+
+  it('are what people write for yes and no', () => {
+    const said = ['yes', 'TRUE', '1', 'y', 'X', 'Restricted', 'no', 'False', '0', 'n', '', '-'];
+    const { ids, roster } = restricted(
+      'userSourcedId,mediaRestriction',
+      said.map((value, at) => `s-${at},${value}`),
+    );
+    expect(ids).toEqual(['s-0', 's-1', 's-2', 's-3', 's-4', 's-5']);
+    expect(roster.counts.mediaRestricted).toBe(6);
+    expect(roster.applied.refusedCount).toBe(0);
+  });
+
+  it('are the noes of a column that asks for permission', () => {
+    const rows = ['s-0,Y', 's-1,N', 's-2,'];
+    expect(restricted('userSourcedId,Photo Release', rows, { mediaPermission: 'Photo Release' }).ids).toEqual(['s-1']);
+  });
+
+  it('hold when one of several rows says so, and end with the row', () => {
+    expect(restricted('userSourcedId,mediaRestriction', ['s-0,yes', 's-0,no']).ids).toEqual(['s-0']);
+    const rows = ['s-0,yes,tobedeleted', 's-1,yes,active'];
+    expect(restricted('userSourcedId,mediaRestriction,status', rows).ids).toEqual(['s-1']);
+  });
+
+  it('are reported where they say neither, without the value', () => {
+    const { ids, roster } = restricted('userSourcedId,mediaRestriction', ['s-0,planted-7731', 's-1,yes']);
+    expect(ids).toEqual(['s-1']);
+    expect(roster.applied.refused).toEqual([
+      { file: 'addresses.csv', row: 2, reason: 'mediaRestriction is neither yes nor no' },
+    ]);
+  });
+
+  it('are kept between imports, and absent in rows of earlier versions', () => {
+    const tables = emptyTables();
+    read('oneroster-1.2', tables);
+    const kept = unpackTables(packTables(tables));
+    expect(kept.supplement.get('s-2')).toMatchObject({ mediaRestricted: true });
+    expect(kept.supplement.get('s-1')).not.toHaveProperty('mediaRestricted');
   });
 });
 

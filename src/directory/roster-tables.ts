@@ -43,6 +43,8 @@ export interface SupplementRow {
   readonly numbers: readonly string[];
   /** Guardians (or students) whose link with this user has ended or ends, with the day on which it does. */
   readonly ended: readonly (readonly [other: string, day: string])[];
+  /** Pictures of the student are not to be published; absent where they may be, and in rows of earlier versions. */
+  readonly mediaRestricted?: boolean;
 }
 
 export interface RosterTables {

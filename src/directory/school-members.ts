@@ -1,5 +1,5 @@
 /** How many people of a roster a school has, by kind: what a mailing list of the school reaches. */
-import { listFields, personRoles, readImage, staffFlag } from './image-format.ts';
+import { listFields, personRoles, readImage, roleMask, staffFlag } from './image-format.ts';
 import { openStrings } from './string-table.ts';
 
 export interface Members {
@@ -36,7 +36,7 @@ export function countMembers(buffer: ArrayBufferLike): SchoolMembers {
   };
   const all = { staff: 0, student: 0, family: 0 };
   for (const [person, flags] of personFlags.entries()) {
-    const role = flags & ~staffFlag;
+    const role = flags & roleMask;
     const staff = (flags & staffFlag) !== 0;
     if (staff) all.staff += 1;
     if (role === studentRole) all.student += 1;

@@ -1,4 +1,4 @@
-/** Reads the supplement: street addresses, student numbers, further phones and ended guardianships, by user. */
+/** Reads the supplement: street addresses, student numbers, further phones, media restrictions and ended guardianships, by user. */
 import { readCsvTable, type Cell, type TableFile } from './csv-table.ts';
 import type { SupplementRow } from './roster-tables.ts';
 
@@ -11,6 +11,10 @@ export interface SupplementColumns {
   readonly postalCode: string;
   readonly studentNumber: string;
   readonly phone: string;
+  /** Yes where no pictures of the student are to be published. */
+  readonly mediaRestriction: string;
+  /** The same the other way round: no where none are to be published. */
+  readonly mediaPermission: string;
   /** The guardian of a row that is about a link: what `status` and `endDate` then mean. */
   readonly guardian: string;
   readonly status: string;
@@ -22,6 +26,7 @@ interface Building {
   readonly phones: string[];
   readonly numbers: string[];
   readonly ended: [string, string][];
+  mediaRestricted?: boolean;
 }
 
 const atOnce = '0001-01-01';
@@ -41,6 +46,8 @@ export function readSupplement(
     if (!row) seen.set(user, (row = { addresses: [], phones: [], numbers: [], ended: [] }));
     if (cell(columns.guardian) !== '') return readLink(row, cell, columns);
     if (cell(columns.status).toLowerCase() === 'tobedeleted') return undefined;
+    const unclear = readMedia(row, cell, columns);
+    if (unclear !== undefined) return unclear;
     if (cell(columns.street) !== '') add(row.addresses, addressOf(cell, columns));
     add(row.phones, cell(columns.phone));
     add(row.numbers, cell(columns.studentNumber));
@@ -54,6 +61,23 @@ function readLink(row: Building, cell: Cell, columns: SupplementColumns): string
   if (end !== '' && !/^\d{4}-\d{2}-\d{2}/.test(end)) return `${columns.endDate} is no date such as 2027-06-30`;
   const day = cell(columns.status).toLowerCase() === 'tobedeleted' ? atOnce : end;
   if (day !== '') row.ended.push([cell(columns.guardian), day.slice(0, 10)]);
+  return undefined;
+}
+
+const yes: ReadonlySet<string> = new Set(['yes', 'true', '1', 'y', 't', 'x', 'restricted']);
+const no: ReadonlySet<string> = new Set(['no', 'false', '0', 'n', 'f', '-', 'none']);
+
+/** One yes among the rows of a user restricts; empty cells say nothing. */
+function readMedia(row: Building, cell: Cell, columns: SupplementColumns): string | undefined {
+  for (const [column, restricts] of [
+    [columns.mediaRestriction, yes],
+    [columns.mediaPermission, no],
+  ] as const) {
+    const said = cell(column).toLowerCase();
+    if (said === '') continue;
+    if (!yes.has(said) && !no.has(said)) return `${column} is neither yes nor no`;
+    if (restricts.has(said)) row.mediaRestricted = true;
+  }
   return undefined;
 }
 

@@ -17,6 +17,7 @@ export function person(known: Partial<DirectoryPerson> & Pick<DirectoryPerson, '
     numbers: [],
     birthDate: '',
     grade: '',
+    mediaRestricted: false,
     schools: [],
     ...known,
   };
