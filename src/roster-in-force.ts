@@ -10,7 +10,8 @@ import { toShared } from './directory/shared-image.ts';
 import { codeOf } from './errors/hallpass-error.ts';
 import type { RosterStore } from './store/rosters.ts';
 
-const EVERY_MS = 3000;
+/** A roster that was imported is in force after this time, and the time to load it. */
+export const rosterEveryMs = 3000;
 
 export interface RosterFollower {
   stop(): Promise<void>;
@@ -46,7 +47,7 @@ export async function followRoster({ rosters, config, onRoster, onError }: Follo
         .then(() => {
           if (!stopped) next();
         });
-    }, EVERY_MS);
+    }, rosterEveryMs);
   }
 
   await look();

@@ -20,6 +20,7 @@ const weekSchema = z.array(
     cc: z.array(z.string()).default([]),
     subject: z.string(),
     text: z.string(),
+    html: z.string().optional(),
     attachments: z
       .array(z.strictObject({ filename: z.string(), contentType: z.string(), text: z.string() }))
       .default([]),

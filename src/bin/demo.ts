@@ -7,6 +7,7 @@ import { HallpassError } from '../errors/hallpass-error.ts';
 import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';
+import { importDemoRoster } from './demo-roster.ts';
 import { decideSome, spread, weekOfMail } from './demo-week.ts';
 import { withStore } from './open-store.ts';
 
@@ -16,7 +17,7 @@ const FIXTURE_DOMAIN = 'school.example';
 const WAIT_LIMIT_MS = 60_000;
 
 export async function demo(options: { config?: string }): Promise<void> {
-  await withStore(options.config, async ({ config, store, review, backdate }) => {
+  await withStore(options.config, async ({ config, store, rosters, review, backdate }) => {
     const listener = config.smtp.listen[0]!;
     const client = createSmtpClient(
       {
@@ -29,6 +30,13 @@ export async function demo(options: { config?: string }): Promise<void> {
     );
     const domain = config.district.domains[0]!.replace(/^\*?\./, '');
     try {
+      const roster = await importDemoRoster(rosters, config, FIXTURE_DOMAIN, domain);
+      if (roster !== undefined) {
+        process.stdout.write(
+          `There is no roster yet: taking over an invented one of ${roster.students} students. Your own replaces it: hallpass roster import PATH\n\n`,
+        );
+        await sleep(roster.inForceAt - Date.now());
+      }
       const rows: Row[] = [];
       const names = readdirSync(FOLDER)
         .filter((name) => name.endsWith('.eml'))

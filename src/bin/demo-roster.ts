@@ -1,0 +1,46 @@
+/** The first step of `hallpass demo`: where no roster is in force, an invented one, so that schools and entitlement show. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/schema.ts';
+import { importRoster } from '../roster-import.ts';
+import { rosterEveryMs } from '../roster-in-force.ts';
+import type { RosterStore } from '../store/rosters.ts';
+
+const FOLDER = fileURLToPath(new URL('../../fixtures/demo/roster/', import.meta.url));
+/** To load it, in whatever process of the gateway scans. */
+const LOAD_MS = 1000;
+
+/**
+ * Never goes over a district's own roster.
+ *
+ * @param fixtureDomain replaced by that of the gateway
+ * @returns when the gateway uses it, and how many students it has; undefined where there was a roster
+ */
+export async function importDemoRoster(
+  rosters: RosterStore,
+  config: Config,
+  fixtureDomain: string,
+  domain: string,
+): Promise<{ inForceAt: number; students: number } | undefined> {
+  if (config.roster !== undefined || (await rosters.activeId()) !== undefined) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'hallpass-demo-roster-'));
+  try {
+    for (const name of readdirSync(FOLDER)) {
+      writeFileSync(join(folder, name), readFileSync(join(FOLDER, name), 'utf8').replaceAll(fixtureDomain, domain));
+    }
+    const outcome = await importRoster(rosters, config, {
+      path: folder,
+      mode: 'full',
+      force: false,
+      dryRun: false,
+      source: 'command',
+      actor: 'demo',
+    });
+    if (outcome === 'unchanged') return undefined;
+    return { inForceAt: Date.now() + rosterEveryMs + LOAD_MS, students: outcome.report.counts.students };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
