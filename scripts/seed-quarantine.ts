@@ -1,7 +1,7 @@
 /**
  * Fills the database of a gateway, which may be running, with synthetic held messages.
  *
- *   scripts/node scripts/seed-quarantine.ts [--config FILE] [--count 100000] [--days 13]
+ *   scripts/node scripts/seed-quarantine.ts [--config FILE] [--count 100000] [--days 60]
  */
 import { parseArgs } from 'node:util';
 import { processEnvironment } from '../src/config/environment.ts';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     config: { type: 'string' },
     count: { type: 'string', default: '100000' },
-    days: { type: 'string', default: '13' },
+    days: { type: 'string', default: '60' },
   },
 });
 const { config, secrets } = loadConfig({

@@ -1,5 +1,5 @@
 /** Encryption at rest: AES-256-GCM with a key id beside each ciphertext, so that keys rotate. */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { HallpassError } from '../errors/hallpass-error.ts';
 
 const NONCE_BYTES = 12;
@@ -55,16 +55,19 @@ export function generateKey(): string {
 }
 
 function keyRing(keys: ReadonlyMap<string, Buffer>, activeId: string, activeKey: Buffer): KeyRing {
+  // Made once: Node.js takes four times as long where it has to make one of the bytes at each call.
+  const secrets = new Map([...keys].map(([id, key]) => [id, createSecretKey(key)]));
+  const activeSecret = createSecretKey(activeKey);
   const encrypt = (plain: Uint8Array, context: string): Ciphertext => {
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', activeKey, nonce);
+    const cipher = createCipheriv('aes-256-gcm', activeSecret, nonce);
     cipher.setAAD(Buffer.from(context));
     const data = cipher.update(plain);
     cipher.final(); // GCM: no bytes of its own
     return { keyId: activeId, nonce, tag: cipher.getAuthTag(), data };
   };
   const decrypt = ({ keyId, nonce, tag, data }: Ciphertext, context: string): Buffer => {
-    const key = keys.get(keyId);
+    const key = secrets.get(keyId);
     if (key === undefined) throw new HallpassError('keys.unknown', `key id ${keyId}`);
     try {
       const decipher = createDecipheriv('aes-256-gcm', key, nonce);
