@@ -1,12 +1,16 @@
 /** Writes a part's text in plain letters: invisible characters dropped, look-alike spaces and letter styles undone, marks moved along. */
 import type { Span, TextPlace } from '../../detectors/detector.ts';
+import { asShown, plainTwin, twinClass, withoutTwins } from './look-alikes.ts';
 
 /**
  * No-break and other odd spaces, soft hyphens, zero-width and direction characters, variation selectors and tags, full-width
  * and mathematical letters. By code points, since most of them cannot be seen in a class.
  */
 const ranges: readonly (readonly [number, number])[] = [
-  [0xa0, 0xa0],
+  [0x01, 0x08],
+  [0x0b, 0x0b],
+  [0x0e, 0x1f],
+  [0x7f, 0xa0],
   [0xad, 0xad],
   [0x34f, 0x34f],
   [0x61c, 0x61c],
@@ -17,19 +21,30 @@ const ranges: readonly (readonly [number, number])[] = [
   [0x2000, 0x200f],
   [0x2028, 0x202f],
   [0x205f, 0x206f],
+  [0x2800, 0x2800],
   [0x3000, 0x3000],
   [0x3164, 0x3164],
   [0xfe00, 0xfe0f],
   [0xfeff, 0xfeff],
   [0xff01, 0xff5e],
   [0xffa0, 0xffa0],
+  [0xfff9, 0xfffc],
 ];
+/** Marks that are drawn over, under and through what stands before them. */
+const marks =
+  '[\\u0300-\\u034e\\u0350-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20f0\\ufe20-\\ufe2f]+';
+const superscripts = '[\\u00b2\\u00b3\\u00b9\\u2070-\\u209c]+';
+/** Mathematical letters, tags, letters and digits in boxes, and the letters that flags are made of. */
+const pairs =
+  '\\ud835[\\udc00-\\udfff]|\\udb40[\\udc00-\\udfef]|\\ud83c[\\udd10-\\udd89]|(?:\\ud83c[\\udde6-\\uddff])+';
 const hex = (code: number) => `\\u${code.toString(16).padStart(4, '0')}`;
 const odd = new RegExp(
-  `[${ranges.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]|\\ud835[\\udc00-\\udfff]|\\udb40[\\udc00-\\udfef]`,
+  `[${ranges.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}${twinClass}]|${marks}|${superscripts}|${pairs}`,
 );
 const oddRuns = new RegExp(odd.source, 'g');
-const spaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
+const anyMark = new RegExp(`^${marks}$`);
+const twin = new RegExp(`^[${twinClass}]$`);
+const spaces = /[\u000b\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]/;
 
 /** Text with the spans that belong to it. */
 export interface MarkedText {
@@ -44,16 +59,20 @@ export interface MarkedText {
  * back as it is, at the price of one search. Line and paragraph separators become line ends.
  */
 export function plainLetters<Marked extends MarkedText>(marked: Marked): Marked {
-  if (!odd.test(marked.text)) return marked;
+  if (!odd.test(marked.text)) {
+    const text = withoutTwins(marked.text);
+    return text === marked.text ? marked : { ...marked, text };
+  }
   /** Offsets in the old text behind which the new one is shorter, with how much shorter it is by then. */
   const cuts: number[] = [];
   const lost: number[] = [];
   let total = 0;
-  const text = marked.text.replace(oddRuns, (found, at: number) => {
-    const plain = plainOf(found, marked.text, at);
-    if (plain.length < found.length) {
+  const shown = asShown(marked.text);
+  const text = shown.replace(oddRuns, (found, at: number) => {
+    const plain = plainOf(found, shown, at);
+    if (plain.length !== found.length) {
       total += found.length - plain.length;
-      cuts.push(at + plain.length);
+      cuts.push(at + Math.min(plain.length, found.length - 1));
       lost.push(total);
     }
     return plain;
@@ -72,7 +91,7 @@ export function plainLetters<Marked extends MarkedText>(marked: Marked): Marked 
     spans.map(({ start, end }) => ({ start: move(start), end: move(end) })).filter(({ start, end }) => end > start);
   return {
     ...marked,
-    text,
+    text: withoutTwins(text),
     quoted: moveSpans(marked.quoted),
     hidden: moveSpans(marked.hidden),
     ...(marked.places && { places: marked.places.map((place) => ({ ...place, start: move(place.start) })) }),
@@ -80,12 +99,48 @@ export function plainLetters<Marked extends MarkedText>(marked: Marked): Marked 
 }
 
 function plainOf(found: string, text: string, at: number): string {
+  // Thinner than any blank between words.
+  if (found === '\u200a' && isAmongLetters(text, at)) return '';
   if (spaces.test(found)) return ' ';
   if (found === '\u2028' || found === '\u2029') return '\n';
   // Joins the pictures of an emoji, or chooses between its forms.
   if (found === '\u200d' || found === '\ufe0f') return isPicture(text, at) ? found : '';
+  if (anyMark.test(found)) return marksOfLetter(found, text[at - 1] ?? '');
+  if (/^[\u00b2\u00b3\u00b9\u2070-\u209c]/.test(found)) return raised(found);
+  if (/^\ud83c[\udde6-\uddff]/.test(found)) return flag(found);
+  const plain = plainTwin(found);
+  if (plain !== undefined) return plain;
   const composed = found.normalize('NFKC');
-  return composed === found ? '' : composed.length <= found.length ? composed : found;
+  if (composed === found) return isKept(found) ? found : '';
+  return composed.length <= found.length ? composed : found;
+}
+
+/** In a twin's range but with a meaning of its own. */
+function isKept(found: string): boolean {
+  return twin.test(found) || found.startsWith('\ud83c');
+}
+
+function isAmongLetters(text: string, at: number): boolean {
+  const [before = '', after = ''] = [text[at - 1], text[at + 1]];
+  return before === ' ' || after === ' ' || (/[\p{L}\p{N}]/u.test(before) && /[\p{L}\p{N}.,]/u.test(after));
+}
+
+/** Those that make another letter of the one before them, as accents do; lines through it and piles of marks go. */
+function marksOfLetter(found: string, letter: string): string {
+  return [...found].filter((mark) => (letter + mark).normalize('NFC').length === 1).join('');
+}
+
+/** Small numbers are notes and powers; three and more digits are a number. */
+function raised(found: string): string {
+  const plain = found.normalize('NFKC');
+  return /\d{3}/.test(plain) && plain.length === found.length ? plain : found;
+}
+
+/** Two of these letters are a flag. */
+function flag(found: string): string {
+  const letters = [...found];
+  if (letters.length === 2) return found;
+  return letters.map((letter) => String.fromCharCode(65 + letter.codePointAt(0)! - 0x1f1e6)).join('');
 }
 
 function isPicture(text: string, at: number): boolean {
