@@ -13,12 +13,26 @@ const days = { quarantined: 9, warned: 2, delivered: 13 } as const;
 /** Who decided in the past of the demo. */
 const actor = { id: randomUUID(), name: 'Demo Reviewer', email: 'demo.reviewer@school.example' };
 
+const thenSchema = z.strictObject({
+  release: z.string().optional(),
+  return: z.string().optional(),
+  escalate: z.string().optional(),
+  note: z.string().optional(),
+  take: z.literal(true).optional(),
+  /** The sender's words. */
+  appeal: z.string().optional(),
+  confirm: z.int().optional(),
+  falseAlarm: z.int().optional(),
+});
+type Then = z.infer<typeof thenSchema>;
+
 const weekSchema = z.array(
   z.strictObject({
     from: z.string(),
     to: z.array(z.string()).min(1),
     cc: z.array(z.string()).default([]),
     subject: z.string(),
+    then: thenSchema.default({}),
     text: z.string(),
     html: z.string().optional(),
     attachments: z
@@ -27,17 +41,24 @@ const weekSchema = z.array(
   }),
 );
 
+export interface MailOfTheWeek {
+  readonly raw: Buffer;
+  /** What happens to it once it is held. */
+  readonly then: Then;
+}
+
 /** @param fixtureDomain replaced by that of the gateway */
-export function weekOfMail(fixtureDomain: string, domain: string): Buffer[] {
+export function weekOfMail(fixtureDomain: string, domain: string): MailOfTheWeek[] {
   const mails = weekSchema.parse(parse(readFileSync(FILE, 'utf8').replaceAll(fixtureDomain, domain)));
-  return mails.map(({ from, to, cc, ...mail }) =>
-    composeMime({
+  return mails.map(({ from, to, cc, then, ...mail }) => ({
+    then,
+    raw: composeMime({
       ...mail,
       from: { name: from, address: `${from.toLowerCase().replaceAll(' ', '.')}@${domain}` },
       to: to.map((address) => ({ name: '', address })),
       cc: cc.map((address) => ({ name: '', address })),
     }),
-  );
+  }));
 }
 
 /** How far back each message is put, spread over the days that its state allows, the same at each run. */
@@ -50,29 +71,25 @@ export function spread(messages: readonly { id: string; state: string }[]): { id
   });
 }
 
-/** Some releases, returns, an escalation, an appeal and judgements: carried out by the gateway, as a reviewer's are. */
-export async function decideSome(review: ReviewStore, held: readonly string[], now: Date): Promise<void> {
-  const everywhere = { schools: [] };
-  const options = { actor, now, undoMs: 0, recipients: 1 };
-  for (const [at, id] of held.entries()) {
-    if (at % 5 === 1)
-      await review.decisions.decide(
-        id,
-        everywhere,
-        { choice: 'release', reason: 'Agreed with the office of records.' },
-        options,
-      );
-    if (at % 7 === 3)
-      await review.decisions.decide(
-        id,
-        everywhere,
-        { choice: 'return', reason: 'Please leave out the addresses and send it again.' },
-        options,
-      );
-    if (at % 6 === 2) await review.records.judge(id, 0, at % 4 === 2 ? 'false-alarm' : 'confirmed', actor);
-    if (at === 4) await review.records.escalate(id, 'Please ask the principal about this one.', actor);
-    if (at === 5 || at === 10)
-      await review.records.appeal(id, 'The printer has a contract with us and needs the list by Friday.', now);
-    if (at === 9) await review.records.note(id, 'Called the sender: she will send it through the portal.', actor);
+export interface HeldOfTheWeek {
+  readonly id: string;
+  readonly recipients: number;
+  readonly then: Then;
+}
+
+/** Releases, returns, an escalation, appeals and judgements: carried out by the gateway, as a reviewer's are. */
+export async function decideSome(review: ReviewStore, held: readonly HeldOfTheWeek[], now: Date): Promise<void> {
+  for (const { id, recipients, then } of held) {
+    if (then.confirm !== undefined) await review.records.judge(id, then.confirm, 'confirmed', actor);
+    if (then.falseAlarm !== undefined) await review.records.judge(id, then.falseAlarm, 'false-alarm', actor);
+    if (then.note !== undefined) await review.records.note(id, then.note, actor);
+    if (then.escalate !== undefined) await review.records.escalate(id, then.escalate, actor);
+    if (then.appeal !== undefined) await review.records.appeal(id, then.appeal, now);
+    if (then.take === true) await review.records.assign(id, actor, { actor, ifFree: true });
+    for (const choice of ['release', 'return'] as const) {
+      const reason = then[choice];
+      if (reason === undefined) continue;
+      await review.decisions.decide(id, { schools: [] }, { choice, reason }, { actor, now, undoMs: 0, recipients });
+    }
   }
 }

@@ -8,7 +8,7 @@ import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';
 import { importDemoRoster } from './demo-roster.ts';
-import { decideSome, spread, weekOfMail } from './demo-week.ts';
+import { decideSome, spread, weekOfMail, type HeldOfTheWeek } from './demo-week.ts';
 import { withStore } from './open-store.ts';
 
 const FOLDER = new URL('../../fixtures/demo/', import.meta.url);
@@ -54,18 +54,16 @@ export async function demo(options: { config?: string }): Promise<void> {
       process.stdout.write(closing(rows));
       const week = weekOfMail(FIXTURE_DOMAIN, domain);
       process.stdout.write(`\nSending ${week.length} more for the console: an invented week …\n`);
-      const more = await Promise.all(week.map((raw) => send(client, raw)));
+      const more = await Promise.all(week.map(async ({ raw, then }) => ({ then, ...(await send(client, raw)) })));
       const messages: MessageDetail[] = [];
-      for (const { id } of more) {
+      const held: HeldOfTheWeek[] = [];
+      for (const { id, then } of more) {
         const message = id === undefined ? undefined : await settled(store, id);
-        if (message) messages.push(message);
+        if (message === undefined) continue;
+        messages.push(message);
+        if (message.state === 'quarantined') held.push({ id: message.id, recipients: message.recipients.length, then });
       }
-      const held = messages.filter(({ state }) => state === 'quarantined');
-      await decideSome(
-        review,
-        held.map(({ id }) => id),
-        new Date(),
-      );
+      await decideSome(review, held, new Date());
       await untilCarriedOut(store);
       const known = [...rows.flatMap(({ message }) => message ?? []), ...messages];
       const now = await Promise.all(known.map(({ id }) => store.message(id)));

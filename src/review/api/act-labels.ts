@@ -21,8 +21,8 @@ export function actsOf(
   if (item.state === 'deciding') acts.push({ act: 'undo', label: 'Undo' });
   if (item.state === 'held' || item.state === 'held-by-sender') {
     acts.push(...releases(item, record, list, account.id), ...withException(list, verdict));
-    acts.push({ act: 'return', label: 'Return to the sender for correction…' });
-    acts.push({ act: 'reject', label: 'Return to the sender…' });
+    acts.push({ act: 'return', label: 'Return to sender…' });
+    acts.push({ act: 'reject', label: 'Reject: it is not sent…' });
     if (record.approvals.some(({ id }) => id === account.id))
       acts.push({ act: 'undo', label: 'Take my agreement back' });
     if (item.assignee?.id === account.id) acts.push({ act: 'unclaim', label: 'Give it back to the queue' });
@@ -42,7 +42,7 @@ function releases(item: ReviewItem, record: ReviewRecord, list: readonly ReviewR
   const others = [...agreed].filter((id) => id !== accountId).length;
   const last = others + 1 >= item.needed;
   const verb = last ? 'Release' : 'Agree to release';
-  const people = item.needed > 1 ? ` (${Math.min(item.needed, others + 1)} of ${item.needed} people)` : '';
+  const people = item.needed > 1 ? ` (${Math.min(item.needed, others + 1)} of ${item.needed})` : '';
   const some = mayHave(list);
   const all = { act: 'release', label: `${verb} to all ${recipients(list.length)}${people}` };
   if (some.length === list.length || some.length === 0)

@@ -8,6 +8,7 @@ import { SessionContext } from './frame/session.ts';
 import { Page } from './parts/page.tsx';
 import { Empty, Failure, Waiting } from './parts/states.tsx';
 import { ListPage } from './review/list-page.tsx';
+import { MessageLink } from './review/message-link.tsx';
 import { places } from './words/names.ts';
 
 const SignIn = lazy(() => import('./sign-in/sign-in.tsx'));
@@ -78,6 +79,7 @@ function Pages({ session }: { session: Session }): ReactElement {
       {page('/delivered') && (
         <Route path="/delivered/:id?">{({ id }) => <ListPage key="delivered" list="delivered" openId={id} />}</Route>
       )}
+      {page('/review') && <Route path="/messages/:id">{({ id }) => <MessageLink id={id} />}</Route>}
       {page('/overview') && <Route path="/overview" component={Overview} />}
       {page('/disclosures') && <Route path="/disclosures" component={Disclosures} />}
       {page('/policy') && <Route path="/policy" component={Policy} />}

@@ -1,6 +1,6 @@
 /** What may be done, in buttons that say what happens; what was done, with Undo while there is time. */
 import { Button, Menu, Modal } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
 import type { MessageDetail } from '../../contract/message.ts';
 import { Icon } from '../frame/icons.tsx';
 import { useKeys } from '../frame/keys.ts';
@@ -24,11 +24,13 @@ type Question = 'release' | 'release-all' | 'release-and-allow' | 'return' | 're
 
 export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | null {
   const [question, setQuestion] = useState<Question>();
+  const bar = useFocusKept(message.decision !== null);
   const { account } = useSession();
   const offered = (name: string): Offered | undefined => message.acts.find((candidate) => candidate.act === name);
   const releases = message.acts.filter((candidate) => candidate.act === 'release');
   const safe = releases.find((candidate) => isSafe(message, candidate));
   const main = safe ?? releases[0];
+  const giveBack = offered('return');
   const ask = (next: Question): void => {
     act.reset();
     setQuestion(next);
@@ -47,7 +49,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
   };
   useKeys({
     ...(main && { e: () => release(main) }),
-    ...(offered('return') && { x: () => ask('return') }),
+    ...(giveBack && { x: () => ask('return') }),
     ...(offered('undo') && { u: () => act.mutate({ act: 'undo' }) }),
     a: take,
   });
@@ -61,7 +63,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
   const conclude = { onSuccess: () => setQuestion(undefined) };
   const form = { error: act.error, isPending: act.isPending };
   return (
-    <section className={classes.bar} aria-label="Acts">
+    <section ref={bar} tabIndex={-1} className={classes.bar} aria-label="Acts">
       <Outcome message={message} act={act} canUndo={offered('undo') !== undefined} isAsking={question !== undefined} />
       <div className={classes.buttons}>
         {main && (
@@ -81,9 +83,9 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
             />
           </Button.Group>
         )}
-        {offered('return') && (
+        {giveBack && (
           <Button variant="default" onClick={() => ask('return')}>
-            Return to sender…
+            {giveBack.label}
           </Button>
         )}
         {others.length > 0 && alarms.length > 0 && (
@@ -114,7 +116,7 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
                       else ask(candidate.act as Question);
                     }}
                   >
-                    {candidate.act === 'reject' ? 'Reject: it is not sent…' : candidate.label}
+                    {candidate.label}
                   </Menu.Item>
                 ))}
               {alarms.length > 0 && (
@@ -174,6 +176,18 @@ export function ActsBar({ message, act, judge }: ActsBarProps): ReactElement | n
       </Modal>
     </section>
   );
+}
+
+/** The button that was pressed goes once it is decided: Tab then goes on from here and not from the top of the page. */
+function useFocusKept(isDecided: boolean): RefObject<HTMLElement | null> {
+  const bar = useRef<HTMLElement>(null);
+  const wasDecided = useRef(isDecided);
+  useEffect(() => {
+    const changed = wasDecided.current !== isDecided;
+    wasDecided.current = isDecided;
+    if (changed && document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
+  }, [isDecided]);
+  return bar;
 }
 
 interface ReleaseMenuProps {

@@ -35,7 +35,12 @@ export function FindingStrip({ message, chosen, judge, inParts }: FindingStripPr
           {chosen.about !== null && ` (${chosen.about})`}
         </strong>
         <p>
-          {[chosen.place, `${percent(chosen.score)} sure`, ...chosen.because.map(({ words }) => words), chosen.code]
+          {[
+            chosen.place,
+            `${percent(chosen.score)} sure`,
+            ...chosen.because.map(({ words }) => words.replace(/\.$/, '')),
+            chosen.code,
+          ]
             .filter((words) => words !== '')
             .join(' · ')}
         </p>

@@ -1,5 +1,5 @@
 /** The open message: what would happen, why it is held, who gets it, what it says, and what may be done. */
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useMessage } from '../api/queries.ts';
 import { useKeys } from '../frame/keys.ts';
@@ -79,9 +79,12 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
 }
 
 function Pane({ onClose, children }: { onClose: () => void; children: React.ReactNode }): ReactElement {
+  const back = useRef<HTMLButtonElement>(null);
+  // Where the message takes the place of the list, the row that had the focus is gone; beside a list this is hidden and stays so.
+  useEffect(() => back.current?.focus({ preventScroll: true }), []);
   return (
     <article className={classes.pane}>
-      <button type="button" className={classes.back} onClick={onClose}>
+      <button ref={back} type="button" className={classes.back} onClick={onClose}>
         ‹ Back to the list
       </button>
       {children}

@@ -2,7 +2,7 @@
 import { Button, Checkbox, NativeSelect, Textarea } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { Act } from '../../contract/acts.ts';
-import type { MessageDetail } from '../../contract/message.ts';
+import type { MessageDetail, ReviewRecipient } from '../../contract/message.ts';
 import { Refused } from '../parts/refused.tsx';
 import { count } from '../words/counts.ts';
 import { RecipientMark } from './recipients.tsx';
@@ -17,6 +17,9 @@ export interface ReleaseFormProps {
   readonly isPending: boolean;
   readonly onSubmit: (act: Act) => void;
 }
+
+/** From here on nobody ticks them one by one. */
+const manyRecipients = 5;
 
 type Scope = 'sender' | 'recipient' | 'both';
 
@@ -33,7 +36,7 @@ export function ReleaseForm({
   const [scope, setScope] = useState<Scope>('both');
   const [days, setDays] = useState('30');
   const list = message.recipientList;
-  const notEntitled = list.filter(({ n, entitled }) => chosen.has(n) && (entitled === 'no' || entitled === 'some'));
+  const notEntitled = list.filter(({ n, entitled }) => chosen.has(n) && !mayHaveIt(entitled));
   const first = list.find(({ n }) => chosen.has(n))?.address;
   const submit = (): void => {
     const release = { recipients: [...chosen], reason: reason.trim() };
@@ -60,6 +63,23 @@ export function ReleaseForm({
     >
       <fieldset className={classes.recipients}>
         <legend>To</legend>
+        {list.length > manyRecipients && (
+          <div className={classes.choices}>
+            <Button variant="default" size="compact-sm" onClick={() => setChosen(new Set(list.map(({ n }) => n)))}>
+              All
+            </Button>
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() => setChosen(new Set(list.filter(({ entitled }) => mayHaveIt(entitled)).map(({ n }) => n)))}
+            >
+              Those who may have it
+            </Button>
+            <Button variant="default" size="compact-sm" onClick={() => setChosen(new Set())}>
+              None
+            </Button>
+          </div>
+        )}
         {list.map(({ n, address, relation, entitled }) => (
           <Checkbox
             key={n}
@@ -127,4 +147,8 @@ export function ReleaseForm({
       </Button>
     </form>
   );
+}
+
+function mayHaveIt(entitled: ReviewRecipient['entitled']): boolean {
+  return entitled === 'yes' || entitled === 'not-needed';
 }

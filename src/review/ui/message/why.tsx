@@ -1,7 +1,7 @@
 /** Why a message is held: rule by rule, with its clause and what was found where. */
 import type { ReactElement } from 'react';
 import type { MessageDetail, ReviewFinding } from '../../contract/message.ts';
-import { count, percent } from '../words/counts.ts';
+import { count, number, percent } from '../words/counts.ts';
 import { JudgeButtons } from './judge-buttons.tsx';
 import type { useJudge } from './use-act.ts';
 import classes from './why.module.css';
@@ -15,6 +15,7 @@ export interface WhyProps {
 
 /** More are behind a button: a spreadsheet has thousands. */
 const shownAtFirst = 30;
+const shownKinds = 3;
 
 export function Why({ message, judge, mayDecide, onShow }: WhyProps): ReactElement {
   const { why, findings, findingsTotal, unread } = message;
@@ -43,6 +44,7 @@ export function Why({ message, judge, mayDecide, onShow }: WhyProps): ReactEleme
         <details className={classes.findings} open={findings.length <= 3}>
           <summary>
             {count(findingsTotal, 'finding')} {judged(findings)}
+            {findings.length === findingsTotal && <span className={classes.kinds}>{kindsOf(findings)}</span>}
           </summary>
           <ol>
             {findings.slice(0, shownAtFirst).map((finding) => (
@@ -76,12 +78,24 @@ function Finding({ finding, onShow }: { finding: ReviewFinding; onShow: (n: numb
         <span className={classes.score}>{percent(finding.score)} sure</span>
         {finding.because.map(({ rule, words }) => (
           <span key={rule} title={rule}>
-            {words}
+            {words.replace(/\.$/, '')}
           </span>
         ))}
       </p>
     </div>
   );
+}
+
+/** `12 × phone number beside a student’s name`, the most frequent first. */
+function kindsOf(findings: readonly ReviewFinding[]): string {
+  const kinds = new Map<string, number>();
+  for (const { title } of findings) kinds.set(title, (kinds.get(title) ?? 0) + 1);
+  const sorted = [...kinds].toSorted(([, a], [, b]) => b - a);
+  const more = sorted.length - shownKinds;
+  return [
+    ...sorted.slice(0, shownKinds).map(([title, times]) => (times === 1 ? title : `${number(times)} × ${title}`)),
+    ...(more > 0 ? [`${number(more)} more kinds`] : []),
+  ].join(' · ');
 }
 
 function judged(findings: readonly ReviewFinding[]): string {

@@ -2,6 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { Asked } from './paged.ts';
+import classes from '../parts/parts.module.css';
 
 export interface AskedFieldsProps {
   readonly asked: Asked;
@@ -17,25 +18,29 @@ export function AskedFields({ asked, onChange, placeholder }: AskedFieldsProps):
     if (words === asked.q) return;
     const timer = setTimeout(() => onChange({ ...asked, q: words }), typingMs);
     return () => clearTimeout(timer);
-  }, [words, asked, onChange]);
+    // The address is read anew with each rendering: what it says counts, not the object.
+  }, [words, asked.q, asked.from, asked.to]);
   return (
     <>
       <TextInput
+        className={classes.asked ?? ''}
         type="search"
-        aria-label="Search"
+        label="Search"
         placeholder={placeholder}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
       <TextInput
+        className={classes.askedDay ?? ''}
         type="date"
-        aria-label="From"
+        label="From"
         value={asked.from}
         onChange={(event) => onChange({ ...asked, from: event.currentTarget.value })}
       />
       <TextInput
+        className={classes.askedDay ?? ''}
         type="date"
-        aria-label="Until"
+        label="Until"
         value={asked.to}
         onChange={(event) => onChange({ ...asked, to: event.currentTarget.value })}
       />

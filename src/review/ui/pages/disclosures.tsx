@@ -60,7 +60,7 @@ export default function Disclosures(): ReactElement {
                 name: 'When',
                 cell: ({ at, messageId }) =>
                   mayOpen ? (
-                    <Link href={`/delivered/${messageId}`}>
+                    <Link href={`/messages/${messageId}`}>
                       <Time at={at} />
                     </Link>
                   ) : (
@@ -70,7 +70,7 @@ export default function Disclosures(): ReactElement {
               { name: 'Sender', cell: ({ sender }) => <Address value={sender} wrap /> },
               { name: 'Recipient', cell: ({ recipient }) => <Address value={recipient} wrap /> },
               { name: 'Students', cell: Students },
-              { name: 'What', cell: ({ kinds }) => kinds.join(', ') },
+              { name: 'What', cell: ({ kinds }) => listed(kinds) },
               { name: 'Let go by', cell: ({ by }) => by },
               { name: 'Why', cell: ({ reason }) => reason },
             ]}
@@ -79,6 +79,13 @@ export default function Disclosures(): ReactElement {
       </Card>
     </Page>
   );
+}
+
+/** Titles in a row: all but the first begin small, except for names and abbreviations. */
+function listed(kinds: readonly string[]): string {
+  return kinds
+    .map((kind, at) => (at > 0 && /^[A-Z][a-z ]/.test(kind) ? kind[0]!.toLowerCase() + kind.slice(1) : kind))
+    .join(', ');
 }
 
 function Students({ students, studentCount }: Row): ReactElement {

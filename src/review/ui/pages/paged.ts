@@ -1,6 +1,6 @@
-/** Lists of events with a search, a time and more behind a button: disclosures and the record. */
+/** Lists of events with a search, a time and more behind a button, all of it in the address: disclosures and the record. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 
 export interface Asked {
   readonly q: string;
@@ -25,7 +25,13 @@ interface PageOf<Row> {
 type FetchPage<Row> = (query: PageQuery) => Promise<PageOf<Row>>;
 
 export function usePaged<Row>(name: string, fetchPage: FetchPage<Row>) {
-  const [asked, setAsked] = useState<Asked>({ q: '', from: '', to: '' });
+  const search = new URLSearchParams(useSearch());
+  const [path, navigate] = useLocation();
+  const asked: Asked = { q: search.get('q') ?? '', from: dayIn(search, 'from'), to: dayIn(search, 'to') };
+  const setAsked = (next: Asked): void => {
+    const given = new URLSearchParams(Object.entries(next).filter(([, value]) => value !== ''));
+    navigate(given.size === 0 ? path : `${path}?${given.toString()}`, { replace: true });
+  };
   const pages = useInfiniteQuery({
     queryKey: [name, asked],
     initialPageParam: '',
@@ -45,6 +51,12 @@ export async function everyRow<Row>(fetchPage: FetchPage<Row>, asked: Asked): Pr
     cursor = page.next;
   }
   return rows;
+}
+
+/** Somebody may have typed the address. */
+function dayIn(search: URLSearchParams, key: 'from' | 'to'): string {
+  const day = search.get(key) ?? '';
+  return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : '';
 }
 
 function queryOf({ q, from, to }: Asked): PageQuery {

@@ -77,7 +77,7 @@ function Rules({ policy }: { policy: PolicyInForce }): ReactElement {
             </p>
             <p className={classes.matched}>
               {opens && matchedLast30Days > 0 ? (
-                <Link href={`/review?q=${encodeURIComponent(`policy:${id}`)}`}>{number(matchedLast30Days)}</Link>
+                <Link href={searchOf(id, action)}>{number(matchedLast30Days)}</Link>
               ) : (
                 number(matchedLast30Days)
               )}
@@ -88,6 +88,13 @@ function Rules({ policy }: { policy: PolicyInForce }): ReactElement {
       })}
     </ul>
   );
+}
+
+/** Everything that it has stopped in this time, decided or not. */
+function searchOf(rule: string, action: string): string {
+  const since = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+  const query = encodeURIComponent(`policy:${rule} after:${since}`);
+  return `/${action === 'warn' ? 'held-by-senders' : 'review'}?q=${query}&sort=newest`;
 }
 
 function Exceptions({ exceptions }: { exceptions: readonly Exception[] }): ReactElement {

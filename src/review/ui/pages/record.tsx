@@ -53,9 +53,11 @@ export default function Record(): ReactElement {
                 name: 'Message',
                 cell: ({ messageId }) =>
                   messageId !== null && mayOpen ? (
-                    <Link href={`/review/${messageId}`}>{messageId.slice(0, 8)}</Link>
+                    <Link href={`/messages/${messageId}`} title={messageId}>
+                      {shortId(messageId)}
+                    </Link>
                   ) : (
-                    (messageId?.slice(0, 8) ?? '')
+                    <span title={messageId ?? undefined}>{messageId === null ? null : shortId(messageId)}</span>
                   ),
               },
             ]}
@@ -64,4 +66,9 @@ export default function Record(): ReactElement {
       </Card>
     </Page>
   );
+}
+
+/** The end of it: messages of the same minute begin with the same characters. */
+function shortId(id: string): string {
+  return `…${id.slice(-8)}`;
 }

@@ -7,13 +7,15 @@ export interface PageProps {
   readonly about?: string;
   /** Buttons and fields beside the title. */
   readonly tools?: ReactNode;
+  /** For forms: as wide as they are. */
+  readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }
 
-export function Page({ title, about, tools, children }: PageProps): ReactElement {
+export function Page({ title, about, tools, isNarrow = false, children }: PageProps): ReactElement {
   useTitle(title);
   return (
-    <main className={classes.page} id="content">
+    <main className={classes.page} data-narrow={isNarrow || undefined} id="content">
       <header className={classes.pageHead}>
         <div>
           <h1>{title}</h1>

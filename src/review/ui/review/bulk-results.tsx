@@ -13,10 +13,12 @@ import classes from './bulk-bar.module.css';
 
 export interface BulkResultsProps {
   readonly results: BulkResult['results'];
+  /** What each was about, as the list had it. */
+  readonly headlines: ReadonlyMap<string, string>;
   readonly onResults: (results: BulkResult['results']) => void;
 }
 
-export function BulkResults({ results, onResults }: BulkResultsProps): ReactElement {
+export function BulkResults({ results, headlines, onResults }: BulkResultsProps): ReactElement {
   const refused = results.filter(({ ok }) => !ok);
   const done = results.filter(({ ok }) => ok);
   const undoable = done.filter(({ undoUntil }) => undoUntil !== null);
@@ -38,7 +40,10 @@ export function BulkResults({ results, onResults }: BulkResultsProps): ReactElem
         {[...refused, ...done].map(({ id, ok, words }) => (
           <li key={id} data-ok={ok}>
             <Icon name={ok ? 'check' : 'cross'} size={16} />
-            <span>{words}</span>
+            <div>
+              <strong>{headlines.get(id)}</strong>
+              <p>{words}</p>
+            </div>
           </li>
         ))}
       </ul>

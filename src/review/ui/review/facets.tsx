@@ -10,7 +10,7 @@ import classes from './facets.module.css';
 export interface Facet {
   readonly key: string;
   readonly name: string;
-  readonly counts: Exclude<keyof MessageCounts, 'nav'>;
+  readonly counts: Exclude<keyof MessageCounts, 'nav' | 'lastCheckedAt'>;
   /** Keys of the search that mean it. */
   readonly terms: readonly string[];
   readonly toggle: (query: string, value: string) => string;
@@ -62,7 +62,8 @@ export function FacetList({ facet, counts, address }: FacetListProps): ReactElem
   const values = terms.flatMap((key) => valuesOf(address.query, key));
   const options = counts?.[of] ?? [];
   const most = Math.max(1, ...options.map(({ count }) => count));
-  if (options.length === 0) return null;
+  // One value of all: nothing to choose, unless it is what was chosen.
+  if (options.length === 0 || (options.length === 1 && !values.includes(options[0]!.value))) return null;
   return (
     <section className={classes.facet}>
       <h3>By {name.toLowerCase()}</h3>

@@ -5,7 +5,7 @@ import type { MessageCounts } from '../../contract/message.ts';
 import { useCounts, type Sort } from '../api/queries.ts';
 import type { Liveness } from '../api/live.ts';
 import { Icon } from '../frame/icons.tsx';
-import { number } from '../words/counts.ts';
+import { count, number } from '../words/counts.ts';
 import { FacetList, facets, labelOf, type Facet } from './facets.tsx';
 import { sortNames, type ListAddress, type ListName } from './list-address.ts';
 import { SavedViews } from './saved-views.tsx';
@@ -32,7 +32,7 @@ export function FilterBar({ list, address, liveness, total }: FilterBarProps): R
       </div>
       <FacetDrawer list={list} counts={counts} address={address} />
       <div className={classes.end}>
-        <span className={classes.total}>{total === undefined ? '' : number(total)}</span>
+        <span className={classes.total}>{total === undefined ? '' : count(total, 'message')}</span>
         <SavedViews address={address} />
         <SortMenu address={address} />
         <Live liveness={liveness} />
@@ -53,7 +53,7 @@ function FacetMenu({
   const values = facet.terms.flatMap((key) => valuesOf(address.query, key));
   const options = counts?.[facet.counts] ?? [];
   const known = options.find(({ value }) => value === values[0]);
-  const label = known === undefined ? values[0] : labelOf(facet, known);
+  const label = known === undefined ? capitalised(values[0]) : labelOf(facet, known);
   const isOn = label !== undefined && values[0] !== 'open';
   return (
     <Menu position="bottom-start" width={280}>
@@ -86,6 +86,11 @@ function FacetMenu({
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** A word of the search that is no value of the menu: `is:appealed`. */
+function capitalised(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : word.slice(0, 1).toUpperCase() + word.slice(1).replaceAll('-', ' ');
 }
 
 /** The same on a phone, where four menus have no room. */

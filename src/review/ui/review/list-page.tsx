@@ -27,12 +27,15 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
   const mayDecide = useMay('messages.decide') && list !== 'delivered';
   const [selection, setSelection] = useState(nothing);
   const [results, setResults] = useState<BulkResult['results']>();
+  const headlines = useRef(new Map<string, string>()).current;
   const pages = messages.data?.pages ?? [];
   const rows = pages.flatMap((page) => page.rows);
   const order = rows.map(({ id }) => id);
+  const chosen = within(selection, order);
+  // Kept when the rows have gone: the results name them.
+  for (const { id, headline } of rows) if (chosen.ids.has(id)) headlines.set(id, headline);
   const orderRef = useRef(order);
   orderRef.current = order;
-  const chosen = within(selection, order);
   const cursor = useListKeys({
     order,
     openId,
@@ -103,7 +106,7 @@ export function ListPage({ list, openId }: { list: ListName; openId: string | un
         title="What happened"
         size="lg"
       >
-        {results !== undefined && <BulkResults results={results} onResults={setResults} />}
+        {results !== undefined && <BulkResults results={results} headlines={headlines} onResults={setResults} />}
       </Modal>
     </main>
   );

@@ -49,18 +49,22 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
         onClick={(event) => onOpen(row.id, event)}
       >
         <Severity level={row.severity} />
-        <span className={classes.headline}>{row.headline}</span>
-        <span className={classes.age}>
-          <Time at={row.receivedAt} form="span" />
+        <span className={classes.line}>
+          <span className={classes.headline}>{row.headline}</span>
+          <span className={classes.age}>
+            <Time at={row.receivedAt} form="span" />
+          </span>
         </span>
-        <span className={classes.people}>
-          <span className={classes.from}>{row.from.name || row.from.address}</span>
-          <span aria-label="to"> → </span>
-          <span>{row.recipients.first}</span>
-          {row.recipients.count > 1 && <span> +{number(row.recipients.count - 1)}</span>}
-          {row.subject !== '' && <span className={classes.subject}> · {row.subject}</span>}
+        <span className={classes.line}>
+          <span className={classes.people}>
+            <span className={classes.from}>{row.from.name || row.from.address}</span>
+            <span aria-label="to"> → </span>
+            <span>{row.recipients.first}</span>
+            {row.recipients.count > 1 && <span> +{number(row.recipients.count - 1)}</span>}
+            {row.subject !== '' && <span className={classes.subject}> · {row.subject}</span>}
+          </span>
+          <Flags row={row} />
         </span>
-        <Flags row={row} />
       </Link>
     </li>
   );

@@ -16,7 +16,7 @@ export default function OwnAccount(): ReactElement {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const role = roleNames[account.role];
   return (
-    <Page title={account.name} about={account.email}>
+    <Page title={account.name} about={account.email} isNarrow>
       <Card title={role.name}>
         <p>{role.about}</p>
         {account.schools.length > 0 && <p className={classes.soft}>Schools: {account.schools.join(', ')}</p>}

@@ -1,7 +1,9 @@
-/** The frame of the pages before signing in. */
+/** The frame of the pages before signing in, and the form that they share. */
+import { Button, PasswordInput } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { Logo } from '../frame/icons.tsx';
 import { useTitle } from '../parts/page.tsx';
+import { Refused } from '../parts/refused.tsx';
 import classes from './door.module.css';
 
 export function Door({ title, about, children }: { title: string; about?: string; children: ReactNode }): ReactElement {
@@ -20,5 +22,54 @@ export function Door({ title, about, children }: { title: string; about?: string
         Did a mail from Hallpass bring you here? You need no account: use the link in that mail.
       </p>
     </main>
+  );
+}
+
+export interface DoorFormProps {
+  readonly button: string;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+export function DoorForm({ button, error, isPending, onSubmit, children }: DoorFormProps): ReactElement {
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+      <Refused error={error} />
+      <Button type="submit" size="md" loading={isPending}>
+        {button}
+      </Button>
+    </form>
+  );
+}
+
+/** How the fields of these forms look. */
+export const doorField = { size: 'md', required: true, withAsterisk: false } as const;
+
+export interface NewPasswordProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+export function NewPassword({ label, value, onChange }: NewPasswordProps): ReactElement {
+  return (
+    <PasswordInput
+      {...doorField}
+      label={label}
+      description="At least 12 characters; a sentence is easier to keep than a riddle"
+      autoComplete="new-password"
+      minLength={12}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

@@ -4,9 +4,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { addressOf, ApiError, call } from '../api/client.ts';
-import { Door } from './door.tsx';
+import { Door, doorField, DoorForm } from './door.tsx';
 import { enter } from './enter.ts';
-import { Refused } from '../parts/refused.tsx';
 import partClasses from '../parts/parts.module.css';
 import classes from './door.module.css';
 
@@ -24,19 +23,21 @@ export default function SignIn(): ReactElement {
       {new URLSearchParams(location.search).has('problem') && <ProviderRefused />}
       {options.data?.password !== false && <PasswordForm />}
       {options.data?.password !== false && providers.length > 0 && <p className={classes.or}>or</p>}
-      <div className={classes.form}>
-        {providers.map(({ id, name }) => (
-          <Button
-            key={id}
-            component="a"
-            variant="default"
-            size="md"
-            href={`${addressOf('beginOidc', { provider: id })}${to === null ? '' : `?to=${encodeURIComponent(to)}`}`}
-          >
-            Sign in with {name}
-          </Button>
-        ))}
-      </div>
+      {providers.length > 0 && (
+        <div className={classes.form}>
+          {providers.map(({ id, name }) => (
+            <Button
+              key={id}
+              component="a"
+              variant="default"
+              size="md"
+              href={`${addressOf('beginOidc', { provider: id })}${to === null ? '' : `?to=${encodeURIComponent(to)}`}`}
+            >
+              Sign in with {name}
+            </Button>
+          ))}
+        </div>
+      )}
     </Door>
   );
 }
@@ -55,52 +56,41 @@ function PasswordForm(): ReactElement {
   const [asksTotp, setAsksTotp] = useState(false);
   if (code === 'sign-in.totp-required' && !asksTotp) setAsksTotp(true);
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.mutate();
-      }}
+    <DoorForm
+      button="Sign in"
+      error={code === 'sign-in.totp-required' ? null : signIn.error}
+      isPending={signIn.isPending}
+      onSubmit={() => signIn.mutate()}
     >
       <TextInput
+        {...doorField}
         label="E-mail address"
         type="email"
-        size="md"
         autoComplete="username"
-        required
-        withAsterisk={false}
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <PasswordInput
+        {...doorField}
         label="Password"
-        size="md"
         autoComplete="current-password"
-        required
-        withAsterisk={false}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {asksTotp && (
         <TextInput
+          {...doorField}
           label="Code of your authenticator app"
           description="Six digits, new every 30 seconds"
-          size="md"
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={8}
           autoFocus
-          required
-          withAsterisk={false}
           value={totp}
           onChange={(event) => setTotp(event.currentTarget.value)}
         />
       )}
-      {code !== 'sign-in.totp-required' && <Refused error={signIn.error} />}
-      <Button type="submit" size="md" loading={signIn.isPending}>
-        Sign in
-      </Button>
-    </form>
+    </DoorForm>
   );
 }
 
