@@ -74,6 +74,33 @@ export type UnreadReason =
   | 'too-many'
   | 'too-slow';
 
+/** A picture or film that travels with the message, whether words were read of it or not. */
+export interface PictureFile {
+  /** Its captions, where it has any, are the text of the part of this id. */
+  readonly part: PartId;
+  readonly kind: 'picture' | 'film';
+  /** As in `ExtractedPart`. */
+  readonly filename?: string;
+  /** By its content. */
+  readonly contentType: string;
+  readonly bytes: number;
+  /** Pixels, as its head says; absent where that is not known. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Where its name stands in the part `names`; absent where it has none. */
+  readonly name?: Span;
+  /** Where texts show it in its place; absent where none does. */
+  readonly shown?: readonly ShownPicture[];
+}
+
+/** A picture within a text; the span is that of its description (HTML `alt`), empty where it has none. */
+export interface ShownPicture extends Span {
+  readonly part: PartId;
+  /** Pixels at which it is shown, where the text says so. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
 export interface MailingList {
   readonly address: string;
   readonly kind: 'staff' | 'department' | 'family' | 'student' | 'other';
@@ -128,6 +155,8 @@ export interface ExtractedMessage {
   /** The subject first, then body parts, then attachments. */
   readonly parts: readonly ExtractedPart[];
   readonly unread: readonly UnreadPart[];
+  /** Pictures and films, those in archives and office files too, in the order in which they are met; absent where there are none. */
+  readonly pictures?: readonly PictureFile[];
 }
 
 /** Why a finding was made: a rule id of the detector and what supported it. Never message text. */

@@ -6,7 +6,7 @@ import type { WorkerNotice, WorkerTask } from './detect/worker-notice.ts';
 import { extract, extractFile } from './extract/extract.ts';
 
 /** What was read: of a bare file without the fields of a mail. */
-export type Extracted = Pick<ExtractedMessage, 'parts' | 'unread'> & { readonly ms: number };
+export type Extracted = Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures'> & { readonly ms: number };
 
 const limits = extractLimits((workerData as ScanSettings).scan);
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
@@ -16,9 +16,9 @@ export default async ({ id, request }: WorkerTask): Promise<Extracted> => {
   tell({ hallpass: 'started', task: id, thread: threadId });
   const startedAt = performance.now();
   const bytes = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
-  const { parts, unread } =
+  const { parts, unread, pictures } =
     request.filename === undefined
       ? await extract(bytes, { sender: request.sender, recipients: [] }, limits)
       : await extractFile(bytes, request.filename, limits);
-  return { parts, unread, ms: performance.now() - startedAt };
+  return { parts, unread, ...(pictures && { pictures }), ms: performance.now() - startedAt };
 };

@@ -1,5 +1,5 @@
 /** What was read of a mail or a file, in words and with its text, for people at a terminal. */
-import type { ExtractedPart, TextPlace } from '../../detectors/detector.ts';
+import type { ExtractedPart, PictureFile, TextPlace } from '../../detectors/detector.ts';
 import type { Extracted } from '../extract-worker.ts';
 
 /** A worker that was lost is an outcome too: the code says how. */
@@ -7,7 +7,7 @@ export interface FailedExtraction {
   readonly failure: string;
 }
 
-/** The parts with their places and texts, then what was not read and why. */
+/** What was not read and why, then which pictures there are, then the parts with their places and texts. */
 export function describeExtracted(path: string, result: Extracted | FailedExtraction): string {
   if ('failure' in result) return `${path}\n  not read  ${result.failure}\n\n`;
   const characters = result.parts.reduce((sum, { text }) => sum + text.length, 0);
@@ -17,9 +17,16 @@ export function describeExtracted(path: string, result: Extracted | FailedExtrac
       ({ part, filename, contentType, size, reason }) =>
         `  not read  ${filename ?? `part ${part}`} (${contentType}, ${count(size, 'byte')}): ${reason}`,
     ),
+    ...(result.pictures ?? []).map(describePicture),
     ...result.parts.flatMap(describePart),
   ];
   return `${lines.join('\n')}\n\n`;
+}
+
+function describePicture({ part, filename, kind, contentType, bytes, width, height, shown }: PictureFile): string {
+  const size = width === undefined || height === undefined ? '' : `, ${width} × ${height} pixels`;
+  const place = shown ? ', shown in the text' : '';
+  return `  ${kind.padEnd(8)}  ${filename ?? `part ${part}`} (${contentType}, ${count(bytes, 'byte')}${size}${place})`;
 }
 
 function describePart({ id, filename, contentType, text, hidden, places = [] }: ExtractedPart): string[] {

@@ -1,5 +1,5 @@
 /** The extract stage: a raw message and its envelope in, everything that can be read as text out, and what could not. */
-import type { ExtractedMessage, ExtractedPart, Mailbox, RecipientFacts } from '../../detectors/detector.ts';
+import type { ExtractedMessage, ExtractedPart, Mailbox, RecipientFacts, Span } from '../../detectors/detector.ts';
 import { parseMailboxes } from '../message/header.ts';
 import { decodeWords, type PartHeader } from './part-header.ts';
 import { createReadBudget } from './files/budget.ts';
@@ -34,6 +34,8 @@ export async function extract(
     subjects.join('\n'),
     createReadBudget(limits, raw.length),
   );
+  const names = namesOf([...header.values('comments'), ...header.values('keywords')].map(decodeWords), collector.names);
+  const pictures = collector.pictures((name) => names.at.get(name));
   return {
     sender: envelope.sender,
     recipients: envelope.recipients,
@@ -48,9 +50,10 @@ export async function extract(
       textPart('subject', 'subject', subjects.join('\n')),
       ...bodies,
       ...attachments,
-      ...namesPart([...header.values('comments'), ...header.values('keywords')].map(decodeWords), collector.names),
+      ...(names.text === '' ? [] : [textPart('names', 'body', names.text)]),
     ],
     unread,
+    ...(pictures.length > 0 && { pictures }),
   };
 }
 
@@ -63,21 +66,35 @@ export async function extractFile(
   bytes: Buffer,
   name: string,
   limits: ExtractLimits,
-): Promise<Pick<ExtractedMessage, 'parts' | 'unread'>> {
+): Promise<Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures'>> {
   const collector = new PartCollector(limits);
   collector.add(bytes, name);
   const { attachments, unread } = await collector.finish('', createReadBudget(limits, bytes.length));
-  return { parts: attachments, unread };
+  const pictures = collector.pictures(() => undefined);
+  return { parts: attachments, unread, ...(pictures.length > 0 && { pictures }) };
 }
 
 function textPart(id: string, kind: ExtractedPart['kind'], text: string): ExtractedPart {
   return plainLetters({ id, kind, contentType: 'text/plain', text, quoted: [], hidden: [] });
 }
 
-/** What is shown beside a message's text and its files, a line each. */
-function namesPart(fields: readonly string[], names: ReadonlySet<string>): ExtractedPart[] {
-  const lines = [...fields, ...names].map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => line !== '');
-  return lines.length === 0 ? [] : [textPart('names', 'body', lines.join('\n'))];
+/** What is shown beside a message's text and its files, a line each, and where each of the names stands. */
+function namesOf(
+  fields: readonly string[],
+  names: ReadonlySet<string>,
+): { text: string; at: ReadonlyMap<string, Span> } {
+  const lines: string[] = [];
+  const at = new Map<string, Span>();
+  let length = 0;
+  for (const name of [...fields, ...names]) {
+    const { text } = textPart('names', 'body', name.replace(/\s+/g, ' ').trim());
+    const line = text.trim();
+    if (line === '') continue;
+    at.set(name, { start: length, end: length + line.length });
+    lines.push(line);
+    length += line.length + 1;
+  }
+  return { text: lines.join('\n'), at };
 }
 
 function mailboxes(header: PartHeader, name: string): Mailbox[] {

@@ -2,6 +2,7 @@
 import { Tokenizer } from 'htmlparser2';
 import type { Span } from '../../detectors/detector.ts';
 import { blocks, dropped, endsImplied, endsParagraph, isQuote, neverShown, voids } from './html-elements.ts';
+import { shownImage, withoutSpace, type ShownImage } from './html-images.ts';
 import { conditionalContent, dataText, readableTarget } from './html-hiding-places.ts';
 import { initialLook, isInvisible, lookOf, type Look } from './html-style.ts';
 import { readStyleSheet, type SheetRules } from './style-sheet.ts';
@@ -11,6 +12,8 @@ export interface HtmlText {
   readonly text: string;
   readonly quoted: readonly Span[];
   readonly hidden: readonly Span[];
+  /** Pictures of the message that the HTML shows, in order. */
+  readonly images: readonly ShownImage[];
 }
 
 interface Element {
@@ -27,6 +30,8 @@ interface Element {
 const maxTargetLength = 2000;
 /** Style sheets beyond this are an attack, not a design. */
 const maxStyleLength = 262_144;
+/** More pictures in one text than any letter shows. */
+const maxImages = 2000;
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -56,6 +61,7 @@ class Converter {
   private dropping = '';
   private styles = '';
   private sheet: SheetRules | undefined;
+  private readonly images: ShownImage[] = [];
   /** Comments, tips and their like, to be written behind everything else. */
   private readonly unshown: string[] = [];
   /** Offset behind the last complete token. */
@@ -77,7 +83,8 @@ class Converter {
       this.writer.mark(false, true);
       this.writer.write(text, false);
     }
-    return this.writer.finish();
+    const written = this.writer.finish();
+    return { ...written, images: this.images.map((image) => withoutSpace(image, written.text)) };
   }
 
   ontext(start: number, end: number): void {
@@ -208,10 +215,16 @@ class Converter {
         : tag === 'input'
           ? (attributes.get('value') ?? attributes.get('placeholder'))
           : undefined;
-    if (text === undefined || text === '') return;
-    this.writer.mark(outer?.quoted ?? false, isInvisible(look));
-    this.writer.write(text, false);
-    this.mark();
+    const from = this.writer.length;
+    if (text !== undefined && text !== '') {
+      this.writer.mark(outer?.quoted ?? false, isInvisible(look));
+      this.writer.write(text, false);
+      this.mark();
+    }
+    if (tag === 'img' && this.images.length < maxImages) {
+      const image = shownImage(attributes);
+      if (image) this.images.push({ ...image, start: from, end: this.writer.length });
+    }
   }
 
   private closeImplied(tag: string): void {

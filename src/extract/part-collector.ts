@@ -1,5 +1,5 @@
 /** Takes the parts that the walk through the MIME tree meets, reads those that are text and then the files, and lists the rest as unread. */
-import type { ExtractedPart, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
+import type { ExtractedPart, PictureFile, Span, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
 import { embeddedFiles, maxEmbeddedFiles } from './embedded-files.ts';
@@ -17,6 +17,7 @@ import {
 } from './mime-tree.ts';
 import { decodeWords, type ContentFields, type PartHeader } from './part-header.ts';
 import { partOf, pathOf, textPart, whole } from './part-text.ts';
+import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
 import { findQuoted } from './quoted-text.ts';
 import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
@@ -35,6 +36,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   private readonly bodies: ExtractedPart[] = [];
   private readonly attachments: ExtractedPart[] = [];
   private readonly unreadParts: UnreadPart[] = [];
+  private readonly pictureList = new PictureList();
   private readonly strays = new Map<string, { place: Place; texts: string[] }>();
   private files: FoundFile[] = [];
   private textBytesLeft: number;
@@ -77,8 +79,14 @@ export class PartCollector implements TreeVisitor, FileSink {
     return { bodies: this.bodies, attachments: this.attachments, unread: this.unreadParts };
   }
 
+  /** The pictures that were met. @param nameAt where a name of `names` stands in the part of the names */
+  pictures(nameAt: (name: string) => Span | undefined): PictureFile[] {
+    return this.pictureList.finish((name) => nameAt(shownName(name)));
+  }
+
   leaf(place: Place, fields: ContentFields, body: Buffer): void {
     this.keepName(fields.filename);
+    for (const note of fields.notes) this.keepName(note);
     this.keepName(fields.description);
     const { bytes, damaged } = decodeBody(body, fields.encoding, body.length);
     const reading = classify(fields, bytes, place.encrypted);
@@ -98,8 +106,10 @@ export class PartCollector implements TreeVisitor, FileSink {
         this.note(place, fields, decodedSize(body, fields.encoding), reading.reason);
         return;
       case 'file': {
-        const { filename: name, contentType, params } = fields;
-        this.files.push({ place, name, contentType, bytes, ...(params['charset'] && { charset: params['charset'] }) });
+        const { filename: name, contentType, params, contentId } = fields;
+        const charset = params['charset'];
+        const declared = { ...(charset && { charset }), ...(contentId !== '' && { contentId }) };
+        this.files.push({ place, name, contentType, bytes, ...declared });
         if (damaged) this.note(place, fields, bytes.length, 'damaged');
         return;
       }
@@ -107,7 +117,7 @@ export class PartCollector implements TreeVisitor, FileSink {
       case 'html':
       case 'folded':
         if (damaged) this.note(place, fields, bytes.length, 'damaged');
-        this.readText(place, fields, bytes, reading.as);
+        this.readText(place, fields, bytes, reading.as === 'text' && isPageName(fields.filename) ? 'html' : reading.as);
     }
   }
 
@@ -133,6 +143,7 @@ export class PartCollector implements TreeVisitor, FileSink {
     const known = this.strays.get(place.id);
     if (known) known.texts.push(trimmed);
     else this.strays.set(place.id, { place, texts: [trimmed] });
+    this.embedded(place, strayFields, bytes);
   }
 
   skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void {
@@ -141,7 +152,8 @@ export class PartCollector implements TreeVisitor, FileSink {
 
   plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void {
     this.keepName(file.name);
-    this.readText(file.place, { ...fieldsOf(file), contentType }, file.bytes, kind);
+    const isPage = kind === 'text' && isPageName(file.name);
+    this.readText(file.place, { ...fieldsOf(file), contentType }, file.bytes, isPage ? 'html' : kind);
   }
 
   attachedMessage(file: FoundFile): readonly FoundFile[] {
@@ -170,6 +182,11 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.note(file.place, { contentType, filename: file.name }, size, reason);
   }
 
+  picture(file: FoundFile, contentType: string, kind: PictureFile['kind']): void {
+    this.keepName(file.name);
+    this.pictureList.add(file, contentType, kind);
+  }
+
   passwords(): readonly string[] {
     const texts = this.bodies.length + this.attachments.length;
     if (this.candidates?.texts !== texts) {
@@ -196,7 +213,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   }
 
   private keepName(name: string | undefined): void {
-    if (name) this.names.add(name.replaceAll('_', ' '));
+    if (name) this.names.add(shownName(name));
   }
 
   private note(
@@ -223,15 +240,46 @@ export class PartCollector implements TreeVisitor, FileSink {
     if (decoded.damaged) this.note(place, fields, kept.length, 'damaged');
     if (decoded.binary) return;
     if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, kept.length, 'encrypted');
-    const part = textPart(place, fields, decoded.text, as);
+    const { images = [], ...part } = textPart(place, fields, decoded.text, as);
+    this.pictureList.shownIn(part.id, images);
     (part.kind === 'body' ? this.bodies : this.attachments).push(part);
   }
+}
+
+/** Of text outside of every part. */
+const strayFields: ContentFields = {
+  contentType: 'text/plain',
+  params: {},
+  encoding: '',
+  disposition: '',
+  filename: undefined,
+  description: '',
+  notes: [],
+  contentId: '',
+};
+
+/** A browser opens it, and shows tags as what they stand for. */
+function isPageName(name: string | undefined): boolean {
+  return /\.(?:x?html?|shtml|hta|svg)$/i.test(name ?? '');
+}
+
+function shownName(name: string): string {
+  return name.replaceAll('_', ' ');
 }
 
 /** A file as the part that it would be. */
 function fieldsOf({ name, contentType, charset }: FoundFile): ContentFields {
   const params = charset === undefined ? {} : { charset };
-  return { contentType, params, encoding: '', disposition: 'attachment', filename: name, description: '' };
+  return {
+    contentType,
+    params,
+    encoding: '',
+    disposition: 'attachment',
+    filename: name,
+    description: '',
+    notes: [],
+    contentId: '',
+  };
 }
 
 /** By their numbers from left to right: `2`, `2/1`, `2/10`, `2.1`, `10`. */
@@ -248,6 +296,23 @@ function isStockPhrase(text: string): boolean {
   return (
     text.length < 300 &&
     /multi-?part|\bmime\b/i.test(text) &&
-    !/[\d@]/.test(text.replace(/mime[- ]?\d(\.\d)?|rfc ?\d+/gi, ''))
+    !/[\d@]/.test(text.replace(/mime[- ]?\d(\.\d)?|rfc ?\d+/gi, '')) &&
+    text.split(/[.!:]\s|\n\s*\n/).every((sentence) => isStockSentence(sentence))
   );
+}
+
+const stockWords = new Set(
+  (
+    'a an and any are attached be by can cannot client compatible compliant component components contain contains ' +
+    'content cryptographically digitally does don either email encapsulated encoded enough following format formatted ' +
+    'from has have if in ignore include includes internet is it likely mail mailer may message mime multi multipart ' +
+    'new newer not of old only or original part parts path pathname please preamble pretty program read reader readers ' +
+    'reading recent recognise recognize see see should signed since software some standard such support supports t text that the ' +
+    'then there these this to understand unreadable unsigned upgrade use user using version view viewer we will with without you your yours'
+  ).split(' '),
+);
+
+function isStockSentence(sentence: string): boolean {
+  const words = sentence.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.filter((word) => !stockWords.has(word)).length <= 1;
 }

@@ -26,6 +26,8 @@ export interface ContentFields {
   readonly filename: string | undefined;
   /** Content-Description (RFC 2045 8); empty where there is none. */
   readonly description: string;
+  /** Content-ID (RFC 2392) without its brackets; empty where there is none. */
+  readonly contentId: string;
 }
 
 /** Reads the header section within `raw[start, end)`. Fields behind `maxBytes` are skipped; the body is found all the same. */
@@ -132,6 +134,7 @@ function fieldsOf(header: PartHeader, defaultType: string, which: 0 | -1): Conte
     disposition: (disposition.value || '').trim().toLowerCase(),
     filename: name === undefined || name === '' ? undefined : cleanFilename(decodeWords(name)),
     description: decodeWords(header.values('content-description')[0] ?? '').trim(),
+    contentId: (header.values('content-id')[0] ?? '').replace(/^\s*<|>\s*$/g, '').trim(),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Turns the bytes of a text part into a part with its text: charset, HTML, folded and flowed lines, tables, quoted and hidden stretches. */
 import type { ExtractedPart, Span } from '../../detectors/detector.ts';
 import { readDelimitedTable } from './delimited-table.ts';
+import type { ShownImage } from './html-images.ts';
 import { htmlToText } from './html-text.ts';
 import type { Place } from './mime-tree.ts';
 import type { ContentFields } from './part-header.ts';
@@ -8,18 +9,18 @@ import { plainLetters } from './plain-letters.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
 import { joinWrapped, unflow, unfold } from './text-lines.ts';
 
+/** A part as its bytes say, with the pictures that it shows. */
+export interface TextPart extends ExtractedPart {
+  readonly images?: readonly ShownImage[];
+}
+
 /** @param text decoded, line ends as `\n` */
-export function textPart(
-  place: Place,
-  fields: ContentFields,
-  text: string,
-  as: 'text' | 'html' | 'folded',
-): ExtractedPart {
+export function textPart(place: Place, fields: ContentFields, text: string, as: 'text' | 'html' | 'folded'): TextPart {
   const kind = kindOf(place, fields);
   if (as === 'html') {
     const plain = plainLetters(htmlToText(text));
     const quoted = mergeSpans([...plain.quoted, ...findQuoted(plain.text)]);
-    return partOf(place, kind, fields, { ...plain, quoted });
+    return { ...partOf(place, kind, fields, { ...plain, quoted }), images: plain.images };
   }
   if (as === 'folded') return partOf(place, kind, fields, marked(unfold(text)));
   const mayBeTable = kind === 'attachment' || isTableType(fields);

@@ -52,6 +52,7 @@ export interface MarkedText {
   readonly quoted: readonly Span[];
   readonly hidden: readonly Span[];
   readonly places?: readonly TextPlace[];
+  readonly images?: readonly Span[];
 }
 
 /**
@@ -95,6 +96,9 @@ export function plainLetters<Marked extends MarkedText>(marked: Marked): Marked 
     quoted: moveSpans(marked.quoted),
     hidden: moveSpans(marked.hidden),
     ...(marked.places && { places: marked.places.map((place) => ({ ...place, start: move(place.start) })) }),
+    ...(marked.images && {
+      images: marked.images.map((image) => ({ ...image, start: move(image.start), end: move(image.end) })),
+    }),
   };
 }
 

@@ -91,7 +91,7 @@ it('is imported, and the gateway judges by it within seconds', async () => {
   const ran = await roster('import', join(rosters, 'oneroster-1.2'), '--json');
   expect(ran.code).toBe(0);
   const report = JSON.parse(ran.stdout) as { roster: string; counts: object };
-  expect(report.counts).toEqual({ students: 4, guardians: 4, staff: 2, schools: 2, links: 5 });
+  expect(report.counts).toEqual({ students: 4, guardians: 4, staff: 2, schools: 2, links: 5, mediaRestricted: 1 });
   await until(async () => test.log.some((line) => line.includes(report.roster) && line.includes('roster in force')));
   const status = JSON.parse((await roster('status', '--json')).stdout) as { roster: string };
   expect(status.roster).toBe(report.roster);

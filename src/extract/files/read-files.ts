@@ -1,5 +1,5 @@
 /** The walk over the files of a message and the files inside them: recognises each, has it read, and keeps to the limits. */
-import type { UnreadReason } from '../../../detectors/detector.ts';
+import type { PictureFile, UnreadReason } from '../../../detectors/detector.ts';
 import type { Place } from '../mime-tree.ts';
 import type { ReadArchive } from './archives/archive-entry.ts';
 import { readGz } from './archives/gz.ts';
@@ -22,6 +22,8 @@ export interface FoundFile {
   readonly bytes: Buffer;
   /** Of a text, where it is declared. */
   readonly charset?: string;
+  /** By which a text of the message may show it. */
+  readonly contentId?: string;
 }
 
 /** Takes what the walk finds. */
@@ -33,6 +35,8 @@ export interface FileSink {
   /** The texts of a file. */
   texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): void;
   fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void;
+  /** A picture or film, beside what is read of it or not. */
+  picture(file: FoundFile, contentType: string, kind: PictureFile['kind']): void;
   /** What may be passwords, by the texts that were taken so far. */
   passwords(): readonly string[];
 }
@@ -85,9 +89,11 @@ interface Reading {
 
 async function readFile(file: FoundFile, recognised: Recognised, reading: Reading): Promise<void> {
   const { sink } = reading;
+  const shows = pictureKind(recognised);
   const declared = file.contentType === 'application/octet-stream' ? undefined : file.contentType;
   const contentType =
     recognised.contentType ?? declared ?? (recognised.kind === 'text' ? 'text/plain' : file.contentType);
+  if (shows) sink.picture(file, contentType, shows);
   try {
     if (file.place.depth > reading.limits.maxDepth) throw new ReadLimit('too-deep');
     await readKind(file, recognised, contentType, reading);
@@ -98,12 +104,29 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
   if (recognised.alsoZip) await readArchive(file, contentType, readZip, reading);
 }
 
+/** Sound and fonts show nothing. */
+function pictureKind({ kind, contentType = '' }: Recognised): PictureFile['kind'] | undefined {
+  if (kind === 'image') return 'picture';
+  return kind === 'media' && contentType.startsWith('video/') ? 'film' : undefined;
+}
+
 async function readKind(file: FoundFile, { kind }: Recognised, contentType: string, reading: Reading): Promise<void> {
   const { sink, budget, limits } = reading;
   if (kind === 'text' || kind === 'html' || kind === 'folded') return sink.plain(file, kind, contentType);
   if (kind === 'message' || kind === 'signed') {
-    const content = kind === 'signed' ? signedContent(file.bytes) : file.bytes;
-    for (const inner of sink.attachedMessage({ ...file, bytes: content })) await readInner(inner, reading);
+    const contents = kind === 'signed' ? [signedContent(file.bytes)] : messagesOf(file.bytes);
+    // A folder of messages (RFC 4155) has each as a file inside.
+    if (contents.length > 1) {
+      for (const [index, content] of contents.entries()) {
+        budget.spendEntry();
+        await readKind(
+          inside(file, `message ${index + 1}.eml`, content, reading),
+          { kind: 'message' },
+          contentType,
+          reading,
+        );
+      }
+    } else for (const inner of sink.attachedMessage({ ...file, bytes: contents[0]! })) await readInner(inner, reading);
     return;
   }
   if (kind === 'encrypted-mail') throw new ReadLimit('encrypted');
@@ -145,6 +168,21 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
   // What its own reader does not understand may still be text in an archive.
   const nothingRead = contents.texts.length === 0 && contents.unread.some(({ reason }) => reason === 'damaged');
   if (nothingRead && zipped.has(kind)) await readArchive({ ...file, bytes }, contentType, readZip, reading);
+}
+
+/** Messages of a mailbox file, each begins with a line `From sender date` behind an empty one. */
+function messagesOf(bytes: Buffer): Buffer[] {
+  if (!bytes.subarray(0, 5).equals(Buffer.from('From '))) return [bytes];
+  const found: Buffer[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf('\nFrom ', 1); at >= 0; at = bytes.indexOf('\nFrom ', at + 1)) {
+    const isBehindEmptyLine = bytes[at - 1] === 10 || (bytes[at - 1] === 13 && bytes[at - 2] === 10);
+    if (!isBehindEmptyLine || !/^\nFrom \S+ .*\d{2}:\d{2}.*\d{4}/.test(bytes.toString('latin1', at, at + 200)))
+      continue;
+    found.push(bytes.subarray(from, at + 1));
+    from = at + 1;
+  }
+  return [...found, bytes.subarray(from)];
 }
 
 async function readArchive(file: FoundFile, contentType: string, read: ReadArchive, reading: Reading): Promise<void> {

@@ -1,4 +1,5 @@
 /** Raw pixels as a file that OCR takes: the portable formats of Netpbm, which are the pixels with a line in front. */
+import { pictureSize } from './picture-size.ts';
 
 /** @param channels 1 grey, 3 colour, 4 colour with transparency, which is left out */
 export function bitmapOf(pixels: Uint8ClampedArray, width: number, height: number, channels: 1 | 3 | 4): Buffer {
@@ -16,22 +17,9 @@ export function bitmapOf(pixels: Uint8ClampedArray, width: number, height: numbe
 /** Width times height as the file's head says; undefined for formats that OCR does not take. */
 export function pixelCount(bytes: Buffer): number | undefined {
   if (bytes.length < 32) return undefined;
-  if (bytes.readUInt32BE(0) === 0x89504e47) return bytes.readUInt32BE(16) * bytes.readUInt32BE(20);
-  if (bytes.toString('latin1', 0, 4) === 'GIF8') return bytes.readUInt16LE(6) * bytes.readUInt16LE(8);
-  if (bytes.toString('latin1', 0, 2) === 'BM') return Math.abs(bytes.readInt32LE(18) * bytes.readInt32LE(22));
   const netpbm = /^P[1-6]\s+(\d{1,9})\s+(\d{1,9})\s/.exec(bytes.toString('latin1', 0, 32));
   if (netpbm) return Number(netpbm[1]) * Number(netpbm[2]);
-  return bytes.readUInt16BE(0) === 0xffd8 ? jpegPixels(bytes) : undefined;
-}
-
-/** The frame header, behind other segments (ITU T.81, B.2.2). */
-function jpegPixels(bytes: Buffer): number | undefined {
-  let at = 2;
-  while (at + 9 < bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1]!;
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-    if (isFrame) return bytes.readUInt16BE(at + 5) * bytes.readUInt16BE(at + 7);
-    at += 2 + bytes.readUInt16BE(at + 2);
-  }
-  return undefined;
+  if (!/^(?:\x89PNG|GIF8|BM|\xff\xd8)/.test(bytes.toString('latin1', 0, 4))) return undefined;
+  const size = pictureSize(bytes);
+  return size && size.width * size.height;
 }

@@ -1,0 +1,46 @@
+/** Gathers the pictures and films of a message, and which of its texts show them: what detectors may ask about pictures. */
+import type { PartId, PictureFile, ShownPicture, Span } from '../../detectors/detector.ts';
+import { pictureSize } from './files/formats/image/picture-size.ts';
+import type { FoundFile } from './files/read-files.ts';
+import type { ShownImage } from './html-images.ts';
+import { pathOf } from './part-text.ts';
+
+/** More say nothing more. */
+const maxPictures = 2000;
+
+interface Met {
+  readonly picture: PictureFile;
+  readonly name: string | undefined;
+  readonly contentId: string | undefined;
+}
+
+export class PictureList {
+  private readonly met: Met[] = [];
+  private readonly shown = new Map<string, ShownPicture[]>();
+
+  add(file: FoundFile, contentType: string, kind: PictureFile['kind']): void {
+    if (this.met.length >= maxPictures) return;
+    const { place, name, bytes, contentId } = file;
+    const filename = pathOf(place, name);
+    const size = kind === 'picture' ? pictureSize(bytes) : undefined;
+    const picture = { part: place.id, kind, ...(filename && { filename }), contentType, bytes: bytes.length, ...size };
+    this.met.push({ picture, name, contentId });
+  }
+
+  shownIn(part: PartId, images: readonly ShownImage[]): void {
+    for (const { contentId, ...place } of images) {
+      const known = this.shown.get(contentId);
+      if (known) known.push({ part, ...place });
+      else this.shown.set(contentId, [{ part, ...place }]);
+    }
+  }
+
+  /** @param nameAt where a file's name stands in the part of the names */
+  finish(nameAt: (name: string) => Span | undefined): PictureFile[] {
+    return this.met.map(({ picture, name: filename, contentId }) => {
+      const name = filename === undefined ? undefined : nameAt(filename);
+      const shown = contentId === undefined ? undefined : this.shown.get(contentId);
+      return { ...picture, ...(name && { name }), ...(shown && { shown }) };
+    });
+  }
+}
