@@ -46,7 +46,7 @@ export async function firstViews(http: string, cookie: string): Promise<{ cold: 
       for (const views of [cold, warm]) {
         const page = await context.newPage();
         await page.goto('/');
-        await page.waitForFunction('window.firstView.firstRowMs !== undefined');
+        await page.locator('li a[id^="row-"]').first().waitFor();
         await page.waitForTimeout(2000);
         views.push(await page.evaluate<FirstView>('window.firstView'));
         await page.close();

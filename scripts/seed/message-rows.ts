@@ -110,6 +110,8 @@ export function createRowMaker(
       const item = {
         ...values,
         state: fate.item,
+        choice: decision?.choice ?? '',
+        disputed: decision?.falseAlarm === true,
         closed_at: closedAt,
         escalated: n % 97 === 0,
         appeal: appealed ? 'open' : null,

@@ -6,6 +6,7 @@ import type { OpenDatabase } from '../../src/store/database.ts';
 import type { KeyRing } from '../../src/store/keys.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { createBlindIndex } from '../../src/store/review/blind-words.ts';
+import { foldCounts } from '../../src/store/review/counts.ts';
 import { copyIn } from './copy-in.ts';
 import { createRowMaker, noRows, type RowMaker, type Rows } from './message-rows.ts';
 
@@ -60,6 +61,7 @@ export async function seedQuarantine({ db, pool }: OpenDatabase, keys: KeyRing, 
   } finally {
     if (many)
       for (const { made } of indexes) await client.query(made.replace('CREATE INDEX', 'CREATE INDEX IF NOT EXISTS'));
+    await foldCounts(db);
     await client.query('VACUUM ANALYZE');
     client.release(true);
   }
@@ -84,6 +86,12 @@ async function writeBatch(client: pg.PoolClient, { rows, events }: Batch, mayTru
     await copyIn(client, table, list);
     if (trusted) await client.query(`SET LOCAL session_replication_role = origin`);
   }
+  const ids = rows.messages.map((row) => row['id']);
+  await client.query(
+    `INSERT INTO mail_day_counts (day, state, n)
+     SELECT (received_at AT TIME ZONE 'UTC')::date, state, count(*) FROM messages WHERE id = ANY ($1) GROUP BY 1, 2`,
+    [ids],
+  );
   await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(events)]);
   await client.query('COMMIT');
 }

@@ -8,6 +8,7 @@ import * as listPosts from './migrations/0004-list-posts.ts';
 import * as accounts from './migrations/0005-accounts.ts';
 import * as reviewFigures from './migrations/0006-review-figures.ts';
 import * as lastChecked from './migrations/0007-last-checked.ts';
+import * as reviewCounts from './migrations/0008-review-counts.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -19,6 +20,7 @@ const migrations = {
   '0005-accounts': accounts,
   '0006-review-figures': reviewFigures,
   '0007-last-checked': lastChecked,
+  '0008-review-counts': reviewCounts,
 };
 
 /**

@@ -13,6 +13,7 @@ import { pruneListPosts } from './list-posts.ts';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.ts';
 import { createReader, openDecision, type StoreReader } from './read.ts';
 import { createBlindIndex } from './review/blind-words.ts';
+import { foldCounts } from './review/counts.ts';
 import { syncReview } from './review/sync.ts';
 import type { Database, Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
 import { isFinal, mayBecome, type MessageState, type RecipientState } from './states.ts';
@@ -96,7 +97,7 @@ export interface Store extends StoreReader {
   /** Makes due at once what somebody had in hand: only where no other process can be at work on this database. */
   clearLeases(): Promise<void>;
   audit(messageId: MessageId | null, event: AuditEvent): Promise<void>;
-  /** Makes the partitions of the coming days, drops those past retention, forgets old counts. @returns the days dropped */
+  /** Makes the partitions of the coming days, drops those past retention, forgets and folds old counts. @returns the days dropped */
   maintain(now: Date, bodyDays: number): Promise<string[]>;
   /** Resolves when every write that was asked for is committed. */
   idle(): Promise<void>;
@@ -217,6 +218,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
     },
     async maintain(now, bodyDays) {
       await pruneListPosts(db, now);
+      await foldCounts(db);
       await ensurePartitions(db, new Date(now.getTime() - 86_400_000), 9);
       return dropExpiredPartitions(db, now, bodyDays);
     },

@@ -124,8 +124,9 @@ export async function updateMessages(
   finals: (step: Step) => Date | null,
 ): Promise<Map<MessageId, boolean>> {
   const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
+  // What changes the state of judged mail counts it, in the same statement.
   const { rows } = await sql<{ id: string; decided: boolean }>`
-    UPDATE messages AS m SET
+    WITH taken AS (UPDATE messages AS m SET
       state = v.state, due_at = v.due_at, lease = CASE WHEN v.keep THEN m.lease END, finished_at = v.finished_at,
       expires_at = coalesce(v.expires_at, m.expires_at), verdict = coalesce(v.verdict::jsonb, m.verdict),
       decision_input = coalesce(v.decision_input::jsonb, m.decision_input), unread = coalesce(v.unread::jsonb, m.unread),
@@ -140,7 +141,14 @@ export async function updateMessages(
       ${column((s) => (s.decision?.reason === undefined ? null : keys.seal(s.decision.reason, `reason:${s.id}`)))}::bytea[]
     ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision, decision_reason)
     WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease
-    RETURNING m.id, m.decision IS NOT NULL AS decided`.execute(trx);
+    RETURNING m.id, m.kind, m.state, v.was, (m.received_at AT TIME ZONE 'UTC')::date AS day, m.decision IS NOT NULL AS decided),
+    counted AS (
+      INSERT INTO mail_day_counts (day, state, n)
+      SELECT day, state, sum(n) FROM (
+        SELECT day, state, 1 AS n FROM taken WHERE kind = 'mail'
+        UNION ALL SELECT day, was, -1 FROM taken WHERE kind = 'mail') AS moved
+      WHERE state NOT IN ('received', 'scanning') GROUP BY 1, 2 HAVING sum(n) <> 0)
+    SELECT id, decided FROM taken`.execute(trx);
   return new Map(rows.map((row) => [row.id, row.decided]));
 }
 

@@ -154,7 +154,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
 
     overview: ({ query, caller }) => overviewOf(parts, query.days, caller),
     disclosures: ({ query, caller }) => disclosuresOf(parts, query, caller),
-    policy: () => policyOf(parts),
+    policy: ({ caller }) => policyOf(parts, caller),
     exceptions: async ({ caller }) => ({ exceptions: await exceptionsOf(parts, caller) }),
     async endException({ params, caller }) {
       const ended = await review.exceptions.end(params.id, viewerOf(caller), actorOf(caller), parts.now());

@@ -18,8 +18,13 @@ interface PageQuery {
   readonly limit: number;
 }
 
+/** Midnight (UTC) of the first of so many days, of which today is the last. */
+function firstDay(now: Date, days: number): Date {
+  return new Date((Math.floor(now.getTime() / DAY_MS) - days + 1) * DAY_MS);
+}
+
 export async function overviewOf({ review, pack, now }: ReviewParts, days: number, caller: Caller): Promise<Overview> {
-  const since = new Date(Math.floor(now().getTime() / DAY_MS) * DAY_MS - (days - 1) * DAY_MS);
+  const since = firstDay(now(), days);
   const activity = await review.reports.activity(viewerOf(caller), since);
   const known = new Map(activity.days.map((day) => [day.day, day]));
   const titles = titlesOf(pack);
@@ -81,8 +86,8 @@ function byWords({ how, by }: DisclosureRow): string {
   }
 }
 
-export async function policyOf({ review, pack, now }: ReviewParts): Promise<PolicyInForce> {
-  const matches = await review.reports.ruleMatches(new Date(now().getTime() - 30 * DAY_MS));
+export async function policyOf({ review, pack, now }: ReviewParts, caller: Caller): Promise<PolicyInForce> {
+  const matches = await review.reports.ruleMatches(viewerOf(caller), firstDay(now(), 30));
   return {
     id: pack.name,
     title: pack.title,

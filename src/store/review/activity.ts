@@ -1,7 +1,11 @@
 /** Figures for the overview: what the gateway did day by day, how long decisions took, how often each rule counted. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from '../schema.ts';
+import { isoDay } from '../partitions.ts';
 import { visibleTo, type Viewer } from './search.ts';
+import type { ReviewItemState } from './tables.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface DayCounts {
   /** ISO date, UTC. */
@@ -36,67 +40,145 @@ export interface Activity {
   readonly oldest: { readonly id: string; readonly receivedAt: Date } | null;
 }
 
-/** @param since messages received from then on */
+/** @param since midnight (UTC) of the first day */
 export async function readActivity(
   db: Kysely<Database>,
   viewer: Pick<Viewer, 'schools'>,
   since: Date,
 ): Promise<Activity> {
-  const mine = visibleTo(viewer);
-  const everywhere = viewer.schools.length === 0;
-  const days = await sql<DayCounts & { messages: number }>`
-    SELECT ((m.received_at AT TIME ZONE 'UTC')::date)::text AS day, count(*)::int AS messages,
-      count(*) FILTER (WHERE m.state = 'delivered' AND i.message_id IS NULL)::int AS delivered,
-      count(*) FILTER (WHERE i.origin = 'warned')::int AS warned, count(*) FILTER (WHERE i.origin = 'quarantined')::int AS held,
-      count(*) FILTER (WHERE m.state = 'bounced')::int AS returned
-    FROM messages m LEFT JOIN review_items i ON i.message_id = m.id
-    WHERE m.kind = 'mail' AND m.received_at >= ${since} AND (${everywhere} OR ${mine})
-    GROUP BY (m.received_at AT TIME ZONE 'UTC')::date ORDER BY 1`.execute(db);
-  const held = await sql<Omit<Activity['totals'], 'messages'> & { median: number | null; p90: number | null }>`
-    SELECT count(*) FILTER (WHERE i.origin = 'quarantined')::int AS held,
-      count(*) FILTER (WHERE i.state IN ('released', 'releasing'))::int AS released,
-      count(*) FILTER (WHERE i.state = 'returned')::int AS returned, count(*) FILTER (WHERE i.state = 'expired')::int AS expired,
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM i.closed_at - i.opened_at) / 3600) FILTER (WHERE i.closed_at IS NOT NULL) AS median,
-      percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM i.closed_at - i.opened_at) / 3600) FILTER (WHERE i.closed_at IS NOT NULL) AS p90
-    FROM review_items i WHERE i.received_at >= ${since} AND ${mine}`.execute(db);
-  const senders = await sql<Activity['senders']>`
-    SELECT count(*)::int AS warned, count(*) FILTER (WHERE m.decision ->> 'choice' = 'send')::int AS sent,
-      count(*) FILTER (WHERE m.decision ->> 'choice' = 'cancel')::int AS cancelled,
-      count(*) FILTER (WHERE m.decision ->> 'falseAlarm' = 'true')::int AS "toldFalseAlarm"
-    FROM review_items i JOIN messages m ON m.id = i.message_id
-    WHERE i.received_at >= ${since} AND i.origin = 'warned' AND ${mine}`.execute(db);
-  const oldest = await sql<{ id: string; receivedAt: Date }>`
-    SELECT i.message_id AS id, i.received_at AS "receivedAt" FROM review_items i WHERE i.state = 'held' AND ${mine}
-    ORDER BY i.received_at, i.message_id LIMIT 1`.execute(db);
-  const { median = null, p90 = null, ...totals } = held.rows[0]!;
+  const [mail, held, hours, rules, oldest] = await Promise.all([
+    viewer.schools.length === 0 ? readMail(db, since) : [],
+    readHeld(db, viewer, since),
+    readDecisionHours(db, viewer, since),
+    readRules(db, viewer, since),
+    readOldest(db, viewer),
+  ]);
+  const heldWhere = (is: (row: HeldCount) => boolean) => sumOf(held.filter(is));
+  const warned = (row: HeldCount) => row.origin === 'warned';
+  const days = [...new Set([...mail, ...held].map(({ day }) => day))].sort().map((day) => {
+    const ofDay = held.filter((row) => row.day === day);
+    const mailOf = (state: string) => sumOf(mail.filter((row) => row.day === day && row.state === state));
+    return {
+      day,
+      // What was held and let go arrived too: it is counted as held.
+      delivered: Math.max(0, mailOf('delivered') - sumOf(ofDay.filter(({ state }) => state === 'released'))),
+      warned: sumOf(ofDay.filter(warned)),
+      held: sumOf(ofDay.filter(({ origin }) => origin === 'quarantined')),
+      returned: mail.length > 0 ? mailOf('bounced') : sumOf(ofDay.filter(isReturned)),
+    };
+  });
   return {
-    days: days.rows.map(({ messages: _, ...day }) => day),
-    totals: { ...totals, messages: days.rows.reduce((sum, day) => sum + day.messages, 0) },
-    decisionHours: { median, p90 },
-    rules: await readRules(db, mine, since),
-    senders: senders.rows[0]!,
-    oldest: oldest.rows[0] ?? null,
+    days,
+    totals: {
+      messages: viewer.schools.length === 0 ? sumOf(mail) : sumOf(held),
+      held: heldWhere(({ origin }) => origin === 'quarantined'),
+      released: heldWhere(({ state }) => state === 'released' || state === 'releasing'),
+      returned: heldWhere(({ state }) => state === 'returned'),
+      expired: heldWhere(({ state }) => state === 'expired'),
+    },
+    decisionHours: hours,
+    rules,
+    senders: {
+      warned: heldWhere(warned),
+      sent: heldWhere((row) => warned(row) && row.choice === 'send'),
+      cancelled: heldWhere((row) => warned(row) && row.choice === 'cancel'),
+      toldFalseAlarm: heldWhere((row) => warned(row) && row.disputed),
+    },
+    oldest,
   };
 }
 
-/** Alike rows are counted together before their lists are read. */
+interface HeldCount {
+  readonly day: string;
+  readonly state: ReviewItemState;
+  readonly origin: 'warned' | 'quarantined';
+  readonly choice: string;
+  readonly disputed: boolean;
+  readonly n: number;
+}
+
+const sumOf = (rows: readonly { readonly n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0);
+const isReturned = ({ state }: HeldCount): boolean => state === 'returned' || state === 'expired';
+
+/** The kept counts for who sees everything; for others their own messages, of which there are fewer. */
+function dayCounts(viewer: Pick<Viewer, 'schools'>, since: Date): RawBuilder<unknown> {
+  const day = isoDay(since);
+  return viewer.schools.length === 0
+    ? sql`(SELECT * FROM review_day_counts WHERE day >= ${day}::date) AS c`
+    : sql`(SELECT (i.received_at AT TIME ZONE 'UTC')::date AS day, i.state, i.origin, i.choice, i.disputed, i.rules, 1 AS n
+        FROM review_items i WHERE i.received_at >= ${since} AND ${visibleTo(viewer)}) AS c`;
+}
+
+async function readMail(
+  db: Kysely<Database>,
+  since: Date,
+): Promise<{ readonly day: string; readonly state: string; readonly n: number }[]> {
+  const { rows } = await sql<{ day: string; state: string; n: number }>`
+    SELECT day::text, state, sum(n)::int AS n FROM mail_day_counts WHERE day >= ${isoDay(since)}::date
+    GROUP BY 1, 2 HAVING sum(n) <> 0`.execute(db);
+  return rows;
+}
+
+async function readHeld(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>, since: Date): Promise<HeldCount[]> {
+  const { rows } = await sql<HeldCount>`
+    SELECT day::text, state, origin, choice, disputed, sum(n)::int AS n FROM ${dayCounts(viewer, since)}
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0`.execute(db);
+  return rows;
+}
+
+async function readDecisionHours(
+  db: Kysely<Database>,
+  viewer: Pick<Viewer, 'schools'>,
+  since: Date,
+): Promise<Activity['decisionHours']> {
+  const { rows } = await sql<{ hours: number[] | null }>`
+    SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM i.closed_at - i.opened_at)::float8 / 3600) AS hours
+    FROM review_items i WHERE i.closed_at IS NOT NULL AND i.received_at >= ${since} AND ${visibleTo(viewer)}`.execute(
+    db,
+  );
+  const [median = null, p90 = null] = rows[0]?.hours ?? [];
+  return { median, p90 };
+}
+
+async function readOldest(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>): Promise<Activity['oldest']> {
+  const { rows } = await sql<{ id: string; receivedAt: Date }>`
+    SELECT i.message_id AS id, i.received_at AS "receivedAt" FROM review_items i WHERE i.state = 'held' AND ${visibleTo(viewer)}
+    ORDER BY i.received_at, i.message_id LIMIT 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** @param since midnight (UTC) of the first day */
 export async function readRules(
   db: Kysely<Database>,
-  mine: RawBuilder<boolean>,
+  viewer: Pick<Viewer, 'schools'>,
   since: Date,
 ): Promise<Activity['rules']> {
-  const { rows } = await sql<{ facet: string; matched: number; falseAlarms: number; confirmed: number }>`
-    SELECT i.facet, count(*)::int AS matched, count(j.wrong)::int AS "falseAlarms", count(j.certain)::int AS confirmed
-    FROM review_items i LEFT JOIN (
-      SELECT message_id, max(1) FILTER (WHERE judgement = 'false-alarm') AS wrong, max(1) FILTER (WHERE judgement = 'confirmed') AS certain
-      FROM review_judgements GROUP BY message_id) AS j ON j.message_id = i.message_id
-    WHERE i.received_at >= ${since} AND ${mine} GROUP BY 1`.execute(db);
+  const matched = await sql<{ rules: string[]; n: number }>`
+    SELECT rules, sum(n)::int AS n FROM ${dayCounts(viewer, since)} GROUP BY 1 HAVING sum(n) <> 0`.execute(db);
+  // A message's id holds the time at which it came: what was judged long ago is not looked at.
+  const first = `${Math.max(0, since.getTime() - DAY_MS)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^.{8}/, '$&-')}-0000-0000-000000000000`;
+  const judged = await sql<{ rules: string[]; falseAlarms: number; confirmed: number }>`
+    SELECT i.rules, count(*) FILTER (WHERE j.wrong)::int AS "falseAlarms", count(*) FILTER (WHERE j.certain)::int AS confirmed
+    FROM (
+      SELECT message_id, bool_or(judgement = 'false-alarm') AS wrong, bool_or(judgement = 'confirmed') AS certain
+      FROM review_judgements WHERE message_id >= ${first}::uuid GROUP BY message_id) AS j
+    JOIN review_items i ON i.message_id = j.message_id
+    WHERE i.received_at >= ${since} AND ${visibleTo(viewer)} GROUP BY 1`.execute(db);
   const rules = new Map<string, { matched: number; falseAlarms: number; confirmed: number }>();
-  for (const { facet, ...counts } of rows)
-    for (const rule of (JSON.parse(facet) as [string[], string[], string[]])[0]) {
+  const add = (
+    of: readonly string[],
+    counts: Partial<Record<'matched' | 'falseAlarms' | 'confirmed', number>>,
+  ): void => {
+    for (const rule of of) {
       const sum = rules.get(rule) ?? { matched: 0, falseAlarms: 0, confirmed: 0 };
-      for (const key of ['matched', 'falseAlarms', 'confirmed'] as const) sum[key] += counts[key];
+      for (const key of ['matched', 'falseAlarms', 'confirmed'] as const) sum[key] += counts[key] ?? 0;
       rules.set(rule, sum);
     }
+  };
+  for (const { rules: of, n } of matched.rows) add(of, { matched: n });
+  for (const { rules: of, ...counts } of judged.rows) add(of, counts);
   return [...rules].map(([rule, counts]) => ({ rule, ...counts })).sort((a, b) => b.matched - a.matched);
 }

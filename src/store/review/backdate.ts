@@ -7,6 +7,11 @@ export async function backdate(db: Kysely<Database>, moves: readonly { id: strin
   const by = sql`v.minutes * interval '1 minute'`;
   const values = sql`unnest(${moves.map(({ id }) => id)}::uuid[], ${moves.map(({ minutes }) => minutes)}::int[]) AS v (id, minutes)`;
   await db.transaction().execute(async (trx) => {
+    const counts = (sign: 1 | -1) => sql`
+      INSERT INTO mail_day_counts (day, state, n)
+      SELECT (m.received_at AT TIME ZONE 'UTC')::date, m.state, ${sign}::int * count(*) FROM messages m JOIN ${values} ON m.id = v.id
+      WHERE m.kind = 'mail' AND m.state NOT IN ('received', 'scanning') GROUP BY 1, 2`;
+    await counts(-1).execute(trx);
     await sql`
       UPDATE messages AS m SET received_at = m.received_at - ${by}, expires_at = m.expires_at - ${by}, due_at = m.due_at - ${by}
       FROM ${values} WHERE m.id = v.id AND m.state IN ('warned', 'quarantined')`.execute(trx);
@@ -16,5 +21,6 @@ export async function backdate(db: Kysely<Database>, moves: readonly { id: strin
     await sql`
       UPDATE review_items AS i SET received_at = i.received_at - ${by}, opened_at = i.opened_at - ${by}, expires_at = i.expires_at - ${by}
       FROM ${values} WHERE i.message_id = v.id`.execute(trx);
+    await counts(1).execute(trx);
   });
 }

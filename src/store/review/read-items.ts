@@ -4,6 +4,7 @@ import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import type { BlindIndex } from './blind-words.ts';
 import type { ItemColumns, ItemFacts } from './item.ts';
+import { readCounts, type ItemCounts } from './item-counts.ts';
 import { searchCondition, visibleTo, type Search, type Viewer } from './search.ts';
 import type { PendingDecision, ReviewItemState } from './tables.ts';
 
@@ -33,12 +34,6 @@ export interface ItemPage {
 }
 export const countedUpTo = 10_001;
 
-export interface ItemCounts {
-  readonly states: ReadonlyMap<string, number>;
-  readonly rules: ReadonlyMap<string, number>;
-  readonly schools: ReadonlyMap<string, number>;
-  readonly detectors: ReadonlyMap<string, number>;
-}
 export interface NavCounts {
   readonly review: number;
   readonly mine: number;
@@ -134,30 +129,13 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
         total,
       };
     },
-    async counts(search, viewer) {
-      // Alike rows are counted together first: there are few kinds of them, however many rows.
-      const { rows } = await sql<{ state: string; facet: string; n: number }>`
-        SELECT i.state, i.facet, count(*)::int AS n FROM review_items AS i
-        WHERE ${searchCondition(search, viewer, blind)} GROUP BY 1, 2`.execute(db);
-      const counts = { states: new Map(), rules: new Map(), schools: new Map(), detectors: new Map() } as Record<
-        keyof ItemCounts,
-        Map<string, number>
-      >;
-      for (const { state, facet, n } of rows) {
-        add(counts.states, state, n);
-        const [rules, schools, detectors] = JSON.parse(facet) as [string[], string[], string[]];
-        for (const rule of rules) add(counts.rules, rule, n);
-        for (const school of schools) add(counts.schools, school, n);
-        for (const detector of detectors) add(counts.detectors, detector, n);
-      }
-      return counts;
-    },
+    counts: (search, viewer) => readCounts(db, search, viewer, blind),
     async nav(viewer) {
       const { rows } = await sql<NavCounts>`
         SELECT
-          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND ${visibleTo(viewer)}) AS review,
+          (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'held' AND ${visibleTo(viewer)}) AS review,
           (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND i.assignee = ${viewer.accountId} AND ${visibleTo(viewer)}) AS mine,
-          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held-by-sender' AND ${visibleTo(viewer)}) AS "heldBySenders",
+          (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'held-by-sender' AND ${visibleTo(viewer)}) AS "heldBySenders",
           (SELECT count(*)::int FROM review_items AS i WHERE i.appeal = 'open' AND ${visibleTo(viewer)}) AS appeals`.execute(
         db,
       );
@@ -181,10 +159,6 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
       return rows.map(({ id }) => id);
     },
   };
-}
-
-function add(map: Map<string, number>, key: string, n: number): void {
-  map.set(key, (map.get(key) ?? 0) + n);
 }
 
 async function countUpTo(db: Kysely<Database>, found: RawBuilder<boolean>): Promise<number> {

@@ -44,10 +44,10 @@ export interface Page<Row> {
 }
 
 export interface Reports {
-  /** @param since messages received from then on */
+  /** @param since midnight (UTC) of the first day */
   activity(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity>;
-  /** How often each rule counted since then. */
-  ruleMatches(since: Date): Promise<ReadonlyMap<string, number>>;
+  /** How often each rule counted from that midnight (UTC) on. */
+  ruleMatches(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<ReadonlyMap<string, number>>;
   /** Newest first. @param words folded, of students, senders, recipients, subjects; all of them */
   disclosures(
     viewer: Pick<Viewer, 'schools'>,
@@ -61,8 +61,8 @@ export interface Reports {
 export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
   return {
     activity: (viewer, since) => readActivity(db, viewer, since),
-    async ruleMatches(since) {
-      const rules = await readRules(db, sql<boolean>`true`, since);
+    async ruleMatches(viewer, since) {
+      const rules = await readRules(db, viewer, since);
       return new Map(rules.map(({ rule, matched }) => [rule, matched]));
     },
     async disclosures(viewer, words, { from, to, cursor, limit }) {

@@ -10,12 +10,15 @@ export type SearchTerm = { readonly negated: boolean } & (
   /** All of the words in one field. */
   | { readonly kind: 'words'; readonly field: WordField; readonly words: readonly string[] }
   /** One of the values of a column; `*` stands for any run of characters. */
-  | { readonly kind: 'value'; readonly column: 'codes' | 'rules' | 'detectors'; readonly value: string }
+  | { readonly kind: 'value'; readonly column: ValueColumn; readonly value: string }
   | { readonly kind: 'received'; readonly from?: Date; readonly before?: Date }
   | { readonly kind: 'score'; readonly compare: '>=' | '>' | '<=' | '<'; readonly score: number }
   | { readonly kind: 'severity'; readonly severity: number }
 );
 export type Search = readonly SearchTerm[];
+type ValueColumn = 'codes' | 'rules' | 'detectors';
+/** Of the lists in `review_items.facet`. */
+const facetOrder = ['rules', 'schools', 'detectors', 'codes'];
 
 /** Who looks: nobody sees messages of other schools than their own. */
 export interface Viewer {
@@ -58,7 +61,7 @@ function conditionOf(term: Exclude<SearchTerm, { kind: 'states' }>, viewer: View
         term.words.map((word) => blind.ask({ field: term.field, word })),
       );
     case 'value':
-      return valueCondition(sql.ref(`i.${term.column}`), term.value);
+      return valueCondition(term.column, term.value);
     case 'received': {
       const from = term.from ? sql<boolean>`i.received_at >= ${term.from}` : sql<boolean>`true`;
       return term.before ? sql<boolean>`(${from} AND i.received_at < ${term.before})` : from;
@@ -94,8 +97,28 @@ export function wordCondition(column: RawBuilder<unknown>, hashes: readonly (rea
   return byKey.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(byKey, sql` OR `)})`;
 }
 
-function valueCondition(column: RawBuilder<unknown>, value: string): Condition {
-  if (!value.includes('*')) return sql<boolean>`${column} @> ${[value]}::text[]`;
+/** A pattern is looked up among the values that there are, which are few, and then asked of the index like any other. */
+function valueCondition(column: ValueColumn, value: string): Condition {
+  const values = sql.ref(`i.${column}`);
+  if (!value.includes('*')) return sql<boolean>`${values} @> ${[value]}::text[]`;
   const pattern = value.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
-  return sql<boolean>`EXISTS (SELECT 1 FROM unnest(${column}) AS entry WHERE entry LIKE ${pattern})`;
+  return sql<boolean>`${values} && ARRAY(
+    SELECT DISTINCT entry FROM review_counts AS c, jsonb_array_elements_text(c.facet::jsonb -> ${facetOrder.indexOf(column)}::int) AS entry
+    WHERE entry LIKE ${pattern})`;
+}
+
+/** Whether a value is what a term asks, as `valueCondition()` has the database see it. */
+export function matchesValue(entry: string, value: string): boolean {
+  const [first = '', ...rest] = value.split('*');
+  const last = rest.pop();
+  if (last === undefined) return entry === value;
+  if (!entry.startsWith(first) || !entry.endsWith(last)) return false;
+  const end = entry.length - last.length;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = entry.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= end;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Step } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
-import type { Database, SealedFacts } from '../schema.ts';
+import type { Database, Decision, SealedFacts } from '../schema.ts';
 import type { BlindIndex } from './blind-words.ts';
 import { columnsOf, factsOf, wordsOf, type HeldMessage } from './item.ts';
 import type { ReviewItemState } from './tables.ts';
@@ -26,7 +26,7 @@ export async function syncReview(
   if (held.length > 0) await holdItems(trx, keys, blind, await readHeld(trx, keys, held), now);
   const moved = taken.flatMap((step) => {
     const state = decided.has(step.id) ? stateAfter(step) : undefined;
-    return state === undefined ? [] : [{ id: step.id, state }];
+    return state === undefined ? [] : [{ id: step.id, state, decision: step.decision }];
   });
   if (moved.length > 0) await moveItems(trx, moved, now);
   for (const step of taken) {
@@ -144,12 +144,19 @@ export function itemValues(row: HeldRow, keys: KeyRing, blind: BlindIndex, opene
   };
 }
 
-async function moveItems(trx: Trx, moved: readonly { id: string; state: ReviewItemState }[], now: Date): Promise<void> {
+async function moveItems(
+  trx: Trx,
+  moved: readonly { id: string; state: ReviewItemState; decision: Decision | undefined }[],
+  now: Date,
+): Promise<void> {
   await sql`
     UPDATE review_items AS i SET
       state = v.state, closed_at = coalesce(i.closed_at, ${now}), pending = NULL, pending_due = NULL, pending_reason = NULL,
-      appeal = CASE WHEN i.appeal = 'open' THEN 'answered' ELSE i.appeal END
-    FROM unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ state }) => state)}::text[]) AS v (id, state)
+      appeal = CASE WHEN i.appeal = 'open' THEN 'answered' ELSE i.appeal END,
+      choice = coalesce(v.choice, i.choice), disputed = i.disputed OR v.disputed
+    FROM unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ state }) => state)}::text[],
+      ${moved.map(({ decision }) => decision?.choice ?? null)}::text[], ${moved.map(({ decision }) => decision?.falseAlarm === true)}::boolean[]
+    ) AS v (id, state, choice, disputed)
     WHERE i.message_id = v.id AND i.state <> v.state`.execute(trx);
 }
 

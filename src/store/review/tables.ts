@@ -30,10 +30,14 @@ export interface ReviewItemsTable {
   rules: string[];
   detectors: string[];
   schools: string[];
-  /** Rules, schools and detectors as JSON, for counting rows that are alike. */
+  /** Rules, schools, detectors and codes as JSON, for counting rows that are alike. */
   facet: ColumnType<string, never, never>;
   /** What the verdict made of it. */
   origin: 'warned' | 'quarantined';
+  /** How it was decided on; empty where nobody has. */
+  choice: Generated<string>;
+  /** Its sender says that nothing of it is true. */
+  disputed: Generated<boolean>;
   /** Blind index: keyed hashes of words. */
   words: string[];
   /** Encrypted `ItemFacts`. */
@@ -135,7 +139,34 @@ export interface DisclosuresTable {
   words: string[];
 }
 
+/** Held messages by state and by what they are alike in. A count is the sum of `n`: see `counts.ts`. */
+export interface ReviewCountsTable {
+  state: ReviewItemState;
+  facet: string;
+  schools: string[];
+  n: number;
+}
+/** The same by the day (ISO date, UTC) on which they were received. */
+export interface ReviewDayCountsTable {
+  day: string;
+  state: ReviewItemState;
+  origin: ReviewItemsTable['origin'];
+  choice: string;
+  disputed: boolean;
+  rules: string[];
+  n: number;
+}
+/** All mail that was judged, by state and day. */
+export interface MailDayCountsTable {
+  day: string;
+  state: string;
+  n: number;
+}
+
 export interface ReviewTables {
+  review_counts: ReviewCountsTable;
+  review_day_counts: ReviewDayCountsTable;
+  mail_day_counts: MailDayCountsTable;
   review_items: ReviewItemsTable;
   review_approvals: ReviewApprovalsTable;
   review_notes: ReviewNotesTable;
