@@ -1,6 +1,15 @@
 /** The page of a held message for its sender: what it is held for, and one box to say why it should go. */
 import { escape, type PageLanguage } from './page.ts';
-import { dateInWords, facts, frame, quoted, type PageSettings, type SenderMessage } from './sender-pages-html.ts';
+import {
+  about,
+  dateInWords,
+  formFrame,
+  frame,
+  quoted,
+  statement,
+  type PageSettings,
+  type SenderMessage,
+} from './sender-pages-html.ts';
 import { senderWords } from './sender-pages-words.ts';
 
 export type AppealView =
@@ -64,7 +73,7 @@ const words = {
 export function appealPage(view: AppealView, language: PageLanguage, settings: PageSettings, missing = false): string {
   const say = words[language];
   const sender = senderWords[language];
-  if (view.state === 'over') return statement(language, settings, say.over);
+  if (view.state === 'over') return statement(language, settings, { mark: '●', ...say.over });
   if (view.state === 'appealed') {
     return frame(language, settings, say.asked.title, [
       `<p class="label">● ${escape(say.asked.label)}</p>`,
@@ -78,49 +87,28 @@ export function appealPage(view: AppealView, language: PageLanguage, settings: P
   }
   const { message, expiresAt } = view;
   const title = quoted(message.subject, sender);
-  const found = message.found[language];
   return frame(language, settings, missing ? `${sender.error}: ${title}` : `${say.label}: ${title}`, [
     `<p class="label">■ ${escape(say.label)}</p>`,
     `<h1>${escape(title)}</h1>`,
     `<p>${escape(say.until.replace('%s', dateInWords(expiresAt, language, settings)))}</p>`,
-    `<h2>${escape(sender.why)}</h2>`,
-    ...message.reasons.map((reason) => `<p>${escape(reason)}</p>`),
-    ...message.clauses.map(
-      ({ policy, number, text }) =>
-        `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`,
-    ),
-    ...(found.length === 0
-      ? []
-      : [`<h2>${escape(sender.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
-    `<h2>${escape(sender.message)}</h2>`,
-    facts(message, sender, dateInWords(message.receivedAt, language, settings)),
-    `<form method="post" action="?lang=${language}" aria-labelledby="ask">
-<h2 id="ask">${escape(say.heading)}</h2>
-${missing ? `<p class="error" role="alert" id="problem">${escape(say.missing)}</p>` : ''}
-<label for="words">${escape(say.box)}</label>
+    ...about(message, language, settings),
+    formFrame(language, {
+      heading: say.heading,
+      problem: missing ? say.missing : undefined,
+      fields: [
+        `<label for="words">${escape(say.box)}</label>
 <span class="hint" id="words-hint">${escape(say.hint)}</span>
-<textarea id="words" name="words" maxlength="4000" required aria-describedby="words-hint${missing ? ' problem' : ''}"${missing ? ' aria-invalid="true" autofocus' : ''}></textarea>
-<div class="buttons">
+<textarea id="words" name="words" maxlength="4000" required aria-describedby="words-hint${missing ? ' problem' : ''}"${missing ? ' aria-invalid="true" autofocus' : ''}></textarea>`,
+        `<div class="buttons">
 <button class="button main" type="submit">${escape(say.ask)}</button>
-</div>
-</form>`,
+</div>`,
+      ],
+    }),
   ]);
 }
 
 export function appealOutcome(language: PageLanguage, settings: PageSettings): string {
-  return statement(language, settings, words[language].asked);
-}
-
-function statement(
-  language: PageLanguage,
-  settings: PageSettings,
-  { label, title, text }: { label: string; title: string; text: string },
-): string {
-  return frame(language, settings, title, [
-    `<p class="label">● ${escape(label)}</p>`,
-    `<h1>${escape(title)}</h1>`,
-    `<p>${escape(text)}</p>`,
-  ]);
+  return statement(language, settings, { mark: '●', ...words[language].asked });
 }
 
 function lines(text: string): string {

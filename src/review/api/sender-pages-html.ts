@@ -63,22 +63,11 @@ export function viewPage(
   const { message, expiresAt, onExpiry } = view;
   const title = quoted(message.subject, words);
   const until = words.open[onExpiry].replace('%s', dateInWords(expiresAt, language, settings));
-  const found = message.found[language];
   return frame(language, settings, missing ? `${words.error}: ${title}` : `${words.open.label}: ${title}`, [
     `<p class="label">▲ ${escape(words.open.label)}</p>`,
     `<h1>${escape(title)}</h1>`,
     `<p>${escape(until)}</p>`,
-    `<h2>${escape(words.why)}</h2>`,
-    ...message.reasons.map((reason) => `<p>${escape(reason)}</p>`),
-    ...message.clauses.map(
-      ({ policy, number, text }) =>
-        `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`,
-    ),
-    ...(found.length === 0
-      ? []
-      : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
-    `<h2>${escape(words.message)}</h2>`,
-    facts(message, words, dateInWords(message.receivedAt, language, settings)),
+    ...about(message, language, settings),
     form(words, language, missing),
   ]);
 }
@@ -90,8 +79,25 @@ export function plainPage(
   settings: PageSettings,
 ): string {
   const { label, title, text } = senderWords[language][kind];
+  const isDone = kind === 'sent' || kind === 'cancelled' || kind === 'decided';
+  return statement(language, settings, { mark: isDone ? '●' : '▲', label, title, text });
+}
+
+export interface Statement {
+  readonly mark: '●' | '▲';
+  readonly label: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A page that says one thing and asks nothing. */
+export function statement(
+  language: PageLanguage,
+  settings: PageSettings,
+  { mark, label, title, text }: Statement,
+): string {
   return frame(language, settings, title, [
-    `<p class="label">${kind === 'sent' || kind === 'cancelled' || kind === 'decided' ? '●' : '▲'} ${escape(label)}</p>`,
+    `<p class="label">${mark} ${escape(label)}</p>`,
     `<h1>${escape(title)}</h1>`,
     `<p>${escape(text)}</p>`,
   ]);
@@ -108,7 +114,46 @@ export function frame(language: PageLanguage, settings: PageSettings, title: str
   });
 }
 
-export function facts(message: SenderMessage, words: SenderWords, received: string): string {
+/** Why it is held, what was found, and which message it is: what a sender needs before deciding or asking. */
+export function about(message: SenderMessage, language: PageLanguage, settings: PageSettings): string[] {
+  const words = senderWords[language];
+  const found = message.found[language];
+  return [
+    `<h2>${escape(words.why)}</h2>`,
+    ...message.reasons.map((reason) => `<p>${escape(reason)}</p>`),
+    ...message.clauses.map(
+      ({ policy, number, text }) =>
+        `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`,
+    ),
+    ...(found.length === 0
+      ? []
+      : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
+    `<h2>${escape(words.message)}</h2>`,
+    facts(message, words, dateInWords(message.receivedAt, language, settings)),
+  ];
+}
+
+export interface FormFrame {
+  readonly heading: string;
+  /** What was missing when it came the last time. */
+  readonly problem: string | undefined;
+  readonly fields: readonly string[];
+}
+
+/**
+ * Enter in a field must not decide: the first submit button of a form is its default, so the first one is disabled
+ * (HTML, implicit submission). The address is relative, so that the pages work below a path of a reverse proxy.
+ */
+export function formFrame(language: PageLanguage, { heading, problem, fields }: FormFrame): string {
+  return `<form method="post" action="?lang=${language}" aria-labelledby="decision">
+<button type="submit" disabled hidden></button>
+<h2 id="decision">${escape(heading)}</h2>
+${problem === undefined ? '' : `<p class="error" role="alert" id="problem">${escape(problem)}</p>`}
+${fields.join('\n')}
+</form>`;
+}
+
+function facts(message: SenderMessage, words: SenderWords, received: string): string {
   const listed = message.recipients.slice(0, maxListed);
   const rest = message.recipients.length - listed.length;
   const to = [...listed.map(address), ...(rest > 0 ? [escape(words.more(rest))] : [])];
@@ -119,10 +164,6 @@ export function facts(message: SenderMessage, words: SenderWords, received: stri
 </dl>`;
 }
 
-/**
- * Enter in a field must not decide: the first submit button of a form is its default, so the first one is disabled
- * (HTML, implicit submission). The address is relative, so that the pages work below a path of a reverse proxy.
- */
 function form(
   words: SenderWords,
   language: PageLanguage,
@@ -134,24 +175,25 @@ function form(
     (reason) =>
       `<option value="${reason}"${missing?.filled.reason === reason ? ' selected' : ''}>${escape(words.reasons[reason])}</option>`,
   );
-  return `<form method="post" action="?lang=${language}" aria-labelledby="decision">
-<button type="submit" disabled hidden></button>
-<h2 id="decision">${escape(words.decision)}</h2>
-${missing ? `<p class="error" role="alert" id="problem">${escape(words[missing.problem])}</p>` : ''}
-<label for="reason">${escape(words.reason)}</label>
+  return formFrame(language, {
+    heading: words.decision,
+    problem: missing && words[missing.problem],
+    fields: [
+      `<label for="reason">${escape(words.reason)}</label>
 <select id="reason" name="reason" required${invalid('needReason')}${missing ? ' aria-describedby="problem"' : ''}>
 <option value="">${escape(words.chooseReason)}</option>
 ${options.join('\n')}
-</select>
-<label for="words">${escape(words.words)}</label>
+</select>`,
+      `<label for="words">${escape(words.words)}</label>
 <span class="hint" id="words-hint">${escape(words.wordsHint)}</span>
-<textarea id="words" name="words" maxlength="${maxWords}" aria-describedby="words-hint${missing ? ' problem' : ''}"${invalid('needWords')}>${escape(missing?.filled.words ?? '')}</textarea>
-<div class="buttons">
+<textarea id="words" name="words" maxlength="${maxWords}" aria-describedby="words-hint${missing ? ' problem' : ''}"${invalid('needWords')}>${escape(missing?.filled.words ?? '')}</textarea>`,
+      `<div class="buttons">
 <button class="button main" type="submit" name="choice" value="send">${escape(words.send)}</button>
 <button class="button" type="submit" name="choice" value="cancel" formnovalidate aria-describedby="cancel-hint">${escape(words.cancel)}</button>
 </div>
-<p class="hint" id="cancel-hint">${escape(words.cancelHint)}</p>
-</form>`;
+<p class="hint" id="cancel-hint">${escape(words.cancelHint)}</p>`,
+    ],
+  });
 }
 
 /** The subject for headings: cut at a length that two or three lines of a phone hold; the facts have it in full. */

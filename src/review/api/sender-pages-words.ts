@@ -64,7 +64,7 @@ const en: SenderWords = {
   chooseReason: 'Choose a reason',
   reasons: {
     entitled: 'The recipients may have this',
-    'false-alarm': 'I removed nothing: it is a false alarm',
+    'false-alarm': 'There is nothing wrong with it: it is a false alarm',
     approved: 'It is approved (say by whom)',
     other: 'Other',
   },
@@ -144,7 +144,7 @@ const es: SenderWords = {
   chooseReason: 'Elija una razón',
   reasons: {
     entitled: 'Los destinatarios pueden tener esta información',
-    'false-alarm': 'No he quitado nada: es una falsa alarma',
+    'false-alarm': 'No hay nada malo en él: es una falsa alarma',
     approved: 'Está aprobado (indique por quién)',
     other: 'Otra',
   },
