@@ -38,7 +38,8 @@ export function ContentTabs(props: ContentTabsProps): ReactElement {
   });
   const parts = content.data?.parts ?? [];
   const files = parts.filter(({ kind }) => kind === 'attachment');
-  const [tab, setTab] = useState<string | null>(readsText ? 'text' : 'history');
+  const [pressed, setTab] = useState<string | null>(null);
+  const tab = pressed ?? (readsText ? firstTab(message, parts) : 'history');
   const partOf = chosen?.part;
   useEffect(() => {
     if (chosen === undefined) return;
@@ -113,6 +114,15 @@ export function ContentTabs(props: ContentTabsProps): ReactElement {
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** Until another is pressed: the text, or where nothing was found in it the first file with findings. */
+function firstTab({ findings }: MessageDetail, parts: readonly ContentPart[]): string {
+  const found = (part: ContentPart): boolean => findings.some((finding) => finding.part === part.id);
+  const first = parts.find(found);
+  return first?.kind === 'attachment' && !parts.some((part) => part.kind !== 'attachment' && found(part))
+    ? `part ${first.id}`
+    : 'text';
 }
 
 function Part({

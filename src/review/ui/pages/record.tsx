@@ -51,14 +51,11 @@ export default function Record(): ReactElement {
               { name: 'Who', cell: ({ actor }) => actor },
               {
                 name: 'Message',
-                cell: ({ messageId }) =>
-                  messageId !== null && mayOpen ? (
-                    <Link href={`/messages/${messageId}`} title={messageId}>
-                      {shortId(messageId)}
-                    </Link>
-                  ) : (
-                    <span title={messageId ?? undefined}>{messageId === null ? null : shortId(messageId)}</span>
-                  ),
+                cell: ({ messageId }) => {
+                  if (messageId === null) return null;
+                  const name = <span title={messageId}>{shortId(messageId)}</span>;
+                  return mayOpen ? <Link href={`/messages/${messageId}`}>{name}</Link> : name;
+                },
               },
             ]}
           />
