@@ -8,6 +8,7 @@ import profanity from './profanity/index.ts';
 import sexual from './sexual/index.ts';
 import solicitation from './solicitation/index.ts';
 import studentEmail from './student-email/index.ts';
+import studentImage from './student-image/index.ts';
 import studentPii from './student-pii/index.ts';
 import studentRecord from './student-record/index.ts';
 import threat from './threat/index.ts';
@@ -16,6 +17,7 @@ export const registry: readonly Detector[] = [
   studentPii,
   studentEmail,
   studentRecord,
+  studentImage,
   solicitation,
   profanity,
   harassment,

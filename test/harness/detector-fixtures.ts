@@ -3,7 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Detector, ExtractedMessage, ExtractedPart, Finding, Mailbox, PartId } from '../../detectors/detector.ts';
+import type {
+  Detector,
+  ExtractedMessage,
+  ExtractedPart,
+  Finding,
+  Mailbox,
+  PartId,
+  PictureFile,
+} from '../../detectors/detector.ts';
 import { headersPart, visibleRecipientText } from '../../detectors/shared/visible-recipients.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { loadDirectory, type Directory } from '../../src/directory/directory.ts';
@@ -57,6 +65,21 @@ const fixtureSchema = z.strictObject({
       .describe('Body parts, instead of text.'),
     attachments: z
       .array(z.strictObject({ filename: z.string(), contentType: z.string().default('text/plain'), text: z.string() }))
+      .default([]),
+    pictures: z
+      .array(
+        z.strictObject({
+          filename: z.string().optional(),
+          kind: z.enum(['picture', 'film']).default('picture'),
+          contentType: z.string().default('image/jpeg'),
+          bytes: z.number().default(240_000),
+          width: z.number().optional().default(1600),
+          height: z.number().optional().default(1200),
+          caption: z.string().optional().describe('What EXIF, IPTC or XMP say, a line each.'),
+          alt: z.string().optional().describe('Words of part 1 that describe it where it is shown; empty for none.'),
+          times: z.number().int().positive().default(1).describe('So many, # in the name being the number.'),
+        }),
+      )
       .default([]),
   }),
   roster: z.string().optional().describe('Folder in fixtures/rosters; without it there is no roster.'),
@@ -142,9 +165,40 @@ function toMessage(input: z.infer<typeof fixtureSchema>['message'], directory: D
       ...directory.recipientFacts(recipient.address, input.sender ?? from?.address),
       ...withoutUndefined(recipient),
     })),
-    parts: toParts(input),
     unread: [],
+    ...withPictures(toParts(input), input.pictures),
   };
+}
+
+type FixturePicture = z.infer<typeof fixtureSchema>['message']['pictures'][number];
+
+/** As the extract stage lists them: names in a part of their own, captions in the picture's. */
+function withPictures(
+  parts: ExtractedPart[],
+  wanted: readonly FixturePicture[],
+): Pick<ExtractedMessage, 'parts' | 'pictures'> {
+  const all = wanted.flatMap((picture) => Array.from({ length: picture.times }, (_, at) => ({ ...picture, at })));
+  if (all.length === 0) return { parts };
+  const body = parts.find(({ id }) => id === '1')?.text ?? '';
+  const names: string[] = [];
+  const captions: ExtractedPart[] = [];
+  const pictures = all.map(({ filename, caption, alt, at, kind, contentType, bytes, width, height }, index) => {
+    const part = String(parts.length + index + 1);
+    if (caption !== undefined)
+      captions.push({ id: part, kind: 'attachment', contentType, text: caption, quoted: [], hidden: [] });
+    const name = filename?.replace('#', String(at + 1));
+    const start = names.join('').length;
+    if (name !== undefined) names.push(`${name.replaceAll('_', ' ')}\n`);
+    const from = alt === undefined ? 0 : body.indexOf(alt);
+    return {
+      ...{ part, kind, contentType, bytes: bytes + at, width, height },
+      ...(name !== undefined && { filename: name, name: { start, end: start + name.length } }),
+      ...(alt !== undefined && { shown: [{ part: '1', start: from, end: from + alt.length }] }),
+    } satisfies PictureFile;
+  });
+  const text = names.join('').trimEnd();
+  const named = { id: 'names', kind: 'body' as const, contentType: 'text/plain', text, quoted: [], hidden: [] };
+  return { parts: [...parts, ...captions, ...(text === '' ? [] : [named])], pictures };
 }
 
 function toParts(input: z.infer<typeof fixtureSchema>['message']): ExtractedPart[] {
