@@ -81,7 +81,11 @@ quarantine
   .argument('<id>')
   .addOption(configOption())
   .option('--reason <text>', 'kept with the decision and told to the sender')
-  .action(async (id: string, options: { config?: string; reason?: string }) =>
+  .option(
+    '--as <email>',
+    'your account of the console: needed where the policy wants two people; asks for its password',
+  )
+  .action(async (id: string, options: { config?: string; reason?: string; as?: string }) =>
     (await import('./quarantine.ts')).release(id, options),
   );
 quarantine

@@ -7,11 +7,13 @@ import { headersOnly } from '../act/notices/headers-only.ts';
 import { noticeSettings } from '../act/notices/notice.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { detailOf } from '../sender-decisions.ts';
+import type { StoredAccount } from '../store/accounts/accounts.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
 import { operator } from './operator.ts';
+import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
   readonly config?: string;
@@ -37,64 +39,88 @@ export async function show(id: string, options: Common & { json: boolean }): Pro
   });
 }
 
-export async function release(id: string, options: Common & { reason?: string }): Promise<void> {
-  await decide(id, options.config, {
-    by: 'reviewer',
-    choice: 'release',
-    actor: operator(),
-    reason: options.reason ?? '',
+/** Where the policy wants several people, each of them agrees with an account of the console, here or there: one count. */
+export async function release(id: string, options: Common & { reason?: string; as?: string }): Promise<void> {
+  const { reason = '', as } = options;
+  await withStore(options.config, async (open) => {
+    const message = await findHeld(open.store, id);
+    const needed = message.verdict?.releasers ?? 1;
+    if (as !== undefined) return releaseAs(open, message, await reviewerAccount(as, open), reason);
+    if (needed > 1)
+      throw new HallpassError(
+        'cli.usage',
+        `the policy wants ${needed} people to agree: give --as with the address of your account, or use the console`,
+      );
+    await decide(open, message, { by: 'reviewer', choice: 'release', actor: operator(), reason });
+    process.stdout.write(`${releasedWords(message)}\n`);
+    return undefined;
   });
+}
+
+async function releaseAs(
+  { review }: OpenStore,
+  message: MessageDetail,
+  { id, name, email, schools }: StoredAccount,
+  reason: string,
+): Promise<void> {
+  const outcome = await review.decisions.decide(
+    message.id,
+    { schools },
+    { choice: 'release', reason },
+    { actor: { id, name, email }, now: new Date(), undoMs: 0, recipients: message.recipients.length },
+  );
+  switch (outcome.outcome) {
+    case 'pending':
+      process.stdout.write(`${releasedWords(message)}\n`);
+      return;
+    case 'agreed':
+      process.stdout.write(
+        `Not released yet: the policy wants ${outcome.needed} people, ${outcome.given} agreed so far. Another person agrees in the console, or with this command and an account of their own.\n`,
+      );
+      return;
+    case 'too-late':
+      throw new HallpassError('link.used', 'somebody else was faster; see "hallpass quarantine show"');
+    case 'not-there':
+      throw new HallpassError('store.not-found', 'it is not of the schools of this account');
+  }
+}
+
+function releasedWords({ id, recipients }: MessageDetail): string {
+  const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
+  return `Released to ${count}; the gateway delivers it now. "hallpass quarantine show ${id.slice(0, 13)}" tells when the next hop has it.`;
 }
 
 export async function reject(id: string, options: Common & { reason: string }): Promise<void> {
-  await decide(id, options.config, {
-    by: 'reviewer',
-    choice: 'reject',
-    actor: operator(),
-    reason: options.reason,
+  const { reason } = options;
+  await withStore(options.config, async (open) => {
+    const message = await findHeld(open.store, id);
+    await decide(open, message, { by: 'reviewer', choice: 'reject', actor: operator(), reason });
+    process.stdout.write('Rejected: it goes back to its sender with your words.\n');
   });
 }
 
+/** At once, in the name of whoever has the shell. */
 async function decide(
-  id: string,
-  configFile: string | undefined,
+  open: OpenStore,
+  message: MessageDetail,
   decision: Extract<HeldDecision, { by: 'reviewer' }>,
 ): Promise<void> {
-  await withStore(configFile, async (open) => {
-    const message = await find(open.store, id);
-    if (message.state !== 'quarantined')
-      throw new HallpassError('link.used', `it is ${message.state}, not quarantined`);
-    if (decision.choice === 'release' && !(await agreed(open.store, message, decision.actor))) return;
-    const raw = await open.store.body(message.id);
-    const held = { ...detailOf(message), state: 'quarantined', expiresAt: message.expiresAt ?? new Date() } as const;
-    try {
-      await open.store.step(decideHeld(contextOf(open), held, decision, headersOnly(raw)));
-    } catch (error) {
-      if (codeOf(error) !== 'store.lost-lease') throw error;
-      throw new HallpassError('link.used', 'somebody else was faster; see "hallpass quarantine show"', {
-        cause: error,
-      });
-    }
-    const recipients = message.recipients.length;
-    const done =
-      decision.choice === 'release'
-        ? `Released to ${recipients} recipient${recipients === 1 ? '' : 's'}; the gateway delivers it now. "hallpass quarantine show ${message.id.slice(0, 13)}" tells when the next hop has it.`
-        : 'Rejected: it goes back to its sender with your words.';
-    process.stdout.write(`${done}\n`);
-  });
+  const raw = await open.store.body(message.id);
+  const held = { ...detailOf(message), state: 'quarantined', expiresAt: message.expiresAt ?? new Date() } as const;
+  try {
+    await open.store.step(decideHeld(contextOf(open), held, decision, headersOnly(raw)));
+  } catch (error) {
+    if (codeOf(error) !== 'store.lost-lease') throw error;
+    throw new HallpassError('link.used', 'somebody else was faster; see "hallpass quarantine show"', {
+      cause: error,
+    });
+  }
 }
 
-/** Where the policy wants several people for a release, each of them says so from an account of their own. */
-async function agreed(store: Store, message: MessageDetail, actor: string): Promise<boolean> {
-  const needed = message.verdict?.releasers ?? 1;
-  const people = new Set(message.events.filter(({ event }) => event === 'release-agreed').map((event) => event.actor));
-  if (people.has(actor) ? people.size >= needed : people.size + 1 >= needed) return true;
-  if (!people.has(actor)) await store.audit(message.id, { event: 'release-agreed', actor, detail: {} });
-  const have = new Set([...people, actor]).size;
-  process.stdout.write(
-    `Not released yet: the policy wants ${needed} people, ${have} agreed so far. Another person releases it with the same command.\n`,
-  );
-  return false;
+async function findHeld(store: Store, id: string): Promise<MessageDetail> {
+  const message = await find(store, id);
+  if (message.state !== 'quarantined') throw new HallpassError('link.used', `it is ${message.state}, not quarantined`);
+  return message;
 }
 
 /** A message by its id or the first characters of it. */

@@ -10,13 +10,14 @@ export interface Finished {
 
 export const hallpassCommand = join(import.meta.dirname, '../../bin/hallpass');
 
-/** @param environment nothing but PATH and HOME is passed on beside it */
+/** @param environment nothing but PATH and HOME is passed on beside it. @param input its standard input; without it there is none */
 export async function run(
   program: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<Finished> {
-  return launch(program, args, environment).finished;
+  return launch(program, args, environment, input).finished;
 }
 
 export interface Launched {
@@ -33,9 +34,12 @@ export function launch(
   program: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Launched {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, args, { env: { PATH, HOME, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env: { PATH, HOME, ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+  // A program that does not read it to the end has ended before.
+  child.stdin.on('error', () => undefined).end(input);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

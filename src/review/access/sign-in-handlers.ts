@@ -26,7 +26,7 @@ export function createSignInHandlers(context: AccessContext): SignInHandlers {
       };
     },
     async signIn({ body, cookies }) {
-      const account = await accountOf(body, context);
+      const account = await accountOfPassword(body, context);
       return openSession(account, 'password', cookies, context);
     },
     async session({ caller, cookies }) {
@@ -71,10 +71,12 @@ export function createSignInHandlers(context: AccessContext): SignInHandlers {
 /**
  * The account that address, password and code belong to. Whatever is wrong, answer and time are the same: they say
  * nothing about which addresses have an account.
+ *
+ * @throws ApiProblem sign-in.failed, sign-in.locked, sign-in.totp-required
  */
-async function accountOf(
+export async function accountOfPassword(
   { email, password, totp }: { email: string; password: string; totp?: string | undefined },
-  context: AccessContext,
+  context: Pick<AccessContext, 'store' | 'settings' | 'now'>,
 ): Promise<StoredAccount> {
   const { accounts, guard, record } = context.store;
   const at = context.now();

@@ -189,7 +189,7 @@ function tooLate({ state, pending, decision, closedAt }: Locked): TooLate {
   return { outcome: 'too-late', state };
 }
 
-/** @returns how many people agree to a release to at least these recipients */
+/** @returns how many people agree to a release to at least these recipients; of accounts switched off since, nobody */
 async function agree(
   trx: Transaction<Database>,
   id: string,
@@ -200,9 +200,8 @@ async function agree(
     INSERT INTO review_approvals (message_id, account_id, name, recipients) VALUES (${id}, ${actor.id}, ${actor.name}, ${[...recipients]})
     ON CONFLICT (message_id, account_id) DO UPDATE SET recipients = excluded.recipients, at = now()`.execute(trx);
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM review_approvals WHERE message_id = ${id} AND recipients @> ${[...recipients]}::int[]`.execute(
-    trx,
-  );
+    SELECT count(*)::int AS n FROM review_approvals AS p WHERE p.message_id = ${id} AND p.recipients @> ${[...recipients]}::int[]
+      AND NOT EXISTS (SELECT FROM accounts AS a WHERE a.id = p.account_id AND a.disabled)`.execute(trx);
   return rows[0]?.n ?? 0;
 }
 
