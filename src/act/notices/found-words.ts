@@ -70,6 +70,12 @@ const en: FoundWords = {
     'student-pii.location': (students) => studentsEn('the whereabouts', 'the whereabouts', students),
     'student-email.single-family': () => 'e-mail addresses of one family, shown to others',
     'student-email.several-families': () => 'e-mail addresses of several families, shown to each other or to others',
+    'student-image.restricted': (students) =>
+      students > 1
+        ? `pictures named after ${students} students of whom none may be published`
+        : 'a picture named after a student of whom none may be published',
+    'student-image.named': (students) =>
+      students > 1 ? `pictures named after ${students} students` : 'a picture named after a student',
   },
   families: {},
   unchecked: {
@@ -107,12 +113,19 @@ const es: FoundWords = {
     'student-pii.location': (students) => studentsEs('el paradero', 'el paradero', students),
     'student-email.single-family': () => 'direcciones de correo de una familia, visibles para otras personas',
     'student-email.several-families': () => 'direcciones de correo de varias familias, visibles entre sí o para otros',
+    'student-image.restricted': (students) =>
+      students > 1
+        ? `imágenes con el nombre de ${students} estudiantes de quienes no se pueden publicar imágenes`
+        : 'una imagen con el nombre de un estudiante de quien no se pueden publicar imágenes',
+    'student-image.named': (students) =>
+      students > 1 ? `imágenes con el nombre de ${students} estudiantes` : 'una imagen con el nombre de un estudiante',
     'listserv.unapproved-sender': () => 'una lista en la que solo pueden escribir remitentes autorizados',
     'listserv.outside-crowd': () => 'muchas direcciones externas que todos los destinatarios pueden ver',
   },
   families: {
     'student-pii': (students) => studentsEs('datos personales', 'datos personales', students),
     'student-email': () => 'direcciones de correo de estudiantes o familias',
+    'student-image': () => 'imágenes que pueden mostrar a estudiantes',
     solicitation: () => 'ventas o publicidad ajenas al trabajo',
     profanity: () => 'lenguaje vulgar',
     harassment: () => 'palabras que pueden herir, humillar o amenazar a alguien',

@@ -21,6 +21,12 @@ const known: Readonly<Record<string, string>> = {
   'code-sample': 'It may be a sample of program code.',
   'listserv/approved-senders': 'The sender is not among those approved for the list.',
   'listserv/outside-crowd': 'It goes to many people outside the district.',
+  'student-image/file-name': 'The name of its file.',
+  'student-image/caption': 'A caption or a people tag within the file.',
+  'student-image/description': 'Its description in the text.',
+  'student-image/media-restriction': 'The roster says that no pictures of this student may be published.',
+  'student-image/many': 'It has many pictures.',
+  'student-image/own-words': 'Words that the district added.',
   'profanity/strong': 'A strongly profane word.',
   'profanity/mild': 'A mildly profane word.',
 };

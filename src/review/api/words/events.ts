@@ -65,10 +65,12 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   escalated: () => 'Escalated',
   noted: () => 'A note was added',
   revealed: () => 'The content was revealed, with a reason',
-  judged: ({ finding, judgement }) =>
-    judgement === null
-      ? `Finding ${count(finding) + 1}: the judgement was taken back`
-      : `Finding ${count(finding) + 1} was marked as ${judgement === 'confirmed' ? 'right' : 'a false alarm'}`,
+  judged: ({ finding, findings, judgement }) => {
+    const [which, was, as] = Array.isArray(findings)
+      ? [`${findings.length} findings`, 'were', judgement === 'confirmed' ? 'right' : 'false alarms']
+      : [`Finding ${count(finding) + 1}`, 'was', judgement === 'confirmed' ? 'right' : 'a false alarm'];
+    return judgement === null ? `${which}: the judgement was taken back` : `${which} ${was} marked as ${as}`;
+  },
   appealed: () => 'The sender asks to be heard',
   'appeal-answered': () => 'The sender’s appeal was answered',
   'exception-ended': () => 'An exception was ended',

@@ -33,6 +33,23 @@ const byCode: Readonly<Record<string, CodeWords>> = {
     title: 'Families’ e-mail addresses shown to each other',
     headline: some('E-mail addresses of several families'),
   },
+  'student-image.restricted': {
+    title: 'A picture of a student with a media restriction',
+    headline: (students) =>
+      students > 1
+        ? `Pictures of ${students} students with a media restriction`
+        : 'A picture of a student with a media restriction',
+  },
+  'student-image.named': {
+    title: 'A picture named after a student',
+    headline: (students) =>
+      students > 1 ? `Pictures named after ${students} students` : 'A picture named after a student',
+  },
+  'student-image.many': { title: 'Many pictures in one message', headline: some('Many pictures') },
+  'student-image.words': {
+    title: 'A picture that is said to show students',
+    headline: some('Pictures that are said to show students'),
+  },
   'credentials.password': { title: 'A password given away', headline: some('A password') },
   'credentials.pin': { title: 'A PIN given away', headline: some('A PIN') },
   'credentials.security-answer': { title: 'A security answer given away', headline: some('A security answer') },
@@ -97,6 +114,7 @@ const detectorTitles: Readonly<Record<string, string>> = {
   'student-pii': 'Student data',
   'student-email': 'Families’ addresses',
   'student-record': 'Student records',
+  'student-image': 'Pictures of students',
   credentials: 'Passwords',
   listserv: 'Mailing lists',
 };
