@@ -29,7 +29,7 @@ export interface Scenario {
   readonly name: string;
   readonly folder: string;
   readonly raw: Buffer;
-  /** Sections over the harness's own configuration; `policy: policy.yaml` is a file of the folder. */
+  /** Sections over the harness's own configuration; `policy: policy.yaml` is a file of the folder, a roster one of the repository. */
   readonly config: ConfigInput;
   readonly envelope: { sender: string; recipients: string[]; parameters?: string; rcptParameters?: string };
   readonly program: SmartHostProgram;
@@ -52,6 +52,8 @@ function readScenario(folder: string, name: string): Scenario {
   const config = z.record(z.string(), z.unknown()).parse(yaml('config.yaml'));
   const policy = config['policy'];
   if (typeof policy === 'string' && policy.endsWith('.yaml')) config['policy'] = join(folder, policy);
+  const roster = config['roster'];
+  if (typeof roster === 'string') config['roster'] = join(import.meta.dirname, '../..', roster);
   const { sender, recipients, parameters, rcptParameters } = envelopeSchema.parse(yaml('envelope.yaml'));
   const header = readHeader(raw);
   const addresses = (...fields: string[]): string[] =>
