@@ -39,7 +39,7 @@ async function held(recipients = 1, text = 'please-hold'): Promise<{ id: string;
     recipients: to,
     raw: letter({ from, to: 'list@museum.example', text, subject: `Trip number${count}` }),
   });
-  await test.reaches(id, text === 'please-hold' ? 'quarantined' : 'warned');
+  await test.reaches(id, text.startsWith('please-hold') ? 'quarantined' : 'warned');
   return { id, from, to };
 }
 /** So that a decision waits to be undone. */
@@ -239,6 +239,34 @@ describe('a held message', () => {
     );
     expect((await mia.call('PUT', `/messages/${id}/findings/0/judgement`, { judgement: null })).status).toBe(204);
     expect((await mia.detail(id)).findings[0]!.judgement).toBeNull();
+  });
+
+  it('is judged in all its findings at once, with a result for each', async () => {
+    const { id } = await held(1, 'please-hold, and please-hold, and please-hold');
+    const judge = (findings: number[], judgement: string | null) =>
+      mia.call<{ results: { n: number; ok: boolean }[] }>('PUT', `/messages/${id}/judgements`, { findings, judgement });
+    const { status, body } = await judge([2, 0, 2, 1, 9], 'false-alarm');
+    expect([status, body.results.map(({ n, ok }) => [n, ok])]).toEqual([
+      200,
+      [
+        [2, true],
+        [0, true],
+        [1, true],
+        [9, false],
+      ],
+    ]);
+    const judged = async () => (await mia.detail(id)).findings.map(({ judgement }) => judgement);
+    expect(await judged()).toEqual(['false-alarm', 'false-alarm', 'false-alarm']);
+    await Promise.all([judge([0, 1, 2], 'confirmed'), judge([2, 1, 0], 'confirmed')]);
+    expect(await judged()).toEqual(['confirmed', 'confirmed', 'confirmed']);
+    await judge([0, 1], null);
+    expect(await judged()).toEqual([null, null, 'confirmed']);
+    const { events } = await mia.get<{ events: { words: string; actor: string }[] }>(`/messages/${id}/history`);
+    expect(events.filter(({ words }) => words === '3 findings were marked as false alarms')).toMatchObject([
+      { actor: mia.email },
+    ]);
+    expect((await judge([], 'confirmed')).status).toBe(400);
+    expect((await judge([-1], 'confirmed')).status).toBe(400);
   });
 
   it('can be one of many: each has its own result', async () => {

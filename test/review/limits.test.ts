@@ -87,6 +87,7 @@ describe('a reviewer of some schools', () => {
       ['POST', '/acts', { act: 'release', reason: '' }],
       ['POST', '/acts', { act: 'note', text: 'x' }],
       ['PUT', '/findings/0/judgement', { judgement: 'confirmed' }],
+      ['PUT', '/judgements', { findings: [0], judgement: 'confirmed' }],
     ] as const)
       expect({ path, status: (await high.call(method, `/messages/${id}${path}`, body)).status }).toEqual({
         path,

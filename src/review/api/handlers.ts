@@ -133,6 +133,19 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
       await review.records.judge(params.id, params.n, body.judgement, actorOf(caller));
       return undefined;
     },
+    async judgeMany({ params, body: { findings, judgement }, caller }) {
+      const { message } = await find(params.id, caller);
+      const asked = [...new Set(findings)];
+      const there = asked.filter((n) => n < message.findings.length);
+      await review.records.judgeMany(params.id, there, judgement, actorOf(caller));
+      return {
+        results: asked.map((n) =>
+          n < message.findings.length
+            ? { n, ok: true, words: judgement === null ? 'Taken back.' : 'Marked.' }
+            : { n, ok: false, words: 'There is no such finding.', code: 'not-found' },
+        ),
+      };
+    },
     events: ({ caller }) => Promise.resolve(openEvents(parts, caller)),
 
     // A shared search by a student's name is not for roles that may not search so.

@@ -37,6 +37,16 @@ export type Act = z.infer<typeof act>;
 /** `findings/:n/judgement`: false alarms feed the scorecard and show in Overview. */
 export const judgement = z.object({ judgement: z.enum(['confirmed', 'false-alarm']).nullable() });
 
+/** The same of many findings of a message: by their `n`. */
+export const judgements = z.object({
+  findings: z.array(z.int().min(0)).min(1).max(1000),
+  judgement: judgement.shape.judgement,
+});
+/** In the order asked, without repeats. */
+export const judgementResults = z.object({
+  results: z.array(z.object({ n: z.int(), ok: z.boolean(), words: z.string(), code: z.string().optional() })),
+});
+
 export const actResult = z.object({
   id: z.uuid(),
   ok: z.boolean(),

@@ -163,6 +163,15 @@ export const routes = {
     scope: 'messages:decide',
     body: acts.judgement,
   },
+  judgeMany: {
+    method: 'PUT',
+    path: '/messages/:id/judgements',
+    summary: 'Says of many findings whether they are right, with a result for each',
+    needs: 'messages.decide',
+    scope: 'messages:decide',
+    body: acts.judgements,
+    answer: acts.judgementResults,
+  },
   bulk: {
     method: 'POST',
     path: '/messages/acts',

@@ -11,6 +11,10 @@ export async function backdate(db: Kysely<Database>, moves: readonly { id: strin
       INSERT INTO mail_day_counts (day, state, n)
       SELECT (m.received_at AT TIME ZONE 'UTC')::date, m.state, ${sign}::int * count(*) FROM messages m JOIN ${values} ON m.id = v.id
       WHERE m.kind = 'mail' AND m.state NOT IN ('received', 'scanning') GROUP BY 1, 2`;
+    // What is counted must not become something else meanwhile.
+    await sql`SELECT FROM messages WHERE id = ANY (${moves.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`.execute(
+      trx,
+    );
     await counts(-1).execute(trx);
     await sql`
       UPDATE messages AS m SET received_at = m.received_at - ${by}, expires_at = m.expires_at - ${by}, due_at = m.due_at - ${by}

@@ -34,7 +34,14 @@ export interface ReviewRecords {
   note(id: string, text: string, actor: Actor): Promise<void>;
   /** @returns false where the account had revealed it before: then nothing is recorded */
   reveal(id: string, reason: string, actor: Actor): Promise<boolean>;
+  /** Says of findings of a message whether they are right, or takes that back; one entry of the record. */
   judge(id: string, n: number, judgement: 'confirmed' | 'false-alarm' | null, actor: Actor): Promise<void>;
+  judgeMany(
+    id: string,
+    findings: readonly number[],
+    judgement: 'confirmed' | 'false-alarm' | null,
+    actor: Actor,
+  ): Promise<void>;
   /** The sender asks to be heard, once. @returns false where that was done before, or it is not held any more */
   appeal(id: string, words: string, now: Date): Promise<boolean>;
   /** @returns false where there is no appeal without an answer */
@@ -150,15 +157,31 @@ export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecord
         await appendAudit(trx, [audit(id, 'revealed', actor)]);
         return true;
       }),
-    async judge(id, n, judgement, actor) {
+    judge(id, n, judgement, actor) {
+      return this.judgeMany(id, [n], judgement, actor);
+    },
+    async judgeMany(id, findings, judgement, actor) {
+      if (findings.length === 0) return;
+      // In one order, so that two who judge the same ones at once do not wait for each other in a circle.
+      const sorted = [...new Set(findings)].sort((a, b) => a - b);
       await db.transaction().execute(async (trx) => {
-        await trx.deleteFrom('review_judgements').where('message_id', '=', id).where('n', '=', n).execute();
-        if (judgement !== null)
+        if (judgement === null)
+          await trx.deleteFrom('review_judgements').where('message_id', '=', id).where('n', 'in', sorted).execute();
+        else
           await trx
             .insertInto('review_judgements')
-            .values({ message_id: id, n, judgement, by_id: actor.id, by_name: actor.name })
+            .values(sorted.map((n) => ({ message_id: id, n, judgement, by_id: actor.id, by_name: actor.name })))
+            .onConflict((conflict) =>
+              conflict.columns(['message_id', 'n']).doUpdateSet((eb) => ({
+                judgement: eb.ref('excluded.judgement'),
+                by_id: eb.ref('excluded.by_id'),
+                by_name: eb.ref('excluded.by_name'),
+                at: sql`now()`,
+              })),
+            )
             .execute();
-        await appendAudit(trx, [audit(id, 'judged', actor, { finding: n, judgement })]);
+        const which = sorted.length === 1 ? { finding: sorted[0]! } : { findings: sorted };
+        await appendAudit(trx, [audit(id, 'judged', actor, { ...which, judgement })]);
       });
     },
     appeal: (id, words, now) =>

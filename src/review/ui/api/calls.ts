@@ -34,6 +34,7 @@ export const calls = {
   history: 'GET /messages/:id/history',
   act: 'POST /messages/:id/acts',
   judge: 'PUT /messages/:id/findings/:n/judgement',
+  judgeMany: 'PUT /messages/:id/judgements',
   bulk: 'POST /messages/acts',
   events: 'GET /events',
   views: 'GET /views',

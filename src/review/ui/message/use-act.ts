@@ -23,18 +23,11 @@ export async function refresh(id: string): Promise<void> {
   ]);
 }
 
-/** Says of findings whether they are right, a few at a time. */
+/** Says of findings whether they are right, all in one call. */
 export function useJudge(id: string) {
   return useMutation({
-    mutationFn: async ({ findings, judgement }: { findings: readonly number[]; judgement: Judgement }) => {
-      const waiting = [...findings];
-      const work = async (): Promise<void> => {
-        for (let n = waiting.shift(); n !== undefined; n = waiting.shift()) {
-          await call('judge', { params: { id, n }, body: { judgement } });
-        }
-      };
-      await Promise.all([work(), work(), work(), work()]);
-    },
+    mutationFn: ({ findings, judgement }: { findings: readonly number[]; judgement: Judgement }) =>
+      call('judgeMany', { params: { id }, body: { findings: [...findings], judgement } }),
     onSettled: () => refresh(id),
   });
 }
