@@ -59,6 +59,7 @@ export const theme = createTheme({
       styles: { title: { fontSize: '1.125rem', fontWeight: 650 } },
       defaultProps: { centered: false, yOffset: '10vh', overlayProps: { backgroundOpacity: 0.4 } },
     },
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show the password' } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
     Tooltip: { defaultProps: { openDelay: 400 } },
   },

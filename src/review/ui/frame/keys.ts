@@ -15,7 +15,7 @@ export function useKeys(map: KeyMap): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isBusy(event.target)) return;
+      if (wasBusy) return;
       if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
       const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const name = event.shiftKey && event.key !== '?' ? `Shift+${letter}` : letter;
@@ -28,6 +28,10 @@ export function useKeys(map: KeyMap): void {
     return () => removeEventListener('keydown', onKey);
   }, []);
 }
+
+/** Seen before anybody else hears of the key: the Esc that closes a dialog is not also one for the page behind it. */
+let wasBusy = false;
+addEventListener('keydown', ({ target }) => (wasBusy = isBusy(target)), { capture: true });
 
 function isBusy(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="menu"]') !== null) return true;
