@@ -217,6 +217,38 @@ describe('two reviewers', () => {
   });
 });
 
+describe('two people', () => {
+  it('have to agree where the policy says so: one is not enough, twice neither, the second sends it', async () => {
+    const id = await scene.held({ text: 'please-agree', to: ['press@museum.example'] });
+    await open(id);
+    await page.getByText('0 of 2 people have released it').waitFor();
+    await button(/^Agree to release to press@museum.example \(1 of 2\)/).click();
+    await page.getByText('1 of 2 people have released it').waitFor();
+    await page.getByRole('list', { name: 'Review' }).getByText('1 of 2').waitFor();
+    // The same person may only take it back.
+    expect(await mia.reviewer.act(id, { act: 'release', reason: 'Again' })).toMatchObject({
+      words: expect.stringContaining('1 of 2'),
+    });
+    await more('Take my agreement back');
+    await page.getByText('0 of 2 people have released it').waitFor();
+    await page.keyboard.press('e');
+    await page.getByText('1 of 2 people have released it').waitFor();
+    expect(scene.host.mails.flatMap(({ recipients }) => recipients).map(({ address }) => address)).not.toContain(
+      'press@museum.example',
+    );
+
+    const sam = await scene.visit('reviewer', { name: 'Sam Okafor' });
+    await sam.page.goto(`/review/${id}`);
+    await sam.page.getByRole('button', { name: 'Release to press@museum.example (2 of 2)' }).click();
+    await sam.page.getByText(/Will be released/).waitFor();
+    await said(/Will be released/);
+    await scene.settle(id);
+    await scene.host.mailFor('press@museum.example');
+    await said(/^Released/);
+    await sam.context.close();
+  });
+});
+
 describe('many messages', () => {
   it('are chosen as a range and decided on at once, with a result for each and one Undo', async () => {
     const ids = [await scene.held({ subject: 'Batch' }), await scene.held({ subject: 'Batch' })];

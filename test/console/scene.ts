@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../src/review/contract/account.ts';
-import { letter, startTestGateway, type ConfigInput, type TestGateway } from '../harness/gateway.ts';
+import { letter, startTestGateway, type ConfigInput, type GatewayStart, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openReviewers, type Reviewer, type Reviewers } from '../review/reviewers.ts';
 import { launchChromium } from './chromium.ts';
@@ -32,6 +32,8 @@ export interface ConsoleScene {
   readonly browser: Browser;
   /** A browser of its own in which an account of the role is signed in; no page is open yet. */
   visit(role: Role, options?: VisitOptions): Promise<Visit>;
+  /** A browser of its own in which nobody is signed in. */
+  stranger(options?: Pick<VisitOptions, 'width' | 'scheme'>): Promise<Omit<Visit, 'reviewer'>>;
   /** A message that review holds; its id. */
   held(mail?: { to?: readonly string[]; text?: string; subject?: string; raw?: string }): Promise<string>;
   /** Carries a decision out now, whose time to be undone would last an hour. */
@@ -39,7 +41,12 @@ export interface ConsoleScene {
   close(): Promise<void>;
 }
 
-export async function openConsole(config: ConfigInput = {}): Promise<ConsoleScene> {
+export interface SceneOptions {
+  readonly config?: ConfigInput;
+  readonly oidc?: GatewayStart['oidc'];
+}
+
+export async function openConsole({ config = {}, oidc }: SceneOptions = {}): Promise<ConsoleScene> {
   if (!existsSync(join(import.meta.dirname, '../../dist/console/index.html'))) {
     throw new Error('The console is not built. Run the tests with npm test, or build it with npm run build:console.');
   }
@@ -47,40 +54,46 @@ export async function openConsole(config: ConfigInput = {}): Promise<ConsoleScen
   const test = await startTestGateway({
     smarthost: host,
     config: { review: { undoSeconds: 3600 }, console: { signInsPerMinute: 10_000 }, ...config },
+    ...(oidc && { oidc }),
   });
   const reviewers = await openReviewers(test);
   let count = 0;
+  const stranger: ConsoleScene['stranger'] = async ({ width = 1440, scheme = 'light' } = {}) => {
+    const context = await browser.newContext({
+      baseURL: test.http,
+      viewport: { width, height: width < 500 ? 844 : 900 },
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+    });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        errors.push(message.text());
+      }
+    });
+    return { page, context, errors };
+  };
   return {
     test,
     host,
     reviewers,
     browser,
-    async visit(role, { name, schools, width = 1440, scheme = 'light', as } = {}) {
+    async visit(role, { name, schools, width, scheme, as } = {}) {
       const reviewer =
         as ?? (await reviewers.add(role, { ...(name !== undefined && { name }), ...(schools && { schools }) }));
-      const context = await browser.newContext({
-        baseURL: test.http,
-        viewport: { width, height: width < 500 ? 844 : 900 },
-        colorScheme: scheme,
-        reducedMotion: 'reduce',
-        locale: 'en-US',
-      });
+      const visit = await stranger({ ...(width && { width }), ...(scheme && { scheme }) });
       const cookies = (reviewer.headers['cookie'] ?? '').split('; ').map((pair) => {
         const at = pair.indexOf('=');
         return { name: pair.slice(0, at), value: pair.slice(at + 1), url: test.http };
       });
-      await context.addCookies(cookies);
-      context.setDefaultTimeout(10_000);
-      const page = await context.newPage();
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-          errors.push(message.text());
-        }
-      });
-      return { page, context, reviewer, errors };
+      await visit.context.addCookies(cookies);
+      return { ...visit, reviewer };
     },
+    stranger,
     async held({ to = ['partner@museum.example'], text = 'please-hold', subject, raw } = {}) {
       count += 1;
       const from = `writer${count}@school.example`;

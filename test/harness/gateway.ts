@@ -26,6 +26,8 @@ export interface GatewayStart {
   readonly roles?: readonly Role[];
   /** Judge by marked words rather than by the default policy. Default: true. */
   readonly marked?: boolean;
+  /** Client secrets of identity providers, by their ids. */
+  readonly oidc?: Readonly<Record<string, string>>;
 }
 
 export interface TestGateway {
@@ -77,7 +79,7 @@ export async function startTestGateway(start: GatewayStart = {}): Promise<TestGa
   const log: string[] = [];
   const gateway = await startGateway({
     config,
-    secrets: { key },
+    secrets: { key, ...(start.oidc && { oidc: start.oidc }) },
     roles: new Set(start.roles ?? allRoles),
     log: createLogger(config.log, { write: (line) => void log.push(line) }),
   });

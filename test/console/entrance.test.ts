@@ -1,0 +1,178 @@
+/** The ways in, as people meet them: the first start's link, an invitation, the second factor, an identity provider. */
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
+import type { Page } from 'playwright-core';
+import { client, startProvider, type TestProvider } from '../access/provider.ts';
+import { freePort } from '../harness/redis.ts';
+import { violationsOf } from './axe.ts';
+import { openConsole, type ConsoleScene } from './scene.ts';
+
+const password = 'seven green kayaks';
+let provider: TestProvider;
+let scene: ConsoleScene;
+/** Signed in as the first administrator by the first test. */
+let office: Page;
+
+beforeAll(async () => {
+  // The provider says on the console that it is not set up for real people.
+  for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockReturnValue(undefined);
+  // The address of the console has to be known to the provider before either listens.
+  const port = await freePort();
+  provider = await startProvider([`http://127.0.0.1:${port}/api/sign-in/district/callback`]);
+  const district = {
+    id: 'district',
+    name: 'District',
+    issuer: provider.issuer,
+    clientId: client.id,
+    allowedDomains: ['school.example'],
+    roles: [{ claim: 'groups', value: 'dlp-managers', role: 'manager' }],
+  };
+  scene = await openConsole({
+    config: { http: { port }, console: { signInsPerMinute: 10_000, providers: [district] } },
+    oidc: { district: client.secret },
+  });
+});
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await scene.close();
+  await provider.close();
+});
+
+const alert = (page: Page, words: string | RegExp) => page.getByRole('alert').getByText(words).waitFor();
+
+it('the link of the first start makes an administrator, once', async () => {
+  const link = scene.test.gateway.setUpLink!;
+  const { page, errors } = await scene.stranger();
+  await page.goto('/');
+  await page.getByText('There is no account yet.').waitFor();
+  const setUp = async (on: Page, words: string) => {
+    await on.goto(link);
+    await on.getByLabel('Your name').fill('Ana Bell');
+    await on.getByLabel('E-mail address').fill('ana.bell@school.example');
+    await on.getByLabel('Password', { exact: true }).fill(words);
+    await on.getByRole('button', { name: 'Make the account' }).click();
+  };
+  await setUp(page, 'aaaaaaaaaaaaaaaa');
+  await page.getByRole('alert').waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await setUp(page, password);
+  await page.waitForURL('**/overview');
+  const again = await scene.stranger({ width: 390 });
+  await setUp(again.page, password);
+  await alert(again.page, 'This link was used before');
+  expect(await violationsOf(again.page)).toEqual([]);
+  await again.context.close();
+  expect(errors).toEqual([]);
+  office = page;
+});
+
+it('an invited reviewer chooses a password, sees the own schools, and is out when switched off', async () => {
+  await office.goto('/settings/accounts');
+  await office.getByRole('button', { name: 'Invite somebody' }).click();
+  const dialog = office.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Sam Okafor');
+  await dialog.getByLabel('E-mail address').fill('sam.okafor@school.example');
+  await dialog.getByLabel('Schools').fill('Lincoln Elementary School');
+  await dialog.getByLabel('Schools').press('Enter');
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  const link = await dialog.locator('code').innerText();
+  await office.keyboard.press('Escape');
+  await office.getByRole('cell', { name: 'Reviewer: Lincoln Elementary School' }).waitFor();
+
+  const { page, context } = await scene.stranger();
+  await page.goto(link);
+  await page.getByLabel('New password').waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Set the password and go on' }).click();
+  await page.getByText('Nothing is held.').waitFor();
+  await page.goto('/account');
+  await page.getByText('Schools: Lincoln Elementary School').waitFor();
+
+  await office.getByRole('button', { name: 'Change Sam Okafor' }).click();
+  await office.getByRole('menuitem', { name: 'Let it not sign in' }).click();
+  await office.getByText('may not sign in').waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.goto(link);
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Set the password and go on' }).click();
+  await alert(page, 'This link was used before');
+  await context.close();
+});
+
+it('the second factor is turned on, asked for, and good for one sign-in a code', async () => {
+  const { page, reviewer, errors, context } = await scene.visit('manager', { name: 'Mia Ortiz' });
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await page.getByRole('img', { name: 'QR code for the app' }).waitFor();
+  const secret = /[A-Z2-7]{32}/.exec(await page.getByText('Or type this into the app').innerText())![0];
+  const codeOf = (steps: number): string =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
+  const confirm = async (code: string) => {
+    await page.getByLabel('Code').fill(code);
+    await page.getByRole('button', { name: 'Turn it on' }).click();
+  };
+  await confirm(codeOf(7));
+  await alert(page, 'The code is not right');
+  const used = codeOf(0);
+  await confirm(used);
+  await page.getByText('It is on: signing in takes your password and a code').waitFor();
+
+  await page.getByRole('button', { name: /own account and more/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL('**/sign-in');
+  await page.getByLabel('E-mail address').fill(reviewer.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  const signIn = page.getByRole('button', { name: 'Sign in', exact: true });
+  await signIn.click();
+  const code = page.getByLabel('Code of your authenticator app');
+  await code.waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  for (const refused of [used, codeOf(7)]) {
+    await code.fill(refused);
+    await signIn.click();
+    await alert(page, 'Address, password or code is not right');
+    // Emptied for the next one.
+    await page.waitForFunction('document.querySelector("[autocomplete=one-time-code]").value === ""');
+  }
+  await code.fill(codeOf(1));
+  await signIn.click();
+  await page.getByText('Nothing is held.').waitFor();
+
+  await page.goto('/account');
+  await page.getByLabel('Password, to turn it off').fill(password);
+  await page.getByRole('button', { name: 'Turn it off' }).click();
+  await page.getByText('It is off.').waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+it('at an identity provider one signs in and comes to the page that was asked for, or is told that there is no account', async () => {
+  provider.person = {
+    sub: 'lu',
+    claims: { email: 'lu@school.example', email_verified: true, name: 'Lu Tran', groups: ['dlp-managers'] },
+  };
+  const { page, context } = await scene.stranger();
+  await page.goto('/policy');
+  const button = page.getByRole('link', { name: 'Sign in with District' });
+  await button.waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await button.click();
+  await page.getByRole('heading', { name: 'Marked words' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/policy');
+  await page.goto('/account');
+  await page.getByRole('heading', { name: 'Lu Tran' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'Password' }).count()).toBe(0);
+  await context.close();
+
+  provider.person = {
+    sub: 'eve',
+    claims: { email: 'eve@school.example', email_verified: true, name: 'Eve', groups: [] },
+  };
+  const eve = await scene.stranger();
+  await eve.page.goto('/sign-in');
+  await eve.page.getByRole('link', { name: 'Sign in with District' }).click();
+  await alert(eve.page, 'The sign-in at your identity provider did not succeed');
+  await eve.context.close();
+});
