@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type {
+  Detect,
   Detector,
   ExtractedMessage,
   ExtractedPart,
@@ -137,9 +138,20 @@ export function fixtureDirectory(roster?: string): Directory {
   return directory;
 }
 
-/** Runs a detector on a fixture, from options to findings. */
+/** Runs a detector on a fixture, from options to findings. As in a worker, one serves all messages of the same settings. */
 export function runFixture(detector: Detector, fixture: DetectorFixture): readonly Finding[] {
-  return detector.create(detector.options.parse(fixture.options), { directory: fixture.directory })(fixture.message);
+  return createdFor(detector, fixture)(fixture.message);
+}
+
+const created = new Map<Directory, Map<string, Detect>>();
+
+function createdFor(detector: Detector, { directory, options }: DetectorFixture): Detect {
+  const known = created.get(directory) ?? new Map<string, Detect>();
+  created.set(directory, known);
+  const key = `${detector.meta.id} ${JSON.stringify(options)}`;
+  const detect = known.get(key) ?? detector.create(detector.options.parse(options), { directory });
+  known.set(key, detect);
+  return detect;
 }
 
 /** Text that the offsets of a finding refer to. */
