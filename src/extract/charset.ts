@@ -20,7 +20,7 @@ export function looksLikeUtf8(bytes: Uint8Array): boolean {
  * windows-1252 where the bytes are not UTF-8, as mail clients do, and UTF-16 is recognised without its mark.
  */
 export function decodeText(bytes: Buffer, declared: string | undefined): DecodedText {
-  const decoded = decode(bytes, declared);
+  const decoded = withoutEscapes(decode(bytes, declared));
   // eslint-disable-next-line no-control-regex -- counting control characters is the point
   const controls = decoded.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
   const unreadable = decoded.includes('\ufffd') ? decoded.split('\ufffd').length - 1 : 0;
@@ -36,9 +36,17 @@ function decode(bytes: Buffer, declared: string | undefined): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString('utf8', 3);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeWith('utf-16le', bytes) ?? '';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeWith('utf-16be', bytes) ?? '';
+  const widest = unmarkedUtf32(bytes);
+  if (widest) return iconv.decode(bytes, widest);
   const wide = unmarkedUtf16(bytes);
   if (wide) return decodeWith(wide, bytes) ?? '';
   const label = (declared ?? '').trim().toLowerCase();
+  // Letters that would make no word in units of two or four bytes are what they look like.
+  if (/^(utf-?(16|32)|ucs-?[24]|iso-10646-ucs|unicode$)/.test(label) && isPlainAscii(bytes))
+    return bytes.toString('latin1');
+  const shifted = decodeShifted(bytes, label);
+  if (shifted !== undefined) return shifted;
+  if (/^(cs)?unicode-?1-?1-?utf-?7$/.test(label)) return iconv.decode(bytes, 'utf-7');
   if (/^(us-?ascii|ascii|ansi_x3\.4-1968|utf-?8|unicode-1-1-utf-8|7bit|8bit|)$/.test(label)) {
     return looksLikeUtf8(bytes)
       ? bytes.toString('utf8')
@@ -58,6 +66,46 @@ function decodeWith(label: string, bytes: Buffer): string | undefined {
   } catch {
     return undefined; // not a label that TextDecoder knows: the caller tries the next one
   }
+}
+
+/** Three of four bytes are zero, as of the letters of every European language. */
+function unmarkedUtf32(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
+  const head = bytes.subarray(0, Math.min(512, bytes.length & ~3));
+  if (head.length < 8) return undefined;
+  let little = 0;
+  let big = 0;
+  for (let at = 0; at < head.length; at += 4) {
+    if (head[at + 2] === 0 && head[at + 3] === 0 && head[at] !== 0) little += 1;
+    if (head[at] === 0 && head[at + 1] === 0 && head[at + 3] !== 0) big += 1;
+  }
+  const most = (head.length / 4) * 0.9;
+  return little >= most ? 'utf-32le' : big >= most ? 'utf-32be' : undefined;
+}
+
+function isPlainAscii(bytes: Buffer): boolean {
+  return !bytes.subarray(0, 4096).some((byte) => byte === 0 || byte > 0x7e);
+}
+
+/** Charsets of seven bits that shift to double bytes and back: HZ (RFC 1843), ISO-2022-KR (RFC 1557), ISO-2022-CN. */
+function decodeShifted(bytes: Buffer, label: string): string | undefined {
+  const isHz = label === 'hz-gb-2312' || label === 'hz';
+  if (!isHz && !/^(cs)?iso-?2022-?(kr|cn)/.test(label)) return undefined;
+  const inner = label.includes('kr') ? 'euc-kr' : 'gb18030';
+  const shifts = isHz ? /~\{([^~]*)(?:~\}|$)/g : /\x0e([^\x0f\n]*)(?:\x0f|(?=\n)|$)/g;
+  const text = bytes.toString('latin1').replace(/\x1b\$[)*+][A-Z]/g, '');
+  return text
+    .replace(shifts, (_, pairs: string) =>
+      iconv.decode(
+        Buffer.from(pairs, 'latin1').map((byte) => byte | 0x80),
+        inner,
+      ),
+    )
+    .replace(isHz ? /~\n|~(?=~)/g : /[\x0e\x0f]/g, '');
+}
+
+/** Sequences that choose colours and character sets, which programs act on and do not show (ECMA-48, ISO 2022). */
+function withoutEscapes(text: string): string {
+  return text.includes('\x1b') ? text.replace(/\x1b(?:\[[0-9;?]{0,20}[ -/]?[@-~]|[ -/]{1,3}[0-~])/g, '') : text;
 }
 
 function unmarkedUtf16(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {

@@ -2,6 +2,7 @@
 import type { UnreadReason } from '../../detectors/detector.ts';
 import { hasZipEnd } from './files/archives/zip-directory.ts';
 import { hasSignature, recogniseText } from './files/recognise.ts';
+import { isDetachedCms } from './files/signed-data.ts';
 import type { ContentFields } from './part-header.ts';
 import { isKnownEncoding } from './transfer-encoding.ts';
 
@@ -33,6 +34,15 @@ const textTypes = new Set([
   'message/global-delivery-status',
   'message/feedback-report',
 ]);
+/** Written with tags in angle brackets. */
+const htmlTypes = new Set([
+  'text/html',
+  'application/xhtml+xml',
+  'text/enriched',
+  'text/richtext',
+  'text/x-amp-html',
+  'text/watch-html',
+]);
 /** Longer than any detached signature with its certificates. */
 const maxSignatureBytes = 65_536;
 
@@ -52,8 +62,7 @@ export function classify(fields: ContentFields, bytes: Buffer, encrypted: boolea
   if (!isKnownEncoding(fields.encoding)) return unread('unsupported');
   if (isSignature(contentType, bytes)) return { as: 'nothing' };
   if (hasSignature(bytes) || hasZipEnd(bytes)) return { as: 'file' };
-  if (contentType === 'text/html' || contentType === 'application/xhtml+xml') return { as: 'html' };
-  if (contentType === 'text/enriched') return { as: 'html' };
+  if (htmlTypes.has(contentType)) return { as: 'html' };
   if (isFolded(contentType, filename)) return { as: 'folded' };
   if (
     contentType.startsWith('text/') ||
@@ -72,10 +81,15 @@ function unread(reason: UnreadReason): Reading {
   return { as: 'unread', reason };
 }
 
-/** DER or armour of the usual size: anything else under that label is looked into. */
+const armourLine = /^(?:-----(?:BEGIN|END) PGP [A-Z ]{5,30}-----|(?:Version|Hash|Charset): .{0,60}|[A-Za-z0-9+/=]*)$/;
+
+/** DER that ends where it says, without content of its own, or armour with nothing around: anything else under that label is looked into. */
 function isSignature(contentType: string, bytes: Buffer): boolean {
   if (!/^application\/((x-)?pkcs7|pgp)-signature$/.test(contentType) || bytes.length > maxSignatureBytes) return false;
-  return bytes.length === 0 || bytes[0] === 0x30 || bytes.includes('-----BEGIN PGP ');
+  if (bytes.length === 0) return true;
+  if (bytes[0] === 0x30) return isDetachedCms(bytes);
+  const lines = bytes.toString('latin1').trim().split(/\r?\n/);
+  return /^-----BEGIN PGP /.test(lines[0]!) && lines.every((line) => armourLine.test(line));
 }
 
 /** iCalendar and vCard fold long lines in the middle of words (RFC 5545 3.1, RFC 6350 3.2). */

@@ -1,4 +1,5 @@
-/** Finds files that stand within a text as lines of characters: uuencode (POSIX.1) and yEnc 1.3, as old clients still unpack them. */
+/** Finds files that stand within a text as characters: uuencode (POSIX.1) and yEnc 1.3, as old clients still unpack them, base64, `data:` addresses. */
+import { hasSignature, recogniseText } from './files/recognise.ts';
 
 export interface EmbeddedFile {
   readonly name: string;
@@ -19,8 +20,8 @@ const marker = /^(?:begin [0-7]{3,4} |=ybegin )/m;
  */
 export function embeddedFiles(body: Buffer): EmbeddedFile[] {
   const text = body.toString('latin1');
-  if (!marker.test(text)) return [];
-  const files: EmbeddedFile[] = [];
+  const files = base64Files(text);
+  if (!marker.test(text)) return files;
   const lines = text.split(/\r\n|\n/);
   for (let at = 0; at < lines.length && files.length <= maxEmbeddedFiles; at += 1) {
     const line = lines[at]!;
@@ -36,6 +37,69 @@ export function embeddedFiles(body: Buffer): EmbeddedFile[] {
     }
   }
   return files;
+}
+
+/** One line is enough where it is this long; a last line may be shorter. */
+const shortestRun = 56;
+const beginsRun = new RegExp(`[A-Za-z0-9+/]{${shortestRun}}`, 'g');
+const address = /data:([a-z]{1,20}\/[a-z0-9.+-]{1,60})?(?:;[a-z0-9=."_-]{1,80}){0,4};base64,\s{0,4}$/i;
+
+/**
+ * What stands in a text as base64 and makes sense: text, or a file of a known format. A `data:` address says what it is, whatever
+ * it decodes to; text in one is read where it stands.
+ */
+function base64Files(text: string): EmbeddedFile[] {
+  const files: EmbeddedFile[] = [];
+  beginsRun.lastIndex = 0;
+  for (let run = beginsRun.exec(text); run && files.length <= maxEmbeddedFiles; run = beginsRun.exec(text)) {
+    const { long, end } = endOfRun(text, run.index);
+    const [stated, type = 'text/plain'] = address.exec(text.slice(Math.max(0, run.index - 400), run.index)) ?? [];
+    beginsRun.lastIndex = end;
+    if (stated !== undefined && /^text\//i.test(type)) continue;
+    const bytes = [end, long]
+      .map((until) => Buffer.from(text.slice(run.index, until), 'base64'))
+      .find((decoded) => stated !== undefined || makesSense(decoded));
+    const ending = stated === undefined ? undefined : /^[a-z]+\/(?:x-|vnd\.)?([a-z0-9]{1,8})$/i.exec(type)?.[1];
+    if (bytes) files.push({ name: ending === undefined ? 'base64' : `base64.${ending}`, bytes, damaged: false });
+  }
+  return files;
+}
+
+/** Where its long lines end, and the shorter last one. */
+function endOfRun(text: string, start: number): { long: number; end: number } {
+  let long = endOfLetters(text, start);
+  for (;;) {
+    const next = lineBehind(text, long);
+    const end = endOfLetters(text, next);
+    if (end - next < shortestRun) return { long, end: next > long ? end : long };
+    long = end;
+  }
+}
+
+function endOfLetters(text: string, start: number): number {
+  let end = start;
+  while (base64Letter[text.charCodeAt(end)] === 1) end += 1;
+  return end;
+}
+
+/** Behind the line end; the same offset where the line goes on with something else. */
+function lineBehind(text: string, at: number): number {
+  if (text[at] === '\n') return at + 1;
+  return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at;
+}
+
+const base64Letter = Uint8Array.from({ length: 256 }, (_, code) =>
+  /[A-Za-z0-9+/]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+function makesSense(bytes: Buffer): boolean {
+  if (hasSignature(bytes)) return true;
+  const head = bytes.subarray(0, 512).toString('utf8');
+  return (
+    /\p{L}{2,}[\s,.]+\p{L}{2,}/u.test(head) &&
+    !head.slice(0, -4).includes('\ufffd') &&
+    recogniseText(bytes) !== undefined
+  );
 }
 
 /** A length character and that many encoded bytes, or the empty line of an empty file. */

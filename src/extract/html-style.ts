@@ -22,15 +22,16 @@ export function lookOf(outer: Look, tag: string, attributes: ReadonlyMap<string,
   if (attributes.has('hidden')) hidden = true;
   const style = attributes.get('style');
   if (style !== undefined && style !== '') {
+    const clipped = clipping.test(style);
     // A style longer than this is an attack; the first part still counts.
-    for (const declaration of style.slice(0, 4096).toLowerCase().split(';')) {
+    for (const declaration of plainCss(style.slice(0, 4096)).toLowerCase().split(';')) {
       const colon = declaration.indexOf(':');
       const name = declaration.slice(0, colon).trim();
       const value = declaration
         .slice(colon + 1)
         .replace('!important', '')
         .trim();
-      if (hides(name, value)) hidden = true;
+      if (hides(name, value, clipped)) hidden = true;
       else if (name === 'color') color = colour(value, color);
       else if (name === 'background-color' || name === 'background') background = colour(value, background);
     }
@@ -45,17 +46,34 @@ export function isInvisible(look: Look): boolean {
 
 /** Whether one of the declarations of a style (`display:none; …`) keeps text from being seen. */
 export function hidingDeclaration(style: string): boolean {
-  return style
-    .slice(0, 4096)
+  const clipped = clipping.test(style);
+  return plainCss(style.slice(0, 4096))
     .toLowerCase()
     .split(';')
     .some((declaration) => {
       const [name = '', value = ''] = declaration.split(':');
-      return hides(name.trim(), value.replace('!important', '').trim());
+      return hides(name.trim(), value.replace('!important', '').trim(), clipped);
     });
 }
 
-function hides(name: string, value: string): boolean {
+/** Without comments and with escapes undone (CSS Syntax 4.3.7). */
+export function plainCss(css: string): string {
+  const bare = css.includes('/*') ? css.replace(/\/\*[\s\S]*?\*\//g, '') : css;
+  if (!bare.includes('\\')) return bare;
+  return bare.replace(/\\(?:([0-9a-f]{1,6})\s?|(\n)|(.))/gi, (_, code?: string, _end?: string, character = '') =>
+    code === undefined ? String(character) : characterOf(Number.parseInt(code, 16)),
+  );
+}
+
+function characterOf(code: number): string {
+  return code === 0 || code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+}
+
+const tooSmall = /^(0+(\.0+)?|0*[.,]?0*1)(px|pt|em|rem|%|)$/;
+const clipping = /overflow(?:-[xy])?\s*:\s*(?:hidden|clip)/i;
+
+/** @param clipped what is bigger than the element's box is not shown */
+function hides(name: string, value: string, clipped: boolean): boolean {
   switch (name) {
     case 'display':
       return value === 'none';
@@ -65,14 +83,27 @@ function hides(name: string, value: string): boolean {
       return value === 'all';
     case 'opacity':
       return /^0*(\.0*)?%?$/.test(value) && value !== '';
+    case 'font':
+      return /(?:^|\s)0+(?:\.0+)?(?:px|pt|em|rem|%)?(?:\/|\s|$)/.test(value);
+    case 'width':
+    case 'height':
+      return clipped && tooSmall.test(value);
     case 'font-size':
     case 'max-height':
     case 'max-width':
-      return /^(0+(\.0+)?|0*[.,]?0*1)(px|pt|em|rem|%|)$/.test(value);
+      return tooSmall.test(value);
     case 'text-indent':
+    case 'margin-left':
     case 'left':
+    case 'right':
     case 'top':
       return /^-\d{3,}/.test(value);
+    case 'clip':
+      return /^rect\(\s*0(px)?[\s,]+0(px)?[\s,]+0(px)?[\s,]+0(px)?\s*\)$/.test(value);
+    case 'clip-path':
+      return /^inset\(\s*(?:[5-9]\d|100)%/.test(value);
+    case 'transform':
+      return /\bscale[xy]?\(\s*0\s*[,)]/.test(value);
     default:
       return false;
   }

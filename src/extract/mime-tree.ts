@@ -59,8 +59,9 @@ export function createWalk(limits: ExtractLimits, visitor: TreeVisitor): Walk {
 }
 
 /** Walks the message and calls the visitor for each part; returns the message's own header. */
-export function walkMessage(walk: Walk, raw: Buffer): PartHeader {
+export function walkMessage(walk: Walk, received: Buffer): PartHeader {
   const { limits, visitor } = walk;
+  const raw = withLineFeeds(received);
   const place: Place = { id: '', path: [], encrypted: false, depth: 0 };
   const header = readPartHeader(raw, 0, raw.length, limits.maxHeaderBytes);
   if (header.cut) visitor.skipped({ ...place, id: 'headers' }, 'text/rfc822-headers', header.bodyStart, 'too-big');
@@ -79,10 +80,23 @@ function walkEntity(
   depth: number,
 ): void {
   const body = raw.subarray(header.bodyStart, end);
+  const fields = readContentFields(header, defaultType);
   if (header.junk !== '') walk.visitor.stray(child(place, 0), Buffer.from(header.junk));
-  walkAs(walk, place, readContentFields(header, defaultType), body, depth);
+  walkAs(walk, place, fields, body, depth);
+  if (header.junk !== '' && (fields.encoding === 'base64' || fields.encoding === 'quoted-printable')) {
+    // Without an empty line between, for some clients the body begins with the first line that is no field.
+    const rest = Buffer.concat([Buffer.from(`${header.junk}\n\n`), body]);
+    walkAs(walk, { ...place, id: `${ownId(place)}~3` }, fields, rest, depth);
+  }
   const other = readOtherContentFields(header, defaultType);
   if (other) walkAs(walk, { ...place, id: `${ownId(place)}~2` }, other, body, depth);
+}
+
+/** A message whose lines end in carriage returns alone, as of old Macs, with line feeds. */
+function withLineFeeds(raw: Buffer): Buffer {
+  const head = raw.subarray(0, 65_536);
+  if (head.includes(10) || !head.includes(13)) return raw;
+  return raw.map((byte) => (byte === 13 ? 10 : byte)) as Buffer;
 }
 
 /** A message's single part is number 1 of the message. */
@@ -130,7 +144,7 @@ function splitMultipart(
   const boundary = fields.params['boundary'];
   const most = limits.maxParts + 1;
   const delimiters = boundary ? findDelimiters(body, boundary, most) : [];
-  if (delimiters.length > 0) return { body, delimiters, declared: true };
+  if (delimiters.some(({ closing }) => !closing)) return { body, delimiters, declared: true };
   if (boundary && (fields.encoding === 'base64' || fields.encoding === 'quoted-printable')) {
     const { bytes } = decodeBody(body, fields.encoding, body.length);
     const inner = findDelimiters(bytes, boundary, most);
@@ -138,7 +152,8 @@ function splitMultipart(
   }
   const head = body.toString('latin1', 0, 65_536);
   const guess = /^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[A-Za-z-]{1,60}:|\r?\n)/m.exec(head)?.[1];
-  return { body, delimiters: guess === undefined ? [] : findDelimiters(body, guess, most), declared: false };
+  if (guess === undefined) return { body, delimiters, declared: delimiters.length > 0 };
+  return { body, delimiters: findDelimiters(body, guess, most), declared: false };
 }
 
 function walkMultipart(
@@ -181,7 +196,8 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
   const { limits, visitor } = walk;
   if (!isKnownEncoding(fields.encoding)) return visitor.skipped(place, fields.contentType, body.length, 'unsupported');
   // RFC 2046 5.2.1 forbids base64 here; clients read it all the same.
-  const { bytes, cut } = decodeBody(body, fields.encoding, body.length);
+  const { bytes: decoded, cut } = decodeBody(body, fields.encoding, body.length);
+  const bytes = withLineFeeds(decoded);
   if (cut) visitor.skipped(place, fields.contentType, body.length, 'too-big');
   const header = readPartHeader(bytes, 0, bytes.length, limits.maxHeaderBytes);
   if (header.cut) visitor.skipped(place, 'text/rfc822-headers', header.bodyStart, 'too-big');
@@ -197,7 +213,8 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
 
 /** Declared as one, or an attached mail that a client labelled as bytes: its file name says what it is. */
 function isMessage({ contentType, filename = '' }: ContentFields): boolean {
-  if (contentType === 'message/rfc822' || contentType === 'message/global') return true;
+  if (/^(?:message\/(?:rfc822|global|news|x-rfc822)|text\/rfc822-headers|message\/global-headers)$/.test(contentType))
+    return true;
   return /\.eml$/i.test(filename) && /^(application\/|text\/plain$)/.test(contentType);
 }
 

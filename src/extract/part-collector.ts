@@ -117,7 +117,12 @@ export class PartCollector implements TreeVisitor, FileSink {
       case 'html':
       case 'folded':
         if (damaged) this.note(place, fields, bytes.length, 'damaged');
-        this.readText(place, fields, bytes, reading.as === 'text' && isPageName(fields.filename) ? 'html' : reading.as);
+        this.readText(
+          place,
+          fields,
+          bytes,
+          reading.as === 'text' && (isPageName(fields.filename) || beginsAsPage(bytes)) ? 'html' : reading.as,
+        );
     }
   }
 
@@ -240,6 +245,8 @@ export class PartCollector implements TreeVisitor, FileSink {
     if (decoded.damaged) this.note(place, fields, kept.length, 'damaged');
     if (decoded.binary) return;
     if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, kept.length, 'encrypted');
+    if (decoded.text.includes('(This file must be converted with BinHex'))
+      this.note(place, fields, kept.length, 'unsupported');
     const { images = [], ...part } = textPart(place, fields, decoded.text, as);
     this.pictureList.shownIn(part.id, images);
     (part.kind === 'body' ? this.bodies : this.attachments).push(part);
@@ -261,6 +268,11 @@ const strayFields: ContentFields = {
 /** A browser opens it, and shows tags as what they stand for. */
 function isPageName(name: string | undefined): boolean {
   return /\.(?:x?html?|shtml|hta|svg)$/i.test(name ?? '');
+}
+
+/** Whatever it is declared to be: nobody writes a mail that begins so. */
+function beginsAsPage(bytes: Buffer): boolean {
+  return /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(bytes.toString('latin1', 0, 200));
 }
 
 function shownName(name: string): string {

@@ -4,10 +4,14 @@ import { looksLikeUtf8 } from './charset.ts';
 
 /** A parameter list longer than this is an attack, not a content type. */
 const maxValueLength = 65_536;
+/** Of a field that people may have written. */
+const maxNoteLength = 4000;
 
 export interface PartHeader {
   /** Values of a field by lower-case name, in order, unfolded, 8-bit bytes decoded, encoded words as they stand. */
   values(name: string): readonly string[];
+  /** Values that read as a sentence, of fields that programs do not write by themselves. */
+  texts(): readonly string[];
   /** Offset of the body's first byte. */
   readonly bodyStart: number;
   /** Lines before the body that are no fields: text that other programs may show. */
@@ -26,6 +30,8 @@ export interface ContentFields {
   readonly filename: string | undefined;
   /** Content-Description (RFC 2045 8); empty where there is none. */
   readonly description: string;
+  /** Sentences elsewhere in the header: other names of the file, parameters, fields that people write. */
+  readonly notes: readonly string[];
   /** Content-ID (RFC 2392) without its brackets; empty where there is none. */
   readonly contentId: string;
 }
@@ -58,17 +64,34 @@ export function readPartHeader(raw: Buffer, start: number, end: number, maxBytes
     else fields.set(name, [current]);
   }
   const values = (name: string) => (fields.get(name) ?? []).map((pieces) => pieces.join(' ').trim());
+  const texts = () =>
+    [...fields]
+      .flatMap(([name, list]) =>
+        technical.test(name) ? [] : list.map((pieces) => decodeWords(pieces.join(' ').slice(0, maxNoteLength))),
+      )
+      .filter((value) => isSentence(value) && !values('subject').some((subject) => decodeWords(subject) === value));
   // Without a single field this is no header: the part begins with its body.
-  if (fields.size === 0 && junk.length > 0) return { values, bodyStart: start, junk: '', cut: false };
-  return { values, bodyStart, junk: junk.join('\n'), cut };
+  if (fields.size === 0 && junk.length > 0) return { values, texts, bodyStart: start, junk: '', cut: false };
+  return { values, texts, bodyStart, junk: junk.join('\n'), cut };
+}
+
+/** What programs write into headers: how a message travelled, what filters thought of it, how its parts are packed. */
+const technical =
+  /^(?:received|x-received|dkim-.*|domainkey-.*|arc-.*|authentication-.*|received-spf|x-ms-.*|x-microsoft-.*|x-forefront.*|x-exchange.*|x-google-.*|x-gm-.*|x-spam.*|x-virus.*|x-originat.*|x-mailer|user-agent|mime-version|date|message-id|return-path|subject|thread-index|feedback-id|list-.*|content-type|content-transfer-encoding|content-disposition|content-md5|content-features|autocrypt|face|x-face|openpgp)$/;
+
+/** Five words and more. */
+function isSentence(text: string): boolean {
+  return /(?<![\p{L}\d'’])(?:[\p{L}\d'’]{2,60}[\s,.;:_]{1,8}){4}[\p{L}\d]/u.test(text);
 }
 
 function findBody(raw: Buffer, start: number, end: number): { headerEnd: number; bodyStart: number } {
   if (raw[start] === 10) return { headerEnd: start, bodyStart: Math.min(end, start + 1) };
   if (raw[start] === 13 && raw[start + 1] === 10) return { headerEnd: start, bodyStart: Math.min(end, start + 2) };
   for (let at = raw.indexOf(10, start); at >= 0 && at + 1 < end; at = raw.indexOf(10, at + 1)) {
-    if (raw[at + 1] === 10) return { headerEnd: at + 1, bodyStart: at + 2 };
-    if (raw[at + 1] === 13 && raw[at + 2] === 10) return { headerEnd: at + 1, bodyStart: Math.min(end, at + 3) };
+    // More than one carriage return before a line feed is what text modes make of line ends.
+    let next = at + 1;
+    while (raw[next] === 13) next += 1;
+    if (raw[next] === 10) return { headerEnd: at + 1, bodyStart: Math.min(end, next + 1) };
   }
   return { headerEnd: end, bodyStart: end };
 }
@@ -115,8 +138,10 @@ const boundaries = /;\s*boundary\s*=[^;]*;(?:[^;]*;)*?\s*boundary\s*=/i;
 
 /** @param which 0 for the first, -1 for the last of what occurs twice */
 function fieldsOf(header: PartHeader, defaultType: string, which: 0 | -1): ContentFields {
-  const type = parse(oneBoundary(header.values('content-type').at(which) ?? '', which));
-  const disposition = parse(header.values('content-disposition')[0] ?? '');
+  const stated = header.values('content-type').at(which) ?? '';
+  const type = parse(oneBoundary(separated(withoutComments(stated)), which));
+  const dispositions = header.values('content-disposition').map((value) => parse(withoutComments(value)));
+  const disposition = dispositions[0] ?? parse('');
   const name = disposition.params['filename'] ?? type.params['name'];
   const contentType = (type.value || '').trim().toLowerCase();
   return {
@@ -125,17 +150,71 @@ function fieldsOf(header: PartHeader, defaultType: string, which: 0 | -1): Conte
       ? contentType
       : contentType === 'text' || contentType === ''
         ? defaultType
-        : 'text/plain',
+        : contentType === 'multipart'
+          ? 'multipart/mixed'
+          : 'text/plain',
     params: type.params,
-    encoding: (header.values('content-transfer-encoding').at(which) ?? '')
-      .replace(/\([^()]*\)/g, '')
-      .replace(/[\s";]+/g, '')
-      .toLowerCase(),
+    encoding: encodingOf(header.values('content-transfer-encoding').at(which) ?? ''),
     disposition: (disposition.value || '').trim().toLowerCase(),
     filename: name === undefined || name === '' ? undefined : cleanFilename(decodeWords(name)),
     description: decodeWords(header.values('content-description')[0] ?? '').trim(),
+    notes: notesOf(header, [type, ...dispositions], stated),
     contentId: (header.values('content-id')[0] ?? '').replace(/^\s*<|>\s*$/g, '').trim(),
   };
+}
+
+/** The mechanism in one of its spellings: `base64`, `"base-64" (really)`, `Quoted_Printable; x=y`. */
+function encodingOf(value: string): string {
+  const [first = ''] = decodeWords(withoutComments(value)).trim().split(/[;,]/);
+  const name = first.replace(/[^!-~]|["']/g, '').toLowerCase();
+  const bare = name.replace(/[-_.=]/g, '');
+  return bare === 'base64' || bare === 'b64' ? 'base64' : bare === 'quotedprintable' ? 'quoted-printable' : name;
+}
+
+/** Without what stands in brackets outside of quotation marks (RFC 5322 3.2.2), nested ones too. */
+function withoutComments(value: string): string {
+  if (!value.includes('(')) return value;
+  let out = '';
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < value.length; at += 1) {
+    const character = value[at]!;
+    if (character === '\\') {
+      if (depth === 0) out += value.slice(at, at + 2);
+      at += 1;
+    } else if (character === '"' && depth === 0) {
+      quoted = !quoted;
+      out += character;
+    } else if (character === '(' && !quoted) depth += 1;
+    else if (character === ')' && depth > 0) depth -= 1;
+    else if (depth === 0) out += character;
+  }
+  // A bracket that is never closed is no comment.
+  return depth > 0 ? value : out;
+}
+
+/** A semicolon behind the type, where another mark or none stands. */
+function separated(value: string): string {
+  return value.replace(/^\s*([^\s/;,="]+)\s*\/\s*([^\s/;,="]+)\s*[,;\s]?/, '$1/$2; ');
+}
+
+function notesOf(
+  header: PartHeader,
+  values: readonly { params: Record<string, string | undefined> }[],
+  type: string,
+): string[] {
+  const names = values.flatMap(({ params }) => Object.values(params)).map((value = '') => decodeWords(value));
+  const comment = /\(([^()]*)\)/.exec(type)?.[1] ?? '';
+  const address = readable(header.values('content-location')[0] ?? '');
+  return [...new Set([...header.texts(), ...[...names, comment, address].filter((value) => isSentence(value))])];
+}
+
+function readable(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address; // a lone percent sign
+  }
 }
 
 /** Leaves one of several boundary parameters. */

@@ -7,6 +7,8 @@ import type { Place } from './mime-tree.ts';
 import type { ContentFields } from './part-header.ts';
 import { plainLetters } from './plain-letters.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
+import { shownLines } from './shown-lines.ts';
+import { spelledOut } from './spelled-out.ts';
 import { joinWrapped, unflow, unfold } from './text-lines.ts';
 
 /** A part as its bytes say, with the pictures that it shows. */
@@ -18,9 +20,9 @@ export interface TextPart extends ExtractedPart {
 export function textPart(place: Place, fields: ContentFields, text: string, as: 'text' | 'html' | 'folded'): TextPart {
   const kind = kindOf(place, fields);
   if (as === 'html') {
-    const plain = plainLetters(htmlToText(text));
+    const plain = shownLines(plainLetters(htmlToText(text)));
     const quoted = mergeSpans([...plain.quoted, ...findQuoted(plain.text)]);
-    return { ...partOf(place, kind, fields, { ...plain, quoted }), images: plain.images };
+    return { ...partOf(place, kind, fields, withSpelledOut({ ...plain, quoted })), images: plain.images };
   }
   if (as === 'folded') return partOf(place, kind, fields, marked(unfold(text)));
   const mayBeTable = kind === 'attachment' || isTableType(fields);
@@ -30,12 +32,33 @@ export function textPart(place: Place, fields: ContentFields, text: string, as: 
     return partOf(place, kind, { ...fields, contentType }, { ...plainLetters({ ...table, quoted: [] }) });
   }
   const flowed = isFlowed(fields);
-  const plain = marked(flowed ? unflow(text, fields.params['delsp']?.toLowerCase() === 'yes') : text);
-  return partOf(place, kind, fields, {
-    ...plain,
-    quoted: quotedIn(plain.text, place, fields),
-    text: flowed ? plain.text : joinWrapped(plain.text),
-  });
+  const source = withMarkupRead(text, fields);
+  const plain = marked(flowed ? unflow(source, fields.params['delsp']?.toLowerCase() === 'yes') : source);
+  return partOf(
+    place,
+    kind,
+    fields,
+    withSpelledOut({
+      ...plain,
+      quoted: quotedIn(plain.text, place, fields),
+      text: flowed ? plain.text : joinWrapped(plain.text),
+    }),
+  );
+}
+
+/** Text of JSON and XML as it stands, where escapes and tags within words hide it, also without them. */
+function withMarkupRead(text: string, { contentType, filename = '' }: ContentFields): string {
+  if (/json/.test(contentType) || /\.json$/i.test(filename))
+    return text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const isXml = /xml/.test(contentType) || /^\s*<\?xml\b/.test(text.slice(0, 100));
+  if (!isXml || !/&#x?[0-9a-f]{2,6};|\p{L}<[^>\s]{1,60}>\p{L}/iu.test(text)) return text;
+  return `${text}\n${htmlToText(text).text}`;
+}
+
+/** Words that are written letter by letter stand once more at the end, as words. */
+function withSpelledOut<Text extends { readonly text: string }>(content: Text): Text {
+  const words = spelledOut(content.text);
+  return words.length === 0 ? content : { ...content, text: [content.text, ...words].join('\n') };
 }
 
 /** A part with its names, of whatever kind. */

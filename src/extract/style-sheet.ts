@@ -1,55 +1,83 @@
-/** Reads a mail's style sheet as far as it decides what is seen: simple selectors that hide, and text that it generates. */
-import { hidingDeclaration } from './html-style.ts';
+/** Reads a mail's style sheets as far as they decide what is seen: simple selectors that hide, and text that they generate. */
+import { hidingDeclaration, plainCss } from './html-style.ts';
+import { styleTexts } from './style-texts.ts';
 
-export interface SheetRules {
-  /** Whether a rule of one class, id, element name or element with a class hides this element. */
-  hides(tag: string, attributes: ReadonlyMap<string, string>): boolean;
-  /** Values of `content:` in quotes. */
-  readonly generated: readonly string[];
-}
+/** More generated texts are an attack. */
+const maxGenerated = 2000;
 
 /**
- * Rules within `@media` do not count as hiding: what is hidden on a phone is shown elsewhere. Selectors with combinators are
- * left out: this only decides how text is marked, all of it is read. Linear in the length of the sheet.
- *
- * @param before rules of the sheets that came first; they stay in force
+ * Rules of one class, id, element name or element with a class. Rules within `@media` do not count as hiding: what is hidden on a
+ * phone is shown elsewhere. Selectors with combinators are left out: this only decides how text is marked, all of it is read.
  */
-export function readStyleSheet(css: string, before: SheetRules | undefined): SheetRules {
-  const selectors = new Set<string>();
-  const generated: string[] = [...(before?.generated ?? [])];
-  let depth = 0;
-  let selector = '';
-  let at = 0;
-  const text = css.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/<!--|-->/g, ' ');
-  for (const brace of text.matchAll(/[{}]/g)) {
-    const piece = text.slice(at, brace.index);
-    at = brace.index + 1;
-    if (brace[0] === '{') {
-      depth += 1;
-      selector = piece.trim();
-      continue;
-    }
-    for (const content of piece.matchAll(/(?:^|[;\s])content\s*:\s*(?:"([^"]*)"|'([^']*)')/gi)) {
-      const words = (content[1] ?? content[2] ?? '').trim();
-      if (words !== '') generated.push(words);
-    }
-    if (depth === 1 && hidingDeclaration(piece))
-      for (const one of selector.toLowerCase().split(',')) {
-        const name = one.trim();
-        if (/^(?:[a-z][a-z0-9]*)?(?:[.#][a-z0-9_-]+)?$/.test(name) && name !== '') selectors.add(name);
+export class SheetRules {
+  /** Words that the sheets show: values of `content:` and their like. */
+  readonly generated: string[] = [];
+  /** Attributes whose values are shown. */
+  readonly attributes = new Set<string>();
+  /** `data:` addresses of pictures. */
+  readonly targets: string[] = [];
+  private readonly hiding = new Set<string>();
+  private readonly inlining = new Set<string>();
+
+  /** Takes the rules of another sheet; those that came before stay in force. Linear in the length of the sheet. */
+  add(css: string): void {
+    let depth = 0;
+    let selector = '';
+    let at = 0;
+    const text = css.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/<!--|-->/g, ' ');
+    for (const brace of text.matchAll(/[{}]/g)) {
+      const piece = text.slice(at, brace.index);
+      at = brace.index + 1;
+      if (brace[0] === '{') {
+        depth += 1;
+        selector = piece.trim();
+        continue;
       }
-    depth = Math.max(0, depth - 1);
+      if (depth === 1) {
+        if (hidingDeclaration(piece)) addSelectors(selector, this.hiding);
+        if (isInline(piece)) addSelectors(selector, this.inlining);
+      }
+      depth = Math.max(0, depth - 1);
+    }
+    const { shown, attributes, targets } = styleTexts(text);
+    for (const name of attributes) this.attributes.add(name);
+    if (this.generated.length >= maxGenerated) return;
+    this.generated.push(...shown);
+    // Words may be put together of the rules of many elements.
+    if (shown.length > 2) this.generated.push(shown.join(''));
+    this.targets.push(...targets);
   }
-  return {
-    generated,
-    hides(tag, attributes) {
-      if (before?.hides(tag, attributes)) return true;
-      if (selectors.size === 0) return false;
-      if (selectors.has(tag)) return true;
-      const id = attributes.get('id')?.toLowerCase();
-      if (id !== undefined && (selectors.has(`#${id}`) || selectors.has(`${tag}#${id}`))) return true;
-      const classes = attributes.get('class')?.slice(0, 1000).toLowerCase().split(/\s+/) ?? [];
-      return classes.some((name) => selectors.has(`.${name}`) || selectors.has(`${tag}.${name}`));
-    },
-  };
+
+  /** Whether a rule hides this element. */
+  hides(tag: string, attributes: ReadonlyMap<string, string>): boolean {
+    return matches(this.hiding, tag, attributes);
+  }
+
+  /** Whether a rule puts this block into the line around it. */
+  inlines(tag: string, attributes: ReadonlyMap<string, string>): boolean {
+    return matches(this.inlining, tag, attributes);
+  }
+}
+
+/** Whether declarations put a block into the line around it. */
+export function isInline(style: string): boolean {
+  return /(?:^|[;\s])(?:display\s*:\s*(?:inline|contents)(?![a-z-])|float\s*:\s*left)/i.test(
+    plainCss(style.slice(0, 4096)),
+  );
+}
+
+function addSelectors(list: string, to: Set<string>): void {
+  for (const one of list.toLowerCase().split(',')) {
+    const name = one.trim();
+    if (/^(?:[a-z][a-z0-9]*)?(?:[.#][a-z0-9_-]+)?$/.test(name) && name !== '') to.add(name);
+  }
+}
+
+function matches(selectors: ReadonlySet<string>, tag: string, attributes: ReadonlyMap<string, string>): boolean {
+  if (selectors.size === 0) return false;
+  if (selectors.has(tag)) return true;
+  const id = attributes.get('id')?.toLowerCase();
+  if (id !== undefined && (selectors.has(`#${id}`) || selectors.has(`${tag}#${id}`))) return true;
+  const classes = attributes.get('class')?.slice(0, 1000).toLowerCase().split(/\s+/) ?? [];
+  return classes.some((name) => selectors.has(`.${name}`) || selectors.has(`${tag}.${name}`));
 }

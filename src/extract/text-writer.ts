@@ -4,6 +4,11 @@ import type { Span } from '../../detectors/detector.ts';
 /** More empty lines than this in a row say nothing more. */
 const maxBreaks = 3;
 
+/** What is kept back at a point within a line. */
+export interface Gap {
+  readonly space: boolean;
+}
+
 export class TextWriter {
   private readonly pieces: string[] = [];
   private readonly quotedSpans: { start: number; end: number }[] = [];
@@ -73,6 +78,22 @@ export class TextWriter {
     if (this.rowBegins) return;
     this.line = false;
     this.breaks = 0;
+  }
+
+  /** The gap at this point, where shown text goes on in the line; undefined where a line or cell begins. */
+  gapInLine(): Gap | undefined {
+    if (this.atLineStart || this.breaks > 0 || this.line || this.tabs > 0) return undefined;
+    return { space: this.space };
+  }
+
+  /** What follows stands in the line again, as if what was written since then took no place. */
+  backToLine({ space }: Gap): void {
+    this.breaks = 0;
+    this.line = false;
+    this.tabs = 0;
+    this.rowBegins = false;
+    this.space = space;
+    this.atLineStart = false;
   }
 
   /** What was written since offset `from`; empty where it is more than `maxLength` units. */

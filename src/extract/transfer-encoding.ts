@@ -60,8 +60,14 @@ function decodeBase64(body: Buffer, maxBytes: number): DecodedBytes {
   const cutBody = body.subarray(0, maxBytes * 4 + 4);
   const foreign = countForeign(cutBody);
   // Plain text under a base64 label: base64 has no spaces within its lines. It is read as it stands.
-  if (foreign * 20 > cutBody.length) return cutTo(body, maxBytes, true, false);
+  const isPlain = foreign * 20 > cutBody.length;
   const text = cutBody.toString('latin1');
+  if (isPlain) {
+    // Junk between the letters of base64 is skipped by clients: what makes sense is what they show.
+    const bytes = Buffer.from(text.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
+    if (!isReadable(bytes) || isReadable(body)) return cutTo(body, maxBytes, true, false);
+    return cutTo(bytes, maxBytes, true, cutBody.length < body.length);
+  }
   const padding = text.indexOf('=');
   // Joined segments, each with its own padding: clients read on behind the first.
   const joined = padding >= 0 && /=[\s=]*[A-Za-z0-9+/]/.test(text.slice(padding, padding + 200));
@@ -70,6 +76,13 @@ function decodeBase64(body: Buffer, maxBytes: number): DecodedBytes {
     : Buffer.from(text, 'base64');
   // RFC 2045 6.8: characters outside the alphabet are skipped; a few of them are line noise.
   return cutTo(bytes, maxBytes, foreign * 100 > cutBody.length, cutBody.length < body.length);
+}
+
+/** Text by its first bytes: words of ASCII or UTF-8 with blanks between. */
+function isReadable(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, 1024);
+  const odd = head.reduce((count, byte) => count + (byte < 9 || (byte > 13 && byte < 32) || byte > 126 ? 1 : 0), 0);
+  return head.length > 0 && odd * 10 <= head.length && /[A-Za-z]{2,}[ ,.][A-Za-z\d]/.test(head.toString('latin1'));
 }
 
 /** Bytes that are neither of the alphabet nor line ends nor padding. */
@@ -100,7 +113,7 @@ export function decodeQuotedPrintable(body: Buffer): Buffer {
       let next = i + 1;
       while (body[next] === 0x20 || body[next] === 0x09) next += 1;
       if (body[next] === 0x0d && body[next + 1] === 0x0a) next += 1;
-      if (body[next] === 0x0a || next >= body.length) {
+      if (body[next] === 0x0a || body[next] === 0x0d || next >= body.length) {
         i = next;
         continue;
       }

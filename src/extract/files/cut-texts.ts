@@ -1,5 +1,6 @@
 /** Keeps the texts of a file to what a message may have: offsets of places and hidden stretches stay within the text. */
 import { plainLetters } from '../plain-letters.ts';
+import { shownLines } from '../shown-lines.ts';
 import type { ReadText } from './file-reader.ts';
 
 /** Texts up to `maxLength` characters in all, in plain letters; `cut` where there was more. Empty ones are left out. */
@@ -14,12 +15,14 @@ export function cutTexts(texts: readonly ReadText[], maxLength: number): { kept:
     if (end === 0) continue;
     left -= end;
     kept.push(
-      plainLetters({
-        text: text.slice(0, end),
-        quoted: [],
-        hidden: hidden.filter(({ start }) => start < end).map((span) => ({ ...span, end: Math.min(span.end, end) })),
-        places: places.filter(({ start }) => start < end),
-      }),
+      shownLines(
+        plainLetters({
+          text: text.slice(0, end),
+          quoted: [],
+          hidden: hidden.filter(({ start }) => start < end).map((span) => ({ ...span, end: Math.min(span.end, end) })),
+          places: places.filter(({ start }) => start < end),
+        }),
+      ),
     );
   }
   return { kept, cut };

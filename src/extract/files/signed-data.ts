@@ -30,6 +30,17 @@ export function signedContent(bytes: Buffer): Buffer {
   return Buffer.concat(octets(bytes, childrenOf(bytes, wrapped)[0]!, 0));
 }
 
+/** A signature alone: it ends where the file does and holds nothing that was signed. */
+export function isDetachedCms(bytes: Buffer): boolean {
+  if (cmsKind(bytes) !== 'signed') return false;
+  try {
+    const { end } = elementAt(bytes, 0);
+    return (end === undefined || bytes.length - end <= 2) && signedContent(bytes).length === 0;
+  } catch {
+    return false; // no structure that could be followed
+  }
+}
+
 interface Element {
   readonly tag: number;
   readonly start: number;

@@ -1,0 +1,50 @@
+/** Reads words that are written letter by letter or one to a line, as people read them across the gaps. */
+
+/** Fewer letters or words in a row are abbreviations, grades, lists. */
+const fewestLetters = 12;
+const fewestWords = 7;
+const maxLength = 200_000;
+const maxFound = 200;
+
+/** `M a y a`, also with a letter a line or a cell: single characters with one gap between, words with more. */
+const letters = new RegExp(`(?<!\\S)\\S(?:[ \\t\\n]{1,7}\\S){${fewestLetters - 1},2000}(?!\\S)`, 'g');
+/** `M.a.y.a`, several of them in a line. */
+const parted = /(?<![\p{L}\d])[\p{L}\d](?:([.\-_*·|/~])[\p{L}\d])(?:\1[\p{L}\d])+(?![\p{L}\d])/gu;
+/** A word a line, with empty lines between or not; a word a cell in a single row. */
+const wordLines = new RegExp(`(?:^|\\n)\\S{1,24}(?:\\n{1,2}\\S{1,24}){${fewestWords - 1},400}(?=\\n|$)`, 'g');
+const wordCells = new RegExp(`(?:^|\\n)\\S{1,24}(?:\\t\\S{1,24}){${fewestWords - 1},400}(?=\\n|$)`, 'g');
+/** Words with wide gaps between all of them. */
+const wideGaps = new RegExp(`(?:^|\\n)\\S{1,30}(?: {2,20}\\S{1,30}){${fewestWords - 1},400}(?=\\n|$)`, 'g');
+
+/** The same words without their gaps, a line each stretch; empty for ordinary text. Linear in the text's length. */
+export function spelledOut(text: string): string[] {
+  if (text.length > maxLength) return [];
+  const found: string[] = [];
+  const keep = (words: string) => {
+    if (found.length < maxFound) found.push(words);
+  };
+  for (const [run] of text.matchAll(letters)) keep(joinedLetters(run));
+  for (const [run] of text.matchAll(wordLines)) if (/\S{2}/.test(run)) keep(run.trim().replace(/\n+/g, ' '));
+  for (const [run] of text.matchAll(wordCells))
+    if (/\S{2}/.test(run) && isAlone(text, run)) keep(run.trim().replaceAll('\t', ' '));
+  for (const [run] of text.matchAll(wideGaps)) if (/\S{2}/.test(run)) keep(run.trim().replace(/ +/g, ' '));
+  for (const line of text.split('\n')) {
+    if ((line.match(parted)?.length ?? 0) >= 3) keep(line.replace(parted, (word) => word.replace(/[^\p{L}\d]/gu, '')));
+  }
+  return found;
+}
+
+/** The narrowest gap parts letters, wider ones words. */
+function joinedLetters(run: string): string {
+  const gaps = run.match(/\s+/g) ?? [];
+  const narrowest = Math.min(...gaps.map((gap) => gap.length));
+  return run.replace(/\s+/g, (gap) => (gap.length > narrowest ? ' ' : ''));
+}
+
+/** No table: the lines around it have no cells. */
+function isAlone(text: string, run: string): boolean {
+  const at = text.indexOf(run);
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  const behind = text.slice(at + run.length + 1, at + run.length + 500).split('\n', 1)[0]!;
+  return !before.includes('\t') && !behind.includes('\t');
+}
