@@ -107,11 +107,14 @@ export function createRowMaker(
         ...values
       } = itemValues(held, keys, blind, receivedAt);
       const appealed = closedAt === null && heldAs === 'quarantined' && n % 211 === 0;
+      const judgement = decision && n % 2 === 0 ? (n % 6 === 0 ? 'false-alarm' : 'confirmed') : undefined;
       const item = {
         ...values,
         state: fate.item,
         choice: decision?.choice ?? '',
         disputed: decision?.falseAlarm === true,
+        false_alarm: judgement === 'false-alarm',
+        confirmed: judgement === 'confirmed',
         closed_at: closedAt,
         escalated: n % 97 === 0,
         appeal: appealed ? 'open' : null,
@@ -123,13 +126,13 @@ export function createRowMaker(
           at: receivedAt,
           sealed: keys.seal('The printer has a contract with us.', `appeal:${id}`),
         });
-      if (decision && n % 2 === 0)
+      if (judgement)
         rows.review_judgements.push({
           message_id: id,
           n: 0,
-          judgement: n % 6 === 0 ? 'false-alarm' : 'confirmed',
+          judgement,
           by_id: randomUUID(),
-          by_name: decision.actor ?? '',
+          by_name: decision?.actor ?? '',
           at: closedAt!,
         });
       if (fate.message === 'delivered' && verdict.students > 0)

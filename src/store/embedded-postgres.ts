@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { arch, platform } from 'node:os';
+import { arch, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -83,6 +83,11 @@ export async function startEmbeddedPostgres(
   };
 }
 
+/** The more of the queue stays in it, the less is read again: a sixteenth of the memory, between 128 and 512 MB. */
+function sharedBuffersMb(memoryBytes: number): number {
+  return Math.min(512, Math.max(128, Math.floor(memoryBytes / 16 / 1_048_576)));
+}
+
 function settings(socketFolder: string | undefined, durable: boolean): string[] {
   const values: Record<string, string> = {
     listen_addresses: socketFolder === undefined ? '127.0.0.1' : '',
@@ -92,7 +97,7 @@ function settings(socketFolder: string | undefined, durable: boolean): string[] 
     fsync: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
     max_connections: '80',
-    shared_buffers: '128MB',
+    shared_buffers: `${sharedBuffersMb(totalmem())}MB`,
     max_wal_size: '2GB',
     jit: 'off',
     timezone: 'UTC',

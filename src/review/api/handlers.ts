@@ -175,7 +175,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
       return undefined;
     },
     settings: () => parts.settings(),
-    audit: ({ query }) => recordOf(parts, query),
+    audit: ({ query, caller }) => recordOf(parts, query, caller),
   };
 }
 

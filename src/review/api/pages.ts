@@ -119,12 +119,12 @@ export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller)
   }));
 }
 
-export async function recordOf({ review }: ReviewParts, query: PageQuery): Promise<AuditPage> {
+export async function recordOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<AuditPage> {
   const words = query.q
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const page = await review.reports.events(words, optionsOf(query));
+  const page = await review.reports.events(viewerOf(caller), words, optionsOf(query));
   return {
     rows: page.rows.map(({ seq, at, event, actor, messageId, detail }) => ({
       seq,

@@ -5,8 +5,6 @@ import { isoDay } from '../partitions.ts';
 import { visibleTo, type Viewer } from './search.ts';
 import type { ReviewItemState } from './tables.ts';
 
-const DAY_MS = 86_400_000;
-
 export interface DayCounts {
   /** ISO date, UTC. */
   readonly day: string;
@@ -105,7 +103,7 @@ function dayCounts(viewer: Pick<Viewer, 'schools'>, since: Date): RawBuilder<unk
   const day = isoDay(since);
   return viewer.schools.length === 0
     ? sql`(SELECT * FROM review_day_counts WHERE day >= ${day}::date) AS c`
-    : sql`(SELECT (i.received_at AT TIME ZONE 'UTC')::date AS day, i.state, i.origin, i.choice, i.disputed, i.rules, 1 AS n
+    : sql`(SELECT (i.received_at AT TIME ZONE 'UTC')::date AS day, i.state, i.origin, i.choice, i.disputed, i.rules, i.false_alarm, i.confirmed, 1 AS n
         FROM review_items i WHERE i.received_at >= ${since} AND ${visibleTo(viewer)}) AS c`;
 }
 
@@ -153,32 +151,16 @@ export async function readRules(
   viewer: Pick<Viewer, 'schools'>,
   since: Date,
 ): Promise<Activity['rules']> {
-  const matched = await sql<{ rules: string[]; n: number }>`
-    SELECT rules, sum(n)::int AS n FROM ${dayCounts(viewer, since)} GROUP BY 1 HAVING sum(n) <> 0`.execute(db);
-  // A message's id holds the time at which it came: what was judged long ago is not looked at.
-  const first = `${Math.max(0, since.getTime() - DAY_MS)
-    .toString(16)
-    .padStart(12, '0')
-    .replace(/^.{8}/, '$&-')}-0000-0000-000000000000`;
-  const judged = await sql<{ rules: string[]; falseAlarms: number; confirmed: number }>`
-    SELECT i.rules, count(*) FILTER (WHERE j.wrong)::int AS "falseAlarms", count(*) FILTER (WHERE j.certain)::int AS confirmed
-    FROM (
-      SELECT message_id, bool_or(judgement = 'false-alarm') AS wrong, bool_or(judgement = 'confirmed') AS certain
-      FROM review_judgements WHERE message_id >= ${first}::uuid GROUP BY message_id) AS j
-    JOIN review_items i ON i.message_id = j.message_id
-    WHERE i.received_at >= ${since} AND ${visibleTo(viewer)} GROUP BY 1`.execute(db);
+  const { rows } = await sql<{ rules: string[]; matched: number; falseAlarms: number; confirmed: number }>`
+    SELECT rules, sum(n)::int AS matched, coalesce(sum(n) FILTER (WHERE false_alarm), 0)::int AS "falseAlarms",
+      coalesce(sum(n) FILTER (WHERE confirmed), 0)::int AS confirmed
+    FROM ${dayCounts(viewer, since)} GROUP BY 1 HAVING sum(n) <> 0`.execute(db);
   const rules = new Map<string, { matched: number; falseAlarms: number; confirmed: number }>();
-  const add = (
-    of: readonly string[],
-    counts: Partial<Record<'matched' | 'falseAlarms' | 'confirmed', number>>,
-  ): void => {
-    for (const rule of of) {
+  for (const { rules: counted, ...counts } of rows)
+    for (const rule of counted) {
       const sum = rules.get(rule) ?? { matched: 0, falseAlarms: 0, confirmed: 0 };
-      for (const key of ['matched', 'falseAlarms', 'confirmed'] as const) sum[key] += counts[key] ?? 0;
+      for (const key of ['matched', 'falseAlarms', 'confirmed'] as const) sum[key] += counts[key];
       rules.set(rule, sum);
     }
-  };
-  for (const { rules: of, n } of matched.rows) add(of, { matched: n });
-  for (const { rules: of, ...counts } of judged.rows) add(of, counts);
   return [...rules].map(([rule, counts]) => ({ rule, ...counts })).sort((a, b) => b.matched - a.matched);
 }

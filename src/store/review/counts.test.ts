@@ -208,8 +208,12 @@ async function expectTrue(): Promise<void> {
       'SELECT state, facet, schools, count(*)::int AS n FROM review_items GROUP BY 1, 2, 3',
     ],
     [
-      'SELECT day::text, state, origin, choice, disputed, rules, sum(n)::int AS n FROM review_day_counts GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0',
-      `SELECT ${day}, state, origin, choice, disputed, rules, count(*)::int AS n FROM review_items GROUP BY 1, 2, 3, 4, 5, 6`,
+      'SELECT day::text, state, origin, choice, disputed, rules, false_alarm, confirmed, sum(n)::int AS n FROM review_day_counts GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0',
+      `SELECT ${day}, state, origin, choice, disputed, rules, bool_or(coalesce(wrong, false)) AS false_alarm, bool_or(coalesce(certain, false)) AS confirmed, count(*)::int AS n
+       FROM review_items i LEFT JOIN (
+         SELECT message_id, bool_or(judgement = 'false-alarm') AS wrong, bool_or(judgement = 'confirmed') AS certain
+         FROM review_judgements GROUP BY 1) AS j ON j.message_id = i.message_id
+       GROUP BY 1, 2, 3, 4, 5, 6, coalesce(wrong, false), coalesce(certain, false)`,
     ],
     [
       'SELECT day::text, state, sum(n)::int AS n FROM mail_day_counts GROUP BY 1, 2 HAVING sum(n) <> 0',

@@ -7,7 +7,7 @@ type CountTable = 'review_counts' | 'review_day_counts' | 'mail_day_counts';
 
 const alike = {
   review_counts: ['state', 'facet', 'schools'],
-  review_day_counts: ['day', 'state', 'origin', 'choice', 'disputed', 'rules'],
+  review_day_counts: ['day', 'state', 'origin', 'choice', 'disputed', 'rules', 'false_alarm', 'confirmed'],
   mail_day_counts: ['day', 'state'],
 } as const satisfies { readonly [Table in CountTable]: readonly (keyof ReviewTables[Table])[] };
 

@@ -162,9 +162,9 @@ export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecord
     },
     async judgeMany(id, findings, judgement, actor) {
       if (findings.length === 0) return;
-      // In one order, so that two who judge the same ones at once do not wait for each other in a circle.
       const sorted = [...new Set(findings)].sort((a, b) => a - b);
       await db.transaction().execute(async (trx) => {
+        await sql`SELECT FROM review_items WHERE message_id = ${id} FOR UPDATE`.execute(trx);
         if (judgement === null)
           await trx.deleteFrom('review_judgements').where('message_id', '=', id).where('n', 'in', sorted).execute();
         else
@@ -180,6 +180,11 @@ export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecord
               })),
             )
             .execute();
+        await sql`
+          UPDATE review_items SET
+            false_alarm = EXISTS (SELECT FROM review_judgements WHERE message_id = ${id} AND judgement = 'false-alarm'),
+            confirmed = EXISTS (SELECT FROM review_judgements WHERE message_id = ${id} AND judgement = 'confirmed')
+          WHERE message_id = ${id}`.execute(trx);
         const which = sorted.length === 1 ? { finding: sorted[0]! } : { findings: sorted };
         await appendAudit(trx, [audit(id, 'judged', actor, { ...which, judgement })]);
       });

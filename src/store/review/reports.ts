@@ -54,8 +54,12 @@ export interface Reports {
     words: readonly string[],
     options: PageOptions,
   ): Promise<Page<DisclosureRow>>;
-  /** Newest first. @param words parts of event names and actors, or a message id; all of them */
-  events(words: readonly string[], options: PageOptions): Promise<Page<EventRow>>;
+  /**
+   * Newest first; of messages those that the account may see, and whatever is about none.
+   *
+   * @param words parts of event names and actors, or a message id; all of them
+   */
+  events(viewer: Pick<Viewer, 'schools'>, words: readonly string[], options: PageOptions): Promise<Page<EventRow>>;
 }
 
 export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
@@ -69,7 +73,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, 3);
       const asked = (field: 'any' | 'student') => words.map((word) => blind.ask({ field, word }));
       const { rows } = await sql<DisclosureSource>`
-        SELECT d.message_id, r.n, r.tried_at AS at, r.tried_at::text AS at_text, m.sender, r.address, d.how, d.by_name, m.verdict, m.decision_input,
+        SELECT d.message_id, r.n, r.tried_at AS at, d.at::text AS at_text, m.sender, r.address, d.how, d.by_name, m.verdict, m.decision_input,
           m.sealed, m.decision, m.decision_reason, e.id AS exception_id, e.sealed AS exception_reason
         FROM disclosures d JOIN messages m ON m.id = d.message_id
           JOIN recipients r ON r.message_id = d.message_id AND r.state = 'delivered' AND r.tried_at IS NOT NULL
@@ -77,10 +81,10 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         WHERE ${visibleTo(viewer, sql`d.schools`)}
           AND (${wordCondition(sql`d.words`, asked('any'))} OR ${wordCondition(sql`d.words`, asked('student'))})
           AND (${from ?? null}::timestamptz IS NULL OR r.tried_at >= ${from ?? null}::timestamptz)
-          AND (${to ?? null}::timestamptz IS NULL OR r.tried_at < ${to ?? null}::timestamptz)
+          AND (${to ?? null}::timestamptz IS NULL OR (r.tried_at < ${to ?? null}::timestamptz AND d.at < ${to ?? null}::timestamptz))
           AND (${beforeAt ?? null}::timestamptz IS NULL OR
-            (r.tried_at, d.message_id, r.n) < (${beforeAt ?? null}::timestamptz, ${beforeId ?? null}::uuid, ${beforeN ?? null}::int))
-        ORDER BY r.tried_at DESC, d.message_id DESC, r.n DESC LIMIT ${limit + 1}`.execute(db);
+            (d.at, d.message_id, r.n) < (${beforeAt ?? null}::timestamptz, ${beforeId ?? null}::uuid, ${beforeN ?? null}::int))
+        ORDER BY d.at DESC, d.message_id DESC, r.n DESC LIMIT ${limit + 1}`.execute(db);
       return pageOf(
         rows,
         limit,
@@ -88,17 +92,18 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         (row) => toDisclosure(row, keys),
       );
     },
-    async events(words, { from, to, cursor, limit }) {
+    async events(viewer, words, { from, to, cursor, limit }) {
       const [before] = cursor === undefined ? [] : readCursor(cursor, 1);
+      const names = words.some((word) => !isId(word)) ? await namesInRecord(db) : { events: [], actors: [] };
       const matches = words.map((word) => {
-        const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-        return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(word)
-          ? sql<boolean>`message_id = ${word}::uuid`
-          : sql<boolean>`(event ILIKE ${like} OR actor ILIKE ${like})`;
+        if (isId(word)) return sql<boolean>`message_id = ${word}::uuid`;
+        const holds = (name: string) => name.toLowerCase().includes(word.toLowerCase());
+        return sql<boolean>`(event = ANY (${names.events.filter(holds)}::text[]) OR actor = ANY (${names.actors.filter(holds)}::text[]))`;
       });
       const { rows } = await sql<EventSource>`
-        SELECT seq, at, event, actor, message_id, detail FROM audit_events
-        WHERE ${sql.join([sql`true`, ...matches], sql` AND `)}
+        SELECT seq, at, event, actor, message_id, detail FROM audit_events AS e
+        WHERE ${viewer.schools.length === 0 ? sql`true` : sql`(e.message_id IS NULL OR EXISTS (SELECT FROM review_items AS i WHERE i.message_id = e.message_id AND ${visibleTo(viewer)}))`}
+          AND ${sql.join([sql`true`, ...matches], sql` AND `)}
           AND (${before ?? null}::bigint IS NULL OR seq < ${before ?? null}::bigint)
           AND (${from ?? null}::timestamptz IS NULL OR at >= ${from ?? null}::timestamptz)
           AND (${to ?? null}::timestamptz IS NULL OR at < ${to ?? null}::timestamptz)
@@ -111,6 +116,23 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       );
     },
   };
+}
+
+const isId = (word: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(word);
+
+/** Events and people of the record, each once: jumping from one to the next in an index, not through what they did. */
+async function namesInRecord(db: Kysely<Database>): Promise<{ events: string[]; actors: string[] }> {
+  const { rows } = await sql<{ events: string[]; actors: string[] }>`
+    WITH RECURSIVE events AS (
+      SELECT min(event) AS name FROM audit_events
+      UNION ALL SELECT (SELECT min(event) FROM audit_events WHERE event > events.name) FROM events WHERE name IS NOT NULL),
+    actors AS (
+      SELECT min(actor) AS name FROM audit_events WHERE actor <> 'gateway'
+      UNION ALL
+      SELECT (SELECT min(actor) FROM audit_events WHERE actor <> 'gateway' AND actor > actors.name) FROM actors WHERE name IS NOT NULL)
+    SELECT ARRAY(SELECT name FROM events WHERE name IS NOT NULL) AS events,
+      ARRAY(SELECT name FROM actors WHERE name IS NOT NULL) || 'gateway'::text AS actors`.execute(db);
+  return rows[0]!;
 }
 
 interface DisclosureSource {

@@ -38,6 +38,9 @@ export interface ReviewItemsTable {
   choice: Generated<string>;
   /** Its sender says that nothing of it is true. */
   disputed: Generated<boolean>;
+  /** At least one of its findings was marked so. */
+  false_alarm: Generated<boolean>;
+  confirmed: Generated<boolean>;
   /** Blind index: keyed hashes of words. */
   words: string[];
   /** Encrypted `ItemFacts`. */
@@ -154,6 +157,8 @@ export interface ReviewDayCountsTable {
   choice: string;
   disputed: boolean;
   rules: string[];
+  false_alarm: boolean;
+  confirmed: boolean;
   n: number;
 }
 /** All mail that was judged, by state and day. */
