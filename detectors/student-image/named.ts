@@ -24,7 +24,7 @@ interface Found extends Span {
 
 const certain = 0.92;
 /** So much is left of the certainty. */
-const share = { shortName: 0.85, namesake: 0.6, adult: 0.6, otherMeaning: 0.6, joined: 0.7 };
+const share = { shortName: 0.85, otherNamesake: 0.6, namesake: 0.9, adult: 0.6, otherMeaning: 0.6, joined: 0.7 };
 /** Longer runs of letters are codes. */
 const longestRun = 40;
 const shortestName = 3;
@@ -44,7 +44,7 @@ export function namedIn(directory: DirectoryLookup, message: ExtractedMessage): 
     }
     const best = new Map<string, NamedStudent>();
     for (const match of found) {
-      for (const student of likeliest(match.people)) {
+      for (const student of likeliest(match.people, message)) {
         const named = weighed(match, student, directory, correspondents);
         if (named.sure > (best.get(student.id)?.sure ?? 0)) best.set(student.id, named);
       }
@@ -53,8 +53,15 @@ export function namedIn(directory: DirectoryLookup, message: ExtractedMessage): 
   };
 }
 
-/** Of namesakes those who may not be pictured, since a person should look; otherwise the first. */
-function likeliest(people: readonly DirectoryPerson[]): readonly DirectoryPerson[] {
+/**
+ * Of namesakes the one whose family alone gets the picture. Otherwise those who may not be pictured, since a person should look;
+ * where there is none, the first.
+ */
+function likeliest(people: readonly DirectoryPerson[], { recipients }: ExtractedMessage): readonly DirectoryPerson[] {
+  if (people.length === 1) return people;
+  const outside = recipients.filter(({ inside, staff, list }) => list !== undefined || !(inside && staff));
+  const own = people.filter(({ id }) => outside.every(({ entitledTo }) => entitledTo.includes(id)));
+  if (outside.length > 0 && own.length > 0) return own.slice(0, 1);
   const restricted = people.filter(({ mediaRestricted }) => mediaRestricted);
   return restricted.length > 0 ? restricted : people.slice(0, 1);
 }
@@ -74,7 +81,9 @@ function weighed(
     doubts.push(words);
   };
   doubt(!exact, share.shortName, 'a short form or a part of the name');
-  doubt(people.length > 1, share.namesake, `one of ${people.length} students of this name`);
+  const mixed = student.mediaRestricted && people.some((person) => !person.mediaRestricted);
+  if (people.length > 1)
+    doubt(true, mixed ? share.otherNamesake : share.namesake, `one of ${people.length} students of this name`);
   const isAdult = isStaffName(directory, key) || isGuardianName(directory, student) || correspondents.has(key);
   doubt(isAdult, share.adult, 'an adult has the same name');
   const words = studentWords.wordNames.has(given) && studentWords.wordNames.has(family);
