@@ -32,6 +32,7 @@ export function createConsoleSettings({ config, store, rosters, pack }: Settings
         students: counts?.students ?? 0,
         guardians: counts?.guardians ?? 0,
         staff: counts?.staff ?? 0,
+        mediaRestricted: counts?.mediaRestricted ?? 0,
         refused: roster?.report.refusedCount ?? 0,
       },
       lists: config.district.lists.map(({ address, kind, members }) => ({ address, kind, members: members ?? null })),
@@ -62,7 +63,7 @@ function rosterCheck(roster: PastImport | undefined): Check {
     ? {
         ...check,
         state: 'attention',
-        detail: `${refused} rows were refused at the last import: “hallpass roster show” lists them.`,
+        detail: `${refused} rows were refused at the last import: “hallpass roster status” lists them.`,
       }
     : { ...check, state: 'good', detail: `Imported ${days === 0 ? 'today' : `${days} days ago`}.` };
 }

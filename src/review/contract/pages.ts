@@ -93,6 +93,8 @@ export const settings = z.object({
     students: z.int(),
     guardians: z.int(),
     staff: z.int(),
+    /** Students of whom no pictures may be published. */
+    mediaRestricted: z.int(),
     refused: z.int(),
   }),
   lists: z.array(z.object({ address: z.string(), kind: z.string(), members: z.int().nullable() })),

@@ -42,6 +42,10 @@ export function Directory(): ReactElement {
               <dd>{number(roster.staff)}</dd>
             </div>
             <div>
+              <dt>Not to be pictured</dt>
+              <dd>{number(roster.mediaRestricted)}</dd>
+            </div>
+            <div>
               <dt>Lines refused</dt>
               <dd>{number(roster.refused)}</dd>
             </div>
