@@ -143,46 +143,60 @@ function withoutInner<Data>(found: LexiconMatch<Data>[]): LexiconMatch<Data>[] {
   });
 }
 
+const none: readonly number[] = [];
+
 /** Full transition table, `symbol.count` columns a state, and the patterns that end in each state. */
-function buildAutomaton(patterns: readonly (readonly number[])[]): { next: Int32Array; outputs: number[][] } {
-  const most = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
-  const next = new Int32Array(most * symbol.count).fill(-1);
-  const outputs: number[][] = [[]];
-  let states = 1;
+function buildAutomaton(patterns: readonly (readonly number[])[]): {
+  next: Int32Array;
+  outputs: (readonly number[])[];
+} {
+  const { next, outputs } = buildTrie(patterns);
+  const fallback = new Int32Array(outputs.length);
+  const order = new Int32Array(outputs.length);
+  let queued = 0;
+  for (let of = 0; of < symbol.count; of += 1) {
+    const child = next[of]!;
+    if (child !== 0) order[queued++] = child;
+  }
+  for (let i = 0; i < queued; i += 1) {
+    const state = order[i]!;
+    const back = fallback[state]!;
+    const ended = outputs[back]!;
+    if (ended.length > 0) outputs[state] = outputs[state]!.length > 0 ? [...outputs[state]!, ...ended] : ended;
+    const [row, backRow] = [state * symbol.count, back * symbol.count];
+    for (let of = 0; of < symbol.count; of += 1) {
+      const child = next[row + of]!;
+      const through = next[backRow + of]!;
+      if (child === 0) next[row + of] = through;
+      else {
+        fallback[child] = through;
+        order[queued++] = child;
+      }
+    }
+  }
+  return { next, outputs };
+}
+
+/** The phrases as a tree, state 0 its root; 0 also where it has no branch. Most phrases share beginnings, so the table grows as needed. */
+function buildTrie(patterns: readonly (readonly number[])[]): { next: Int32Array; outputs: (readonly number[])[] } {
+  let next = new Int32Array(1024 * symbol.count);
+  const outputs: (readonly number[])[] = [none];
   for (const [index, pattern] of patterns.entries()) {
     let state = 0;
     for (const of of pattern) {
       const slot = state * symbol.count + of;
-      if (next[slot] === -1) {
-        next[slot] = states;
-        outputs.push([]);
-        states += 1;
+      if (next[slot] === 0) {
+        next[slot] = outputs.length;
+        outputs.push(none);
+        if (outputs.length * symbol.count > next.length) {
+          const larger = new Int32Array(2 * next.length);
+          larger.set(next);
+          next = larger;
+        }
       }
       state = next[slot]!;
     }
-    outputs[state]!.push(index);
+    outputs[state] = [...outputs[state]!, index];
   }
-  const fallback = new Int32Array(states);
-  const order: number[] = [];
-  for (let of = 0; of < symbol.count; of += 1) {
-    const child = next[of]!;
-    if (child === -1) next[of] = 0;
-    else order.push(child);
-  }
-  for (let i = 0; i < order.length; i += 1) {
-    const state = order[i]!;
-    const back = fallback[state]!;
-    if (outputs[back]!.length > 0) outputs[state] = [...outputs[state]!, ...outputs[back]!];
-    for (let of = 0; of < symbol.count; of += 1) {
-      const slot = state * symbol.count + of;
-      const child = next[slot]!;
-      const through = next[back * symbol.count + of]!;
-      if (child === -1) next[slot] = through;
-      else {
-        fallback[child] = through;
-        order.push(child);
-      }
-    }
-  }
-  return { next: next.slice(0, states * symbol.count), outputs };
+  return { next: next.slice(0, outputs.length * symbol.count), outputs };
 }
