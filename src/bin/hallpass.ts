@@ -1,5 +1,6 @@
 /** The command line: subcommands and their options. What they do is in the files beside this one. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
 
 const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
@@ -12,6 +13,7 @@ const configOption = () => new Option('-c, --config <file>', 'configuration file
 
 const program = new Command('hallpass')
   .description('Outbound e-mail DLP gateway for school districts')
+  .version(packageJson.version, '-V, --version', 'print the version')
   .exitOverride()
   .showHelpAfterError('(run "hallpass --help" for the commands)');
 
