@@ -42,6 +42,12 @@ const gray: MantineColorsTuple = [
   '#1b2330',
 ];
 
+/** Its head is not that of the page, and its cross has a name. */
+const namedParts = {
+  attributes: { header: { role: 'presentation' } },
+  closeButtonProps: { 'aria-label': 'Close' },
+};
+
 export const theme = createTheme({
   primaryColor: 'pass',
   primaryShade: { light: 7, dark: 3 },
@@ -57,10 +63,12 @@ export const theme = createTheme({
   components: {
     Modal: {
       styles: { title: { fontSize: '1.125rem', fontWeight: 650 } },
-      defaultProps: { centered: false, yOffset: '10vh', overlayProps: { backgroundOpacity: 0.4 } },
+      defaultProps: { centered: false, yOffset: '10vh', overlayProps: { backgroundOpacity: 0.4 }, ...namedParts },
     },
+    Drawer: { defaultProps: namedParts },
     PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show the password' } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    // A menu may have nothing in it but its items.
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 400 } },
   },
   focusRing: 'auto',
