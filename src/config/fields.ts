@@ -1,0 +1,7 @@
+/** Kinds of values that several sections of the configuration have. */
+import { z } from 'zod';
+
+export const port = z.number().int().min(0).max(65_535);
+export const positive = z.number().int().positive();
+export const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'an address such as name@school.example');
+export const network = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an IP address or network such as 192.0.2.0/24');
