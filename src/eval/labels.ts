@@ -6,6 +6,7 @@ export const codesOfLabels = {
   student_pii: ['student-pii.*'],
   student_email: ['student-email.*'],
   student_record: ['student-record.*'],
+  student_image: ['student-image.*'],
   credentials: ['credentials.*'],
   solicitation: ['solicitation.*'],
   profanity: ['profanity.*'],
@@ -21,7 +22,7 @@ export type Label = keyof typeof codesOfLabels;
 export const allLabels = Object.keys(codesOfLabels) as readonly Label[];
 
 /** Labels that only count towards recipients who may not have the student's data. */
-export const studentLabels: readonly Label[] = ['student_pii', 'student_email', 'student_record'];
+export const studentLabels: readonly Label[] = ['student_pii', 'student_email', 'student_record', 'student_image'];
 
 export function isLabel(text: string): text is Label {
   return Object.hasOwn(codesOfLabels, text);

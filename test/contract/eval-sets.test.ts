@@ -65,7 +65,9 @@ describe.each(sets)('$id', (set) => {
   it('has every label that it annotates several times, and one set has all', async () => {
     const rows = await all(set);
     expect(annotated.filter((label) => !isLabel(label))).toEqual([]);
-    if (set.id === 'tamarack') expect([...annotated].sort()).toEqual([...allLabels].sort());
+    // The rows are texts: what pictures are named is tried by the fixtures of student-image.
+    const ofTexts = allLabels.filter((label) => label !== 'student_image');
+    if (set.id === 'tamarack') expect([...annotated].sort()).toEqual([...ofTexts].sort());
     for (const label of annotated) {
       expect({ label, enough: rows.filter(({ labels }) => labels.includes(label)).length >= 4 }).toEqual({
         label,
