@@ -1,4 +1,5 @@
 /** Bytes of a text part to text: byte order mark first, then the declared charset, then what the bytes look like. */
+/* eslint-disable no-control-regex -- charsets shift with control characters */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import libmime from 'libmime';
@@ -21,7 +22,6 @@ export function looksLikeUtf8(bytes: Uint8Array): boolean {
  */
 export function decodeText(bytes: Buffer, declared: string | undefined): DecodedText {
   const decoded = withoutEscapes(decode(bytes, declared));
-  // eslint-disable-next-line no-control-regex -- counting control characters is the point
   const controls = decoded.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
   const unreadable = decoded.includes('\ufffd') ? decoded.split('\ufffd').length - 1 : 0;
   const nul = decoded.includes('\u0000');

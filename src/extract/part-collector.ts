@@ -20,6 +20,7 @@ import { partOf, pathOf, textPart, whole } from './part-text.ts';
 import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
 import { findQuoted } from './quoted-text.ts';
+import { unfold } from './text-lines.ts';
 import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
 
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
@@ -210,7 +211,8 @@ export class PartCollector implements TreeVisitor, FileSink {
     if (files.length > maxEmbeddedFiles) this.note(place, fields, body.length, 'too-many');
     for (const [index, { name, bytes, damaged }] of files.slice(0, maxEmbeddedFiles).entries()) {
       const inner = { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name };
-      const at = { ...place, id: `${place.id}.${index + 1}`, depth: place.depth + 1 };
+      const path = fields.filename === undefined ? place.path : [...place.path, fields.filename];
+      const at = { ...place, path, id: `${place.id}.${index + 1}`, depth: place.depth + 1 };
       this.leaf(at, inner, bytes);
       if (damaged) this.note(at, inner, bytes.length, 'damaged');
     }
@@ -240,7 +242,11 @@ export class PartCollector implements TreeVisitor, FileSink {
     const kept = bytes.subarray(0, Math.max(0, this.textBytesLeft));
     this.textBytesLeft -= kept.length;
     if (kept.length < bytes.length) this.note(place, fields, bytes.length, 'too-big');
-    this.embedded(place, fields, kept);
+    this.embedded(
+      place,
+      fields,
+      as === 'folded' ? Buffer.from(unfold(kept.toString('latin1').replaceAll('\r', '')), 'latin1') : kept,
+    );
     const decoded = decodeText(kept, fields.params['charset']);
     if (decoded.damaged) this.note(place, fields, kept.length, 'damaged');
     if (decoded.binary) return;

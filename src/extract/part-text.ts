@@ -1,5 +1,6 @@
 /** Turns the bytes of a text part into a part with its text: charset, HTML, folded and flowed lines, tables, quoted and hidden stretches. */
 import type { ExtractedPart, Span } from '../../detectors/detector.ts';
+import { decodeText } from './charset.ts';
 import { readDelimitedTable } from './delimited-table.ts';
 import type { ShownImage } from './html-images.ts';
 import { htmlToText } from './html-text.ts';
@@ -9,6 +10,7 @@ import { plainLetters } from './plain-letters.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
 import { shownLines } from './shown-lines.ts';
 import { spelledOut } from './spelled-out.ts';
+import { decodeQuotedPrintable } from './transfer-encoding.ts';
 import { joinWrapped, unflow, unfold } from './text-lines.ts';
 
 /** A part as its bytes say, with the pictures that it shows. */
@@ -24,7 +26,7 @@ export function textPart(place: Place, fields: ContentFields, text: string, as: 
     const quoted = mergeSpans([...plain.quoted, ...findQuoted(plain.text)]);
     return { ...partOf(place, kind, fields, withSpelledOut({ ...plain, quoted })), images: plain.images };
   }
-  if (as === 'folded') return partOf(place, kind, fields, marked(unfold(text)));
+  if (as === 'folded') return partOf(place, kind, fields, marked(foldedText(text)));
   const mayBeTable = kind === 'attachment' || isTableType(fields);
   const table = mayBeTable ? readDelimitedTable(text, isTableType(fields)) : undefined;
   if (table) {
@@ -44,6 +46,22 @@ export function textPart(place: Place, fields: ContentFields, text: string, as: 
       text: flowed ? plain.text : joinWrapped(plain.text),
     }),
   );
+}
+
+/** Calendars and contacts: folded lines joined, quoted-printable values and HTML descriptions as they are shown. */
+function foldedText(text: string): string {
+  const joined = unfold(text).replace(
+    /^([^\n:]*;ENCODING=QUOTED-PRINTABLE[^\n:]*:)((?:[^\n]*=\n)*[^\n]*)/gim,
+    (_, head: string, value: string) => {
+      const bytes = decodeQuotedPrintable(Buffer.from(value));
+      return `${head}${decodeText(bytes, /;CHARSET=([^;:]+)/i.exec(head)?.[1]).text}`;
+    },
+  );
+  const pages = Array.from(
+    joined.matchAll(/^[^\n:]*;FMTTYPE="?text\/html"?[^\n:]*:([^\n]*)/gim),
+    ([, html = '']) => htmlToText(html.replace(/\\([nN])/g, '\n').replace(/\\([,;\\])/g, '$1')).text,
+  );
+  return [joined, ...pages].join('\n');
 }
 
 /** Text of JSON and XML as it stands, where escapes and tags within words hide it, also without them. */

@@ -42,9 +42,10 @@ const odd = new RegExp(
   `[${ranges.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}${twinClass}]|${marks}|${superscripts}|${pairs}`,
 );
 const oddRuns = new RegExp(odd.source, 'g');
+// eslint-disable-next-line no-misleading-character-class -- each of the marks by itself
 const anyMark = new RegExp(`^${marks}$`);
 const twin = new RegExp(`^[${twinClass}]$`);
-const spaces = /[\u000b\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]/;
+const spaces = /[\v\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]/;
 
 /** Text with the spans that belong to it. */
 export interface MarkedText {

@@ -4,7 +4,9 @@ import type { Place } from '../mime-tree.ts';
 import type { ReadArchive } from './archives/archive-entry.ts';
 import { readGz } from './archives/gz.ts';
 import { readTar } from './archives/tar.ts';
-import { readZip } from './archives/zip.ts';
+import { readZip, readZipBeside } from './archives/zip.ts';
+import { packageOffsets } from './formats/zip-package.ts';
+import { strayWords } from './stray-words.ts';
 import { ReadLimit, type FileFormat, type ReadBudget, type ReadText } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
@@ -102,6 +104,42 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
     sink.fileUnread(file, contentType, file.bytes.length, reason);
   }
   if (recognised.alsoZip) await readArchive(file, contentType, readZip, reading);
+  if (zipped.has(recognised.kind)) await readArchive(file, contentType, besidePackage, reading);
+  for (const bytes of hiddenFiles(file.bytes, recognised))
+    await readInner(inside(file, 'appended', bytes, reading), reading);
+  const words = mayHoldWords(recognised) ? strayWords(outside(file.bytes, recognised)) : '';
+  if (words !== '')
+    sink.texts({ ...file, place: { ...file.place, id: `${file.place.id}+0` } }, contentType, [
+      { text: words, places: [{ start: 0, label: 'between the data' }], hidden: [{ start: 0, end: words.length }] },
+    ]);
+}
+
+const besidePackage: ReadArchive = (file, budget) => readZipBeside(packageOffsets(file.bytes))(file, budget);
+
+/** Pictures, films and fonts are delivered though nobody reads them: what was written into them is read. */
+function mayHoldWords({ kind }: Recognised): boolean {
+  return kind === 'image' || kind === 'media' || kind === 'pdf';
+}
+
+/** Of a PDF what stands before its beginning and behind its end. */
+function outside(bytes: Buffer, { kind }: Recognised): Buffer {
+  if (kind !== 'pdf') return bytes;
+  const end = bytes.lastIndexOf('%%EOF');
+  const behind = end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 5);
+  return Buffer.concat([bytes.subarray(0, Math.max(0, bytes.indexOf('%PDF-'))), Buffer.from([0]), behind]);
+}
+
+const appendable = ['7z\xbc\xaf\x27\x1c', 'Rar!\x1a\x07', '%PDF-1.', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'].map((mark) =>
+  Buffer.from(mark, 'latin1'),
+);
+
+/** Files that begin within a picture or film: programs that open them look for their beginning. */
+function hiddenFiles(bytes: Buffer, { kind }: Recognised): Buffer[] {
+  if (kind !== 'image' && kind !== 'media') return [];
+  return appendable.flatMap((mark) => {
+    const at = bytes.indexOf(mark, 1);
+    return at < 0 ? [] : [bytes.subarray(at)];
+  });
 }
 
 /** Sound and fonts show nothing. */

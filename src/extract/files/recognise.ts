@@ -44,7 +44,8 @@ export async function recognise(bytes: Buffer): Promise<Recognised> {
   if (signature?.kind === 'zip') return recogniseZip(bytes);
   if (signature?.kind === 'doc') return recogniseOle(bytes);
   const found = signature ?? recogniseText(bytes) ?? { kind: 'other' };
-  return hasZipEnd(bytes) && readZipDirectory(bytes, 2).entries.length > 0 ? { ...found, alsoZip: true } : found;
+  const mayBeZip = hasZipEnd(bytes) || (found.kind === 'image' && bytes.includes('PK\x05\x06', 0, 'latin1'));
+  return mayBeZip && readZipDirectory(bytes, 2).entries.length > 0 ? { ...found, alsoZip: true } : found;
 }
 
 /** Whether it is a file of a format that has a signature: nothing that is read as text, whatever is declared. */

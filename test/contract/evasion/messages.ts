@@ -10,9 +10,9 @@ export interface Planted {
   readonly hidden?: boolean;
 }
 
-const top = 'From: a@school.example\r\nTo: b@out.example\r\nSubject: trip\r\nMIME-Version: 1.0\r\n';
+export const top = 'From: a@school.example\r\nTo: b@out.example\r\nSubject: trip\r\nMIME-Version: 1.0\r\n';
 const boundary = 'b1';
-const mixed = `${top}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`;
+export const mixed = `${top}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`;
 const first = `--${boundary}\r\nContent-Type: text/plain\r\n\r\nPlease see below.\r\n`;
 const end = `--${boundary}--\r\n`;
 
@@ -28,14 +28,14 @@ const quotedPrintable = (text: string) =>
     .join('')
     .replace(/(?:=..){25}/g, '$&=\r\n');
 
-const single = (fields: string, body: string | Buffer, part = '1', hidden?: boolean): Planted => ({
+export const single = (fields: string, body: string | Buffer, part = '1', hidden?: boolean): Planted => ({
   raw: Buffer.concat([Buffer.from(`${top}${fields}\r\n\r\n`), Buffer.from(body)]),
   part,
   ...(hidden && { hidden }),
 });
-const html = (body: string, hidden?: boolean): Planted =>
+export const html = (body: string, hidden?: boolean): Planted =>
   single('Content-Type: text/html; charset=utf-8', body, '1', hidden);
-const second = (fields: string, body: string | Buffer, part = '2', hidden?: boolean): Planted => ({
+export const second = (fields: string, body: string | Buffer, part = '2', hidden?: boolean): Planted => ({
   raw: Buffer.concat([
     Buffer.from(`${mixed}${first}--${boundary}\r\n${fields}\r\n\r\n`),
     Buffer.from(body),
@@ -44,7 +44,7 @@ const second = (fields: string, body: string | Buffer, part = '2', hidden?: bool
   part,
   ...(hidden && { hidden }),
 });
-const whole = (raw: string, part: string, hidden?: boolean): Planted => ({
+export const whole = (raw: string, part: string, hidden?: boolean): Planted => ({
   raw: Buffer.from(raw),
   part,
   ...(hidden && { hidden }),

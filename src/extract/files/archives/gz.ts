@@ -1,5 +1,6 @@
 /** Reads gzip files: one file inside, named as the header says or after the archive. */
 import type { ReadArchive } from './archive-entry.ts';
+import { strayWords } from '../stray-words.ts';
 import { gunzip } from './inflate.ts';
 
 const flagExtra = 4;
@@ -11,9 +12,21 @@ export const readGz: ReadArchive = async function* (file, budget) {
   budget.spendBytes(bytes.length);
   const name = storedName(file.bytes) ?? nameWithoutEnding(file.name) ?? 'unnamed';
   if (bytes.length > 0 || !damaged) yield { name, bytes };
+  // In its comment, in its extra field, behind its end.
+  const beside = strayWords(file.bytes);
+  if (beside !== '') yield { name: 'beside the file', bytes: Buffer.from(beside) };
+  const next = nextMember(file.bytes);
+  if (next !== undefined) yield { name: 'behind the file', bytes: file.bytes.subarray(next) };
   if (cut) yield { name, size: file.bytes.length, unread: 'too-big' };
   else if (damaged) yield { name, size: file.bytes.length, unread: 'damaged' };
 };
+
+/** Another gzip file behind zeros, where programs stop. */
+function nextMember(bytes: Buffer): number | undefined {
+  const mark = Buffer.from([0, 0, 0, 0, 0x1f, 0x8b, 8]);
+  const at = bytes.indexOf(mark, 18);
+  return at < 0 ? undefined : at + 4;
+}
 
 /** RFC 1952 2.3.1: FNAME, zero-terminated, behind the optional extra field. */
 function storedName(bytes: Buffer): string | undefined {

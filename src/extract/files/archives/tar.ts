@@ -1,4 +1,5 @@
 /** Reads tar files (POSIX ustar and pax, GNU long names, the old form without a magic number): regular files. */
+import { strayWords } from '../stray-words.ts';
 import type { ReadArchive } from './archive-entry.ts';
 
 const block = 512;
@@ -7,7 +8,9 @@ export const readTar: ReadArchive = async function* ({ bytes }, budget) {
   let longName: string | undefined;
   let longSize: number | undefined;
   let inSequence = true;
-  for (let at = 0; at + block <= bytes.length;) {
+  const beside: string[] = [];
+  let at = 0;
+  while (at + block <= bytes.length) {
     budget.checkTime();
     const header = bytes.subarray(at, at + block);
     if (!isTarHeader(header)) {
@@ -15,6 +18,7 @@ export const readTar: ReadArchive = async function* ({ bytes }, budget) {
         yield { size: bytes.length - at, unread: 'damaged' };
         inSequence = false;
       }
+      if (header.some((byte) => byte !== 0)) beside.push(strayWords(header));
       // Behind damage, and behind the end mark, where further archives may have been appended.
       at += block;
       continue;
@@ -28,15 +32,22 @@ export const readTar: ReadArchive = async function* ({ bytes }, budget) {
     longName = undefined;
     longSize = undefined;
     at = start + Math.ceil(size / block) * block;
+    // In the rest of the last block, in the target of a link, in a comment of pax.
+    beside.push(strayWords(bytes.subarray(start + size, at)), strayWords(header.subarray(157, 257)));
+    if (type === 'x' || type === 'g') beside.push(strayWords(data));
     if (type === 'L') longName = textIn(data, 0, data.length);
     else if (type === 'x') ({ path: longName, size: longSize } = paxFields(data));
-    else if (type === '0' || type === '\0' || type === '7') {
+    else if (type !== 'g' && type !== 'K' && (data.length > 0 || ['0', '\0', '7'].includes(type))) {
+      // Other kinds have no content, unless somebody hides it there.
       budget.spendEntry();
       budget.spendBytes(data.length);
       yield { name: stated, bytes: data };
     }
     if (data.length < size) yield { name: stated, size, unread: 'damaged' };
   }
+  beside.push(strayWords(bytes.subarray(at)));
+  const words = beside.filter((text) => text !== '').join('\n');
+  if (words !== '') yield { name: 'beside the files', bytes: Buffer.from(words) };
 };
 
 /** Whether a block of 512 bytes is a header: its checksum is right, as of files without a magic number too. */

@@ -259,7 +259,7 @@ function aesOf(field: Buffer | undefined): { encryption: AesEncryption; method: 
  * Stretches that no listed entry takes. An entry takes what both its directory and its local header say: a directory that
  * says more may hide another entry in the rest.
  */
-function gapsBetween(bytes: Buffer, entries: readonly ZipEntry[]): [number, number][] {
+export function gapsBetween(bytes: Buffer, entries: readonly ZipEntry[]): [number, number][] {
   const gaps: [number, number][] = [];
   let from = 0;
   for (const { offset, dataStart, compressedSize } of entries.toSorted((a, b) => a.offset - b.offset)) {

@@ -1,31 +1,48 @@
 /** Reads zip files entry by entry: stored and deflated data, passwords that stand in the message, wrong directories both ways. */
 import { zstdDecompressSync } from 'node:zlib';
 import { codeOf } from '../../../errors/hallpass-error.ts';
-import type { ReadBudget } from '../file-reader.ts';
+import type { FileToRead, ReadBudget } from '../file-reader.ts';
 import type { ArchiveEntry, ReadArchive } from './archive-entry.ts';
 import { inflateEntry, type Unpacked } from './inflate.ts';
 import { matchesCrc, openZipAes, openZipCrypto } from './zip-crypto.ts';
-import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
+import { strayWords } from '../stray-words.ts';
+import { gapsBetween, readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Entries of an archive that are looked at; more than any budget has. */
 const maxDirectory = 20_000;
 /** A password for one entry is nearly always that of the others. */
 type KnownPasswords = Set<string>;
 
-export const readZip: ReadArchive = async function* (file, budget) {
+export const readZip: ReadArchive = (file, budget) => readEntries(file, budget, new Set());
+
+/** The entries of an office file that are not parts of it, and what stands between: what other programs than its own would show. */
+export const readZipBeside =
+  (listed: ReadonlySet<number>): ReadArchive =>
+  (file, budget) =>
+    readEntries(file, budget, listed);
+
+/** @param left offsets of entries that are read elsewhere */
+async function* readEntries(
+  file: FileToRead,
+  budget: ReadBudget,
+  left: ReadonlySet<number>,
+): AsyncGenerator<ArchiveEntry> {
   const { entries, damaged, cut } = readZipDirectory(file.bytes, maxDirectory);
   const known: KnownPasswords = new Set();
   // Looked for once, and only where there is something to open.
   let candidates: readonly string[] | undefined;
   const passwords = () => [...known, ...(candidates ??= file.passwords)];
   for (const entry of entries) {
-    if (entry.isFolder) continue;
+    if (entry.isFolder || left.has(entry.offset)) continue;
     budget.spendEntry();
     yield* readEntry(file.bytes, entry, passwords, known, budget);
   }
-  if (damaged && !isEmptyZip(file.bytes)) yield { size: file.bytes.length, unread: 'damaged' };
+  const words = gapsBetween(file.bytes, entries).map(([start, end]) => strayWords(file.bytes.subarray(start, end)));
+  const beside = words.filter((text) => text !== '').join('\n');
+  if (beside !== '') yield { name: 'beside the files', bytes: Buffer.from(beside) };
+  if (damaged && left.size === 0 && !isEmptyZip(file.bytes)) yield { size: file.bytes.length, unread: 'damaged' };
   if (cut) yield { size: file.bytes.length, unread: 'too-many' };
-};
+}
 
 async function* readEntry(
   bytes: Buffer,

@@ -93,6 +93,11 @@ export class ZipPackage {
   }
 }
 
+/** Offsets of the parts that an office program would find, by which the rest of the file can be told. */
+export function packageOffsets(bytes: Buffer): ReadonlySet<number> {
+  return new Set((readDirectory(bytes) ?? findLocalHeaders(bytes)).map(({ at }) => at));
+}
+
 function readDirectory(bytes: Buffer): PackagePart[] | undefined {
   const end = bytes.lastIndexOf(endOfDirectory);
   if (end < 0 || end + 22 > bytes.length) return undefined;
