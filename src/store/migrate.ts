@@ -10,6 +10,7 @@ import * as reviewFigures from './migrations/0006-review-figures.ts';
 import * as lastChecked from './migrations/0007-last-checked.ts';
 import * as reviewCounts from './migrations/0008-review-counts.ts';
 import * as judged from './migrations/0009-judged.ts';
+import * as viewsOfSchools from './migrations/0010-views-of-schools.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -23,6 +24,7 @@ const migrations = {
   '0007-last-checked': lastChecked,
   '0008-review-counts': reviewCounts,
   '0009-judged': judged,
+  '0010-views-of-schools': viewsOfSchools,
 };
 
 /**

@@ -39,7 +39,7 @@ async function held(recipients = 1, text = 'please-hold'): Promise<{ id: string;
     recipients: to,
     raw: letter({ from, to: 'list@museum.example', text, subject: `Trip number${count}` }),
   });
-  await test.reaches(id, text.startsWith('please-hold') ? 'quarantined' : 'warned');
+  await test.reaches(id, /^please-(hold|agree)/.test(text) ? 'quarantined' : 'warned');
   return { id, from, to };
 }
 /** So that a decision waits to be undone. */
@@ -301,6 +301,16 @@ describe('a held message', () => {
 });
 
 describe('an exception', () => {
+  it('is not made of what takes two people to release', async () => {
+    const { id, from } = await held(1, 'please-agree');
+    expect((await mia.detail(id)).acts.map(({ act }) => act)).not.toContain('release-and-allow');
+    const exception = { codes: ['marked.*'], sender: from, expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
+    expect(
+      await mia.act(id, { act: 'release-and-allow', reason: 'x', exception: { ...exception, reason: 'x' } }),
+    ).toMatchObject({ ok: false, code: 'conflict.several-people' });
+    expect((await mia.detail(id)).approvals.given).toBe(0);
+  });
+
   it('lets the next message of its kind pass, is counted, shows, and ends', async () => {
     const { id, from, to } = await held();
     const exception = {

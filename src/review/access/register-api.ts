@@ -117,6 +117,11 @@ function paramsSchema(path: string): z.ZodType {
 
 /** @throws ApiProblem request.invalid, whose fields name what is wrong and never repeat it */
 function fieldsOf(where: string, schema: z.ZodType, value: unknown): unknown {
+  // No text has it, and the database takes none that does.
+  if (holdsNul(value)) {
+    const fields = [{ path: where, message: 'Holds the character U+0000' }];
+    throw new ApiProblem(where === 'path' ? 'not-found' : 'request.invalid', where === 'path' ? {} : { fields });
+  }
   const result = schema.safeParse(value, { reportInput: false });
   if (result.success) return result.data;
   const fields = result.error.issues.map(({ path, message }) => ({
@@ -124,6 +129,11 @@ function fieldsOf(where: string, schema: z.ZodType, value: unknown): unknown {
     message,
   }));
   throw new ApiProblem(where === 'path' ? 'not-found' : 'request.invalid', where === 'path' ? {} : { fields });
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
 }
 
 /** What a handler gives beyond the schema does not leave. @throws Error where it does not give what the schema says */

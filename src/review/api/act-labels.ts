@@ -20,7 +20,8 @@ export function actsOf(
   const acts: Acts = [];
   if (item.state === 'deciding') acts.push({ act: 'undo', label: 'Undo' });
   if (item.state === 'held' || item.state === 'held-by-sender') {
-    acts.push(...releases(item, record, list, account.id), ...withException(list, verdict));
+    acts.push(...releases(item, record, list, account.id));
+    if (item.needed === 1) acts.push(...withException(list, verdict));
     acts.push({ act: 'return', label: 'Return to sender…' });
     acts.push({ act: 'reject', label: 'Reject: it is not sent…' });
     if (record.approvals.some(({ id }) => id === account.id))

@@ -3,7 +3,7 @@ import type { TooLate } from '../../store/review/decisions.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { Act, ActResult } from '../contract/acts.ts';
-import { exceptionOf } from './exception-scope.ts';
+import { exceptionOf, type AllowedBy } from './exception-scope.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type Result = Omit<ActResult, 'id'>;
@@ -95,6 +95,17 @@ async function decide(parts: ReviewParts, id: string, act: Deciding, caller: Cal
       fields: [{ path: 'recipients', message: 'The message has no such recipient' }],
     });
   const to = recipients?.length === message.recipients.length ? undefined : recipients;
+  if (act.act === 'release-and-allow' && (message.verdict?.releasers ?? 1) > 1)
+    return refused(
+      'What takes several people to release is not allowed from then on by one of them: release it, and ask for a rule of the policy.',
+      'conflict.several-people',
+    );
+  const allowedBy: AllowedBy = {
+    sender: message.sender,
+    recipients: message.recipients.map(({ address }) => address),
+    codes: message.verdict?.codes ?? [],
+    schools: caller.schools,
+  };
   const outcome = await parts.review.decisions.decide(
     id,
     viewerOf(caller),
@@ -102,7 +113,7 @@ async function decide(parts: ReviewParts, id: string, act: Deciding, caller: Cal
       choice: act.act === 'release-and-allow' ? 'release' : act.act,
       reason: wordsOf(parts, act),
       ...(to && { recipients: to }),
-      ...(act.act === 'release-and-allow' && { exception: exceptionOf(act.exception, parts.now()) }),
+      ...(act.act === 'release-and-allow' && { exception: exceptionOf(act.exception, allowedBy, parts.now()) }),
     },
     { actor: actorOf(caller), now: parts.now(), undoMs: parts.undoMs, recipients: message.recipients.length },
   );

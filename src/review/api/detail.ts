@@ -6,6 +6,7 @@ import type { Caller } from '../access/handler.ts';
 import type { MessageDetail, ReviewFinding } from '../contract/message.ts';
 import { actsOf } from './act-labels.ts';
 import { recipientsOf } from './recipients.ts';
+import { seesPlain } from './review-parts.ts';
 import { rowOf } from './rows.ts';
 import { becauseWords } from './words/because.ts';
 import { codeTitle, unreadWords } from './words/found.ts';
@@ -22,7 +23,7 @@ export function detailOf(
   const reads = caller.permissions.has('messages.read');
   const { verdict, sealed } = message;
   const recipientList = recipientsOf(message);
-  const revealed = reads && record.revealed;
+  const revealed = seesPlain(record.revealed, caller);
   return {
     ...rowOf(item, caller.permissions),
     why: whyOf(message),
@@ -36,7 +37,7 @@ export function detailOf(
       words: unreadWords(reason),
     })),
     revealed,
-    decision: decisionOf(item, message),
+    decision: decisionOf(item, message, reads),
     appeal: record.appeal && {
       at: record.appeal.at.toISOString(),
       words: reads ? record.appeal.words : '',
@@ -97,7 +98,7 @@ export function initials(name: string): string {
   return (name.match(/\p{L}+/gu) ?? []).map((word) => `${word.charAt(0).toUpperCase()}.`).join(' ');
 }
 
-function decisionOf(item: ReviewItem, { decision, events }: StoredMessage): MessageDetail['decision'] {
+function decisionOf(item: ReviewItem, { decision, events }: StoredMessage, reads: boolean): MessageDetail['decision'] {
   if (item.pending)
     return {
       act: item.pending.choice,
@@ -113,6 +114,6 @@ function decisionOf(item: ReviewItem, { decision, events }: StoredMessage): Mess
     by: decision.actor ?? decision.by,
     at: at.toISOString(),
     undoUntil: null,
-    words: decision.reason ?? '',
+    words: reads ? (decision.reason ?? '') : '',
   };
 }

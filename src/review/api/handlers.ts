@@ -2,6 +2,7 @@
 import type { MessageDetail as StoredMessage } from '../../store/read.ts';
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { Search } from '../../store/review/search.ts';
+import type { ListedSearch } from '../../store/review/views.ts';
 import type { Caller, ReviewHandlers } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { MessageCounts } from '../contract/message.ts';
@@ -10,7 +11,7 @@ import { bodyOf, contentOf, viewMessage } from './content.ts';
 import { detailOf } from './detail.ts';
 import { openEvents } from './events.ts';
 import { disclosuresOf, exceptionsOf, overviewOf, policyOf, recordOf, titlesOf } from './pages.ts';
-import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
+import { actorOf, seesPlain, viewerOf, type ReviewParts } from './review-parts.ts';
 import { rowOf } from './rows.ts';
 import { parseSearch } from './search/parse-search.ts';
 import { detectorTitle } from './words/found.ts';
@@ -46,6 +47,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
   async function findRevealed(id: string, caller: Caller): Promise<StoredMessage> {
     const { message } = await find(id, caller);
     if (!(await review.records.revealed(id, caller.account.id))) throw new ApiProblem('message.not-revealed');
+    await review.records.read(id, actorOf(caller), parts.now());
     return message;
   }
 
@@ -82,12 +84,15 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     },
     async message({ params, caller }) {
       const { item, message } = await find(params.id, caller);
-      return detailOf(item, message, await review.records.record(params.id, caller.account.id), caller);
+      const record = await review.records.record(params.id, caller.account.id);
+      if (seesPlain(record.revealed, caller)) await review.records.read(params.id, actorOf(caller), parts.now());
+      return detailOf(item, message, record, caller);
     },
     async content({ params, caller }) {
       const { message } = await find(params.id, caller);
-      const revealed = caller.via === 'session' && (await review.records.revealed(params.id, caller.account.id));
-      return contentOf(parts, message, !(revealed && caller.permissions.has('messages.reveal')));
+      const plain = seesPlain(await review.records.revealed(params.id, caller.account.id), caller);
+      if (plain) await review.records.read(params.id, actorOf(caller), parts.now());
+      return contentOf(parts, message, !plain);
     },
     async reveal({ params, body, caller }) {
       await find(params.id, caller);
@@ -148,15 +153,13 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     },
     events: ({ caller }) => Promise.resolve(openEvents(parts, caller)),
 
-    // A shared search by a student's name is not for roles that may not search so.
-    views: async ({ caller }) => ({
-      views: (await review.searches.list(caller.account.id)).filter(
-        ({ query }) => caller.permissions.has('messages.read') || !asksContent(parse(query)),
-      ),
-    }),
+    views: async ({ caller }) => {
+      const views = await review.searches.list(caller.account.id);
+      return { views: views.filter((view) => mayKnow(view, parse(view.query), caller)) };
+    },
     async saveView({ body, caller }) {
       searchOf(body.query, caller);
-      return review.searches.save(caller.account.id, body);
+      return review.searches.save(viewerOf(caller), body);
     },
     async deleteView({ params, caller }) {
       if (!(await review.searches.remove(caller.account.id, params.id))) throw new ApiProblem('not-found');
@@ -184,6 +187,21 @@ function asksContent(search: ReturnType<typeof parseSearch>): boolean {
     !('message' in search) &&
     search.some((term) => term.kind === 'words' && (term.field === 'subject' || term.field === 'student'))
   );
+}
+
+/**
+ * A shared search by words may name a student: it is for those who may search so, and who see the messages of every school
+ * that the one who saved it sees.
+ */
+function mayKnow(
+  { own, schools }: ListedSearch,
+  search: ReturnType<typeof parseSearch>,
+  { permissions, schools: theirs }: Caller,
+): boolean {
+  if (!permissions.has('messages.read') && asksContent(search)) return false;
+  if (own || theirs.length === 0 || 'message' in search) return true;
+  if (!search.some(({ kind }) => kind === 'words')) return true;
+  return schools.length > 0 && schools.every((school) => theirs.includes(school));
 }
 
 /** Bare words look at the sender alone for roles that do not read what messages say. */

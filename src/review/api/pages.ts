@@ -44,7 +44,9 @@ export async function overviewOf({ review, pack, now }: ReviewParts, days: numbe
 
 export async function disclosuresOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<Disclosures> {
   const words = query.q.includes('@') ? [query.q.trim().toLowerCase()] : review.foldWords(query.q);
-  const page = await review.reports.disclosures(viewerOf(caller), words, optionsOf(query));
+  // Finding by a student or by a subject would say what a role without content is not told.
+  const fields = caller.permissions.has('messages.read') ? (['any', 'student'] as const) : (['from', 'to'] as const);
+  const page = await review.reports.disclosures(viewerOf(caller), words, fields, optionsOf(query));
   const reveals = caller.permissions.has('messages.reveal');
   return { rows: page.rows.flatMap((row) => disclosureOf(row, reveals) ?? []), next: page.next ?? null };
 }

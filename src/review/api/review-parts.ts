@@ -37,3 +37,8 @@ export function actorOf({ account }: Pick<Caller, 'account'>): Actor {
 export function viewerOf({ account, schools }: Pick<Caller, 'account' | 'schools'>) {
   return { accountId: account.id, schools };
 }
+
+/** Whether the caller sees what is masked. A token has no person who looks: it does not, whatever its owner has revealed. */
+export function seesPlain(revealed: boolean, { via, permissions }: Pick<Caller, 'via' | 'permissions'>): boolean {
+  return revealed && via === 'session' && permissions.has('messages.reveal');
+}

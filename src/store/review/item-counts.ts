@@ -11,9 +11,6 @@ export interface ItemCounts {
   readonly detectors: ReadonlyMap<string, number>;
 }
 
-type StatesTerm = Extract<Search[number], { kind: 'states' }>;
-type ValueTerm = Extract<Search[number], { kind: 'value' }>;
-
 interface Alike {
   readonly state: string;
   readonly n: number;
@@ -26,16 +23,13 @@ export async function readCounts(
   viewer: Viewer,
   blind: BlindIndex,
 ): Promise<ItemCounts> {
-  const values = search.filter((term) => term.kind === 'value');
-  const states = search.filter((term) => term.kind === 'states');
   const alike =
-    values.length + states.length === search.length
-      ? await readKept(db, states, values, viewer, blind)
-      : await readGroups(
-          db,
-          sql`SELECT i.state, i.facet, count(*)::int AS n FROM review_items AS i
-              WHERE ${searchCondition(search, viewer, blind)} GROUP BY 1, 2`,
-        );
+    (await readKept(db, search, viewer, blind)) ??
+    (await readGroups(
+      db,
+      sql`SELECT i.state, i.facet, count(*)::int AS n FROM review_items AS i
+          WHERE ${searchCondition(search, viewer, blind)} GROUP BY 1, 2`,
+    ));
   const counts = { states: new Map(), rules: new Map(), schools: new Map(), detectors: new Map() } as Record<
     keyof ItemCounts,
     Map<string, number>
@@ -48,13 +42,27 @@ export async function readCounts(
   return counts;
 }
 
-async function readKept(
+/** How many messages a search finds, where the kept counts can tell; otherwise undefined. */
+export async function totalKept(
   db: Kysely<Database>,
-  states: readonly StatesTerm[],
-  values: readonly ValueTerm[],
+  search: Search,
   viewer: Viewer,
   blind: BlindIndex,
-): Promise<Alike[]> {
+): Promise<number | undefined> {
+  const alike = await readKept(db, search, viewer, blind);
+  return alike?.reduce((sum, { n }) => sum + n, 0);
+}
+
+/** Undefined where a search asks for what messages of one kind differ in. */
+async function readKept(
+  db: Kysely<Database>,
+  search: Search,
+  viewer: Viewer,
+  blind: BlindIndex,
+): Promise<Alike[] | undefined> {
+  const values = search.filter((term) => term.kind === 'value');
+  const states = search.filter((term) => term.kind === 'states');
+  if (values.length + states.length < search.length) return undefined;
   const groups = await readGroups(
     db,
     sql`SELECT i.state, i.facet, sum(i.n)::int AS n FROM review_counts AS i

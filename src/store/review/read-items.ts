@@ -4,7 +4,8 @@ import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import type { BlindIndex } from './blind-words.ts';
 import type { ItemColumns, ItemFacts } from './item.ts';
-import { readCounts, type ItemCounts } from './item-counts.ts';
+import { readCounts, totalKept, type ItemCounts } from './item-counts.ts';
+import { isTime } from './cursor-time.ts';
 import { searchCondition, visibleTo, type Search, type Viewer } from './search.ts';
 import type { PendingDecision, ReviewItemState } from './tables.ts';
 
@@ -120,7 +121,7 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
       const found = searchCondition(search, viewer, blind);
       const [rows, total] = await Promise.all([
         selectItems(db, sql<boolean>`${found} AND ${behind(cursor, sort)}`, sort, limit + 1),
-        countUpTo(db, found),
+        totalOf(db, search, found, viewer, blind),
       ]);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
@@ -161,7 +162,15 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
   };
 }
 
-async function countUpTo(db: Kysely<Database>, found: RawBuilder<boolean>): Promise<number> {
+async function totalOf(
+  db: Kysely<Database>,
+  search: Search,
+  found: RawBuilder<boolean>,
+  viewer: Viewer,
+  blind: BlindIndex,
+): Promise<number> {
+  const kept = await totalKept(db, search, viewer, blind);
+  if (kept !== undefined) return Math.min(kept, countedUpTo);
   const { rows } = await sql<{ n: number }>`
     SELECT count(*)::int AS n FROM (SELECT FROM review_items AS i WHERE ${found} LIMIT ${countedUpTo}) AS up_to`.execute(
     db,
@@ -183,8 +192,12 @@ const keyPattern: Readonly<Record<string, RegExp>> = {
   smallint: /^[0-2]$/,
   timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/,
   real: /^\d(\.\d{1,12})?(e-?\d{1,3})?$/,
-  uuid: /^[0-9a-f-]{36}$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
+
+function fitsType(value: string, type: string): boolean {
+  return keyPattern[type]!.test(value) && (type !== 'timestamptz' || isTime(value));
+}
 
 function readCursor(cursor: string, sort: ItemSort): string[] | undefined {
   let parsed: unknown;
@@ -196,6 +209,6 @@ function readCursor(cursor: string, sort: ItemSort): string[] | undefined {
   const [of, ...key] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
   const { types } = orders[sort];
   const fits =
-    of === sort && key.length === types.length && key.every((value, at) => keyPattern[types[at]!]!.test(String(value)));
+    of === sort && key.length === types.length && key.every((value, at) => fitsType(String(value), types[at]!));
   return fits ? key.map(String) : undefined;
 }

@@ -34,6 +34,8 @@ export interface ReviewRecords {
   note(id: string, text: string, actor: Actor): Promise<void>;
   /** @returns false where the account had revealed it before: then nothing is recorded */
   reveal(id: string, reason: string, actor: Actor): Promise<boolean>;
+  /** Puts on record that somebody reads what they revealed; once an hour, as their revealing it counts for the first. */
+  read(id: string, actor: Actor, now: Date): Promise<void>;
   /** Says of findings of a message whether they are right, or takes that back; one entry of the record. */
   judge(id: string, n: number, judgement: 'confirmed' | 'false-alarm' | null, actor: Actor): Promise<void>;
   judgeMany(
@@ -49,6 +51,9 @@ export interface ReviewRecords {
   /** Somebody looked at something that leaves a trace in the record. */
   recordEvent(id: string | null, event: AuditEvent): Promise<void>;
 }
+
+/** Who reads on within this time is reading still. */
+const READ_AGAIN_MS = 3_600_000;
 
 export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecords {
   const addNote = (text: string, id: string, actor: Actor) => {
@@ -157,6 +162,19 @@ export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecord
         await appendAudit(trx, [audit(id, 'revealed', actor)]);
         return true;
       }),
+    async read(id, actor, now) {
+      const recently = await db
+        .selectFrom('audit_events')
+        .select('seq')
+        .where('message_id', '=', id)
+        .where('actor', '=', actor.email)
+        .where('event', 'in', ['revealed', 'revealed-read'])
+        .where('at', '>', new Date(now.getTime() - READ_AGAIN_MS))
+        .limit(1)
+        .executeTakeFirst();
+      if (recently === undefined)
+        await this.recordEvent(id, { event: 'revealed-read', actor: actor.email, detail: {} });
+    },
     judge(id, n, judgement, actor) {
       return this.judgeMany(id, [n], judgement, actor);
     },

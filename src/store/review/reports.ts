@@ -5,7 +5,8 @@ import type { KeyRing } from '../keys.ts';
 import { openDecision } from '../read.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
 import { readActivity, readRules, type Activity } from './activity.ts';
-import type { BlindIndex } from './blind-words.ts';
+import type { BlindIndex, WordField } from './blind-words.ts';
+import { isTime } from './cursor-time.ts';
 import { visibleTo, wordCondition, type Viewer } from './search.ts';
 
 /** Student data that arrived at somebody who may not have had it by right. */
@@ -48,10 +49,16 @@ export interface Reports {
   activity(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity>;
   /** How often each rule counted from that midnight (UTC) on. */
   ruleMatches(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<ReadonlyMap<string, number>>;
-  /** Newest first. @param words folded, of students, senders, recipients, subjects; all of them */
+  /**
+   * Newest first.
+   *
+   * @param words folded, all of them
+   * @param fields in one of which all of the words must stand
+   */
   disclosures(
     viewer: Pick<Viewer, 'schools'>,
     words: readonly string[],
+    fields: readonly WordField[],
     options: PageOptions,
   ): Promise<Page<DisclosureRow>>;
   /**
@@ -69,9 +76,14 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       const rules = await readRules(db, viewer, since);
       return new Map(rules.map(({ rule, matched }) => [rule, matched]));
     },
-    async disclosures(viewer, words, { from, to, cursor, limit }) {
-      const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, 3);
-      const asked = (field: 'any' | 'student') => words.map((word) => blind.ask({ field, word }));
+    async disclosures(viewer, words, fields, { from, to, cursor, limit }) {
+      const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, [isTime, isId, isNumber]);
+      const asked = fields.map((field) =>
+        wordCondition(
+          sql`d.words`,
+          words.map((word) => blind.ask({ field, word })),
+        ),
+      );
       const { rows } = await sql<DisclosureSource>`
         SELECT d.message_id, r.n, r.tried_at AS at, d.at::text AS at_text, m.sender, r.address, d.how, d.by_name, m.verdict, m.decision_input,
           m.sealed, m.decision, m.decision_reason, e.id AS exception_id, e.sealed AS exception_reason
@@ -79,7 +91,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
           JOIN recipients r ON r.message_id = d.message_id AND r.state = 'delivered' AND r.tried_at IS NOT NULL
           LEFT JOIN exceptions e ON e.id = d.exception_id
         WHERE ${visibleTo(viewer, sql`d.schools`)}
-          AND (${wordCondition(sql`d.words`, asked('any'))} OR ${wordCondition(sql`d.words`, asked('student'))})
+          AND (${sql.join(asked, sql` OR `)})
           AND (${from ?? null}::timestamptz IS NULL OR r.tried_at >= ${from ?? null}::timestamptz)
           AND (${to ?? null}::timestamptz IS NULL OR (r.tried_at < ${to ?? null}::timestamptz AND d.at < ${to ?? null}::timestamptz))
           AND (${beforeAt ?? null}::timestamptz IS NULL OR
@@ -93,7 +105,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       );
     },
     async events(viewer, words, { from, to, cursor, limit }) {
-      const [before] = cursor === undefined ? [] : readCursor(cursor, 1);
+      const [before] = cursor === undefined ? [] : readCursor(cursor, [isSequence]);
       const names = words.some((word) => !isId(word)) ? await namesInRecord(db) : { events: [], actors: [] };
       const matches = words.map((word) => {
         if (isId(word)) return sql<boolean>`message_id = ${word}::uuid`;
@@ -118,7 +130,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
   };
 }
 
-const isId = (word: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(word);
+const isId = (word: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(word);
 
 /** Events and people of the record, each once: jumping from one to the next in an index, not through what they did. */
 async function namesInRecord(db: Kysely<Database>): Promise<{ events: string[]; actors: string[] }> {
@@ -193,7 +205,10 @@ function pageOf<Source, Row>(
 }
 
 /** Begins at the top where the cursor is none of ours. */
-function readCursor(cursor: string, parts: number): string[] {
+function readCursor(cursor: string, parts: readonly ((part: string) => boolean)[]): string[] {
   const key = Buffer.from(cursor, 'base64url').toString().split(' | ');
-  return key.length === parts && key.every((part) => /^[\d:.+ -]{1,40}$|^[0-9a-f-]{36}$/.test(part)) ? key : [];
+  return key.length === parts.length && key.every((part, at) => parts[at]!(part)) ? key : [];
 }
+
+const isNumber = (part: string): boolean => /^\d{1,9}$/.test(part);
+const isSequence = (part: string): boolean => /^\d{1,18}$/.test(part);

@@ -112,6 +112,8 @@ export interface ReviewViewsTable {
   id: string;
   account_id: string;
   shared: boolean;
+  /** Whose messages the account saw that saved it; empty: all. */
+  schools: Generated<string[]>;
   sealed: Buffer;
 }
 /** What a reviewer allowed, until when. */

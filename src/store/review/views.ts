@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
+import type { Viewer } from './search.ts';
 
 export interface SavedSearch {
   readonly id: string;
@@ -12,9 +13,15 @@ export interface SavedSearch {
   readonly shared: boolean;
 }
 
+export interface ListedSearch extends SavedSearch {
+  readonly own: boolean;
+  /** Whose messages the account saw that saved it; empty: all. */
+  readonly schools: readonly string[];
+}
+
 export interface SavedSearches {
-  list(accountId: string): Promise<SavedSearch[]>;
-  save(accountId: string, search: Omit<SavedSearch, 'id'>): Promise<SavedSearch>;
+  list(accountId: string): Promise<ListedSearch[]>;
+  save(viewer: Viewer, search: Omit<SavedSearch, 'id'>): Promise<SavedSearch>;
   /** One's own only. @returns false where there is none */
   remove(accountId: string, id: string): Promise<boolean>;
 }
@@ -31,17 +38,22 @@ export function createSavedSearches(db: Kysely<Database>, keys: KeyRing): SavedS
         .limit(most)
         .execute();
       return rows
-        .map(({ id, shared, sealed }) => ({
+        .map(({ id, account_id, schools, shared, sealed }) => ({
           ...keys.unseal<Pick<SavedSearch, 'name' | 'query' | 'sort'>>(sealed, `view:${id}`),
           id,
           shared,
+          schools,
+          own: account_id === accountId,
         }))
         .sort((a, b) => a.name.localeCompare(b.name));
     },
-    async save(accountId, { name, query, sort, shared }) {
+    async save({ accountId, schools }, { name, query, sort, shared }) {
       const id = randomUUID();
       const sealed = keys.seal({ name, query, sort }, `view:${id}`);
-      await db.insertInto('review_views').values({ id, account_id: accountId, shared, sealed }).execute();
+      await db
+        .insertInto('review_views')
+        .values({ id, account_id: accountId, shared, schools: [...schools], sealed })
+        .execute();
       return { id, name, query, sort, shared };
     },
     async remove(accountId, id) {

@@ -65,6 +65,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   escalated: () => 'Escalated',
   noted: () => 'A note was added',
   revealed: () => 'The content was revealed, with a reason',
+  'revealed-read': () => 'The revealed content was read again',
   judged: ({ finding, findings, judgement }) => {
     const [which, was, as] = Array.isArray(findings)
       ? [`${findings.length} findings`, 'were', judgement === 'confirmed' ? 'right' : 'false alarms']
