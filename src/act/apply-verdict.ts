@@ -110,9 +110,12 @@ function outcomeOf(context: ActContext, message: ActOn, { verdict, raw }: Judged
       const told = (who: 'sender' | 'security') =>
         noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
       const link = `${context.publicUrl}/a/${context.links.sign({ messageId: message.id, purpose: 'appeal', expiresAt: deadline })}`;
+      const inConsole = `${context.publicUrl}/messages/${message.id}`;
       const notices = [
         ...(told('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
-        ...(told('security') ? noticeAbout(context, message, { kind: 'security-copy', deadline }) : []),
+        ...(told('security')
+          ? noticeAbout(context, message, { kind: 'security-copy', deadline, link: inConsole })
+          : []),
       ];
       return {
         to: 'quarantined',

@@ -74,8 +74,9 @@ function tell(input: NoticeInput, facts: Facts): Told {
         mark: '■',
         label: 'Held for review',
         subject: `Held for review: message ${input.messageId}`,
-        what: `Message ${input.messageId} is held for review.`,
+        what: 'A message is held for review.',
         todo: [`Please release or reject it by ${facts.date(input.deadline)}; after that it goes back to its sender.`],
+        action: { label: 'Open it in the console', href: input.link },
         command: `hallpass quarantine show ${input.messageId}`,
       };
     case 'released':

@@ -76,8 +76,9 @@ function tell(input: NoticeInput, facts: Facts): Told {
         mark: '■',
         label: 'Retenido para revisión',
         subject: `Retenido para revisión: mensaje ${input.messageId}`,
-        what: `El mensaje ${input.messageId} está retenido para revisión.`,
+        what: 'Un mensaje está retenido para revisión.',
         todo: [`Libérelo o devuélvalo antes del ${facts.date(input.deadline)}; después se devuelve a quien lo envió.`],
+        action: { label: 'Abrirlo en la consola', href: input.link },
         command: `hallpass quarantine show ${input.messageId}`,
       };
     case 'released':

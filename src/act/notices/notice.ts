@@ -72,7 +72,12 @@ export type Occasion =
       /** Address of the page where the sender may say why it should go. */
       readonly link?: string;
     }
-  | { readonly kind: 'security-copy'; readonly deadline: Date }
+  | {
+      readonly kind: 'security-copy';
+      readonly deadline: Date;
+      /** Of the message in the console; whoever opens it signs in there. */
+      readonly link: string;
+    }
   | {
       readonly kind: 'released';
       readonly reviewerWords?: string;

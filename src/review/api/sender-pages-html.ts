@@ -121,16 +121,20 @@ export function about(message: SenderMessage, language: PageLanguage, settings: 
   return [
     `<h2>${escape(words.why)}</h2>`,
     ...message.reasons.map((reason) => `<p>${escape(reason)}</p>`),
-    ...message.clauses.map(
-      ({ policy, number, text }) =>
-        `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`,
-    ),
     ...(found.length === 0
       ? []
       : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
+    // Closed at first: on a phone it would stand between the sender and the decision.
+    ...(message.clauses.length === 0
+      ? []
+      : [`<details><summary>${escape(words.policy)}</summary>`, ...message.clauses.map(clause), '</details>']),
     `<h2>${escape(words.message)}</h2>`,
     facts(message, words, dateInWords(message.receivedAt, language, settings)),
   ];
+}
+
+function clause({ policy, number, text }: ClauseRef): string {
+  return `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`;
 }
 
 export interface FormFrame {

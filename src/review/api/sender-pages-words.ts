@@ -6,6 +6,7 @@ export interface SenderWords {
   readonly open: { readonly label: string; readonly bounce: string; readonly deliver: string };
   readonly why: string;
   readonly found: string;
+  readonly policy: string;
   readonly message: string;
   readonly subject: string;
   readonly noSubject: string;
@@ -53,6 +54,7 @@ const en: SenderWords = {
   },
   why: 'Why',
   found: 'What was found',
+  policy: 'What the policy says',
   message: 'The message',
   subject: 'Subject',
   noSubject: '(no subject)',
@@ -133,6 +135,7 @@ const es: SenderWords = {
   },
   why: 'Motivo',
   found: 'Qué se encontró',
+  policy: 'Qué dice la política',
   message: 'El mensaje',
   subject: 'Asunto',
   noSubject: '(sin asunto)',

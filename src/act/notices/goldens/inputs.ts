@@ -142,7 +142,12 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
     onExpiry: 'deliver',
   },
   'quarantine-held': { ...context, kind: 'quarantine-held', deadline: inTwoWeeks },
-  'security-copy': { ...context, kind: 'security-copy', deadline: inTwoWeeks },
+  'security-copy': {
+    ...context,
+    kind: 'security-copy',
+    deadline: inTwoWeeks,
+    link: `https://mail.maple.example/messages/${context.messageId}`,
+  },
   released: { ...context, kind: 'released', reviewerWords: 'Approved by the records office.' },
   rejected: {
     ...context,
