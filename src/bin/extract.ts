@@ -1,13 +1,15 @@
 /** `hallpass extract`: prints what is read of a mail or a file, without a server, and what is not. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { createScanPool } from '../detect/scan-pool.ts';
-import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { codeOf } from '../errors/hallpass-error.ts';
 import type { Extracted } from '../extract-worker.ts';
 import { isMessage } from '../extract/files/recognise.ts';
 import { describeExtracted, type FailedExtraction } from './describe-extracted.ts';
+import { filesAt } from './message-files.ts';
 
 export interface ExtractOptions {
   readonly config?: string;
@@ -17,7 +19,7 @@ export interface ExtractOptions {
 }
 
 /**
- * Reads each file in the limited worker.
+ * Reads each file, those of folders, or standard input (`-`) in the limited worker.
  *
  * @returns whether everything was read
  * @throws HallpassError cli.usage, config.*
@@ -27,13 +29,14 @@ export async function extractCommand(paths: readonly string[], options: ExtractO
     ...(options.config === undefined ? {} : { file: options.config }),
     env: processEnvironment(),
   });
-  const files = paths.map((path) => ({ path, bytes: contentOf(path) }));
+  const files = paths.flatMap((path) => filesAt(path, /./, 'file'));
   const settings = { ...config, roster: undefined, scan: { ...config.scan, threads: 1 } };
   const pool = createScanPool<Extracted>(settings, new URL('../extract-worker.ts', import.meta.url));
   let complete = true;
   try {
     await pool.ready();
-    for (const { path, bytes } of files) {
+    for (const path of files) {
+      const bytes = path === '-' ? await buffer(process.stdin) : readFileSync(path);
       const isMail = (options.as ?? (/\.eml$/i.test(path) || isMessage(bytes) ? 'mail' : 'file')) === 'mail';
       const result = await pool
         .scan({ raw: new Uint8Array(bytes), sender: '', recipients: [], ...(!isMail && { filename: basename(path) }) })
@@ -52,13 +55,4 @@ function failed(error: unknown): FailedExtraction {
   const code = codeOf(error);
   if (!code.startsWith('scan.')) throw error;
   return { failure: code };
-}
-
-function contentOf(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const reason = codeOf(error) === 'ENOENT' ? 'there is no such file' : codeOf(error);
-    throw new HallpassError('cli.usage', `cannot read ${path}: ${reason}`);
-  }
 }

@@ -48,7 +48,9 @@ interface ScanOptions {
 
 program
   .command('extract')
-  .description('print what is read of mails and files: text, tables, places, and what could not be read (exit code 1)')
+  .description(
+    'print what is read of mails and files, of folders, or of stdin (-): text, tables, places, and what could not be read (exit code 1)',
+  )
   .argument('<file...>')
   .addOption(configOption())
   .option('--json', 'one JSON object a file', false)

@@ -1,4 +1,4 @@
-/** Reads messages for `hallpass scan`: files, folders of .eml files, mbox files, standard input. */
+/** Finds files for `hallpass scan` and `hallpass extract`, and reads messages of them: .eml files, mbox files, standard input. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -19,13 +19,24 @@ export interface FileMessage {
 export function readMessages(paths: readonly string[]): AsyncIterable<FileMessage> {
   if (paths.length === 0 && process.stdin.isTTY)
     throw new HallpassError('cli.usage', 'name .eml files, folders or mbox files, or pipe a message in');
-  const files = (paths.length === 0 ? ['-'] : paths).flatMap(filesAt);
+  const files = (paths.length === 0 ? ['-'] : paths).flatMap((path) =>
+    filesAt(path, mailEndings, '.eml or .mbox file'),
+  );
   return (async function* () {
     for (const file of files) yield* messagesIn(file, file === '-' ? await buffer(process.stdin) : readFileSync(file));
   })();
 }
 
-function filesAt(path: string): string[] {
+const mailEndings = /\.(eml|mbox)$/i;
+
+/**
+ * The file itself, or those below a folder, sorted; `-` stands for standard input.
+ *
+ * @param endings of the files that are looked for in folders
+ * @param what they are, for the message where there is none
+ * @throws HallpassError cli.usage
+ */
+export function filesAt(path: string, endings: RegExp, what: string): string[] {
   if (path === '-') return [path];
   let isFolder: boolean;
   try {
@@ -36,9 +47,9 @@ function filesAt(path: string): string[] {
   }
   if (!isFolder) return [path];
   const found = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(eml|mbox)$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && endings.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
-  if (found.length === 0) throw new HallpassError('cli.usage', `no .eml or .mbox file below ${path}`);
+  if (found.length === 0) throw new HallpassError('cli.usage', `no ${what} below ${path}`);
   return found.sort();
 }
 

@@ -71,6 +71,23 @@ describe('extract', () => {
     ]);
   });
 
+  it('reads every file of a folder, and standard input', async () => {
+    const { code, stdout } = await runHallpass(['extract', '--json', folder, '-'], {
+      input: 'Subject: piped\n\nHello',
+    });
+    expect(code).toBe(1);
+    const read = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { file: string; kind: string });
+    expect(read.map(({ file, kind }) => [file, kind])).toEqual([
+      [at('lists.zip'), 'file'],
+      [at('mail.eml'), 'mail'],
+      [at('notes'), 'file'],
+      ['-', 'file'],
+    ]);
+  });
+
   it('ends with 0 where everything was read, with 2 for a file that is not there', async () => {
     expect(await extract(at('notes'))).toMatchObject({ code: 0 });
     const { code, stderr } = await extract(at('nowhere'));
