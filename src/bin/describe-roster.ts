@@ -14,9 +14,8 @@ export function describeReport(report: RosterReport, objections: readonly string
     `  guardians  ${number(counts.guardians)}, ${number(counts.links)} links to students`,
     `  staff      ${number(counts.staff)}`,
     `  schools    ${number(counts.schools)}`,
+    `  pictures   ${number(counts.mediaRestricted ?? 0)} students of whom none may be published`,
   ];
-  if (counts.mediaRestricted)
-    lines.push(`  media      ${number(counts.mediaRestricted)} students of whom no pictures may be published`);
   if (report.classes + report.enrollments > 0)
     lines.push(`  classes    ${number(report.classes)}, ${number(report.enrollments)} enrollments`);
   const remarks: readonly (readonly [number, string])[] = [
@@ -26,6 +25,10 @@ export function describeReport(report: RosterReport, objections: readonly string
     [doubts.endedLinks, 'links to guardians that have ended: they give nothing'],
     [doubts.withoutRole, 'users without a role in force: left out'],
     [doubts.sharedEmails, 'e-mail addresses of more people than a family has: they entitle nobody'],
+    [
+      doubts.unknownInSupplement ?? 0,
+      'people of the supplement who are not in the roster; where they are many, its ids are not those of users.csv',
+    ],
     [report.danglingEnrollments, 'enrollments of users or classes that are not in the roster'],
     [report.refusedCount, 'rows refused'],
   ];

@@ -25,6 +25,8 @@ export interface Doubts {
   readonly withoutRole: number;
   /** E-mail addresses of more people than a family has: they entitle nobody. */
   readonly sharedEmails: number;
+  /** People of the supplement whom the roster does not have; absent in reports of earlier versions. */
+  readonly unknownInSupplement?: number;
 }
 
 export interface Assembled {
@@ -75,7 +77,7 @@ export function assemble(tables: RosterTables, today: string): Assembled {
     people,
     orgs,
     counts: { ...counts, schools: orgs.filter((org) => org.type === 'school').length },
-    doubts: { ...doubts, sharedEmails: sharedEmails(people) },
+    doubts: { ...doubts, sharedEmails: sharedEmails(people), unknownInSupplement: unknownInSupplement(tables) },
   };
 }
 
@@ -186,6 +188,10 @@ function sharedEmails(people: readonly DirectoryPerson[]): number {
     for (const email of emails) users.set(email.toLowerCase(), (users.get(email.toLowerCase()) ?? 0) + 1);
   }
   return [...users.values()].filter((count) => count > familyAtMost).length;
+}
+
+function unknownInSupplement({ supplement, users }: RosterTables): number {
+  return [...supplement.keys()].filter((user) => !users.has(user)).length;
 }
 
 function filled(value: string): string[] {

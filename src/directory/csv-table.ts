@@ -21,6 +21,8 @@ export interface TableFile {
   /** Without these the file is not what it is taken for. A list within the list: one of them. */
   readonly needs: readonly (string | readonly string[])[];
   readonly onRefused: (refused: RefusedRow) => void;
+  /** Called once, before the first row. */
+  readonly onColumns?: ((has: (column: string) => boolean) => void) | undefined;
   /** Called now and then with the number of rows read. */
   readonly onProgress?: ((file: string, rows: number) => void) | undefined;
 }
@@ -34,7 +36,8 @@ const progressEvery = 20_000;
  * @returns number of rows, refused ones included
  * @throws HallpassError `roster.not-readable`, naming the file and the row, never a value
  */
-export function readCsvTable(bytes: Buffer, { file, needs, onRefused, onProgress }: TableFile, read: ReadRow): number {
+export function readCsvTable(bytes: Buffer, table: TableFile, read: ReadRow): number {
+  const { file, needs, onRefused, onColumns, onProgress } = table;
   let columns: Map<string, number> | undefined;
   let width = 0;
   let rows = 0;
@@ -47,9 +50,11 @@ export function readCsvTable(bytes: Buffer, { file, needs, onRefused, onProgress
   const cell: Cell = (column) => row[columns?.get(column) ?? placeOf(column)] ?? '';
   const onRecord = (record: readonly string[]): null => {
     if (!columns) {
-      columns = new Map(record.map((name, at) => [name.toLowerCase(), at]));
+      const found = new Map(record.map((name, at) => [name.toLowerCase(), at]));
+      columns = found;
       width = record.length;
       checkColumns(file, columns, needs);
+      onColumns?.((column) => found.has(column.toLowerCase()));
       return null;
     }
     rows += 1;

@@ -73,6 +73,7 @@ describe('OneRoster 1.2', () => {
       studentsWithoutGuardians: 1,
       withoutRole: 1,
       sharedEmails: 0,
+      unknownInSupplement: 0,
     });
     expect(roster.applied).toMatchObject({ classes: 1, enrollments: 3, danglingEnrollments: 1, refusedCount: 0 });
   });
@@ -228,6 +229,33 @@ describe('media restrictions', () => {
     expect(roster.applied.refused).toEqual([
       { file: 'addresses.csv', row: 2, reason: 'mediaRestriction is neither yes nor no' },
     ]);
+  });
+
+  it('stay where a bundle of changes has no column for them', () => {
+    const tables = emptyTables();
+    read('oneroster-1.2', tables);
+    const changed = (header: string, row: string) => {
+      const folder = mkdtempSync(join(made, 'moved-'));
+      writeFileSync(join(folder, 'addresses.csv'), `${header}\n${row}\n`);
+      const { people } = readBundle(openFolder(folder, ['addresses.csv']), {
+        supplement,
+        tables,
+        today,
+        mode: 'delta',
+      });
+      return people.find(({ id }) => id === 's-2')!;
+    };
+    expect(changed('userSourcedId,street', 's-2,9 Larch Ln')).toMatchObject({
+      addresses: ['9 Larch Ln'],
+      mediaRestricted: true,
+    });
+    expect(changed('userSourcedId,mediaRestriction', 's-2,no').mediaRestricted).toBe(false);
+  });
+
+  it('of people who are not in the roster are counted: the ids may be of another kind', () => {
+    const { roster } = restricted('userSourcedId,mediaRestriction', ['410001,yes', 's-1,yes', '410003,no']);
+    expect(roster.counts.mediaRestricted).toBe(1);
+    expect(roster.doubts.unknownInSupplement).toBe(2);
   });
 
   it('are kept between imports, and absent in rows of earlier versions', () => {

@@ -31,7 +31,11 @@ interface Building {
 
 const atOnce = '0001-01-01';
 
-/** Rows of a user replace what was known of that user. @throws HallpassError `roster.not-readable` */
+/**
+ * Rows of a user replace what was known of that user; a media restriction stays where the file has no column for it.
+ *
+ * @throws HallpassError `roster.not-readable`
+ */
 export function readSupplement(
   supplement: Map<string, SupplementRow>,
   bytes: Buffer,
@@ -39,7 +43,11 @@ export function readSupplement(
   table: Omit<TableFile, 'needs'>,
 ): void {
   const seen = new Map<string, Building>();
-  readCsvTable(bytes, { ...table, needs: [columns.user] }, (cell) => {
+  let tellsMedia = false;
+  const onColumns = (has: (column: string) => boolean) => {
+    tellsMedia = has(columns.mediaRestriction) || has(columns.mediaPermission);
+  };
+  readCsvTable(bytes, { ...table, needs: [columns.user], onColumns }, (cell) => {
     const user = cell(columns.user);
     if (user === '') return `no ${columns.user}`;
     let row = seen.get(user);
@@ -53,7 +61,10 @@ export function readSupplement(
     add(row.numbers, cell(columns.studentNumber));
     return undefined;
   });
-  for (const [user, row] of seen) supplement.set(user, row);
+  for (const [user, row] of seen) {
+    if (!tellsMedia && supplement.get(user)?.mediaRestricted) row.mediaRestricted = true;
+    supplement.set(user, row);
+  }
 }
 
 function readLink(row: Building, cell: Cell, columns: SupplementColumns): string | undefined {
