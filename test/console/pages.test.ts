@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Role } from '../../src/review/contract/account.ts';
+import { letter, sender } from '../harness/gateway.ts';
 import { until } from '../harness/wait.ts';
 import { violationsOf } from './axe.ts';
 import { openConsole, type ConsoleScene, type Visit } from './scene.ts';
@@ -56,6 +57,21 @@ it('an auditor sees that a message is held and why, and nothing of what it says'
   expect(await page.getByRole('region', { name: 'Acts' }).count()).toBe(0);
   expect(await page.getByText('Letter 1').count()).toBe(0);
   expect(await page.getByRole('checkbox').count()).toBe(0);
+  await context.close();
+});
+
+it('an administrator reads the record of a message, and comes nowhere near what it says', async () => {
+  const { page, context } = await scene.visit('administrator');
+  await page.goto(`/record?q=${ids[0]}`);
+  await page
+    .getByRole('cell', { name: `…${ids[0]!.slice(-8)}` })
+    .first()
+    .waitFor();
+  expect(await page.getByRole('table', { name: 'Record' }).getByRole('link').count()).toBe(0);
+  for (const path of ['/messages/', '/review/', '/delivered/']) {
+    await page.goto(`${path}${ids[0]}`);
+    await page.getByText('There is no such page, or your account may not see it.').waitFor();
+  }
   await context.close();
 });
 
@@ -138,6 +154,42 @@ it('shows a new message without being asked', async () => {
   await page.locator('[data-liveness=live]').waitFor();
   await scene.held({ subject: 'Surprise' });
   await rowOf(page, 0).getByText('Surprise').waitFor();
+});
+
+it('a link to a message leads to the list that it is in', async () => {
+  const { page } = manager;
+  const [warned, clean] = [
+    await scene.held({ text: 'please-warn' }),
+    await scene.test.accepted({ sender, recipients: ['partner@museum.example'], raw: letter() }),
+  ];
+  await scene.test.reaches(clean, 'delivered');
+  const gone = await scene.held({ subject: 'Gone' });
+  await manager.reviewer.act(gone, { act: 'release', reason: 'Agreed' });
+  await scene.settle(gone);
+  await scene.test.reaches(gone, 'delivered');
+  for (const [id, path] of [
+    [ids[0], 'review'],
+    [warned, 'held-by-senders'],
+    [gone, 'delivered'],
+  ]) {
+    await page.goto(`/messages/${id}`);
+    await page.waitForURL(`**/${path}/${id}`);
+    await page.getByRole('region', { name: 'Why it is held' }).waitFor();
+  }
+  await page.goto(`/messages/${clean}`);
+  await page.getByText('This message is not in review.').waitFor();
+  await page.getByRole('link', { name: 'What the record says about it' }).click();
+  await page.getByRole('cell', { name: 'Received for 1 recipient' }).waitFor();
+  // Back leads over the page that only led on.
+  await page.goBack();
+  await page.getByText('This message is not in review.').waitFor();
+});
+
+it('says when mail was last checked where nothing is held', async () => {
+  const { page, context } = await scene.visit('reviewer', { schools: ['Lincoln'] });
+  await page.goto('/');
+  await page.getByText(/^The last message was checked \d+ (s|min) ago\.$/).waitFor();
+  await context.close();
 });
 
 it('on a phone the message takes the place of the list, and back leads to its row', async () => {
