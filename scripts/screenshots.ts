@@ -1,6 +1,6 @@
 /** `npm run screenshots`: the console's main pages with the demo's messages, on a phone and a wide screen, in light and dark. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -18,6 +18,8 @@ const shots: readonly (readonly [name: string, path: string, prepare?: (page: Pa
   ['message', '/review', openOne],
   ['revealed', '/review', reveal],
   ['return', '/review', askToReturn],
+  ['entitled', '/review?q=is%3Aopen+subject%3A%22bus+stop%22', openFirst],
+  ['appeal', '/review?q=is%3Aappealed', openFirst],
   ['held-by-senders', '/held-by-senders'],
   ['delivered', '/delivered'],
   ['overview', '/overview'],
@@ -25,6 +27,7 @@ const shots: readonly (readonly [name: string, path: string, prepare?: (page: Pa
   ['policy', '/policy'],
   ['record', '/record'],
   ['settings', '/settings'],
+  ['directory', '/settings/directory'],
   ['accounts', '/settings/accounts'],
   ['account', '/account'],
 ];
@@ -48,6 +51,7 @@ try {
   const browser = await launchChromium();
   const state = await signUp(browser, link);
   mkdirSync(folder, { recursive: true });
+  const all = [...shots, ...sendersPages()];
   for (const width of [1440, 390]) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({
@@ -58,12 +62,12 @@ try {
         reducedMotion: 'reduce',
         locale: 'en-US',
       });
-      for (const [name, path, prepare] of shots) await shoot(context, `${name}-${width}-${colorScheme}`, path, prepare);
+      for (const [name, path, prepare] of all) await shoot(context, `${name}-${width}-${colorScheme}`, path, prepare);
       await context.close();
     }
   }
   await browser.close();
-  console.log(`${shots.length * 4} screenshots in ${folder}`);
+  console.log(`${all.length * 4} screenshots in ${folder}`);
 } finally {
   if (gateway.exitCode === null) {
     gateway.kill('SIGTERM');
@@ -113,6 +117,26 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   return state;
 }
 
+/** The pages behind the links that the demo's senders got by mail, in both languages. */
+function sendersPages(): [name: string, path: string][] {
+  const outbox = join(data, 'data/outbox');
+  const texts = readdirSync(outbox).map((name) =>
+    readFileSync(join(outbox, name), 'latin1')
+      .replace(/=\r?\n/g, '')
+      .replaceAll('=3D', '='),
+  );
+  return (['w', 'a'] as const).flatMap((kind) => {
+    const link = new RegExp(`http://127\\.0\\.0\\.1:\\d+(/${kind}/[\\w-]+)`);
+    const path = texts.map((text) => link.exec(text)?.[1]).find((found) => found !== undefined);
+    if (path === undefined) throw new Error('no sender got a link');
+    const name = kind === 'w' ? 'sender-asked' : 'sender-held';
+    return (['en', 'es'] as const).map((language): [string, string] => [
+      `${name}-${language}`,
+      `${path}?lang=${language}`,
+    ]);
+  });
+}
+
 async function shoot(
   context: BrowserContext,
   name: string,
@@ -148,6 +172,12 @@ async function openOne(page: Page): Promise<void> {
     .getByRole('button', { name: /^(Release|Agree)/ })
     .first()
     .waitFor();
+}
+
+async function openFirst(page: Page): Promise<void> {
+  await page.getByRole('list', { name: 'Review' }).getByRole('link').first().click();
+  await page.getByRole('tab', { name: 'Text' }).waitFor();
+  await page.getByRole('region', { name: 'Acts' }).waitFor();
 }
 
 async function reveal(page: Page): Promise<void> {
