@@ -56,15 +56,21 @@ export function readFile(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof HallpassError) throw error;
-    throw new HallpassError('roster.not-readable', `${basename(path)} (${codeOf(error)})`, { cause: error });
+    throw new HallpassError('roster.not-readable', `${basename(path)}, ${reasonOf(error)}`, { cause: error });
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return `there is no such file or folder (${code})`;
+  return code === 'EACCES' ? `this user may not read it (${code})` : code;
 }
 
 function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new HallpassError('roster.not-readable', codeOf(error), { cause: error });
+    throw new HallpassError('roster.not-readable', reasonOf(error), { cause: error });
   }
 }
 
@@ -72,7 +78,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    throw new HallpassError('roster.not-readable', codeOf(error), { cause: error });
+    throw new HallpassError('roster.not-readable', reasonOf(error), { cause: error });
   }
 }
 

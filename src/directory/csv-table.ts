@@ -30,8 +30,9 @@ export interface TableFile {
 const progressEvery = 20_000;
 
 /**
- * Column names are compared without regard to case. Bytes that are no UTF-8 are read as Windows-1252, which exports of
- * older systems are.
+ * Column names are compared without regard to case, spaces, hyphens and underscores: people make supplements by hand. Where
+ * the header has no comma, tabs or semicolons part the columns. Bytes that are no UTF-8 are read as Windows-1252, which
+ * exports of older systems are.
  *
  * @returns number of rows, refused ones included
  * @throws HallpassError `roster.not-readable`, naming the file and the row, never a value
@@ -43,18 +44,18 @@ export function readCsvTable(bytes: Buffer, table: TableFile, read: ReadRow): nu
   let rows = 0;
   let row: readonly string[] = [];
   const placeOf = (column: string): number => {
-    const place = columns?.get(column.toLowerCase()) ?? -1;
+    const place = columns?.get(nameOf(column)) ?? -1;
     columns?.set(column, place);
     return place;
   };
   const cell: Cell = (column) => row[columns?.get(column) ?? placeOf(column)] ?? '';
   const onRecord = (record: readonly string[]): null => {
     if (!columns) {
-      const found = new Map(record.map((name, at) => [name.toLowerCase(), at]));
+      const found = new Map(record.map((name, at) => [nameOf(name), at]));
       columns = found;
       width = record.length;
       checkColumns(file, columns, needs);
-      onColumns?.((column) => found.has(column.toLowerCase()));
+      onColumns?.((column) => found.has(nameOf(column)));
       return null;
     }
     rows += 1;
@@ -65,8 +66,10 @@ export function readCsvTable(bytes: Buffer, table: TableFile, read: ReadRow): nu
     return null;
   };
   try {
-    parse(decoded(bytes), {
+    const text = decoded(bytes);
+    parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
@@ -81,13 +84,24 @@ export function readCsvTable(bytes: Buffer, table: TableFile, read: ReadRow): nu
   return rows;
 }
 
+function nameOf(column: string): string {
+  return column.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+/** Spreadsheets save commas as semicolons in some countries, and tabs where they are asked for text. */
+function delimiterOf(text: Buffer | string): string {
+  const end = text.indexOf('\n');
+  const header = text.slice(0, end < 0 ? text.length : end).toString();
+  return [',', '\t', ';'].find((sign) => header.includes(sign)) ?? ',';
+}
+
 function decoded(bytes: Buffer): Buffer | string {
   return isUtf8(bytes) ? bytes : new TextDecoder('windows-1252').decode(bytes);
 }
 
 function checkColumns(file: string, columns: ReadonlyMap<string, number>, needs: TableFile['needs']): void {
   const missing = needs
-    .filter((need) => ![need].flat().some((name) => columns.has(name.toLowerCase())))
+    .filter((need) => ![need].flat().some((name) => columns.has(nameOf(name))))
     .map((need) => [need].flat().join(' or '));
   if (missing.length > 0) throw new HallpassError('roster.not-readable', `${file}, no column ${missing.join(', ')}`);
 }

@@ -180,6 +180,16 @@ describe('a broken bundle', () => {
     expect(roster.doubts).toMatchObject({ danglingLinks: 1, studentsWithoutGuardians: 28 });
   });
 
+  it.each([
+    ['tabs', 'sourcedId\trole\tgivenName\tfamilyName\ns-1\tstudent\tAna\tVu, Jr.\n'],
+    ['semicolons', 'sourcedId;role;givenName;familyName\r\ns-1;student;Ana;Vu, Jr.\r\n'],
+    ['names of columns by hand', '"Sourced ID",Role,given_name,Family-Name\ns-1,student,Ana,"Vu, Jr."\n'],
+  ])('reads %s', (_, csv) => {
+    const folder = mkdtempSync(join(made, 'by-hand-'));
+    writeFileSync(join(folder, 'users.csv'), csv);
+    expect(readRosterFolder(folder).people).toMatchObject([{ id: 's-1', givenName: 'Ana', familyName: 'Vu, Jr.' }]);
+  });
+
   it('reads Windows-1252 where it is no UTF-8', () => {
     const folder = mkdtempSync(join(made, 'latin-'));
     writeFileSync(
