@@ -8,10 +8,16 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { loadConfig } from '../src/config/load-config.ts';
 import { createScanPool } from '../src/detect/scan-pool.ts';
 import { codeOf } from '../src/errors/hallpass-error.ts';
+import { plantedInEncodings } from '../test/contract/evasion/encodings.ts';
+import { plantedInFiles } from '../test/contract/evasion/files.ts';
+import { plantedInHtml } from '../test/contract/evasion/html.ts';
 import { planted } from '../test/contract/evasion/messages.ts';
+import { tarFile } from './make-attachments/tar-file.ts';
+import { zipFile } from './make-attachments/zip-file.ts';
 
 const { values } = parseArgs({
   options: {
@@ -49,15 +55,36 @@ function filesUnder(folder: string): string[] {
     .filter((name) => statSync(name).isFile());
 }
 
+const file = (name: string, bytes: Buffer): Seed => ({ name, bytes, isMail: false });
+const documents = filesUnder(join(root, 'test/attachments/files')).map((name) => file(name, readFileSync(name)));
+/** Archives of documents and of archives, made here; those that other programs must make are fixtures. */
+function archives(): Seed[] {
+  const two = Object.fromEntries(documents.slice(0, 2).map(({ name, bytes }) => [name.split('/').at(-1)!, bytes]));
+  const zip = zipFile({ ...two, 'list.csv': 'name,phone\nA,1\nB,2\n' });
+  const tar = tarFile([
+    { name: 'a.txt', data: 'hello' },
+    { name: 'x', type: 'x', data: '16 path=long.txt\n' },
+    { name: 'inner.zip', data: zip },
+  ]);
+  return [
+    file('two.zip', zip),
+    file('nested.zip', zipFile({ 'inner.zip': zip, 'mail.eml': 'From: a@b.example\r\nSubject: x\r\n\r\nhello' })),
+    file('two.tar', tar),
+    file('two.tar.gz', gzipSync(tar)),
+    ...filesUnder(join(root, 'fixtures/archives')).map((name) => file(name, readFileSync(name))),
+  ];
+}
+
 const seeds: readonly Seed[] = [
-  ...Object.entries(planted).map(([name, { raw }]) => ({ name, bytes: raw, isMail: true })),
+  ...Object.entries({ ...planted, ...plantedInHtml, ...plantedInEncodings, ...plantedInFiles }).map(
+    ([name, { raw }]) => ({ name, bytes: raw, isMail: true }),
+  ),
   ...filesUnder(join(root, 'fixtures/mime')).map((name) => ({ name, bytes: readFileSync(name), isMail: true })),
-  ...filesUnder(join(root, 'test/attachments/files')).map((name) => ({
-    name,
-    bytes: readFileSync(name),
-    isMail: false,
-  })),
+  ...documents,
+  ...archives(),
 ];
+
+const files = seeds.filter(({ isMail }) => !isMail);
 
 /** What breaks readers: extreme numbers, structure words of the formats, repetition. */
 const tokens = [
@@ -142,7 +169,9 @@ const reasons = new Map<string, number>();
 async function fuzzOne(): Promise<void> {
   const number = run++;
   const random = createRandom(number);
-  const seed = seeds[random(seeds.length)]!;
+  // Half of the time a file: there are fewer of them than mails, and their readers are the larger part.
+  const from = random(2) === 0 ? files : seeds;
+  const seed = from[random(from.length)]!;
   const mutated = mutate(seed.bytes, random);
   const raw = seed.isMail ? mutated : inMail(mutated, 'file.bin');
   try {
@@ -162,10 +191,10 @@ async function fuzzOne(): Promise<void> {
 
 function keep(number: number, from: string, raw: Buffer, code: string): void {
   mkdirSync(values.keep, { recursive: true });
-  const file = join(values.keep, `${code}-${number}.eml`);
-  writeFileSync(file, raw);
-  finds.push(file);
-  console.log(`seed ${number} (from ${from.split('/').at(-1)}): ${code}, kept as ${file}`);
+  const kept = join(values.keep, `${code}-${number}.eml`);
+  writeFileSync(kept, raw);
+  finds.push(kept);
+  console.log(`seed ${number} (from ${from.split('/').at(-1)}): ${code}, kept as ${kept}`);
 }
 
 async function lane(): Promise<void> {

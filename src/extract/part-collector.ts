@@ -95,7 +95,8 @@ export class PartCollector implements TreeVisitor, FileSink {
       case 'nothing':
         return;
       case 'unread':
-        if (fileEncodings.has(fields.encoding) && this.embedded(place, fields, body)) return;
+        if (fileEncodings.has(fields.encoding) && this.embedded(place, { ...fields, filename: undefined }, body))
+          return;
         if (
           reading.reason === 'unsupported' &&
           !isKnownEncoding(fields.encoding) &&

@@ -281,7 +281,7 @@ function cleanPath(name: string): string {
 }
 
 function mayBeEncrypted(bytes: Buffer, { kind }: Recognised): boolean {
-  if (officeFormats.has(kind)) return true;
+  if (officeFormats.has(kind) || /^od[tsp]$/.test(kind)) return true;
   if (kind === 'pdf') return bytes.includes('/Encrypt');
   // The first bit of an entry's flags.
   return kind === 'zip' && bytes.length > 7 && (bytes[6]! & 1) === 1;

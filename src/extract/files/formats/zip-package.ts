@@ -30,6 +30,8 @@ export class ZipPackage {
   private readonly budget: ReadBudget;
   private readonly byName = new Map<string, PackagePart>();
   private inflated = 0;
+  /** Contents of parts that were encrypted. */
+  private opened: ReadonlyMap<string, Buffer> = new Map();
 
   /** @throws Error where no part can be found */
   constructor(bytes: Buffer, budget: ReadBudget) {
@@ -48,8 +50,18 @@ export class ZipPackage {
     return this.byName.get(name.replace(/^\//, '').toLowerCase());
   }
 
+  /** From now on these parts have these contents. */
+  useOpened(contents: ReadonlyMap<string, Buffer>): void {
+    this.opened = contents;
+  }
+
   /** The part's bytes in pieces. Throws ReadLimit for encryption and limits, other errors where the data is damaged. */
   async *chunks(part: PackagePart): AsyncGenerator<Buffer> {
+    const opened = this.opened.get(part.name);
+    if (opened) {
+      yield opened;
+      return;
+    }
     if (part.encrypted) throw new ReadLimit('encrypted');
     const data = this.dataOf(part);
     if (part.method === 0) {

@@ -1,9 +1,10 @@
 /** The reader of OpenDocument files: LibreOffice's texts, spreadsheets and presentations. Source: OpenDocument 1.3. */
-import { ReadLimit, type ReadFile } from '../../file-reader.ts';
+import type { ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
 import { readOleObject } from '../legacy/ole-object.ts';
 import { readXml, type XmlHandler } from '../xml-events.ts';
 import { ZipPackage, type PackagePart } from '../zip-package.ts';
+import { openSealedParts, readSealedParts, type SealedParts } from './encryption.ts';
 import { OdfSheets } from './odf-sheets.ts';
 import { OdfStyles } from './odf-styles.ts';
 import { OdfText } from './odf-text.ts';
@@ -17,7 +18,8 @@ export const readOpenDocument: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const zip = new ZipPackage(file.bytes, budget);
     if (zip.damaged) into.missed('damaged', file.bytes.length);
-    if (await isEncrypted(zip, into)) throw new ReadLimit('encrypted');
+    const sealed = await sealedParts(zip, into);
+    if (sealed.size > 0) zip.useOpened(await openSealedParts(zip, sealed, file.passwords, budget));
     const links = new Set<string>();
     const done = new Set<PackagePart>();
     const read = (part: PackagePart, handler: XmlHandler) => {
@@ -55,19 +57,12 @@ function isSpreadsheet(format: string, folder: string): boolean {
   return format === 'ods' && folder === '';
 }
 
-async function isEncrypted(zip: ZipPackage, into: Collected): Promise<boolean> {
-  const manifest = zip.find('META-INF/manifest.xml');
-  let found = false;
-  if (!manifest) return found;
-  await into.attempt(manifest.name, manifest.size, async () => {
-    const handler: XmlHandler = {
-      open: (name) => {
-        found ||= name === 'encryption-data' || name === 'encrypted-key';
-      },
-    };
-    await readXml(zip.chunks(manifest), handler, into.budget);
+async function sealedParts(zip: ZipPackage, into: Collected): Promise<SealedParts> {
+  let sealed: SealedParts = new Map();
+  await into.attempt('META-INF/manifest.xml', 0, async () => {
+    sealed = await readSealedParts(zip, into.budget);
   });
-  return found;
+  return sealed;
 }
 
 async function readMeta(
