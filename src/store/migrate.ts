@@ -11,6 +11,7 @@ import * as lastChecked from './migrations/0007-last-checked.ts';
 import * as reviewCounts from './migrations/0008-review-counts.ts';
 import * as judged from './migrations/0009-judged.ts';
 import * as viewsOfSchools from './migrations/0010-views-of-schools.ts';
+import * as listsInTheRow from './migrations/0011-lists-in-the-row.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -25,6 +26,7 @@ const migrations = {
   '0008-review-counts': reviewCounts,
   '0009-judged': judged,
   '0010-views-of-schools': viewsOfSchools,
+  '0011-lists-in-the-row': listsInTheRow,
 };
 
 /**
