@@ -101,6 +101,28 @@ describe('the pictures of a message', () => {
     expect(logo!.shown![0]!.start).toBe(logo!.shown![0]!.end);
   });
 
+  it('have the words beside them, also where a face has an element of its own', async () => {
+    const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description photoshop:Credit="Otto Lens">
+      <dc:subject><rdf:Bag><rdf:li>relay</rdf:li><rdf:li>Maya Vang</rdf:li></rdf:Bag></dc:subject>
+      <mwg-rs:Regions><mwg-rs:RegionList><rdf:Bag><rdf:li><rdf:Description mwg-rs:Name="Bo &amp; Ida" mwg-rs:Type="Face"/>
+      </rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>
+      <dc:description><rdf:Alt><rdf:li xml:lang="x-default">On the track</rdf:li></rdf:Alt></dc:description>
+      </rdf:Description></rdf:RDF></x:xmpmeta>`;
+    const picture = (words: string) => Buffer.concat([pictureOf('jpeg', 800, 600), Buffer.from(words)]);
+    const linesOf = async (words: string) => {
+      const message = await read(mail(file('a.jpg', picture(words))));
+      expect(message.unread).toMatchObject([{ part: '1', reason: 'image' }]);
+      return message.parts
+        .find(({ id }) => id === '1')
+        ?.text.trim()
+        .split('\n');
+    };
+    const lines = ['Credit: Otto Lens', 'subject: relay', 'subject: Maya Vang', 'Name: Bo & Ida', 'Type: Face'];
+    expect(await linesOf(packet)).toEqual([...lines, 'description: On the track']);
+    expect(await linesOf(packet.slice(0, packet.indexOf('<dc:description>')))).toEqual(lines);
+    expect(await linesOf('<x:xmpmeta>'.repeat(300) + '<'.repeat(3000))).toBeUndefined();
+  });
+
   it('are absent where there are none', async () => {
     expect(await read(mail(html('Hello <img src="http://elsewhere.example/x.png">')))).not.toHaveProperty('pictures');
   });

@@ -1,7 +1,9 @@
 /** Words in the metadata of a picture: captions, names, keywords, comments, where it was taken. */
 import { inflateSync } from 'node:zlib';
 import { decodeText } from '../../../charset.ts';
+import type { ReadBudget } from '../../file-reader.ts';
 import type { PlacedText } from '../placed-text.ts';
+import { writeXmpTexts } from './xmp-texts.ts';
 
 /** Of the camera or the program. */
 const technical =
@@ -9,7 +11,12 @@ const technical =
 const maxTags = 2000;
 
 /** @param tags as exifr gives them */
-export function writePictureTexts(bytes: Buffer, tags: unknown, text: PlacedText): void {
+export async function writePictureTexts(
+  bytes: Buffer,
+  tags: unknown,
+  text: PlacedText,
+  budget: ReadBudget,
+): Promise<void> {
   const seen = new Set<string>();
   const write = (name: string, value: string) => {
     const words = value.replaceAll('\0', '').trim();
@@ -17,6 +24,9 @@ export function writePictureTexts(bytes: Buffer, tags: unknown, text: PlacedText
     seen.add(words);
     text.writeLine(name === '' ? words : `${name}: ${words}`);
   };
+  await writeXmpTexts(bytes, budget, (name, words) => {
+    if (!technical.test(name)) write(name, words);
+  });
   if (typeof tags === 'object' && tags !== null) {
     const { latitude, longitude } = tags as { latitude?: unknown; longitude?: unknown };
     if (typeof latitude === 'number' && typeof longitude === 'number') {

@@ -28,7 +28,7 @@ export const readImage: ReadFile = (file, budget) =>
     } catch {
       tags = undefined; // no such words, or none that can be read: the picture itself says whether it was read
     }
-    writePictureTexts(file.bytes, tags, text);
+    await writePictureTexts(file.bytes, tags, text, budget);
     if (file.ocr !== true) throw new ReadLimit('image');
     const { readLetters } = await import('./ocr.ts');
     const words = await readLetters(file.bytes, budget);
