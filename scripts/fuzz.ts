@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz`: mutates mails and the files in them, and scans each in the limited workers as the gateway does. What takes
- * longer than 10 s, more memory than allowed, or ends a worker is kept as a file, to become a test.
+ * longer than 10 s, more memory than allowed, or ends a worker is kept as a file, to become a test: put it into test/attachments/finds.
  *
  *   npm run fuzz -- [--minutes 10] [--seed 1] [--keep fuzz-finds]
  */
@@ -80,6 +80,11 @@ const seeds: readonly Seed[] = [
     ([name, { raw }]) => ({ name, bytes: raw, isMail: true }),
   ),
   ...filesUnder(join(root, 'fixtures/mime')).map((name) => ({ name, bytes: readFileSync(name), isMail: true })),
+  ...filesUnder(join(root, 'test/attachments/finds')).map((name) => ({
+    name,
+    bytes: readFileSync(name),
+    isMail: true,
+  })),
   ...documents,
   ...archives(),
 ];

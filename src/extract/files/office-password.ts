@@ -1,6 +1,7 @@
 /** Opens Office documents that are encrypted as a whole, with the passwords that stand in the message. */
 import officeCrypto from 'officecrypto-tool';
 import { ReadLimit, type ReadBudget } from './file-reader.ts';
+import { findStream, openCompoundFile } from './formats/compound-file.ts';
 
 /** Excel opens with it what is "read-only recommended" or protected against changes: no secret (MS-OFFCRYPTO 2.1). */
 const defaultPassword = 'VelvetSweatshop';
@@ -32,12 +33,34 @@ export async function openOffice(
   throw new ReadLimit('encrypted');
 }
 
+/** Told by our own reader: the library follows chains of sectors that bite their tail without end. */
 function isEncrypted(bytes: Buffer): boolean {
   try {
-    return officeCrypto.isEncrypted(bytes);
+    const { streams } = openCompoundFile(bytes);
+    const read = (name: string) => findStream(streams, name)?.read() ?? Buffer.alloc(0);
+    if (findStream(streams, 'EncryptionInfo')) return true;
+    const word = read('WordDocument');
+    if (word.length > 12) return (word.readUInt16LE(0x0a) & 0x0100) !== 0;
+    const currentUser = read('Current User');
+    if (currentUser.length > 16) return currentUser.readUInt32LE(12) === encryptedSlides;
+    const workbook = read('Workbook');
+    return hasFilePass(workbook.length > 0 ? workbook : read('Book'));
   } catch {
     return false; // too damaged to tell: its reader will say so
   }
+}
+
+/** MS-PPT 2.3.2. */
+const encryptedSlides = 0xf3d1c4df;
+/** MS-XLS 2.4.117; it stands right behind the beginning. */
+const filePass = 0x2f;
+
+function hasFilePass(workbook: Buffer): boolean {
+  for (let at = 0, records = 0; at + 4 <= workbook.length && records < 20; records += 1) {
+    if (workbook.readUInt16LE(at) === filePass) return true;
+    at += 4 + workbook.readUInt16LE(at + 2);
+  }
+  return false;
 }
 
 async function tryPassword(bytes: Buffer, password: string): Promise<Buffer | undefined> {
