@@ -174,6 +174,33 @@ describe('one message', () => {
     await page.getByText('1 confirmed').waitFor();
   });
 
+  it('stays usable with 300 recipients and 500 findings', async () => {
+    const to = Array.from({ length: 300 }, (_unused, n) => `reader${n}@museum.example`);
+    const id = await scene.held({ to, text: 'please-hold\r\n'.repeat(500) });
+    await open(id);
+    await page.getByText(/^[\d,]+ findings/).waitFor();
+    // One request for all of them; the list of findings counts what was said.
+    await button('False alarm').click();
+    await page.getByText(/\([\d,]+ false alarms\)/).waitFor();
+    await button('Not a false alarm').waitFor();
+    const recipients = page.getByRole('region', { name: 'Recipients' });
+    expect(await recipients.getByRole('listitem').count()).toBe(5);
+    await recipients.getByRole('button', { name: 'Show 295 more' }).click();
+    expect(await recipients.getByRole('listitem').count()).toBe(300);
+    await button('Other ways to release').click();
+    await page.getByRole('menuitem', { name: 'Choose the recipients…' }).click();
+    await dialog().getByRole('button', { name: 'Release to 300 recipients' }).waitFor();
+    await dialog().getByRole('button', { name: 'None' }).click();
+    await dialog()
+      .getByRole('checkbox', { name: /reader7@museum/ })
+      .check();
+    await dialog()
+      .getByLabel(/Why may it go/)
+      .fill('Only one asked for it');
+    await dialog().getByRole('button', { name: 'Release to 1 recipient' }).click();
+    await said(/Will be released/);
+  });
+
   it('runs out of time before the eyes of who looks at it', async () => {
     const id = await scene.held();
     await open(id);

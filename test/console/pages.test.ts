@@ -1,4 +1,6 @@
 /** The console's pages for each role, by keyboard and on a phone, and held against the rules for accessible pages. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Role } from '../../src/review/contract/account.ts';
@@ -183,6 +185,15 @@ it('a link to a message leads to the list that it is in', async () => {
   // Back leads over the page that only led on.
   await page.goBack();
   await page.getByText('This message is not in review.').waitFor();
+});
+
+it('weighs less than 400 kB compressed, all pages together', () => {
+  const folder = join(import.meta.dirname, '../../dist/console/assets');
+  const sizes = readdirSync(folder)
+    .filter((name) => name.endsWith('.gz'))
+    .map((name) => statSync(join(folder, name)).size);
+  expect(sizes.length).toBeGreaterThan(5);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000);
 });
 
 it('says when mail was last checked where nothing is held', async () => {
