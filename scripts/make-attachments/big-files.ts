@@ -25,13 +25,13 @@ export function makeBigFiles(): BigFile[] {
     each.map((size) => ({ name: `${size}.${ending}`, make: () => make(size) }));
   return [
     ...sizes('xlsx', bigWorkbook, 30_000, 60_000, 120_000),
-    ...sizes('docx', bigDocument, 18_000, 40_000, 80_000),
+    ...sizes('docx', bigDocument, 27_000, 50_000, 100_000),
     ...sizes('pdf', bigPdf, 300, 700, 1200),
-    ...sizes('pptx', bigPresentation, 300, 1200),
-    ...sizes('xlsb', (rows) => bigBinary('xlsb', rows), 10_000, 13_000),
+    ...sizes('pptx', bigPresentation, 500, 1500),
+    ...sizes('xlsb', (rows) => bigBinary('xlsb', rows), 13_000, 15_000),
     ...sizes('xls', (rows) => bigBinary('biff8', rows), 10_000, 20_000),
-    ...sizes('ods', bigSpreadsheet, 30_000, 100_000),
-    ...sizes('odt', bigText, 20_000, 70_000),
+    ...sizes('ods', bigSpreadsheet, 55_000, 120_000),
+    ...sizes('odt', bigText, 30_000, 80_000),
     ...sizes('rtf', bigRichText, 15_000),
   ];
 }
