@@ -1,5 +1,6 @@
 /** Pictures with words beside them and, for OCR, in them. */
 import { crc32, deflateSync } from 'node:zlib';
+import { assemblePdf, pdfStream } from './pdf.ts';
 import { Planter, type MadeFile } from './planting.ts';
 
 const beside = 'words beside the picture';
@@ -73,6 +74,12 @@ const dots: Readonly<Record<string, readonly string[]>> = {
 export const pictureWords = 'CALL HOME';
 
 export function pngWithLetters(): MadeFile {
+  const { width, height, rows } = letterRows();
+  return { name: 'letters.png', bytes: png(width, height, rows, []), plantings: [], unread: ['image'] };
+}
+
+/** Black on white, a byte a dot, each row with a zero in front. */
+function letterRows(): { width: number; height: number; rows: Buffer } {
   const scale = 8;
   const margin = 40;
   const width = pictureWords.length * 6 * scale + margin * 2;
@@ -87,7 +94,24 @@ export function pngWithLetters(): MadeFile {
       if (letter?.[row]?.[column % 6] === '1') rows[y * (width + 1) + 1 + x] = 0;
     }
   }
-  return { name: 'letters.png', bytes: png(width, height, rows, []), plantings: [], unread: ['image'] };
+  return { width, height, rows };
+}
+
+/** The same picture as the only thing on a page of a PDF, as scanners make them. */
+export function scannedPdf(): Buffer {
+  const { width, height, rows } = letterRows();
+  const pixels = Array.from({ length: height }, (_, y) => rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1)));
+  return assemblePdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /XObject << /I 5 0 R >> >> /Contents 4 0 R >>',
+    pdfStream('', `q ${width} 0 0 ${height} 50 600 cm /I Do Q`),
+    pdfStream(
+      `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8`,
+      Buffer.concat(pixels).toString('latin1'),
+    ),
+    '<< >>',
+  ]);
 }
 
 /** Greyscale, eight bits. @param rows each with its filter byte */

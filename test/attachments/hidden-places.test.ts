@@ -4,9 +4,10 @@ import { compoundFile } from '../../scripts/make-attachments/compound-file.ts';
 import { macroModule } from '../../scripts/make-attachments/macro.ts';
 import { officePackage, xmlHead } from '../../scripts/make-attachments/office-package.ts';
 import { assemblePdf, pdfStream } from '../../scripts/make-attachments/pdf.ts';
+import { pictureWords, scannedPdf } from '../../scripts/make-attachments/pictures.ts';
 import { sentence } from '../../scripts/make-attachments/planting.ts';
 import { zipFile } from '../../scripts/make-attachments/zip-file.ts';
-import { placeAt, readAs } from './read-with.ts';
+import { placeAt, readAs, readWith } from './read-with.ts';
 
 const words = sentence('hidden-place');
 const module = macroModule(`' ${words}`);
@@ -135,4 +136,20 @@ it('files inside attached Outlook messages are handed on', async () => {
     [`${inner}/__attach_version1.0_#00000000/__substg1.0_37010102`]: Buffer.from('name'),
   });
   expect((await readAs('x.msg', bytes)).files.map(({ name }) => name)).toEqual(['list.csv']);
+});
+
+describe('a page that is only a picture', () => {
+  it('is unread where nobody asks for OCR', async () => {
+    const { contents } = await readWith(scannedPdf());
+    expect(contents.texts).toEqual([]);
+    expect(contents.unread).toEqual([{ name: 'page 1', size: 0, reason: 'image' }]);
+  });
+
+  it('is read by OCR', async () => {
+    const { contents } = await readWith(scannedPdf(), { ocr: true });
+    const [text] = contents.texts;
+    expect(text?.text).toContain(pictureWords);
+    expect(placeAt({ text: text!, at: text!.text.indexOf(pictureWords) })).toBe('page 1, by OCR');
+    expect(contents.unread).toEqual([]);
+  });
 });
