@@ -152,7 +152,7 @@ function splitMultipart(
   }
   const head = body.toString('latin1', 0, 65_536);
   const guess = /^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[A-Za-z-]{1,60}:|\r?\n)/m.exec(head)?.[1];
-  if (guess === undefined) return { body, delimiters, declared: delimiters.length > 0 };
+  if (guess === undefined || guess === `${boundary}--`) return { body, delimiters, declared: delimiters.length > 0 };
   return { body, delimiters: findDelimiters(body, guess, most), declared: false };
 }
 
@@ -213,8 +213,7 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
 
 /** Declared as one, or an attached mail that a client labelled as bytes: its file name says what it is. */
 function isMessage({ contentType, filename = '' }: ContentFields): boolean {
-  if (/^(?:message\/(?:rfc822|global|news|x-rfc822)|text\/rfc822-headers|message\/global-headers)$/.test(contentType))
-    return true;
+  if (/^(?:message\/(?:rfc822|global|news|x-rfc822)|message\/global-headers)$/.test(contentType)) return true;
   return /\.eml$/i.test(filename) && /^(application\/|text\/plain$)/.test(contentType);
 }
 

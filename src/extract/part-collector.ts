@@ -132,6 +132,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   message(place: Place, fields: ContentFields, header: PartHeader): void {
     this.keepName(fields.filename);
     this.keepName(fields.description);
+    for (const note of header.texts()) this.keepName(note);
     const lines = attachedHeaderFields.flatMap((name) =>
       header.values(name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`),
     );

@@ -5,7 +5,7 @@ import { readDelimitedTable } from './delimited-table.ts';
 import type { ShownImage } from './html-images.ts';
 import { htmlToText } from './html-text.ts';
 import type { Place } from './mime-tree.ts';
-import type { ContentFields } from './part-header.ts';
+import { decodeWords, type ContentFields } from './part-header.ts';
 import { plainLetters } from './plain-letters.ts';
 import { findQuoted, mergeSpans } from './quoted-text.ts';
 import { shownLines } from './shown-lines.ts';
@@ -68,6 +68,7 @@ function foldedText(text: string): string {
 function withMarkupRead(text: string, { contentType, filename = '' }: ContentFields): string {
   if (/json/.test(contentType) || /\.json$/i.test(filename))
     return text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  if (contentType === 'text/rfc822-headers') return unfold(text).split('\n').map(decodeWords).join('\n');
   const isXml = /xml/.test(contentType) || /^\s*<\?xml\b/.test(text.slice(0, 100));
   if (!isXml || !/&#x?[0-9a-f]{2,6};|\p{L}<[^>\s]{1,60}>\p{L}/iu.test(text)) return text;
   return `${text}\n${htmlToText(text).text}`;
