@@ -1,15 +1,16 @@
 /** A page held against the rules for accessible pages, in light and in dark. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { until } from '../harness/wait.ts';
 
 /** What alone depends on the colours. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** Everything in light, then what colours change in dark. @returns a line for each violation */
 export async function violationsOf(page: Page, ...without: string[]): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
+  await dressed(page, 'light');
   const light = await axeOn(page).disableRules(without).analyze();
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await dressed(page, 'dark');
   const dark = await axeOn(page).withRules(colourRules).analyze();
   return [...light.violations, ...dark.violations.map((found) => ({ ...found, id: `${found.id} (dark)` }))].map(
     ({ id, nodes }) => {
@@ -22,4 +23,12 @@ export async function violationsOf(page: Page, ...without: string[]): Promise<st
 /** Frames are sealed, so there is one document; what passes is not told, which takes most of the time. */
 function axeOn(page: Page): AxeBuilder {
   return new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+}
+
+/** In that scheme, which the console takes over when it hears of it, and with all that it was still loading. */
+async function dressed(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  const isDressed = `[undefined, '${colorScheme}'].includes(document.documentElement.dataset.mantineColorScheme) &&
+    document.querySelector('[role=status][aria-label^=Loading]') === null`;
+  await until(() => page.evaluate<boolean>(isDressed));
 }

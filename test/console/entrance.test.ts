@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { client, startProvider, type TestProvider } from '../access/provider.ts';
 import { freePort } from '../harness/redis.ts';
+import { until } from '../harness/wait.ts';
 import { violationsOf } from './axe.ts';
 import { openConsole, type ConsoleScene } from './scene.ts';
 
@@ -134,7 +135,7 @@ it('the second factor is turned on, asked for, and good for one sign-in a code',
     await signIn.click();
     await alert(page, 'Address, password or code is not right');
     // Emptied for the next one.
-    await page.waitForFunction('document.querySelector("[autocomplete=one-time-code]").value === ""');
+    await until(async () => (await code.inputValue()) === '');
   }
   await code.fill(codeOf(1));
   await signIn.click();
