@@ -24,14 +24,20 @@ export function spelledOut(text: string): string[] {
     if (found.length < maxFound) found.push(words);
   };
   for (const [run] of text.matchAll(letters)) keep(joinedLetters(run));
-  for (const [run] of text.matchAll(wordLines)) if (/\S{2}/.test(run)) keep(run.trim().replace(/\n+/g, ' '));
+  for (const [run] of text.matchAll(wordLines)) if (isSentence(run)) keep(run.trim().replace(/\n+/g, ' '));
   for (const [run] of text.matchAll(wordCells))
-    if (/\S{2}/.test(run) && isAlone(text, run)) keep(run.trim().replaceAll('\t', ' '));
-  for (const [run] of text.matchAll(wideGaps)) if (/\S{2}/.test(run)) keep(run.trim().replace(/ +/g, ' '));
+    if (isSentence(run) && isAlone(text, run)) keep(run.trim().replaceAll('\t', ' '));
+  for (const [run] of text.matchAll(wideGaps)) if (isSentence(run)) keep(run.trim().replace(/ +/g, ' '));
   for (const line of text.split('\n')) {
     if ((line.match(parted)?.length ?? 0) >= 3) keep(line.replace(parted, (word) => word.replace(/[^\p{L}\d]/gu, '')));
   }
   return found;
+}
+
+/** Not a list of names, which side by side would read as full names of people who are none: a fifth of the words are in small letters. */
+function isSentence(run: string): boolean {
+  const words = run.trim().split(/\s+/);
+  return /\S{2}/.test(run) && words.filter((word) => /^\p{Ll}/u.test(word)).length * 5 >= words.length;
 }
 
 /** The narrowest gap parts letters, wider ones words. */
