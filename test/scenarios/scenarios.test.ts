@@ -16,16 +16,24 @@ interface Running {
   readonly test: TestGateway;
 }
 
+const scenarios = readScenarios(import.meta.dirname);
+
 /** Scenarios with the same configuration share a gateway; pooled connections know the extensions of their smart host. */
+const keyOf = ({ config, program }: Scenario): string => JSON.stringify([config, program.extensions]);
 const running = new Map<string, Promise<Running>>();
 
-afterAll(async () => {
-  for (const start of running.values()) {
-    const { host, test } = await start;
+/** Each gateway has connections of its own to the one database server: those that no scenario needs any more go. */
+async function stopAll(isWanted: (key: string) => boolean): Promise<void> {
+  for (const [key, started] of [...running]) {
+    if (isWanted(key)) continue;
+    running.delete(key);
+    const { host, test } = await started;
     await test.stop();
     await host.down();
   }
-});
+}
+
+afterAll(() => stopAll(() => false));
 
 async function start({ config, program }: Scenario): Promise<Running> {
   const host = await startSmartHost(program);
@@ -34,8 +42,10 @@ async function start({ config, program }: Scenario): Promise<Running> {
 }
 
 describe('one message in, one outcome', () => {
-  it.each(readScenarios(import.meta.dirname))('$name', async (scenario) => {
-    const key = JSON.stringify([scenario.config, scenario.program.extensions]);
+  it.each(scenarios)('$name', async (scenario) => {
+    const key = keyOf(scenario);
+    const left = new Set(scenarios.slice(scenarios.indexOf(scenario)).map(keyOf));
+    await stopAll((other) => left.has(other));
     if (!running.has(key)) running.set(key, start(scenario));
     const { host, test } = await running.get(key)!;
     host.program(scenario.program);
