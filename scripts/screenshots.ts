@@ -188,7 +188,9 @@ async function reveal(page: Page): Promise<void> {
     await page.getByText('To decide on it').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reveal' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await button.waitFor({ state: 'detached' });
   }
+  await until(async () => !(await page.getByRole('tabpanel').innerText()).includes('█'));
   await page.keyboard.press('n');
   await page.locator('[data-finding][aria-pressed=true]').first().waitFor();
 }
