@@ -11,6 +11,14 @@ describe('masked text', () => {
     expect(masked).toBe('███ ████, ███ ██████ ██. ██████ Rd is near. Call (███) ███-████ or ███@█.███████, room 12.');
   });
 
+  it('hides the names of those whom it is about, short ones where they are written as names', () => {
+    const text = 'Ana Lee\t(262) 555-0120\nMay Vang\t(262) 555-0187\nShe may sit with ANA; the lee side is free.';
+    const secrets = secretsOf([text.slice(8, 22), text.slice(32, 46)], ['Ana Lee', 'May Vang']);
+    expect(maskText(text, [], secrets)).toBe(
+      '███ ███\t(███) ███-████\n███ ████\t(███) ███-████\nShe may sit with ███; the lee side is free.',
+    );
+  });
+
   it('has the length of the text, so that marks fit both, and no piece of the evidence', () => {
     const word = fc.stringMatching(/^[a-zäß0-9😀]{1,12}$/u);
     fc.assert(

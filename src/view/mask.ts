@@ -6,15 +6,16 @@ export interface Range {
 }
 
 const block = '█';
-/** Of what stands elsewhere as well: shorter pieces are in every text. */
+/** Of what stands elsewhere as well: shorter pieces are in every text; of names they are masked where they are written as names. */
 const minRepeated = 4;
-const maxRepeated = 400;
+const minOfName = 2;
+const maxRepeated = 20_000;
 /** An address, or a number of four digits or more with what usually parts them. */
 const telling = /[^\s@<>"'(),;:]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|\d(?:[-. ()/]{0,2}\d){3,}/gu;
 
 /**
  * @param evidence what was found in this text: letters and digits of it become blocks
- * @param secrets pieces of evidence from all parts of the message: they are masked wherever they stand
+ * @param secrets what `secretsOf` gives for all parts of the message: masked wherever it stands
  */
 export function maskText(text: string, evidence: readonly Range[], secrets: readonly string[]): string {
   const hidden = [...evidence, ...[...text.matchAll(telling)].map(rangeOf), ...repeated(text, secrets)];
@@ -34,18 +35,29 @@ export function maskText(text: string, evidence: readonly Range[], secrets: read
   return out.join('');
 }
 
-/** The words of what was found, longest first: names and numbers that would tell it again. */
-export function secretsOf(evidence: readonly string[]): string[] {
-  const words = evidence.flatMap((text) => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []);
-  const long = new Set(words.map((word) => word.toLowerCase()).filter((word) => word.length >= minRepeated));
-  return [...long].sort((a, b) => b.length - a.length).slice(0, maxRepeated);
+/**
+ * The words that would tell again what was found.
+ *
+ * @param evidence what was found, in all parts
+ * @param names whom it is about
+ */
+export function secretsOf(evidence: readonly string[], names: readonly string[] = []): string[] {
+  const secrets = new Set([...wordsOf(evidence, minRepeated), ...wordsOf(names, minOfName)]);
+  return [...secrets].slice(0, maxRepeated);
+}
+
+const word = /[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu;
+
+function wordsOf(texts: readonly string[], fewestLetters: number): string[] {
+  const words = texts.flatMap((text) => text.match(word) ?? []);
+  return words.map((found) => found.toLowerCase()).filter(({ length }) => length >= fewestLetters);
 }
 
 function repeated(text: string, secrets: readonly string[]): Range[] {
   if (secrets.length === 0) return [];
   const wanted = new Set(secrets);
-  return [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)]
-    .filter(([word]) => wanted.has(word.toLowerCase()))
+  return [...text.matchAll(word)]
+    .filter(([found]) => wanted.has(found.toLowerCase()) && (found.length >= minRepeated || /^\p{Lu}/u.test(found)))
     .map(rangeOf);
 }
 

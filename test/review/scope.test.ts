@@ -54,6 +54,7 @@ async function held(): Promise<string> {
       'Subject: For the name tags',
       '',
       'Mai See Vang lives at 101 Quarry Rd, Maple Falls, WI 53199.',
+      'Mai is new; please see to it that the tag reads well.',
       '',
     ].join('\r\n'),
   });
@@ -121,6 +122,13 @@ describe('an account without content', () => {
 });
 
 describe('what is masked', () => {
+  it('is what was found and the name of whom it is about, wherever it stands', async () => {
+    const id = await held();
+    const text = (await all.content(id)).parts.map((part) => part.text).join('\n');
+    expect(text).toContain('███ is new; please see to it that the tag reads well.');
+    expect(text).not.toMatch(/Mai|See|Vang|Quarry/);
+  });
+
   it('stays so for a token of somebody who has revealed it', async () => {
     const id = await held();
     await all.call('POST', `/messages/${id}/reveal`, { reason: 'A parent called' });

@@ -24,7 +24,12 @@ export async function contentOf(parts: ReviewParts, message: StoredMessage, mask
     message.findings.map((finding, n) => ({ ...finding, n })),
     ({ part }) => part,
   );
-  const secrets = masked ? secretsOf(read.flatMap((part) => evidenceIn(part, byPart.get(part.id) ?? []))) : [];
+  const secrets = masked
+    ? secretsOf(
+        read.flatMap((part) => evidenceIn(part, byPart.get(part.id) ?? [])),
+        (message.sealed?.findings ?? []).flatMap(({ subject }) => subject?.name ?? []),
+      )
+    : [];
   let left = maxTextOfAll;
   return {
     masked,
