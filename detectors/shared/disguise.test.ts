@@ -66,6 +66,7 @@ describe('buildDisguiseFinder', () => {
           reach = end;
         }
       }),
+      { examples: [[['sh1t', '-', '@']]] },
     );
   });
 });

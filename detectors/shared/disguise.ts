@@ -55,9 +55,14 @@ export function buildDisguiseFinder<Data>(words: readonly { phrase: string; data
   return {
     find(text) {
       const found: DisguisedMatch<Data>[] = [];
-      for (const candidate of candidates(text)) {
-        const data = lookUp(candidate.token);
-        if (data !== undefined) found.push({ start: candidate.start, end: candidate.end, data });
+      let reach = 0;
+      for (const { token, start, end } of candidates(text)) {
+        // A piece of a compound that was a word as a whole: `sh1t-@`.
+        if (start < reach) continue;
+        const data = lookUp(token);
+        if (data === undefined) continue;
+        found.push({ start, end, data });
+        reach = end;
       }
       return found;
     },
