@@ -4,19 +4,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import type { ExtractedMessage } from '../../detectors/detector.ts';
+import { extractLimits as limits } from '../../test/harness/extract-limits.ts';
 import { extract, type ExtractLimits } from './extract.ts';
 
-const limits: ExtractLimits = {
-  maxParts: 500,
-  maxDepth: 8,
-  maxHeaderBytes: 1_048_576,
-  maxTextBytes: 33_554_432,
-  maxFiles: 2000,
-  maxUnpackedBytes: 134_217_728,
-  maxRatio: 200,
-  filesTimeoutMs: 10_000,
-  ocr: false,
-};
 const folder = new URL('../../fixtures/mime/', import.meta.url);
 const fixtures = readdirSync(folder).filter((name) => name.endsWith('.eml'));
 const fixture = (name: string) => readFileSync(new URL(name, folder));

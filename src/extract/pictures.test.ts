@@ -3,20 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pictureOf } from '../../test/harness/picture.ts';
 import { zipOf } from '../../test/harness/zip.ts';
-import { extract, extractFile, type ExtractLimits } from './extract.ts';
+import { extractLimits as limits } from '../../test/harness/extract-limits.ts';
+import { extract, extractFile } from './extract.ts';
 import { pictureSize } from './files/formats/image/picture-size.ts';
-
-const limits: ExtractLimits = {
-  maxParts: 500,
-  maxDepth: 8,
-  maxHeaderBytes: 1_048_576,
-  maxTextBytes: 33_554_432,
-  maxFiles: 2000,
-  maxUnpackedBytes: 134_217_728,
-  maxRatio: 200,
-  filesTimeoutMs: 10_000,
-  ocr: false,
-};
 
 const mail = (...parts: readonly string[]): Buffer =>
   Buffer.from(

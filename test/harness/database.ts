@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openDatabase, type OpenDatabase } from '../../src/store/database.ts';
 import { generateKey, parseKeys, type KeyRing } from '../../src/store/keys.ts';
+import { newMessageId, type MessageId } from '../../src/message/message-id.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 
 export interface TestDatabase extends OpenDatabase {
@@ -28,4 +29,20 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const store = createStore(open.db, open.pool, keys);
   await store.maintain(new Date(), 30);
   return { ...open, connection, keys, store };
+}
+
+/** A message of one recipient, accepted and in the hands of whoever scans it. */
+export async function acceptOne(store: Store): Promise<{ id: MessageId; lease: string }> {
+  const id = newMessageId();
+  await store.accept({
+    id,
+    kind: 'mail',
+    receivedAt: new Date(),
+    envelope: { sender: 'a.moore@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
+    transport: { client: '', helo: '', tls: false, smtpUtf8: false },
+    trace: '',
+    raw: Buffer.from('Subject: x\r\n\r\n'),
+  });
+  const claim = await store.claim(id, ['received']);
+  return { id, lease: claim!.lease };
 }

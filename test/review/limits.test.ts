@@ -2,15 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import type { MessageCounts, MessageDetail, MessageHistory } from '../../src/review/contract/message.ts';
 import type { Disclosures, Overview } from '../../src/review/contract/pages.ts';
-import { linkIn, startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import { linkIn, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
-import { openReviewers, type Reviewer, type Reviewers } from './reviewers.ts';
+import { mapleRoster, openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';
 
-const roster = join(import.meta.dirname, '../../fixtures/rosters/maple');
 let host: SmartHost;
 let test: TestGateway;
 let reviewers: Reviewers;
@@ -23,12 +21,7 @@ const sender = 'roy.tanaka@maple.example';
 
 beforeAll(async () => {
   host = await startSmartHost();
-  const district = parse(readFileSync(join(roster, 'district.yaml'), 'utf8')) as Record<string, unknown>;
-  test = await startTestGateway({
-    smarthost: host,
-    marked: false,
-    config: { roster, district, review: { undoSeconds: 0 } },
-  });
+  test = await startMapleGateway(host);
   reviewers = await openReviewers(test);
   oak = await reviewers.add('reviewer', { name: 'Olive Oak', schools: ['Oak Hill Elementary School'] });
   high = await reviewers.add('reviewer', { name: 'Hal High', schools: ['Maple Valley High School'] });
@@ -142,11 +135,11 @@ describe('a message', () => {
   });
 
   it('needs two people where the policy says so, and never the same one twice', async () => {
-    const users = readFileSync(join(roster, 'users.csv'), 'utf8')
+    const users = readFileSync(join(mapleRoster, 'users.csv'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('s-'));
     const addresses = new Map(
-      readFileSync(join(roster, 'addresses.csv'), 'utf8')
+      readFileSync(join(mapleRoster, 'addresses.csv'), 'utf8')
         .split('\n')
         .map((line) => [line.split(',')[0], line.split(',').slice(1).join(', ')]),
     );

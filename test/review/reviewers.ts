@@ -1,4 +1,7 @@
 /** Reviewers at a running gateway: accounts made in its database, signed in over HTTP, calling the API as the console does. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { createAccountStore, type AccountStore } from '../../src/store/accounts/account-store.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { parseKeys } from '../../src/store/keys.ts';
@@ -7,7 +10,8 @@ import { hashPassword } from '../../src/passwords/password-hash.ts';
 import type { Role, Session } from '../../src/review/contract/account.ts';
 import type { Act, ActResult } from '../../src/review/contract/acts.ts';
 import type { MessageContent, MessageDetail, MessagePage } from '../../src/review/contract/message.ts';
-import type { TestGateway } from '../harness/gateway.ts';
+import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import type { SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
 
 const password = 'seven green kayaks';
@@ -38,6 +42,19 @@ export interface Reviewers {
   /** The message once review has it in that state. */
   reaches(reviewer: Reviewer, id: string, state: string): Promise<MessageDetail>;
   close(): Promise<void>;
+}
+
+/** Folder of the roster of Maple Valley. */
+export const mapleRoster = join(import.meta.dirname, '../../fixtures/rosters/maple');
+
+/** A gateway of the invented Maple Valley district with its roster, where acts take effect at once. */
+export function startMapleGateway(smarthost: SmartHost): Promise<TestGateway> {
+  const district = parse(readFileSync(join(mapleRoster, 'district.yaml'), 'utf8')) as Record<string, unknown>;
+  return startTestGateway({
+    smarthost,
+    marked: false,
+    config: { roster: mapleRoster, district, review: { undoSeconds: 0 } },
+  });
 }
 
 export async function openReviewers(test: TestGateway): Promise<Reviewers> {

@@ -1,15 +1,11 @@
 /** With an attacker's eye: what an account of one school, one without content, or a token could learn or allow beyond its own. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import type { MessageDetail } from '../../src/review/contract/message.ts';
 import type { AuditPage, Disclosures, Overview, PolicyInForce } from '../../src/review/contract/pages.ts';
-import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import type { TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
-import { openReviewers, type Reviewer, type Reviewers } from './reviewers.ts';
+import { openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';
 
-const roster = join(import.meta.dirname, '../../fixtures/rosters/maple');
 const oakHill = 'Oak Hill Elementary School';
 let host: SmartHost;
 let test: TestGateway;
@@ -22,12 +18,7 @@ const sender = 'roy.tanaka@maple.example';
 
 beforeAll(async () => {
   host = await startSmartHost();
-  const district = parse(readFileSync(join(roster, 'district.yaml'), 'utf8')) as Record<string, unknown>;
-  test = await startTestGateway({
-    smarthost: host,
-    marked: false,
-    config: { roster, district, review: { undoSeconds: 0 } },
-  });
+  test = await startMapleGateway(host);
   reviewers = await openReviewers(test);
   oak = await reviewers.add('reviewer', { name: 'Olive Oak', schools: [oakHill] });
   high = await reviewers.add('manager', { name: 'Hal High', schools: ['Maple Valley High School'] });

@@ -5,21 +5,11 @@ import fc from 'fast-check';
 import officeCrypto from 'officecrypto-tool';
 import { TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter, configure } from '@zip.js/zip.js';
 import { zipOf } from '../../../test/harness/zip.ts';
+import { extractLimits as limits } from '../../../test/harness/extract-limits.ts';
 import { extract, extractFile, type ExtractLimits } from '../extract.ts';
 import { isMessage, recognise } from './recognise.ts';
 
 configure({ useWebWorkers: false });
-const limits: ExtractLimits = {
-  maxParts: 500,
-  maxDepth: 8,
-  maxHeaderBytes: 1_048_576,
-  maxTextBytes: 33_554_432,
-  maxFiles: 2000,
-  maxUnpackedBytes: 134_217_728,
-  maxRatio: 200,
-  filesTimeoutMs: 30_000,
-  ocr: false,
-};
 const zip = (files: Readonly<Record<string, Buffer | string>>): Buffer =>
   zipOf(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.from(content)])));
 

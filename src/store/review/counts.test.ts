@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
+import { acceptOne, openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
 import type { Verdict } from '../../decide/verdict.ts';
-import { newMessageId } from '../../message/message-id.ts';
 import { backdate } from './backdate.ts';
 import { foldCounts } from './counts.ts';
 import { createReviewStore, type ReviewStore } from './review-store.ts';
@@ -65,17 +64,7 @@ const act = fc.record({
 });
 
 async function bear({ fate, school, rule, needed }: Born): Promise<string> {
-  const id = newMessageId();
-  await test.store.accept({
-    id,
-    kind: 'mail',
-    receivedAt: new Date(),
-    envelope: { sender: 'a.moore@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
-    transport: { client: '', helo: '', tls: false, smtpUtf8: false },
-    trace: '',
-    raw: Buffer.from('Subject: x\r\n\r\n'),
-  });
-  const claim = await test.store.claim(id, ['received']);
+  const { id, lease } = await acceptOne(test.store);
   const later = new Date(Date.now() + 3_600_000);
   const action = fate === 'warned' ? 'warn' : fate === 'quarantined' ? 'quarantine' : 'deliver';
   const verdict: Verdict = {
@@ -104,7 +93,7 @@ async function bear({ fate, school, rule, needed }: Born): Promise<string> {
     id,
     from: 'scanning',
     to: fate,
-    lease: claim!.lease,
+    lease,
     dueAt: fate === 'bounced' ? null : later,
     expiresAt: later,
     verdict,

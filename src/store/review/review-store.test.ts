@@ -1,8 +1,7 @@
 /** The rows of review: found under an older key too, true after every step, and one winner among many who decide at once. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
-import { newMessageId } from '../../message/message-id.ts';
+import { acceptOne, openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
 import type { Verdict } from '../../decide/verdict.ts';
 import { generateKey, parseKeys } from '../keys.ts';
 import { createReviewStore, type ReviewStore } from './review-store.ts';
@@ -42,23 +41,13 @@ const verdict: Verdict = {
 };
 
 async function held(): Promise<string> {
-  const id = newMessageId();
-  await test.store.accept({
-    id,
-    kind: 'mail',
-    receivedAt: new Date(),
-    envelope: { sender: 'a.moore@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
-    transport: { client: '', helo: '', tls: false, smtpUtf8: false },
-    trace: '',
-    raw: Buffer.from('Subject: x\r\n\r\n'),
-  });
-  const claim = await test.store.claim(id, ['received']);
+  const { id, lease } = await acceptOne(test.store);
   const expiresAt = new Date(Date.now() + 3_600_000);
   await test.store.step({
     id,
     from: 'scanning',
     to: 'quarantined',
-    lease: claim!.lease,
+    lease,
     dueAt: expiresAt,
     expiresAt,
     verdict,
