@@ -47,13 +47,20 @@ export default {
       name: `stage-${stage}-stands-alone`,
       severity: 'error',
       comment:
-        'stages are wired by pipeline.ts and bin/, they never import each other (types of the store and of the message are shared)',
+        'stages are wired by src/pipeline, src/workers, src/gateway and src/bin, they never import each other (types of the store and of the message are shared)',
       from: { path: `^src/${stage}/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: stages.filter((other) => other !== stage).map((other) => `^src/${other}/`),
         dependencyTypesNot: ['type-only'],
       },
     })),
+    {
+      name: 'no-file-directly-in-src',
+      severity: 'error',
+      comment: 'every file has a room: docs/flow.md says which',
+      from: {},
+      to: { path: '^src/[^/]+$' },
+    },
     only('smtp-server-in-receive', 'smtp-server', 'src/receive'),
     only('nodemailer-in-act', 'nodemailer', 'src/act'),
     only('bullmq-in-queue', 'bullmq', 'src/queue'),
@@ -61,7 +68,7 @@ export default {
     only('sql-in-store', '(kysely|pg)', 'src/store', 'src/queue'),
     only('fastify-in-review', 'fastify', 'src/review'),
     only('mailparser-in-extract', 'mailparser', 'src/extract'),
-    only('piscina-in-detect', 'piscina', 'src/detect'),
+    only('piscina-in-workers', 'piscina', 'src/workers'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

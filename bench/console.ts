@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { configSchema } from '../src/config/schema.ts';
 import { loadPack } from '../src/decide/load-pack.ts';
-import { startGateway } from '../src/gateway.ts';
+import { startGateway } from '../src/gateway/gateway.ts';
 import { createLogger } from '../src/log/logger.ts';
 import { hashPassword } from '../src/passwords/password-hash.ts';
 import { createAccountStore } from '../src/store/accounts/account-store.ts';

@@ -9,7 +9,7 @@ import { loadDetectors } from '../src/detect/detectors.ts';
 import { loadDirectory } from '../src/directory/directory.ts';
 import { codeOf, type HallpassError } from '../src/errors/hallpass-error.ts';
 import { extract } from '../src/extract/extract.ts';
-import { judge } from '../src/judge.ts';
+import { judge } from '../src/pipeline/judge.ts';
 import { parseMailboxes, readHeader, valuesOf } from '../src/message/header.ts';
 import { renderTable, type Timings } from './timings.ts';
 

@@ -9,7 +9,7 @@ export type FindingCode = `${string}.${string}`;
 
 /**
  * `subject`, the MIME part number as in IMAP (`1`, `2.1`), or `headers`: what every recipient can read in To and Cc, as
- * `detectors/shared/visible-recipients.ts` writes it. A file inside a part's file has its number behind a slash: `2/3` is
+ * `detectors/shared/people/visible-recipients.ts` writes it. A file inside a part's file has its number behind a slash: `2/3` is
  * the third file inside part 2, `2/3/1` the first one inside that; of a message inside an archive the parts are `2/3.1`,
  * `2/3.2`. A file with several texts has the second one as `2+2`. Stable for a message.
  */
@@ -230,7 +230,7 @@ export interface NamedPerson {
 
 /**
  * What a detector may ask about the district and its people. In memory, never does I/O; looking somebody up takes the
- * same time however many there are. Words are folded by `detectors/shared/names.ts`.
+ * same time however many there are. Words are folded by `detectors/shared/people/names.ts`.
  */
 export interface DirectoryLookup {
   /** False where no roster was loaded: names must then be found by context alone. */
@@ -240,9 +240,9 @@ export interface DirectoryLookup {
   isStudentDomain(domain: string): boolean;
   personById(id: string): DirectoryPerson | undefined;
   peopleByEmail(address: string): readonly DirectoryPerson[];
-  /** @param digits as `phoneDigits` of `detectors/shared/phones.ts` gives them */
+  /** @param digits as `phoneDigits` of `detectors/shared/people/phones.ts` gives them */
   peopleByPhone(digits: string): readonly DirectoryPerson[];
-  /** @param key as `addressKey` of `detectors/shared/addresses.ts` gives it */
+  /** @param key as `addressKey` of `detectors/shared/people/addresses.ts` gives it */
   peopleByAddressKey(key: string): readonly DirectoryPerson[];
   /** Whether a folded word begins a given name of a student, short forms included: what to ask first of a word. */
   isGivenName(word: string): boolean;

@@ -1,13 +1,13 @@
 /**
- * Computes detectors/shared/name-tables/names.txt from lists of names and words. Run by hand when the lists change; the
+ * Computes detectors/shared/people/name-tables/names.txt from lists of names and words. Run by hand when the lists change; the
  * result is committed, with what it was computed from in names.source.md, and nothing here is needed at run time.
  *
  * scripts/node scripts/build-name-tables.ts NAMES_FOLDER WORDLIST_PACKAGE_FOLDER
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeNameTable, type NameClass } from '../detectors/shared/name-table-format.ts';
-import { foldName } from '../detectors/shared/names.ts';
+import { encodeNameTable, type NameClass } from '../detectors/shared/people/name-table-format.ts';
+import { foldName } from '../detectors/shared/people/names.ts';
 
 const [names, wordlist] = process.argv.slice(2);
 if (names === undefined || wordlist === undefined) {
@@ -90,7 +90,7 @@ function sum(numbers: readonly number[]): number {
 
 const entries: [string, NameClass][] = [...table].sort(([a], [b]) => (a < b ? -1 : 1));
 const text = encodeNameTable(entries);
-writeFileSync(join(import.meta.dirname, '../detectors/shared/name-tables/names.txt'), text);
+writeFileSync(join(import.meta.dirname, '../detectors/shared/people/name-tables/names.txt'), text);
 console.log(
   `${entries.length} entries (${entries.filter(([, entry]) => entry.given > 0).length} given names, ` +
     `${entries.filter(([, entry]) => entry.family > 0).length} surnames, ` +

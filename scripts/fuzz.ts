@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { loadConfig } from '../src/config/load-config.ts';
-import { createScanPool } from '../src/detect/scan-pool.ts';
+import { createScanPool } from '../src/workers/worker-pool.ts';
 import { codeOf } from '../src/errors/hallpass-error.ts';
 import { plantedInEncodings } from '../test/contract/evasion/encodings.ts';
 import { plantedInFiles } from '../test/contract/evasion/files.ts';

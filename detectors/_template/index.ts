@@ -1,7 +1,7 @@
 /** Detector: say in one sentence what it finds. */
 import { z } from 'zod';
 import { defineDetector, type Finding } from '../detector.ts';
-import { readYamlFile } from '../shared/data-file.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
 
 const options = z.strictObject({
   minScore: z.number().min(0).max(1).default(0.5).describe('Findings with a lower score are not reported.'),

@@ -1,7 +1,7 @@
 /** The words of rules.yaml, compiled once into one lexicon. */
 import { z } from 'zod';
-import { readYamlFile } from '../shared/data-file.ts';
-import { buildLexicon } from '../shared/lexicon.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
+import { buildLexicon } from '../shared/text/lexicon.ts';
 
 const codes = ['credentials.password', 'credentials.pin', 'credentials.security-answer'] as const;
 const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));

@@ -1,7 +1,7 @@
 /** What stands around a secret: a login, a lock, advice about passwords, an invitation to a meeting, a line of code. */
 import type { ExtractedPart, Span } from '../detector.ts';
-import { sentencesOf, type Sentences } from '../shared/sentences.ts';
-import { firstEndingAfter } from '../shared/sorted-spans.ts';
+import { sentencesOf, type Sentences } from '../shared/text/sentences.ts';
+import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
 import { lexicon, type Label, type Nearby } from './rules.ts';
 
 export interface LabelMatch extends Span {

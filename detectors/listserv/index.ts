@@ -1,7 +1,7 @@
 /** Misuse of lists: personal mail and campaign matter, senders who are not approved, a crowd of outside addresses in sight. */
 import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
-import { buildCueScorer } from '../shared/cue-scorer.ts';
+import { buildCueScorer } from '../shared/conduct/cue-scorer.ts';
 import { findCrowd } from './outside-crowd.ts';
 import { rules } from './rules.ts';
 import { findUnapproved } from './unapproved-sender.ts';

@@ -1,6 +1,6 @@
 /** A crowd of outside addresses in To and Cc, where each of them can read all the others. */
 import type { DirectoryLookup, ExtractedMessage, Finding } from '../detector.ts';
-import { headersPart, visibleRecipients } from '../shared/visible-recipients.ts';
+import { headersPart, visibleRecipients } from '../shared/people/visible-recipients.ts';
 
 /** Worth a hint; whether it is wrong depends on who they are. */
 const crowdScore = 0.4;

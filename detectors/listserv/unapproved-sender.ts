@@ -1,6 +1,6 @@
 /** A sender who is not among those who may write to a list: a fact of the configuration, whatever the message says. */
 import type { ExtractedMessage, Finding, MailingList } from '../detector.ts';
-import { headersPart, visibleRecipients } from '../shared/visible-recipients.ts';
+import { headersPart, visibleRecipients } from '../shared/people/visible-recipients.ts';
 
 /** One finding a list. The evidence is its address in To or Cc; a list in Bcc has none. */
 export function findUnapproved(message: ExtractedMessage): Finding[] {

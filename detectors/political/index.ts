@@ -1,7 +1,7 @@
 /** Campaign and political material, whoever the recipients are; to a list, the listserv detector finds it as well. */
 import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
-import { buildCueScorer } from '../shared/cue-scorer.ts';
+import { buildCueScorer } from '../shared/conduct/cue-scorer.ts';
 import { rules } from './rules.ts';
 
 const options = z.strictObject({

@@ -1,6 +1,6 @@
 /** The political detector's rules, with the cues that it shares with another detector. */
-import { cueRulesSchema, sharedCues, type CueRules } from '../shared/cue-rules.ts';
-import { readYamlFile } from '../shared/data-file.ts';
+import { cueRulesSchema, sharedCues, type CueRules } from '../shared/conduct/cue-rules.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
 
 const own = readYamlFile(new URL('./rules.yaml', import.meta.url), cueRulesSchema);
 

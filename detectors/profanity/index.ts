@@ -1,13 +1,13 @@
 /** Profane or vulgar language in the sender's own voice, spelled plainly or in disguise, in English and Spanish. */
 import { z } from 'zod';
 import { defineDetector, type ExtractedMessage, type ExtractedPart, type Finding, type Span } from '../detector.ts';
-import { findCutWords } from '../shared/cut-words.ts';
-import { readDataFile } from '../shared/data-file.ts';
-import { buildDisguiseFinder, type DisguiseFinder } from '../shared/disguise.ts';
-import { buildLexicon, type Lexicon, type Term } from '../shared/lexicon.ts';
-import { expandPhrase } from '../shared/phrase.ts';
-import { respellingsOf } from '../shared/respellings.ts';
-import { voiceOf } from '../shared/voice.ts';
+import { findCutWords } from './cut-words.ts';
+import { readDataFile } from '../shared/text/data-file.ts';
+import { buildDisguiseFinder, type DisguiseFinder } from './disguise.ts';
+import { buildLexicon, type Lexicon, type Term } from '../shared/text/lexicon.ts';
+import { expandPhrase } from '../shared/text/phrase.ts';
+import { respellingsOf } from './respellings.ts';
+import { voiceOf } from '../shared/conduct/voice.ts';
 import { parseLexicon, type Level } from './lexicon-file.ts';
 
 const options = z.strictObject({

@@ -1,7 +1,7 @@
 /** Sexually oriented remarks and advances, in the sender's own voice. */
 import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
-import { buildCueScorer } from '../shared/cue-scorer.ts';
+import { buildCueScorer } from '../shared/conduct/cue-scorer.ts';
 import { rules } from './rules.ts';
 
 const options = z.strictObject({

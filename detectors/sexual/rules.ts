@@ -1,5 +1,5 @@
 /** The sexual detector's rules. */
-import { cueRulesSchema, type CueRules } from '../shared/cue-rules.ts';
-import { readYamlFile } from '../shared/data-file.ts';
+import { cueRulesSchema, type CueRules } from '../shared/conduct/cue-rules.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
 
 export const rules: CueRules = readYamlFile(new URL('./rules.yaml', import.meta.url), cueRulesSchema);

@@ -1,7 +1,7 @@
 /** Selling and buying for private gain, promoting a side business, appeals for an organisation outside the district. */
 import { z } from 'zod';
 import { defineDetector, type Finding } from '../detector.ts';
-import { buildCueScorer } from '../shared/cue-scorer.ts';
+import { buildCueScorer } from '../shared/conduct/cue-scorer.ts';
 import { rules } from './rules.ts';
 
 const options = z.strictObject({

@@ -1,13 +1,13 @@
 /** Addresses of students and their families that a message shows: in To and Cc, in its text and its attachments. */
 import { z } from 'zod';
 import type { DirectoryLookup, DirectoryPerson, ExtractedMessage, ExtractedPart, PartId } from '../detector.ts';
-import { readYamlFile } from '../shared/data-file.ts';
-import { findEmailAddresses, type AddressSpan } from '../shared/email-addresses.ts';
-import type { Families } from '../shared/families.ts';
-import { layOut, lineAt, type Line } from '../shared/layout.ts';
-import { foldName, nameKeys } from '../shared/names.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
+import { findEmailAddresses, type AddressSpan } from '../shared/people/email-addresses.ts';
+import type { Families } from './families.ts';
+import { layOut, lineAt, type Line } from '../shared/text/layout.ts';
+import { foldName, nameKeys } from '../shared/people/names.ts';
 import type { Mention } from '../shared/students/mention.ts';
-import { headersPart, visibleRecipients } from '../shared/visible-recipients.ts';
+import { headersPart, visibleRecipients } from '../shared/people/visible-recipients.ts';
 
 export interface Exposure {
   readonly part: PartId;

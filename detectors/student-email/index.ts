@@ -7,7 +7,7 @@ import {
   type Finding,
   type FindingCode,
 } from '../detector.ts';
-import { families, type Families } from '../shared/families.ts';
+import { families, type Families } from './families.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { studentFinder } from '../shared/students/named-students.ts';
 import { domainOf, exposures, type Exposure } from './exposures.ts';

@@ -1,5 +1,5 @@
 /** Cuts the name of a file or a caption into words, as people and programs put names together: signs, capitals, escapes. */
-import { foldName, type Word } from '../shared/names.ts';
+import { foldName, type Word } from '../shared/people/names.ts';
 
 export interface FileWords {
   /** Runs of letters, as `maya`, `vang` of `maya-vang_5b`; offsets are those of the text. */

@@ -1,7 +1,7 @@
 /** Students of the roster whom the words beside a picture name in full. */
 import type { DirectoryLookup, DirectoryPerson, ExtractedMessage, Span } from '../detector.ts';
-import type { Word } from '../shared/names.ts';
-import { rosterNames } from '../shared/roster-names.ts';
+import type { Word } from '../shared/people/names.ts';
+import { rosterNames } from '../shared/people/roster-names.ts';
 import { fullKey, isGuardianName, isStaffName } from '../shared/students/roster-mentions.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import type { FileWords } from './file-words.ts';

@@ -1,6 +1,6 @@
 /** The words of rules.yaml, compiled once. */
 import { z } from 'zod';
-import { readYamlFile } from '../shared/data-file.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
 
 const list = z
   .string()

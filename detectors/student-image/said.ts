@@ -1,6 +1,6 @@
 /** What is said of a picture: its file's name, the captions in it, its description in the text that shows it; line by line. */
 import type { ExtractedMessage, ExtractedPart, PartId, PictureFile } from '../detector.ts';
-import { foldName } from '../shared/names.ts';
+import { foldName } from '../shared/people/names.ts';
 import { rules } from './rules.ts';
 
 export type SaidIn = 'file-name' | 'caption' | 'description';

@@ -1,7 +1,7 @@
 /** Words beside a picture that say it shows students, or that it is a picture of paper. */
 import type { Span } from '../detector.ts';
-import { foldName } from '../shared/names.ts';
-import { expandPhrase } from '../shared/phrase.ts';
+import { foldName } from '../shared/people/names.ts';
+import { expandPhrase } from '../shared/text/phrase.ts';
 import type { FileWords } from './file-words.ts';
 import { rules } from './rules.ts';
 

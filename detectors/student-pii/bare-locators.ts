@@ -1,6 +1,6 @@
 /** Phones and addresses that stand alone on their lines: lists whose names are somewhere else. */
-import { foldName } from '../shared/names.ts';
-import type { Line } from '../shared/layout.ts';
+import { foldName } from '../shared/people/names.ts';
+import type { Line } from '../shared/text/layout.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import type { Locator } from './locator.ts';
 import { rules } from './rules.ts';

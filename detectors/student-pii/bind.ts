@@ -1,5 +1,5 @@
 /** Ties locators to the students they belong to: by the roster first, then by how near they stand. */
-import { neighbours, overlapsAny } from '../shared/sorted-spans.ts';
+import { neighbours, overlapsAny } from '../shared/text/sorted-spans.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import type { PartView } from '../shared/students/part-view.ts';

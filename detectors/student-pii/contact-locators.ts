@@ -1,5 +1,5 @@
 /** Phones, street addresses and places of a part, without those of the school, its staff and its vendors. */
-import { overlapsAny } from '../shared/sorted-spans.ts';
+import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import type { Locator } from './locator.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';

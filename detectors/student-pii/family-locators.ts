@@ -1,6 +1,6 @@
 /** Names of family members in a part: guardians and siblings that the roster knows, and names tied to a relation. */
-import { foldName, type Word } from '../shared/names.ts';
-import { firstEndingAfter, overlapsAny } from '../shared/sorted-spans.ts';
+import { foldName, type Word } from '../shared/people/names.ts';
+import { firstEndingAfter, overlapsAny } from '../shared/text/sorted-spans.ts';
 import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from '../shared/students/mention.ts';

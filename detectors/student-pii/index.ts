@@ -1,7 +1,7 @@
 /** Detector: a student's full name together with what locates that student, in the subject, bodies and attachments. */
 import { z } from 'zod';
 import { defineDetector, type Finding, type Span } from '../detector.ts';
-import { overlapsAny } from '../shared/sorted-spans.ts';
+import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { studentFinder } from '../shared/students/named-students.ts';
 import { bind, type Bound } from './bind.ts';

@@ -1,5 +1,5 @@
 /** Something in a part that may locate a student, before it is known which student it belongs to. */
-import type { Line } from '../shared/layout.ts';
+import type { Line } from '../shared/text/layout.ts';
 import type { PartView } from '../shared/students/part-view.ts';
 
 export type LocatorKind = 'home-address' | 'phone' | 'family-name' | 'location';

@@ -1,7 +1,7 @@
 /** Students of the roster whose name is misspelled by one letter beside a phone or an address that the roster gives to them. */
 import type { DirectoryPerson } from '../detector.ts';
-import { nameKeys } from '../shared/names.ts';
-import { overlapsAny } from '../shared/sorted-spans.ts';
+import { nameKeys } from '../shared/people/names.ts';
+import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';

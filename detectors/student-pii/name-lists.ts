@@ -1,7 +1,7 @@
 /** Lists of students' full names in a section: what is listed elsewhere in the message may be theirs. */
-import { lineAt } from '../shared/layout.ts';
-import { firstEndingAfter } from '../shared/sorted-spans.ts';
-import { guessPerson, nameWords } from '../shared/person-name.ts';
+import { lineAt } from '../shared/text/layout.ts';
+import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
+import { guessPerson, nameWords } from '../shared/people/person-name.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import type { NamedStudents } from '../shared/students/named-students.ts';
 import { wordAt } from '../shared/students/part-view.ts';

@@ -1,6 +1,6 @@
 /** Ties locators to students whose names stand in another part: two lists that belong together, or one name and one address. */
-import { nameKeys } from '../shared/names.ts';
-import { firstEndingAfter } from '../shared/sorted-spans.ts';
+import { nameKeys } from '../shared/people/names.ts';
+import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { bareLocators, type BareLocator } from './bare-locators.ts';
 import type { Bound, Knows } from './bind.ts';

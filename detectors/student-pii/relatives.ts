@@ -1,6 +1,6 @@
 /** Guardians and siblings of the students named in a message, by name: where family-locators.ts looks words up. */
 import type { DirectoryPerson } from '../detector.ts';
-import { nameKeys } from '../shared/names.ts';
+import { nameKeys } from '../shared/people/names.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import type { PartView } from '../shared/students/part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';

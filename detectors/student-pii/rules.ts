@@ -1,7 +1,7 @@
 /** The words and patterns of rules.yaml, compiled once. */
 import { z } from 'zod';
-import { readYamlFile } from '../shared/data-file.ts';
-import { expandPhrase } from '../shared/phrase.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
+import { expandPhrase } from '../shared/text/phrase.ts';
 
 const phrases = z.array(z.string()).transform((list) => list.flatMap(expandPhrase));
 

@@ -1,5 +1,5 @@
 /** What counts as a place of its own when names stand in one and locators in another: a part, or a sheet of a workbook. */
-import { foldName } from '../shared/names.ts';
+import { foldName } from '../shared/people/names.ts';
 import type { PartView } from '../shared/students/part-view.ts';
 import { rules } from './rules.ts';
 

@@ -1,7 +1,7 @@
 /** Detector: a named student's confidential record: special education, discipline, health, grades, numbers. */
 import { z } from 'zod';
 import { defineDetector, type ExtractedMessage, type Finding } from '../detector.ts';
-import { sentencesOf, type Sentences } from '../shared/sentences.ts';
+import { sentencesOf, type Sentences } from '../shared/text/sentences.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { studentFinder, type NamedStudents } from '../shared/students/named-students.ts';
 import type { PartView } from '../shared/students/part-view.ts';

@@ -1,7 +1,7 @@
 /** Whose record is it? The nearest full name on the line, in the sentence, in the paragraph; or the message's only student. */
-import type { Sentences } from '../shared/sentences.ts';
-import { nameKeys } from '../shared/names.ts';
-import { neighbours } from '../shared/sorted-spans.ts';
+import type { Sentences } from '../shared/text/sentences.ts';
+import { nameKeys } from '../shared/people/names.ts';
+import { neighbours } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
 import { studentWords } from '../shared/students/student-words.ts';

@@ -1,5 +1,5 @@
 /** Full names that nothing around tells to be a student's: the record itself may. */
-import { overlapsAny } from '../shared/sorted-spans.ts';
+import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { isAdult, standsAlone } from '../shared/students/adult-cue.ts';
 import { isThing } from '../shared/students/is-thing.ts';
 import type { Mention } from '../shared/students/mention.ts';

@@ -1,7 +1,7 @@
 /** The words and patterns of rules.yaml, compiled once. */
 import { z } from 'zod';
-import { readYamlFile } from '../shared/data-file.ts';
-import { buildLexicon } from '../shared/lexicon.ts';
+import { readYamlFile } from '../shared/text/data-file.ts';
+import { buildLexicon } from '../shared/text/lexicon.ts';
 
 export const codes = [
   'student-record.special-education',

@@ -1,6 +1,6 @@
 /** Words of special education, discipline, health and school work in a part, without those that deny or only name a thing. */
 import type { Span } from '../detector.ts';
-import { overlapsAny } from '../shared/sorted-spans.ts';
+import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import type { PartView } from '../shared/students/part-view.ts';
 import { lexicon, type Code, type SignalRule } from './rules.ts';
 import { marksIn } from './marks.ts';

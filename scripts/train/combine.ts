@@ -1,7 +1,7 @@
 /** Finds how much the rules and the model of each code count when they are added up, so that scores come out calibrated. */
-import type { Combination, Conduct, ConductModels } from '../../detectors/shared/conduct-models.ts';
-import type { CueRules } from '../../detectors/shared/cue-rules.ts';
-import { buildCueScorer } from '../../detectors/shared/cue-scorer.ts';
+import type { Combination, Conduct, ConductModels } from '../../detectors/shared/conduct/conduct-models.ts';
+import type { CueRules } from '../../detectors/shared/conduct/cue-rules.ts';
+import { buildCueScorer } from '../../detectors/shared/conduct/cue-scorer.ts';
 import { rules as harassment } from '../../detectors/harassment/rules.ts';
 import { rules as listserv } from '../../detectors/listserv/rules.ts';
 import { rules as political } from '../../detectors/political/rules.ts';

@@ -1,8 +1,8 @@
 /** Reads the public sets that may be trained on (`"train": true`) and says what each row is an example of. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { conducts, type Conduct } from '../../detectors/shared/conduct-models.ts';
-import { sentencesOf } from '../../detectors/shared/sentences.ts';
+import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
+import { sentencesOf } from '../../detectors/shared/text/sentences.ts';
 import { partOfKey } from './random.ts';
 
 export interface CorpusRow {

@@ -1,9 +1,9 @@
 /** Cuts texts into the windows of sentences that detection weighs, and takes the features of each. */
-import { conducts, type Conduct } from '../../detectors/shared/conduct-models.ts';
-import { foldPieces } from '../../detectors/shared/fold.ts';
-import { sentencesOf } from '../../detectors/shared/sentences.ts';
-import { featureBuffer, featuresOf, wordsOf } from '../../detectors/shared/text-features.ts';
-import { voiceOf } from '../../detectors/shared/voice.ts';
+import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
+import { foldPieces } from '../../detectors/shared/text/fold.ts';
+import { sentencesOf } from '../../detectors/shared/text/sentences.ts';
+import { featureBuffer, featuresOf, wordsOf } from '../../detectors/shared/conduct/text-features.ts';
+import { voiceOf } from '../../detectors/shared/conduct/voice.ts';
 import { partOf } from './text-part.ts';
 
 export interface Example {

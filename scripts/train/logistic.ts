@@ -1,6 +1,6 @@
 /** Logistic regression with L2 over hashed features (AdaGrad), one model a conduct, trained side by side. */
-import { featureTable, type FeatureTable } from '../../detectors/shared/feature-table.ts';
-import { normOf } from '../../detectors/shared/conduct-models.ts';
+import { featureTable, type FeatureTable } from '../../detectors/shared/conduct/feature-table.ts';
+import { normOf } from '../../detectors/shared/conduct/conduct-models.ts';
 import type { Example } from './examples.ts';
 import { randomNumbers, shuffle } from './random.ts';
 

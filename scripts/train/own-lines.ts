@@ -1,7 +1,7 @@
 /** Reads the invented texts of `own/`: lines of what staff might write, and patterns that stand for many such lines. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { conducts, type Conduct } from '../../detectors/shared/conduct-models.ts';
+import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
 
 export interface OwnLine {
   readonly text: string;

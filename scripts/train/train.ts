@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { conducts, type Combination, type Conduct } from '../../detectors/shared/conduct-models.ts';
+import { conducts, type Combination, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
 import { combine, combinedOdds, observe, type Judged, type Observation } from './combine.ts';
 import { readCorpora, type Corpus, type CorpusRow } from './corpora.ts';
 import { labelArray, wholeText, windowsOf, type Example } from './examples.ts';
@@ -31,7 +31,7 @@ const lookalikeWeight = 0.5;
 const mailLength = 4000;
 /** How much such a mail counts beside an invented line: ordinary mail is nearly all there is. */
 const mailWeight = 2;
-const models = new URL('../../detectors/shared/models/', import.meta.url);
+const models = new URL('../../detectors/shared/conduct/models/', import.meta.url);
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {

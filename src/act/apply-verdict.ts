@@ -1,7 +1,7 @@
 /** From a verdict to the step that carries it out: on to delivery, held for the sender or for review, or returned. */
 import type { UnreadPart } from '../../detectors/detector.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
-import type { DetectedFinding } from '../detect/scan-result.ts';
+import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
 import type { SealedFacts } from '../store/schema.ts';
 import type { MessageState } from '../store/states.ts';

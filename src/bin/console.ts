@@ -1,5 +1,5 @@
 /** `hallpass console`: accounts from a terminal, for the first link, a forgotten password, a lost phone. */
-import { accountStoreOptions, newSetUpLink } from '../console.ts';
+import { accountStoreOptions, newSetUpLink } from '../gateway/console.ts';
 import type { Config } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { createAccountStore, type AccountStore } from '../store/accounts/account-store.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
-import { importRoster } from '../roster-import.ts';
-import { rosterEveryMs } from '../roster-in-force.ts';
+import { importRoster } from '../directory/import-roster.ts';
+import { rosterEveryMs } from '../directory/follow-roster.ts';
 import type { RosterStore } from '../store/rosters.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/demo/roster/', import.meta.url));

@@ -1,6 +1,7 @@
 /** A scanned message in words, for people at a terminal. */
 import type { Verdict } from '../decide/verdict.ts';
-import type { DetectedFinding, ScanResult } from '../detect/scan-result.ts';
+import type { DetectedFinding } from '../detect/detected-finding.ts';
+import type { ScanResult } from '../workers/scan-result.ts';
 import { countedRules } from '../act/notices/found.ts';
 
 /** Severity is a shape and a word before it is a colour. */

@@ -4,9 +4,9 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { createScanPool } from '../detect/scan-pool.ts';
+import { createScanPool } from '../workers/worker-pool.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
-import type { Extracted } from '../extract-worker.ts';
+import type { Extracted } from '../workers/extract-worker.ts';
 import { isMessage } from '../extract/files/recognise.ts';
 import { describeExtracted, type FailedExtraction } from './describe-extracted.ts';
 import { filesAt } from './message-files.ts';
@@ -31,7 +31,7 @@ export async function extractCommand(paths: readonly string[], options: ExtractO
   });
   const files = paths.flatMap((path) => filesAt(path, /./, 'file'));
   const settings = { ...config, roster: undefined, scan: { ...config.scan, threads: 1 } };
-  const pool = createScanPool<Extracted>(settings, new URL('../extract-worker.ts', import.meta.url));
+  const pool = createScanPool<Extracted>(settings, new URL('../workers/extract-worker.ts', import.meta.url));
   let complete = true;
   try {
     await pool.ready();

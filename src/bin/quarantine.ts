@@ -6,7 +6,7 @@ import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
 import { headersOnly } from '../act/notices/headers-only.ts';
 import { noticeSettings } from '../act/notices/notice.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
-import { detailOf } from '../sender-decisions.ts';
+import { detailOf } from '../gateway/sender-decisions.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
 import type { MessageDetail } from '../store/read.ts';
 import type { Store } from '../store/store.ts';

@@ -1,6 +1,6 @@
 /** For commands without a database: a bundle on disk becomes the image that scan workers share. */
 import type { Config } from '../config/schema.ts';
-import type { SharedRoster } from '../detect/scan-settings.ts';
+import type { SharedRoster } from '../workers/scan-settings.ts';
 import { buildRosterImage } from '../directory/build-image.ts';
 import { dayIn } from '../directory/directory.ts';
 import { openRosterBundle, readBundle } from '../directory/read-roster.ts';

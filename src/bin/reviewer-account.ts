@@ -1,5 +1,5 @@
 /** Who decides at a terminal where the policy wants to know: an account of the console, opened with its own password. */
-import { accountStoreOptions } from '../console.ts';
+import { accountStoreOptions } from '../gateway/console.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
 import { accountOfPassword } from '../review/access/sign-in-handlers.ts';

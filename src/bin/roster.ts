@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
-import { importRoster, type ImportRequest } from '../roster-import.ts';
+import { importRoster, type ImportRequest } from '../directory/import-roster.ts';
 import { describeImport, describePast, describeReport, importJson } from './describe-roster.ts';
 import { withStore } from './open-store.ts';
 

@@ -4,7 +4,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
-import { roles, startGateway, type Gateway, type Role } from '../gateway.ts';
+import { roles, startGateway, type Gateway, type Role } from '../gateway/gateway.ts';
 
 /** After this the process ends even if something does not let go: what was in work is taken up at the next start. */
 const DRAIN_LIMIT_MS = 45_000;

@@ -9,8 +9,8 @@ import type { ScanFailure } from '../decide/verdict.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { limitFindings } from './finding-limit.ts';
 import { contractBreach } from './finding-contract.ts';
-import type { DetectedFinding } from './scan-result.ts';
-import { headersPart, visibleRecipientText } from '../../detectors/shared/visible-recipients.ts';
+import type { DetectedFinding } from './detected-finding.ts';
+import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
 
 export interface Detected {
   readonly findings: readonly DetectedFinding[];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { limitFindings } from './finding-limit.ts';
-import type { DetectedFinding } from './scan-result.ts';
+import type { DetectedFinding } from './detected-finding.ts';
 
 const code = fc.constantFrom('a.one', 'a.two', 'b.one').map((text) => text as DetectedFinding['code']);
 const finding = fc

@@ -1,5 +1,5 @@
 /** Keeps a message's findings to a number that can be stored and shown: of each kind and each student the best first. */
-import type { DetectedFinding } from './scan-result.ts';
+import type { DetectedFinding } from './detected-finding.ts';
 
 /** A class list of ten thousand rows gives more than a hundred thousand findings; nobody reads more than these. */
 export const mostFindings = 5000;

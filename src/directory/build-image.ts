@@ -1,8 +1,8 @@
 /** Builds the image of a roster, with everything that people are looked up by. */
 import type { DirectoryPerson } from '../../detectors/detector.ts';
-import { addressKey } from '../../detectors/shared/addresses.ts';
-import { nameForms, shortForms } from '../../detectors/shared/name-forms.ts';
-import { phoneDigits } from '../../detectors/shared/phones.ts';
+import { addressKey } from '../../detectors/shared/people/addresses.ts';
+import { nameForms, shortForms } from '../../detectors/shared/people/name-forms.ts';
+import { phoneDigits } from '../../detectors/shared/people/phones.ts';
 import {
   familyNameFlag,
   formBits,

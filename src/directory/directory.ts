@@ -1,7 +1,7 @@
 /** The directory in memory: the people of a roster image with what the configuration adds, and who is entitled to what. */
 import type { DirectoryLookup, DirectoryPerson, Grant, RecipientFacts } from '../../detectors/detector.ts';
-import { addressKey } from '../../detectors/shared/addresses.ts';
-import { phoneDigits } from '../../detectors/shared/phones.ts';
+import { addressKey } from '../../detectors/shared/people/addresses.ts';
+import { phoneDigits } from '../../detectors/shared/people/phones.ts';
 import type { Config } from '../config/schema.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
 import { buildRosterImage } from './build-image.ts';

@@ -1,10 +1,10 @@
 /** The image of a roster: every person is found by every key that was put in with them, and by nothing else. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addressKey } from '../../detectors/shared/addresses.ts';
+import { addressKey } from '../../detectors/shared/people/addresses.ts';
 import type { DirectoryPerson } from '../../detectors/detector.ts';
-import { nameForms, shortForms } from '../../detectors/shared/name-forms.ts';
-import { phoneDigits } from '../../detectors/shared/phones.ts';
+import { nameForms, shortForms } from '../../detectors/shared/people/name-forms.ts';
+import { phoneDigits } from '../../detectors/shared/people/phones.ts';
 import { person } from '../../test/harness/person.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { buildRosterImage } from './build-image.ts';

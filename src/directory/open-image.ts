@@ -1,6 +1,6 @@
 /** Reads people out of a roster image: look-ups by hash, and each person's fields when they are looked at. */
 import type { DirectoryPerson, DirectoryRole, NamedPerson } from '../../detectors/detector.ts';
-import { nameForms } from '../../detectors/shared/name-forms.ts';
+import { nameForms } from '../../detectors/shared/people/name-forms.ts';
 import {
   familyNameFlag,
   formBits,

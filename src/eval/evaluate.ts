@@ -1,11 +1,11 @@
 /** Runs one set through real scan workers and keeps what its report needs; rows are read, scanned and forgotten one by one. */
 import { join } from 'node:path';
 import type { PolicyPack } from '../decide/pack-schema.ts';
-import { createScanPool, type ScanPool } from '../detect/scan-pool.ts';
-import type { ScanRequest, ScanResult } from '../detect/scan-result.ts';
-import type { ScanSettings } from '../detect/scan-settings.ts';
+import { createScanPool, type ScanPool } from '../workers/worker-pool.ts';
+import type { ScanRequest, ScanResult } from '../workers/scan-result.ts';
+import type { ScanSettings } from '../workers/scan-settings.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
-import { unscanned } from '../judge.ts';
+import { unscanned } from '../pipeline/judge.ts';
 import { outcomeOf, type RowOutcome } from './outcome.ts';
 import { rowsOf, type EvalSet, type Row } from './read-set.ts';
 import { plainDistrict, requestOf } from './row-request.ts';

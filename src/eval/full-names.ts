@@ -1,6 +1,6 @@
 /** The finder of full names as student-pii uses it, without a roster and without words that tell a student: for the span report. */
 import type { Span } from '../../detectors/detector.ts';
-import { overlapsAny } from '../../detectors/shared/sorted-spans.ts';
+import { overlapsAny } from '../../detectors/shared/text/sorted-spans.ts';
 import { isThing } from '../../detectors/shared/students/is-thing.ts';
 import { nameCandidates } from '../../detectors/shared/students/name-candidates.ts';
 import { viewParts } from '../../detectors/shared/students/part-view.ts';

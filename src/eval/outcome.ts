@@ -1,8 +1,8 @@
 /** What evaluation keeps of a judged row: scores and codes, no text; the figures of a set are computed from these alone. */
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import type { Action, Verdict } from '../decide/verdict.ts';
-import type { ScanResult } from '../detect/scan-result.ts';
-import { judge, type Judgement } from '../judge.ts';
+import type { ScanResult } from '../workers/scan-result.ts';
+import { judge, type Judgement } from '../pipeline/judge.ts';
 import { allLabels, labelsOf, studentLabels, type Label } from './labels.ts';
 import type { Row } from './read-set.ts';
 

@@ -1,5 +1,5 @@
 /** Turns a row of an evaluation set into what a scan worker is given: a raw message and its envelope. */
-import type { ScanRequest } from '../detect/scan-result.ts';
+import type { ScanRequest } from '../workers/scan-result.ts';
 import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
 import { composeMime } from './compose-mime.ts';
 import type { Row, SetDescription } from './read-set.ts';

@@ -1,7 +1,7 @@
 /** Recall and precision of the shared finders on texts whose names, phones and addresses are marked. */
-import { findAddresses } from '../../detectors/shared/addresses.ts';
-import { findEmailAddresses } from '../../detectors/shared/email-addresses.ts';
-import { findPhones } from '../../detectors/shared/phones.ts';
+import { findAddresses } from '../../detectors/shared/people/addresses.ts';
+import { findEmailAddresses } from '../../detectors/shared/people/email-addresses.ts';
+import { findPhones } from '../../detectors/shared/people/phones.ts';
 import { findFullNames } from './full-names.ts';
 import { fBeta, ratios, type Counts } from './metrics.ts';
 import type { Row } from './read-set.ts';

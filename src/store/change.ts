@@ -1,6 +1,6 @@
 /** What the stages ask the store to write: a new message, or a step of one. Each is written whole or not at all. */
 import type { UnreadPart } from '../../detectors/detector.ts';
-import type { DetectedFinding } from '../detect/scan-result.ts';
+import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { Envelope } from '../message/envelope.ts';
 import type { MessageId } from '../message/message-id.ts';

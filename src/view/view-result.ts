@@ -1,6 +1,6 @@
 /** What comes out of a view worker: a stored message read again for a reviewer, as plain data. */
 import type { ExtractedPart } from '../../detectors/detector.ts';
-import type { ScanRequest } from '../detect/scan-result.ts';
+import type { ScanRequest } from '../workers/scan-result.ts';
 
 export type ViewResult =
   | { readonly want: 'text'; readonly parts: readonly ExtractedPart[] }

@@ -1,6 +1,6 @@
 /** Accounts: the first one, invitations, what managers and administrators may change, and tokens. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newSetUpLink } from '../../src/console.ts';
+import { newSetUpLink } from '../../src/gateway/console.ts';
 import type { Account } from '../../src/review/contract/account.ts';
 import { openScene, password, type Browser, type Scene } from './scene.ts';
 

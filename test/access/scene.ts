@@ -1,7 +1,7 @@
 /** The console's API on a real database and a real port, with a clock that tests set, and browsers that keep cookies. */
 import type { AddressInfo } from 'node:net';
 import { configSchema } from '../../src/config/schema.ts';
-import { accountStoreOptions } from '../../src/console.ts';
+import { accountStoreOptions } from '../../src/gateway/console.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import { hashPassword } from '../../src/passwords/password-hash.ts';
 import type { AccessContext } from '../../src/review/access/access-context.ts';

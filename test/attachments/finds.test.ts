@@ -3,15 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { createScanPool, type ScanPool } from '../../src/detect/scan-pool.ts';
-import type { Extracted } from '../../src/extract-worker.ts';
+import { createScanPool, type ScanPool } from '../../src/workers/worker-pool.ts';
+import type { Extracted } from '../../src/workers/extract-worker.ts';
 
 const folder = join(import.meta.dirname, 'finds');
 const { config } = loadConfig({ env: {}, overrides: {} });
 let pool: ScanPool<Extracted>;
 beforeAll(async () => {
   const settings = { ...config, scan: { ...config.scan, threads: 1 } };
-  pool = createScanPool<Extracted>(settings, new URL('../../src/extract-worker.ts', import.meta.url));
+  pool = createScanPool<Extracted>(settings, new URL('../../src/workers/extract-worker.ts', import.meta.url));
   await pool.ready();
 });
 afterAll(() => pool.close());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { registry } from '../../detectors/registry.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { createLogger } from '../../src/log/logger.ts';
-import { importAtStart } from '../../src/roster-import.ts';
+import { importAtStart } from '../../src/directory/import-roster.ts';
 import { createRosterStore, type RosterStore } from '../../src/store/rosters.ts';
 import { openTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { startTestGateway } from '../harness/gateway.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { secretVariables, variables } from '../../src/config/environment.ts';
 import { readConfig } from '../../src/config/load-config.ts';
-import { roles } from '../../src/gateway.ts';
+import { roles } from '../../src/gateway/gateway.ts';
 import { generateKey } from '../../src/store/keys.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

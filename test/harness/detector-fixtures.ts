@@ -13,7 +13,7 @@ import type {
   PartId,
   PictureFile,
 } from '../../detectors/detector.ts';
-import { headersPart, visibleRecipientText } from '../../detectors/shared/visible-recipients.ts';
+import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { loadDirectory, type Directory } from '../../src/directory/directory.ts';
 import { parseMailboxes } from '../../src/message/header.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createLinks, type Links } from '../../src/act/links.ts';
 import { configSchema, type Config } from '../../src/config/schema.ts';
-import { roles as allRoles, startGateway, type Gateway, type Role } from '../../src/gateway.ts';
+import { roles as allRoles, startGateway, type Gateway, type Role } from '../../src/gateway/gateway.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import { generateKey, parseKeys } from '../../src/store/keys.ts';
 import type { MessageDetail } from '../../src/store/read.ts';

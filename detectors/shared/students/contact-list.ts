@@ -1,5 +1,5 @@
 /** Names at the head of lines that hold a phone, several of them below each other: a list of contacts of children. */
-import { neighbours } from '../sorted-spans.ts';
+import { neighbours } from '../text/sorted-spans.ts';
 import type { NameCandidate } from './name-candidates.ts';
 import { lineOf, type PartView } from './part-view.ts';
 

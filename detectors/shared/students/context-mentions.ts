@@ -1,6 +1,6 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
 import type { Span } from '../../detector.ts';
-import { overlapsAny } from '../sorted-spans.ts';
+import { overlapsAny } from '../text/sorted-spans.ts';
 import { isAdult, isFromElsewhere, isInBook, standsAlone } from './adult-cue.ts';
 import { homeCue } from './home-cue.ts';
 import { isThing } from './is-thing.ts';

@@ -1,6 +1,6 @@
 /** Whether the words around a full name speak of the person's home or family, as mail about a child does. */
 import type { Span } from '../../detector.ts';
-import { foldName } from '../names.ts';
+import { foldName } from '../people/names.ts';
 import { textAfter, textBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 

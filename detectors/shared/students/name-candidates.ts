@@ -1,8 +1,8 @@
 /** Runs of words that may be a full name, before anything around them is weighed. */
 import type { Span } from '../../detector.ts';
-import { nameClass } from '../name-table.ts';
-import type { Word } from '../names.ts';
-import { guessPerson, isParticle, nameWords, type PersonGuess } from '../person-name.ts';
+import { nameClass } from '../people/name-table.ts';
+import type { Word } from '../people/names.ts';
+import { guessPerson, isParticle, nameWords, type PersonGuess } from '../people/person-name.ts';
 import type { PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 

@@ -1,6 +1,6 @@
 /** Who is named in a message, looked up once for all detectors that ask what is said about a student. */
 import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
-import { rosterNames } from '../roster-names.ts';
+import { rosterNames } from '../people/roster-names.ts';
 import { contextMentions } from './context-mentions.ts';
 import type { Mention } from './mention.ts';
 import { viewParts, type PartView } from './part-view.ts';

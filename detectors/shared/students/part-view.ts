@@ -1,9 +1,9 @@
 /** One part of a message with its words, lines and signatures, made once for all that look at it. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
-import { findAddresses, type AddressMatch } from '../addresses.ts';
-import { layOut, lineAt, signatures, type Line } from '../layout.ts';
-import { wordsOfPart, type Word } from '../names.ts';
-import { findPhones, type PhoneMatch } from '../phones.ts';
+import { findAddresses, type AddressMatch } from '../people/addresses.ts';
+import { layOut, lineAt, signatures, type Line } from '../text/layout.ts';
+import { wordsOfPart, type Word } from '../people/names.ts';
+import { findPhones, type PhoneMatch } from '../people/phones.ts';
 import { studentWords } from './student-words.ts';
 
 export interface PartView {

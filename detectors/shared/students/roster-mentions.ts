@@ -1,7 +1,7 @@
 /** Students of the roster who are named in full in a part. */
 import type { DirectoryLookup, DirectoryPerson, DirectoryRole } from '../../detector.ts';
-import { nameKeys } from '../names.ts';
-import type { NameIndex, NameMatch } from '../roster-names.ts';
+import { nameKeys } from '../people/names.ts';
+import type { NameIndex, NameMatch } from '../people/roster-names.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';

@@ -1,5 +1,5 @@
 /** Whether the words around a full name say that a student is meant. */
-import { foldName } from '../names.ts';
+import { foldName } from '../people/names.ts';
 import { textAfter, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 

@@ -1,6 +1,6 @@
 /** The words of student-words.yaml, by which students and their families are known, compiled once. */
 import { z } from 'zod';
-import { readYamlFile } from '../data-file.ts';
+import { readYamlFile } from '../text/data-file.ts';
 
 const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
 

@@ -1,8 +1,8 @@
 /** Students in the rows of a table: by its headings, and where it has none by what its columns hold. */
 import type { Span } from '../../detector.ts';
-import type { Row } from '../layout.ts';
-import { nameClass } from '../name-table.ts';
-import { guessPerson } from '../person-name.ts';
+import type { Row } from '../text/layout.ts';
+import { nameClass } from '../people/name-table.ts';
+import { guessPerson } from '../people/person-name.ts';
 import { wordAt, type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 

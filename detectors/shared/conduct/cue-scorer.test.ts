@@ -1,0 +1,116 @@
+/** Words are weighed as the rules say: anchors, signals, negation, whose words they are, and what is weighed together. */
+import { describe, expect, it } from '@jest/globals';
+import type { ExtractedMessage } from '../../detector.ts';
+import { cueRulesSchema } from './cue-rules.ts';
+import { conducts, type ConductModels } from './conduct-models.ts';
+import { buildCueScorer } from './cue-scorer.ts';
+import { featureTable } from './feature-table.ts';
+import { foldPart } from '../text/fold.ts';
+import { featureBuffer, featuresOf, wordsOf } from './text-features.ts';
+
+const scorer = buildCueScorer(
+  cueRulesSchema.parse({
+    codes: {
+      'test.offer': { bias: -3.5, scope: 'message', masked: 'an offer' },
+      'test.insult': { bias: -3, scope: 'sentence', masked: 'an insult' },
+    },
+    cues: [
+      { id: 'offer', source: 's', weights: { 'test.offer': 3 }, anchor: true, negatable: true, phrases: ['for sale'] },
+      { id: 'price', source: 's', weights: { 'test.offer': 1 }, phrases: ['$'] },
+      { id: 'school', source: 's', weights: { 'test.offer': -5 }, voice: 'any', phrases: ['book fair'] },
+      { id: 'list', source: 's', weights: { 'test.offer': 1 }, signal: 'list' },
+      { id: 'idiot', source: 's', weights: { 'test.insult': 2 }, anchor: true, phrases: ['idiot'] },
+      { id: 'you', source: 's', weights: { 'test.insult': 2 }, phrases: ['you'] },
+      { id: 'lesson', source: 's', weights: { 'test.insult': -4 }, context: true, phrases: ['lesson'] },
+    ],
+  }),
+);
+
+function messageOf(text: string, quoted: { start: number; end: number }[] = []): ExtractedMessage {
+  const part = { id: '1', kind: 'body' as const, contentType: 'text/plain', text, quoted, hidden: [] };
+  return { sender: '', to: [], cc: [], replyTo: [], subject: '', recipients: [], parts: [part], unread: [] };
+}
+
+function score(text: string, signals: string[] = [], quoted: { start: number; end: number }[] = []) {
+  return scorer
+    .score(messageOf(text, quoted), 0.5, signals)
+    .map((finding) => [finding.code, text.slice(finding.start, finding.end)]);
+}
+
+describe('buildCueScorer', () => {
+  it('adds what speaks for a finding and subtracts what speaks against it', () => {
+    expect(score('Sofa for sale, $40')).toEqual([['test.offer', 'for sale']]);
+    expect(score('Sofa for sale, $40, at the book fair')).toEqual([]);
+    expect(score('$40 each, $50 for two')).toEqual([]);
+  });
+
+  it('takes a fact of the detector into account', () => {
+    expect(score('Sofa for sale')).toEqual([]);
+    expect(score('Sofa for sale', ['list'])).toEqual([['test.offer', 'for sale']]);
+  });
+
+  it('drops negated and quoted words', () => {
+    expect(score('This is not for sale, $40')).toEqual([]);
+    expect(score('> for sale, $40', [], [{ start: 0, end: 15 }])).toEqual([]);
+  });
+
+  it('weighs a sentence by itself, with what counts everywhere', () => {
+    expect(score('You idiot. Thank you.')).toEqual([['test.insult', 'idiot']]);
+    expect(score('An idiot wrote it. Thank you.')).toEqual([]);
+    expect(score('You idiot. That was our lesson.')).toEqual([]);
+  });
+});
+
+describe('with a model', () => {
+  /** A model of one feature for each word: `clown` speaks for harassment, nothing else says anything. */
+  function modelOf(word: string, weight: number): ConductModels {
+    const buffer = featureBuffer();
+    const words = wordsOf([...foldPart(messageOf(word).parts[0]!)][0]!);
+    featuresOf(words, 0, 1, buffer);
+    const table = featureTable(buffer.hashes.slice(0, 1));
+    const weights = new Float32Array(conducts.length);
+    weights[conducts.indexOf('harassment')] = weight;
+    return {
+      table,
+      weights,
+      biases: conducts.map(() => -3),
+      combinations: { 'test.insult': { rules: 1, model: 1, bias: 4 } },
+    };
+  }
+  const rules = cueRulesSchema.parse({
+    codes: {
+      'test.insult': { bias: -3, scope: 'sentence', masked: 'an insult', model: { conduct: 'harassment' } },
+    },
+    cues: [
+      { id: 'idiot', source: 's', weights: { 'test.insult': 2 }, anchor: true, phrases: ['idiot'] },
+      { id: 'circus', source: 's', weights: { 'test.insult': -4 }, context: true, phrases: ['circus'] },
+    ],
+  });
+  const withModel = buildCueScorer(rules, modelOf('clown', 30));
+  const found = (text: string, quoted: { start: number; end: number }[] = []) =>
+    withModel.score(messageOf(text, quoted), 0.5).map(({ start, end, because }) => {
+      return [text.slice(start, end), because.map(({ rule }) => rule)];
+    });
+
+  it('finds a sentence that only the model speaks for, and says so', () => {
+    expect(found('The bus is late. That clown drove off. See you.')).toEqual([
+      ['That clown drove off', ['test.insult/model']],
+    ]);
+    expect(found('The bus is late. That driver drove off.')).toEqual([]);
+  });
+
+  it('lets the rules speak against it', () => {
+    expect(found('That clown drove off. It was our circus day.')).toEqual([]);
+  });
+
+  it('does not hear what others said', () => {
+    const text = 'That clown drove off.';
+    expect(found(text, [{ start: 0, end: text.length }])).toEqual([]);
+  });
+
+  it('gives rules and model apart, for training to add up', () => {
+    const odds = (text: string) => withModel.odds(messageOf(text))['test.insult']!;
+    expect(odds('The idiot drove off.').model).toBeLessThan(odds('That clown drove off.').model);
+    expect(odds('The idiot drove off.').rules).toBeGreaterThan(odds('That clown drove off.').rules);
+  });
+});

@@ -1,0 +1,111 @@
+/** Takes a roster over, from a bundle on disk to the store: whole or not at all, one import at a time. */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { ApplyOptions } from './apply-bundle.ts';
+import { buildRosterImage } from './build-image.ts';
+import { readFile } from './bundle.ts';
+import { dayIn } from './directory.ts';
+import { readManifest } from './manifest.ts';
+import { isDeltaBundle, openRosterBundle, readBundle, type SupplementConfig } from './read-roster.ts';
+import { objections, reportOf, type RosterReport } from './roster-report.ts';
+import { emptyTables, packTables, unpackTables } from './roster-tables.ts';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import type { PastImport, RosterStore } from '../store/rosters.ts';
+
+export interface ImportRequest {
+  /** Folder or zip file. */
+  readonly path: string;
+  /** Goes over the configured one. */
+  readonly supplementFile?: string | undefined;
+  readonly mode: ApplyOptions['mode'];
+  /** Take it over whatever speaks against it. */
+  readonly force: boolean;
+  /** Read and report only. */
+  readonly dryRun: boolean;
+  readonly source: PastImport['source'];
+  readonly actor: string;
+  readonly onProgress?: ApplyOptions['onProgress'];
+}
+
+export type ImportOutcome =
+  /** `id` is absent where it was a dry run. */
+  | { readonly report: RosterReport; readonly objections: readonly string[]; readonly id?: string }
+  /** At start-up: the bundle is the one that was last imported at a start. */
+  | 'unchanged';
+
+/**
+ * @param rosters absent where there is no database: then only a dry run of a complete bundle is possible
+ * @throws HallpassError `roster.not-readable`, `roster.refused`, `roster.busy`, `cli.usage`
+ */
+export async function importRoster(
+  rosters: RosterStore | undefined,
+  config: Pick<Config, 'directory' | 'district'>,
+  request: ImportRequest,
+): Promise<ImportOutcome> {
+  if (!rosters || request.dryRun) return readAndSave(rosters, config, request);
+  return rosters.alone(request.source === 'start' ? 'wait' : 'refuse', () => readAndSave(rosters, config, request));
+}
+
+/**
+ * Imports the configured bundle where it has changed since the last start. A bundle that cannot be taken over keeps nobody
+ * from starting with the roster that is in force.
+ *
+ * @throws HallpassError where there is none
+ */
+export async function importAtStart(rosters: RosterStore, config: Config, log: Logger): Promise<void> {
+  if (config.roster === undefined) return;
+  const request = { path: config.roster, mode: 'manifest', force: false, dryRun: false } as const;
+  try {
+    const outcome = await importRoster(rosters, config, { ...request, source: 'start', actor: 'gateway' });
+    if (outcome !== 'unchanged') log.info({ roster: outcome.id, ...outcome.report.counts }, 'roster imported');
+  } catch (error) {
+    if ((await rosters.activeId()) === undefined) throw error;
+    log.error({ code: codeOf(error) }, 'the configured roster was not taken over; the last one stays in force');
+  }
+}
+
+async function readAndSave(
+  rosters: RosterStore | undefined,
+  { directory, district }: Pick<Config, 'directory' | 'district'>,
+  request: ImportRequest,
+): Promise<ImportOutcome> {
+  const supplement = { ...directory.supplement, file: request.supplementFile ?? directory.supplement.file };
+  const bundle = await openRosterBundle(request.path, supplement);
+  const bundleHash = hashOf(bundle.hash, supplement);
+  if (request.source === 'start' && (await rosters?.lastFrom('start'))?.bundleHash === bundleHash) return 'unchanged';
+
+  const active = await rosters?.active();
+  const manifest = readManifest(bundle);
+  const isDelta = isDeltaBundle(manifest, request.mode);
+  if (isDelta && !active) throw new HallpassError('roster.refused', 'it holds changes only, and none is in force');
+  const tables = isDelta && active ? unpackTables(await rosters!.rows(active.id)) : emptyTables();
+  const now = new Date();
+  const roster = readBundle(bundle, {
+    supplement,
+    manifest,
+    tables,
+    mode: request.mode,
+    today: dayIn(district.timeZone)(now),
+    onProgress: request.onProgress,
+  });
+  const report = reportOf(roster);
+  const against = objections(roster, active?.report.counts);
+  if (request.dryRun || !rosters) return { report, objections: against };
+  if (against.length > 0 && !request.force) throw new HallpassError('roster.refused', against.join('; '));
+  const image = buildRosterImage(
+    roster.people,
+    roster.orgs.map((org) => org.name),
+  );
+  const { source, actor } = request;
+  const id = await rosters.save({ actor, source, bundleHash, report, image, rows: packTables(tables) }, now);
+  return { report, objections: against, id };
+}
+
+/** Over everything that decides what the roster will be: the bundle, a supplement beside it, its columns. */
+function hashOf(bundleHash: string, { file, columns }: SupplementConfig): string {
+  const hash = createHash('sha256').update(bundleHash).update(JSON.stringify(columns));
+  if (basename(file) !== file) hash.update(readFile(file));
+  return hash.digest('hex');
+}

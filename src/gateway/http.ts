@@ -1,0 +1,88 @@
+/** The HTTP side of a gateway process: health and figures in each, the console and the senders' pages where it has that role. */
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { ActContext } from '../act/act-context.ts';
+import type { Config } from '../config/schema.ts';
+import type { Console } from './console.ts';
+import type { Metrics } from '../log/metrics.ts';
+import type { WorkQueue } from '../queue/work-queue.ts';
+import { registerAppealPages } from '../review/api/appeal-pages.ts';
+import { registerHealth } from '../review/api/health.ts';
+import { createHttpServer, registerFrontPage } from '../review/api/http-server.ts';
+import { registerSenderPages } from '../review/api/sender-pages.ts';
+import { createSenderAppeals } from './sender-appeals.ts';
+import { createSenderDecisions } from './sender-decisions.ts';
+import type { ReviewRecords } from '../store/review/records.ts';
+import { messageStates } from '../store/states.ts';
+import type { Store } from '../store/store.ts';
+
+export interface HttpParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly queue: Pick<WorkQueue, 'ping'>;
+  readonly context: ActContext;
+  readonly records: ReviewRecords;
+  readonly metrics: Metrics;
+  /** Every part of the process is up: whoever asks may send mail to it. */
+  readonly started: () => boolean;
+  /** Where the process has that role: senders' pages come with it. */
+  readonly console: Pick<Console, 'register'> | undefined;
+}
+
+export interface RunningHttp {
+  /** `http://host:port` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const CHECK_LIMIT_MS = 3000;
+
+export async function startHttp({
+  config,
+  log,
+  store,
+  queue,
+  context,
+  records,
+  metrics,
+  started,
+  console,
+}: HttpParts): Promise<RunningHttp> {
+  const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
+  registerHealth(app, {
+    live: () => true,
+    async ready() {
+      const [database, queueUp] = await Promise.all([answers(store.ping()), answers(queue.ping())]);
+      const up = started();
+      return { ok: up && database && queueUp, checks: { started: up, database, queue: queueUp } };
+    },
+    async metrics() {
+      const waiting = await store.waiting();
+      for (const state of messageStates) metrics.waiting.set({ state }, waiting.get(state) ?? 0);
+      return metrics.registry.metrics();
+    },
+  });
+  if (console) {
+    registerSenderPages(app, createSenderDecisions(store, context), context.settings);
+    registerAppealPages(app, createSenderAppeals(store, records, context), context.settings);
+    console.register(app);
+  } else {
+    registerFrontPage(app, 'other-role');
+  }
+  await app.listen({ host: config.http.host, port: config.http.port });
+  const address = app.server.address() as AddressInfo;
+  const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
+  return { url: `http://${host}:${address.port}`, close: () => app.close() };
+}
+
+/** A check that hangs counts as failed. */
+async function answers(check: Promise<unknown>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), CHECK_LIMIT_MS);
+  check.then(
+    () => resolve(true),
+    () => resolve(false),
+  );
+  return promise.finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,89 @@
+/** Behind the console's pages about messages: puts together what its handlers ask of stores, workers and configuration. */
+import type { Logger } from 'pino';
+import { noticeAbout, type ActContext } from '../act/act-context.ts';
+import type { Config } from '../config/schema.ts';
+import type { PolicyPack } from '../decide/pack-schema.ts';
+import { createScanPool } from '../workers/worker-pool.ts';
+import { codeOf } from '../errors/hallpass-error.ts';
+import { createReviewHandlers } from '../review/api/handlers.ts';
+import type { ReviewHandlers } from '../review/access/handler.ts';
+import { sessionPermissions } from '../review/access/permissions.ts';
+import { detailOf } from './sender-decisions.ts';
+import { createConsoleSettings } from '../review/api/settings.ts';
+import type { Accounts } from '../store/accounts/accounts.ts';
+import type { RosterStore } from '../store/rosters.ts';
+import type { Store } from '../store/store.ts';
+import type { ReviewStore } from '../store/review/review-store.ts';
+import type { ReviewWatch } from '../store/review/watch.ts';
+import type { ViewResult } from '../view/view-result.ts';
+
+export interface ReviewConsoleParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly review: ReviewStore;
+  readonly watch: ReviewWatch;
+  readonly rosters: Pick<RosterStore, 'active'>;
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly context: ActContext;
+  readonly pack: PolicyPack;
+}
+
+export interface ReviewConsole {
+  readonly handlers: ReviewHandlers;
+  close(): Promise<void>;
+}
+
+/** One message at a time is enough for who reads: what is hostile costs its own worker, and nobody else's. */
+const VIEW_THREADS = 1;
+/** A reader waits for it in front of a page. */
+const VIEW_LIMIT_MS = 20_000;
+
+export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
+  const { config, log, store, review, watch, rosters, accounts, context, pack } = parts;
+  const scan = { ...config.scan, threads: VIEW_THREADS, timeoutMs: Math.min(config.scan.timeoutMs, VIEW_LIMIT_MS) };
+  const pool = createScanPool<ViewResult>(
+    { ...config, roster: undefined, scan },
+    new URL('../workers/view-worker.ts', import.meta.url),
+  );
+  pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
+  const handlers = createReviewHandlers({
+    review,
+    message: (id) => store.message(id),
+    body: (id) => store.body(id),
+    view: (request) => pool.scan(request),
+    watch: (changed) => watch.watch(changed),
+    async people() {
+      const all = await accounts.list();
+      return all.filter(({ disabled, role }) => !disabled && sessionPermissions(role).has('messages.decide'));
+    },
+    answerNotice: (message, words) =>
+      noticeAbout(context, detailOf(message), { kind: 'appeal-answered', reviewerWords: words }),
+    settings: createConsoleSettings({ config, store, rosters, pack }),
+    pack,
+    templates: config.review.templates,
+    undoMs: config.review.undoSeconds * 1000,
+    bodyDays: config.retention.bodyDays,
+    dayStart: midnightIn(context.settings.timeZone),
+    now: context.now,
+  });
+  return {
+    handlers,
+    async close() {
+      await pool.close();
+      await watch.close();
+    },
+  };
+}
+
+/** Midnight of an ISO date in a time zone, give or take the hour that some days begin late by. */
+export function midnightIn(timeZone: string): (isoDate: string) => Date {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', hour: '2-digit' });
+  return (isoDate) => {
+    const noon = new Date(`${isoDate}T12:00:00Z`);
+    const name = format.formatToParts(noon).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+    const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+    const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
+    return new Date(Date.parse(`${isoDate}T00:00:00Z`) - offsetMs);
+  };
+}

@@ -1,0 +1,60 @@
+/** Finds in the database what is due and wakes workers for it: the queue may forget, the database does not. */
+import type { QueueName, WorkQueue } from './work-queue.ts';
+import type { Store } from '../store/store.ts';
+import type { MessageState } from '../store/states.ts';
+
+const EVERY_MS = 1000;
+const AT_ONCE = 500;
+const MAINTAIN_EVERY_MS = 3_600_000;
+
+export interface Sweeper {
+  stop(): Promise<void>;
+}
+
+export interface SweeperOptions {
+  readonly store: Pick<Store, 'takeDue' | 'maintain' | 'audit'>;
+  readonly queue: Pick<WorkQueue, 'wake'>;
+  readonly bodyDays: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export function startSweeper({ store, queue, bodyDays, onError }: SweeperOptions): Sweeper {
+  let stopped = false;
+  let maintainedAtMs = Date.now();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  async function sweep(): Promise<void> {
+    for (let found = AT_ONCE; found === AT_ONCE && !stopped;) {
+      const due = await store.takeDue(new Date(), AT_ONCE);
+      for (const { id, state, wake } of due) queue.wake(queueFor(state), { id, wake });
+      found = due.length;
+    }
+    if (Date.now() - maintainedAtMs < MAINTAIN_EVERY_MS) return;
+    maintainedAtMs = Date.now();
+    const dropped = await store.maintain(new Date(), bodyDays);
+    if (dropped.length > 0)
+      await store.audit(null, { event: 'retention', actor: 'gateway', detail: { days: dropped } });
+  }
+  function next(): void {
+    timer = setTimeout(() => {
+      running = sweep()
+        .catch(onError)
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, EVERY_MS);
+  }
+  next();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function queueFor(state: MessageState): QueueName {
+  return state === 'received' || state === 'scanning' ? 'scan' : 'act';
+}

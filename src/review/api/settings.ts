@@ -1,0 +1,136 @@
+/** The settings page: what the gateway runs with, and what needs somebody's attention first. */
+import { readFileSync } from 'node:fs';
+import type { Config } from '../../config/schema.ts';
+import type { PolicyPack } from '../../decide/pack-schema.ts';
+import type { Settings } from '../contract/pages.ts';
+import type { PastImport, RosterStore } from '../../store/rosters.ts';
+import type { Store } from '../../store/store.ts';
+
+interface SettingsParts {
+  readonly config: Config;
+  readonly store: Pick<Store, 'waiting'>;
+  readonly rosters: Pick<RosterStore, 'active'>;
+  readonly pack: PolicyPack;
+}
+type Check = Settings['checks'][number];
+
+const DAY_MS = 86_400_000;
+const oldRosterDays = 14;
+const manyWaiting = 1000;
+const order: readonly Check['state'][] = ['bad', 'attention', 'good'];
+
+export function createConsoleSettings({ config, store, rosters, pack }: SettingsParts): () => Promise<Settings> {
+  const version = readVersion();
+  return async () => {
+    const [roster, waiting] = await Promise.all([rosters.active(), store.waiting()]);
+    const checks = [rosterCheck(roster), ...configChecks(config, pack), deliveryCheck(waiting.get('delivering') ?? 0)];
+    const counts = roster?.report.counts;
+    return {
+      checks: checks.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)),
+      roster: {
+        importedAt: roster?.importedAt.toISOString() ?? null,
+        students: counts?.students ?? 0,
+        guardians: counts?.guardians ?? 0,
+        staff: counts?.staff ?? 0,
+        mediaRestricted: counts?.mediaRestricted ?? 0,
+        refused: roster?.report.refusedCount ?? 0,
+      },
+      lists: config.district.lists.map(({ address, kind, members }) => ({ address, kind, members: members ?? null })),
+      waiting: [...waiting].map(([state, count]) => ({ state, count })),
+      version,
+    };
+  };
+}
+
+function rosterCheck(roster: PastImport | undefined): Check {
+  const check = { id: 'roster', title: 'Roster' };
+  if (roster === undefined)
+    return {
+      ...check,
+      state: 'attention',
+      detail:
+        'There is none: students are recognised by the words around their names alone. Import a OneRoster bundle.',
+    };
+  const days = Math.floor((Date.now() - roster.importedAt.getTime()) / DAY_MS);
+  if (days > oldRosterDays)
+    return {
+      ...check,
+      state: 'attention',
+      detail: `It is ${days} days old: guardians who were added since may get their mail held.`,
+    };
+  const refused = roster.report.refusedCount;
+  return refused > 0
+    ? {
+        ...check,
+        state: 'attention',
+        detail: `${refused} rows were refused at the last import: “hallpass roster status” lists them.`,
+      }
+    : { ...check, state: 'good', detail: `Imported ${days === 0 ? 'today' : `${days} days ago`}.` };
+}
+
+function configChecks(config: Config, pack: PolicyPack): Check[] {
+  const outbox = (config.deliver.route ?? (config.deliver.smarthosts.length > 0 ? 'smarthost' : 'outbox')) === 'outbox';
+  return [
+    pack.monitor
+      ? {
+          id: 'policy',
+          title: 'Policy',
+          state: 'attention',
+          detail: 'It only records what it would do: every message is delivered.',
+        }
+      : { id: 'policy', title: 'Policy', state: 'good', detail: `${pack.title} is in force.` },
+    outbox
+      ? {
+          id: 'delivery-route',
+          title: 'Delivery',
+          state: 'attention',
+          detail: 'Mail goes to files in the data folder, not out: set deliver.smarthosts.',
+        }
+      : { id: 'delivery-route', title: 'Delivery', state: 'good', detail: 'Mail goes out.' },
+    config.publicUrl === undefined
+      ? {
+          id: 'public-url',
+          title: 'Address of the pages',
+          state: 'attention',
+          detail: 'Links in notices lead to this machine only: set publicUrl.',
+        }
+      : { id: 'public-url', title: 'Address of the pages', state: 'good', detail: 'Links in notices lead here.' },
+    config.smtp.tls === undefined
+      ? {
+          id: 'smtp-tls',
+          title: 'TLS for incoming mail',
+          state: 'attention',
+          detail: 'Mail reaches the gateway in the clear: set smtp.tls.',
+        }
+      : { id: 'smtp-tls', title: 'TLS for incoming mail', state: 'good', detail: 'STARTTLS is offered.' },
+    config.notices.security.length === 0
+      ? {
+          id: 'security',
+          title: 'Who is told of held mail',
+          state: 'attention',
+          detail: 'Nobody gets a mail when something is held: set notices.security.',
+        }
+      : {
+          id: 'security',
+          title: 'Who is told of held mail',
+          state: 'good',
+          detail: `${config.notices.security.length} addresses get a mail.`,
+        },
+  ];
+}
+
+function deliveryCheck(delivering: number): Check {
+  return delivering > manyWaiting
+    ? {
+        id: 'delivery',
+        title: 'Outgoing mail',
+        state: 'bad',
+        detail: `${delivering} messages wait to be delivered: look at the next hop.`,
+      }
+    : { id: 'delivery', title: 'Outgoing mail', state: 'good', detail: `${delivering} messages wait to be delivered.` };
+}
+
+function readVersion(): string {
+  const file = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}

@@ -1,0 +1,37 @@
+/** What goes into a scan worker and what comes out: plain data that survives a structured clone. */
+import type { Mailbox, RecipientFacts, UnreadPart } from '../../detectors/detector.ts';
+import type { ScanFailure } from '../decide/verdict.ts';
+import type { DetectedFinding } from '../detect/detected-finding.ts';
+
+export interface ScanRequest {
+  /** The message as received; its memory is handed over to the worker. */
+  readonly raw: Uint8Array;
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  /** For the extract worker: a file of this name rather than a message. */
+  readonly filename?: string;
+  /** For the view worker: what of the message. */
+  readonly want?: 'text' | 'rendered' | 'headers';
+}
+
+export interface ScanResult {
+  readonly subject: string;
+  readonly from?: Mailbox;
+  readonly messageId?: string;
+  readonly recipients: readonly RecipientFacts[];
+  readonly findings: readonly DetectedFinding[];
+  /** How many more were found than are kept, where not all are; see finding-limit.ts. */
+  readonly findingsLeftOut?: number;
+  readonly unread: readonly UnreadPart[];
+  readonly failures: readonly ScanFailure[];
+  /** Parts that were read, for the console and the command line: never their text. */
+  readonly parts: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly contentType: string;
+    readonly filename?: string;
+    readonly length: number;
+  }[];
+  /** Milliseconds of the worker for this message. */
+  readonly ms: number;
+}

@@ -1,0 +1,78 @@
+/** Wires directory, extract and detect to one function: a raw message in, what was found and what was not read out. */
+import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts';
+import { loadDetectors } from '../detect/detectors.ts';
+import type { DetectedFinding } from '../detect/detected-finding.ts';
+import type { ScanRequest, ScanResult } from './scan-result.ts';
+import { extractLimits, type ScanSettings } from './scan-settings.ts';
+import { createCurrentDirectory } from '../directory/current-directory.ts';
+import { loadDirectory, openDirectory } from '../directory/directory.ts';
+import { extract } from '../extract/extract.ts';
+import { createPlaceFinder } from '../message/text-place.ts';
+
+/** Reads and judges one message. Does not throw for any content; a detector's fault is a failure in the result. */
+export type Scan = (request: ScanRequest) => Promise<ScanResult>;
+
+export interface Scanner {
+  readonly scan: Scan;
+  /** Judges by this roster from the next message on; the detectors stay. @throws HallpassError `roster.damaged` */
+  useRoster(image: ArrayBufferLike): void;
+}
+
+/**
+ * Loads the directory and the detectors, once for many messages.
+ *
+ * @throws HallpassError `roster.not-readable`, `detectors.not-loaded`, `detectors.bad-options`
+ */
+export async function createScanner(settings: ScanSettings): Promise<Scanner> {
+  const directory = createCurrentDirectory(loadDirectory({ ...settings, rosterDir: settings.roster }));
+  const limits = extractLimits(settings.scan);
+  const detectors = await loadDetectors(settings.detectors, { directory });
+
+  const scan: Scan = async ({ raw, sender, recipients }) => {
+    const startedAt = performance.now();
+    const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
+    const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+    const message = await extract(bytes, { sender, recipients: facts }, limits);
+    const { findings, leftOut, failures } = detectors.detect(message);
+    const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
+    const now = new Date();
+    return {
+      subject: message.subject,
+      ...(message.from && { from: message.from }),
+      ...(message.messageId !== undefined && { messageId: message.messageId }),
+      recipients: facts.map((recipient) => {
+        const grants = directory.grants(recipient.address, students, now);
+        return grants.length === 0 ? recipient : { ...recipient, grants };
+      }),
+      findings: withPlaces(findings, message.parts),
+      ...(leftOut > 0 && { findingsLeftOut: leftOut }),
+      unread: message.unread,
+      failures,
+      parts: message.parts.map(({ id, kind, contentType, filename, text }) => ({
+        id,
+        kind,
+        contentType,
+        ...(filename !== undefined && { filename }),
+        length: text.length,
+      })),
+      ms: performance.now() - startedAt,
+    };
+  };
+  return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
+}
+
+/** Says of each finding in an attachment in which file it is, and where in it. */
+function withPlaces(findings: readonly DetectedFinding[], parts: readonly ExtractedPart[]): DetectedFinding[] {
+  const finders = new Map(
+    parts
+      .filter(({ kind }) => kind === 'attachment')
+      .map((part) => [part.id, { part, placeOf: createPlaceFinder(part) }]),
+  );
+  return findings.map((finding) => {
+    const found = finders.get(finding.part);
+    if (!found) return finding;
+    const place = found.placeOf(finding.start);
+    const file = found.part.filename;
+    return { ...finding, ...(file !== undefined && { file }), ...(place !== undefined && { place }) };
+  });
+}

@@ -1,0 +1,40 @@
+/** Entry of a view worker thread: reads one stored message again for a reviewer, under the limits of the scan workers. */
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
+import type { ScanSettings } from './scan-settings.ts';
+import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
+import { extract } from '../extract/extract.ts';
+import { decodeWords } from '../extract/part-header.ts';
+import { headerFields } from '../view/header-fields.ts';
+import { renderMessage } from '../view/render-message.ts';
+import type { ViewResult } from '../view/view-result.ts';
+
+const { scan } = workerData as ScanSettings;
+const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
+tell({ hallpass: 'loaded' });
+
+export default async ({ id, request }: WorkerTask): Promise<ViewResult> => {
+  tell({ hallpass: 'started', task: id, thread: threadId });
+  const raw = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
+  switch (request.want ?? 'text') {
+    case 'rendered':
+      return { want: 'rendered', ...renderMessage(raw, scan) };
+    case 'headers':
+      return { want: 'headers', fields: headerFields(raw, decodeWords) };
+    case 'text': {
+      const message = await extract(raw, { sender: request.sender, recipients: [] }, scan);
+      const seen = visibleRecipientText(message);
+      // Findings about addresses in To and Cc point into a part that the message itself does not have.
+      const header = {
+        id: headersPart,
+        kind: 'body',
+        contentType: 'text/plain',
+        text: seen,
+        quoted: [],
+        hidden: [],
+      } as const;
+      const [subject, ...others] = message.parts;
+      return { want: 'text', parts: [...(subject ? [subject] : []), ...(seen === '' ? [] : [header]), ...others] };
+    }
+  }
+};
