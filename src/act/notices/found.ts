@@ -1,16 +1,11 @@
 /** What was found, in words fit for a notice: findings grouped by kind, counted, and nothing of the message itself. */
-import type { MatchedRule, Verdict } from '../../decide/verdict.ts';
+import { countedRules, type Verdict } from '../../decide/verdict.ts';
 import { foundWords } from './found-words.ts';
 import type { Language, NoticeFinding } from './notice.ts';
 import { oneLine } from './one-line.ts';
 
 const maxItems = 8;
 const maxMasked = 160;
-
-/** Rules whose action counted, strictest first. */
-export function countedRules(verdict: Verdict | undefined): MatchedRule[] {
-  return verdict?.rules.filter((rule) => !rule.monitor && rule.exception === undefined) ?? [];
-}
 
 /**
  * One phrase for each kind of finding that counted: `names with home addresses of 3 students`. Findings without a phrase

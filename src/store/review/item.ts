@@ -1,5 +1,6 @@
 /** What the list of held messages says of one, drawn from what was stored with its verdict. */
-import type { DecisionInput, MatchedRule, RecipientFact, Verdict } from '../../decide/verdict.ts';
+import type { RecipientFacts } from '../../../detectors/detector.ts';
+import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { SealedFacts } from '../schema.ts';
 import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
 
@@ -45,11 +46,6 @@ export interface HeldMessage {
 /** Codes of harm to people: looked at first whatever their number. */
 const harm = /^(threat\.|sexual\.|harassment\.(threat|intimidation|sexual))/;
 const manyStudents = 3;
-
-/** The rules whose action counted, strictest first. */
-export function countedRules(verdict: Verdict | null): MatchedRule[] {
-  return verdict?.rules.filter((rule) => !rule.monitor && rule.exception === undefined) ?? [];
-}
 
 /** Positions of the recipients who may not have student data that was found. */
 export function unentitledRecipients(verdict: Verdict | null): Set<number> {
@@ -110,7 +106,7 @@ function foundOf(verdict: Verdict | null, input: DecisionInput | null): ItemFact
     .slice(0, 12);
 }
 
-function reachesOf(recipients: readonly RecipientFact[]): string[] {
+function reachesOf(recipients: readonly RecipientFacts[]): string[] {
   const places = recipients.map(({ address, list, inside }) =>
     list || inside ? address : address.slice(address.lastIndexOf('@') + 1),
   );
