@@ -1,11 +1,8 @@
 /** Puts the parts of a gateway process together, starts them in order, and stops them without losing anything. */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { ActContext } from '../act/act-context.ts';
+import { createActContext } from '../act/act-context.ts';
 import { createRoute } from '../act/deliver/create-route.ts';
-import { createSchedule } from '../act/deliver/schedule.ts';
-import { createLinks } from '../act/links.ts';
-import { noticeSettings } from '../act/notices/notice.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { loadPack } from '../decide/load-pack.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
@@ -144,17 +141,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
     const route = roles.has('deliver') ? onClose(createRoute(config), (way) => way.close()) : undefined;
     const keeper = onClose(createLeaseKeeper(store, onError('lease')), (leases) => leases.stop());
     let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
-    const context: ActContext = {
-      settings: noticeSettings(config),
-      domains: [...config.district.domains, ...config.district.studentDomains],
-      hold: config.hold,
-      schedule: createSchedule(config.deliver),
-      links: createLinks(keys.derive('links')),
-      get publicUrl() {
-        return publicUrl.replace(/\/$/, '');
-      },
-      now: () => new Date(),
-    };
+    const context = createActContext(config, keys, () => publicUrl);
     const pipeline = createPipeline({
       store,
       queue,
@@ -167,7 +154,7 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
       context,
       route,
       recipientFacts: (address) => directory.recipientFacts(address),
-      known: (students, sender) => ({
+      assessmentContext: (students, sender) => ({
         schools: schoolsOf(directory, students, sender),
         exceptions: allowed?.at(new Date()) ?? [],
       }),
