@@ -10,7 +10,8 @@ import { loadDirectory } from '../src/directory/directory.ts';
 import { codeOf, type HallpassError } from '../src/errors/hallpass-error.ts';
 import { extract } from '../src/extract/extract.ts';
 import { assess } from '../src/pipeline/assess.ts';
-import { parseMailboxes, readHeader, valuesOf } from '../src/message/header.ts';
+import { readHeader, valuesOf } from '../src/message/header.ts';
+import { parseMailboxes } from '../src/message/mailboxes.ts';
 import { renderTable, type Timings } from './timings.ts';
 
 const USAGE = `usage: npm run bench -- [--config FILE] PATH...

@@ -10,7 +10,8 @@ import { openDirectory } from '../directory/directory.ts';
 import { readSharedRoster } from './read-shared-roster.ts';
 import { assess } from '../pipeline/assess.ts';
 import { scanFailureOf, unscanned } from '../pipeline/unscanned.ts';
-import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
+import { readHeader, valuesOf } from '../message/header.ts';
+import { parseMailboxes } from '../message/mailboxes.ts';
 import { describeScan } from './describe-scan.ts';
 import { readMessages, type FileMessage } from './message-files.ts';
 

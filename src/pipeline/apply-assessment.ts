@@ -2,7 +2,7 @@
 import { applyVerdict } from '../act/apply-verdict.ts';
 import { messageFacts } from '../act/message-facts.ts';
 import type { Step } from '../store/change.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import { assess } from './assess.ts';
 import { countRepliers } from './list-thread.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
@@ -16,7 +16,7 @@ export async function applyAssessment(
   scan: MessageScan,
 ): Promise<Step> {
   const { id, sender, receivedAt, lease } = claimed;
-  const thread = raw && (await countRepliers(parts.listPosts, claimed, scan, raw));
+  const thread = await countRepliers(parts.listPosts, claimed, scan);
   const students = scan.findings.flatMap(({ subject }) => subject?.id ?? []);
   const assessment = parts.observe.time('decide', () =>
     assess(scan, sender, receivedAt, parts.pack, thread, parts.assessmentContext(students, sender)),
