@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { registry } from '../../detectors/registry.ts';
+import { detectorIds } from '../../detectors/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { parseKeys } from '../../src/store/keys.ts';
 import { createRosterStore } from '../../src/store/rosters.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     marked: false,
     config: {
       policy: 'default',
-      detectors: { disabled: registry.map(({ meta }) => meta.id).filter((id) => id !== 'student-pii') },
+      detectors: { disabled: detectorIds.filter((id) => id !== 'student-pii') },
       district: { domains: ['fernbrook.example'], studentDomains: ['students.fernbrook.example'] },
       directory: {
         entitled: [
