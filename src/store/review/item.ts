@@ -1,5 +1,6 @@
 /** What the list of held messages says of one, drawn from what was stored with its verdict. */
 import type { RecipientFacts } from '../../../detectors/detector.ts';
+import { wordsOfCode } from '../../../detectors/words.ts';
 import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { SealedFacts } from '../schema.ts';
 import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
@@ -43,8 +44,6 @@ export interface HeldMessage {
   readonly sealed: SealedFacts | null;
 }
 
-/** Codes of harm to people: looked at first whatever their number. */
-const harm = /^(threat\.|sexual\.|harassment\.(threat|intimidation|sexual))/;
 const manyStudents = 3;
 
 /** Positions of the recipients who may not have student data that was found. */
@@ -58,7 +57,7 @@ export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemC
   const counted = [...new Set(rules.flatMap((rule) => rule.findings))].flatMap((at) => input?.findings[at] ?? []);
   const codes = verdict?.codes ?? [];
   const students = verdict?.students ?? 0;
-  const grave = students >= manyStudents || (verdict?.releasers ?? 1) > 1 || codes.some((code) => harm.test(code));
+  const grave = students >= manyStudents || (verdict?.releasers ?? 1) > 1 || codes.some(endangers);
   return {
     severity: state === 'warned' || counted.length === 0 ? 2 : grave ? 0 : 1,
     students,
@@ -69,6 +68,11 @@ export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemC
     detectors: [...new Set(counted.map(({ code }) => code.slice(0, code.indexOf('.'))))].sort(),
     schools: sealed?.schools ?? [],
   };
+}
+
+/** Findings about somebody's safety are looked at first, however few they are. */
+function endangers(code: string): boolean {
+  return wordsOfCode(code)?.seriousness === 'safety';
 }
 
 export function factsOf({ sender, recipients, verdict, input, sealed }: HeldMessage): ItemFacts {
@@ -102,8 +106,7 @@ function foundOf(verdict: Verdict | null, input: DecisionInput | null): ItemFact
   }
   return [...groups]
     .map(([code, { findings, students }]) => ({ code, findings, students: students.size }))
-    .sort((a, b) => b.students - a.students || b.findings - a.findings)
-    .slice(0, 12);
+    .sort((a, b) => b.students - a.students || b.findings - a.findings);
 }
 
 function reachesOf(recipients: readonly RecipientFacts[]): string[] {
