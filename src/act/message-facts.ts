@@ -2,10 +2,10 @@
 import type { Verdict } from '../decide/verdict.ts';
 import type { EnvelopeRecipient } from '../message/envelope.ts';
 import type { MessageId } from '../message/message-id.ts';
-import type { MessageDetail } from '../store/read.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { Decision, SealedFacts } from '../store/schema.ts';
 import type { RecipientState } from '../store/states.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 
 export interface MessageFacts {
   readonly id: MessageId;

@@ -1,7 +1,7 @@
 /** Held messages in words and as JSON, for `hallpass quarantine`. */
 import { foundInWords } from '../act/notices/found.ts';
 import { countedRules } from '../decide/verdict.ts';
-import type { MessageDetail, MessageSummary } from '../store/read.ts';
+import type { MessageDetail, MessageSummary } from '../store/stored-message.ts';
 
 export function listLine(message: MessageSummary): object {
   return {

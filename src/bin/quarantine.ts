@@ -5,7 +5,7 @@ import { heldMessage } from '../act/message-facts.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
 import { unalteredBody } from '../store/body.ts';
-import type { MessageDetail } from '../store/read.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';

@@ -59,7 +59,9 @@ afterAll(async () => {
   await database.close();
   rmSync(folder, { recursive: true });
 });
-beforeEach(() => Object.assign(calls, { claimed: 0, bodies: 0, woken: 0 }));
+beforeEach(() => {
+  Object.assign(calls, { claimed: 0, bodies: 0, woken: 0 });
+});
 
 /** The real store, with a count of what is asked of it. */
 function counting(store: Store): Store {

@@ -2,7 +2,7 @@
 import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
 import type { PendingDecision } from '../store/review/tables.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import { afterStep, bodyReader } from './claimed-message.ts';
 import { deliverMessage } from './deliver-message.ts';
 import type { PipelineParts } from './pipeline-parts.ts';

@@ -4,7 +4,7 @@ import type { OutgoingMessage } from '../act/deliver/attempt.ts';
 import { headerEnd } from '../message/header.ts';
 import { unalteredBody } from '../store/body.ts';
 import type { Step } from '../store/change.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 
 const RETRY_SCAN_AFTER_MS = 5_000;

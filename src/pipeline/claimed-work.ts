@@ -2,7 +2,7 @@
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
 import type { Step } from '../store/change.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 
 type Work = (claimed: ClaimedMessage) => Promise<void>;

@@ -1,7 +1,7 @@
 /** One attempt to deliver a claimed message, and the step that records its results. */
 import { settle } from '../act/deliver/settle.ts';
 import { messageFacts, type DeliveringMessage } from '../act/message-facts.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import { outgoing, setAside, type BodyReader } from './claimed-message.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 

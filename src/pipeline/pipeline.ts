@@ -1,7 +1,7 @@
 /** The table of contents: the stages of a message, in order. Each may run again after a crash without harm. */
 import type { MessageId } from '../message/message-id.ts';
 import type { NewMessage } from '../store/change.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import { actOnMessage } from './act-on-message.ts';
 import { applyAssessment } from './apply-assessment.ts';
 import { afterStep, bodyReader } from './claimed-message.ts';

@@ -1,6 +1,6 @@
 /** Scans a claimed message in a worker; a failure that may pass sets the message back once, any other is a result for the policy. */
 import type { ScanFailure } from '../decide/verdict.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
 import { retryScan } from './claimed-message.ts';
 import type { PipelineParts } from './pipeline-parts.ts';

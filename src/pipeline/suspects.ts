@@ -1,6 +1,7 @@
 /** Scans suspects one at a time: messages whose earlier scan did not end, any of which may have ended the process. */
 import { createByteBudget } from '../queue/byte-budget.ts';
-import type { ClaimedMessage, Store } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
+import type { Store } from '../store/store.ts';
 
 /**
  * @returns runs the work at once for other messages; for a suspect, after the outcomes of all earlier suspects are

@@ -1,7 +1,7 @@
 /** Who a message goes to, and whether each may have what is in it: read from the facts that the verdict was made from. */
 import type { RecipientFacts } from '../../../detectors/detector.ts';
 import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
-import type { MessageSummary } from '../../store/read.ts';
+import type { MessageSummary } from '../../store/stored-message.ts';
 import type { ReviewRecipient } from '../contract/message.ts';
 
 type Source = Pick<MessageSummary, 'recipients' | 'verdict'> & { readonly decisionInput: DecisionInput | null };
