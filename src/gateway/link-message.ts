@@ -2,7 +2,7 @@
 import type { ActContext } from '../act/act-context.ts';
 import type { LinkPurpose } from '../act/links.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
-import type { MessageDetail } from '../store/read.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 
 /** @throws HallpassError link.invalid, link.expired */

@@ -4,7 +4,7 @@ import { foundInWords } from '../act/notices/found.ts';
 import { countedRules } from '../decide/verdict.ts';
 import type { AppealHandlers } from '../review/api/appeal-pages.ts';
 import type { AppealView } from '../review/api/appeal-pages-html.ts';
-import type { MessageDetail } from '../store/read.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { ReviewRecords } from '../store/review/records.ts';
 import type { Store } from '../store/store.ts';
 import { messageOfLink } from './link-message.ts';

@@ -8,7 +8,7 @@ import { codeOf } from '../errors/hallpass-error.ts';
 import type { SenderHandlers } from '../review/api/sender-pages.ts';
 import type { SenderView } from '../review/api/sender-pages-html.ts';
 import { unalteredBody } from '../store/body.ts';
-import type { MessageDetail } from '../store/read.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import { messageOfLink } from './link-message.ts';
 
