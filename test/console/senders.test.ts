@@ -111,7 +111,7 @@ describe('a held message', () => {
     await appeal.getByText('The printer has a contract <b>with us</b>.').waitFor();
     expect(await violationsOf(mia.page)).toEqual([]);
     await appeal.getByLabel('Your answer, sent by mail').fill('Please send it with the order number.');
-    await appeal.getByRole('button', { name: 'Send the answer' }).click();
+    await appeal.getByRole('button', { name: 'Send answer' }).click();
     await appeal.getByText('Answered').waitFor();
     const mail = await until(() =>
       scene.host.mails.findLast(({ raw }) => raw.toString().includes(`appeal-answered.${id}`)),
