@@ -37,3 +37,13 @@ export function isQuote(tag: string, attributes: ReadonlyMap<string, string>): b
     )
   );
 }
+
+/** Parts of tables. Hidden cells keep their place in the row, because their text belongs to the cells beside them. */
+export const cells = new Set(['td', 'th', 'tr', 'table', 'tbody', 'thead', 'tfoot', 'caption', 'col', 'colgroup']);
+
+/** Whether a script element holds data or a template and no program. */
+export function isData(attributes: ReadonlyMap<string, string>): boolean {
+  return /^\s*(?:text\/(?!(?:java|ecma|live|j)script)|application\/(?:[a-z]+\+)?(?:json|xml))/i.test(
+    attributes.get('type') ?? '',
+  );
+}

@@ -141,3 +141,12 @@ function named(hex: string): string {
   if (/^f[c-f]f[c-f]f[c-f]$/.test(hex)) return 'white';
   return hex === '000000' ? 'black' : hex;
 }
+
+/** Whether a style attribute shows text backwards. */
+export function isBackwards(style: string): boolean {
+  return (
+    style !== '' &&
+    /unicode-bidi\s*:\s*(?:bidi-override|isolate-override)/i.test(style) &&
+    /direction\s*:\s*rtl/i.test(style)
+  );
+}
