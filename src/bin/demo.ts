@@ -36,7 +36,7 @@ export async function demo(options: { config?: string }): Promise<void> {
         process.stdout.write(
           `There is no roster yet: taking over an invented one of ${roster.students} students. Your own replaces it: hallpass roster import PATH\n\n`,
         );
-        await sleep(roster.inForceAt - Date.now());
+        await sleep(roster.activeAt - Date.now());
       }
       const rows: Row[] = [];
       const names = readdirSync(FOLDER)

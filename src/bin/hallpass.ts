@@ -105,14 +105,14 @@ quarantine
 const roster = program.command('roster').description('students, guardians and staff: import, status, list');
 roster
   .command('import')
-  .description('take over a OneRoster CSV bundle; the last good roster stays in force until it is whole')
+  .description('import a OneRoster CSV export; until it is complete, the last good roster stays active')
   .argument('<path>', 'a folder or a zip file')
   .addOption(configOption())
   .option('--supplement <file>', 'CSV of what OneRoster has no column for, such as street addresses')
-  .option('--delta', 'the bundle holds changes only, whatever its manifest says', false)
-  .option('--full', 'the bundle is complete, whatever its manifest says', false)
-  .option('--dry-run', 'read and report, change nothing', false)
-  .option('--force', 'also where a third of the students is gone', false)
+  .option('--delta', 'the export has changes only, whatever its manifest says', false)
+  .option('--full', 'the export is complete, whatever its manifest says', false)
+  .option('--dry-run', 'read and report without changing anything', false)
+  .option('--force', 'import it even if a third of the students is missing', false)
   .option('--json', 'the report as JSON', false)
   .action(async (path: string, options: RosterImportOptions) =>
     (await import('./roster.ts')).importCommand(path, options),
@@ -128,7 +128,7 @@ interface RosterImportOptions {
 }
 roster
   .command('status')
-  .description('the roster in force: counts and what should be looked at')
+  .description('the active roster: counts and what to look at')
   .addOption(configOption())
   .option('--json', 'as JSON', false)
   .action(async (options: { config?: string; json: boolean }) => (await import('./roster.ts')).status(options));

@@ -131,7 +131,8 @@ const registry = {
   'policy.invalid': { meaning: 'The policy pack is not valid', retry: 'permanent' },
   // directory
   'roster.not-readable': { meaning: 'The roster cannot be read', retry: 'permanent' },
-  'roster.refused': { meaning: 'The roster was not taken over; the last one stays in force', retry: 'permanent' },
+  'roster.no-students': { meaning: 'The roster cannot be used', retry: 'permanent' },
+  'roster.refused': { meaning: 'The roster was not imported; the last one stays active', retry: 'permanent' },
   'roster.busy': { meaning: 'Another import of a roster is running', retry: 'transient' },
   'roster.damaged': { meaning: 'The stored roster cannot be opened', retry: 'permanent' },
   // act

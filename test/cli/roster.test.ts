@@ -70,8 +70,8 @@ async function judged(recipients: string[], text = letter) {
 }
 
 it('is empty at first', async () => {
-  expect((await roster('status')).stdout).toMatch(/^No roster is in force/);
-  expect((await roster('list')).stdout).toBe('No roster was imported yet.\n');
+  expect((await roster('status')).stdout).toMatch(/^There is no active roster/);
+  expect((await roster('list')).stdout).toBe('No roster has been imported yet.\n');
 });
 
 it('refuses changes before there is anything to change', async () => {
@@ -84,7 +84,7 @@ it('changes nothing in a dry run', async () => {
   const ran = await roster('import', join(rosters, 'oneroster-1.2'), '--dry-run');
   expect(ran.code).toBe(0);
   expect(ran.stdout).toMatch(/students {3}4\n/);
-  expect((await roster('list')).stdout).toBe('No roster was imported yet.\n');
+  expect((await roster('list')).stdout).toBe('No roster has been imported yet.\n');
 });
 
 it('is imported, and the gateway judges by it within seconds', async () => {
@@ -146,7 +146,7 @@ it('is changed by a bundle of changes: the guardian who was deleted is entitled 
   expect((await judged(['chi.okafor@mailhop.example'], about)).students).toEqual([]);
 });
 
-it('keeps the last good one in force when an import fails or loses too many students', async () => {
+it('keeps the last good one active when an import fails or loses too many students', async () => {
   const before = (await roster('list', '--json')).stdout;
   const few = mkdtempSync(join(made, 'few-'));
   writeFileSync(join(few, 'users.csv'), 'sourcedId,role,givenName,familyName\ns-1,student,Zainab,Okafor\n');
@@ -154,7 +154,7 @@ it('keeps the last good one in force when an import fails or loses too many stud
     [join(rosters, 'broken/endless-quote'), /users\.csv, row 2/],
     [join(rosters, 'broken/no-students'), /no students/],
     [join(made, 'nowhere'), /ENOENT/],
-    [few, /1 students, the one in force 4/],
+    [few, /1 students, the active roster has 4/],
   ] as const) {
     const ran = await roster('import', path);
     expect(ran).toMatchObject({ code: 1, stdout: '' });
