@@ -26,7 +26,7 @@ export function unknownGroups(nameOrPath: string, groups: Groups): string[] {
   return Object.keys(groups).filter((id) => !Object.hasOwn(known, id));
 }
 
-/** The pack with further people in its groups: another hash, as it decides otherwise. */
+/** The pack with further people in its groups, and another hash, as it decides differently. */
 export function withGroups(pack: PolicyPack, groups: Groups): PolicyPack {
   const added = Object.entries(groups).filter(([, people]) => people.length > 0);
   if (added.length === 0) return pack;
@@ -92,7 +92,7 @@ function merged(own: PackFile, base: PolicyPack | undefined): PolicyPack {
 
 const idsOf = (entries: readonly { readonly id: string }[]): string[] => entries.map(({ id }) => id);
 
-/** Own entries stand where the entries that they replace stood; a repeated id within a pack is a mistake found later. */
+/** Own entries take the places of those that they replace; a repeated id within a pack is reported later. */
 function byId<T extends { readonly id: string }>(base: readonly T[], own: readonly T[]): T[] {
   const replaced = base.map((entry) => own.find(({ id }) => id === entry.id) ?? entry);
   return [...replaced, ...own.filter((entry) => !replaced.includes(entry))];
