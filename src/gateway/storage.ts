@@ -42,11 +42,7 @@ export async function openStorage(config: Config, keys: KeyRing, lifecycle: Life
   return { connection, db, pool, store, queue, broken: unaskedStop(embedded, config.data, lifecycle) };
 }
 
-function openQueue(
-  { queue }: Config,
-  connection: Connection,
-  onError: (error: unknown) => void,
-): Promise<WorkQueue> {
+function openQueue({ queue }: Config, connection: Connection, onError: (error: unknown) => void): Promise<WorkQueue> {
   const backend =
     queue.url === undefined
       ? ({ kind: 'postgres', connection } as const)
