@@ -22,6 +22,8 @@ export class LineReader {
   private readonly starts: ReadonlySet<number>;
   private readonly ldif: boolean;
   private readonly attributes: RecordField[] = [];
+  /** Up to here what looks like JSON or XML was found to be none. */
+  private noDataBefore = 0;
   private table = 0;
   /** Heading of the last table, which a table below it may go on with. */
   private last: { heading: readonly (Label | undefined)[]; delimiter: string; line: number; table: number } | undefined;
@@ -104,22 +106,31 @@ export class LineReader {
   }
 
   private json(at: number, start: number): number | undefined {
+    if (start < this.noDataBefore) return undefined;
     const read = readJson(this.text, start);
-    if (!read) return undefined;
+    if (!read || 'failedAt' in read) {
+      this.noDataBefore = read?.failedAt ?? start;
+      return undefined;
+    }
     this.endForm();
     for (const record of recordsOfTree(this.text, read.root, 'json', this.table)) this.records.push(record);
     return this.behind(at, read.end);
   }
 
   private xml(at: number, start: number): number | undefined {
+    if (start < this.noDataBefore) return undefined;
     const read = readXml(this.text, start);
-    if (!read) return undefined;
+    if (!read) {
+      this.noDataBefore = this.text.length;
+      return undefined;
+    }
     this.endForm();
     const records = recordsOfTree(this.text, read.root, 'xml', this.table);
     const rows = read.rows.filter((row) => row.length > 0);
-    if (rows.some((row) => row.length > 1)) this.grid({ delimiter: 'tab', rows, from: at, to: at });
+    const saysItself = records.some(({ fields }) => fields.filter(({ kind }) => kind !== 'none').length > 1);
+    if (!saysItself && rows.some((row) => row.length > 1)) this.grid({ delimiter: 'tab', rows, from: at, to: at });
     else for (const record of records) this.records.push(record);
-    return this.lines.length;
+    return this.behind(at, read.end);
   }
 
   private sylk(at: number): number | undefined {

@@ -19,6 +19,9 @@ type Labels = readonly (Label | undefined)[];
 /** More rows than that are no labels in the first column. */
 const tallestForm = 120;
 const longestSheetCell = 60;
+/** So many rows may be headings by their words alone. */
+const headingRows = 200;
+const widestSheet = 5000;
 
 /** Whether a label is one of which the value matters; of a table the others show that a row is the heading. */
 function says(label: Label | undefined): boolean {
@@ -153,16 +156,20 @@ export function readRows(
   const records: FieldRecord[] = [];
   let heading: Labels = inherited;
   let columns: readonly Span[] = [];
-  for (const row of grid.rows) {
-    if (mayBeHeading(text, row) && isHeading(text, row)) {
+  /** First cells of headings: below the first rows only one of these begins a heading again. */
+  const firsts = new Set<string>();
+  for (const [index, row] of grid.rows.entries()) {
+    const isFirst = index < headingRows || firsts.has(text.slice(row[0]!.start, row[0]!.end));
+    if (isFirst && mayBeHeading(text, row) && isHeading(text, row)) {
+      firsts.add(text.slice(row[0]!.start, row[0]!.end));
       heading = labelsOf(text, row);
       columns = row;
       continue;
     }
     const fields: RecordField[] = [];
     const at = grid.delimiter === 'gap' && columns.length > 0 ? columnsOf(text, row, columns, grid) : undefined;
-    for (const [index, cell] of row.entries()) {
-      const field = fieldOf(text, cell.start, cell.end, heading[at?.[index] ?? index]);
+    for (const [column, cell] of row.entries()) {
+      const field = fieldOf(text, cell.start, cell.end, heading[at?.[column] ?? column]);
       if (field) fields.push(field);
     }
     const record = recordOf('row', table, fields);
@@ -208,7 +215,7 @@ export function readColumns(text: string, grid: Grid, table: number): FieldRecor
     text,
     grid.rows.map((row) => row[0]!),
   );
-  const width = Math.max(...grid.rows.map((row) => row.length));
+  const width = Math.min(widestSheet, Math.max(...grid.rows.map((row) => row.length)));
   const records: FieldRecord[] = [];
   for (let column = 1; column < width; column += 1) {
     const fields = grid.rows.flatMap((row, index) => {
