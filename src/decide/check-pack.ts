@@ -60,7 +60,7 @@ export function renderReport(report: PackReport): string {
   return [
     `${pack.title} (${pack.name}, version ${pack.version}, ${pack.hash.slice(0, 12)}): ${report.rules} rules`,
     ...lines,
-    ...(untried.length > 0 ? [`  no case tries: ${untried.join(', ')}`] : []),
+    ...(untried.length > 0 ? [`  no case covers: ${untried.join(', ')}`] : []),
     `${cases.length - failed.length} of ${cases.length} cases as expected`,
   ].join('\n');
 }
