@@ -2,12 +2,13 @@
 import type { Span, TextPlace } from '../../../detector.ts';
 import type { FieldRecord, RecordField } from '../records.ts';
 import { cardAt } from './cards.ts';
+import type { Delimiter } from './cells.ts';
 import { fieldOf, recordOf, trimmed } from './field.ts';
 import { FormReader } from './forms.ts';
 import { readJson } from './json.ts';
 import { ldapLabelOf, type Label } from './labels.ts';
 import { isInsert, readInsert, sylkRows } from './statements.ts';
-import { directionOf, gridAt, labelsOf, readColumns, readRows, type Grid } from './tables.ts';
+import { directionOf, gridAt, labelsOf, mostRows, readColumns, readRows, type Grid } from './tables.ts';
 import { recordsOfTree } from './tree.ts';
 import { readXml } from './xml.ts';
 
@@ -26,7 +27,9 @@ export class LineReader {
   private noDataBefore = 0;
   private table = 0;
   /** Heading of the last table, which a table below it may go on with. */
-  private last: { heading: readonly (Label | undefined)[]; delimiter: string; line: number; table: number } | undefined;
+  private last:
+    | { heading: readonly (Label | undefined)[]; delimiter: Delimiter; line: number; table: number; cut: boolean }
+    | undefined;
 
   constructor(text: string, lines: readonly Span[], places: readonly TextPlace[], format: string) {
     this.text = text;
@@ -142,14 +145,14 @@ export class LineReader {
   }
 
   private tabular(at: number): number | undefined {
-    const grid = gridAt(this.text, this.lines, at, this.untilPlace(at));
+    const grid = gridAt(this.text, this.lines, at, this.untilPlace(at), this.goesOn(at)?.delimiter);
     if (!grid) return undefined;
     this.grid(grid);
     return grid.to;
   }
 
   private grid(grid: Grid): void {
-    const direction = directionOf(this.text, grid);
+    const direction = this.goesOn(grid.from) ? 'rows' : directionOf(this.text, grid);
     if (direction === 'pairs') {
       for (const row of grid.rows) this.form.cells(row, labelsOf(this.text, row));
       return;
@@ -163,7 +166,12 @@ export class LineReader {
     const table = goesOn ? this.last!.table : this.table;
     const { records, heading } = readRows(this.text, grid, table, goesOn ? this.last!.heading : []);
     for (const record of records) this.records.push(record);
-    this.last = { heading, delimiter: grid.delimiter, line: grid.to, table };
+    this.last = { heading, delimiter: grid.delimiter, line: grid.to, table, cut: grid.rows.length >= mostRows };
+  }
+
+  /** The table of which this line is the next piece. */
+  private goesOn(at: number): { delimiter: Delimiter } | undefined {
+    return this.last?.cut && this.last.line === at ? this.last : undefined;
   }
 
   /** A table ends with its sheet. */
