@@ -46,7 +46,7 @@ interface Word extends Span {
 export default defineDetector<Options>({
   meta: {
     id: 'profanity',
-    version: 1,
+    version: 2,
     title: 'Profane or vulgar language',
     codes: ['profanity.plain', 'profanity.disguised'],
   },
