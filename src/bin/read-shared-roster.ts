@@ -4,7 +4,7 @@ import type { SharedRoster } from '../workers/scan-settings.ts';
 import { buildRosterImage } from '../directory/build-image.ts';
 import { dayIn } from '../directory/directory.ts';
 import { openRosterBundle, readBundle } from '../directory/read-roster.ts';
-import { requireStudents } from '../directory/roster-report.ts';
+import { requireStudents } from '../directory/require-students.ts';
 import { toShared } from '../directory/shared-image.ts';
 
 /** @throws HallpassError `roster.not-readable`, `roster.no-students` */

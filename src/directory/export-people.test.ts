@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { csv, header, makeExports, noted, person, rows, whole } from '../../test/harness/roster-export.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { readRosterFolder } from './read-roster.ts';
-import { objections, reportOf, requireStudents } from './roster-report.ts';
+import { requireStudents } from './require-students.ts';
+import { objections, reportOf } from './roster-report.ts';
 import { emptyTables, packTables, unpackTables } from './roster-tables.ts';
 
 const { folderOf, read, remove } = makeExports();

@@ -5,7 +5,7 @@ import { applyBundle, type Applied, type ApplyOptions } from './apply-bundle.ts'
 import { assemble, type Assembled } from './assemble.ts';
 import { openBundle, openFolder, readFile, type Bundle } from './bundle.ts';
 import { readManifest, type Manifest } from './manifest.ts';
-import { requireStudents } from './roster-report.ts';
+import { requireStudents } from './require-students.ts';
 import { emptyTables, type RosterTables } from './roster-tables.ts';
 
 export type SupplementConfig = Config['directory']['supplement'];

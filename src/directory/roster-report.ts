@@ -3,7 +3,7 @@ import type { RosterCounts, Doubts } from './assemble.ts';
 import type { RefusedRow } from './csv-table.ts';
 import type { ImportNote } from './import-notes.ts';
 import type { ReadRoster } from './read-roster.ts';
-import { HallpassError } from '../errors/hallpass-error.ts';
+import { withoutStudents } from './require-students.ts';
 
 export interface RosterReport {
   /** OneRoster version by the manifest; empty where it does not say. */
@@ -32,29 +32,6 @@ export function reportOf(roster: ReadRoster): RosterReport {
 function vendorNote({ vendorRoles, applied }: ReadRoster): ImportNote {
   const count = vendorRoles.reduce((sum, [, users]) => sum + users, 0);
   return { kind: 'role-names', file: applied.roleRows > 0 ? 'roles.csv' : 'users.csv', count, names: vendorRoles };
-}
-
-/**
- * Why a roster cannot be used, and what to do; undefined where it can. Without students every message about one would pass
- * unseen, so nothing overrides this.
- */
-export function withoutStudents({ counts, doubts, inactive, lastEnd }: ReadRoster): string | undefined {
-  if (counts.students > 0) return undefined;
-  if (inactive > 0) {
-    const ended = lastEnd === '' ? 'have not begun' : `have ended, the last one on ${lastEnd}, or have not begun`;
-    const users = inactive === 1 ? '1 user' : `${inactive} users`;
-    return `no user is a student today, because all roles of ${users} ${ended}. Export the current school year again, or correct the dates in roles.csv`;
-  }
-  const unknown = (doubts.unknownRoles ?? []).map(([name]) => `“${name}”`).join(', ');
-  return unknown === ''
-    ? 'it has no students. Export the users with the role student as well, and name that role in the column role of users.csv or in roles.csv'
-    : `it has no students. Hallpass does not know the roles ${unknown}; export the students with the role student`;
-}
-
-/** @throws HallpassError `roster.no-students` */
-export function requireStudents(roster: ReadRoster): void {
-  const reason = withoutStudents(roster);
-  if (reason !== undefined) throw new HallpassError('roster.no-students', reason);
 }
 
 /** Share of the students that may be gone, and of the rows that may be refused, without somebody asking for it. */
