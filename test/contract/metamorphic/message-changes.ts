@@ -89,6 +89,8 @@ async function rewritten(
     places.set(part.id, place);
     parts.set(part.id, {
       ...part,
+      // As the extract stage calls what it reads of a page; a fixture's own type stays.
+      contentType: form ? 'text/html' : part.contentType,
       text: read.text,
       quoted: mergeSpans([...read.quoted, ...moved(part.quoted)]),
       hidden: mergeSpans([...read.hidden, ...moved(part.hidden)]),
