@@ -53,8 +53,8 @@ const doubtTexts = {
   ],
   withoutRole: ['user without an active role was left out', 'users without an active role were left out'],
   sharedEmails: [
-    'e-mail address is shared by more people than a family has and gives no entitlement',
-    'e-mail addresses are shared by more people than a family has and give no entitlement',
+    'email address is shared by more people than a family has and gives no entitlement',
+    'email addresses are shared by more people than a family has and give no entitlement',
   ],
   unknownInSupplement: [
     'person of the supplement is not in the roster',

@@ -1,4 +1,4 @@
-/** Cells of e-mail addresses, phone numbers and ids as people and systems fill them. */
+/** Cells of email addresses, phone numbers and ids as people and systems fill them. */
 import { describe, expect, it } from '@jest/globals';
 import { emailsIn, idsIn, knownIds, phonesIn } from './contact-cells.ts';
 import { createNotes, type ImportNotes, type NoteKind } from './import-notes.ts';
@@ -10,7 +10,7 @@ function read<T>(how: (cell: string, file: string, notes: ImportNotes) => T, cel
   return { found, kinds: notes.list().map(({ kind, count }): [NoteKind, number] => [kind, count]) };
 }
 
-describe('e-mail addresses', () => {
+describe('email addresses', () => {
   it.each<[string, string[], NoteKind[]]>([
     ['', [], []],
     ['ana.vu@mail.example', ['ana.vu@mail.example'], []],

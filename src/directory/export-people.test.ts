@@ -13,7 +13,7 @@ afterAll(remove);
 describe('several rows of one user', () => {
   const two = (first: string, second: string) => read(csv(header, ...rows, first, second));
 
-  it('are merged: guardians, schools, phones and e-mail addresses', () => {
+  it('are merged: guardians, schools, phones and email addresses', () => {
     const roster = two(
       's-5,student,Kim,Lee,a@mail.example,414-555-0113,g-1,o-1',
       's-5,student,Kim,Lee,b@mail.example,414-555-0114,g-2,o-2',

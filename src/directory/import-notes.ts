@@ -38,16 +38,16 @@ export const noteTexts = {
     'further rows with an id that the file already has were merged',
   ],
   'several-emails': [
-    'cell has more than one e-mail address; all of them were taken',
-    'cells have more than one e-mail address; all of them were taken',
+    'cell has more than one email address; all of them were taken',
+    'cells have more than one email address; all of them were taken',
   ],
   'cleaned-emails': [
-    'e-mail address was taken out of other text, such as a name or a separator',
-    'e-mail addresses were taken out of other text, such as names or separators',
+    'email address was taken out of other text, such as a name or a separator',
+    'email addresses were taken out of other text, such as names or separators',
   ],
   'unreadable-emails': [
-    'cell for an e-mail address has none and was ignored',
-    'cells for e-mail addresses have none and were ignored',
+    'cell for an email address has none and was ignored',
+    'cells for email addresses have none and were ignored',
   ],
   'several-phones': [
     'cell has more than one phone number; all of them were taken',

@@ -204,8 +204,8 @@ it('says what it did to read an export, and status says it again', async () => {
   · users.csv: 1 phone extension was left out
   · users.csv: 1 list of ids is not separated by commas; its ids were taken apart
   · users.csv: 1 further row with an id that the file already has was merged
-  · users.csv: 1 e-mail address was taken out of other text, such as a name or a separator
-  · users.csv: 1 cell has more than one e-mail address; all of them were taken
+  · users.csv: 1 email address was taken out of other text, such as a name or a separator
+  · users.csv: 1 cell has more than one email address; all of them were taken
   · users.csv: 1 role with a name that OneRoster does not define was recognized (mother as guardian)
 `);
   expect((await roster('status')).stdout).toContain(report);
