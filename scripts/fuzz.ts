@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { loadConfig } from '../src/config/load-config.ts';
-import { createScanPool } from '../src/workers/worker-pool.ts';
+import { createScanPool } from '../src/workers/scan-pool.ts';
 import { codeOf } from '../src/errors/hallpass-error.ts';
 import { plantedInEncodings } from '../test/contract/evasion/encodings.ts';
 import { plantedInFiles } from '../test/contract/evasion/files.ts';
@@ -180,7 +180,7 @@ async function fuzzOne(): Promise<void> {
   const mutated = mutate(seed.bytes, random);
   const raw = seed.isMail ? mutated : inMail(mutated, 'file.bin');
   try {
-    const result = await pool.scan({
+    const result = await pool.run({
       raw: Uint8Array.from(raw),
       sender: 'a@school.example',
       recipients: ['b@out.example'],

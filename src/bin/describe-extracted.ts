@@ -1,6 +1,6 @@
 /** What was read of a mail or a file, in words and with its text, for people at a terminal. */
 import type { ExtractedPart, PictureFile, TextPlace } from '../../detectors/detector.ts';
-import type { Extracted } from '../workers/extract-worker.ts';
+import type { Extracted } from '../workers/extract-pool.ts';
 
 /** A worker that was lost is an outcome too: the code says how. */
 export interface FailedExtraction {

@@ -4,9 +4,8 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { createScanPool } from '../workers/worker-pool.ts';
+import { createExtractPool } from '../workers/extract-pool.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
-import type { Extracted } from '../workers/extract-worker.ts';
 import { isMessage } from '../extract/files/recognise.ts';
 import { describeExtracted, type FailedExtraction } from './describe-extracted.ts';
 import { filesAt } from './message-files.ts';
@@ -31,7 +30,7 @@ export async function extractCommand(paths: readonly string[], options: ExtractO
   });
   const files = paths.flatMap((path) => filesAt(path, /./, 'file'));
   const settings = { ...config, roster: undefined, scan: { ...config.scan, threads: 1 } };
-  const pool = createScanPool<Extracted>(settings, new URL('../workers/extract-worker.ts', import.meta.url));
+  const pool = createExtractPool(settings);
   let complete = true;
   try {
     await pool.ready();
@@ -39,7 +38,7 @@ export async function extractCommand(paths: readonly string[], options: ExtractO
       const bytes = path === '-' ? await buffer(process.stdin) : readFileSync(path);
       const isMail = (options.as ?? (/\.eml$/i.test(path) || isMessage(bytes) ? 'mail' : 'file')) === 'mail';
       const result = await pool
-        .scan({ raw: new Uint8Array(bytes), sender: '', recipients: [], ...(!isMail && { filename: basename(path) }) })
+        .run({ raw: new Uint8Array(bytes), ...(!isMail && { filename: basename(path) }) })
         .catch((error: unknown) => failed(error));
       complete &&= !('failure' in result) && result.unread.length === 0;
       const line = { file: path, kind: isMail ? 'mail' : 'file', ...result };

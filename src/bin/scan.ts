@@ -3,7 +3,7 @@ import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
-import { createScanPool, type ScanPool } from '../workers/worker-pool.ts';
+import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
 import { openDirectory } from '../directory/directory.ts';
 import { readSharedRoster } from './read-shared-roster.ts';
@@ -89,7 +89,7 @@ async function scanOne(
   const recipients = options.to.length > 0 ? options.to : [...new Set(addresses('to', 'cc', 'bcc'))];
   const startedMs = performance.now();
   const result: Omit<ScanResult, 'parts'> = await pool
-    .scan({ raw: new Uint8Array(raw), sender, recipients })
+    .run({ raw: new Uint8Array(raw), sender, recipients })
     .catch((error: unknown) => {
       const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
         (name) => codeOf(error) === `scan.${name}`,

@@ -1,7 +1,7 @@
 /** Runs one set through real scan workers and keeps what its report needs; rows are read, scanned and forgotten one by one. */
 import { join } from 'node:path';
 import type { PolicyPack } from '../decide/pack-schema.ts';
-import { createScanPool, type ScanPool } from '../workers/worker-pool.ts';
+import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { ScanRequest, ScanResult } from '../workers/scan-result.ts';
 import type { ScanSettings } from '../workers/scan-settings.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
@@ -95,7 +95,7 @@ async function scanRow(
   const startedAt = performance.now();
   const { sender, recipients } = request;
   try {
-    return { scan: await pool.scan(request), sender };
+    return { scan: await pool.run(request), sender };
   } catch (error) {
     const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
       (name) => codeOf(error) === `scan.${name}`,

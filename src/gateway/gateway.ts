@@ -8,7 +8,7 @@ import { createLinks } from '../act/links.ts';
 import { noticeSettings } from '../act/notices/notice.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { loadPack } from '../decide/load-pack.ts';
-import { createScanPool, type ScanPool } from '../workers/worker-pool.ts';
+import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { SharedRoster } from '../workers/scan-settings.ts';
 import { openDirectory, schoolsOf } from '../directory/directory.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
@@ -260,4 +260,4 @@ export async function startGateway({ config, secrets, roles, log }: GatewayOptio
   }
 }
 
-const noScanning: Pick<ScanPool, 'scan'> = { scan: () => Promise.reject(new Error('this process does not scan')) };
+const noScanning: Pick<ScanPool, 'run'> = { run: () => Promise.reject(new Error('this process does not scan')) };

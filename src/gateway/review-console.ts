@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { noticeAbout, type ActContext } from '../act/act-context.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
-import { createScanPool } from '../workers/worker-pool.ts';
+import { createViewPool } from '../workers/view-pool.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
@@ -15,7 +15,6 @@ import type { RosterStore } from '../store/rosters.ts';
 import type { Store } from '../store/store.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import type { ReviewWatch } from '../store/review/watch.ts';
-import type { ViewResult } from '../view/view-result.ts';
 
 export interface ReviewConsoleParts {
   readonly config: Config;
@@ -42,16 +41,13 @@ const VIEW_LIMIT_MS = 20_000;
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
   const { config, log, store, review, watch, rosters, accounts, context, pack } = parts;
   const scan = { ...config.scan, threads: VIEW_THREADS, timeoutMs: Math.min(config.scan.timeoutMs, VIEW_LIMIT_MS) };
-  const pool = createScanPool<ViewResult>(
-    { ...config, roster: undefined, scan },
-    new URL('../workers/view-worker.ts', import.meta.url),
-  );
+  const pool = createViewPool({ ...config, roster: undefined, scan });
   pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
   const handlers = createReviewHandlers({
     review,
     message: (id) => store.message(id),
     body: (id) => store.body(id),
-    view: (request) => pool.scan(request),
+    view: (request) => pool.run(request),
     watch: (changed) => watch.watch(changed),
     async people() {
       const all = await accounts.list();

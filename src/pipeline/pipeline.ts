@@ -9,7 +9,7 @@ import { headersOnly } from '../act/notices/headers-only.ts';
 import { actOn, decisionOf, heldOf, isAltered, outgoing, retryScan, setAside } from './claimed-message.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
-import type { ScanPool } from '../workers/worker-pool.ts';
+import type { ScanPool } from '../workers/scan-pool.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { judge, unscanned, type Known } from './judge.ts';
@@ -29,7 +29,7 @@ export interface PipelineParts {
   readonly queue: Pick<WorkQueue, 'wake'>;
   readonly keeper: LeaseKeeper;
   readonly budget: ByteBudget;
-  readonly scanPool: Pick<ScanPool, 'scan'>;
+  readonly scanPool: Pick<ScanPool, 'run'>;
   readonly listPosts: ListPosts;
   readonly pack: PolicyPack;
   readonly maxScanAttempts: number;
@@ -125,7 +125,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         sender: claimed.sender,
         recipients: claimed.recipients.map(({ address }) => address),
       };
-      return await observe.stage('scan', () => scanPool.scan(request));
+      return await observe.stage('scan', () => scanPool.run(request));
     } catch (error) {
       const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
         (name) => codeOf(error) === `scan.${name}`,

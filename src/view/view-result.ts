@@ -1,6 +1,12 @@
-/** What comes out of a view worker: a stored message read again for a reviewer, as plain data. */
+/** What goes into a view worker and what comes out: a stored message is read again for a reviewer, as plain data. */
 import type { ExtractedPart } from '../../detectors/detector.ts';
-import type { ScanRequest } from '../workers/scan-result.ts';
+import type { WorkerRequest } from '../workers/worker-notice.ts';
+
+export interface ViewRequest extends WorkerRequest {
+  /** Envelope sender. */
+  readonly sender: string;
+  readonly want: ViewResult['want'];
+}
 
 export type ViewResult =
   | { readonly want: 'text'; readonly parts: readonly ExtractedPart[] }
@@ -8,4 +14,4 @@ export type ViewResult =
   | { readonly want: 'headers'; readonly fields: readonly { readonly name: string; readonly value: string }[] };
 
 /** Reads a message in a limited worker. @throws HallpassError scan.timed-out, scan.out-of-memory, scan.worker-died */
-export type Viewing = (request: ScanRequest) => Promise<ViewResult>;
+export type Viewing = (request: ViewRequest) => Promise<ViewResult>;

@@ -2,16 +2,11 @@
 import type { Mailbox, RecipientFacts, UnreadPart } from '../../detectors/detector.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
+import type { WorkerRequest } from './worker-notice.ts';
 
-export interface ScanRequest {
-  /** The message as received; its memory is handed over to the worker. */
-  readonly raw: Uint8Array;
+export interface ScanRequest extends WorkerRequest {
   readonly sender: string;
   readonly recipients: readonly string[];
-  /** For the extract worker: a file of this name rather than a message. */
-  readonly filename?: string;
-  /** For the view worker: what of the message. */
-  readonly want?: 'text' | 'rendered' | 'headers';
 }
 
 export interface ScanResult {

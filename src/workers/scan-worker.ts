@@ -4,11 +4,11 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { createScanner } from './scan.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
-import type { ScanResult } from './scan-result.ts';
+import type { ScanRequest, ScanResult } from './scan-result.ts';
 
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 
-async function load(): Promise<(task: WorkerTask) => Promise<ScanResult>> {
+async function load(): Promise<(task: WorkerTask<ScanRequest>) => Promise<ScanResult>> {
   try {
     const settings = workerData as ScanSettings;
     const scanner = await createScanner(settings);

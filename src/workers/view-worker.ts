@@ -7,16 +7,16 @@ import { extract } from '../extract/extract.ts';
 import { decodeWords } from '../extract/part-header.ts';
 import { headerFields } from '../view/header-fields.ts';
 import { renderMessage } from '../view/render-message.ts';
-import type { ViewResult } from '../view/view-result.ts';
+import type { ViewRequest, ViewResult } from '../view/view-result.ts';
 
 const { scan } = workerData as ScanSettings;
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 tell({ hallpass: 'loaded' });
 
-export default async ({ id, request }: WorkerTask): Promise<ViewResult> => {
+export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewResult> => {
   tell({ hallpass: 'started', task: id, thread: threadId });
   const raw = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
-  switch (request.want ?? 'text') {
+  switch (request.want) {
     case 'rendered':
       return { want: 'rendered', ...renderMessage(raw, scan) };
     case 'headers':

@@ -1,12 +1,17 @@
-/** What the pool sends to a scan worker beside piscina's own protocol, and what the worker tells it. */
-import type { ScanRequest } from './scan-result.ts';
+/** What a pool sends to a worker beside piscina's own protocol, and what the worker answers. */
 import type { SharedRoster } from './scan-settings.ts';
 
-export interface WorkerTask {
+/** What every request to a worker has. */
+export interface WorkerRequest {
+  /** The message or file as received; its memory is handed over to the worker. */
+  readonly raw: Uint8Array;
+}
+
+export interface WorkerTask<Request extends WorkerRequest> {
   /** Number of the task within the pool. */
   readonly id: number;
-  readonly request: ScanRequest;
-  /** The roster in force; the worker opens it when it is another one than before. */
+  readonly request: Request;
+  /** The active roster; the worker opens it when it is another one than before. */
   readonly roster?: SharedRoster | undefined;
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { registry } from '../../detectors/registry.ts';
 import { configSchema } from '../config/schema.ts';
-import { createScanPool, type ScanPool } from './worker-pool.ts';
+import { createScanPool, type ScanPool } from './scan-pool.ts';
 import type { ScanRequest } from './scan-result.ts';
 import type { ScanSettings } from './scan-settings.ts';
 
@@ -33,7 +33,7 @@ describe('a pool of two workers', () => {
   afterAll(() => pool.close());
 
   it('extracts and detects, and says which parts were read', async () => {
-    const result = await pool.scan(mail('find', 'one findme, two findme'));
+    const result = await pool.run(mail('find', 'one findme, two findme'));
     expect(result).toMatchObject({
       subject: 'find',
       from: { address: 'a@school.example' },
@@ -62,14 +62,14 @@ describe('a pool of two workers', () => {
     'getter-throws',
     'change',
   ])('counts a detector that does "%s" as failed, and the others go on', async (deed) => {
-    const result = await pool.scan(mail(deed));
+    const result = await pool.run(mail(deed));
     expect(result.failures).toEqual([{ code: 'detector-failed', detector: 'misbehaving' }]);
     expect(result.findings.map((finding) => finding.detector)).toEqual(['letters']);
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 
   it('keeps what a failed detector did find', async () => {
-    const result = await pool.scan(mail('good-and-bad'));
+    const result = await pool.run(mail('good-and-bad'));
     expect(result.failures).toHaveLength(1);
     expect(result.findings.map((finding) => finding.code)).toEqual(['misbehaving.word', 'letters.word']);
   });
@@ -82,9 +82,9 @@ describe('a pool of two workers', () => {
     ['eat-buffers', 'scan.out-of-memory'],
     ['exit', 'scan.worker-died'],
   ])('a detector that does "%s" costs that message alone: %s', async (deed, code) => {
-    const before = Array.from({ length: 10 }, (_, index) => pool.scan(mail(`before ${index}`)));
-    const evil = pool.scan(mail(deed));
-    const after = Array.from({ length: 10 }, (_, index) => pool.scan(mail(`after ${index}`)));
+    const before = Array.from({ length: 10 }, (_, index) => pool.run(mail(`before ${index}`)));
+    const evil = pool.run(mail(deed));
+    const after = Array.from({ length: 10 }, (_, index) => pool.run(mail(`after ${index}`)));
     await expect(evil).rejects.toMatchObject({ code, retry: 'transient' });
     const results = await Promise.all([...before, ...after]);
     expect(results.map((result) => result.findings.length)).toEqual(results.map(() => 1));
@@ -93,7 +93,7 @@ describe('a pool of two workers', () => {
   test('evil messages on every worker at once leave a working pool', async () => {
     const deeds = ['loop', 'exit', 'loop', 'eat', 'exit', 'loop'];
     const outcomes = await Promise.allSettled(
-      deeds.flatMap((deed) => [pool.scan(mail(deed)), pool.scan(mail('ordinary'))]),
+      deeds.flatMap((deed) => [pool.run(mail(deed)), pool.run(mail('ordinary'))]),
     );
     expect(outcomes.map((outcome) => outcome.status)).toEqual(deeds.flatMap(() => ['rejected', 'fulfilled']));
     expect(pool.stats()).toMatchObject({ threads: 2, running: 0, queued: 0 });
@@ -104,10 +104,10 @@ describe('a pool of two workers', () => {
     const around = Buffer.alloc(raw.length + 200, 32);
     around.set(raw, 100);
     const slice = around.subarray(100, 100 + raw.length);
-    await pool.scan({ raw: slice, sender: '', recipients: [] });
+    await pool.run({ raw: slice, sender: '', recipients: [] });
     expect(slice.equals(raw)).toBe(true);
     const own = Uint8Array.from(raw);
-    await pool.scan({ raw: own, sender: '', recipients: [] });
+    await pool.run({ raw: own, sender: '', recipients: [] });
     expect(own.byteLength).toBe(0);
   });
 });
@@ -115,8 +115,8 @@ describe('a pool of two workers', () => {
 test('the time limit counts from when a worker takes the message up, not from when it was queued', async () => {
   const pool = createScanPool(settings({ threads: 1, timeoutMs: 400, memoryMb: 256 }));
   // Queued behind two that use up their whole time, before the worker has even loaded.
-  const loops = [pool.scan(mail('loop')), pool.scan(mail('loop'))];
-  const last = pool.scan(mail('patient'));
+  const loops = [pool.run(mail('loop')), pool.run(mail('loop'))];
+  const last = pool.run(mail('patient'));
   expect((await Promise.allSettled(loops)).map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
   await expect(last).resolves.toMatchObject({ subject: 'patient' });
   expect(pool.stats()).toMatchObject({ timedOut: 2, scanned: 1 });
@@ -125,21 +125,21 @@ test('the time limit counts from when a worker takes the message up, not from wh
 
 test('a rejection that nobody handles kills its worker, not the process, and the pool goes on', async () => {
   const pool = createScanPool(settings({ threads: 1 }));
-  await Promise.allSettled([pool.scan(mail('reject-later'))]);
-  await Promise.allSettled([pool.scan(mail('perhaps hit by it'))]);
-  await expect(pool.scan(mail('next'))).resolves.toMatchObject({ subject: 'next' });
+  await Promise.allSettled([pool.run(mail('reject-later'))]);
+  await Promise.allSettled([pool.run(mail('perhaps hit by it'))]);
+  await expect(pool.run(mail('next'))).resolves.toMatchObject({ subject: 'next' });
   await pool.close();
 });
 
 test('close() refuses what waits and lets what runs end', async () => {
   const pool = createScanPool(settings({ threads: 1 }));
   await pool.ready();
-  const [running, waiting] = [pool.scan(mail('running')), pool.scan(mail('waiting'))];
+  const [running, waiting] = [pool.run(mail('running')), pool.run(mail('waiting'))];
   const closed = pool.close();
   await expect(waiting).rejects.toMatchObject({ code: 'scan.not-running' });
   await expect(running).resolves.toMatchObject({ subject: 'running' });
   await closed;
-  await expect(pool.scan(mail('late'))).rejects.toMatchObject({ code: 'scan.not-running' });
+  await expect(pool.run(mail('late'))).rejects.toMatchObject({ code: 'scan.not-running' });
 });
 
 test.each([
@@ -154,6 +154,6 @@ test.each([
   expect((error as Error).message).toMatch(message);
   expect((error as Error).message).not.toContain('secret');
   // A scan does not wait for ever on a pool that cannot start.
-  await expect(pool.scan(mail('anyone there'))).rejects.toMatchObject({ code: 'scan.worker-died' });
+  await expect(pool.run(mail('anyone there'))).rejects.toMatchObject({ code: 'scan.worker-died' });
   await pool.close();
 });

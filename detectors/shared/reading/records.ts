@@ -1,6 +1,7 @@
 /** Forms and tables of a text as records with fields: one reading for every dress in which labels and values come. */
 import type { ExtractedPart, Span } from '../../detector.ts';
 import type { Line } from '../text/layout.ts';
+import { LineReader } from './records/lines.ts';
 
 /** What a field holds, by its label, in English and Spanish. `none` where the label says something else, `unlabelled` where there is none. */
 export type FieldKind =
@@ -22,13 +23,16 @@ export type FieldKind =
   | 'none'
   | 'unlabelled';
 
+/** Whose the field is, by its label. */
+export type FieldOwner = 'student' | 'family' | 'staff' | 'other';
+
 export interface RecordField extends Span {
   /** The value's offsets are start and end. */
   readonly kind: FieldKind;
   /** Folded words of the label: `parent phone`; empty where there is none. */
   readonly label: string;
-  /** The label says whose it is: of a `Parent phone` or `Teacher email`. */
-  readonly of?: 'student' | 'family' | 'staff' | 'other';
+  /** The label says whose it is: of a `Parent phone`, a `Parent first name` (kind `given-name`) or a `Teacher email`. */
+  readonly of?: FieldOwner;
 }
 
 export interface FieldRecord extends Span {
@@ -39,6 +43,12 @@ export interface FieldRecord extends Span {
 }
 
 /** Records of a part in order of their start; transposed tables give records that interleave. Linear in the length of the text. */
-export function recordsOf(_part: ExtractedPart, _lines: readonly Line[]): FieldRecord[] {
-  return [];
+export function recordsOf(part: ExtractedPart, lines: readonly Line[]): FieldRecord[] {
+  if (part.kind === 'subject' || part.text === '') return [];
+  return new LineReader(part.text, lines, part.places ?? [], formatOf(part)).read();
+}
+
+function formatOf(part: ExtractedPart): string {
+  if (/ldif/i.test(part.contentType) || /^dn: ?\w/m.test(part.text.slice(0, 2000))) return 'ldif';
+  return /ya?ml/i.test(part.contentType) || /\.ya?ml$/i.test(part.filename ?? '') ? 'yaml' : 'form';
 }

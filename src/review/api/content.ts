@@ -52,7 +52,6 @@ export async function viewMessage(
     return await parts.view({
       raw: new Uint8Array(raw),
       sender: message.sender,
-      recipients: message.recipients.map(({ address }) => address),
       want,
     });
   } catch (error) {

@@ -1,0 +1,20 @@
+/** The pool of the workers that extract only: behind `hallpass extract`. */
+import type { ExtractedMessage } from '../../detectors/detector.ts';
+import type { ScanSettings } from './scan-settings.ts';
+import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
+import type { WorkerRequest } from './worker-notice.ts';
+
+export interface ExtractRequest extends WorkerRequest {
+  /** Name of a bare file; absent for a message. */
+  readonly filename?: string;
+}
+
+/** What was read; a bare file has none of the fields of a mail. */
+export type Extracted = Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures'> & { readonly ms: number };
+
+export type ExtractPool = WorkerPool<ExtractRequest, Extracted>;
+
+/** Starts the workers; see `createWorkerPool`. */
+export function createExtractPool(settings: ScanSettings): ExtractPool {
+  return createWorkerPool(settings, new URL('./extract-worker.ts', import.meta.url));
+}
