@@ -2,16 +2,54 @@
 import type { DirectoryLookup } from '../detector.ts';
 import { nameKeys } from '../shared/people/names.ts';
 import { candidatesFor, knowsKind, placeOf, relationNames, type PairContext } from '../shared/students/pairs.ts';
-import { ownerClass, personClass, type StudentCandidate, type WeighedLocator, type WeighedPerson } from '../shared/students/weigh.ts';
+import {
+  ownerClass,
+  personClass,
+  type StudentCandidate,
+  type WeighedLocator,
+  type WeighedPerson,
+} from '../shared/students/weigh.ts';
 
 export const pairFeatureNames: readonly string[] = [
-  ...['student odds', 'student best odds', 'name family odds', 'name staff odds', 'name adult odds', 'name public odds', 'name thing odds', 'name none odds'],
-  ...['on roster', 'namesakes', 'roster off', 'exact', 'further', 'name is sender', 'name is recipient', 'likely name', 'roster agrees'],
+  ...[
+    'student odds',
+    'student best odds',
+    'name family odds',
+    'name staff odds',
+    'name adult odds',
+    'name public odds',
+    'name thing odds',
+    'name none odds',
+  ],
+  ...[
+    'on roster',
+    'namesakes',
+    'roster off',
+    'exact',
+    'further',
+    'name is sender',
+    'name is recipient',
+    'likely name',
+    'roster agrees',
+  ],
   ...['family owner odds', 'staff owner odds', 'school owner odds', 'other owner odds', 'no locator odds'],
   ...['phone', 'address', 'place', 'relative', 'own', 'doubtful form'],
   ...['roster gives it', 'roster gives it to another', 'roster knows another'],
-  ...['relative family odds', 'relative student odds', 'relative staff odds', 'relative adult odds', 'relative none odds'],
-  ...['relative single', 'relative same surname', 'roster relative', 'roster relative full', 'relative is sender', 'relative is recipient'],
+  ...[
+    'relative family odds',
+    'relative student odds',
+    'relative staff odds',
+    'relative adult odds',
+    'relative none odds',
+  ],
+  ...[
+    'relative single',
+    'relative same surname',
+    'roster relative',
+    'roster relative full',
+    'relative is sender',
+    'relative is recipient',
+  ],
   ...relationNames,
 ];
 
@@ -35,7 +73,8 @@ export function pairsOf(context: PairContext, directory: DirectoryLookup): Pair[
   const relatives = relativesOf(weighed.students, directory);
   const pairs: Pair[] = [];
   for (const locator of weighed.locators) {
-    for (const student of candidatesFor(locator, context, locator.owners)) pairs.push(ofLocator(student, locator, context, directory));
+    for (const student of candidatesFor(locator, context, locator.owners))
+      pairs.push(ofLocator(student, locator, context, directory));
   }
   for (const person of weighed.people) {
     const owners = relatives.ownersOf(person);
@@ -48,7 +87,12 @@ export function pairsOf(context: PairContext, directory: DirectoryLookup): Pair[
   return pairs;
 }
 
-function ofLocator(student: StudentCandidate, locator: WeighedLocator, context: PairContext, directory: DirectoryLookup): Pair {
+function ofLocator(
+  student: StudentCandidate,
+  locator: WeighedLocator,
+  context: PairContext,
+  directory: DirectoryLookup,
+): Pair {
   const { mention, values } = placeOf(student, locator, context);
   const { logits, owners, kind } = locator;
   const gives = student.people.some(({ id }) => owners.has(id));
@@ -58,7 +102,9 @@ function ofLocator(student: StudentCandidate, locator: WeighedLocator, context: 
     target: locator,
     values: [
       ...ofName(student, mention, directory, context),
-      ...[ownerClass.family, ownerClass.staff, ownerClass.school, ownerClass.other, ownerClass.none].map((at) => logits[at]!),
+      ...[ownerClass.family, ownerClass.staff, ownerClass.school, ownerClass.other, ownerClass.none].map(
+        (at) => logits[at]!,
+      ),
       ...[kind === 'phone', kind === 'home-address', kind === 'location', false, locator.own].map(Number),
       Number(/without|seven|ten/.test(locator.how)),
       ...[gives, !gives && owners.size > 0, !gives && knowsKind(student.people, kind, directory)].map(Number),
@@ -88,21 +134,46 @@ function ofRelative(
       ...[0, 0, 0, 0, 0],
       ...[0, 0, 0, 1, 0, 0],
       ...[0, 0, 0],
-      ...[personClass.family, personClass.student, personClass.staff, personClass.adult, personClass.none].map((at) => logits[at]!),
-      ...[person.keys.length === 1, person.keys.length > 1 && person.keys.includes(surname), known !== undefined, known?.full === true].map(Number),
+      ...[personClass.family, personClass.student, personClass.staff, personClass.adult, personClass.none].map(
+        (at) => logits[at]!,
+      ),
+      ...[
+        person.keys.length === 1,
+        person.keys.length > 1 && person.keys.includes(surname),
+        known !== undefined,
+        known?.full === true,
+      ].map(Number),
       ...[person.keys.every((key) => sender.has(key)), person.keys.every((key) => recipients.has(key))].map(Number),
       ...values,
     ],
   };
 }
 
-function ofName(student: StudentCandidate, mention: WeighedPerson, directory: DirectoryLookup, { weighed }: PairContext): number[] {
+function ofName(
+  student: StudentCandidate,
+  mention: WeighedPerson,
+  directory: DirectoryLookup,
+  { weighed }: PairContext,
+): number[] {
   const { logits, match } = mention;
   const known = student.people.length;
   return [
     ...[logits[personClass.student]!, student.best],
-    ...[personClass.family, personClass.staff, personClass.adult, personClass.public, personClass.thing, personClass.none].map((at) => logits[at]!),
-    ...[known > 0, known > 1, !directory.hasRoster, match?.exact === true || mention.source === 'fields', match?.further === true].map(Number),
+    ...[
+      personClass.family,
+      personClass.staff,
+      personClass.adult,
+      personClass.public,
+      personClass.thing,
+      personClass.none,
+    ].map((at) => logits[at]!),
+    ...[
+      known > 0,
+      known > 1,
+      !directory.hasRoster,
+      match?.exact === true || mention.source === 'fields',
+      match?.further === true,
+    ].map(Number),
     Number(mention.keys.every((key) => weighed.correspondents.sender.has(key))),
     Number(mention.keys.every((key) => weighed.correspondents.recipients.has(key))),
     mention.guess.score,

@@ -51,13 +51,11 @@ export function locatorsIn(view: PartView, directory: DirectoryLookup, owners: O
       ...{ owners: owners('phone', phone.digits), own: directory.isOwnPhone(phone.digits) },
     };
   });
-  const addresses = view.addresses().map(
-    (address): Locator => ({
-      ...{ view, kind: 'home-address', start: address.start, end: address.end, key: address.key },
-      ...{ how: address.needsCue ? 'street without suffix' : 'street', owners: owners('address', address.key) },
-      own: directory.isOwnAddress(address.key),
-    }),
-  );
+  const addresses = view.addresses().map((address): Locator => ({
+    ...{ view, kind: 'home-address', start: address.start, end: address.end, key: address.key },
+    ...{ how: address.needsCue ? 'street without suffix' : 'street', owners: owners('address', address.key) },
+    own: directory.isOwnAddress(address.key),
+  }));
   const sure = [...phones, ...addresses].sort(inOrder);
   const places = [...placesIn(view), ...placeFields(view)].filter((place) => !overlapsAny(sure, place));
   return withoutOverlaps([...sure, ...places]);
@@ -90,7 +88,9 @@ function placeFields(view: PartView): Locator[] {
   return view.records().flatMap(({ fields }) =>
     fields.flatMap((field) => {
       if ((field.kind !== 'street' && field.kind !== 'place') || field.end - field.start < 4) return [];
-      return /\p{L}/u.test(view.text.slice(field.start, field.end)) ? [placeOf(view, field.start, field.end, `field ${field.kind}`)] : [];
+      return /\p{L}/u.test(view.text.slice(field.start, field.end))
+        ? [placeOf(view, field.start, field.end, `field ${field.kind}`)]
+        : [];
     }),
   );
 }

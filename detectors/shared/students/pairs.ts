@@ -39,11 +39,15 @@ export interface PairContext {
 
 export function pairContext(weighed: WeighedMessage): PairContext {
   const byView = Map.groupBy(weighed.people, ({ view }) => view);
-  const keyOf = new Map(weighed.students.flatMap(({ key, mentions }) => mentions.map((mention) => [mention, key] as const)));
+  const keyOf = new Map(
+    weighed.students.flatMap(({ key, mentions }) => mentions.map((mention) => [mention, key] as const)),
+  );
   const split = new Map<PartView, { students: WeighedPerson[]; others: WeighedPerson[] }>();
   for (const [view, people] of byView) {
     const full = people.filter((person) => keyOf.has(person));
-    const others = people.filter(({ logits }) => mostLikely(logits) !== personClass.student && mostLikely(logits) !== personClass.none);
+    const others = people.filter(
+      ({ logits }) => mostLikely(logits) !== personClass.student && mostLikely(logits) !== personClass.none,
+    );
     split.set(view, { students: full.filter(({ logits }) => logits[personClass.student]! > -1), others });
   }
   return {
@@ -68,7 +72,12 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
   const at = firstEndingAfter(here, target.start);
   for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
   const surnames = wordsOfLine(target);
-  return students.filter(({ key, mentions }) => near.has(key) || (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) || isAligned(mentions, target, context));
+  return students.filter(
+    ({ key, mentions }) =>
+      near.has(key) ||
+      (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) ||
+      isAligned(mentions, target, context),
+  );
 }
 const fewStudents = 5;
 
@@ -105,7 +114,11 @@ function relation(mention: WeighedPerson, student: StudentCandidate, target: Tar
   const [from, to] = mention.start < target.start ? [mention.end, target.start] : [target.end, mention.start];
   const between = (people: readonly WeighedPerson[]) => (same ? countBetween(people, from, to) : 3);
   const kind = mention.view.part.kind;
-  const sameRecord = field !== undefined && own !== undefined && (field.record === own.record || mention.fields?.some((span) => span.start >= field.record.start && span.end <= field.record.end) === true);
+  const sameRecord =
+    field !== undefined &&
+    own !== undefined &&
+    (field.record === own.record ||
+      mention.fields?.some((span) => span.start >= field.record.start && span.end <= field.record.end) === true);
   return [
     Number(field !== undefined && field.field === own?.field),
     Number(sameRecord),
@@ -132,14 +145,18 @@ function relation(mention: WeighedPerson, student: StudentCandidate, target: Tar
     Number(zoneOf(view, target.start) === 'quoted'),
     Number(['own', 'forwarded'].includes(zoneOf(mention.view, mention.start))),
     Number(line.row !== undefined || field?.record.shape === 'row'),
-    Number(field !== undefined && context.studentsIn(view).some((person) => person.start >= field.record.start && person.end <= field.record.end)),
+    Number(
+      field !== undefined &&
+        context.studentsIn(view).some((person) => person.start >= field.record.start && person.end <= field.record.end),
+    ),
     Number(same && listItemOf(view, target, mention)),
   ];
 }
 
 function countBetween(people: readonly WeighedPerson[], from: number, to: number): number {
   let count = 0;
-  for (let at = firstEndingAfter(people, from); at < people.length && people[at]!.end <= to && count < 4; at += 1) count += 1;
+  for (let at = firstEndingAfter(people, from); at < people.length && people[at]!.end <= to && count < 4; at += 1)
+    count += 1;
   return count;
 }
 
@@ -162,13 +179,23 @@ function gap(a: Span, b: Span): number {
 /** The line or list item of the target begins with the name. */
 function listItemOf(view: PartView, target: Target, mention: WeighedPerson): boolean {
   const line = lineOf(view, target.start);
-  return mention.start >= line.start && mention.end <= target.start && /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(line.start, mention.start));
+  return (
+    mention.start >= line.start &&
+    mention.end <= target.start &&
+    /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(line.start, mention.start))
+  );
 }
 
 /** The student is called by the given name in the sentence of the target. */
 function givenNameNear({ people, mentions }: StudentCandidate, view: PartView, { start, end }: Span): boolean {
-  const names = new Set([mentions[0]!.keys[0]!, ...people.flatMap((person: DirectoryPerson) => [person.givenName, ...person.preferredNames].flatMap((name) => nameKeys(name)[0] ?? []))]);
-  for (let at = wordAt(view.words, start); at < view.words.length && view.words[at]!.end <= end; at += 1) if (names.has(view.words[at]!.key)) return true;
+  const names = new Set([
+    mentions[0]!.keys[0]!,
+    ...people.flatMap((person: DirectoryPerson) =>
+      [person.givenName, ...person.preferredNames].flatMap((name) => nameKeys(name)[0] ?? []),
+    ),
+  ]);
+  for (let at = wordAt(view.words, start); at < view.words.length && view.words[at]!.end <= end; at += 1)
+    if (names.has(view.words[at]!.key)) return true;
   return false;
 }
 
@@ -176,13 +203,20 @@ function wordsOfLine(target: Target): ReadonlySet<string> {
   const { view } = target;
   const line = lineOf(view, target.start);
   const found = new Set<string>();
-  for (let at = wordAt(view.words, line.start); at < view.words.length && view.words[at]!.end <= line.end && found.size < 40; at += 1) found.add(view.words[at]!.key);
+  for (
+    let at = wordAt(view.words, line.start);
+    at < view.words.length && view.words[at]!.end <= line.end && found.size < 40;
+    at += 1
+  )
+    found.add(view.words[at]!.key);
   return found;
 }
 
 /** A list of students in one part and as many targets in another one: both have the same place in their list. */
 function isAligned(mentions: readonly WeighedPerson[], target: Target, context: PairContext): boolean {
-  const targets = context.weighed.locators.filter((one) => one.view === target.view && 'kind' in target && one.kind === target.kind);
+  const targets = context.weighed.locators.filter(
+    (one) => one.view === target.view && 'kind' in target && one.kind === target.kind,
+  );
   const at = targets.findIndex(({ start }) => start === target.start);
   if (at < 0 || targets.length < 2) return false;
   return mentions.some(({ view, start }) => {
@@ -196,6 +230,8 @@ function isAligned(mentions: readonly WeighedPerson[], target: Target, context: 
 export function knowsKind(people: readonly DirectoryPerson[], kind: string, directory: DirectoryLookup): boolean {
   return people.some((student) => {
     const family = [student, ...student.relatedIds.flatMap((id) => directory.personById(id) ?? [])];
-    return kind === 'phone' ? family.some(({ phones }) => phones.length > 0) : kind === 'home-address' && family.some(({ addresses }) => addresses.length > 0);
+    return kind === 'phone'
+      ? family.some(({ phones }) => phones.length > 0)
+      : kind === 'home-address' && family.some(({ addresses }) => addresses.length > 0);
   });
 }

@@ -87,7 +87,12 @@ function sharedSurnames(view: PartView, directory: DirectoryLookup): PersonName[
 }
 
 /** The surname after a list of given names that begins at a word. */
-function surnameOfSeveral(text: string, words: readonly Word[], from: number, directory: DirectoryLookup): string | undefined {
+function surnameOfSeveral(
+  text: string,
+  words: readonly Word[],
+  from: number,
+  directory: DirectoryLookup,
+): string | undefined {
   let joined = false;
   for (let at = from; at < from + 7 && at + 1 < words.length; at += 1) {
     const next = words[at + 1]!;
@@ -99,7 +104,8 @@ function surnameOfSeveral(text: string, words: readonly Word[], from: number, di
     if (/^ ?(?:&|\/|\+) ?$/.test(gap)) joined = true;
     else if (!/^(?:, |,? ?\n| )$/.test(gap)) return undefined;
     if (!joined && gap === ' ') return undefined;
-    if (joined && gap === ' ' && !and.test(words[at]!.key)) return directory.isFamilyName(next.key) ? next.key : undefined;
+    if (joined && gap === ' ' && !and.test(words[at]!.key))
+      return directory.isFamilyName(next.key) ? next.key : undefined;
   }
   return undefined;
 }
@@ -124,7 +130,11 @@ function namePartsOf(view: PartView, record: FieldRecord): { given: RecordField;
   });
 }
 
-function ofFields(view: PartView, { given, family }: { given: RecordField; family: RecordField }, directory: DirectoryLookup): PersonName | undefined {
+function ofFields(
+  view: PartView,
+  { given, family }: { given: RecordField; family: RecordField },
+  directory: DirectoryLookup,
+): PersonName | undefined {
   const raw = (span: Span): string => view.text.slice(span.start, span.end).trim();
   const keys = [...nameKeys(raw(given)), ...nameKeys(raw(family))];
   if (keys.length < 2 || keys.length > 7) return undefined;
@@ -133,7 +143,17 @@ function ofFields(view: PartView, { given, family }: { given: RecordField; famil
   const near = between.length < 40 && !/\p{L}/u.test(between);
   const span = near ? { start: Math.min(given.start, family.start), end: Math.max(given.end, family.end) } : given;
   const name = people[0] ? `${people[0].givenName} ${people[0].familyName}` : `${raw(given)} ${raw(family)}`;
-  return { view, start: span.start, end: span.end, source: 'fields', people, keys, name, guess: guessPerson(keys), fields: [given, family] };
+  return {
+    view,
+    start: span.start,
+    end: span.end,
+    source: 'fields',
+    people,
+    keys,
+    name,
+    guess: guessPerson(keys),
+    fields: [given, family],
+  };
 }
 
 function wholeName(view: PartView, field: RecordField, directory: DirectoryLookup): PersonName | undefined {

@@ -43,12 +43,13 @@ function walk(features: string[], tokens: readonly Token[], from: number, step: 
     const classes = kind === 'word' ? classesOfWord(key) : [];
     if (distance <= near && sentences === 0) {
       const name = `${step < 0 ? '-' : '+'}${distance}`;
-      features.push(`${name} ${key}`);
+      // Which name it is says nothing, and no model may hold the names of people.
+      if (!classes.includes('name')) features.push(`${name} ${key}`);
       for (const one of classes) features.push(`${name}c ${one}`);
     }
     if (kind === 'word') {
       const far = sentences > 0 ? '2' : '';
-      features.push(`${side}${far}${key}`);
+      if (!classes.includes('name')) features.push(`${side}${far}${key}`);
       for (const one of classes) features.push(`${side}${far}c ${one}`);
     }
     if (kind === 'sign' && (key === '.' || key === '!' || key === '?') && isSentenceEnd(tokens, at)) {

@@ -67,7 +67,13 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
   const onRoster = candidates.flatMap(({ people: known }) => known).slice(0, mostStreets);
   const locators = views.flatMap((view) => {
     const found = locatorsIn(view, directory, owners);
-    const streets = rosterStreets(view, onRoster, directory).filter((street) => !overlapsAny(found.filter(({ kind }) => kind !== 'location'), street));
+    const streets = rosterStreets(view, onRoster, directory).filter(
+      (street) =>
+        !overlapsAny(
+          found.filter(({ kind }) => kind !== 'location'),
+          street,
+        ),
+    );
     const others = found.filter((one) => one.kind !== 'location' || !overlapsAny(streets, one));
     return [...others, ...streets]
       .sort((a, b) => a.start - b.start)
@@ -79,7 +85,10 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
   const words = wordsOfMessage(views);
   const students = candidates.map((candidate) => ({
     ...candidate,
-    agreement: Math.max(0, ...candidate.people.slice(0, 3).map((student) => agreement(student, words, locators, directory))),
+    agreement: Math.max(
+      0,
+      ...candidate.people.slice(0, 3).map((student) => agreement(student, words, locators, directory)),
+    ),
   }));
   return { message, views, correspondents, people, locators, students };
 }
@@ -89,7 +98,9 @@ const mostStreets = 60;
 
 /** Full names by person; a name of several students of the roster is one candidate. */
 function studentsOf(people: readonly WeighedPerson[]): Omit<StudentCandidate, 'agreement'>[] {
-  const full = people.filter(({ keys, source, people: known }) => (keys.length > 1 && source !== 'single') || known.length > 0);
+  const full = people.filter(
+    ({ keys, source, people: known }) => (keys.length > 1 && source !== 'single') || known.length > 0,
+  );
   return [...Map.groupBy(full, keyOf)].flatMap(([key, mentions]) => {
     const best = Math.max(...mentions.map(({ logits }) => logits[personClass.student]!));
     if (best < leastOdds) return [];
@@ -100,7 +111,10 @@ function studentsOf(people: readonly WeighedPerson[]): Omit<StudentCandidate, 'a
 
 function keyOf({ people, keys }: PersonName): string {
   if (people.length === 1) return people[0]!.id;
-  return `name:${[...keys].filter((key) => key.length > 1).sort().join(' ')}`;
+  return `name:${[...keys]
+    .filter((key) => key.length > 1)
+    .sort()
+    .join(' ')}`;
 }
 
 export function distance(a: Span, b: Span): number {

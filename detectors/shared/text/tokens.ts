@@ -20,7 +20,8 @@ export function tokensOf(text: string): Token[] {
     const start = match.index;
     const end = start + raw.length;
     const first = raw.charCodeAt(0);
-    if (first === 10) tokens.push({ start, end, kind: 'line', key: raw.indexOf('\n', 1) > 0 ? '\n\n' : '\n', capital: false });
+    if (first === 10)
+      tokens.push({ start, end, kind: 'line', key: raw.indexOf('\n', 1) > 0 ? '\n\n' : '\n', capital: false });
     else if (first >= 48 && first <= 57) tokens.push({ start, end, kind: 'number', key: shapeOf(raw), capital: false });
     else if (isLetter(raw)) {
       const possessive = /['’ʼ]s$/i.test(raw);

@@ -27,12 +27,26 @@ export type Change = (message: CorpusMessage) => CorpusMessage;
 
 const { config } = loadConfig({ env: {} });
 const contentTypes: Readonly<Record<string, string>> = {
-  csv: 'text/csv', tsv: 'text/tab-separated-values', txt: 'text/plain', vcf: 'text/vcard', ics: 'text/calendar', json: 'application/json', xml: 'application/xml', html: 'text/html', htm: 'text/html',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  txt: 'text/plain',
+  vcf: 'text/vcard',
+  ics: 'text/calendar',
+  json: 'application/json',
+  xml: 'application/xml',
+  html: 'text/html',
+  htm: 'text/html',
 };
 
 /** The staff's domain and the students' of a district folder, from its roster. */
 function domainsOf(folder: string): { staff: string[]; students: string[] } {
-  const domains = (file: string) => [...new Set(readRows(path.join(folder, file)).flatMap(({ email }) => (email ? [email.slice(email.lastIndexOf('@') + 1).toLowerCase()] : [])))];
+  const domains = (file: string) => [
+    ...new Set(
+      readRows(path.join(folder, file)).flatMap(({ email }) =>
+        email ? [email.slice(email.lastIndexOf('@') + 1).toLowerCase()] : [],
+      ),
+    ),
+  ];
   return { staff: domains('staff.csv'), students: domains('students.csv') };
 }
 
@@ -51,14 +65,23 @@ export function openCorpusDirectory(folder: string, roster: boolean): Directory 
 }
 
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-const table = (rows: readonly (readonly string[])[]): string => rows.map((row) => row.map(cell).join(',')).join('\n') + '\n';
+const table = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => row.map(cell).join(',')).join('\n') + '\n';
 
 /** The district's roster as OneRoster 1.1 files; ids are `s-3`, `g-3-1`, `t-1`. */
 export function oneRoster(folder: string): Readonly<Record<string, string>> {
   const schools = readRows(path.join(folder, 'schools.csv'));
-  const orgId = (name: string): string => `o-${Math.max(0, schools.findIndex((school) => school.name === name)) + 1}`;
+  const orgId = (name: string): string =>
+    `o-${
+      Math.max(
+        0,
+        schools.findIndex((school) => school.name === name),
+      ) + 1
+    }`;
   const users: string[][] = [
-    'sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password,preferredFirstName'.split(','),
+    'sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password,preferredFirstName'.split(
+      ',',
+    ),
   ];
   const addresses: string[][] = ['userSourcedId,street,city,state,postalCode'.split(',')];
   const guardians = new Map<string, { id: string; row: string[]; students: string[] }>();
@@ -72,31 +95,104 @@ export function oneRoster(folder: string): Readonly<Record<string, string>> {
       let known = guardians.get(key);
       if (!known) {
         const gid = `g-${guardians.size + 1}`;
-        known = { id: gid, students: [], row: [gid, '', '', 'true', orgId(one.school!), 'guardian', gid, '', given, family || one.family!, '', '', email!, '', phone!] };
+        known = {
+          id: gid,
+          students: [],
+          row: [
+            gid,
+            '',
+            '',
+            'true',
+            orgId(one.school!),
+            'guardian',
+            gid,
+            '',
+            given,
+            family || one.family!,
+            '',
+            '',
+            email!,
+            '',
+            phone!,
+          ],
+        };
         guardians.set(key, known);
         if (one.street) addresses.push([gid, one.street, one.city!, one.state!, one.zip!]);
       }
       known.students.push(id);
       agents.push(known.id);
     }
-    users.push([id, '', '', 'true', orgId(one.school!), 'student', id, one.stateId ? `{StateID:${one.stateId}}` : '', one.given!, one.family!, one.middle!, one.number!, one.email!, '', '', agents.join(','), one.grade!, '', one.preferred!]);
+    users.push([
+      id,
+      '',
+      '',
+      'true',
+      orgId(one.school!),
+      'student',
+      id,
+      one.stateId ? `{StateID:${one.stateId}}` : '',
+      one.given!,
+      one.family!,
+      one.middle!,
+      one.number!,
+      one.email!,
+      '',
+      '',
+      agents.join(','),
+      one.grade!,
+      '',
+      one.preferred!,
+    ]);
     if (one.street) addresses.push([id, one.street, one.city!, one.state!, one.zip!]);
   }
   for (const { row, students } of guardians.values()) users.push([...row, students.join(','), '', '', '']);
   for (const [at, one] of readRows(path.join(folder, 'staff.csv')).entries())
-    users.push([`t-${at + 1}`, '', '', 'true', orgId(one.school!), 'teacher', `t-${at + 1}`, '', one.given!, one.family!, '', '', one.email!, '', one.phone ?? '', '', '', '', '']);
-  const orgs = [['sourcedId', 'status', 'dateLastModified', 'name', 'type', 'identifier', 'parentSourcedId'], ...schools.map((school, at) => [`o-${at + 1}`, '', '', school.name!, 'school', String(at + 1), ''])];
+    users.push([
+      `t-${at + 1}`,
+      '',
+      '',
+      'true',
+      orgId(one.school!),
+      'teacher',
+      `t-${at + 1}`,
+      '',
+      one.given!,
+      one.family!,
+      '',
+      '',
+      one.email!,
+      '',
+      one.phone ?? '',
+      '',
+      '',
+      '',
+      '',
+    ]);
+  const orgs = [
+    ['sourcedId', 'status', 'dateLastModified', 'name', 'type', 'identifier', 'parentSourcedId'],
+    ...schools.map((school, at) => [`o-${at + 1}`, '', '', school.name!, 'school', String(at + 1), '']),
+  ];
   return { 'users.csv': table(users), 'orgs.csv': table(orgs), 'addresses.csv': table(addresses) };
 }
 
 /** All messages of a district, changed or as they are. */
-export async function* markedMessages(folder: string, directory: Directory, change: Change = (same) => same): AsyncGenerator<MarkedMessage> {
-  for (const corpus of readDistrict(folder).messages) yield markMessage(path.basename(folder), change(corpus), directory);
+export async function* markedMessages(
+  folder: string,
+  directory: Directory,
+  change: Change = (same) => same,
+): AsyncGenerator<MarkedMessage> {
+  for (const corpus of readDistrict(folder).messages)
+    yield markMessage(path.basename(folder), change(corpus), directory);
 }
 
-export async function markMessage(district: string, corpus: CorpusMessage, directory: Directory): Promise<MarkedMessage> {
+export async function markMessage(
+  district: string,
+  corpus: CorpusMessage,
+  directory: Directory,
+): Promise<MarkedMessage> {
   const { headers, parts } = corpus;
-  const mailboxes = (name: string) => parseMailboxes(headers[name] ?? '').map((box) => ({ ...box, name: plain(box.name) }));
+  const mailboxes = (name: string) =>
+    parseMailboxes(headers[name] ?? '').map((box) => ({ ...box, name: plain(box.name) }));
   const body = parts.find(({ kind }) => kind === 'body')!;
   const from = mailboxes('from')[0] ?? { name: '', address: 'staff@school.example' };
   const to = mailboxes('to');
@@ -104,9 +200,17 @@ export async function markMessage(district: string, corpus: CorpusMessage, direc
   const raw = composeMime({
     ...{ from, to, cc, subject: parts[0]!.text.trim() },
     ...(body.html ? { html: body.text } : { text: body.text }),
-    attachments: parts.filter(({ kind }) => kind === 'attachment').map(({ filename, text }) => ({ filename, contentType: contentTypes[filename.split('.').at(-1)!.toLowerCase()] ?? 'text/plain', text })),
+    attachments: parts
+      .filter(({ kind }) => kind === 'attachment')
+      .map(({ filename, text }) => ({
+        filename,
+        contentType: contentTypes[filename.split('.').at(-1)!.toLowerCase()] ?? 'text/plain',
+        text,
+      })),
   });
-  const recipients = [...to, ...cc, ...mailboxes('bcc')].map(({ address }) => directory.recipientFacts(address, from.address));
+  const recipients = [...to, ...cc, ...mailboxes('bcc')].map(({ address }) =>
+    directory.recipientFacts(address, from.address),
+  );
   const message = await extract(raw, { sender: from.address, recipients }, config.scan);
   const marks = new Map<string, Mark[]>();
   let lost = 0;
@@ -116,7 +220,10 @@ export async function markMessage(district: string, corpus: CorpusMessage, direc
   for (const part of parts) {
     const target = part.kind === 'subject' ? message.parts[0] : part.kind === 'body' ? bodies.at(-1) : attached[nth++];
     if (!target) lost += part.marks.length;
-    else lost += moveMarks(part.text, part.marks, target.text, (mark) => marks.set(target.id, [...(marks.get(target.id) ?? []), mark]));
+    else
+      lost += moveMarks(part.text, part.marks, target.text, (mark) =>
+        marks.set(target.id, [...(marks.get(target.id) ?? []), mark]),
+      );
   }
   return { id: corpus.id, district, corpus, message, directory, marks, lost };
 }

@@ -24,12 +24,22 @@ export function seeded(seed: number): () => number {
 }
 
 /** @param fewest features met in fewer examples have no weight */
-export function fitLinear(examples: readonly Example[], classes: readonly string[], options: { fewest: number; ridge: number; seed: number }): LinearModelData {
+export function fitLinear(
+  examples: readonly Example[],
+  classes: readonly string[],
+  options: { fewest: number; ridge: number; seed: number },
+): LinearModelData {
   const counts = new Map<string, number>();
-  for (const { features } of examples) for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const names = [...counts].filter(([, count]) => count >= options.fewest).map(([name]) => name).sort();
+  for (const { features } of examples)
+    for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const names = [...counts]
+    .filter(([, count]) => count >= options.fewest)
+    .map(([name]) => name)
+    .sort();
   const ids = new Map(names.map((name, id) => [name, id]));
-  const rows = examples.map(({ features }) => Int32Array.from([...new Set(features.flatMap((feature) => ids.get(feature) ?? []))]));
+  const rows = examples.map(({ features }) =>
+    Int32Array.from([...new Set(features.flatMap((feature) => ids.get(feature) ?? []))]),
+  );
   const k = classes.length;
   const weights = new Float64Array(names.length * k);
   const squares = new Float64Array(names.length * k).fill(1e-3);
@@ -70,7 +80,9 @@ export function fitLinear(examples: readonly Example[], classes: readonly string
   }
   const table: Record<string, number[]> = {};
   for (const [id, name] of names.entries()) {
-    const row = Array.from({ length: k }, (_, c) => Math.max(-largest, Math.min(largest, Math.round(sums[id * k + c]! / averaged / unit))));
+    const row = Array.from({ length: k }, (_, c) =>
+      Math.max(-largest, Math.min(largest, Math.round(sums[id * k + c]! / averaged / unit))),
+    );
     if (row.some((value) => Math.abs(value - row[0]!) > 2)) table[name] = row;
   }
   return { classes, unit, bias: [...bias].map((value) => Math.round(value * 1e4) / 1e4), weights: table };

@@ -23,12 +23,18 @@ type TreeNode = [number, number, number, number, number];
 const mostBins = 32;
 const ridge = 1;
 
-export function fitTrees(examples: readonly TreeExample[], features: readonly string[], options: TreeOptions): TreeModelData {
+export function fitTrees(
+  examples: readonly TreeExample[],
+  features: readonly string[],
+  options: TreeOptions,
+): TreeModelData {
   const n = examples.length;
   const d = features.length;
   const edges = features.map((_, feature) => binEdges(examples.map(({ values }) => values[feature]!)));
   const bins = new Uint8Array(n * d);
-  for (let row = 0; row < n; row += 1) for (let feature = 0; feature < d; feature += 1) bins[row * d + feature] = binOf(edges[feature]!, examples[row]!.values[feature]!);
+  for (let row = 0; row < n; row += 1)
+    for (let feature = 0; feature < d; feature += 1)
+      bins[row * d + feature] = binOf(edges[feature]!, examples[row]!.values[feature]!);
   const positive = examples.reduce((sum, { label, weight }) => sum + label * weight, 0);
   const total = examples.reduce((sum, { weight }) => sum + weight, 0);
   const bias = Math.log((positive + 1) / (total - positive + 1));
@@ -51,7 +57,13 @@ export function fitTrees(examples: readonly TreeExample[], features: readonly st
     for (let row = 0; row < n; row += 1) sums[row]! += leafOf(nodes, examples[row]!.values)[4];
     trees.push(nodes);
   }
-  return { features, bias: round(bias), trees: trees.map((nodes) => nodes.map((node) => node.map(round) as unknown as TreeNode)), slope: 1, offset: 0 };
+  return {
+    features,
+    bias: round(bias),
+    trees: trees.map((nodes) => nodes.map((node) => node.map(round) as unknown as TreeNode)),
+    slope: 1,
+    offset: 0,
+  };
 }
 
 interface Growing {
@@ -118,9 +130,11 @@ function leafOf(nodes: readonly TreeNode[], values: readonly number[]): TreeNode
 function binEdges(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const distinct = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
-  if (distinct.length <= mostBins) return distinct.slice(0, -1).map((value, at) => round((value + distinct[at + 1]!) / 2));
+  if (distinct.length <= mostBins)
+    return distinct.slice(0, -1).map((value, at) => round((value + distinct[at + 1]!) / 2));
   const found = new Set<number>();
-  for (let step = 1; step < mostBins; step += 1) found.add(round(sorted[Math.floor((step * sorted.length) / mostBins)]!));
+  for (let step = 1; step < mostBins; step += 1)
+    found.add(round(sorted[Math.floor((step * sorted.length) / mostBins)]!));
   return [...found].sort((a, b) => a - b).slice(0, mostBins - 1);
 }
 

@@ -1,22 +1,37 @@
-/** `npm run train:students`: fits the models of people, locators and pairs on corpus/students and says how they do on writers left out. */
+/**
+ * Fits the models of people, locators, statements and their pairs on corpus/students and prints how they do on writers left out.
+ * usage: train-students.ts [--list]: with the messages that are judged wrongly by models which have not met their writer
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openLinearModel } from '../../../detectors/shared/students/linear-model.ts';
-import { openTreeModel, type TreeModelData } from '../../../detectors/shared/students/tree-model.ts';
+import { openLinearModel, type LinearModelData } from '../../../detectors/shared/students/linear-model.ts';
+import { openTreeModel, type TreeModel, type TreeModelData } from '../../../detectors/shared/students/tree-model.ts';
 import type { Models } from '../../../detectors/shared/students/weigh.ts';
 import { pairFeatureNames } from '../../../detectors/student-pii/pair-features.ts';
+import { recordFeatureNames, statementClasses } from '../../../detectors/student-record/pair-features.ts';
 import { markedMessages, openCorpusDirectory } from './corpus-messages.ts';
-import { fitLinear, type Example } from './fit-linear.ts';
+import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample } from './fit-trees.ts';
-import { examplesOf, labelledPairs, type LabelledPair, type Read } from './gather.ts';
+import { examplesOf, labelledPairs, labelledRecords, type Read } from './gather.ts';
+import { listErrors } from './list-errors.ts';
 import { ownerClasses, personClasses } from './labels.ts';
 
 const corpus = path.join(import.meta.dirname, '../../../corpus/students');
 const trained = ['alder-falls', 'copperline', 'harbor-union', 'magnolia-county', 'prairie-lakes', 'tri-rivers'];
 const heldOut = ['south-fork-island', 'valley-oaks'];
 const out = path.join(import.meta.dirname, '../../../detectors/shared/students/models');
-const linear = { fewest: 3, ridge: 2e-5, seed: 7 };
+const linear = { fewest: 3, ridge: 1e-3, seed: 7 };
 const boosted = { trees: 160, depth: 5, rate: 0.1, leastHessian: 3, share: 0.8, seed: 11 };
+
+/** A labelled pair of whatever kind. */
+interface Labelled {
+  readonly pair: {
+    readonly values: readonly number[];
+    readonly student: { readonly key: string; readonly name: string };
+  };
+  readonly label: 0 | 1;
+}
+type Fitted = ReturnType<typeof fitModels>;
 
 async function read(district: string, roster: boolean): Promise<Read[]> {
   const folder = path.join(corpus, district);
@@ -26,94 +41,138 @@ async function read(district: string, roster: boolean): Promise<Read[]> {
   return all;
 }
 
-async function readBoth(district: string): Promise<Read[]> {
-  return [...(await read(district, true)), ...(await read(district, false))];
+function fitModels(examples: readonly ReturnType<typeof examplesOf>[]) {
+  const data: Record<'person' | 'locator' | 'statement', LinearModelData> = {
+    person: fitLinear(
+      examples.flatMap((one) => one.people),
+      personClasses,
+      linear,
+    ),
+    locator: fitLinear(
+      examples.flatMap((one) => one.locators),
+      ownerClasses,
+      linear,
+    ),
+    statement: fitLinear(
+      examples.flatMap((one) => one.statements),
+      statementClasses,
+      linear,
+    ),
+  };
+  const models: Models = { person: openLinearModel(data.person), locator: openLinearModel(data.locator) };
+  return { data, models, statements: openLinearModel(data.statement) };
 }
 
-function fitModels(examples: readonly ReturnType<typeof examplesOf>[]) {
-  const people: Example[] = examples.flatMap((one) => one.people);
-  const locators: Example[] = examples.flatMap((one) => one.locators);
-  const data = { person: fitLinear(people, personClasses, linear), locator: fitLinear(locators, ownerClasses, linear) };
-  const models: Models = { person: openLinearModel(data.person), locator: openLinearModel(data.locator) };
-  return { data, models };
-}
+const kinds = {
+  pair: {
+    features: pairFeatureNames,
+    label: 'student_pii',
+    of: (one: Read, { models }: Fitted): Labelled[] => labelledPairs(one, models).pairs,
+  },
+  'record-pair': {
+    features: recordFeatureNames,
+    label: 'student_record',
+    of: (one: Read, { models, statements }: Fitted): Labelled[] => labelledRecords(one, models, statements),
+  },
+} as const;
 
 /** Long tables do not outweigh everything else. */
-function weighted(messages: readonly (readonly LabelledPair[])[]): TreeExample[] {
-  return messages.flatMap((pairs) => pairs.map(({ pair, label }) => ({ values: pair.values, label, weight: 1 / Math.sqrt(1 + pairs.length / 12) })));
+function weighted(messages: readonly (readonly Labelled[])[]): TreeExample[] {
+  return messages.flatMap((pairs) =>
+    pairs.map(({ pair, label }) => ({ values: pair.values, label, weight: 1 / Math.sqrt(1 + pairs.length / 12) })),
+  );
 }
 
-function sumOf(data: TreeModelData, values: readonly number[]): number {
-  const p = openTreeModel({ ...data, slope: 1, offset: 0 }).probability(values);
+function sumOf(model: TreeModel, values: readonly number[]): number {
+  const p = model.probability(values);
   return Math.log(p / (1 - p));
 }
 
+/** The surest pair of each student: what a policy counts. */
+function surest(pairs: readonly Labelled[], model: TreeModel): { sum: number; label: 0 | 1 }[] {
+  return [...Map.groupBy(pairs, ({ pair }) => pair.student.key).values()].map((own) => ({
+    sum: Math.max(...own.map(({ pair }) => sumOf(model, pair.values))),
+    label: own.some(({ label }) => label === 1) ? 1 : 0,
+  }));
+}
+
 const byDistrict = new Map<string, Read[]>();
-for (const district of trained) byDistrict.set(district, await readBoth(district));
+for (const district of trained)
+  byDistrict.set(district, [...(await read(district, true)), ...(await read(district, false))]);
 const examples = new Map([...byDistrict].map(([district, reads]) => [district, reads.map(examplesOf)]));
-console.log(`${[...byDistrict.values()].flat().length / 2} messages, ${[...examples.values()].flat().flatMap((one) => one.people).length / 2} names`);
+console.log(
+  `${[...byDistrict.values()].flat().length / 2} messages of ${trained.length} writers, each with and without its roster`,
+);
 
 // Each district is weighed by models that have not met its writer, as strangers' mail will be.
-const pairs = new Map<string, LabelledPair[][]>();
-for (const district of trained) {
-  const { models } = fitModels(trained.filter((other) => other !== district).flatMap((other) => examples.get(other)!));
-  pairs.set(district, byDistrict.get(district)!.map((one) => labelledPairs(one, models).pairs));
-}
-const sums: number[] = [];
-const labels: number[] = [];
-for (const district of trained) {
-  const data = fitTrees(weighted(trained.filter((other) => other !== district).flatMap((other) => pairs.get(other)!)), pairFeatureNames, boosted);
-  for (const { pair, label } of pairs.get(district)!.flat()) {
-    sums.push(sumOf(data, pair.values));
-    labels.push(label);
-  }
-  if (process.argv.includes('--list')) listErrors(district, data);
-}
-const trees: TreeModelData = { ...fitTrees(weighted([...pairs.values()].flat()), pairFeatureNames, boosted), ...fitPlatt(sums, labels) };
-const { data, models } = fitModels([...examples.values()].flat());
+const strangers = new Map(
+  trained.map((district) => [
+    district,
+    fitModels(trained.filter((other) => other !== district).flatMap((other) => examples.get(other)!)),
+  ]),
+);
+const final = fitModels([...examples.values()].flat());
 mkdirSync(out, { recursive: true });
-for (const [name, model] of [['person', data.person], ['locator', data.locator], ['pair', trees]] as const) writeFileSync(path.join(out, `${name}.json`), `${JSON.stringify(model)}\n`);
-console.log(`pairs left out of the fit: ${labels.length}, of them ${labels.filter(Boolean).length} true; slope ${trees.slope}, offset ${trees.offset}`);
-report('writers of the fit, left out one district at a time', sums.map((sum, at) => ({ score: 1 / (1 + Math.exp(-(trees.slope * sum + trees.offset))), label: labels[at]! })));
+const write = (name: string, model: unknown): void =>
+  writeFileSync(path.join(out, `${name}.json`), `${JSON.stringify(model)}\n`);
+for (const [name, data] of Object.entries(final.data)) write(name, data);
 
-const model = openTreeModel(trees);
-for (const roster of [true, false]) {
-  const all: { score: number; label: number }[] = [];
-  const messages: { score: number; label: number; id: string }[] = [];
-  for (const district of heldOut) {
-    for (const one of await read(district, roster)) {
-      const found = labelledPairs(one, models).pairs.map(({ pair, label }) => ({ score: model.probability(pair.values), label, pair }));
-      all.push(...found);
-      const { corpus: about, id } = one.marked;
-      if (about.entitled === 'no') messages.push({ id, score: Math.max(0, ...found.map(({ score }) => score)), label: Number(about.labels.includes('student_pii')) });
-    }
+for (const [name, { features, label, of }] of Object.entries(kinds)) {
+  const pairs = new Map(
+    trained.map((district) => [district, byDistrict.get(district)!.map((one) => of(one, strangers.get(district)!))]),
+  );
+  const calibrating: { sum: number; label: 0 | 1 }[] = [];
+  const leftOut = new Map<string, TreeModel>();
+  for (const district of trained) {
+    const model = openTreeModel(
+      fitTrees(
+        weighted(trained.filter((other) => other !== district).flatMap((other) => pairs.get(other)!)),
+        features,
+        boosted,
+      ),
+    );
+    leftOut.set(district, model);
+    for (const found of pairs.get(district)!) calibrating.push(...surest(found, model));
   }
-  report(`held-out writers, ${roster ? 'with' : 'without'} roster, pairs`, all);
-  report(`held-out writers, ${roster ? 'with' : 'without'} roster, messages`, messages);
-}
-
-/** Errors of a district whose writer the models have not met. */
-function listErrors(district: string, data: TreeModelData): void {
-  const model = openTreeModel(data);
-  const reads = byDistrict.get(district)!;
-  for (const [at, found] of pairs.get(district)!.entries()) {
-    const { corpus: about, id } = reads[at]!.marked;
-    const scored = found.map(({ pair, label }) => ({ pair, label, score: model.probability(pair.values) }));
-    const said = scored.some(({ score }) => score >= 0.5);
-    const real = about.labels.includes('student_pii');
-    if (about.entitled !== 'no' || said === real) continue;
-    console.log(`${id} ${reads[at]!.directory.hasRoster ? 'roster' : 'no roster'} ${real ? 'MISSED' : 'FALSE'} ${about.form}`);
-    const worst = scored.filter(({ score, label }) => (real ? label === 1 : score >= 0.5)).sort((a, b) => (real ? a.score - b.score : b.score - a.score));
-    for (const { pair, score } of worst.slice(0, 2))
-      console.log(`    ${score.toFixed(2)} ${pair.student.name} | ${JSON.stringify(pair.target.view.text.slice(Math.max(0, pair.target.start - 60), pair.target.end + 20))} | ${model.heaviest(pair.values, 5).map(({ feature, weight }) => `${feature} ${weight.toFixed(1)}`).join(', ')}`);
+  const platt = fitPlatt(
+    calibrating.map(({ sum }) => sum),
+    calibrating.map((one) => one.label),
+  );
+  const trees: TreeModelData = { ...fitTrees(weighted([...pairs.values()].flat()), features, boosted), ...platt };
+  write(name, trees);
+  for (const [district, model] of leftOut) {
+    if (process.argv.includes('--list')) listErrors(label, byDistrict.get(district)!, pairs.get(district)!, model);
+  }
+  const model = openTreeModel(trees);
+  report(
+    `${label}: students of writers left out one at a time`,
+    calibrating.map(({ sum, label: real }) => ({
+      score: 1 / (1 + Math.exp(-(platt.slope * sum + platt.offset))),
+      label: real,
+    })),
+  );
+  for (const roster of [true, false]) {
+    const messages: { score: number; label: number }[] = [];
+    for (const district of heldOut) {
+      for (const one of await read(district, roster)) {
+        const { corpus: about } = one.marked;
+        if (about.entitled !== 'no') continue;
+        messages.push({
+          score: Math.max(0, ...of(one, final).map(({ pair }) => model.probability(pair.values))),
+          label: Number(about.labels.includes(label)),
+        });
+      }
+    }
+    report(`${label}: messages of held-out writers, ${roster ? 'with' : 'without'} roster`, messages);
   }
 }
 
 function report(title: string, scored: readonly { score: number; label: number }[]): void {
-  for (const threshold of [0.35, 0.5, 0.65]) {
+  const real = scored.filter(({ label }) => label === 1).length;
+  const rows = [0.35, 0.5, 0.65].map((threshold) => {
     const found = scored.filter(({ score }) => score >= threshold);
     const right = found.filter(({ label }) => label === 1).length;
-    const real = scored.filter(({ label }) => label === 1).length;
-    console.log(`${title} at ${threshold}: P ${(right / found.length).toFixed(3)} R ${(right / real).toFixed(3)} (${real} true, ${found.length} found)`);
-  }
+    return `at ${threshold} P ${(right / found.length).toFixed(3)} R ${(right / real).toFixed(3)}`;
+  });
+  console.log(`${title} (${real} of ${scored.length}): ${rows.join(', ')}`);
 }
