@@ -16,7 +16,8 @@ import { composeMime } from '../src/eval/compose-mime.ts';
 import { mean, quantile } from '../src/eval/metrics.ts';
 import { asText } from '../src/eval/table.ts';
 import { extract } from '../src/extract/extract.ts';
-import { parseMailboxes, readHeader, valuesOf } from '../src/message/header.ts';
+import { readHeader, valuesOf } from '../src/message/header.ts';
+import { parseMailboxes } from '../src/message/mailboxes.ts';
 
 const usage = `usage: npm run bench:detect -- [--config FILE] PATH...
   PATH     .eml files, folders of them, mbox files: messages as they go out

@@ -9,8 +9,9 @@ import { loadDetectors } from '../src/detect/detectors.ts';
 import { loadDirectory } from '../src/directory/directory.ts';
 import { codeOf, type HallpassError } from '../src/errors/hallpass-error.ts';
 import { extract } from '../src/extract/extract.ts';
-import { judge } from '../src/pipeline/judge.ts';
-import { parseMailboxes, readHeader, valuesOf } from '../src/message/header.ts';
+import { assess } from '../src/pipeline/assess.ts';
+import { readHeader, valuesOf } from '../src/message/header.ts';
+import { parseMailboxes } from '../src/message/mailboxes.ts';
 import { renderTable, type Timings } from './timings.ts';
 
 const USAGE = `usage: npm run bench -- [--config FILE] PATH...
@@ -84,7 +85,7 @@ async function measure(raw: Buffer): Promise<{
   const extractedMs = performance.now();
   const { findings, failures: failed } = detectors.detect(message);
   const detectedMs = performance.now();
-  judge({ ...message, findings, failures: failed }, sender, new Date(), pack);
+  assess({ ...message, findings, failures: failed }, sender, new Date(), pack);
   const decidedMs = performance.now();
   return {
     ms: {

@@ -159,7 +159,6 @@ export function createRowMaker(
 function inputOf({ sender, facts, findings }: SyntheticMail, receivedAt: Date): DecisionInput {
   return {
     sender,
-    senderGroups: [],
     recipients: facts,
     findings: findings.map(({ code, score, subject }) => ({
       code,

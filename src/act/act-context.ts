@@ -1,19 +1,19 @@
-/** What the acts share: settings, limits, and how a notice about a message becomes an outgoing one. */
+/** What the actions share: settings, limits, and how a notice about a message becomes an outgoing message. */
 import type { Config } from '../config/schema.ts';
-import type { Verdict } from '../decide/verdict.ts';
 import type { EnvelopeRecipient } from '../message/envelope.ts';
-import { newMessageId, type MessageId } from '../message/message-id.ts';
+import { newMessageId } from '../message/message-id.ts';
 import type { NewNotice } from '../store/change.ts';
-import type { SealedFacts } from '../store/schema.ts';
-import type { Schedule } from './deliver/schedule.ts';
-import type { Links } from './links.ts';
+import type { KeyRing } from '../store/keys.ts';
+import { createSchedule, type Schedule } from './deliver/schedule.ts';
+import { createLinks, type Links } from './links.ts';
+import type { MessageFacts } from './message-facts.ts';
 import { composeNotice } from './notices/compose.ts';
 import { mayNotify } from './notices/may-notify.ts';
-import type { NoticeInput, NoticeSettings, Occasion } from './notices/notice.ts';
+import { noticeSettings, type NoticeInput, type NoticeSettings, type Occasion } from './notices/notice.ts';
 
 export interface ActContext {
   readonly settings: NoticeSettings;
-  /** Domains whose senders may be told. */
+  /** Domains whose senders may get notices. */
   readonly domains: readonly string[];
   readonly hold: Config['hold'];
   readonly schedule: Schedule;
@@ -23,20 +23,27 @@ export interface ActContext {
   readonly now: () => Date;
 }
 
-/** A message as the acts need to know it. */
-export interface ActOn {
-  readonly id: MessageId;
-  readonly kind: 'mail' | 'notice';
-  readonly sender: string;
-  readonly receivedAt: Date;
-  readonly recipients: readonly (EnvelopeRecipient & { readonly n: number })[];
-  readonly envid?: string;
-  readonly verdict?: Verdict;
-  readonly sealed?: SealedFacts;
+/** @param publicUrl address of the senders' pages; it may be known only once the HTTP server listens */
+export function createActContext(
+  config: Pick<Config, 'district' | 'hold' | 'deliver'> & Parameters<typeof noticeSettings>[0],
+  keys: Pick<KeyRing, 'derive'>,
+  publicUrl: () => string,
+): ActContext {
+  return {
+    settings: noticeSettings(config),
+    domains: [...config.district.domains, ...config.district.studentDomains],
+    hold: config.hold,
+    schedule: createSchedule(config.deliver),
+    links: createLinks(keys.derive('links')),
+    get publicUrl() {
+      return publicUrl().replace(/\/$/, '');
+    },
+    now: () => new Date(),
+  };
 }
 
-/** Whether the sender of a message can be told anything about it. */
-export function canTell(context: ActContext, message: Pick<ActOn, 'kind' | 'sender'>): boolean {
+/** Whether the sender of a message may get notices about it. */
+export function canNotify(context: ActContext, message: Pick<MessageFacts, 'kind' | 'sender'>): boolean {
   return message.kind === 'mail' && mayNotify(message.sender, context.domains);
 }
 
@@ -48,12 +55,12 @@ export function canTell(context: ActContext, message: Pick<ActOn, 'kind' | 'send
  */
 export function noticeAbout(
   context: ActContext,
-  message: ActOn,
+  message: MessageFacts,
   occasion: Occasion,
   options: { key?: string; recipients?: readonly EnvelopeRecipient[] } = {},
 ): NewNotice[] {
   const toSecurity = occasion.kind === 'security-copy';
-  if (toSecurity ? context.settings.security.length === 0 : !canTell(context, message)) return [];
+  if (toSecurity ? context.settings.security.length === 0 : !canNotify(context, message)) return [];
   const input: NoticeInput = {
     settings: context.settings,
     messageId: message.id,
@@ -72,7 +79,7 @@ export function noticeAbout(
   return [{ id: newMessageId(), notice: options.key ?? occasion.kind, sender: '', recipients, raw, smtpUtf8 }];
 }
 
-/** Without what a stored recipient carries beside it: results of deliveries are not those of a notice about a decision. */
+/** Without the results of deliveries that a stored recipient carries: a notice about a decision does not report them. */
 function fromEnvelope({ address, notify, orcpt }: EnvelopeRecipient): EnvelopeRecipient {
   return { address, ...(notify === undefined ? {} : { notify }), ...(orcpt === undefined ? {} : { orcpt }) };
 }

@@ -1,16 +1,16 @@
 /** From a verdict to the step that carries it out: on to delivery, held for the sender or for review, or returned. */
 import type { UnreadPart } from '../../detectors/detector.ts';
-import type { DecisionInput, Verdict } from '../decide/verdict.ts';
+import { countedRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
 import type { SealedFacts } from '../store/schema.ts';
 import type { MessageState } from '../store/states.ts';
-import { canTell, noticeAbout, type ActContext, type ActOn } from './act-context.ts';
-import { countedRules } from './notices/found.ts';
+import { canNotify, noticeAbout, type ActContext } from './act-context.ts';
+import type { MessageFacts } from './message-facts.ts';
 import { headersOnly } from './notices/headers-only.ts';
 
-export interface Judged {
-  readonly message: ActOn;
+export interface AssessedMessage {
+  readonly message: MessageFacts;
   readonly lease: string;
   readonly raw: Buffer;
   readonly verdict: Verdict;
@@ -18,27 +18,27 @@ export interface Judged {
   readonly findings: readonly DetectedFinding[];
   readonly unread: readonly UnreadPart[];
   readonly sealed: SealedFacts;
-  /** Ids of the exceptions without which it would have been held. */
+  /** Ids of the exceptions without which the message would be held. */
   readonly exceptionsUsed?: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
 
-/** @param keepLease the same worker goes on to deliver it, where the verdict lets it */
-export function applyVerdict(context: ActContext, judged: Judged, keepLease: boolean): Step {
-  const { verdict, input, findings, unread, sealed } = judged;
-  const message: ActOn = { ...judged.message, verdict, sealed };
-  const outcome = outcomeOf(context, message, judged);
+/** @param keepLease the same worker goes on to deliver the message, where the verdict allows that */
+export function applyVerdict(context: ActContext, assessed: AssessedMessage, keepLease: boolean): Step {
+  const { verdict, input, findings, unread, sealed } = assessed;
+  const message: MessageFacts = { ...assessed.message, verdict, sealed };
+  const outcome = outcomeOf(context, message, assessed);
   const common = {
     id: message.id,
     from: 'scanning',
-    lease: judged.lease,
+    lease: assessed.lease,
     verdict,
     decisionInput: input,
     findings,
     unread,
     sealed,
-    ...(judged.exceptionsUsed && { exceptionsUsed: judged.exceptionsUsed }),
+    ...(assessed.exceptionsUsed && { exceptionsUsed: assessed.exceptionsUsed }),
   } as const;
   const counted = countedRules(verdict).map((rule) => rule.id);
   const event: AuditEvent = {
@@ -52,7 +52,7 @@ export function applyVerdict(context: ActContext, judged: Judged, keepLease: boo
       pack: verdict.pack.name,
       packHash: verdict.pack.hash,
       ...(outcome.why === undefined ? {} : { why: outcome.why }),
-      ...(judged.exceptionsUsed ? { exceptions: judged.exceptionsUsed } : {}),
+      ...(assessed.exceptionsUsed ? { exceptions: assessed.exceptionsUsed } : {}),
     },
   };
   return {
@@ -81,10 +81,10 @@ interface Outcome {
   readonly why?: string;
 }
 
-function outcomeOf(context: ActContext, message: ActOn, { verdict, raw }: Judged): Outcome {
+function outcomeOf(context: ActContext, message: MessageFacts, { verdict, raw }: AssessedMessage): Outcome {
   const now = context.now();
-  // Nobody could confirm it, and nobody would learn that it came back: a person looks at it instead.
-  const noSender = (verdict.action === 'warn' || verdict.action === 'bounce') && !canTell(context, message);
+  // Nobody could confirm the message or learn of its return: a reviewer looks at it instead.
+  const noSender = (verdict.action === 'warn' || verdict.action === 'bounce') && !canNotify(context, message);
   const action = noSender ? 'quarantine' : verdict.action;
   switch (action) {
     case 'deliver':
@@ -107,13 +107,13 @@ function outcomeOf(context: ActContext, message: ActOn, { verdict, raw }: Judged
     }
     case 'quarantine': {
       const deadline = new Date(now.getTime() + context.hold.quarantineDays * 24 * HOUR_MS);
-      const told = (who: 'sender' | 'security') =>
+      const notifies = (who: 'sender' | 'security') =>
         noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
       const link = `${context.publicUrl}/a/${context.links.sign({ messageId: message.id, purpose: 'appeal', expiresAt: deadline })}`;
       const inConsole = `${context.publicUrl}/messages/${message.id}`;
       const notices = [
-        ...(told('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
-        ...(told('security')
+        ...(notifies('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
+        ...(notifies('security')
           ? noticeAbout(context, message, { kind: 'security-copy', deadline, link: inConsole })
           : []),
       ];

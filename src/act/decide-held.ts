@@ -1,14 +1,11 @@
 /** Decisions on held messages, by their sender, a reviewer, or the clock: each is one step that wins or is refused. */
-import type { AuditEvent, Step } from '../store/change.ts';
+import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
 import type { Decision } from '../store/schema.ts';
-import { noticeAbout, type ActContext, type ActOn } from './act-context.ts';
-
-export interface Held extends ActOn {
-  readonly state: 'warned' | 'quarantined';
-  /** Under which the step is taken; the clock's decisions have one, people's do not. */
-  readonly lease?: string;
-  readonly expiresAt: Date;
-}
+import type { Store } from '../store/store.ts';
+import { canNotify, noticeAbout, type ActContext } from './act-context.ts';
+import type { HeldMessage } from './message-facts.ts';
+import { headersOnly } from './notices/headers-only.ts';
+import type { Occasion } from './notices/notice.ts';
 
 export type HeldDecision =
   | {
@@ -25,24 +22,121 @@ export type HeldDecision =
       /** Address of the account; absent at the command line. */
       readonly account?: string;
       readonly reason: string;
-      /** Positions of the envelope's recipients, of a release to some: the others do not get it. */
+      /** Positions of the envelope's recipients, for a release to some of them: the others do not get the message. */
       readonly recipients?: readonly number[];
       /** What is allowed from then on. */
       readonly exception?: NonNullable<Step['exception']>;
     }
   | { readonly by: 'expiry' };
 
+export interface DecideOptions {
+  /** Gives the original; undefined where the stored body is not what was accepted. Called only where a report needs its header. */
+  readonly body: () => Promise<Buffer | undefined>;
+  /** The worker that decides goes on to deliver the message under the same lease. */
+  readonly keepLease?: boolean;
+}
+
+/** Time for the delivery that follows under the same lease, before the message is due for somebody else. */
+const DELIVERY_MS = 60_000;
+
 /**
- * @param originalHeader header section of the original, for the report that a return needs
- * @returns a step that the store takes only while the message is still held
+ * Decides on a held message, for every entrance: the console and `--as` when the time to undo is over, the command line,
+ * the sender's link, and the end of a hold.
+ *
+ * @returns the step that was committed
+ * @throws HallpassError store.lost-lease where the message is no longer held
  */
-export function decideHeld(context: ActContext, held: Held, decision: HeldDecision, originalHeader: Buffer): Step {
-  const now = context.now();
-  const recorded = record(context, held, decision);
-  const event: AuditEvent = {
+export async function decideHeld(
+  store: Pick<Store, 'step'>,
+  context: ActContext,
+  held: HeldMessage,
+  decision: HeldDecision,
+  options: DecideOptions,
+): Promise<Step> {
+  const recorded = recordedDecision(context, held, decision);
+  const step: Step = {
+    id: held.id,
+    from: held.state,
+    ...(held.lease === undefined ? {} : { lease: held.lease }),
+    decision: recorded,
+    events: [decisionEvent(held, decision, recorded)],
+    ...(await outcomeOf(context, held, recorded, decision, options)),
+  };
+  await store.step(step);
+  return step;
+}
+
+type Outcome = Pick<Step, 'to' | 'keepLease' | 'dueAt' | 'expiresAt' | 'recipients' | 'notices' | 'exception'>;
+
+async function outcomeOf(
+  context: ActContext,
+  held: HeldMessage,
+  recorded: Decision,
+  decision: HeldDecision,
+  options: DecideOptions,
+): Promise<Outcome> {
+  const report = (occasion: Report): Promise<NewNotice[]> => reportAbout(context, held, occasion, options.body);
+  const returned = { to: 'bounced', dueAt: null, recipients: withheld(held) } as const;
+  const expired = { kind: 'expired', heldAs: held.state === 'warned' ? 'warn' : 'quarantine' } as const;
+  const deadline = held.expiresAt;
+  const reviewerWords = recorded.reason ?? '';
+  switch (recorded.choice) {
+    case 'send':
+    case 'release':
+      return { ...onward(context, options), ...releaseScope(held, decision) };
+    case 'deliver':
+      return { ...onward(context, options), notices: await report({ ...expired, deadline, outcome: 'delivered' }) };
+    case 'cancel':
+      return { to: 'cancelled', dueAt: null, recipients: withheld(held) };
+    case 'reject':
+      return { ...returned, notices: await report({ kind: 'rejected', reviewerWords }) };
+    case 'return':
+      return { ...returned, notices: await report({ kind: 'returned', reviewerWords }) };
+    case 'bounce':
+      return { ...returned, notices: await report({ ...expired, deadline, outcome: 'returned' }) };
+  }
+}
+
+function onward(context: ActContext, { keepLease = false }: DecideOptions): Outcome {
+  const nowMs = context.now().getTime();
+  return {
+    to: 'delivering',
+    keepLease,
+    dueAt: new Date(keepLease ? nowMs + DELIVERY_MS : nowMs),
+    expiresAt: new Date(nowMs + context.schedule.maxAgeMs),
+  };
+}
+
+/** Whom a reviewer's release does not reach, and what is allowed from then on. */
+function releaseScope(held: HeldMessage, decision: HeldDecision): Pick<Outcome, 'recipients' | 'exception'> {
+  if (decision.by !== 'reviewer') return {};
+  const { recipients: chosen, exception } = decision;
+  return {
+    ...(chosen && { recipients: withheld(held).filter(({ n }) => !chosen.includes(n)) }),
+    ...(exception && { exception }),
+  };
+}
+
+type WithoutHeader<One> = One extends { originalHeader: Buffer } ? Omit<One, 'originalHeader'> : never;
+type Report = WithoutHeader<Occasion>;
+
+/** A notice that carries the original's header section, which is read only where there is somebody to notify. */
+async function reportAbout(
+  context: ActContext,
+  held: HeldMessage,
+  occasion: Report,
+  body: DecideOptions['body'],
+): Promise<NewNotice[]> {
+  if (!canNotify(context, held)) return [];
+  const originalHeader = headersOnly((await body()) ?? Buffer.alloc(0));
+  return noticeAbout(context, held, { ...occasion, originalHeader });
+}
+
+function decisionEvent(held: HeldMessage, decision: HeldDecision, recorded: Decision): AuditEvent {
+  return {
     event: recorded.choice,
     actor: recorded.account ?? recorded.actor ?? recorded.by,
-    // A sender's reason may name a student: it is kept with the decision, not in the log of events.
+    // A sender's reason may name a student: it is kept with the decision, not in the audit log.
     detail: {
       heldAs: held.state,
       by: recorded.by,
@@ -51,78 +145,9 @@ export function decideHeld(context: ActContext, held: Held, decision: HeldDecisi
       ...(decision.by === 'reviewer' && decision.exception ? { allows: [...decision.exception.codes] } : {}),
     },
   };
-  const common = {
-    id: held.id,
-    from: held.state,
-    ...(held.lease === undefined ? {} : { lease: held.lease }),
-    decision: recorded,
-    events: [event],
-  } as const;
-  switch (recorded.choice) {
-    case 'send':
-    case 'release': {
-      const chosen = decision.by === 'reviewer' ? decision.recipients : undefined;
-      return {
-        ...common,
-        to: 'delivering',
-        dueAt: now,
-        expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
-        ...(chosen && { recipients: withheld(held).filter(({ n }) => !chosen.includes(n)) }),
-        ...(decision.by === 'reviewer' && decision.exception && { exception: decision.exception }),
-      };
-    }
-    case 'deliver':
-      return {
-        ...common,
-        to: 'delivering',
-        dueAt: now,
-        expiresAt: new Date(now.getTime() + context.schedule.maxAgeMs),
-        notices: noticeAbout(context, held, {
-          kind: 'expired',
-          heldAs: 'warn',
-          deadline: held.expiresAt,
-          outcome: 'delivered',
-          originalHeader,
-        }),
-      };
-    case 'cancel':
-      return { ...common, to: 'cancelled', dueAt: null, recipients: withheld(held) };
-    case 'reject':
-      return {
-        ...common,
-        to: 'bounced',
-        dueAt: null,
-        recipients: withheld(held),
-        notices: noticeAbout(context, held, { kind: 'rejected', reviewerWords: recorded.reason ?? '', originalHeader }),
-      };
-    case 'return':
-      return {
-        ...common,
-        to: 'bounced',
-        dueAt: null,
-        recipients: withheld(held),
-        notices: noticeAbout(context, held, { kind: 'returned', reviewerWords: recorded.reason ?? '', originalHeader }),
-      };
-    case 'bounce': {
-      const heldAs = held.state === 'warned' ? 'warn' : 'quarantine';
-      return {
-        ...common,
-        to: 'bounced',
-        dueAt: null,
-        recipients: withheld(held),
-        notices: noticeAbout(context, held, {
-          kind: 'expired',
-          heldAs,
-          deadline: held.expiresAt,
-          outcome: 'returned',
-          originalHeader,
-        }),
-      };
-    }
-  }
 }
 
-function record(context: ActContext, held: Held, decision: HeldDecision): Decision {
+function recordedDecision(context: ActContext, held: HeldMessage, decision: HeldDecision): Decision {
   if (decision.by === 'sender') return decision;
   if (decision.by === 'reviewer') {
     const { by, choice, actor, account, reason } = decision;
@@ -131,6 +156,6 @@ function record(context: ActContext, held: Held, decision: HeldDecision): Decisi
   return { by: 'expiry', choice: held.state === 'warned' ? context.hold.warnDefault : 'bounce' };
 }
 
-function withheld(held: Held): NonNullable<Step['recipients']> {
+function withheld(held: HeldMessage): NonNullable<Step['recipients']> {
   return held.recipients.map(({ n }) => ({ n, state: 'withheld', status: '5.7.1', attempted: false }) as const);
 }

@@ -1,6 +1,7 @@
 /** Held messages in words and as JSON, for `hallpass quarantine`. */
-import { countedRules, foundInWords } from '../act/notices/found.ts';
-import type { MessageDetail, MessageSummary } from '../store/read.ts';
+import { foundInWords } from '../act/notices/found.ts';
+import { countedRules } from '../decide/verdict.ts';
+import type { MessageDetail, MessageSummary } from '../store/stored-message.ts';
 
 export function listLine(message: MessageSummary): object {
   return {
@@ -13,7 +14,7 @@ export function listLine(message: MessageSummary): object {
     subject: message.sealed?.subject ?? '',
     action: message.verdict?.action ?? null,
     codes: message.verdict?.codes ?? [],
-    rules: countedRules(message.verdict ?? undefined).map((rule) => rule.id),
+    rules: countedRules(message.verdict).map((rule) => rule.id),
   };
 }
 
@@ -66,7 +67,7 @@ export function describeMessage(message: MessageDetail): string {
       : []),
     '',
     `Why: ${why(message)}`,
-    ...countedRules(verdict ?? undefined).map((rule) => `  ${rule.title} (${rule.id})`),
+    ...countedRules(verdict).map((rule) => `  ${rule.title} (${rule.id})`),
     ...(verdict?.clauses ?? []).map((clause) => `  ${clause.policy} ${clause.number}: ${clause.text}`),
     '',
     'Findings',
@@ -94,7 +95,7 @@ export function describeMessage(message: MessageDetail): string {
 
 function why(message: MessageSummary): string {
   const found = foundInWords(message.sealed?.findings ?? [], message.verdict ?? undefined, 'en');
-  const titles = countedRules(message.verdict ?? undefined).map((rule) => rule.title);
+  const titles = countedRules(message.verdict).map((rule) => rule.title);
   return (found.length > 0 ? found : titles).join('; ') || 'not said';
 }
 

@@ -2,7 +2,7 @@
 import type { Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
-import { countedRules } from '../act/notices/found.ts';
+import { countedRules } from '../decide/verdict.ts';
 
 /** Severity is a shape and a word before it is a colour. */
 export const actionWords: Readonly<Record<Verdict['action'], string>> = {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { registry } from '../../detectors/registry.ts';
+import { loadRegistry } from '../../detectors/registry.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadPack } from '../decide/load-pack.ts';
@@ -72,9 +72,7 @@ export async function evalSets(folders: readonly string[], options: EvalOptions)
     commit: commit(),
     machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node.js ${process.versions.node}`,
     policy: { name: pack.name, hash: pack.hash, threshold: pack.minScore },
-    detectors: registry
-      .filter(({ meta }) => !config.detectors.disabled.includes(meta.id))
-      .map(({ meta }) => `${meta.id} ${meta.version}`),
+    detectors: (await loadRegistry(config.detectors.disabled)).map(({ meta }) => `${meta.id} ${meta.version}`),
     sets,
     absent,
   };

@@ -1,14 +1,11 @@
 /** `hallpass quarantine`: reviewers' work at a terminal, beside the console. */
-import { createSchedule } from '../act/deliver/schedule.ts';
-import { createLinks } from '../act/links.ts';
-import type { ActContext } from '../act/act-context.ts';
+import { createActContext } from '../act/act-context.ts';
 import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
-import { headersOnly } from '../act/notices/headers-only.ts';
-import { noticeSettings } from '../act/notices/notice.ts';
+import { heldMessage } from '../act/message-facts.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
-import { detailOf } from '../gateway/sender-decisions.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
-import type { MessageDetail } from '../store/read.ts';
+import { unalteredBody } from '../store/body.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
@@ -99,16 +96,15 @@ export async function reject(id: string, options: Common & { reason: string }): 
   });
 }
 
-/** At once, in the name of whoever has the shell. */
+/** Takes effect at once, in the name of the person who uses the shell. */
 async function decide(
-  open: OpenStore,
+  { store, config, keys }: OpenStore,
   message: MessageDetail,
   decision: Extract<HeldDecision, { by: 'reviewer' }>,
 ): Promise<void> {
-  const raw = await open.store.body(message.id);
-  const held = { ...detailOf(message), state: 'quarantined', expiresAt: message.expiresAt ?? new Date() } as const;
+  const context = createActContext(config, keys, () => config.publicUrl ?? '');
   try {
-    await open.store.step(decideHeld(contextOf(open), held, decision, headersOnly(raw)));
+    await decideHeld(store, context, heldMessage(message), decision, { body: () => unalteredBody(store, message.id) });
   } catch (error) {
     if (codeOf(error) !== 'store.lost-lease') throw error;
     throw new HallpassError('link.used', 'somebody else was faster; see "hallpass quarantine show"', {
@@ -131,16 +127,4 @@ async function find(store: Store, id: string): Promise<MessageDetail> {
   const message = ids[0] === undefined ? undefined : await store.message(ids[0]);
   if (message === undefined) throw new HallpassError('store.not-found', 'see "hallpass quarantine list" for the ids');
   return message;
-}
-
-function contextOf({ config, keys }: OpenStore): ActContext {
-  return {
-    settings: noticeSettings(config),
-    domains: [...config.district.domains, ...config.district.studentDomains],
-    hold: config.hold,
-    schedule: createSchedule(config.deliver),
-    links: createLinks(keys.derive('links')),
-    publicUrl: config.publicUrl ?? '',
-    now: () => new Date(),
-  };
 }

@@ -3,13 +3,15 @@ import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
+import { countedRules } from '../decide/verdict.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
 import { openDirectory } from '../directory/directory.ts';
 import { readSharedRoster } from './read-shared-roster.ts';
-import { codeOf } from '../errors/hallpass-error.ts';
-import { judge, unscanned } from '../pipeline/judge.ts';
-import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
+import { assess } from '../pipeline/assess.ts';
+import { scanFailureOf, unscanned } from '../pipeline/unscanned.ts';
+import { readHeader, valuesOf } from '../message/header.ts';
+import { parseMailboxes } from '../message/mailboxes.ts';
 import { describeScan } from './describe-scan.ts';
 import { readMessages, type FileMessage } from './message-files.ts';
 
@@ -91,14 +93,12 @@ async function scanOne(
   const result: Omit<ScanResult, 'parts'> = await pool
     .run({ raw: new Uint8Array(raw), sender, recipients })
     .catch((error: unknown) => {
-      const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
-        (name) => codeOf(error) === `scan.${name}`,
-      );
+      const code = scanFailureOf(error);
       if (code === undefined) throw error;
       return { ...unscanned(recipients, { code }, recipientFacts), ms: performance.now() - startedMs };
     });
-  const { verdict } = judge(result, sender, new Date(), pack);
-  const counted = verdict.rules.filter((rule) => !rule.monitor && rule.exception === undefined);
+  const { verdict } = assess(result, sender, new Date(), pack);
+  const counted = countedRules(verdict);
   return {
     file,
     messageId: result.messageId ?? null,

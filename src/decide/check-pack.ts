@@ -75,7 +75,6 @@ export function inputOf({ input }: PolicyCase): DecisionInput {
   );
   return {
     sender: input.sender,
-    senderGroups: input.senderGroups,
     recipients: input.recipients.map(({ address, inside, entitledTo, list }) => {
       const members = list?.members === undefined ? {} : { members: list.members };
       return { address, inside, entitledTo, ...(list ? { list: { address, kind: list.kind, ...members } } : {}) };

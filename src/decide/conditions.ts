@@ -1,8 +1,9 @@
 /** Decides whether one rule's conditions hold for a message: for which recipients, because of which findings, about whom. */
+import type { RecipientFacts } from '../../detectors/detector.ts';
 import { addressMatches, globMatches } from './address-pattern.ts';
 import { timeHolds } from './local-time.ts';
 import type { Condition, PolicyException, PolicyPack } from './pack-schema.ts';
-import type { DecisionInput, FindingFact, RecipientFact, ThreadCount } from './verdict.ts';
+import type { DecisionInput, FindingFact, ThreadCount } from './verdict.ts';
 
 export interface Match {
   /** Indices into the input's findings and recipients, ascending. */
@@ -73,8 +74,7 @@ export function sparedBy(
 }
 
 function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): boolean {
-  const inGroup = (group: string) =>
-    input.senderGroups.includes(group) || addressMatches(input.sender, pack.groups[group] ?? []);
+  const inGroup = (group: string) => addressMatches(input.sender, pack.groups[group] ?? []);
   if (when.senders && !addressMatches(input.sender, when.senders)) return false;
   if (when.senderGroups && !when.senderGroups.some(inGroup)) return false;
   if (when.notSenderGroups?.some(inGroup)) return false;
@@ -93,7 +93,7 @@ export function threadCount(repliers: Condition['repliers'], thread: DecisionInp
   );
 }
 
-function recipientHolds(when: RecipientCondition, recipient: RecipientFact | undefined, pack: PolicyPack): boolean {
+function recipientHolds(when: RecipientCondition, recipient: RecipientFacts | undefined, pack: PolicyPack): boolean {
   if (!recipient) return false;
   if (when.recipients === 'outside' && recipient.inside) return false;
   if (when.recipients === 'inside' && !recipient.inside) return false;
@@ -106,7 +106,7 @@ function recipientHolds(when: RecipientCondition, recipient: RecipientFact | und
 }
 
 /** A single mailbox of the district that belongs to its staff, or to no student and no student's guardian. */
-function isColleague(recipient: RecipientFact): boolean {
+function isColleague(recipient: RecipientFacts): boolean {
   return recipient.inside && !recipient.list && (recipient.staff === true || recipient.entitledTo.length === 0);
 }
 
@@ -167,7 +167,7 @@ interface Matter {
 }
 
 /** Whether a recipient may have something: own data or children's, or what the configuration grants. */
-function accessOf(recipient: RecipientFact | undefined): (matter: Matter) => boolean {
+function accessOf(recipient: RecipientFacts | undefined): (matter: Matter) => boolean {
   const own = new Set(recipient?.entitledTo ?? []);
   const grants = (recipient?.grants ?? []).map(({ codes, students }) => ({
     codes,

@@ -18,7 +18,6 @@ const allStaff = {
 } as const;
 const base: DecisionInput = {
   sender: 't@school.example',
-  senderGroups: [],
   recipients: [outside],
   findings: [{ code: 'student-pii.phone', score: 0.9, student: 's1', inDirectory: true }],
   unread: [],
@@ -70,7 +69,6 @@ describe('conditions', () => {
       { recipients: [outside, mother] },
     ],
     ['{ senderGroups: [nurses] }', { sender: 'head-nurse@school.example' }, {}],
-    ['{ senderGroups: [nurses] }', { senderGroups: ['nurses'] }, {}],
     ['{ notSenderGroups: [nurses] }', {}, { sender: 'head-nurse@school.example' }],
     ['{ senders: [T@School.Example] }', {}, { sender: '' }],
     ['{ recipientsIn: [vendor.example] }', {}, { recipients: [mother] }],

@@ -41,7 +41,6 @@ const recipient = fc.record(
 );
 const input: fc.Arbitrary<DecisionInput> = fc.record({
   sender: fc.constantFrom('t@school.example', 'n@school.example', ''),
-  senderGroups: fc.constant([]),
   recipients: fc.array(recipient, { maxLength: 4 }),
   findings: fc.array(finding, { maxLength: 6 }),
   unread: fc.array(fc.record({ reason: fc.constantFrom(...unreadReasons), contentType: fc.constant('image/png') }), {

@@ -1,10 +1,11 @@
 /** Entitlement in the verdict against the plain rule: own students and grants, recipient by recipient, finding by finding. */
+import type { RecipientFacts } from '../../detectors/detector.ts';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { globMatches } from './address-pattern.ts';
 import { decide } from './decide.ts';
 import { parsePack } from './load-pack.ts';
-import type { DecisionInput, FindingFact, RecipientFact } from './verdict.ts';
+import type { DecisionInput, FindingFact } from './verdict.ts';
 
 const pack = parsePack(
   [
@@ -29,7 +30,7 @@ const grant = fc.record({
   codes: fc.subarray(['student-pii.*', '*.health', '*'], { minLength: 1 }),
   students: fc.oneof(fc.constant('all' as const), fc.subarray(students)),
 });
-const recipient: fc.Arbitrary<RecipientFact> = fc.record({
+const recipient: fc.Arbitrary<RecipientFacts> = fc.record({
   address: fc.constantFrom('a@out.example', 'b@school.example'),
   inside: fc.boolean(),
   staff: fc.boolean(),
@@ -37,7 +38,7 @@ const recipient: fc.Arbitrary<RecipientFact> = fc.record({
   grants: fc.array(grant, { maxLength: 2 }),
 });
 
-function may(recipient: RecipientFact, { code, student, inDirectory }: FindingFact): boolean {
+function may(recipient: RecipientFacts, { code, student, inDirectory }: FindingFact): boolean {
   const known = inDirectory === true && student !== undefined;
   if (known && recipient.entitledTo.includes(student)) return true;
   return (recipient.grants ?? []).some(
@@ -55,7 +56,6 @@ it('counts what some recipient may not have, and those recipients', () => {
       (findings, recipients) => {
         const input: DecisionInput = {
           sender: 't@school.example',
-          senderGroups: [],
           recipients,
           findings,
           unread: [],

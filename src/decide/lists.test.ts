@@ -14,7 +14,6 @@ const list = (members?: number) => ({
 const helpdesk = { address: 'helpdesk@school.example', inside: true, entitledTo: [] };
 const base: DecisionInput = {
   sender: 't@school.example',
-  senderGroups: [],
   recipients: [list(1204) as DecisionInput['recipients'][number]],
   findings: [],
   unread: [],

@@ -148,7 +148,6 @@ const caseSchema = z.strictObject({
   input: z
     .strictObject({
       sender: z.string().default('teacher@school.example'),
-      senderGroups: z.array(id).default([]),
       recipients: z
         .array(
           z.strictObject({

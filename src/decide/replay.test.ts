@@ -12,7 +12,6 @@ const old = packOf(`  - { id: profanity, title: P, when: { codes: [profanity.*] 
   - { id: threat, title: T, when: { codes: [threat.*] }, action: quarantine }`);
 const inputOf = (...codes: string[]): DecisionInput => ({
   sender: 't@school.example',
-  senderGroups: [],
   recipients: [{ address: 'v@vendor.example', inside: false, entitledTo: [] }],
   findings: codes.map((code) => ({ code, score: 0.8 })),
   unread: [],

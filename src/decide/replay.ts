@@ -1,7 +1,7 @@
 /** Runs a policy pack over stored decision inputs and compares with what was decided then: behind `hallpass replay`. Pure. */
 import { decide } from './decide.ts';
 import type { PolicyPack } from './pack-schema.ts';
-import { actions, type Action, type DecisionInput, type Verdict } from './verdict.ts';
+import { actions, countedRules, type Action, type DecisionInput, type MatchedRule, type Verdict } from './verdict.ts';
 
 /** A message that was judged before. */
 export interface PastVerdict {
@@ -53,7 +53,7 @@ export function createReplay(pack: PolicyPack, asIfActing: boolean): Replay {
   return {
     add({ id, input, verdict }) {
       const now = decide(input, pack);
-      const [before, after] = [countedRules(verdict, asIfActing), countedRules(now, asIfActing)];
+      const [before, after] = [idsOf(countedRules(verdict, asIfActing)), idsOf(countedRules(now, asIfActing))];
       const [from, to] = [actionOf(verdict, asIfActing), actionOf(now, asIfActing)];
       messages += 1;
       if (verdict.rules.some((rule) => rule.monitor)) monitored += 1;
@@ -78,11 +78,7 @@ export function createReplay(pack: PolicyPack, asIfActing: boolean): Replay {
   };
 }
 
-function countedRules({ rules }: Verdict, asIfActing: boolean): Set<string> {
-  return new Set(
-    rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)).map(({ id }) => id),
-  );
-}
+const idsOf = (rules: readonly MatchedRule[]): Set<string> => new Set(rules.map(({ id }) => id));
 
 const actionOf = ({ action, monitored }: Verdict, asIfActing: boolean): Action => (asIfActing ? monitored : action);
 

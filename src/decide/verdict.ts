@@ -1,5 +1,5 @@
 /** What `decide()` is given and what it says: pure data, stored as it is so that a draft policy can be replayed over it. */
-import type { Grant, MailingList, UnreadReason } from '../../detectors/detector.ts';
+import type { RecipientFacts, UnreadReason } from '../../detectors/detector.ts';
 
 /** From mildest to strictest; the strictest matching rule wins. */
 export const actions = ['deliver', 'warn', 'quarantine', 'bounce'] as const;
@@ -13,17 +13,6 @@ export interface FindingFact {
   readonly student?: string;
   /** True where the student is in the directory: then entitlement can be judged. */
   readonly inDirectory?: boolean;
-}
-
-export interface RecipientFact {
-  readonly address: string;
-  readonly inside: boolean;
-  readonly list?: MailingList;
-  readonly entitledTo: readonly string[];
-  /** Belongs to somebody who works for the district, who may be a guardian too. */
-  readonly staff?: boolean;
-  /** What the configuration allows this recipient beyond that. */
-  readonly grants?: readonly Grant[];
 }
 
 /** What was not judged: a detector that failed, a scan that did not end, a message that crashed its workers. */
@@ -45,9 +34,7 @@ export const threadWindows = [5, 10, 20, 60, 240] as const;
 
 export interface DecisionInput {
   readonly sender: string;
-  /** Names of the configured groups that the sender belongs to. */
-  readonly senderGroups: readonly string[];
-  readonly recipients: readonly RecipientFact[];
+  readonly recipients: readonly RecipientFacts[];
   readonly findings: readonly FindingFact[];
   readonly unread: readonly { readonly reason: UnreadReason; readonly contentType: string }[];
   readonly failures: readonly ScanFailure[];
@@ -112,4 +99,13 @@ export interface Verdict {
   readonly pack: { readonly name: string; readonly hash: string };
   /** Number of people needed to release it from quarantine. */
   readonly releasers: number;
+}
+
+/**
+ * Rules whose action counted, strictest first.
+ *
+ * @param asIfActing rules in monitor mode count too
+ */
+export function countedRules(verdict: Pick<Verdict, 'rules'> | null | undefined, asIfActing = false): MatchedRule[] {
+  return verdict?.rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)) ?? [];
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { isAbsolute, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Detector, Detect, DetectorServices, ExtractedMessage, Finding } from '../../detectors/detector.ts';
-import { registry } from '../../detectors/registry.ts';
+import { detectorIds, loadRegistry } from '../../detectors/registry.ts';
 import type { Config } from '../config/schema.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
@@ -39,17 +39,18 @@ interface Loaded {
  * @throws HallpassError `detectors.not-loaded` naming the module or id, `detectors.bad-options` naming detector and path
  */
 export async function loadDetectors(config: Config['detectors'], services: DetectorServices): Promise<LoadedDetectors> {
-  const known = [...registry, ...(await Promise.all(config.extra.map(importDetector)))];
-  const ids = known.map((detector) => detector.meta.id);
+  const extra = await Promise.all(config.extra.map(importDetector));
+  const ids = [...detectorIds, ...extra.map((detector) => detector.meta.id)];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new HallpassError('detectors.not-loaded', `two detectors have the id ${twice}`);
   const unknown = [...config.disabled, ...Object.keys(config.options)].find((id) => !ids.includes(id));
   if (unknown !== undefined)
     throw new HallpassError('detectors.not-loaded', `there is no detector with the id ${unknown}`);
 
-  const loaded = known
-    .filter((detector) => !config.disabled.includes(detector.meta.id))
-    .map((detector) => create(detector, config.options, services));
+  const enabled = extra.filter((detector) => !config.disabled.includes(detector.meta.id));
+  const loaded = [...(await loadRegistry(config.disabled)), ...enabled].map((detector) =>
+    create(detector, config.options, services),
+  );
   return { ids: loaded.map((detector) => detector.id), detect: (message) => detectAll(loaded, message) };
 }
 

@@ -4,8 +4,7 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { ScanRequest, ScanResult } from '../workers/scan-result.ts';
 import type { ScanSettings } from '../workers/scan-settings.ts';
-import { codeOf } from '../errors/hallpass-error.ts';
-import { unscanned } from '../pipeline/judge.ts';
+import { scanFailureOf, unscanned } from '../pipeline/unscanned.ts';
 import { outcomeOf, type RowOutcome } from './outcome.ts';
 import { rowsOf, type EvalSet, type Row } from './read-set.ts';
 import { plainDistrict, requestOf } from './row-request.ts';
@@ -97,9 +96,7 @@ async function scanRow(
   try {
     return { scan: await pool.run(request), sender };
   } catch (error) {
-    const code = (['timed-out', 'out-of-memory', 'worker-died'] as const).find(
-      (name) => codeOf(error) === `scan.${name}`,
-    );
+    const code = scanFailureOf(error);
     if (code === undefined) throw error;
     const scan = unscanned(recipients, { code }, (address) => ({ address, inside: false, entitledTo: [] }));
     return { scan: { ...scan, ms: performance.now() - startedAt }, sender };

@@ -1,36 +1,28 @@
-/** The one table between the labels of evaluation sets and the codes of findings; scoring reads it, nothing else does. */
-import type { FindingCode } from '../../detectors/detector.ts';
+/** The labels of evaluation sets and the codes of findings that speak for them, as the words of the detectors say. */
+import type { DetectorWords } from '../../detectors/finding-words.ts';
+import { registry } from '../../detectors/registry.ts';
+import { wordsOfCode } from '../../detectors/words.ts';
 
-/** Codes by label, exact or `family.*`. A code may speak for several labels: a campaign to a list is both. */
-export const codesOfLabels = {
-  student_pii: ['student-pii.*'],
-  student_email: ['student-email.*'],
-  student_record: ['student-record.*'],
-  student_image: ['student-image.*'],
-  credentials: ['credentials.*'],
-  solicitation: ['solicitation.*'],
-  profanity: ['profanity.*'],
-  harassment: ['harassment.*'],
-  threat: ['threat.*'],
-  sexual: ['sexual.*'],
-  listserv_misuse: ['listserv.*'],
-  political: ['political.*', 'listserv.campaign'],
-} as const satisfies Readonly<Record<string, readonly (FindingCode | `${string}.*`)[]>>;
+/** `student_pii`: what a person says that a row of a set is about. */
+export type Label = string;
 
-export type Label = keyof typeof codesOfLabels;
+const detectorWords: readonly DetectorWords[] = registry.map(({ words }) => words);
 
-export const allLabels = Object.keys(codesOfLabels) as readonly Label[];
+/** In the order of the registry. */
+export const allLabels: readonly Label[] = labelsIn(detectorWords);
 
 /** Labels that only count towards recipients who may not have the student's data. */
-export const studentLabels: readonly Label[] = ['student_pii', 'student_email', 'student_record', 'student_image'];
+export const studentLabels: readonly Label[] = labelsIn(detectorWords.filter(({ studentData }) => studentData));
 
-export function isLabel(text: string): text is Label {
-  return Object.hasOwn(codesOfLabels, text);
+function labelsIn(words: readonly DetectorWords[]): Label[] {
+  return [...new Set(words.flatMap(({ codes }) => Object.values(codes).flatMap(({ labels }) => labels)))];
 }
 
-/** Labels that a finding with this code speaks for; none for a code that the table does not know. */
+export function isLabel(text: string): boolean {
+  return allLabels.includes(text);
+}
+
+/** Labels that a finding with this code speaks for; none for a code without words. */
 export function labelsOf(code: string): readonly Label[] {
-  return allLabels.filter((label) =>
-    codesOfLabels[label].some((known) => (known.endsWith('.*') ? code.startsWith(known.slice(0, -1)) : code === known)),
-  );
+  return wordsOfCode(code)?.labels ?? [];
 }

@@ -2,7 +2,7 @@
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import type { Action, Verdict } from '../decide/verdict.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
-import { judge, type Judgement } from '../pipeline/judge.ts';
+import { assess, type Assessment } from '../pipeline/assess.ts';
 import { allLabels, labelsOf, studentLabels, type Label } from './labels.ts';
 import type { Row } from './read-set.ts';
 
@@ -43,8 +43,8 @@ const receivedAt = new Date('2026-01-12T14:15:00Z');
  * figures over all thresholds need the low ones too.
  */
 export function outcomeOf(row: Row, scan: Omit<ScanResult, 'parts'>, sender: string, pack: PolicyPack): RowOutcome {
-  const { verdict } = judge(scan, sender, receivedAt, pack);
-  const unfiltered = judge(scan, sender, receivedAt, withoutThreshold(pack));
+  const { verdict } = assess(scan, sender, receivedAt, pack);
+  const unfiltered = assess(scan, sender, receivedAt, withoutThreshold(pack));
   const counted = countedFindings(unfiltered);
   return {
     id: row.id,
@@ -70,7 +70,7 @@ function withoutThreshold(pack: PolicyPack): PolicyPack {
   return { ...pack, minScore: 0, rules };
 }
 
-function countedFindings({ verdict, input }: Judgement): CountedFinding[] {
+function countedFindings({ verdict, input }: Assessment): CountedFinding[] {
   const indices = new Set(
     verdict.rules.filter((rule) => rule.exception === undefined).flatMap((rule) => rule.findings),
   );

@@ -1,6 +1,7 @@
 /** Turns a row of an evaluation set into what a scan worker is given: a raw message and its envelope. */
 import type { ScanRequest } from '../workers/scan-result.ts';
-import { parseMailboxes, readHeader, valuesOf } from '../message/header.ts';
+import { readHeader, valuesOf } from '../message/header.ts';
+import { parseMailboxes } from '../message/mailboxes.ts';
 import { composeMime } from './compose-mime.ts';
 import type { Row, SetDescription } from './read-set.ts';
 

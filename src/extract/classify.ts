@@ -3,7 +3,7 @@ import type { UnreadReason } from '../../detectors/detector.ts';
 import { hasZipEnd } from './files/archives/zip-directory.ts';
 import { hasSignature, recogniseText } from './files/recognise.ts';
 import { isDetachedCms } from './files/signed-data.ts';
-import type { ContentFields } from './part-header.ts';
+import type { ContentFields } from './content-fields.ts';
 import { isKnownEncoding } from './transfer-encoding.ts';
 
 export type Reading =

@@ -1,7 +1,8 @@
-/** The extract stage: a raw message and its envelope in, everything that can be read as text out, and what could not. */
+/** The extract stage: takes a raw message and its envelope, returns all text that can be read and the list of what cannot. */
 import type { ExtractedMessage, ExtractedPart, Mailbox, RecipientFacts, Span } from '../../detectors/detector.ts';
-import { parseMailboxes } from '../message/header.ts';
-import { decodeWords, type PartHeader } from './part-header.ts';
+import { valuesOf, type HeaderSection } from '../message/header.ts';
+import { parseMailboxes } from '../message/mailboxes.ts';
+import { decodeWords } from './encoded-words.ts';
 import { createReadBudget } from './files/budget.ts';
 import type { ExtractLimits } from './mime-tree.ts';
 import { PartCollector } from './part-collector.ts';
@@ -9,34 +10,54 @@ import { plainLetters } from './plain-letters.ts';
 
 export type { ExtractLimits } from './mime-tree.ts';
 
-/** Address fields longer than this are read up to here: 256 KiB hold some 5,000 mailboxes. */
+/** Characters of an address field that are read: 256 KiB hold some 5,000 mailboxes. */
 const maxAddressFieldLength = 262_144;
+
+export interface ExtractEnvelope {
+  /** The null sender is the empty string. */
+  readonly sender: string;
+  readonly recipients: readonly RecipientFacts[];
+}
+
+/** A message with its header, so that nobody needs to parse the header again. */
+export interface ReadMessage {
+  readonly message: ExtractedMessage;
+  readonly header: HeaderSection;
+}
+
+/** The message alone; see `readMessage`. */
+export async function extract(
+  raw: Buffer,
+  envelope: ExtractEnvelope,
+  limits: ExtractLimits,
+): Promise<ExtractedMessage> {
+  return (await readMessage(raw, envelope, limits)).message;
+}
 
 /**
  * Reads a message (RFC 5322, RFC 2045-2049) generously: malformed MIME is read as far as any mail client might read it, and
- * what is not read is listed with its reason. Does not throw for any content. CPU time is linear in the size of the message.
+ * the parts that are not read are listed with their reasons. Does not throw for any content. CPU time is linear in the size
+ * of the message.
  *
  * @param raw the message as received; not changed
- * @param envelope the null sender is the empty string
- * @param limits what is behind a limit is listed as unread
+ * @param limits what exceeds a limit is listed as unread
  */
-export async function extract(
-  raw: Buffer,
-  envelope: { readonly sender: string; readonly recipients: readonly RecipientFacts[] },
-  limits: ExtractLimits,
-): Promise<ExtractedMessage> {
+export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits: ExtractLimits): Promise<ReadMessage> {
   const collector = new PartCollector(limits);
   const header = collector.read(raw);
-  const subjects = header.values('subject').map((value) => decodeWords(value).trim());
+  const subjects = valuesOf(header, 'subject').map((value) => decodeWords(value).trim());
   const [from] = mailboxes(header, 'from');
-  const messageId = header.values('message-id')[0]?.replace(/^<|>$/g, '').trim();
+  const messageId = valuesOf(header, 'message-id')[0]?.replace(/^<|>$/g, '').trim();
   const { bodies, attachments, unread } = await collector.finish(
     subjects.join('\n'),
     createReadBudget(limits, raw.length),
   );
-  const names = namesOf([...header.values('comments'), ...header.values('keywords')].map(decodeWords), collector.names);
+  const names = namesOf(
+    [...valuesOf(header, 'comments'), ...valuesOf(header, 'keywords')].map(decodeWords),
+    collector.names,
+  );
   const pictures = collector.pictures((name) => names.at.get(name));
-  return {
+  const message: ExtractedMessage = {
     sender: envelope.sender,
     recipients: envelope.recipients,
     ...(from && { from }),
@@ -45,7 +66,7 @@ export async function extract(
     replyTo: mailboxes(header, 'reply-to'),
     subject: subjects[0] ?? '',
     ...(messageId && { messageId }),
-    // A second Subject field is against RFC 5322 3.6, but some clients show the last one.
+    // RFC 5322 3.6 forbids a second Subject field, but some clients show the last one.
     parts: [
       textPart('subject', 'subject', subjects.join('\n')),
       ...bodies,
@@ -55,12 +76,13 @@ export async function extract(
     unread,
     ...(pictures.length > 0 && { pictures }),
   };
+  return { message, header };
 }
 
 /**
- * Reads a file that is no mail, as it would be read as an attachment: its part is number 1.
+ * Reads a file in the same way as an attachment. Its part has the number 1.
  *
- * @param name shown and taken into passwords and names; recognition does not depend on it
+ * @param name is shown, and is read for passwords and names; the kind of the file does not depend on it
  */
 export async function extractFile(
   bytes: Buffer,
@@ -78,7 +100,7 @@ function textPart(id: string, kind: ExtractedPart['kind'], text: string): Extrac
   return plainLetters({ id, kind, contentType: 'text/plain', text, quoted: [], hidden: [] });
 }
 
-/** What is shown beside a message's text and its files, a line each, and where each of the names stands. */
+/** The texts that clients show beside a message's text and files, one a line, and the place of each name. */
 function namesOf(
   fields: readonly string[],
   names: ReadonlySet<string>,
@@ -97,9 +119,8 @@ function namesOf(
   return { text: lines.join('\n'), at };
 }
 
-function mailboxes(header: PartHeader, name: string): Mailbox[] {
-  return header
-    .values(name)
+function mailboxes(header: HeaderSection, name: string): Mailbox[] {
+  return valuesOf(header, name)
     .flatMap((value) => parseMailboxes(value.slice(0, maxAddressFieldLength)))
     .map((mailbox) => ({ name: decodeWords(mailbox.name).trim(), address: mailbox.address }));
 }

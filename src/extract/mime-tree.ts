@@ -1,12 +1,7 @@
 /** Splits a raw message into its MIME tree (RFC 2046) without copying or decoding: offsets into the bytes, limits on everything. */
 import { decodeBody, isKnownEncoding } from './transfer-encoding.ts';
-import {
-  readContentFields,
-  readOtherContentFields,
-  readPartHeader,
-  type ContentFields,
-  type PartHeader,
-} from './part-header.ts';
+import { readHeader, type HeaderSection } from '../message/header.ts';
+import { readContentFields, readOtherContentFields, type ContentFields } from './content-fields.ts';
 import type { UnreadReason } from '../../detectors/detector.ts';
 import type { FileLimits } from './files/budget.ts';
 import { hasSignature } from './files/recognise.ts';
@@ -40,7 +35,7 @@ export interface Place {
 export interface TreeVisitor {
   leaf(place: Place, fields: ContentFields, body: Buffer): void;
   /** An attached message: its header; its parts follow. */
-  message(place: Place, fields: ContentFields, header: PartHeader): void;
+  message(place: Place, fields: ContentFields, header: HeaderSection): void;
   /** Text outside of every part: before the first boundary, behind the last, between header fields. */
   stray(place: Place, text: Buffer): void;
   /** What is not walked because of a limit. */
@@ -59,11 +54,11 @@ export function createWalk(limits: ExtractLimits, visitor: TreeVisitor): Walk {
 }
 
 /** Walks the message and calls the visitor for each part; returns the message's own header. */
-export function walkMessage(walk: Walk, received: Buffer): PartHeader {
+export function walkMessage(walk: Walk, received: Buffer): HeaderSection {
   const { limits, visitor } = walk;
   const raw = withLineFeeds(received);
   const place: Place = { id: '', path: [], encrypted: false, depth: 0 };
-  const header = readPartHeader(raw, 0, raw.length, limits.maxHeaderBytes);
+  const header = readHeader(raw, { maxBytes: limits.maxHeaderBytes });
   if (header.cut) visitor.skipped({ ...place, id: 'headers' }, 'text/rfc822-headers', header.bodyStart, 'too-big');
   walkEntity(walk, place, raw, header, raw.length, 'text/plain', 1);
   return header;
@@ -74,7 +69,7 @@ function walkEntity(
   walk: Walk,
   place: Place,
   raw: Buffer,
-  header: PartHeader,
+  header: HeaderSection,
   end: number,
   defaultType: string,
   depth: number,
@@ -185,7 +180,7 @@ function walkMultipart(
       return;
     }
     const start = Math.min(delimiter.end, end);
-    const header = readPartHeader(body, start, end, walk.limits.maxHeaderBytes);
+    const header = readHeader(body, { start, end, maxBytes: walk.limits.maxHeaderBytes });
     if (header.cut) walk.visitor.skipped(part, 'text/rfc822-headers', header.bodyStart - start, 'too-big');
     walkEntity(walk, part, body, header, end, defaultType, depth + 1);
   }
@@ -199,7 +194,7 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
   const { bytes: decoded, cut } = decodeBody(body, fields.encoding, body.length);
   const bytes = withLineFeeds(decoded);
   if (cut) visitor.skipped(place, fields.contentType, body.length, 'too-big');
-  const header = readPartHeader(bytes, 0, bytes.length, limits.maxHeaderBytes);
+  const header = readHeader(bytes, { maxBytes: limits.maxHeaderBytes });
   if (header.cut) visitor.skipped(place, 'text/rfc822-headers', header.bodyStart, 'too-big');
   visitor.message(place, fields, header);
   const inner: Place = {

@@ -15,7 +15,10 @@ import {
   type TreeVisitor,
   type Walk,
 } from './mime-tree.ts';
-import { decodeWords, type ContentFields, type PartHeader } from './part-header.ts';
+import type { ContentFields } from './content-fields.ts';
+import { decodeWords } from './encoded-words.ts';
+import { headerNotes } from './header-notes.ts';
+import { valuesOf, type HeaderSection } from '../message/header.ts';
 import { partOf, pathOf, textPart, whole } from './part-text.ts';
 import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
@@ -51,7 +54,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   }
 
   /** Walks the message and reads its texts; the files wait for `finish()`. @returns its header */
-  read(raw: Buffer): PartHeader {
+  read(raw: Buffer): HeaderSection {
     return walkMessage(this.walk, raw);
   }
 
@@ -129,12 +132,12 @@ export class PartCollector implements TreeVisitor, FileSink {
   }
 
   /** The header of an attached message; its parts follow. */
-  message(place: Place, fields: ContentFields, header: PartHeader): void {
+  message(place: Place, fields: ContentFields, header: HeaderSection): void {
     this.keepName(fields.filename);
     this.keepName(fields.description);
-    for (const note of header.texts()) this.keepName(note);
+    for (const note of headerNotes(header)) this.keepName(note);
     const lines = attachedHeaderFields.flatMap((name) =>
-      header.values(name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`),
+      valuesOf(header, name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`),
     );
     const text = lines.join('\n');
     if (text === '') return;

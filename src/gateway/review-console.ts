@@ -1,6 +1,7 @@
 /** Behind the console's pages about messages: puts together what its handlers ask of stores, workers and configuration. */
 import type { Logger } from 'pino';
 import { noticeAbout, type ActContext } from '../act/act-context.ts';
+import { messageFacts } from '../act/message-facts.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewPool } from '../workers/view-pool.ts';
@@ -8,7 +9,6 @@ import { codeOf } from '../errors/hallpass-error.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
-import { detailOf } from './sender-decisions.ts';
 import { createConsoleSettings } from '../review/api/settings.ts';
 import type { Accounts } from '../store/accounts/accounts.ts';
 import type { RosterStore } from '../store/rosters.ts';
@@ -54,7 +54,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       return all.filter(({ disabled, role }) => !disabled && sessionPermissions(role).has('messages.decide'));
     },
     answerNotice: (message, words) =>
-      noticeAbout(context, detailOf(message), { kind: 'appeal-answered', reviewerWords: words }),
+      noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack }),
     pack,
     templates: config.review.templates,

@@ -1,14 +1,15 @@
 /** Behind the page of a held message: what its sender may see, and the words that go to the reviewers' queue. */
 import type { ActContext } from '../act/act-context.ts';
-import { countedRules, foundInWords } from '../act/notices/found.ts';
-import { HallpassError } from '../errors/hallpass-error.ts';
+import { foundInWords } from '../act/notices/found.ts';
+import { countedRules } from '../decide/verdict.ts';
 import type { AppealHandlers } from '../review/api/appeal-pages.ts';
 import type { AppealView } from '../review/api/appeal-pages-html.ts';
-import type { MessageDetail } from '../store/read.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { ReviewRecords } from '../store/review/records.ts';
 import type { Store } from '../store/store.ts';
+import { messageOfLink } from './link-message.ts';
 
-/** Nobody's account: what this one has revealed is not asked. */
+/** No account has this id: the page does not ask what an account has revealed. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export function createSenderAppeals(
@@ -16,12 +17,7 @@ export function createSenderAppeals(
   records: Pick<ReviewRecords, 'appeal' | 'record'>,
   context: ActContext,
 ): AppealHandlers {
-  async function find(token: string): Promise<MessageDetail> {
-    const { messageId } = context.links.verify(token, 'appeal', context.now());
-    const message = await store.message(messageId);
-    if (message === undefined) throw new HallpassError('link.invalid');
-    return message;
-  }
+  const find = (token: string): Promise<MessageDetail> => messageOfLink(store, context, token, 'appeal');
 
   async function viewOf(message: MessageDetail): Promise<AppealView> {
     const subject = message.sealed?.subject ?? '';

@@ -1,20 +1,22 @@
 /** Behind the senders' pages: what a signed link may show, and the one decision that it may take. */
-import type { ActContext, ActOn } from '../act/act-context.ts';
+import type { ActContext } from '../act/act-context.ts';
 import { decideHeld } from '../act/decide-held.ts';
-import { countedRules, foundInWords } from '../act/notices/found.ts';
-import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { heldMessage } from '../act/message-facts.ts';
+import { foundInWords } from '../act/notices/found.ts';
+import { countedRules } from '../decide/verdict.ts';
+import { codeOf } from '../errors/hallpass-error.ts';
 import type { SenderHandlers } from '../review/api/sender-pages.ts';
 import type { SenderView } from '../review/api/sender-pages-html.ts';
-import type { MessageDetail } from '../store/read.ts';
+import { unalteredBody } from '../store/body.ts';
+import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
+import { messageOfLink } from './link-message.ts';
 
-export function createSenderDecisions(store: Pick<Store, 'message' | 'step'>, context: ActContext): SenderHandlers {
-  async function find(token: string): Promise<MessageDetail> {
-    const { messageId } = context.links.verify(token, 'warn', context.now());
-    const message = await store.message(messageId);
-    if (message === undefined) throw new HallpassError('link.invalid');
-    return message;
-  }
+export function createSenderDecisions(
+  store: Pick<Store, 'message' | 'step' | 'body'>,
+  context: ActContext,
+): SenderHandlers {
+  const find = (token: string): Promise<MessageDetail> => messageOfLink(store, context, token, 'warn');
 
   return {
     async view(token) {
@@ -24,20 +26,18 @@ export function createSenderDecisions(store: Pick<Store, 'message' | 'step'>, co
       const message = await find(token);
       const view = viewOf(message, context);
       if (view.state !== 'open') return view;
-      const held = { ...detailOf(message), state: 'warned', expiresAt: view.expiresAt } as const;
       try {
-        await store.step(
-          decideHeld(
-            context,
-            held,
-            {
-              by: 'sender',
-              choice,
-              reason: [reason, words].filter(Boolean).join(': '),
-              ...(reason === 'false-alarm' && { falseAlarm: true }),
-            },
-            Buffer.alloc(0),
-          ),
+        await decideHeld(
+          store,
+          context,
+          heldMessage(message),
+          {
+            by: 'sender',
+            choice,
+            reason: [reason, words].filter(Boolean).join(': '),
+            ...(reason === 'false-alarm' && { falseAlarm: true }),
+          },
+          { body: () => unalteredBody(store, message.id) },
         );
       } catch (error) {
         // Another decision, or the clock, was faster: the page says what became of the message.
@@ -64,7 +64,7 @@ function viewOf(message: MessageDetail, context: ActContext): SenderView {
         recipients: message.recipients.map((recipient) => recipient.address),
         receivedAt: message.receivedAt,
         found: { en: found('en'), es: found('es') },
-        reasons: countedRules(verdict ?? undefined).map((rule) => rule.title),
+        reasons: countedRules(verdict).map((rule) => rule.title),
         clauses: verdict?.clauses ?? [],
       },
       expiresAt,
@@ -80,19 +80,5 @@ function viewOf(message: MessageDetail, context: ActContext): SenderView {
     by: decision.by,
     choice: ['send', 'release', 'deliver'].includes(decision.choice) ? 'send' : 'cancel',
     at,
-  };
-}
-
-/** A stored message as the acts know it. */
-export function detailOf(message: MessageDetail): ActOn {
-  return {
-    id: message.id,
-    kind: message.kind,
-    sender: message.sender,
-    receivedAt: message.receivedAt,
-    recipients: message.recipients,
-    ...(message.transport.envid === undefined ? {} : { envid: message.transport.envid }),
-    ...(message.verdict === null ? {} : { verdict: message.verdict }),
-    ...(message.sealed === null ? {} : { sealed: message.sealed }),
   };
 }

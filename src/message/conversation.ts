@@ -13,7 +13,7 @@ const maxLength = 300;
  *
  * @param subject decoded
  */
-export function conversationOf(header: HeaderSection, subject: string): string[] {
+export function conversationOf(header: Pick<HeaderSection, 'fields'>, subject: string): string[] {
   const { text, reply } = withoutMarks(subject);
   const ids = ['references', 'in-reply-to'].flatMap((name) =>
     valuesOf(header, name).flatMap((value) => /<([^<>\s]{1,900})>/.exec(value)?.[1] ?? []),

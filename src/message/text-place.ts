@@ -1,5 +1,6 @@
 /** Says where in a part something stands, for those who look it up: the sheet and cell, the page, the line. */
 import type { ExtractedPart, TextPlace } from '../../detectors/detector.ts';
+import { columnName } from './column-name.ts';
 
 /**
  * Gives the place of an offset into the part's text: `sheet Grade 5, cell C12`, `page 3`, `line 7`; undefined in a mail's
@@ -28,14 +29,6 @@ function columnOf(text: string, lineStart: number, offset: number, { firstColumn
   let column = firstColumn;
   for (let at = text.indexOf('\t', lineStart); at >= 0 && at < offset; at = text.indexOf('\t', at + 1)) column += 1;
   return column;
-}
-
-/** 0 is A, 25 Z, 26 AA. */
-function columnName(column: number): string {
-  let name = '';
-  for (let rest = column; rest >= 0; rest = Math.floor(rest / 26) - 1)
-    name = String.fromCharCode(65 + (rest % 26)) + name;
-  return name;
 }
 
 function lineStarts(text: string): number[] {

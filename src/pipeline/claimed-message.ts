@@ -1,45 +1,40 @@
-/** Views of a claimed message for the stages that work on it, and the steps that set it back or aside. */
-import type { ActContext, ActOn } from '../act/act-context.ts';
+/** A claimed message for the stages that work on it: its body, what goes on the wire, and the steps that set it back or aside. */
+import type { ActContext } from '../act/act-context.ts';
 import type { OutgoingMessage } from '../act/deliver/attempt.ts';
-import type { Held, HeldDecision } from '../act/decide-held.ts';
-import { codeOf } from '../errors/hallpass-error.ts';
 import { headerEnd } from '../message/header.ts';
+import { unalteredBody } from '../store/body.ts';
 import type { Step } from '../store/change.ts';
-import type { PendingDecision } from '../store/review/tables.ts';
-import type { ClaimedMessage } from '../store/store.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
+import type { PipelineParts } from './pipeline-parts.ts';
 
 const RETRY_SCAN_AFTER_MS = 5_000;
 const DAY_MS = 86_400_000;
 
-export function actOn(claimed: ClaimedMessage): ActOn {
-  return {
-    id: claimed.id,
-    kind: claimed.kind,
-    sender: claimed.sender,
-    receivedAt: claimed.receivedAt,
-    recipients: claimed.recipients,
-    ...(claimed.transport.envid === undefined ? {} : { envid: claimed.transport.envid }),
-    ...(claimed.verdict === null ? {} : { verdict: claimed.verdict }),
-    ...(claimed.sealed === null ? {} : { sealed: claimed.sealed }),
-  };
+/** Reads the body at the first call and keeps it; undefined where the stored body is not what was accepted. */
+export type BodyReader = () => Promise<Buffer | undefined>;
+
+export function bodyReader(
+  { store, observe }: Pick<PipelineParts, 'store' | 'observe'>,
+  { id }: ClaimedMessage,
+): BodyReader {
+  let body: Promise<Buffer | undefined> | undefined;
+  return () => (body ??= observe.stage('read', () => unalteredBody(store, id)));
 }
 
-export function heldOf(claimed: ClaimedMessage): Held {
-  const state = claimed.state === 'warned' ? 'warned' : 'quarantined';
-  return { ...actOn(claimed), state, lease: claimed.lease, expiresAt: claimed.expiresAt ?? claimed.receivedAt };
-}
-
-/** What a reviewer decided, as it is carried out. */
-export function decisionOf({ decision, reason }: { decision: PendingDecision; reason: string }): HeldDecision {
-  const { choice, by, byId, account, recipients, exception } = decision;
+/** The message as a step under its own lease leaves it. */
+export function afterStep(claimed: ClaimedMessage, step: Step): ClaimedMessage {
+  const results = new Map(step.recipients?.map((result) => [result.n, result]));
   return {
-    by: 'reviewer',
-    choice,
-    actor: by,
-    account,
-    reason,
-    ...(recipients && { recipients }),
-    ...(exception && { exception: { ...exception, by, byId, reason } }),
+    ...claimed,
+    state: step.to,
+    expiresAt: step.expiresAt ?? claimed.expiresAt,
+    verdict: step.verdict ?? claimed.verdict,
+    sealed: step.sealed ?? claimed.sealed,
+    decision: step.decision ?? claimed.decision,
+    recipients: claimed.recipients.map((recipient) => {
+      const result = results.get(recipient.n);
+      return result ? { ...recipient, state: result.state, status: result.status ?? recipient.status } : recipient;
+    }),
   };
 }
 
@@ -61,16 +56,12 @@ export function outgoing(claimed: ClaimedMessage, raw: Buffer): OutgoingMessage 
   };
 }
 
-/** A domain can be written in its ASCII form; what stands before the @ cannot. */
+/** A domain can be written in its ASCII form; the part before the @ cannot. */
 function hasUtf8Mailbox(address: string): boolean {
   return Buffer.from(address.slice(0, address.lastIndexOf('@') + 1)).some((byte) => byte > 127);
 }
 
-/** The stored body is not what was accepted: it must not leave, and trying again will not mend it. */
-export function isAltered(error: unknown): boolean {
-  return codeOf(error) === 'store.altered-body' || codeOf(error) === 'store.bad-ciphertext';
-}
-
+/** Sets a message back to be scanned again soon. */
 export function retryScan(context: ActContext, claimed: ClaimedMessage): Step {
   return {
     id: claimed.id,
@@ -82,6 +73,7 @@ export function retryScan(context: ActContext, claimed: ClaimedMessage): Step {
   };
 }
 
+/** Holds a message whose stored body is not what was accepted. */
 export function setAside(context: ActContext, claimed: ClaimedMessage): Step {
   const deadline = new Date(context.now().getTime() + context.hold.quarantineDays * DAY_MS);
   return {

@@ -2,14 +2,11 @@
 import type { QueueName, WorkQueue } from './work-queue.ts';
 import type { Store } from '../store/store.ts';
 import type { MessageState } from '../store/states.ts';
+import { poll, type Poll } from '../timing/poll.ts';
 
 const EVERY_MS = 1000;
 const AT_ONCE = 500;
 const MAINTAIN_EVERY_MS = 3_600_000;
-
-export interface Sweeper {
-  stop(): Promise<void>;
-}
 
 export interface SweeperOptions {
   readonly store: Pick<Store, 'takeDue' | 'maintain' | 'audit'>;
@@ -18,14 +15,12 @@ export interface SweeperOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export function startSweeper({ store, queue, bodyDays, onError }: SweeperOptions): Sweeper {
-  let stopped = false;
+/** Sweeps once before it resolves, and then every second. */
+export function startSweeper({ store, queue, bodyDays, onError }: SweeperOptions): Promise<Poll> {
   let maintainedAtMs = Date.now();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
 
-  async function sweep(): Promise<void> {
-    for (let found = AT_ONCE; found === AT_ONCE && !stopped;) {
+  async function sweep(stopping: AbortSignal): Promise<void> {
+    for (let found = AT_ONCE; found === AT_ONCE && !stopping.aborted;) {
       const due = await store.takeDue(new Date(), AT_ONCE);
       for (const { id, state, wake } of due) queue.wake(queueFor(state), { id, wake });
       found = due.length;
@@ -36,23 +31,7 @@ export function startSweeper({ store, queue, bodyDays, onError }: SweeperOptions
     if (dropped.length > 0)
       await store.audit(null, { event: 'retention', actor: 'gateway', detail: { days: dropped } });
   }
-  function next(): void {
-    timer = setTimeout(() => {
-      running = sweep()
-        .catch(onError)
-        .then(() => {
-          if (!stopped) next();
-        });
-    }, EVERY_MS);
-  }
-  next();
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  return poll(sweep, { everyMs: EVERY_MS, onError });
 }
 
 function queueFor(state: MessageState): QueueName {

@@ -3,7 +3,8 @@ import { BlockList, isIP } from 'node:net';
 import type { Config } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
-import { readMailboxes, valuesOf, type HeaderSection } from '../message/header.ts';
+import { valuesOf, type HeaderSection } from '../message/header.ts';
+import { readMailboxes } from '../message/mailboxes.ts';
 
 export interface RelayPolicy {
   isTrustedNetwork(clientAddress: string): boolean;

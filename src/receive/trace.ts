@@ -1,6 +1,7 @@
 /** Trace header fields (RFC 5321 4.4): what delivery puts in front of a message, and how a loop is seen in one. */
 import type { HeaderSection } from '../message/header.ts';
 import { valuesOf } from '../message/header.ts';
+import { mailDate } from '../message/mail-date.ts';
 import type { MessageId } from '../message/message-id.ts';
 
 const TRACE_FIELD = 'X-Hallpass-Trace';
@@ -34,9 +35,4 @@ export function isLooping(header: HeaderSection, hostname: string, maxHops: numb
   return valuesOf(header, TRACE_FIELD.toLowerCase()).some(
     (value) => value.split(' ')[0]?.toLowerCase() === hostname.toLowerCase(),
   );
-}
-
-/** RFC 5322 date-time in UTC. */
-function mailDate(at: Date): string {
-  return at.toUTCString().replace('GMT', '+0000');
 }

@@ -13,6 +13,8 @@ export interface ScanResult {
   readonly subject: string;
   readonly from?: Mailbox;
   readonly messageId?: string;
+  /** Names of the conversation that the message answers, see `conversationOf`; absent where it answers none. */
+  readonly conversation?: readonly string[];
   readonly recipients: readonly RecipientFacts[];
   readonly findings: readonly DetectedFinding[];
   /** How many more were found than are kept, where not all are; see finding-limit.ts. */

@@ -6,7 +6,8 @@ import type { ScanRequest, ScanResult } from './scan-result.ts';
 import { extractLimits, type ScanSettings } from './scan-settings.ts';
 import { createCurrentDirectory } from '../directory/current-directory.ts';
 import { loadDirectory, openDirectory } from '../directory/directory.ts';
-import { extract } from '../extract/extract.ts';
+import { readMessage } from '../extract/extract.ts';
+import { conversationOf } from '../message/conversation.ts';
 import { createPlaceFinder } from '../message/text-place.ts';
 
 /** Reads and judges one message. Does not throw for any content; a detector's fault is a failure in the result. */
@@ -32,12 +33,14 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    const message = await extract(bytes, { sender, recipients: facts }, limits);
+    const { message, header } = await readMessage(bytes, { sender, recipients: facts }, limits);
+    const conversation = conversationOf(header, message.subject);
     const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
     const now = new Date();
     return {
       subject: message.subject,
+      ...(conversation.length > 0 && { conversation }),
       ...(message.from && { from: message.from }),
       ...(message.messageId !== undefined && { messageId: message.messageId }),
       recipients: facts.map((recipient) => {

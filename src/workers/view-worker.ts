@@ -4,7 +4,7 @@ import { headersPart, visibleRecipientText } from '../../detectors/shared/people
 import type { ScanSettings } from './scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
 import { extract } from '../extract/extract.ts';
-import { decodeWords } from '../extract/part-header.ts';
+import { decodeWords } from '../extract/encoded-words.ts';
 import { headerFields } from '../view/header-fields.ts';
 import { renderMessage } from '../view/render-message.ts';
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';

@@ -1,7 +1,7 @@
 /** The scan workers with a detector that misbehaves on command: each fault is one message's outcome, all others flow on. */
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { registry } from '../../detectors/registry.ts';
+import { detectorIds } from '../../detectors/registry.ts';
 import { configSchema } from '../config/schema.ts';
 import { createScanPool, type ScanPool } from './scan-pool.ts';
 import type { ScanRequest } from './scan-result.ts';
@@ -12,8 +12,7 @@ const extra = ['misbehaving', 'letters'].map((name) =>
 );
 
 function settings(scan: object, options: object = {}): ScanSettings {
-  const disabled = registry.map((detector) => detector.meta.id);
-  return configSchema.parse({ scan, detectors: { extra, options, disabled } });
+  return configSchema.parse({ scan, detectors: { extra, options, disabled: detectorIds } });
 }
 
 function mail(subject: string, body = 'findme'): ScanRequest {

@@ -83,7 +83,7 @@ export function createWorkerPool<Request extends WorkerRequest, Result>(
   }
 
   async function shutDown(): Promise<void> {
-    for (const { reject } of waiting.splice(0)) reject(new HallpassError('scan.not-running'));
+    for (const next of waiting.splice(0)) next.reject(new HallpassError('scan.not-running'));
     await Promise.allSettled(running);
     await piscina.destroy();
   }

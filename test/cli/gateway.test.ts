@@ -46,7 +46,7 @@ it('demo shows what happened to each of twelve messages, and why', () => {
   for (const row of rows)
     expect(row).toMatch(/ (● delivered|▲ asks its sender|■ held for review|■ returned|■ refused)/);
   expect(rows.find((row) => row.startsWith('Class list'))).toMatch(
-    /■ held for review {2}names with phone numbers of 3 students/,
+    /■ held for review {2}the names and phone numbers of 3 students/,
   );
   const counts =
     /(\d+) delivered, (\d+) wait for their senders, (\d+) held for review, (\d+) returned, (\d+) refused/.exec(table);

@@ -1,7 +1,7 @@
 /** A gateway that is started with a roster (`roster`, `HALLPASS_ROSTER`): it imports it before it judges, and once only. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { registry } from '../../detectors/registry.ts';
+import { detectorIds } from '../../detectors/registry.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import { importAtStart } from '../../src/directory/import-roster.ts';
@@ -18,7 +18,7 @@ it('judges the first message by the roster that the gateway was started with', a
     config: {
       policy: 'default',
       roster: join(fixtures, 'oneroster-1.2'),
-      detectors: { disabled: registry.map(({ meta }) => meta.id).filter((id) => id !== 'student-pii') },
+      detectors: { disabled: detectorIds.filter((id) => id !== 'student-pii') },
       district: { domains: ['fernbrook.example'], studentDomains: ['students.fernbrook.example'] },
     },
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { registry } from '../../detectors/registry.ts';
+import { detectorIds } from '../../detectors/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { parseKeys } from '../../src/store/keys.ts';
 import { createRosterStore } from '../../src/store/rosters.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     marked: false,
     config: {
       policy: 'default',
-      detectors: { disabled: registry.map(({ meta }) => meta.id).filter((id) => id !== 'student-pii') },
+      detectors: { disabled: detectorIds.filter((id) => id !== 'student-pii') },
       district: { domains: ['fernbrook.example'], studentDomains: ['students.fernbrook.example'] },
       directory: {
         entitled: [
@@ -92,7 +92,7 @@ it('is imported, and the gateway judges by it within seconds', async () => {
   expect(ran.code).toBe(0);
   const report = JSON.parse(ran.stdout) as { roster: string; counts: object };
   expect(report.counts).toEqual({ students: 4, guardians: 4, staff: 2, schools: 2, links: 5, mediaRestricted: 1 });
-  await until(async () => test.log.some((line) => line.includes(report.roster) && line.includes('roster in force')));
+  await until(async () => test.log.some((line) => line.includes(report.roster) && line.includes('roster active')));
   const status = JSON.parse((await roster('status', '--json')).stdout) as { roster: string };
   expect(status.roster).toBe(report.roster);
 });
@@ -140,7 +140,7 @@ it('is changed by a bundle of changes: the guardian who was deleted is entitled 
   expect(code).toBe(0);
   const { roster: id, mode } = JSON.parse(stdout) as { roster: string; mode: string };
   expect(mode).toBe('delta');
-  await until(async () => test.log.some((line) => line.includes(id) && line.includes('roster in force')));
+  await until(async () => test.log.some((line) => line.includes(id) && line.includes('roster active')));
   const about = letter.split('\n')[2]!;
   expect((await judged(['ruth.bell@mailhop.example'], about)).students).toEqual(['s-2']);
   expect((await judged(['chi.okafor@mailhop.example'], about)).students).toEqual([]);

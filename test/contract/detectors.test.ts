@@ -2,21 +2,34 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { registry } from '../../detectors/registry.ts';
+import { detectorIds, loadRegistry, registry } from '../../detectors/registry.ts';
 import { loadFixtures } from '../harness/detector-fixtures.ts';
 import { faultsOfFixtures, faultsOfFolder, faultsOfRun, faultsOnHostileTexts } from './detector-contract.ts';
+import { faultsOfWords } from './words-contract.ts';
 
 const detectors = join(import.meta.dirname, '../../detectors');
 const notDetectors = ['shared', '_template'];
+const loaded = await loadRegistry();
 
 it('lists every detector folder once', () => {
   const folders = readdirSync(detectors).filter(
     (name) => statSync(join(detectors, name)).isDirectory() && !notDetectors.includes(name),
   );
-  expect(registry.map((detector) => detector.meta.id).sort()).toEqual(folders.sort());
+  expect([...detectorIds].sort()).toEqual(folders.sort());
 });
 
-describe.each(registry.map((detector) => [detector.meta.id, detector] as const))('%s', (id, detector) => {
+it('loads all but those that are not wanted', async () => {
+  expect(loaded.map(({ meta }) => meta.id)).toEqual(detectorIds);
+  const without = detectorIds.filter((id) => id !== 'threat');
+  expect((await loadRegistry(without)).map(({ meta }) => meta.id)).toEqual(['threat']);
+});
+
+it('says each reason in one place', () => {
+  const rules = registry.flatMap(({ words }) => Object.keys(words.reasons ?? {}));
+  expect(rules.filter((rule, index) => rules.indexOf(rule) !== index)).toEqual([]);
+});
+
+describe.each(loaded.map((detector) => [detector.meta.id, detector] as const))('%s', (id, detector) => {
   const folder = join(detectors, id);
   const written: string[] = [];
   let spies: { mockRestore(): void }[] = [];
@@ -38,6 +51,11 @@ describe.each(registry.map((detector) => [detector.meta.id, detector] as const))
 
   it('has its id, README, data and codes in order', () => {
     expect(faultsOfFolder(folder, detector)).toEqual([]);
+  });
+
+  it('has words for each code, in both languages', () => {
+    const { words } = registry.find((entry) => entry.words.id === id)!;
+    expect(faultsOfWords(detector, words)).toEqual([]);
   });
 
   it('has a hit for each code, and misses', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { registry } from '../../detectors/registry.ts';
+import { knownCodes } from '../../detectors/words.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { loadPack } from '../../src/decide/load-pack.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
@@ -11,7 +11,7 @@ import { findSets } from '../../src/eval/read-set.ts';
 import type { SetReport } from '../../src/eval/set-report.ts';
 
 interface Floors {
-  readonly labels: Readonly<Partial<Record<Label, Readonly<Partial<Record<'precision' | 'recall' | 'f1', number>>>>>>;
+  readonly labels: Readonly<Record<Label, Readonly<Partial<Record<'precision' | 'recall' | 'f1', number>>>>>;
   readonly actionAccuracy: number;
   readonly entitledDelivered: number;
   /** Rows without such a label that are held for students' data. */
@@ -29,8 +29,8 @@ it('every set has floors', () => {
 });
 
 it('every code of the registry speaks for a label', () => {
-  const codes = registry.flatMap(({ meta }) => meta.codes);
-  expect(codes.filter((code) => labelsOf(code).length === 0)).toEqual([]);
+  expect(knownCodes.length).toBeGreaterThan(25);
+  expect(knownCodes.filter((code) => labelsOf(code).length === 0)).toEqual([]);
 });
 
 describe.each(sets)('$id', (set) => {
@@ -47,7 +47,7 @@ function below(report: SetReport, floor: Floors): string[] {
   const figures: (readonly [name: string, value: number, least: number])[] = Object.entries(floor.labels).flatMap(
     ([label, least]) =>
       Object.entries(least).map(([figure, value]) => {
-        const measured = report.labels[label as Label]?.[figure as 'precision' | 'recall' | 'f1'];
+        const measured = report.labels[label]?.[figure as 'precision' | 'recall' | 'f1'];
         return [`${label} ${figure}`, measured ?? 0, value] as const;
       }),
   );

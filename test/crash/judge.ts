@@ -1,7 +1,7 @@
 /** Judges a round of the crash suite: holds what each client was told against the database and against the smart host. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { MessageDetail } from '../../src/store/read.ts';
+import type { MessageDetail } from '../../src/store/stored-message.ts';
 import type { MessageId } from '../../src/message/message-id.ts';
 import type { Kind, Sent, TestMail } from './mail.ts';
 import type { Scene } from './scene.ts';

@@ -16,7 +16,7 @@ import type {
 import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { loadDirectory, type Directory } from '../../src/directory/directory.ts';
-import { parseMailboxes } from '../../src/message/header.ts';
+import { parseMailboxes } from '../../src/message/mailboxes.ts';
 
 const root = join(import.meta.dirname, '../..');
 

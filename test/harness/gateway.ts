@@ -1,14 +1,15 @@
 /** A whole gateway in the test's process: a database of its own, free ports, the log kept in memory. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { detectorIds } from '../../detectors/registry.ts';
 import { createLinks, type Links } from '../../src/act/links.ts';
 import { configSchema, type Config } from '../../src/config/schema.ts';
 import { roles as allRoles, startGateway, type Gateway, type Role } from '../../src/gateway/gateway.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import { generateKey, parseKeys } from '../../src/store/keys.ts';
-import type { MessageDetail } from '../../src/store/read.ts';
+import type { MessageDetail } from '../../src/store/stored-message.ts';
 import type { MessageState } from '../../src/store/states.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createDatabase } from './database.ts';
@@ -213,18 +214,12 @@ function toConfig(start: GatewayStart, data: string, databaseUrl: string): Confi
     },
     policy: marked ? join(import.meta.dirname, 'marked-policy.yaml') : 'default',
     // The district's own detectors are not what such a scenario is about, and they take a second to load.
-    detectors: marked ? { extra: [markedWords], disabled: registeredDetectors() } : {},
+    detectors: marked ? { extra: [markedWords], disabled: detectorIds } : {},
   };
   for (const [section, value] of Object.entries(start.config ?? {})) {
     own[section] = isSection(value) && isSection(own[section]) ? { ...own[section], ...value } : value;
   }
   return configSchema.parse(own);
-}
-
-/** Ids of the registry, which are its folders; read from its text, as importing it would load them all. */
-function registeredDetectors(): string[] {
-  const text = readFileSync(join(import.meta.dirname, '../../detectors/registry.ts'), 'utf8');
-  return [...text.matchAll(/from '\.\/([\w-]+)\/index\.ts'/g)].map((match) => match[1]!);
 }
 
 function isSection(value: unknown): value is object {

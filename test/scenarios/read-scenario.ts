@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { parseMailboxes, readHeader, valuesOf } from '../../src/message/header.ts';
+import { readHeader, valuesOf } from '../../src/message/header.ts';
+import { parseMailboxes } from '../../src/message/mailboxes.ts';
 import type { ConfigInput } from '../harness/gateway.ts';
 import type { SmartHostProgram } from '../harness/smarthost.ts';
 

@@ -1,5 +1,13 @@
 /** Zones of a text: whose words a stretch is, and what it is there for. Every character belongs to exactly one zone. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
+import { isAutomatic } from './zones/automatic.ts';
+import { footerZones } from './zones/footers.ts';
+import { machineZones } from './zones/machines.ts';
+import { meetingZones } from './zones/meetings.ts';
+import { signatureZones } from './zones/signatures.ts';
+import { overlay } from './zones/spans.ts';
+import { linesOf, unitsOf, type TextLine } from './zones/units.ts';
+import { answerMarks, isForwardSubject, nameWords, voicesOf } from './zones/voices.ts';
 
 export type ZoneName =
   | 'own' // the sender's words, and the content of files
@@ -17,8 +25,79 @@ export interface Zone extends Span {
 }
 
 /** Zones of a part in order, without gaps; empty for an empty text. Linear in the length of the text. */
-export function zonesOf(part: ExtractedPart, _message: ExtractedMessage): Zone[] {
-  return part.text === '' ? [] : [{ zone: 'own', start: 0, end: part.text.length }];
+export function zonesOf(part: ExtractedPart, message: ExtractedMessage): Zone[] {
+  const { text } = part;
+  if (text === '') return [];
+  if (part.kind === 'subject') return subjectZones(text);
+  if (part.id === 'names' || isTable(part)) return [{ zone: 'own', start: 0, end: text.length }];
+  const lines = linesOf(text);
+  const voices = isFile(part)
+    ? [{ zone: 'own' as const, from: 0, to: lines.length, writer: [] }]
+    : voicesOf(part, lines, message.subject, writerOf(message));
+  const above: Zone[] = machineZones(text, lines);
+  const base: Zone[] = [];
+  for (const voice of voices) {
+    const units = unitsOf(text, lines.slice(voice.from, voice.to));
+    const automatic = voice.zone === 'own' && part.kind === 'body' && isAutomatic(message, units);
+    const blocks = [
+      ...footerZones(text, units, 'legal'),
+      ...footerZones(text, units, 'list'),
+      ...meetingZones(text, units),
+    ];
+    above.push(...blocks);
+    if (!isFile(part)) above.push(...signatureZones(text, lines, voice, coverOf(above)));
+    const start = lines[voice.from]!.start;
+    const end = voice.to < lines.length ? lines[voice.to]!.start : text.length;
+    base.push({ zone: baseOf(part, voice.zone, automatic), start, end });
+  }
+  return overlay(base, above);
+}
+
+/** What stands behind `Re:` is the other side's. */
+function subjectZones(text: string): Zone[] {
+  const marks = answerMarks(text);
+  if (marks === 0 || marks >= text.length) return [{ zone: 'own', start: 0, end: text.length }];
+  return [
+    { zone: 'own', start: 0, end: marks },
+    { zone: isForwardSubject(text) ? 'forwarded' : 'quoted', start: marks, end: text.length },
+  ];
+}
+
+/** A mail that is attached was chosen by the sender. */
+function baseOf(part: ExtractedPart, zone: Zone['zone'], automatic: boolean): ZoneName {
+  if (isAttachedMail(part)) return zone === 'quoted' ? 'quoted' : 'forwarded';
+  return automatic ? 'auto' : zone;
+}
+
+function isAttachedMail(part: ExtractedPart): boolean {
+  return part.contentType === 'message/rfc822' || /\.(?:eml|msg)(?:\/|$)/i.test(part.filename ?? '');
+}
+
+/** The content of a file has no voices. */
+function isFile(part: ExtractedPart): boolean {
+  return part.kind === 'attachment' && !isAttachedMail(part);
+}
+
+function isTable(part: ExtractedPart): boolean {
+  if (part.contentType === 'text/tab-separated-values') return true;
+  return (
+    part.places !== undefined && part.places.length > 0 && part.places.every(({ label }) => label.startsWith('sheet'))
+  );
+}
+
+function writerOf(message: ExtractedMessage): string[] {
+  const { from } = message;
+  const local = (from?.address ?? message.sender).split('@')[0] ?? '';
+  return [...new Set([...nameWords(from?.name ?? ''), ...nameWords(local.replace(/[._-]/g, ' '))])];
+}
+
+/** Whether most of a line lies in a zone. */
+function coverOf(zones: readonly Zone[]): (line: TextLine) => boolean {
+  const sorted = [...zones].sort((one, other) => one.start - other.start);
+  return (line) =>
+    sorted.some(
+      ({ start, end }) => Math.min(end, line.end) - Math.max(start, line.content) > (line.end - line.content) / 2,
+    );
 }
 
 /** The zone at an offset. */

@@ -7,29 +7,20 @@ import type { DsnNotify } from '../../message/envelope.ts';
 import { newMessageId } from '../../message/message-id.ts';
 import type { Step } from '../../store/change.ts';
 import { isFinal, mayBecome } from '../../store/states.ts';
-import type { ActContext } from '../act-context.ts';
-import { createLinks } from '../links.ts';
-import { noticeSettings } from '../notices/notice.ts';
+import { createActContext, type ActContext } from '../act-context.ts';
+import type { DeliveringMessage } from '../message-facts.ts';
 import type { AttemptResult } from './attempt.ts';
 import { createSchedule } from './schedule.ts';
-import { settle, type Tried } from './settle.ts';
+import { settle } from './settle.ts';
 
 const config = configSchema.parse({});
 const HOUR_MS = 3_600_000;
 const start = new Date('2026-11-09T14:00:00Z');
 const raw = Buffer.from('From: a@school.example\r\nSubject: x\r\n\r\nThe body.\r\n');
-const links = createLinks([randomBytes(32)]);
+const shared = createActContext(config, { derive: () => [randomBytes(32)] }, () => 'http://127.0.0.1');
 
 function contextAt(now: Date): ActContext {
-  return {
-    settings: noticeSettings(config),
-    domains: ['school.example'],
-    hold: config.hold,
-    schedule: createSchedule(config.deliver),
-    links,
-    publicUrl: 'http://127.0.0.1',
-    now: () => now,
-  };
+  return { ...shared, domains: ['school.example'], now: () => now };
 }
 
 type Outcome = AttemptResult['outcome'];
@@ -45,7 +36,7 @@ const notify = fc.constantFrom<readonly DsnNotify[] | undefined>(
 );
 
 interface Life {
-  readonly message: Tried;
+  readonly message: DeliveringMessage;
   readonly steps: readonly Step[];
   /** Addresses reported on, by kind of notice. */
   readonly reported: Readonly<Record<'failure' | 'delay' | 'success', readonly string[]>>;
@@ -53,7 +44,7 @@ interface Life {
 
 /** Runs attempts as the pipeline and the store would, each at the time that the step before it planned. */
 function live(wishes: readonly (readonly DsnNotify[] | undefined)[], outcomes: () => Outcome, sender: string): Life {
-  let message: Tried = {
+  let message: DeliveringMessage = {
     id: newMessageId(start.getTime()),
     kind: 'mail',
     sender,
@@ -143,7 +134,7 @@ describe('any sequence of results', () => {
   it('about a notice is reported to nobody', () => {
     const context = contextAt(start);
     const recipient = { n: 0, address: 'a@school.example', state: 'pending', attempts: 0 } as const;
-    const notice: Tried = {
+    const notice: DeliveringMessage = {
       id: newMessageId(),
       kind: 'notice',
       sender: '',

@@ -7,7 +7,7 @@ import { htmlOf } from './letter-html.ts';
 import { textOf } from './letter-text.ts';
 import { assemble, type Field, type Leaf, type Multipart } from './mime.ts';
 import type { Notice, NoticeInput, RecipientOutcome } from './notice.ts';
-import { mailDate } from './when.ts';
+import { mailDate } from '../../message/mail-date.ts';
 
 /** Policy stopped it: RFC 3463 X.7.1, delivery not authorized, message refused. */
 const refusedByPolicy = '5.7.1';

@@ -2,7 +2,7 @@
 import type { NoticeContext, RecipientOutcome } from './notice.ts';
 import type { Leaf } from './mime.ts';
 import { oneLine } from './one-line.ts';
-import { mailDate } from './when.ts';
+import { mailDate } from '../../message/mail-date.ts';
 
 export interface StatusReport {
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed';

@@ -1,6 +1,7 @@
 /** A notice in one language before it becomes text or HTML: both are written from the same letter, so they say the same. */
 import type { ClauseRef } from '../../decide/verdict.ts';
-import { countedRules, foundInWords, maskedExamples } from './found.ts';
+import { countedRules } from '../../decide/verdict.ts';
+import { foundInWords, maskedExamples } from './found.ts';
 import { english } from './letter-en.ts';
 import { spanish } from './letter-es.ts';
 import type { Language, NoticeInput, RecipientOutcome } from './notice.ts';

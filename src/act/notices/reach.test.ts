@@ -36,8 +36,8 @@ describe('the reach of a message', () => {
     const items = foundInWords(findings, { ...verdict, reach: { lists: 1, members: 12 } }, 'en');
     expect(items).toEqual([
       'it goes to a mailing list that reaches 12 people',
-      'names with home addresses of 3 students',
-      'a name with a phone number of 1 student',
+      'the names and home addresses of 3 students',
+      'the name and phone number of 1 student',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { unreadReasons } from '../../decide/pack-schema.ts';
 import type { Verdict } from '../../decide/verdict.ts';
 import { foundInWords } from './found.ts';
-import { foundWords } from './found-words.ts';
+import { unreadWords } from './unread-words.ts';
 import type { Language } from './notice.ts';
 
 const verdictOf = (code: string): Verdict => ({
@@ -20,14 +20,14 @@ const verdictOf = (code: string): Verdict => ({
 describe.each<Language>(['en', 'es'])('in %s', (language) => {
   it.each(unreadReasons)('%s has words of its own', (reason) => {
     const [words] = foundInWords([], verdictOf(`unread.${reason}`), language);
-    expect(words).toBe(foundWords[language].unchecked[`unread.${reason}`]);
+    expect(words).toBe(unreadWords[language].unchecked[`unread.${reason}`]);
   });
 
   it.each(unreadReasons.filter((reason) => reason !== 'image' && reason !== 'media'))(
     '%s comes with advice',
     (reason) => {
       const code = `unread.${reason}`;
-      const { unchecked, advice } = foundWords[language];
+      const { unchecked, advice } = unreadWords[language];
       expect(foundInWords([], verdictOf(code), language, true)).toEqual([`${unchecked[code]}: ${advice[code]}`]);
     },
   );

@@ -28,8 +28,3 @@ export function untilInWords(from: Date, to: Date, language: Language): string {
   if (ms >= 1.75 * hourMs) return format.format(Math.round(ms / hourMs), 'hour');
   return format.format(Math.max(1, Math.round(ms / 60_000)), 'minute');
 }
-
-/** RFC 5322 date-time in UTC: `Tue, 03 Mar 2026 12:00:00 +0000`. */
-export function mailDate(date: Date): string {
-  return date.toUTCString().replace('GMT', '+0000');
-}

@@ -1,7 +1,7 @@
 /** What a message says, read again from its stored bytes: masked until the account has revealed it. */
 import type { ExtractedPart } from '../../../detectors/detector.ts';
 import { codeOf } from '../../errors/hallpass-error.ts';
-import type { MessageDetail as StoredMessage } from '../../store/read.ts';
+import type { MessageDetail as StoredMessage } from '../../store/stored-message.ts';
 import { maskText, secretsOf } from '../../view/mask.ts';
 import type { ViewResult } from '../../view/view-result.ts';
 import { ApiProblem } from '../access/problem.ts';

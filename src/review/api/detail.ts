@@ -1,4 +1,5 @@
 /** One held message: why, what was found, who would get it, what may be done about it. */
+import { countedRules } from '../../decide/verdict.ts';
 import type { MessageDetail as StoredMessage } from '../../store/read.ts';
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { ReviewRecord } from '../../store/review/records.ts';
@@ -52,19 +53,17 @@ export function detailOf(
 
 function whyOf({ verdict }: StoredMessage): MessageDetail['why'] {
   const clauses = new Map(verdict?.clauses.map((clause) => [clause.id, clause]));
-  return (verdict?.rules ?? [])
-    .filter((rule) => !rule.monitor && rule.exception === undefined)
-    .map((rule) => {
-      const [first] = rule.clauses.flatMap((id) => clauses.get(id) ?? []);
-      return {
-        rule: rule.id,
-        title: rule.title,
-        clause: first ? `${first.policy}, ${first.number}` : '',
-        clauseText: first?.text ?? '',
-        action: rule.action,
-        findings: rule.findings.filter((at) => at < maxFindings),
-      };
-    });
+  return countedRules(verdict).map((rule) => {
+    const [first] = rule.clauses.flatMap((id) => clauses.get(id) ?? []);
+    return {
+      rule: rule.id,
+      title: rule.title,
+      clause: first ? `${first.policy}, ${first.number}` : '',
+      clauseText: first?.text ?? '',
+      action: rule.action,
+      findings: rule.findings.filter((at) => at < maxFindings),
+    };
+  });
 }
 
 function findingOf(

@@ -6,7 +6,7 @@ import { ApiProblem } from '../access/problem.ts';
 import type { AuditPage, Disclosures, Exception, Overview, PolicyInForce } from '../contract/pages.ts';
 import { initials } from './detail.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
-import { codeTitle } from './words/found.ts';
+import { codeTitle } from './words/titles.ts';
 import { eventWords } from './words/events.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,19 +1,20 @@
 /** Who a message goes to, and whether each may have what is in it: read from the facts that the verdict was made from. */
-import type { DecisionInput, RecipientFact, Verdict } from '../../decide/verdict.ts';
-import type { MessageSummary } from '../../store/read.ts';
+import type { RecipientFacts } from '../../../detectors/detector.ts';
+import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
+import type { MessageSummary } from '../../store/stored-message.ts';
 import type { ReviewRecipient } from '../contract/message.ts';
 
 type Source = Pick<MessageSummary, 'recipients' | 'verdict'> & { readonly decisionInput: DecisionInput | null };
 
 /** Students whom the rules that counted are about, by their directory ids or keys. */
 export function studentsOf(verdict: Verdict | null): Set<string> {
-  return new Set(counted(verdict).flatMap((rule) => rule.students));
+  return new Set(countedRules(verdict).flatMap((rule) => rule.students));
 }
 
 export function recipientsOf({ recipients, verdict, decisionInput }: Source): ReviewRecipient[] {
   const students = studentsOf(verdict);
   const unentitled = new Set(
-    counted(verdict)
+    countedRules(verdict)
       .filter((rule) => rule.students.length > 0)
       .flatMap((rule) => rule.recipients),
   );
@@ -38,7 +39,7 @@ export function mayHave(recipients: readonly ReviewRecipient[]): number[] {
   return recipients.filter(({ entitled }) => entitled === 'yes' || entitled === 'not-needed').map(({ n }) => n);
 }
 
-function relationOf(fact: RecipientFact | undefined, own: number, entitled: ReviewRecipient['entitled']): string {
+function relationOf(fact: RecipientFacts | undefined, own: number, entitled: ReviewRecipient['entitled']): string {
   if (fact?.list) {
     const { members } = fact.list;
     return members === undefined ? 'mailing list' : `list: ${members.toLocaleString('en-US')} people`;
@@ -49,8 +50,4 @@ function relationOf(fact: RecipientFact | undefined, own: number, entitled: Revi
   if (grant) return grant.purpose;
   if (fact?.inside === true) return 'inside the district';
   return entitled === 'no' ? 'not entitled' : 'outside';
-}
-
-function counted(verdict: Verdict | null) {
-  return verdict?.rules.filter((rule) => !rule.monitor && rule.exception === undefined) ?? [];
 }

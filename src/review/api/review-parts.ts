@@ -1,6 +1,6 @@
 /** What the handlers of the console work with: the stores, the clock, and what only the gateway can do for them. */
 import type { PolicyPack } from '../../decide/pack-schema.ts';
-import type { MessageDetail } from '../../store/read.ts';
+import type { MessageDetail } from '../../store/stored-message.ts';
 import type { ReviewStore } from '../../store/review/review-store.ts';
 import type { NewNotice } from '../../store/change.ts';
 import type { Actor } from '../../store/review/decisions.ts';

@@ -2,7 +2,7 @@
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { Permission } from '../contract/account.ts';
 import type { MessageRow, Severity } from '../contract/message.ts';
-import { headlineOf } from './words/found.ts';
+import { headlineOf } from './words/headline.ts';
 
 export const severities: readonly Severity[] = ['high', 'medium', 'low'];
 

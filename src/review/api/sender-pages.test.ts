@@ -18,7 +18,7 @@ const open: SenderView = {
     subject: 'Field trip <b>list</b>',
     recipients: ['orders@printco.example', 'office@busline.example'],
     receivedAt: new Date('2026-03-03T21:15:00Z'),
-    found: { en: ['names with home addresses of 3 students'], es: ['nombres con domicilios de 3 estudiantes'] },
+    found: { en: ['the names and home addresses of 3 students'], es: ['los nombres y domicilios de 3 estudiantes'] },
     reasons: ['Student data to people who may not have it'],
     clauses: [
       {
@@ -106,7 +106,7 @@ describe('GET', () => {
     for (const part of [
       'Field trip &#60;b&#62;list',
       'orders<wbr>@printco<wbr>.example',
-      'names with home addresses of 3 students',
+      'the names and home addresses of 3 students',
       'Student data to people who may not have it',
       'Administrative policy 6.34, (2)(b)6',
       'Friday, March 6, 2026 at 3:15 PM CST',
@@ -147,7 +147,7 @@ describe('GET', () => {
       await fetch(`${base}/w/good`, { headers: { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' } })
     ).text();
     expect(html).toContain('<html lang="es">');
-    expect(html).toContain('nombres con domicilios de 3 estudiantes');
+    expect(html).toContain('los nombres y domicilios de 3 estudiantes');
     expect(html).toContain('<a href="?lang=en" lang="en" hreflang="en">English</a>');
     const english = await fetch(`${base}/w/good?lang=en`, { headers: { 'accept-language': 'es' } });
     expect(await english.text()).toContain('<html lang="en">');

@@ -1,11 +1,12 @@
-/** Accounts of the console: who may sign in, and as what. Every change is on record in the same transaction. */
+/** Accounts of the console: who may sign in, and as what. Every change is in the audit log, in the same transaction. */
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { codeOf } from '../../errors/hallpass-error.ts';
-import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
+import { audited } from './audited.ts';
+import { createSecondFactors, type SecondFactors } from './second-factors.ts';
 import type { AccountRole, AccountsTable } from './tables.ts';
 
 export interface StoredAccount {
@@ -39,7 +40,7 @@ export interface AccountChange {
   readonly disabled?: boolean;
 }
 
-export interface Accounts {
+export interface Accounts extends SecondFactors {
   /** Whether there is any: before that, only the set-up link opens the console. */
   any(): Promise<boolean>;
   /** By name. */
@@ -54,14 +55,6 @@ export interface Accounts {
   /** Ties the account to a person at a provider, once: false where it is tied already. */
   bindIdentity(id: string, issuer: string, subject: string): Promise<boolean>;
   setPassword(id: string, passwordHash: string, actor: string): Promise<void>;
-  /** Secret of the second factor in base32: of the one in force, or of the one that is not confirmed yet. */
-  totpSecret(id: string, which: 'totp' | 'totp_pending'): Promise<string | undefined>;
-  beginTotp(id: string, secret: string): Promise<void>;
-  /** Puts the pending secret in force; the code that confirmed it is used up. */
-  confirmTotp(id: string, step: number, actor: string): Promise<void>;
-  /** Takes a code once: false where this code, or a later one, was taken before. */
-  takeTotpStep(id: string, step: number): Promise<boolean>;
-  endTotp(id: string, actor: string): Promise<void>;
   seen(id: string, at: Date): Promise<void>;
 }
 
@@ -73,13 +66,9 @@ export function createAccounts(db: Kysely<Database>, keys: KeyRing): Accounts {
     const row = await query.executeTakeFirst();
     return row && toAccount(row);
   };
-  const recorded = (id: string, event: AuditEvent, write: (trx: Transaction<Database>) => Promise<unknown>) =>
-    db.transaction().execute(async (trx) => {
-      await write(trx);
-      await appendAudit(trx, [{ messageId: null, event: { ...event, detail: { account: id, ...event.detail } } }]);
-    });
 
   return {
+    ...createSecondFactors(db, keys),
     async any() {
       return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
     },
@@ -97,39 +86,7 @@ export function createAccounts(db: Kysely<Database>, keys: KeyRing): Accounts {
         throw error;
       }
     },
-    change: (id, change, actor) =>
-      db.transaction().execute(async (trx) => {
-        // All administrators, in an order: two changes at once must not each leave the other one's administrator.
-        const heads = await trx
-          .selectFrom('accounts')
-          .select('id')
-          .where('role', '=', 'administrator')
-          .where('disabled', '=', false)
-          .where((eb) => eb.or([eb('password_hash', 'is not', null), eb('subject', 'is not', null)]))
-          .orderBy('id')
-          .forUpdate()
-          .execute();
-        const ends = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
-        if (ends && heads.length === 1 && heads[0]?.id === id) return 'last-administrator';
-        const { numUpdatedRows } = await trx
-          .updateTable('accounts')
-          .set({
-            ...(change.name === undefined ? {} : { name: change.name }),
-            ...(change.role === undefined ? {} : { role: change.role }),
-            ...(change.schools === undefined ? {} : { schools: [...change.schools] }),
-            ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
-            id,
-          })
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) return 'not-found';
-        const { name: _name, ...rights } = change;
-        if (Object.keys(rights).length > 0) await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
-        const { schools, ...rest } = rights;
-        const detail = { account: id, ...rest, ...(schools === undefined ? {} : { schools: schools.length }) };
-        await appendAudit(trx, [{ messageId: null, event: { event: 'account-changed', actor, detail } }]);
-        return 'changed';
-      }),
+    change: (id, change, actor) => db.transaction().execute((trx) => changeAccount(trx, id, change, actor)),
     async bindIdentity(id, issuer, subject) {
       const { numUpdatedRows } = await db
         .updateTable('accounts')
@@ -140,47 +97,56 @@ export function createAccounts(db: Kysely<Database>, keys: KeyRing): Accounts {
       return numUpdatedRows === 1n;
     },
     async setPassword(id, passwordHash, actor) {
-      await recorded(id, { event: 'password-changed', actor, detail: {} }, (trx) =>
+      await audited(db, id, { event: 'password-changed', actor, detail: {} }, (trx) =>
         trx.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute(),
-      );
-    },
-    async totpSecret(id, which) {
-      const row = await db.selectFrom('accounts').select(which).where('id', '=', id).executeTakeFirst();
-      const sealed = row?.[which];
-      return sealed == null ? undefined : keys.unseal<string>(sealed, `totp:${id}`);
-    },
-    async beginTotp(id, secret) {
-      const sealed = keys.seal(secret, `totp:${id}`);
-      await db.updateTable('accounts').set({ totp_pending: sealed }).where('id', '=', id).execute();
-    },
-    async confirmTotp(id, step, actor) {
-      await recorded(id, { event: 'second-factor-on', actor, detail: {} }, (trx) =>
-        trx
-          .updateTable('accounts')
-          .set((eb) => ({ totp: eb.ref('totp_pending'), totp_pending: null, totp_step: String(step) }))
-          .where('id', '=', id)
-          .where('totp_pending', 'is not', null)
-          .execute(),
-      );
-    },
-    async takeTotpStep(id, step) {
-      const { numUpdatedRows } = await db
-        .updateTable('accounts')
-        .set({ totp_step: String(step) })
-        .where('id', '=', id)
-        .where((eb) => eb.or([eb('totp_step', 'is', null), eb('totp_step', '<', String(step))]))
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
-    async endTotp(id, actor) {
-      await recorded(id, { event: 'second-factor-off', actor, detail: {} }, (trx) =>
-        trx.updateTable('accounts').set({ totp: null, totp_pending: null }).where('id', '=', id).execute(),
       );
     },
     async seen(id, at) {
       await db.updateTable('accounts').set({ last_seen_at: at }).where('id', '=', id).execute();
     },
   };
+}
+
+async function changeAccount(
+  trx: Transaction<Database>,
+  id: string,
+  change: AccountChange,
+  actor: string,
+): Promise<Awaited<ReturnType<Accounts['change']>>> {
+  const heads = await lockAdministrators(trx);
+  const ends = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
+  if (ends && heads.length === 1 && heads[0]?.id === id) return 'last-administrator';
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set({
+      ...(change.name === undefined ? {} : { name: change.name }),
+      ...(change.role === undefined ? {} : { role: change.role }),
+      ...(change.schools === undefined ? {} : { schools: [...change.schools] }),
+      ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
+      id,
+    })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return 'not-found';
+  const { name: _name, ...rights } = change;
+  if (Object.keys(rights).length > 0) await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+  const { schools, ...rest } = rights;
+  const detail = { account: id, ...rest, ...(schools === undefined ? {} : { schools: schools.length }) };
+  await appendAudit(trx, [{ messageId: null, event: { event: 'account-changed', actor, detail } }]);
+  return 'changed';
+}
+
+/** Locks all administrators who can sign in, in an order: two changes at once must not each rely on the other one's administrator. */
+function lockAdministrators(trx: Transaction<Database>): Promise<{ id: string }[]> {
+  return trx
+    .selectFrom('accounts')
+    .select('id')
+    .where('role', '=', 'administrator')
+    .where('disabled', '=', false)
+    .where((eb) => eb.or([eb('password_hash', 'is not', null), eb('subject', 'is not', null)]))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 }
 
 /** @throws the database's unique violation where the address is taken */

@@ -1,5 +1,5 @@
 /** Links that work once: the set-up link of the first start, invitations, new passwords. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
@@ -25,24 +25,6 @@ export interface OneTimeLinks {
 const UNIQUE_VIOLATION = '23505';
 
 export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
-  const use = (trx: Kysely<Database>, token: string, purpose: 'set-up' | 'password', at: Date) =>
-    trx
-      .deleteFrom('one_time_links')
-      .where('token_hash', '=', hashSecret(token))
-      .where('purpose', '=', purpose)
-      .where('expires_at', '>', at)
-      .returning('account_id')
-      .executeTakeFirst();
-
-  const open = (token: string, purpose: 'set-up' | 'password', at: Date) =>
-    db
-      .selectFrom('one_time_links')
-      .select('account_id')
-      .where('token_hash', '=', hashSecret(token))
-      .where('purpose', '=', purpose)
-      .where('expires_at', '>', at)
-      .executeTakeFirst();
-
   return {
     async newSetUp(expiresAt, actor) {
       const token = newSecret();
@@ -70,16 +52,16 @@ export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
       return token;
     },
     async isSetUpOpen(token, at) {
-      return (await open(token, 'set-up', at)) !== undefined;
+      return (await openLink(db, token, 'set-up', at)) !== undefined;
     },
     async ownerOf(token, at) {
-      return (await open(token, 'password', at))?.account_id ?? undefined;
+      return (await openLink(db, token, 'password', at))?.account_id ?? undefined;
     },
     async useSetUp(token, account, at) {
       try {
         return await db.transaction().execute(async (trx) => {
-          if ((await use(trx, token, 'set-up', at)) === undefined) return undefined;
-          // Those of earlier starts, which may stand in a log.
+          if ((await takeLink(trx, token, 'set-up', at)) === undefined) return undefined;
+          // Links of earlier starts may stand in a log.
           await trx.deleteFrom('one_time_links').where('purpose', '=', 'set-up').execute();
           return insertAccount(trx, account, 'set-up link', at);
         });
@@ -89,23 +71,53 @@ export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
       }
     },
     usePassword: (token, passwordHash, at) =>
-      db.transaction().execute(async (trx) => {
-        const id = (await use(trx, token, 'password', at))?.account_id;
-        if (id == null) return undefined;
-        const { numUpdatedRows } = await trx
-          .updateTable('accounts')
-          .set({ password_hash: passwordHash })
-          .where('id', '=', id)
-          .where('disabled', '=', false)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) return undefined;
-        await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
-        const event = { event: 'password-set', actor: 'one-time link', detail: { account: id } };
-        await appendAudit(trx, [{ messageId: null, event }]);
-        return id;
-      }),
+      db.transaction().execute((trx) => usePasswordLink(trx, token, passwordHash, at)),
     async prune(at) {
       await db.deleteFrom('one_time_links').where('expires_at', '<=', at).execute();
     },
   };
+}
+
+type Purpose = 'set-up' | 'password';
+
+/** Deletes the link, so that it is taken once. */
+function takeLink(trx: Kysely<Database>, token: string, purpose: Purpose, at: Date) {
+  return trx
+    .deleteFrom('one_time_links')
+    .where('token_hash', '=', hashSecret(token))
+    .where('purpose', '=', purpose)
+    .where('expires_at', '>', at)
+    .returning('account_id')
+    .executeTakeFirst();
+}
+
+function openLink(db: Kysely<Database>, token: string, purpose: Purpose, at: Date) {
+  return db
+    .selectFrom('one_time_links')
+    .select('account_id')
+    .where('token_hash', '=', hashSecret(token))
+    .where('purpose', '=', purpose)
+    .where('expires_at', '>', at)
+    .executeTakeFirst();
+}
+
+async function usePasswordLink(
+  trx: Transaction<Database>,
+  token: string,
+  passwordHash: string,
+  at: Date,
+): Promise<string | undefined> {
+  const id = (await takeLink(trx, token, 'password', at))?.account_id;
+  if (id == null) return undefined;
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set({ password_hash: passwordHash })
+    .where('id', '=', id)
+    .where('disabled', '=', false)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return undefined;
+  await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+  const event = { event: 'password-set', actor: 'one-time link', detail: { account: id } };
+  await appendAudit(trx, [{ messageId: null, event }]);
+  return id;
 }

@@ -99,7 +99,6 @@ async function bear({ fate, school, rule, needed }: Born): Promise<string> {
     verdict,
     decisionInput: {
       sender: 'a.moore@school.example',
-      senderGroups: [],
       recipients: [{ address: 'x@printco.example', inside: false, entitledTo: [] }],
       findings: [{ code: codes[rule]!, score: 0.9, student: 's1', inDirectory: true }],
       unread: [],

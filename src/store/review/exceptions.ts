@@ -1,4 +1,4 @@
-/** What reviewers allowed until when: read by the console, and by the pipeline before it judges a message. */
+/** What reviewers have allowed, and until when: read by the console, and by the pipeline before it assesses a message. */
 import { sql, type Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
@@ -23,16 +23,16 @@ export interface ReviewException extends AllowedUntil {
 }
 
 export interface Exceptions {
-  /** Those that hold now. */
-  inForce(now: Date): Promise<AllowedUntil[]>;
+  /** The active exceptions. */
+  active(now: Date): Promise<AllowedUntil[]>;
   list(viewer: Pick<Viewer, 'schools'>, now: Date): Promise<ReviewException[]>;
-  /** @returns false where there is none that holds, or the account may not see it */
+  /** @returns false where there is no such active exception, or the account may not see it */
   end(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor, now: Date): Promise<boolean>;
 }
 
 export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exceptions {
   return {
-    async inForce(now) {
+    async active(now) {
       const rows = await db
         .selectFrom('exceptions')
         .select(['id', 'codes', 'sender', 'recipient', 'expires_at'])

@@ -1,5 +1,7 @@
 /** What the list of held messages says of one, drawn from what was stored with its verdict. */
-import type { DecisionInput, MatchedRule, RecipientFact, Verdict } from '../../decide/verdict.ts';
+import type { RecipientFacts } from '../../../detectors/detector.ts';
+import { wordsOfCode } from '../../../detectors/words.ts';
+import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { SealedFacts } from '../schema.ts';
 import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
 
@@ -42,14 +44,7 @@ export interface HeldMessage {
   readonly sealed: SealedFacts | null;
 }
 
-/** Codes of harm to people: looked at first whatever their number. */
-const harm = /^(threat\.|sexual\.|harassment\.(threat|intimidation|sexual))/;
 const manyStudents = 3;
-
-/** The rules whose action counted, strictest first. */
-export function countedRules(verdict: Verdict | null): MatchedRule[] {
-  return verdict?.rules.filter((rule) => !rule.monitor && rule.exception === undefined) ?? [];
-}
 
 /** Positions of the recipients who may not have student data that was found. */
 export function unentitledRecipients(verdict: Verdict | null): Set<number> {
@@ -62,7 +57,7 @@ export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemC
   const counted = [...new Set(rules.flatMap((rule) => rule.findings))].flatMap((at) => input?.findings[at] ?? []);
   const codes = verdict?.codes ?? [];
   const students = verdict?.students ?? 0;
-  const grave = students >= manyStudents || (verdict?.releasers ?? 1) > 1 || codes.some((code) => harm.test(code));
+  const grave = students >= manyStudents || (verdict?.releasers ?? 1) > 1 || codes.some(endangers);
   return {
     severity: state === 'warned' || counted.length === 0 ? 2 : grave ? 0 : 1,
     students,
@@ -73,6 +68,11 @@ export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemC
     detectors: [...new Set(counted.map(({ code }) => code.slice(0, code.indexOf('.'))))].sort(),
     schools: sealed?.schools ?? [],
   };
+}
+
+/** Findings about somebody's safety are looked at first, however few they are. */
+function endangers(code: string): boolean {
+  return wordsOfCode(code)?.seriousness === 'safety';
 }
 
 export function factsOf({ sender, recipients, verdict, input, sealed }: HeldMessage): ItemFacts {
@@ -106,11 +106,10 @@ function foundOf(verdict: Verdict | null, input: DecisionInput | null): ItemFact
   }
   return [...groups]
     .map(([code, { findings, students }]) => ({ code, findings, students: students.size }))
-    .sort((a, b) => b.students - a.students || b.findings - a.findings)
-    .slice(0, 12);
+    .sort((a, b) => b.students - a.students || b.findings - a.findings);
 }
 
-function reachesOf(recipients: readonly RecipientFact[]): string[] {
+function reachesOf(recipients: readonly RecipientFacts[]): string[] {
   const places = recipients.map(({ address, list, inside }) =>
     list || inside ? address : address.slice(address.lastIndexOf('@') + 1),
   );

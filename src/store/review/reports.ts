@@ -2,7 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DecisionInput, Verdict } from '../../decide/verdict.ts';
 import type { KeyRing } from '../keys.ts';
-import { openDecision } from '../read.ts';
+import { openDecision } from '../stored-message.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
 import { readActivity, readRules, type Activity } from './activity.ts';
 import type { BlindIndex, WordField } from './blind-words.ts';

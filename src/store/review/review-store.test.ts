@@ -53,7 +53,6 @@ async function held(): Promise<string> {
     verdict,
     decisionInput: {
       sender: 'a.moore@school.example',
-      senderGroups: [],
       recipients: [{ address: 'x@printco.example', inside: false, entitledTo: [] }],
       findings: [{ code: 'student-pii.phone', score: 0.9, student: 's1', inDirectory: true }],
       unread: [],

@@ -2,10 +2,15 @@
 import type { Span } from '../../../detector.ts';
 import { trimmed } from './field.ts';
 
-export type Delimiter = 'tab' | 'bar' | 'semicolon' | 'comma' | 'gap';
-export const delimiters: readonly Delimiter[] = ['tab', 'bar', 'semicolon', 'comma', 'gap'];
+export type Delimiter = 'tab' | 'bar' | 'semicolon' | 'comma' | 'gap' | 'slash';
 
-const marks: Readonly<Record<Exclude<Delimiter, 'gap'>, number>> = { tab: 9, bar: 124, semicolon: 59, comma: 44 };
+const marks: Readonly<Record<Exclude<Delimiter, 'gap'>, number>> = {
+  tab: 9,
+  bar: 124,
+  semicolon: 59,
+  comma: 44,
+  slash: 47,
+};
 const quote = 34;
 const longestCell = 200;
 
@@ -32,6 +37,9 @@ function cellsByMark(text: string, start: number, end: number, mark: number): Sp
     if (code === quote && (quoted || begins)) quoted = !quoted;
     else if (code > 32) begins = false;
     if (code !== mark || (quoted && at < end)) continue;
+    // A slash parts cells where spaces stand on both sides: `and/or`, dates and addresses have none.
+    if (mark === marks.slash && at < end && !(text.charCodeAt(at - 1) === 32 && text.charCodeAt(at + 1) === 32))
+      continue;
     cells.push(bare(text, from, at));
     from = at + 1;
     begins = true;
@@ -81,6 +89,7 @@ export function delimiterOf(text: string, line: Span): Delimiter | undefined {
   let commas = 0;
   let semicolons = 0;
   let bars = 0;
+  let slashes = 0;
   let gaps = 0;
   let spaces = 0;
   const limit = Math.min(line.end, line.start + 4096);
@@ -96,9 +105,11 @@ export function delimiterOf(text: string, line: Span): Delimiter | undefined {
       if (code === 44) commas += 1;
       else if (code === 59) semicolons += 1;
       else if (code === 124) bars += 1;
+      else if (code === 47 && text.charCodeAt(at - 1) === 32 && text.charCodeAt(at + 1) === 32) slashes += 1;
     }
   }
   if (bars > 0) return 'bar';
+  if (slashes > 1) return 'slash';
   if (semicolons > 0) return 'semicolon';
   if (gaps > 0 && gaps >= commas) return 'gap';
   if (commas > 0) return 'comma';

@@ -54,6 +54,7 @@ function owned(field: RecordField & { readonly of: FieldOwner }): RecordField {
 
 function isBlankToFill(text: string, span: Span): boolean {
   if (text.charCodeAt(span.start) !== underscore) return false;
+  if (text.charCodeAt(span.start + 1) === underscore) return true;
   for (let at = span.start; at < span.end; at += 1) {
     const code = text.charCodeAt(at);
     if (code !== underscore && code !== space && code !== 47) return false;
@@ -61,19 +62,21 @@ function isBlankToFill(text: string, span: Span): boolean {
   return true;
 }
 
-/** `Nombre` beside `Apellido`, `Name` beside `Last name`: then it is the given name. */
-function withGivenNames(fields: readonly RecordField[]): readonly RecordField[] {
+/** `Nombre` beside `Apellido` is the given name, `family` beside `given` the family name. */
+function withNames(fields: readonly RecordField[]): readonly RecordField[] {
   const isOwn = (field: RecordField) => field.of === undefined || field.of === 'student';
-  let family = false;
-  let given = false;
-  let full = 0;
-  for (const field of fields) {
-    if (!isOwn(field)) continue;
-    family ||= field.kind === 'family-name';
-    given ||= field.kind === 'given-name';
-    if (field.kind === 'full-name') full += 1;
+  const has = (kind: RecordField['kind']) => fields.some((field) => field.kind === kind && isOwn(field));
+  const given = has('given-name');
+  const family = has('family-name');
+  if (given === family) return fields;
+  if (given) {
+    return fields.map((field) => {
+      if (field.kind !== 'family-member' || !/^(?:\w+ )?family$/.test(field.label)) return field;
+      const { of: _of, ...rest } = field;
+      return { ...rest, kind: 'family-name' as const };
+    });
   }
-  if (!family || given || full !== 1) return fields;
+  if (fields.filter((field) => field.kind === 'full-name' && isOwn(field)).length !== 1) return fields;
   return fields.map((field) =>
     field.kind === 'full-name' && isOwn(field) && /^(?:nombre|name)\b/.test(field.label)
       ? { ...field, kind: 'given-name' as const }
@@ -94,5 +97,5 @@ export function recordOf(
     if (field.start < start) start = field.start;
     if (field.end > end) end = field.end;
   }
-  return { shape, table, start, end, fields: withGivenNames(fields) };
+  return { shape, table, start, end, fields: withNames(fields) };
 }

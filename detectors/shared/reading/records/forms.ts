@@ -103,7 +103,8 @@ export class FormReader {
       if (isLast) this.pending = { label, marked: piece.marked };
       return;
     }
-    if (piece.end - piece.start > longestValue && !label.certain) return this.proseLine();
+    const isProse = piece.end - piece.start > longestValue || isSentence(this.text, piece);
+    if (isProse && !label.certain) return this.proseLine();
     this.add(piece, label, piece.marked);
   }
 

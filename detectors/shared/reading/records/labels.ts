@@ -113,8 +113,11 @@ function weigh(words: readonly string[]): Label | undefined {
   const joined = words.join(' ');
   const certain = unknown === 0 && (found.length > 0 || whos.length > 0);
   if (found.length === 0 && whos.length === 0) return undefined;
-  const what = strongest(found, whos.length > 0);
+  const what = strongest(found);
   const of = ownerOf(whos, found, what);
+  // A number of a meeting, a job or a queue is none of a person.
+  if (what === 'student-number' && unknown > 0 && of !== 'student')
+    return { kind: 'none', words: joined, certain: false };
   return { ...combine(what, of, unknown), words: joined, certain };
 }
 
@@ -127,9 +130,8 @@ function longest(words: readonly string[], at: number): { length: number; meanin
 }
 
 /** `Parent e-mail address` is an e-mail address; `School name` is a school. */
-function strongest(found: readonly LabelKind[], hasOwner: boolean): LabelKind | undefined {
-  for (const kind of whats)
-    if (found.includes(kind)) return kind === 'school' && hasOwner && found.length > 1 ? kind : kind;
+function strongest(found: readonly LabelKind[]): LabelKind | undefined {
+  for (const kind of whats) if (found.includes(kind)) return kind;
   for (const kind of ['contact', 'home'] as const) if (found.includes(kind)) return kind;
   return found.includes('none') ? 'none' : undefined;
 }
@@ -164,9 +166,8 @@ function combine(
 export function kindOfField(kind: LabelKind, value: string, of?: FieldOwner): FieldKind {
   if (kind !== 'contact' && kind !== 'home') return kind;
   if (value.includes('@')) return 'email';
-  const digits = value.replace(/\D/g, '').length;
-  if (digits >= 7 && digits > value.replace(/[^\p{L}]/gu, '').length) return 'phone';
+  if (/\d{3}[-. )]{0,2}\d{4}(?!\d)|\d{3}[-. )]{1,2}\d{3}/.test(value)) return 'phone';
   if (kind === 'home') return 'street';
-  if (digits > 0) return 'none';
+  if (/\d/.test(value)) return 'none';
   return of === 'staff' ? 'staff' : 'family-member';
 }

@@ -47,8 +47,16 @@ export function isHeading(text: string, cells: readonly Span[], labels: Labels =
   const some = labels.filter((label) => label !== undefined).length;
   const saying = labels.filter(says).length;
   const certain = labels.filter((label) => label?.certain).length;
-  if (filled < 2 || saying === 0) return false;
-  return some * 2 >= filled && (saying >= 2 || (saying === 1 && some === filled)) && certain * 3 >= filled;
+  if (filled < 2 || saying === 0 || areNumbered(labels)) return false;
+  return some * 2 >= filled && certain * 3 >= filled && (saying >= 2 || some * 3 >= filled * 2);
+}
+
+/** `Student A`, `Student B`: columns of people. */
+function areNumbered(labels: Labels): boolean {
+  const words = labels.flatMap((label) =>
+    label && /\b(?:[a-e]|\d)$/.test(label.words) ? [label.words.slice(0, -2)] : [],
+  );
+  return words.length >= 2 && words.every((word) => word === words[0]);
 }
 
 /** The rows of a table that begins in this line; undefined where none does. */
@@ -85,9 +93,17 @@ function isTable(text: string, rows: readonly (readonly Span[])[], delimiter: De
   if (isHeading(text, first)) return true;
   if (delimiter === 'semicolon') return first.length === rows[1]!.length && (rows.length > 2 || first.length > 2);
   if (delimiter === 'gap') return rows.length > 2 && rows.every((row) => row.length === first.length);
+  if (delimiter === 'slash') return first.length >= 3 && rows.every((row) => row.length === first.length);
   const cells = rows.reduce((sum, row) => sum + row.length, 0);
   const length = rows.reduce((sum, row) => sum + (row.at(-1)!.end - row[0]!.start), 0);
+  if (rows.some((row) => holdsSentences(text, row))) return false;
   return first.length >= 3 && rows.length >= 2 && length / cells < 32;
+}
+
+/** A line of prose has commas, too: it goes on after a full stop, or announces what follows. */
+function holdsSentences(text: string, row: readonly Span[]): boolean {
+  const written = text.slice(row[0]!.start, row.at(-1)!.end);
+  return /[a-z]{3}[.!?] |:$/.test(written) || row.some((cell) => cell.end - cell.start > 70);
 }
 
 /** How a grid is to be read. `pairs`: labels and values side by side, to be read as a form. */
@@ -102,13 +118,19 @@ export function directionOf(text: string, grid: Grid): 'rows' | 'columns' | 'pai
   const width = Math.max(...rows.map((row) => row.length));
   const saysTop = top.filter(says).length;
   const saysLeft = left.filter(says).length;
-  const colons = rows.filter((row) => text.charCodeAt(row[0]!.end - 1) === 58).length;
+  const colons = rows.filter(
+    (row) => isColon(text, row[0]!.end - 1) || (row[1] !== undefined && isColon(text, row[1].start)),
+  ).length;
   if (colons * 2 > rows.length && colons > 0 && !(isHeading(text, rows[0]!, top) && saysTop > 2)) return 'pairs';
   if (alternate(text, rows)) return 'pairs';
   if (isHeading(text, rows[0]!, top) && saysTop >= saysLeft) return 'rows';
   if (saysLeft >= 2 && saysLeft * 2.5 >= rows.length) return width === 2 ? 'pairs' : 'columns';
   if (rows.length === 1 && saysLeft === 1 && saysTop === 1) return 'pairs';
   return 'rows';
+}
+
+function isColon(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 58;
 }
 
 /** `First name | Maya | Last name | Lindqvist` */

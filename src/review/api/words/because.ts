@@ -1,5 +1,7 @@
 /** Why a finding was made, in plain words: total over all rule ids, known ones in sentences, others by their name. */
+import { sentenceOfReason } from '../../../../detectors/words.ts';
 
+/** Rule ids of `detectors/shared/` and of several detectors; those of one detector stand in its `words.ts`. */
 const known: Readonly<Record<string, string>> = {
   'roster-name:full': 'The full name of a student on the roster.',
   'roster-name:preferred': 'A student on the roster, by the name they go by.',
@@ -14,21 +16,6 @@ const known: Readonly<Record<string, string>> = {
   'families-greeting': 'The message is addressed to families.',
   column: 'The heading of its column says so.',
   'possible-name': 'It is written like a person’s name.',
-  'login-pair': 'It stands beside a login.',
-  told: 'It is told to the reader.',
-  advice: 'It may be general advice.',
-  meeting: 'It may be the code of a meeting.',
-  'code-sample': 'It may be a sample of program code.',
-  'listserv/approved-senders': 'The sender is not among those approved for the list.',
-  'listserv/outside-crowd': 'It goes to many people outside the district.',
-  'student-image/file-name': 'The name of its file.',
-  'student-image/caption': 'A caption or a people tag within the file.',
-  'student-image/description': 'Its description in the text.',
-  'student-image/media-restriction': 'The roster says that no pictures of this student may be published.',
-  'student-image/many': 'It has many pictures.',
-  'student-image/own-words': 'Words that the district added.',
-  'profanity/strong': 'A strongly profane word.',
-  'profanity/mild': 'A mildly profane word.',
 };
 
 const contexts: Readonly<Record<string, string>> = {
@@ -41,7 +28,7 @@ const contexts: Readonly<Record<string, string>> = {
  * @param context what the detector says of it; never text of the message
  */
 export function becauseWords(rule: string, context: string | undefined): string {
-  const sentence = known[rule];
+  const sentence = sentenceOfReason(rule) ?? known[rule];
   if (sentence !== undefined) return context === undefined ? sentence : `${sentence.slice(0, -1)} (${plain(context)}).`;
   const name = rule.slice(Math.max(rule.lastIndexOf('/'), rule.lastIndexOf(':')) + 1);
   const side = context === undefined ? undefined : contexts[context];

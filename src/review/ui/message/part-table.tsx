@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { number } from '../words/counts.ts';
 import { Marked, placeOf, type PartTextProps } from './part-text.tsx';
-import { columnName, sheetsOf, type Sheet } from './sheets.ts';
+import { columnName } from '../../../message/column-name.ts';
+import { sheetsOf, type Sheet } from './sheets.ts';
 import classes from './content.module.css';
 
 const rowsAtFirst = 100;

@@ -1,7 +1,7 @@
 /** A sheet's text becomes the cells that its program shows. */
-import { expect, it, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { columnName, sheetsOf } from './sheets.ts';
+import { sheetsOf } from './sheets.ts';
 
 it('keeps the row numbers over rows that were left out, and parts the sheets', () => {
   const text = 'Name\tStreet\nMai\t1420 Elm\nLee\t7 Oak\nTotal\t2';
@@ -40,11 +40,3 @@ it('gives back every cell of a table', () => {
     }),
   );
 });
-
-test.each([
-  [0, 'A'],
-  [25, 'Z'],
-  [26, 'AA'],
-  [701, 'ZZ'],
-  [702, 'AAA'],
-])('column %i is %s', (column, name) => expect(columnName(column)).toBe(name));

@@ -63,12 +63,3 @@ function cellsOf(text: string, from: number, to: number): Cell[] {
   }
   return [...cells, { start, end: to }];
 }
-
-/** `A`, `Z`, `AA`. @param column from 0 */
-export function columnName(column: number): string {
-  let name = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  }
-  return name;
-}

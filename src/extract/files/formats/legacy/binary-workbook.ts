@@ -10,6 +10,7 @@ import type { PlacedText } from '../placed-text.ts';
 import { SheetText } from '../sheet-text.ts';
 import { interruptible } from './interruptible.ts';
 import { binaryPartTexts } from './xlsb-texts.ts';
+import { columnName } from '../../../../message/column-name.ts';
 
 /** A workbook of 5 MB takes two seconds. */
 const slowestMs = 8000;
@@ -145,11 +146,4 @@ function writeFacts(book: WorkBook, text: PlacedText): void {
     if (typeof value === 'string' && value !== '' && !/^(Application|AppVersion)$/.test(name))
       text.writeLine(`${name}: ${value}`);
   }
-}
-
-function columnName(column: number): string {
-  let name = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  return name;
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { loadPack } from '../decide/load-pack.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
-import { judge } from './judge.ts';
+import { assess } from './assess.ts';
 
 const pack = loadPack('default');
 const at = new Date('2026-11-09T14:15:00Z');
@@ -39,7 +39,7 @@ describe('the facts that the policy sees', () => {
     });
     fc.assert(
       fc.property(fc.array(subject, { maxLength: 12 }), (subjects) => {
-        const { input, verdict } = judge(scanOf(subjects), 'a@school.example', at, pack);
+        const { input, verdict } = assess(scanOf(subjects), 'a@school.example', at, pack);
         expect(JSON.stringify([input, verdict]).toLowerCase()).not.toContain('zebra');
         expect(input.findings).toHaveLength(subjects.length);
         for (const [i, fact] of input.findings.entries()) {
@@ -61,7 +61,7 @@ describe('the facts that the policy sees', () => {
   });
 
   it('what names people is in the sealed part, in the order of the findings', () => {
-    const { sealed, verdict } = judge(scanOf([{ name: 'Zebra One' }, undefined]), 'a@school.example', at, pack);
+    const { sealed, verdict } = assess(scanOf([{ name: 'Zebra One' }, undefined]), 'a@school.example', at, pack);
     expect(sealed).toMatchObject({
       subject: 'Zebra secrets',
       findings: [{ code, subject: { name: 'Zebra One' } }, { code }],

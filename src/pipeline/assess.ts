@@ -1,19 +1,19 @@
-/** Between the scan and the decision: turns what a worker found into the policy's facts, keeping names out of them. */
+/** The step between scan and decision: turns the scan's findings into the policy's facts, without names, and decides. */
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
 import { addressMatches } from '../decide/address-pattern.ts';
 import { decide } from '../decide/decide.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
-import type { DecisionInput, ScanFailure, ThreadCount, Verdict } from '../decide/verdict.ts';
+import type { DecisionInput, ThreadCount, Verdict } from '../decide/verdict.ts';
 import type { RecipientFacts } from '../../detectors/detector.ts';
 import type { AllowedUntil } from '../store/review/exceptions.ts';
 import type { SealedFacts } from '../store/schema.ts';
 
-export interface Judgement {
+export interface Assessment {
   readonly verdict: Verdict;
   readonly input: DecisionInput;
   readonly sealed: SealedFacts;
-  /** Ids of the exceptions without which it would have been stricter; absent where none was needed. */
+  /** Ids of the exceptions without which the verdict would be stricter; absent where none was needed. */
   readonly exceptionsUsed?: readonly string[];
 }
 
@@ -23,30 +23,31 @@ interface NamedPart {
   readonly filename?: string;
 }
 
-/** What is known beside the message. */
-export interface Known {
-  /** Of the students found and of the sender. */
+type AssessedScan = Omit<ScanResult, 'parts' | 'ms'> & { readonly parts?: readonly NamedPart[] };
+
+/** What the gateway knows beside the message. */
+export interface AssessmentContext {
+  /** Schools of the students found and of the sender. */
   readonly schools: readonly string[];
-  /** What reviewers have allowed until now. */
+  /** The active exceptions. */
   readonly exceptions: readonly AllowedUntil[];
 }
 
 /**
  * @param at when the message was accepted
- * @param thread of a reply to a list: how many have answered it
+ * @param thread for a reply to a list: how many people have answered it
  */
-export function judge(
-  scan: Omit<ScanResult, 'parts' | 'ms'> & { readonly parts?: readonly NamedPart[] },
+export function assess(
+  scan: AssessedScan,
   sender: string,
   at: Date,
   pack: PolicyPack,
   thread?: readonly ThreadCount[],
-  known: Known = { schools: [], exceptions: [] },
-): Judgement {
-  const exceptions = known.exceptions.filter((one) => names(one.sender, sender));
+  context: AssessmentContext = { schools: [], exceptions: [] },
+): Assessment {
+  const exceptions = context.exceptions.filter((one) => names(one.sender, sender));
   const input: DecisionInput = {
     sender,
-    senderGroups: [],
     recipients: scan.recipients.map((recipient) => withExceptions(recipient, exceptions)),
     findings: toFacts(scan.findings),
     unread: scan.unread.map(({ reason, contentType }) => ({ reason, contentType })),
@@ -54,12 +55,24 @@ export function judge(
     ...(thread && { thread }),
     receivedAt: at.toISOString(),
   };
-  const sealed: SealedFacts = {
+  const verdict = decide(input, pack);
+  const used = exceptionsUsed(input, verdict, pack);
+  return {
+    verdict,
+    input,
+    sealed: sealedFacts(scan, context.schools),
+    ...(used.length > 0 && { exceptionsUsed: used }),
+  };
+}
+
+/** What names people or quotes them: it is stored encrypted, beside the facts. */
+function sealedFacts(scan: AssessedScan, schools: readonly string[]): SealedFacts {
+  return {
     subject: scan.subject,
     from: scan.from?.address ?? '',
     ...(scan.messageId === undefined ? {} : { messageId: scan.messageId }),
     ...(scan.from?.name ? { fromName: scan.from.name } : {}),
-    ...(known.schools.length > 0 ? { schools: known.schools } : {}),
+    ...(schools.length > 0 ? { schools } : {}),
     attachments: attachmentsOf(scan),
     ...(scan.findingsLeftOut === undefined ? {} : { leftOut: scan.findingsLeftOut }),
     filenames: Object.fromEntries(
@@ -72,9 +85,6 @@ export function judge(
       ...(file === undefined && place === undefined ? {} : { place: [file, place].filter(Boolean).join(', ') }),
     })),
   };
-  const verdict = decide(input, pack);
-  const used = exceptionsUsed(input, verdict, pack);
-  return { verdict, input, sealed, ...(used.length > 0 && { exceptionsUsed: used }) };
 }
 
 /** Null names everybody. */
@@ -105,26 +115,10 @@ function exceptionsUsed(input: DecisionInput, verdict: Verdict, pack: PolicyPack
 }
 
 /** Files, whether they were read or not; what lies in a file counts with it. */
-function attachmentsOf({ parts = [], unread }: Parameters<typeof judge>[0]): number {
+function attachmentsOf({ parts = [], unread }: AssessedScan): number {
   const read = parts.flatMap(({ kind, id, filename }) => (kind === 'attachment' ? [filename ?? id] : []));
   return new Set([...read, ...unread.map(({ filename, part }) => filename ?? part)].map((name) => name.split('/')[0]))
     .size;
-}
-
-/** The scan of a message that could not be scanned: nothing is known but the envelope and why. */
-export function unscanned(
-  recipients: readonly string[],
-  failure: ScanFailure,
-  facts: (address: string) => RecipientFacts,
-): Omit<ScanResult, 'parts' | 'ms'> {
-  return {
-    subject: '',
-    recipients: recipients.map(facts),
-    findings: [],
-
-    unread: [],
-    failures: [failure],
-  };
 }
 
 /** Students known from the text alone get a number in place of their name: the input is stored in the clear. */

@@ -1,0 +1,52 @@
+/** What the findings of this detector are called: notices, console, evaluation. */
+import type { DetectorWords } from '../finding-words.ts';
+
+export default {
+  id: 'credentials',
+  title: 'Passwords',
+  codes: {
+    'credentials.password': {
+      counts: 'times',
+      seriousness: 'confidential',
+      labels: ['credentials'],
+      notice: {
+        en: { one: 'a password', other: '{count} passwords' },
+        es: { one: 'una contraseña', other: '{count} contraseñas' },
+      },
+      title: 'A password given away',
+      headline: { one: 'a password', other: '{count} passwords' },
+    },
+    'credentials.pin': {
+      counts: 'times',
+      seriousness: 'confidential',
+      labels: ['credentials'],
+      notice: {
+        en: { one: 'a PIN or the code of a lock', other: '{count} PINs or codes of locks' },
+        es: { one: 'un PIN o el código de una cerradura', other: '{count} PIN o códigos de cerraduras' },
+      },
+      title: 'A PIN given away',
+      headline: { one: 'a PIN', other: '{count} PINs' },
+    },
+    'credentials.security-answer': {
+      counts: 'times',
+      seriousness: 'confidential',
+      labels: ['credentials'],
+      notice: {
+        en: { one: 'the answer to a security question', other: 'the answers to {count} security questions' },
+        es: {
+          one: 'la respuesta a una pregunta de seguridad',
+          other: 'las respuestas a {count} preguntas de seguridad',
+        },
+      },
+      title: 'A security answer given away',
+      headline: { one: 'a security answer', other: '{count} security answers' },
+    },
+  },
+  reasons: {
+    'login-pair': 'It stands beside a login.',
+    told: 'The message gives it to the reader.',
+    advice: 'It may be general advice.',
+    meeting: 'It may be the code of a meeting.',
+    'code-sample': 'It may be a sample of program code.',
+  },
+} satisfies DetectorWords;

@@ -1,0 +1,20 @@
+/** What the findings of this detector are called: notices, console, evaluation. */
+import type { DetectorWords } from '../finding-words.ts';
+
+export default {
+  id: 'sexual',
+  title: 'Sexual remarks',
+  codes: {
+    'sexual.remark': {
+      counts: 'times',
+      seriousness: 'safety',
+      labels: ['sexual'],
+      notice: {
+        en: { one: 'a sexually oriented remark', other: '{count} sexually oriented remarks' },
+        es: { one: 'un comentario de carácter sexual', other: '{count} comentarios de carácter sexual' },
+      },
+      title: 'A sexually oriented remark',
+      headline: { one: 'a sexually oriented remark', other: '{count} sexually oriented remarks' },
+    },
+  },
+} satisfies DetectorWords;

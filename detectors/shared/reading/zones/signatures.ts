@@ -1,0 +1,228 @@
+/** Finds signatures: short, about their writer, at the end of a voice or below a closing. */
+import type { Zone } from '../zones.ts';
+import type { TextLine } from './units.ts';
+import { foldedWords, signatureWords as vocabulary, type FoldedWord } from './vocabulary.ts';
+import type { Voice } from './voices.ts';
+
+const longestLine = 170;
+const mostWords = 24;
+const mostLines = 10;
+/** Lines with less are not about the writer. */
+const least = 0.5;
+/** What a block needs at the end of a voice, and anywhere else. */
+const enoughAtEnd = 2.5;
+const enoughAbove = 4.5;
+const phone = /(?:\d[-. ()]{0,2}){6}\d|\b(?:ext|x)\.? ?\d{3,5}\b/i;
+const stateAndZip = /\b[A-Z]{2}\.?,? \d{5}\b/;
+const address =
+  /\b\d{1,6} [\p{L}\d][\p{L}\d.' ]{1,40}\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct|blvd|boulevard|highway|hwy|way|place|pl|square|sq|terrace|parkway|circle|cir|loop|floor|row|alley|trail)\b/iu;
+
+interface LineScore {
+  readonly score: number;
+  /** The writer's name stands in it. */
+  readonly names: boolean;
+  /** Both names, or a title and one of them. */
+  readonly fully: boolean;
+  readonly device: boolean;
+}
+
+const nothing: LineScore = { score: -3, names: false, fully: false, device: false };
+
+/** Signatures of a voice. @param covered whether a line is a footer, meeting block or the like already */
+export function signatureZones(
+  text: string,
+  lines: readonly TextLine[],
+  voice: Voice,
+  covered: (line: TextLine) => boolean,
+): Zone[] {
+  const found: Zone[] = [];
+  const scores = new Map<number, LineScore>();
+  const scoreAt = (at: number): LineScore => {
+    const known = scores.get(at);
+    if (known) return known;
+    const score = scoreOf(text, lines[at]!, voice.writer);
+    scores.set(at, score);
+    return score;
+  };
+  const end = lastLine(lines, voice, covered);
+  for (let at = voice.from; at < end; at += 1) {
+    const line = lines[at]!;
+    if (line.blank || covered(line) || line.end - line.content > longestLine) continue;
+    if (!isAnchor(text, lines, at, voice, scoreAt)) continue;
+    const to = blockEnd(text, lines, at, end, covered, scoreAt);
+    if (to === undefined) continue;
+    const total = sum(at, to, scoreAt);
+    if (total < (to >= end ? enoughAtEnd : enoughAbove)) continue;
+    found.push({ zone: 'signature', start: line.start, end: lines[to - 1]!.end });
+    at = to - 1;
+  }
+  const card =
+    found.at(-1)?.end === lines[end - 1]?.end ? undefined : cardAtEnd(text, lines, voice, end, covered, scoreAt);
+  return card ? [...found, card] : found;
+}
+
+function sum(from: number, to: number, scoreAt: (at: number) => LineScore): number {
+  let total = 0;
+  for (let at = from; at < to; at += 1) total += Math.max(0, scoreAt(at).score);
+  return total;
+}
+
+/** Behind the last line of the voice that is neither empty nor a footer. */
+function lastLine(lines: readonly TextLine[], voice: Voice, covered: (line: TextLine) => boolean): number {
+  let end = voice.to;
+  while (end > voice.from && (lines[end - 1]!.blank || covered(lines[end - 1]!))) end -= 1;
+  return end;
+}
+
+/** Where a signature may begin: the line `--`, a line with the writer's name, one of a device. */
+function isAnchor(
+  text: string,
+  lines: readonly TextLine[],
+  at: number,
+  voice: Voice,
+  scoreAt: (at: number) => LineScore,
+): boolean {
+  const line = lines[at]!;
+  if (/^--\s*$/.test(text.slice(line.content, line.end))) return true;
+  const score = scoreAt(at);
+  if (score.device) return true;
+  if (!score.names || score.score < 1) return false;
+  const above = at > voice.from ? lines[at - 1]! : undefined;
+  return score.fully || above === undefined || above.blank || isClosing(text, above);
+}
+
+function isClosing(text: string, line: TextLine): boolean {
+  if (line.end - line.content > 40) return false;
+  const words = foldedWords(text, line.content, line.end)
+    .map(({ key }) => key)
+    .join(' ');
+  return vocabulary.closings.has(words);
+}
+
+/** Behind the last line that is about the writer; undefined where the block is none. */
+function blockEnd(
+  text: string,
+  lines: readonly TextLine[],
+  from: number,
+  end: number,
+  covered: (line: TextLine) => boolean,
+  scoreAt: (at: number) => LineScore,
+): number | undefined {
+  let to = from + 1;
+  let blanks = 0;
+  for (let at = from + 1; at < end && at - from < mostLines + blanks; at += 1) {
+    const line = lines[at]!;
+    if (line.blank) {
+      blanks += 1;
+      if (blanks > 2) break;
+      continue;
+    }
+    if (covered(line)) break;
+    const { score } = scoreAt(at);
+    if (score >= least || (isMotto(text, line) && at === to)) to = at + 1;
+    else break;
+  }
+  return to;
+}
+
+/** `"Do what you can"`, in quotation marks or capital letters. */
+function isMotto(text: string, line: TextLine): boolean {
+  const written = text.slice(line.content, line.end);
+  if (written.length > 120) return false;
+  return (
+    (/^["“*].{4,110}["”*.]?/.test(written) && !/\d{3}/.test(written)) ||
+    (written.length < 40 && /^[A-Z !'.&-]{4,}$/.test(written) && !/^[A-Z]+ [A-Z]+$/.test(written)) ||
+    (/^(?:go|home of the) /i.test(written) && written.length < 40)
+  );
+}
+
+/** Title, school and phone at the end of a voice without the name that the header says. */
+function cardAtEnd(
+  text: string,
+  lines: readonly TextLine[],
+  voice: Voice,
+  end: number,
+  covered: (line: TextLine) => boolean,
+  scoreAt: (at: number) => LineScore,
+): Zone | undefined {
+  let from = end;
+  let total = 0;
+  for (let at = end - 1; at >= voice.from && end - at <= mostLines; at -= 1) {
+    const line = lines[at]!;
+    if (line.blank || covered(line)) break;
+    const { score } = scoreAt(at);
+    if (score < 1 && !(isMotto(text, line) && at === end - 1)) break;
+    total += Math.max(0, score);
+    from = at;
+  }
+  const above = lines[from - 1];
+  const standsApart = from > voice.from && above !== undefined && (above.blank || isClosing(text, above));
+  return from < end && total >= 2.5 && standsApart
+    ? { zone: 'signature', start: lines[from]!.start, end: lines[end - 1]!.end }
+    : undefined;
+}
+
+function scoreOf(text: string, line: TextLine, writer: readonly string[]): LineScore {
+  if (line.end - line.content > longestLine) return nothing;
+  const written = text.slice(line.content, line.end);
+  const words = foldedWords(text, line.content, line.end);
+  if (words.length > mostWords) return nothing;
+  if (isDevice(words)) return { score: 3, names: false, fully: false, device: true };
+  if (words.length === 0) return { score: /^--/.test(written) ? 1 : 0, names: false, fully: false, device: false };
+  return weigh(written, words, writer);
+}
+
+function isDevice(words: readonly FoldedWord[]): boolean {
+  if (words.length > 9) return false;
+  return vocabulary.devices.some((phrase) => phrase.every((word, at) => words[at]?.key === word));
+}
+
+function weigh(written: string, words: readonly FoldedWord[], writer: readonly string[]): LineScore {
+  let names = 0;
+  let titles = 0;
+  let places = 0;
+  let against = 0;
+  let unknown = 0;
+  let before = '';
+  const isStreet = address.test(written) || stateAndZip.test(written);
+  for (const { key } of words) {
+    if (writer.includes(key)) names += 1;
+    else if (/\d/.test(key)) continue;
+    else if (
+      vocabulary.against.has(key) &&
+      !(key === 'his' || key === 'he' || key === 'she' || key === 'they') &&
+      !isTitleWord(key, before)
+    )
+      against += 1;
+    else if (vocabulary.titles.has(key)) titles += 1;
+    else if (vocabulary.places.has(key)) places += 1;
+    else if (!vocabulary.labels.has(key) && !vocabulary.states.has(key) && key.length > 1) unknown += 1;
+    before = key;
+  }
+  const hasPhone = phone.test(written);
+  const hasMark = /[|·•,/–—]| - |\t/.test(written);
+  const explained = (titles > 0 || places > 0 ? 3 : 0) + (isStreet ? 3 : 0) + (names > 0 ? 1 : 0);
+  const score =
+    Math.min(names, 2) * 1.25 +
+    Math.min(titles, 3) +
+    Math.min(places, 2) * 0.75 +
+    (hasPhone ? 1 : 0) +
+    (isStreet && places > 0 ? 0.5 : 0) +
+    (/@[\w.-]+\.\w|\bwww\.|https?:/.test(written) ? 1 : 0) +
+    (hasMark && (titles > 0 || names > 0) ? 0.5 : 0) -
+    1.25 * against -
+    Math.max(0, unknown - explained) -
+    (/[\p{Ll}]{2}[.!?]$/u.test(written) && words.length > 6 ? 1.5 : 0);
+  const isLong = words.length > 14 && titles + places + names < words.length / 4;
+  return {
+    score: isLong ? score - 2 : score,
+    names: names > 0,
+    fully: names > 1 || (names > 0 && titles > 0 && words.length <= 6),
+    device: false,
+  };
+}
+
+/** `Student Teacher`, `Student Services`, `Parent Liaison` */
+function isTitleWord(key: string, before: string): boolean {
+  return (key === 'student' || key === 'parent' || key === 'child') && before === '';
+}

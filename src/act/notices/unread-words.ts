@@ -1,0 +1,61 @@
+/** What a notice says of parts that could not be read and of checks that did not finish, in each language. */
+import type { Language } from './notice.ts';
+
+export interface UnreadWords {
+  /** By `unread.*` and `scan.*` code, or by `unread` and `scan`. */
+  readonly unchecked: Readonly<Record<string, string>>;
+  /** By `unread.*` code: what the sender can do about it. */
+  readonly advice: Readonly<Record<string, string>>;
+}
+
+const en: UnreadWords = {
+  unchecked: {
+    unread: 'an attachment that could not be read',
+    'unread.encrypted': 'an encrypted attachment, which could not be read',
+    'unread.damaged': 'a damaged attachment, which could not be read',
+    'unread.unsupported': 'an attachment of a kind that cannot be read here',
+    'unread.image': 'a picture, which was not read',
+    'unread.media': 'sound or film, which was not read',
+    'unread.too-deep': 'files packed into each other too deep to be read',
+    'unread.too-big': 'an attachment too big to be read completely',
+    'unread.too-many': 'an attachment with too many files in it to be read',
+    'unread.too-slow': 'an attachment that took too long to read',
+    scan: 'the message could not be checked completely',
+  },
+  advice: {
+    'unread.encrypted': 'send it again without a password, or share it in a way that your district has approved',
+    'unread.damaged': 'open it, save it again and send the new copy',
+    'unread.unsupported': 'send it as a PDF, Word or Excel file instead',
+    'unread.too-deep': 'attach the files one by one',
+    'unread.too-big': 'send it in smaller parts',
+    'unread.too-many': 'send fewer files at a time',
+    'unread.too-slow': 'send it in smaller parts',
+  },
+};
+
+const es: UnreadWords = {
+  unchecked: {
+    unread: 'un archivo adjunto que no se pudo leer',
+    'unread.encrypted': 'un archivo adjunto cifrado, que no se pudo leer',
+    'unread.damaged': 'un archivo adjunto dañado, que no se pudo leer',
+    'unread.unsupported': 'un archivo adjunto de un tipo que aquí no se puede leer',
+    'unread.image': 'una imagen, que no se leyó',
+    'unread.media': 'sonido o video, que no se leyó',
+    'unread.too-deep': 'archivos empaquetados unos dentro de otros con demasiados niveles para leerlos',
+    'unread.too-big': 'un archivo adjunto demasiado grande para leerlo completo',
+    'unread.too-many': 'un archivo adjunto con demasiados archivos dentro para leerlos',
+    'unread.too-slow': 'un archivo adjunto que tardó demasiado en leerse',
+    scan: 'el mensaje no se pudo revisar por completo',
+  },
+  advice: {
+    'unread.encrypted': 'envíelo de nuevo sin contraseña, o compártalo por un medio aprobado por su distrito',
+    'unread.damaged': 'ábralo, guárdelo otra vez y envíe la copia nueva',
+    'unread.unsupported': 'envíelo como archivo PDF, Word o Excel',
+    'unread.too-deep': 'adjunte los archivos uno por uno',
+    'unread.too-big': 'envíelo en partes más pequeñas',
+    'unread.too-many': 'envíe menos archivos a la vez',
+    'unread.too-slow': 'envíelo en partes más pequeñas',
+  },
+};
+
+export const unreadWords: Readonly<Record<Language, UnreadWords>> = { en, es };

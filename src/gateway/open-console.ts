@@ -1,0 +1,41 @@
+/** The console of a process with that role: puts its accounts and its pages about messages together. */
+import type { Logger } from 'pino';
+import type { ActContext } from '../act/act-context.ts';
+import type { Config, Secrets } from '../config/schema.ts';
+import type { PolicyPack } from '../decide/pack-schema.ts';
+import { createAccountStore } from '../store/accounts/account-store.ts';
+import type { KeyRing } from '../store/keys.ts';
+import type { ReviewStore } from '../store/review/review-store.ts';
+import { watchReview } from '../store/review/watch.ts';
+import type { RosterStore } from '../store/rosters.ts';
+import { accountStoreOptions, createConsole, type Console } from './console.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { startReviewConsole } from './review-console.ts';
+import type { Storage } from './storage.ts';
+
+export interface OpenConsoleParts {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly lifecycle: Lifecycle;
+  readonly keys: KeyRing;
+  readonly pack: PolicyPack;
+  readonly storage: Storage;
+  readonly rosters: RosterStore;
+  readonly review: ReviewStore;
+  readonly context: ActContext;
+}
+
+export function openConsole(parts: OpenConsoleParts): Console {
+  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context } = parts;
+  const { db, store, connection } = storage;
+  const accounts = createAccountStore(db, keys, accountStoreOptions(config));
+  const watch = watchReview(connection, lifecycle.onError('watch'));
+  const { handlers } = lifecycle.started(
+    startReviewConsole({ config, log, store, review, watch, rosters, accounts: accounts.accounts, context, pack }),
+    (part) => part.close(),
+  );
+  const publicUrl = (): string => context.publicUrl;
+  const console = createConsole({ config, secrets, accounts, keys, log, review: handlers, publicUrl });
+  return lifecycle.started(console, (part) => part.stop());
+}

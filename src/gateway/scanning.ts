@@ -1,0 +1,65 @@
+/** What a process that scans needs beside its storage: the scan workers, the active roster, and the active exceptions. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import { openDirectory, schoolsOf } from '../directory/directory.ts';
+import { followRoster } from '../directory/follow-roster.ts';
+import { importAtStart } from '../directory/import-roster.ts';
+import type { PipelineParts } from '../pipeline/pipeline-parts.ts';
+import { followExceptions } from '../store/review/follow-exceptions.ts';
+import type { Exceptions } from '../store/review/exceptions.ts';
+import type { RosterStore } from '../store/rosters.ts';
+import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
+import type { SharedRoster } from '../workers/scan-settings.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+export type Scanning = Pick<PipelineParts, 'scanPool' | 'recipientFacts' | 'assessmentContext'>;
+
+/** Starts the workers, which load while the database starts. */
+export function startScanPool(config: Config, { started }: Lifecycle): ScanPool {
+  const pool = started(createScanPool({ ...config, roster: undefined }), (running) => running.close());
+  pool.ready().catch(() => undefined); // startScanning() awaits it and reports the error
+  return pool;
+}
+
+export interface ScanningParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly scanPool: ScanPool;
+  readonly rosters: RosterStore;
+  readonly exceptions: Pick<Exceptions, 'active'>;
+}
+
+/** @throws HallpassError where the workers, the roster or the exceptions cannot be loaded */
+export async function startScanning(parts: ScanningParts, { started, onError }: Lifecycle): Promise<Scanning> {
+  const { config, log, scanPool, rosters } = parts;
+  await scanPool.ready();
+  let directory = openDirectory(undefined, config);
+  await importAtStart(rosters, config, log);
+  const onRoster = (roster: SharedRoster): void => {
+    directory = openDirectory(roster.image, config);
+    scanPool.useRoster(roster);
+    log.info({ roster: roster.version, people: directory.size }, 'roster active');
+  };
+  started(await followRoster({ rosters, config, onRoster, onError: onError('roster') }), (follower) => follower.stop());
+  const exceptions = started(await followExceptions(parts.exceptions, onError('exceptions')), (follower) =>
+    follower.stop(),
+  );
+  return {
+    scanPool,
+    recipientFacts: (address) => directory.recipientFacts(address),
+    assessmentContext: (students, sender) => ({
+      schools: schoolsOf(directory, students, sender),
+      exceptions: exceptions.at(new Date()),
+    }),
+  };
+}
+
+/** For a process that does not scan. */
+export function withoutScanning(config: Config): Scanning {
+  const directory = openDirectory(undefined, config);
+  return {
+    scanPool: { run: () => Promise.reject(new Error('this process does not scan')) },
+    recipientFacts: (address) => directory.recipientFacts(address),
+    assessmentContext: () => ({ schools: [], exceptions: [] }),
+  };
+}

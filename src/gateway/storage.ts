@@ -1,0 +1,66 @@
+/** The database and the queue of a gateway process: embedded, or those that the configuration names. */
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { Config } from '../config/schema.ts';
+import { openWorkQueue, type WorkQueue } from '../queue/work-queue.ts';
+import { openDatabase, type OpenDatabase } from '../store/database.ts';
+import { startEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import type { KeyRing } from '../store/keys.ts';
+import { createStore, type Store } from '../store/store.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+export interface Storage extends Pick<OpenDatabase, 'db' | 'pool'> {
+  readonly connection: pg.PoolConfig;
+  readonly store: Store;
+  readonly queue: WorkQueue;
+  /** Resolves when the embedded database has stopped unasked, with the reason; never for another one. */
+  readonly broken: Promise<string>;
+}
+
+/** @throws HallpassError store.*, queue.unreachable */
+export async function openStorage(config: Config, keys: KeyRing, lifecycle: Lifecycle): Promise<Storage> {
+  const { started, onError } = lifecycle;
+  const embedded =
+    config.database.url === undefined
+      ? started(await startEmbeddedPostgres(config.data), (server) => server.stop())
+      : undefined;
+  const connection = embedded?.connection ?? { connectionString: config.database.url };
+  const { db, pool } = started(
+    await openDatabase(connection, keys, { poolSize: config.database.poolSize, onError: onError('database') }),
+    (open) => open.close(),
+  );
+  const store = createStore(db, pool, keys);
+  await store.maintain(new Date(), config.retention.bodyDays);
+  const queue = started(await openQueue(config, connection, onError('queue')), (open) => open.close());
+  if (embedded) {
+    // No other process uses this folder: the messages of a killed process are free at once.
+    await store.clearLeases();
+    await queue.clear();
+  }
+  return { connection, db, pool, store, queue, broken: unaskedStop(embedded, config.data, lifecycle) };
+}
+
+function openQueue(
+  { queue }: Config,
+  connection: pg.PoolConfig,
+  onError: (error: unknown) => void,
+): Promise<WorkQueue> {
+  const backend =
+    queue.url === undefined
+      ? ({ kind: 'postgres', connection } as const)
+      : ({ kind: 'redis', url: queue.url } as const);
+  return openWorkQueue({ backend, prefix: queue.prefix, onError });
+}
+
+function unaskedStop(
+  embedded: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined,
+  dataFolder: string,
+  { stopping }: Lifecycle,
+): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  void embedded?.exited.then((unasked) => {
+    if (unasked && !stopping())
+      resolve(`the embedded PostgreSQL stopped; its log is ${join(dataFolder, 'postgres', 'postgres.log')}`);
+  });
+  return promise;
+}

@@ -1,0 +1,37 @@
+/** From a scan to the committed verdict: gathers what the gateway knows beside the message, assesses, and applies the verdict. */
+import { applyVerdict } from '../act/apply-verdict.ts';
+import { messageFacts } from '../act/message-facts.ts';
+import type { Step } from '../store/change.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
+import { assess } from './assess.ts';
+import { countRepliers } from './list-thread.ts';
+import type { PipelineParts } from './pipeline-parts.ts';
+import type { MessageScan } from './scan-message.ts';
+
+/** @returns the step that was committed */
+export async function applyAssessment(
+  parts: PipelineParts,
+  claimed: ClaimedMessage,
+  raw: Buffer | undefined,
+  scan: MessageScan,
+): Promise<Step> {
+  const { id, sender, receivedAt, lease } = claimed;
+  const thread = await countRepliers(parts.listPosts, claimed, scan);
+  const students = scan.findings.flatMap(({ subject }) => subject?.id ?? []);
+  const assessment = parts.observe.time('decide', () =>
+    assess(scan, sender, receivedAt, parts.pack, thread, parts.assessmentContext(students, sender)),
+  );
+  const { findings, unread } = scan;
+  const assessed = {
+    message: messageFacts(claimed),
+    lease,
+    raw: raw ?? Buffer.alloc(0),
+    ...assessment,
+    findings,
+    unread,
+  };
+  const step = applyVerdict(parts.context, assessed, parts.route !== undefined);
+  await parts.store.step(step);
+  parts.observe.verdict(id, assessment.verdict, step.to);
+  return step;
+}

@@ -1,0 +1,39 @@
+/** Carries a claimed message through its work: under a lease that is kept alive, within the memory budget, and given back on failure. */
+import { codeOf } from '../errors/hallpass-error.ts';
+import type { MessageId } from '../message/message-id.ts';
+import type { Step } from '../store/change.ts';
+import type { ClaimedMessage } from '../store/claim.ts';
+import type { PipelineParts } from './pipeline-parts.ts';
+
+type Work = (claimed: ClaimedMessage) => Promise<void>;
+
+/** Time for a database that was away to come back. */
+const AGAIN_AFTER_MS = 3000;
+
+/** @returns makes a function that claims a message in one of the states and does the work; it does nothing where others have the message */
+export function createClaimedWork(
+  parts: Pick<PipelineParts, 'store' | 'keeper' | 'budget' | 'context' | 'observe'>,
+): (states: readonly Step['from'][], work: Work) => (id: MessageId) => Promise<void> {
+  const { store, keeper, budget, context, observe } = parts;
+
+  /** Failed work is due again soon, rather than when its lease ends. */
+  async function orGiveBack(claimed: ClaimedMessage, work: Work): Promise<void> {
+    try {
+      await work(claimed);
+    } catch (error) {
+      if (codeOf(error) !== 'store.lost-lease') {
+        const dueAt = new Date(context.now().getTime() + AGAIN_AFTER_MS);
+        await observe.retrying(() => store.release(claimed.id, claimed.lease, dueAt));
+      }
+      throw error;
+    }
+  }
+
+  return (states, work) => async (id) => {
+    const claimed = await observe.retrying(() => store.claim(id, states));
+    if (claimed === undefined) return;
+    await keeper.during(id, claimed.lease, () =>
+      budget.during(claimed.size, () => observe.work(id, () => orGiveBack(claimed, work))),
+    );
+  };
+}

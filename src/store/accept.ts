@@ -1,0 +1,44 @@
+/** Commits new messages: many that arrive at the same moment share a transaction. */
+import type { Kysely } from 'kysely';
+import { createBatcher, type Batcher } from './batcher.ts';
+import type { NewMessage } from './change.ts';
+import type { KeyRing } from './keys.ts';
+import type { Database } from './schema.ts';
+import { appendAudit, insertMessages, type EventOf } from './write.ts';
+
+/** Time for the queue to wake a worker before the sweeper takes the wake-up for lost. */
+const WAKE_GRACE_MS = 15_000;
+const BATCH_BYTES = 16 * 1024 * 1024;
+
+export function createAcceptBatcher(db: Kysely<Database>, keys: KeyRing): Batcher<NewMessage, undefined> {
+  return createBatcher<NewMessage, undefined>(
+    async (messages) => {
+      await db.transaction().execute(async (trx) => {
+        await insertMessages(
+          trx,
+          keys,
+          messages.map((message) => ({
+            ...message,
+            state: 'received',
+            dueAt: new Date(Date.now() + WAKE_GRACE_MS),
+            about: null,
+            notice: null,
+          })),
+        );
+        await appendAudit(trx, messages.map(received));
+      });
+      return messages.map(() => undefined);
+    },
+    { maxItems: 100, sizeOf: (message) => message.raw.length, maxSize: BATCH_BYTES },
+  );
+}
+
+function received(message: NewMessage): EventOf {
+  const detail = {
+    bytes: message.raw.length,
+    recipients: message.envelope.recipients.length,
+    client: message.transport.client,
+    tls: message.transport.tls,
+  };
+  return { messageId: message.id, event: { event: 'received', actor: 'gateway', detail } };
+}

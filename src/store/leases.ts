@@ -1,0 +1,64 @@
+/** Leases and due times: who may work on a message, and when somebody looks at it next. */
+import { sql, type Kysely } from 'kysely';
+import type { MessageId } from '../message/message-id.ts';
+import type { Database } from './schema.ts';
+import type { MessageState } from './states.ts';
+
+/** A lease ends by itself, so that the messages of a killed worker are taken over. */
+export const LEASE_MS = 60_000;
+
+export interface DueMessage {
+  readonly id: MessageId;
+  readonly state: MessageState;
+  /** Distinguishes this wake-up from an earlier one of the same message. */
+  readonly wake: string;
+}
+
+export interface Leases {
+  /** Counts a further scan attempt, durably, so that a message that ends the process each time is known by its count. */
+  countAttempt(id: MessageId, lease: string): Promise<void>;
+  /** Gives a claimed message back unchanged, to be looked at again at `dueAt`. */
+  release(id: MessageId, lease: string, dueAt: Date): Promise<void>;
+  /** Keeps the leases of messages in work alive. */
+  renew(held: readonly { id: MessageId; lease: string }[]): Promise<void>;
+  /** Messages whose time has come; each is handed out once, and again after a while should nothing happen to it. */
+  takeDue(now: Date, limit: number): Promise<DueMessage[]>;
+  /** Releases all leases and makes their messages due; call only when no other process uses this database. */
+  clearLeases(): Promise<void>;
+}
+
+export function createLeases(db: Kysely<Database>): Leases {
+  return {
+    async countAttempt(id, lease) {
+      await sql`UPDATE messages SET attempts = attempts + 1 WHERE id = ${id} AND lease = ${lease}`.execute(db);
+    },
+    async release(id, lease, dueAt) {
+      await sql`
+        UPDATE messages SET lease = NULL, due_at = ${dueAt},
+          state = CASE WHEN state = 'scanning' THEN 'received' ELSE state END
+        WHERE id = ${id} AND lease = ${lease}`.execute(db);
+    },
+    async renew(held) {
+      if (held.length === 0) return;
+      await sql`
+        UPDATE messages AS m SET due_at = now() + ${LEASE_MS} * interval '1 millisecond'
+        FROM unnest(${held.map((item) => item.id)}::uuid[], ${held.map((item) => item.lease)}::uuid[]) AS v (id, lease)
+        WHERE m.id = v.id AND m.lease = v.lease`.execute(db);
+    },
+    async takeDue(now, limit) {
+      // Moving due_at on hands each message out once across all processes, and again should the wake-up be lost.
+      const { rows } = await sql<{ id: string; state: MessageState; wake: string }>`
+        UPDATE messages AS m SET due_at = ${now}::timestamptz + ${LEASE_MS} * interval '1 millisecond', lease = NULL
+        FROM (SELECT id, due_at FROM messages WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS due
+        WHERE m.id = due.id
+        RETURNING m.id, m.state, floor(extract(epoch FROM due.due_at) * 1000)::bigint::text AS wake`.execute(db);
+      return rows;
+    },
+    async clearLeases() {
+      // Messages that takeDue() or a wake-up handed to a worker that is gone, too: nothing else makes them due before their time.
+      await sql`
+        UPDATE messages SET lease = NULL, due_at = now()
+        WHERE lease IS NOT NULL OR due_at <= now() + ${LEASE_MS} * interval '1 millisecond'`.execute(db);
+    },
+  };
+}
