@@ -35,6 +35,20 @@ export default {
       to: { path: '^detectors/([^/]+)/', pathNot: ['^detectors/$1/', '^detectors/shared/'] },
     },
     {
+      name: 'words-of-detectors-are-data',
+      severity: 'error',
+      comment: 'the words are read by processes that load no detector',
+      from: { path: '^detectors/([^/]+/words|finding-words)\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'detectors-load-on-request',
+      severity: 'error',
+      comment: 'the registry imports detectors when a process asks for them; nothing else of the product imports them',
+      from: { path: '^(src/|detectors/[^/]+$)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^detectors/(?!shared/)[^/]+/', pathNot: '/words\\.ts$', dynamic: false },
+    },
+    {
       name: 'decide-is-pure',
       severity: 'error',
       from: { path: '^src/decide/', pathNot: '(\\.test\\.ts|load-pack\\.ts)$' },

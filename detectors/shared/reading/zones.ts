@@ -1,11 +1,13 @@
 /** Zones of a text: whose words a stretch is, and what it is there for. Every character belongs to exactly one zone. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
+import { firstEndingAfter } from '../text/sorted-spans.ts';
 import { isAutomatic } from './zones/automatic.ts';
+import { calendarZones } from './zones/calendars.ts';
 import { footerZones } from './zones/footers.ts';
 import { machineZones } from './zones/machines.ts';
 import { meetingZones } from './zones/meetings.ts';
 import { signatureZones } from './zones/signatures.ts';
-import { overlay } from './zones/spans.ts';
+import { mergeSpans, overlay } from './zones/spans.ts';
 import { linesOf, unitsOf, type TextLine } from './zones/units.ts';
 import { answerMarks, isForwardSubject, nameWords, voicesOf } from './zones/voices.ts';
 
@@ -30,11 +32,14 @@ export function zonesOf(part: ExtractedPart, message: ExtractedMessage): Zone[] 
   if (text === '') return [];
   if (part.kind === 'subject') return subjectZones(text);
   if (part.id === 'names' || isTable(part)) return [{ zone: 'own', start: 0, end: text.length }];
-  const lines = linesOf(text);
+  const lines = linesOf(
+    text,
+    part.quoted.flatMap(({ start, end }) => (end > start ? [start, end] : [])),
+  );
   const voices = isFile(part)
     ? [{ zone: 'own' as const, from: 0, to: lines.length, writer: [] }]
     : voicesOf(part, lines, message.subject, writerOf(message));
-  const above: Zone[] = machineZones(text, lines);
+  const above: Zone[] = [...machineZones(text, lines), ...calendarZones(text, lines)];
   const base: Zone[] = [];
   for (const voice of voices) {
     const units = unitsOf(text, lines.slice(voice.from, voice.to));
@@ -93,11 +98,12 @@ function writerOf(message: ExtractedMessage): string[] {
 
 /** Whether most of a line lies in a zone. */
 function coverOf(zones: readonly Zone[]): (line: TextLine) => boolean {
-  const sorted = [...zones].sort((one, other) => one.start - other.start);
-  return (line) =>
-    sorted.some(
-      ({ start, end }) => Math.min(end, line.end) - Math.max(start, line.content) > (line.end - line.content) / 2,
-    );
+  const sorted = mergeSpans(zones);
+  return (line) => {
+    const next = sorted[firstEndingAfter(sorted, line.content)];
+    if (!next) return false;
+    return Math.min(next.end, line.end) - Math.max(next.start, line.content) > (line.end - line.content) / 2;
+  };
 }
 
 /** The zone at an offset. */

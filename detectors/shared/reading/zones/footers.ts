@@ -12,7 +12,7 @@ const sparsest = 12;
 const longestTail = 6;
 /** Words that say how a notice names the one to write to. */
 const contacts = new Set(
-  'coordinator coordinators officer inquiries contact notify call write questions coordinador oficina director superintendent department office at sender'.split(
+  'coordinator coordinators officer inquiries ada complaints requests tty contact notify call write questions coordinador oficina director superintendent department office at sender'.split(
     ' ',
   ),
 );
@@ -79,7 +79,7 @@ function belongsAbove(
 ): boolean {
   if (above.paragraph !== unit.paragraph || (before && before.end > above.start)) return false;
   if (continues(above, zone)) return true;
-  return zone === 'legal' && isOffice(text, above);
+  return zone === 'legal' && /[.:]$/.test(text.slice(above.start, above.end)) && isOffice(text, above);
 }
 
 /** Name and address of an office: words of places and a number, nothing about anybody. */
@@ -87,7 +87,7 @@ function isOffice(text: string, unit: Unit): boolean {
   if (unit.words.length > 18 || !/\d/.test(text.slice(unit.start, unit.end))) return false;
   if (unit.words.some(({ key }) => personal.has(key))) return false;
   return unit.words.some(({ key }) =>
-    /^(?:schools?|district|unified|academy|department|escuelas?|distrito)$/.test(key),
+    /^(?:schools?|district|sd|isd|usd|cusd|unified|academy|department|escuelas?|distrito)$/.test(key),
   );
 }
 
@@ -109,7 +109,9 @@ function endOf(text: string, unit: Unit, zone: 'legal' | 'list'): number {
   if (tail.length === 0) return unit.end;
   const lastWord = unit.words[last.to - 1]!;
   const rest = text.slice(lastWord.end, unit.end);
-  const introduces = unit.words.slice(Math.max(0, last.from - 4), last.to + 4).some(({ key }) => contacts.has(key));
+  const names = last.weight > 1 && /^(?:\W?\w{3})?:/.test(rest);
+  const introduces =
+    names || unit.words.slice(Math.max(0, last.from - 4), last.to + 4).some(({ key }) => contacts.has(key));
   const isLong = tail.length > longestTail;
   if (
     introduces ||

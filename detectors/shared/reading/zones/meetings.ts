@@ -7,13 +7,13 @@ const longestUnit = 60;
 /** Words of the sentence in front of the first cue: fewer belong to it. */
 const fewWords = 4;
 /** Words between the last cue and a number that belongs to it. */
-const longestGap = 3;
+const longestGap = 2;
 
 const bridge = /,{1,3}\d{3,}#|\b(?:pin|code|id|enter|passcode)\b[^\n]{0,12}\d[\d ]{2,16}#|,,\d{4,}/i;
 const host =
   /\b(?:zoom|teams|meet|webex|gotomeet|gotomeeting|bluejeans|ringcentral|skype|v)\b[\w.-]{0,40}\.[a-z]{2,10}\/|\bmeet\.[\w.-]{2,40}\/[a-z]{3}-/i;
 const details = new Set(
-  'when where organizer host time date location cuando donde hora cuándo dónde monday tuesday wednesday thursday friday saturday sunday international'.split(
+  'when where organizer host time date location room cuando donde hora cuándo dónde monday tuesday wednesday thursday friday saturday sunday international'.split(
     ' ',
   ),
 );
@@ -56,7 +56,7 @@ function isStrong(text: string, unit: Unit): boolean {
   const written = text.slice(unit.start, unit.end);
   const isBridge = bridge.test(written);
   const weight = weightOf(unit, 'meeting') + (isBridge ? 3 : 0) + (host.test(written) ? 2 : 0);
-  if (weight < begins) return false;
+  if (weight < begins || !(isBridge || unit.cues.some((cue) => cue.zone === 'meeting' && cue.weight > 1))) return false;
   const hasNumber = /\d{3}/.test(written) || /https?:|\.[a-z]{2,8}\//i.test(written);
   // Without a number it is a heading: nothing but the words of meetings.
   return hasNumber ? !isAbout(unit) || isBridge : uncued(unit) <= 2;
@@ -86,7 +86,11 @@ function isDetail(text: string, unit: Unit): boolean {
   if (unit.words.length === 0) return true;
   if (/^https?:\S+$/.test(written)) return true;
   const letters = unit.words.filter(({ key }) => !/\d/.test(key)).length;
-  return weightOf(unit, 'meeting') >= (letters > 6 ? 3 : 1) && uncued(unit) - (unit.words.length - letters) <= 4;
+  return (
+    weightOf(unit, 'meeting') >= (letters > 4 ? 3 : 1) &&
+    !/\p{Ll}[.!?]$/u.test(written) &&
+    uncued(unit) - (unit.words.length - letters) <= 4
+  );
 }
 
 /** From the first cue, or the sentence where little stands before it, to the last cue or the number that belongs to it. */
@@ -95,7 +99,8 @@ function clipped(text: string, unit: Unit): { start: number; end: number } {
   const first = cues[0];
   const last = cues.at(-1);
   if (!first || !last) return unit;
-  const start = first.from > fewWords ? unit.words[first.from]!.start : unit.start;
+  const before = unit.words.slice(0, first.from).filter(({ key }) => !/\d/.test(key)).length;
+  const start = before > fewWords ? unit.words[first.from]!.start : unit.start;
   let to = last.to;
   let gap = 0;
   for (let at = last.to; at < unit.words.length && gap <= longestGap; at += 1) {

@@ -10,7 +10,7 @@ const mostLines = 10;
 /** Lines with less are not about the writer. */
 const least = 0.5;
 /** What a block needs at the end of a voice, and anywhere else. */
-const enoughAtEnd = 2.5;
+const enoughAtEnd = 2.2;
 const enoughAbove = 4.5;
 const phone = /(?:\d[-. ()]{0,2}){6}\d|\b(?:ext|x)\.? ?\d{3,5}\b/i;
 const stateAndZip = /\b[A-Z]{2}\.?,? \d{5}\b/;
@@ -24,9 +24,11 @@ interface LineScore {
   /** Both names, or a title and one of them. */
   readonly fully: boolean;
   readonly device: boolean;
+  /** Words of which nothing is known. */
+  readonly unknown: number;
 }
 
-const nothing: LineScore = { score: -3, names: false, fully: false, device: false };
+const nothing: LineScore = { score: -3, names: false, fully: false, device: false, unknown: 9 };
 
 /** Signatures of a voice. @param covered whether a line is a footer, meeting block or the like already */
 export function signatureZones(
@@ -118,8 +120,9 @@ function blockEnd(
       continue;
     }
     if (covered(line)) break;
-    const { score } = scoreAt(at);
-    if (score >= least || (isMotto(text, line) && at === to)) to = at + 1;
+    const { score, unknown } = scoreAt(at);
+    const isShort = unknown === 1 && score > -1 && at === to;
+    if (score >= least || isShort || (isMotto(text, line) && at === to)) to = at + 1;
     else break;
   }
   return to;
@@ -157,7 +160,7 @@ function cardAtEnd(
   }
   const above = lines[from - 1];
   const standsApart = from > voice.from && above !== undefined && (above.blank || isClosing(text, above));
-  return from < end && total >= 2.5 && standsApart
+  return from < end && total >= enoughAtEnd && standsApart
     ? { zone: 'signature', start: lines[from]!.start, end: lines[end - 1]!.end }
     : undefined;
 }
@@ -167,8 +170,8 @@ function scoreOf(text: string, line: TextLine, writer: readonly string[]): LineS
   const written = text.slice(line.content, line.end);
   const words = foldedWords(text, line.content, line.end);
   if (words.length > mostWords) return nothing;
-  if (isDevice(words)) return { score: 3, names: false, fully: false, device: true };
-  if (words.length === 0) return { score: /^--/.test(written) ? 1 : 0, names: false, fully: false, device: false };
+  if (isDevice(words)) return { ...nothing, score: 3, device: true };
+  if (words.length === 0) return { ...nothing, score: /^--/.test(written) ? 1 : 0 };
   return weigh(written, words, writer);
 }
 
@@ -183,21 +186,19 @@ function weigh(written: string, words: readonly FoldedWord[], writer: readonly s
   let places = 0;
   let against = 0;
   let unknown = 0;
-  let before = '';
   const isStreet = address.test(written) || stateAndZip.test(written);
-  for (const { key } of words) {
+  for (const [at, { key }] of words.entries()) {
     if (writer.includes(key)) names += 1;
     else if (/\d/.test(key)) continue;
     else if (
       vocabulary.against.has(key) &&
       !(key === 'his' || key === 'he' || key === 'she' || key === 'they') &&
-      !isTitleWord(key, before)
+      !isTitleWord(key, words[at + 1]?.key)
     )
       against += 1;
     else if (vocabulary.titles.has(key)) titles += 1;
     else if (vocabulary.places.has(key)) places += 1;
     else if (!vocabulary.labels.has(key) && !vocabulary.states.has(key) && key.length > 1) unknown += 1;
-    before = key;
   }
   const hasPhone = phone.test(written);
   const hasMark = /[|·•,/–—]| - |\t/.test(written);
@@ -219,10 +220,15 @@ function weigh(written: string, words: readonly FoldedWord[], writer: readonly s
     names: names > 0,
     fully: names > 1 || (names > 0 && titles > 0 && words.length <= 6),
     device: false,
+    unknown: unknown + against * 2,
   };
 }
 
 /** `Student Teacher`, `Student Services`, `Parent Liaison` */
-function isTitleWord(key: string, before: string): boolean {
-  return (key === 'student' || key === 'parent' || key === 'child') && before === '';
+function isTitleWord(key: string, next: string | undefined): boolean {
+  if (key !== 'student' && key !== 'parent' && key !== 'child') return false;
+  return (
+    next !== undefined &&
+    (vocabulary.titles.has(next) || vocabulary.places.has(next) || next === 'nutrition' || next === 'support')
+  );
 }

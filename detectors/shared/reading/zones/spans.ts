@@ -1,4 +1,5 @@
 /** Lays zones over each other. */
+import type { Span } from '../../../detector.ts';
 import type { Zone, ZoneName } from '../zones.ts';
 
 /** The stretches above cover those of the base; of two above, the one that begins first, then the longer one. Without gaps where the base has none. */
@@ -33,4 +34,15 @@ function add(zones: Zone[], zone: ZoneName, start: number, end: number): void {
   const last = zones.at(-1);
   if (last?.zone === zone && last.end === start) zones[zones.length - 1] = { zone, start: last.start, end };
   else zones.push({ zone, start, end });
+}
+
+/** Sorted, those that touch joined. */
+export function mergeSpans(spans: readonly Span[]): Span[] {
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((one, other) => one.start - other.start)) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
 }

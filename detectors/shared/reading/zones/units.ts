@@ -21,22 +21,35 @@ export interface Unit extends Span {
 const shortestWrap = 34;
 const longestUnit = 3000;
 
-export function linesOf(text: string): TextLine[] {
+/** Lines of a text. @param cuts sorted offsets at which a line ends, too: where quoted text begins within a line */
+export function linesOf(text: string, cuts: readonly number[] = []): TextLine[] {
   const lines: TextLine[] = [];
+  let next = 0;
   for (let start = 0; start <= text.length;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
-    let content = start;
-    let depth = 0;
-    for (; content < end; content += 1) {
-      const code = text.charCodeAt(content);
-      if (code === 62) depth += 1;
-      else if (code > 32 && code !== 0xa0) break;
+    while (next < cuts.length && cuts[next]! <= start) next += 1;
+    const cut = cuts[next];
+    if (cut !== undefined && cut < end) {
+      lines.push(lineOf(text, start, cut));
+      start = cut;
+    } else {
+      lines.push(lineOf(text, start, end));
+      start = end + 1;
     }
-    lines.push({ start, end, content, blank: content >= end, depth });
-    start = end + 1;
   }
   return lines;
+}
+
+function lineOf(text: string, start: number, end: number): TextLine {
+  let content = start;
+  let depth = 0;
+  for (; content < end; content += 1) {
+    const code = text.charCodeAt(content);
+    if (code === 62) depth += 1;
+    else if (code > 32 && code !== 0xa0) break;
+  }
+  return { start, end, content, blank: content >= end, depth };
 }
 
 /** Units of some lines that follow each other. */
@@ -93,10 +106,17 @@ function widthOf(lines: readonly TextLine[]): number {
   return width;
 }
 
-/** The next line goes on with this one: its first word would not have had room here. */
+/** The next line goes on with this one: its first word would not have had room here, and it begins none of a list of labels. */
 function isWrapped(text: string, line: TextLine, next: TextLine, width: number): boolean {
-  if (text[line.end - 1] === ':') return false;
-  const space = text.slice(next.content, Math.min(next.end, next.content + 80)).search(/\s/);
+  const head = text.slice(next.content, Math.min(next.end, next.content + 80));
+  if (
+    text[line.end - 1] === ':' ||
+    /^[^\s:]{1,20}(?: [^\s:]{1,20}){0,2}: /.test(head) ||
+    /^(?:https?:|\+?\d[\d ().-]{6,})/.test(head)
+  )
+    return false;
+  if (/^\p{Ll}/u.test(head) && line.end - line.content > 20) return true;
+  const space = head.search(/\s/);
   const word = space < 0 ? Math.min(80, next.end - next.content) : space;
   return line.end - line.content + 1 + word > width;
 }

@@ -86,7 +86,7 @@ const autoSubjects = ([3, 2] as const).flatMap((weight) =>
 /** Folded words and numbers of a stretch of text. */
 export function foldedWords(text: string, start: number, end: number): FoldedWord[] {
   const found: FoldedWord[] = [];
-  for (const match of text.slice(start, end).matchAll(/[\p{L}\p{M}'’]+|\d+/gu)) {
+  for (const match of text.slice(start, end).matchAll(/[\p{L}\p{M}'’]+|\d+\p{L}?(?!\p{L})|\d+/gu)) {
     const key = foldName(match[0]).replace(/['’]/g, '');
     if (key !== '') found.push({ key, start: start + match.index, end: start + match.index + match[0].length });
   }

@@ -20,6 +20,7 @@ const replyDivider =
   /^[\s>]*-{2,}\s*(?:original message|mensaje original|original appointment|ursprüngliche nachricht|mensagem original|message d'origine|messaggio originale)\s*-{2,}\s*$/i;
 const wrote =
   /\b(?:wrote|writes|escribi[oó]|escribe|escreveu|schrieb|a écrit|ha scritto|skrev|schreef|napisał\(?a?\)?)\b[^\n]{0,80}:\s*$/i;
+const writeStart = /^[\s>]*(?:on|el|em|am|le|il|den|op|dnia|w dniu|\d)\b|<[^>]*@|@/i;
 const writeDate = /\d|@|\b(?:mon|tue|wed|thu|fri|sat|sun|yesterday|lun|mar|mié|jue|vie|sáb|dom)/i;
 const header =
   /^[\s>]*\**(from|sent|date|to|cc|subject|reply-to|de|enviado(?: el)?|fecha|para|asunto|von|gesendet|an|betreff|envoyé|à|objet):\**(?:\s|$)/i;
@@ -112,10 +113,11 @@ export function nameWords(name: string): string[] {
 
 function lineZones(part: ExtractedPart, lines: readonly TextLine[], subject: string): Voice['zone'][] {
   const passedOn = isForwardSubject(subject);
+  const answers = answerMarks(subject) > 0;
   const zones: Voice['zone'][] = lines.map(() => 'own');
   for (let at = 0; at < lines.length;) {
     const line = lines[at]!;
-    const zone = zoneFrom(part, lines, at, passedOn);
+    const zone = zoneFrom(part, lines, at, passedOn, answers);
     if (!zone) {
       at += 1;
       continue;
@@ -134,6 +136,7 @@ function zoneFrom(
   lines: readonly TextLine[],
   at: number,
   passedOn: boolean,
+  answers: boolean,
 ): { zone: 'quoted' | 'forwarded'; until?: number } | undefined {
   const line = lines[at]!;
   const written = textOf(part.text, line);
@@ -142,11 +145,11 @@ function zoneFrom(
   if (line.blank || line.end - line.content > longestHeading) return undefined;
   if (forwardDivider.test(written)) return { zone: 'forwarded', until: lines.length };
   if (replyDivider.test(written)) return { zone: passedOn ? 'forwarded' : 'quoted', until: lines.length };
-  if (wrote.test(written) && writeDate.test(written) && written.length < 200) {
+  if (wrote.test(written) && writeStart.test(written) && writeDate.test(written) && written.length < 200) {
     const next = lines.findIndex((other, index) => index > at && !other.blank);
     return { zone: 'quoted', until: next > 0 && lines[next]!.depth > 0 ? at + 1 : lines.length };
   }
-  if (isLooseHeader(part.text, lines, at, passedOn))
+  if (isLooseHeader(part.text, lines, at, answers))
     return { zone: passedOn ? 'forwarded' : 'quoted', until: lines.length };
   return undefined;
 }
@@ -172,16 +175,13 @@ function kindOfSpan(text: string, lines: readonly TextLine[], at: number, passed
   return passedOn ? 'forwarded' : 'quoted';
 }
 
-/** `From:` and one more field, or in an answer `From:` alone below an empty line. */
-function isLooseHeader(text: string, lines: readonly TextLine[], at: number, passedOn: boolean): boolean {
-  const first = header.exec(textOf(text, lines[at]!))?.[1]?.toLowerCase();
+/** `From:` and one more field; in an answer `From:` with a name alone. */
+function isLooseHeader(text: string, lines: readonly TextLine[], at: number, answers: boolean): boolean {
+  const written = textOf(text, lines[at]!);
+  const first = header.exec(written)?.[1]?.toLowerCase();
   if (first !== 'from' && first !== 'de' && first !== 'von') return false;
-  if (at > 0 && !lines[at - 1]!.blank && !passedOn) return false;
-  const names = new Set<string>();
-  for (const line of lines.slice(at + 1, at + 5)) {
-    const name = header.exec(textOf(text, line))?.[1]?.toLowerCase();
-    if (name) names.add(name);
-    else break;
-  }
-  return names.size > 0;
+  if (at > 0 && !lines[at - 1]!.blank && !answers) return false;
+  const following = lines.slice(at + 1, at + 5).map((line) => header.exec(textOf(text, line))?.[1]);
+  if (following[0] !== undefined) return true;
+  return answers && written.length < 90 && /:\**\s*(?:<|"|\p{Lu})/u.test(written);
 }
