@@ -72,7 +72,8 @@ export type UnreadReason =
   | 'too-deep'
   | 'too-big'
   | 'too-many'
-  | 'too-slow';
+  | 'too-slow'
+  | 'ambiguous'; // mail clients read it in different ways, and what one of them shows is in no part
 
 /** A picture or film that travels with the message, whether words were read of it or not. */
 export interface PictureFile {
@@ -150,6 +151,10 @@ export interface ExtractedMessage {
   readonly subject: string;
   /** The Message-ID field as it stands, without angle brackets. */
   readonly messageId?: string;
+  /** Message-ID of an earlier message that this one answers (In-Reply-To, else the last of References), without angle brackets. */
+  readonly inReplyTo?: string;
+  /** The header says that a program wrote it: Auto-Submitted (RFC 3834) other than `no`, or what mail servers write in its place. */
+  readonly automatic?: boolean;
   /** The envelope's recipients: To, Cc and Bcc alike. */
   readonly recipients: readonly RecipientFacts[];
   /** The subject first, then body parts, then attachments. */

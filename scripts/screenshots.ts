@@ -20,12 +20,12 @@ const shots: readonly (readonly [name: string, path: string, prepare?: (page: Pa
   ['return', '/review', askToReturn],
   ['entitled', '/review?q=is%3Aopen+subject%3A%22bus+stop%22', openFirst],
   ['appeal', '/review?q=is%3Aappealed', openFirst],
-  ['held-by-senders', '/held-by-senders'],
+  ['waiting-for-sender', '/waiting-for-sender'],
   ['delivered', '/delivered'],
   ['overview', '/overview'],
   ['disclosures', '/disclosures'],
   ['policy', '/policy'],
-  ['record', '/record'],
+  ['audit-log', '/audit-log'],
   ['settings', '/settings'],
   ['directory', '/settings/directory'],
   ['accounts', '/settings/accounts'],
@@ -97,10 +97,10 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   await page.getByLabel('Your name').fill('Ana Bell');
   await page.getByLabel('E-mail address').fill('ana.bell@school.example');
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL('**/overview');
   await page.goto(new URL('/settings/accounts', link).href);
-  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByRole('button', { name: 'Invite person' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Mia Ortiz');
   await dialog.getByLabel('E-mail address').fill('mia.ortiz@school.example');
@@ -110,7 +110,7 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   await context.clearCookies();
   await page.goto(invitation);
   await page.getByLabel('New password').fill(password);
-  await page.getByRole('button', { name: /^Set the password/ }).click();
+  await page.getByRole('button', { name: /^Set password/ }).click();
   await page.waitForURL('**/review');
   const state = await context.storageState();
   await context.close();
@@ -169,7 +169,7 @@ async function openOne(page: Page): Promise<void> {
     .click();
   await page.getByRole('tab', { name: 'Text' }).waitFor();
   await page
-    .getByRole('button', { name: /^(Release|Agree)/ })
+    .getByRole('button', { name: /^(Release|Approve)/ })
     .first()
     .waitFor();
 }
@@ -177,7 +177,7 @@ async function openOne(page: Page): Promise<void> {
 async function openFirst(page: Page): Promise<void> {
   await page.getByRole('list', { name: 'Review' }).getByRole('link').first().click();
   await page.getByRole('tab', { name: 'Text' }).waitFor();
-  await page.getByRole('region', { name: 'Acts' }).waitFor();
+  await page.getByRole('region', { name: 'Actions' }).waitFor();
 }
 
 async function reveal(page: Page): Promise<void> {
@@ -185,7 +185,7 @@ async function reveal(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Reveal', exact: true });
   if (await button.isVisible()) {
     await button.click();
-    await page.getByText('To decide on it').click();
+    await page.getByText('To make a decision').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reveal' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await button.waitFor({ state: 'detached' });
@@ -198,5 +198,5 @@ async function reveal(page: Page): Promise<void> {
 async function askToReturn(page: Page): Promise<void> {
   await openOne(page);
   await page.keyboard.press('x');
-  await page.getByLabel('Begin with').selectOption({ index: 1 });
+  await page.getByLabel('Template').selectOption({ index: 1 });
 }

@@ -72,9 +72,9 @@ export default {
       labels: ['student_pii'],
       notice: {
         en: {
-          one: 'the names of 1 student and of family members',
-          other: 'the names of {count} students and of their family members',
-          none: 'names of students and of their family members',
+          one: 'the names of 1 student and family members',
+          other: 'the names of {count} students and their family members',
+          none: 'names of students and their family members',
         },
         es: {
           one: 'los nombres de 1 estudiante y de sus familiares',

@@ -28,6 +28,7 @@ export const unreadReasons = [
   'too-big',
   'too-many',
   'too-slow',
+  'ambiguous',
 ] as const;
 export const failureCodes = [
   'detector-failed',

@@ -3,10 +3,12 @@ import type { ExtractedMessage, ExtractedPart, Mailbox, RecipientFacts, Span } f
 import { valuesOf, type HeaderSection } from '../message/header.ts';
 import { parseMailboxes } from '../message/mailboxes.ts';
 import { decodeWords } from './encoded-words.ts';
+import { answeredId, isAutomaticHeader } from './header-origin.ts';
 import { createReadBudget } from './files/budget.ts';
 import type { ExtractLimits } from './mime-tree.ts';
 import { PartCollector } from './part-collector.ts';
 import { plainLetters } from './plain-letters.ts';
+import { readAgain } from './second-reading/second-reading.ts';
 
 export type { ExtractLimits } from './mime-tree.ts';
 
@@ -48,6 +50,7 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
   const subjects = valuesOf(header, 'subject').map((value) => decodeWords(value).trim());
   const [from] = mailboxes(header, 'from');
   const messageId = valuesOf(header, 'message-id')[0]?.replace(/^<|>$/g, '').trim();
+  const inReplyTo = answeredId(header);
   const { bodies, attachments, unread } = await collector.finish(
     subjects.join('\n'),
     createReadBudget(limits, raw.length),
@@ -57,6 +60,15 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
     collector.names,
   );
   const pictures = collector.pictures((name) => names.at.get(name));
+  const parts = [
+    // RFC 5322 3.6 forbids a second Subject field, but some clients show the last one.
+    textPart('subject', 'subject', subjects.join('\n')),
+    ...bodies,
+    ...attachments,
+    ...(names.text === '' ? [] : [textPart('names', 'body', names.text)]),
+  ];
+  const leaves = collector.ambiguousLeaves();
+  if (leaves) unread.push(...(await readAgain(raw, { parts, leaves }, limits.filesTimeoutMs)));
   const message: ExtractedMessage = {
     sender: envelope.sender,
     recipients: envelope.recipients,
@@ -66,13 +78,9 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
     replyTo: mailboxes(header, 'reply-to'),
     subject: subjects[0] ?? '',
     ...(messageId && { messageId }),
-    // RFC 5322 3.6 forbids a second Subject field, but some clients show the last one.
-    parts: [
-      textPart('subject', 'subject', subjects.join('\n')),
-      ...bodies,
-      ...attachments,
-      ...(names.text === '' ? [] : [textPart('names', 'body', names.text)]),
-    ],
+    ...(inReplyTo !== undefined && { inReplyTo }),
+    ...(isAutomaticHeader(header) && { automatic: true }),
+    parts,
     unread,
     ...(pictures.length > 0 && { pictures }),
   };

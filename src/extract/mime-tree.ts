@@ -1,4 +1,4 @@
-/** Splits a raw message into its MIME tree (RFC 2046) without copying or decoding: offsets into the bytes, limits on everything. */
+/** Walks the MIME tree of a raw message (RFC 2046) by offsets, without copying or decoding, within limits. */
 import { decodeBody, isKnownEncoding } from './transfer-encoding.ts';
 import { readHeader, type HeaderSection } from '../message/header.ts';
 import { readContentFields, readOtherContentFields, type ContentFields } from './content-fields.ts';
@@ -19,7 +19,7 @@ export interface ExtractLimits extends FileLimits {
   readonly ocr: boolean;
 }
 
-/** Where a part stands. */
+/** The place of a part in the message. */
 export interface Place {
   /** Part number as in IMAP (RFC 9051 6.4.5): `1`, `2.1`; `1~2` is the second reading of a part that clients read in two ways. */
   readonly id: string;
@@ -27,22 +27,24 @@ export interface Place {
   readonly path: readonly string[];
   /** Within `multipart/encrypted` (RFC 1847). */
   readonly encrypted: boolean;
-  /** How many messages, multiparts and files are around it, itself included. */
+  /** Number of messages, multiparts and files around it, including itself. */
   readonly depth: number;
 }
 
-/** What the walk meets, in the order of the message. */
+/** Receives what the walk finds, in the order of the message. */
 export interface TreeVisitor {
   leaf(place: Place, fields: ContentFields, body: Buffer): void;
-  /** An attached message: its header; its parts follow. */
+  /** The header of an attached message; its parts follow. */
   message(place: Place, fields: ContentFields, header: HeaderSection): void;
-  /** Text outside of every part: before the first boundary, behind the last, between header fields. */
+  /** Text outside of all parts: before the first boundary, after the last, between header fields. */
   stray(place: Place, text: Buffer): void;
-  /** What is not walked because of a limit. */
+  /** A part that is not walked because of a limit or damage. */
   skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void;
+  /** The message is written in a way that mail clients read differently. */
+  anomaly(): void;
 }
 
-/** The walk through one message and the messages in its files: they share the count of parts. */
+/** The walk through one message and the messages in its files, which share the count of parts. */
 export interface Walk {
   readonly limits: ExtractLimits;
   readonly visitor: TreeVisitor;
@@ -53,7 +55,7 @@ export function createWalk(limits: ExtractLimits, visitor: TreeVisitor): Walk {
   return { limits, visitor, parts: 0 };
 }
 
-/** Walks the message and calls the visitor for each part; returns the message's own header. */
+/** Walks the message and calls the visitor for each part. @returns the header of the message */
 export function walkMessage(walk: Walk, received: Buffer): HeaderSection {
   const { limits, visitor } = walk;
   const raw = withLineFeeds(received);
@@ -64,7 +66,7 @@ export function walkMessage(walk: Walk, received: Buffer): HeaderSection {
   return header;
 }
 
-/** A message or part whose header is read; in both ways where its fields contradict each other. */
+/** Walks a message or part whose header is read; twice where its fields contradict each other. */
 function walkEntity(
   walk: Walk,
   place: Place,
@@ -79,36 +81,40 @@ function walkEntity(
   if (header.junk !== '') walk.visitor.stray(child(place, 0), Buffer.from(header.junk));
   walkAs(walk, place, fields, body, depth);
   if (header.junk !== '' && (fields.encoding === 'base64' || fields.encoding === 'quoted-printable')) {
-    // Without an empty line between, for some clients the body begins with the first line that is no field.
+    // Some clients take the first line that is no field for the beginning of the body.
     const rest = Buffer.concat([Buffer.from(`${header.junk}\n\n`), body]);
     walkAs(walk, { ...place, id: `${ownId(place)}~3` }, fields, rest, depth);
   }
   const other = readOtherContentFields(header, defaultType);
-  if (other) walkAs(walk, { ...place, id: `${ownId(place)}~2` }, other, body, depth);
+  if (other) {
+    walk.visitor.anomaly();
+    walkAs(walk, { ...place, id: `${ownId(place)}~2` }, other, body, depth);
+  }
 }
 
-/** A message whose lines end in carriage returns alone, as of old Macs, with line feeds. */
+/** Replaces the line ends of a message that uses carriage returns alone, as old Macs do. */
 function withLineFeeds(raw: Buffer): Buffer {
   const head = raw.subarray(0, 65_536);
   if (head.includes(10) || !head.includes(13)) return raw;
   return raw.map((byte) => (byte === 13 ? 10 : byte)) as Buffer;
 }
 
-/** A message's single part is number 1 of the message. */
+/** The only part of a message has the number 1. */
 function ownId(place: Place): string {
   return place.id === '' || place.id.endsWith('.') ? `${place.id}1` : place.id;
 }
 
-/** An entity's body, under one reading of its header. */
+/** Walks the body of an entity under one reading of its header. */
 function walkAs(walk: Walk, place: Place, fields: ContentFields, body: Buffer, depth: number): void {
   walk.parts += 1;
   const { visitor } = walk;
   const own = { ...place, id: ownId(place), depth };
   if (fields.contentType.startsWith('multipart/')) {
     const split = splitMultipart(body, fields, walk.limits);
+    if (!split.plain) visitor.anomaly();
     if (!split.declared && body.length > 0) visitor.skipped(own, fields.contentType, body.length, 'damaged');
     if (split.delimiters.length === 0) {
-      // No boundary, or none that occurs: the body is read as it stands, but encoded parts in it are not.
+      // The declared boundary is missing or does not occur: the body is read as it is, without decoding parts in it.
       visitor.leaf(own, { ...fields, contentType: 'text/plain' }, body);
     } else if (depth > walk.limits.maxDepth) {
       visitor.skipped(own, fields.contentType, body.length, 'too-deep');
@@ -123,32 +129,38 @@ function walkAs(walk: Walk, place: Place, fields: ContentFields, body: Buffer, d
     return;
   }
   visitor.leaf(own, fields, body);
-  // The other pieces (RFC 2046 5.2.2) come in other messages: what they say together is read by nobody on the way.
+  // The other pieces (RFC 2046 5.2.2) are in other messages, so the whole text is never in one of them.
   if (fields.contentType === 'message/partial') visitor.skipped(own, fields.contentType, body.length, 'unsupported');
 }
 
 /**
- * The delimiters of a multipart's body. Where the declared boundary does not occur, the one that the body seems to use, and
- * where the body is encoded as a whole (RFC 2045 6.4 forbids it, some clients read it), those of the decoded one.
+ * Finds the delimiters of a multipart's body. Where the declared boundary does not occur, it takes the boundary that the
+ * body seems to use; where the body is encoded as a whole (RFC 2045 6.4 forbids it, some clients read it), it decodes it.
  */
-function splitMultipart(
-  body: Buffer,
-  fields: ContentFields,
-  limits: ExtractLimits,
-): { body: Buffer; delimiters: Delimiter[]; declared: boolean } {
+function splitMultipart(body: Buffer, fields: ContentFields, limits: ExtractLimits): SplitBody {
   const boundary = fields.params['boundary'];
   const most = limits.maxParts + 1;
   const delimiters = boundary ? findDelimiters(body, boundary, most) : [];
-  if (delimiters.some(({ closing }) => !closing)) return { body, delimiters, declared: true };
+  if (delimiters.some(({ closing }) => !closing)) return { body, delimiters, declared: true, plain: true };
   if (boundary && (fields.encoding === 'base64' || fields.encoding === 'quoted-printable')) {
     const { bytes } = decodeBody(body, fields.encoding, body.length);
     const inner = findDelimiters(bytes, boundary, most);
-    if (inner.length > 0) return { body: bytes, delimiters: inner, declared: true };
+    if (inner.length > 0) return { body: bytes, delimiters: inner, declared: true, plain: false };
   }
   const head = body.toString('latin1', 0, 65_536);
   const guess = /^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[A-Za-z-]{1,60}:|\r?\n)/m.exec(head)?.[1];
-  if (guess === undefined || guess === `${boundary}--`) return { body, delimiters, declared: delimiters.length > 0 };
-  return { body, delimiters: findDelimiters(body, guess, most), declared: false };
+  if (guess === undefined || guess === `${boundary}--`)
+    return { body, delimiters, declared: delimiters.length > 0, plain: body.length === 0 };
+  return { body, delimiters: findDelimiters(body, guess, most), declared: false, plain: false };
+}
+
+interface SplitBody {
+  readonly body: Buffer;
+  readonly delimiters: readonly Delimiter[];
+  /** The delimiters are those of the declared boundary. */
+  readonly declared: boolean;
+  /** All clients find the same parts. */
+  readonly plain: boolean;
 }
 
 function walkMultipart(
@@ -167,7 +179,8 @@ function walkMultipart(
     const next = delimiters[index + 1];
     const end = next ? next.start : body.length;
     if (delimiter.closing && (next || delimiters.length <= walk.limits.maxParts)) {
-      // Behind the closing delimiter nothing is shown, but it travels. Delimiters behind it open parts in some clients.
+      // Clients do not show the text after the closing delimiter. In some clients further delimiters open further parts.
+      if (next) walk.visitor.anomaly();
       walk.visitor.stray(child(place, 0), body.subarray(Math.min(delimiter.end, end), end));
       continue;
     }
@@ -186,11 +199,11 @@ function walkMultipart(
   }
 }
 
-/** Walks a message that is a part or a file: its parts have its number in front. */
+/** Walks a message that is a part or a file: the ids of its parts begin with its own id. */
 export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFields, body: Buffer): void {
   const { limits, visitor } = walk;
   if (!isKnownEncoding(fields.encoding)) return visitor.skipped(place, fields.contentType, body.length, 'unsupported');
-  // RFC 2046 5.2.1 forbids base64 here; clients read it all the same.
+  // RFC 2046 5.2.1 forbids base64 here, but clients read it.
   const { bytes: decoded, cut } = decodeBody(body, fields.encoding, body.length);
   const bytes = withLineFeeds(decoded);
   if (cut) visitor.skipped(place, fields.contentType, body.length, 'too-big');
@@ -206,27 +219,27 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
   walkEntity(walk, inner, bytes, header, bytes.length, 'text/plain', place.depth + 1);
 }
 
-/** Declared as one, or an attached mail that a client labelled as bytes: its file name says what it is. */
+/** Whether it is declared as a message, or as plain bytes with the file name of one. */
 function isMessage({ contentType, filename = '' }: ContentFields): boolean {
   if (/^(?:message\/(?:rfc822|global|news|x-rfc822)|message\/global-headers)$/.test(contentType)) return true;
   return /\.eml$/i.test(filename) && /^(application\/|text\/plain$)/.test(contentType);
 }
 
-/** `''` and `2.` are messages, whose multipart's parts are `1` and `2.1`; `2` is a multipart within a multipart. */
+/** The ids `''` and `2.` are messages with the parts `1` and `2.1`; the id `2` is a multipart within a multipart. */
 function child(place: Place, number: number): Place {
   const prefix = place.id === '' || place.id.endsWith('.') ? place.id : `${place.id}.`;
   return { ...place, id: `${prefix}${number}` };
 }
 
 interface Delimiter {
-  /** Offset of the line end before the delimiter, which belongs to it. */
+  /** Offset of the line end before the delimiter, which belongs to the delimiter (RFC 2046 5.1.1). */
   readonly start: number;
-  /** Offset behind the delimiter's line. */
+  /** Offset after the line of the delimiter. */
   readonly end: number;
   readonly closing: boolean;
 }
 
-/** Delimiter lines of a boundary (RFC 2046 5.1.1): `--boundary`, perhaps `--`, then white space up to the line's end. */
+/** Finds the delimiter lines of a boundary (RFC 2046 5.1.1): `--boundary`, an optional `--`, white space, line end. */
 function findDelimiters(body: Buffer, boundary: string, maxCount: number): Delimiter[] {
   const found: Delimiter[] = [];
   const marker = Buffer.from(`--${boundary}`);
@@ -243,7 +256,7 @@ function scan(body: Buffer, marker: Buffer, maxCount: number, found: Delimiter[]
     if (at < 0) return;
     const delimiter = at === 0 || body[at - 1] === 10 ? delimiterAt(body, at, marker.length) : undefined;
     if (delimiter) found.push(delimiter);
-    // The next one begins a line: without this a line of a million dashes would be looked through a million times.
+    // A delimiter begins a line. Searching on within this line would make a line of a million dashes quadratic.
     const lineEnd = body.indexOf(10, at);
     if (lineEnd < 0) return;
     from = lineEnd + 1;

@@ -1,4 +1,4 @@
-/** Takes the parts that the walk through the MIME tree meets, reads those that are text and then the files, and lists the rest as unread. */
+/** Collects the parts that the walk through the MIME tree finds: reads texts, then files, and lists the other parts as unread. */
 import type { ExtractedPart, PictureFile, Span, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
@@ -19,7 +19,12 @@ import type { ContentFields } from './content-fields.ts';
 import { decodeWords } from './encoded-words.ts';
 import { headerNotes } from './header-notes.ts';
 import { valuesOf, type HeaderSection } from '../message/header.ts';
+import { fieldsOfFile, strayFields } from './file-fields.ts';
+import { beginsAsPage, isPageName } from './page-text.ts';
+import { comparePartIds } from './part-ids.ts';
 import { partOf, pathOf, textPart, whole } from './part-text.ts';
+import type { FirstReading } from './second-reading/second-reading.ts';
+import { isStockPhrase } from './stock-phrases.ts';
 import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
 import { findQuoted } from './quoted-text.ts';
@@ -27,13 +32,13 @@ import { unfold } from './text-lines.ts';
 import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
 
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
-/** Transfer encodings of which the body is a text that holds the file. */
+/** Transfer encodings that write a file into a text with lines around it. */
 const fileEncodings = new Set(['x-uuencode', 'x-uue', 'uuencode', 'x-yenc']);
-/** Entries of the list of unread parts; behind them one of each further reason. */
+/** Entries of the list of unread parts; after them, only the first entry of each further reason is kept. */
 const maxUnread = 300;
 
 export class PartCollector implements TreeVisitor, FileSink {
-  /** Names of files and descriptions of parts: they are shown beside them. */
+  /** Names of files and descriptions of parts, which clients show beside the parts. */
   readonly names = new Set<string>();
   private readonly limits: ExtractLimits;
   private readonly walk: Walk;
@@ -46,6 +51,8 @@ export class PartCollector implements TreeVisitor, FileSink {
   private textBytesLeft: number;
   private candidates: { readonly texts: number; readonly passwords: readonly string[] } | undefined;
   private subject = '';
+  private anomalous = false;
+  private leaves: Buffer[] = [];
 
   constructor(limits: ExtractLimits) {
     this.limits = limits;
@@ -55,16 +62,23 @@ export class PartCollector implements TreeVisitor, FileSink {
 
   /** Walks the message and reads its texts; the files wait for `finish()`. @returns its header */
   read(raw: Buffer): HeaderSection {
-    return walkMessage(this.walk, raw);
+    const header = walkMessage(this.walk, raw);
+    if (!this.anomalous) this.leaves = [];
+    return header;
   }
 
-  /** A file that stands alone, in the place of the message's only part. */
+  /** Contents of the parts of a message that clients may read in different ways; undefined for ordinary messages. */
+  ambiguousLeaves(): FirstReading['leaves'] | undefined {
+    return this.anomalous ? this.leaves : undefined;
+  }
+
+  /** Adds a file without a message as part 1. */
   add(bytes: Buffer, name: string): void {
     const place = { id: '1', path: [], encrypted: false, depth: 1 };
     this.files.push({ place, name, contentType: 'application/octet-stream', bytes });
   }
 
-  /** Reads the files. Parts come in the order of the message. @param subject in which passwords may stand */
+  /** Reads the files. Parts are in the order of the message. @param subject may contain passwords */
   async finish(
     subject: string,
     budget: ReadBudget,
@@ -79,11 +93,11 @@ export class PartCollector implements TreeVisitor, FileSink {
         partOf({ ...place, path: [] }, 'body', fields, { text, quoted: findQuoted(text), hidden: whole(text) }),
       );
     }
-    this.attachments.sort((a, b) => compareIds(a.id, b.id));
+    this.attachments.sort((a, b) => comparePartIds(a.id, b.id));
     return { bodies: this.bodies, attachments: this.attachments, unread: this.unreadParts };
   }
 
-  /** The pictures that were met. @param nameAt where a name of `names` stands in the part of the names */
+  /** The pictures of the message. @param nameAt the place of one of `names` in the part of the names */
   pictures(nameAt: (name: string) => Span | undefined): PictureFile[] {
     return this.pictureList.finish((name) => nameAt(shownName(name)));
   }
@@ -93,6 +107,8 @@ export class PartCollector implements TreeVisitor, FileSink {
     for (const note of fields.notes) this.keepName(note);
     this.keepName(fields.description);
     const { bytes, damaged } = decodeBody(body, fields.encoding, body.length);
+    this.leaves.push(bytes);
+    if (damaged) this.anomaly();
     const reading = classify(fields, bytes, place.encrypted);
     switch (reading.as) {
       case 'nothing':
@@ -105,7 +121,7 @@ export class PartCollector implements TreeVisitor, FileSink {
           !isKnownEncoding(fields.encoding) &&
           fields.contentType.startsWith('text/')
         ) {
-          // An encoding that nobody knows is often none at all.
+          // A text with an unknown encoding is often not encoded.
           this.readText(place, fields, body, 'text');
         }
         this.note(place, fields, decodedSize(body, fields.encoding), reading.reason);
@@ -145,10 +161,15 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.attachments.push(partOf(place, 'attachment', named, { text, quoted: whole(text), hidden: [] }));
   }
 
+  anomaly(): void {
+    this.anomalous = true;
+  }
+
   stray(place: Place, bytes: Buffer): void {
     const { text, binary } = decodeText(bytes.subarray(0, Math.max(0, this.textBytesLeft)), undefined);
     const trimmed = text.trim();
     if (trimmed === '' || isStockPhrase(trimmed)) return;
+    this.anomaly();
     this.textBytesLeft -= bytes.length;
     if (binary) this.list({ part: place.id, contentType: 'text/plain', size: bytes.length, reason: 'damaged' });
     const known = this.strays.get(place.id);
@@ -164,13 +185,13 @@ export class PartCollector implements TreeVisitor, FileSink {
   plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void {
     this.keepName(file.name);
     const isPage = kind === 'text' && isPageName(file.name);
-    this.readText(file.place, { ...fieldsOf(file), contentType }, file.bytes, isPage ? 'html' : kind);
+    this.readText(file.place, { ...fieldsOfFile(file), contentType }, file.bytes, isPage ? 'html' : kind);
   }
 
   attachedMessage(file: FoundFile): readonly FoundFile[] {
     const before = this.files;
     this.files = [];
-    walkAttachedMessage(this.walk, file.place, { ...fieldsOf(file), contentType: 'message/rfc822' }, file.bytes);
+    walkAttachedMessage(this.walk, file.place, { ...fieldsOfFile(file), contentType: 'message/rfc822' }, file.bytes);
     const found = this.files;
     this.files = before;
     return found;
@@ -210,7 +231,7 @@ export class PartCollector implements TreeVisitor, FileSink {
     return this.candidates.passwords;
   }
 
-  /** Reads the files that stand in a text; whether there were any. */
+  /** Reads the files that are written into a text. @returns whether there are any */
   private embedded(place: Place, fields: ContentFields, body: Buffer): boolean {
     const files = embeddedFiles(body);
     if (files.length > maxEmbeddedFiles) this.note(place, fields, body.length, 'too-many');
@@ -253,7 +274,10 @@ export class PartCollector implements TreeVisitor, FileSink {
       as === 'folded' ? Buffer.from(unfold(kept.toString('latin1').replaceAll('\r', '')), 'latin1') : kept,
     );
     const decoded = decodeText(kept, fields.params['charset']);
-    if (decoded.damaged) this.note(place, fields, kept.length, 'damaged');
+    if (decoded.damaged) {
+      this.anomaly();
+      this.note(place, fields, kept.length, 'damaged');
+    }
     if (decoded.binary) return;
     if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, kept.length, 'encrypted');
     if (decoded.text.includes('(This file must be converted with BinHex'))
@@ -264,78 +288,6 @@ export class PartCollector implements TreeVisitor, FileSink {
   }
 }
 
-/** Of text outside of every part. */
-const strayFields: ContentFields = {
-  contentType: 'text/plain',
-  params: {},
-  encoding: '',
-  disposition: '',
-  filename: undefined,
-  description: '',
-  notes: [],
-  contentId: '',
-};
-
-/** A browser opens it, and shows tags as what they stand for. */
-function isPageName(name: string | undefined): boolean {
-  return /\.(?:x?html?|shtml|hta|svg)$/i.test(name ?? '');
-}
-
-/** Whatever it is declared to be: nobody writes a mail that begins so. */
-function beginsAsPage(bytes: Buffer): boolean {
-  return /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(bytes.toString('latin1', 0, 200));
-}
-
 function shownName(name: string): string {
   return name.replaceAll('_', ' ');
-}
-
-/** A file as the part that it would be. */
-function fieldsOf({ name, contentType, charset }: FoundFile): ContentFields {
-  const params = charset === undefined ? {} : { charset };
-  return {
-    contentType,
-    params,
-    encoding: '',
-    disposition: 'attachment',
-    filename: name,
-    description: '',
-    notes: [],
-    contentId: '',
-  };
-}
-
-/** By their numbers from left to right: `2`, `2/1`, `2/10`, `2.1`, `10`. */
-function compareIds(a: string, b: string): number {
-  const [left, right] = [a, b].map((id) => id.split(/\D+/).map(Number)) as [number[], number[]];
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    if (left[i] !== right[i]) return left[i]! - right[i]!;
-  }
-  return left.length - right.length;
-}
-
-/** "This is a multi-part message in MIME format." and its like, before the first boundary. */
-function isStockPhrase(text: string): boolean {
-  return (
-    text.length < 300 &&
-    /multi-?part|\bmime\b/i.test(text) &&
-    !/[\d@]/.test(text.replace(/mime[- ]?\d(\.\d)?|rfc ?\d+/gi, '')) &&
-    text.split(/[.!:]\s|\n\s*\n/).every((sentence) => isStockSentence(sentence))
-  );
-}
-
-const stockWords = new Set(
-  (
-    'a an and any are attached be by can cannot client compatible compliant component components contain contains ' +
-    'content cryptographically digitally does don either email encapsulated encoded enough following format formatted ' +
-    'from has have if in ignore include includes internet is it likely mail mailer may message mime multi multipart ' +
-    'new newer not of old only or original part parts path pathname please preamble pretty program read reader readers ' +
-    'reading recent recognise recognize see see should signed since software some standard such support supports t text that the ' +
-    'then there these this to understand unreadable unsigned upgrade use user using version view viewer we will with without you your yours'
-  ).split(' '),
-);
-
-function isStockSentence(sentence: string): boolean {
-  const words = sentence.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => !stockWords.has(word)).length <= 1;
 }

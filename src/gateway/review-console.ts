@@ -4,6 +4,7 @@ import { noticeAbout, type ActContext } from '../act/act-context.ts';
 import { messageFacts } from '../act/message-facts.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
+import { createViewCache } from '../view/view-cache.ts';
 import { createViewPool } from '../workers/view-pool.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
@@ -33,21 +34,19 @@ export interface ReviewConsole {
   close(): Promise<void>;
 }
 
-/** One message at a time is enough for who reads: what is hostile costs its own worker, and nobody else's. */
-const VIEW_THREADS = 1;
-/** A reader waits for it in front of a page. */
-const VIEW_LIMIT_MS = 20_000;
+/** Message text stays in memory only while a reviewer is likely to look at it again. */
+const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
   const { config, log, store, review, watch, rosters, accounts, context, pack } = parts;
-  const scan = { ...config.scan, threads: VIEW_THREADS, timeoutMs: Math.min(config.scan.timeoutMs, VIEW_LIMIT_MS) };
-  const pool = createViewPool({ ...config, roster: undefined, scan });
+  const pool = createViewPool({ ...config, roster: undefined });
+  const views = createViewCache((request) => pool.run(request), viewCache);
   pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
   const handlers = createReviewHandlers({
     review,
     message: (id) => store.message(id),
     body: (id) => store.body(id),
-    view: (request) => pool.run(request),
+    view: views.view,
     watch: (changed) => watch.watch(changed),
     async people() {
       const all = await accounts.list();
@@ -66,6 +65,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
   return {
     handlers,
     async close() {
+      views.clear();
       await pool.close();
       await watch.close();
     },

@@ -3,10 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { defangHtml } from './defang-html.ts';
-import { renderMessage } from './render-message.ts';
-import { configSchema } from '../config/schema.ts';
-
-const limits = configSchema.parse({}).scan;
 
 /** What is in a text as a browser would read it. */
 function elementsOf(html: string): { name: string; attributes: Record<string, string> }[] {
@@ -106,16 +102,5 @@ describe('defanged HTML', () => {
     const deep = defangHtml('<div>'.repeat(100_000) + 'deep');
     expect(elementsOf(deep.html).length).toBeLessThanOrEqual(200);
     expect(deep.html).toContain('deep');
-  });
-});
-
-describe('a rendered mail', () => {
-  const mail = (type: string, body: string) => Buffer.from(`Content-Type: ${type}\r\n\r\n${body}`);
-  it('is its HTML, otherwise its text, as a document that allows nothing', () => {
-    const { html } = renderMessage(mail('text/html; charset=utf-8', '<h1>Señora</h1><script>1</script>'), limits);
-    expect(html).toContain('<h1>Señora</h1></body>');
-    expect(html).toContain("default-src 'none'");
-    expect(renderMessage(mail('text/plain', 'a <b> & c'), limits).html).toContain('a &#60;b&#62; &#38; c');
-    expect(renderMessage(mail('application/pdf', 'x'), limits).html).toContain('no text of its own');
   });
 });

@@ -1,8 +1,10 @@
-/** What goes into a view worker and what comes out: a stored message is read again for a reviewer, as plain data. */
+/** Request and result of a view worker, which reads a stored message again for a reviewer: plain data. */
 import type { ExtractedPart } from '../../detectors/detector.ts';
 import type { WorkerRequest } from '../workers/worker-notice.ts';
 
 export interface ViewRequest extends WorkerRequest {
+  /** Id of the stored message. */
+  readonly id: string;
   /** Envelope sender. */
   readonly sender: string;
   readonly want: ViewResult['want'];

@@ -5,7 +5,11 @@ import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 export type ViewPool = WorkerPool<ViewRequest, ViewResult>;
 
-/** Starts the workers; see `createWorkerPool`. */
+/** One slow file keeps one worker busy; the other reviewers use the other one. */
+const threads = 2;
+
+/** Starts two workers with the limits of the scan; see `createWorkerPool`. */
 export function createViewPool(settings: ScanSettings): ViewPool {
-  return createWorkerPool(settings, new URL('./view-worker.ts', import.meta.url));
+  const scan = { ...settings.scan, threads };
+  return createWorkerPool({ ...settings, scan }, new URL('./view-worker.ts', import.meta.url));
 }

@@ -1,7 +1,7 @@
-/** Entry of a view worker thread: reads one stored message again for a reviewer, under the limits of the scan workers. */
+/** Entry of a view worker thread: reads one stored message again for a reviewer, with the limits of the scan. */
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
-import type { ScanSettings } from './scan-settings.ts';
+import { extractLimits, type ScanSettings } from './scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
 import { extract } from '../extract/extract.ts';
 import { decodeWords } from '../extract/encoded-words.ts';
@@ -9,7 +9,7 @@ import { headerFields } from '../view/header-fields.ts';
 import { renderMessage } from '../view/render-message.ts';
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';
 
-const { scan } = workerData as ScanSettings;
+const limits = extractLimits((workerData as ScanSettings).scan);
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 tell({ hallpass: 'loaded' });
 
@@ -18,13 +18,13 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
   const raw = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
   switch (request.want) {
     case 'rendered':
-      return { want: 'rendered', ...renderMessage(raw, scan) };
+      return { want: 'rendered', ...(await renderMessage(raw, limits.filesTimeoutMs)) };
     case 'headers':
       return { want: 'headers', fields: headerFields(raw, decodeWords) };
     case 'text': {
-      const message = await extract(raw, { sender: request.sender, recipients: [] }, scan);
+      const message = await extract(raw, { sender: request.sender, recipients: [] }, limits);
       const seen = visibleRecipientText(message);
-      // Findings about addresses in To and Cc point into a part that the message itself does not have.
+      // Findings about addresses in To and Cc are in a part that is made from the header.
       const header = {
         id: headersPart,
         kind: 'body',

@@ -65,7 +65,7 @@ it('does what was sent, and nothing that its names say', async () => {
   expect(await response.text()).toBe(raw);
 
   const words = 'Please take the names out\r\nBcc: everybody@evil.example';
-  expect(await reviewer.act(id, { act: 'return', words })).toMatchObject({ ok: true });
+  expect(await reviewer.act(id, { action: 'return', words })).toMatchObject({ ok: true });
   // One when it was held, one when it was returned.
   await host.mailFor(sender, 2);
   expect(host.mails.map(({ recipients }) => recipients.map(({ address }) => address))).toEqual([[sender], [sender]]);

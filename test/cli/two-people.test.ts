@@ -55,13 +55,13 @@ it(
       const agreed = await release(id, mia.email);
       expect(agreed).toMatchObject({ code: 0, stdout: expect.stringContaining('2 people, 1 agreed so far') });
     }
-    expect(await mia.act(id, { act: 'release', reason: 'In the console too' })).toMatchObject({
-      words: expect.stringContaining('1 of 2 people'),
+    expect(await mia.act(id, { action: 'release', reason: 'In the console too' })).toMatchObject({
+      words: expect.stringContaining('1 of 2 approvals'),
     });
     expect((await test.store.message(id))!.state).toBe('quarantined');
 
-    expect(await ben.act(id, { act: 'release', reason: 'Agreed' })).toMatchObject({
-      words: 'Being released to 1 recipient.',
+    expect(await ben.act(id, { action: 'release', reason: 'Agreed' })).toMatchObject({
+      words: 'Releasing to 1 recipient.',
     });
     await reviewers.reaches(ben, id, 'released');
   },
@@ -72,7 +72,7 @@ it(
   'is released by the second person at the terminal, after the first in the console',
   async () => {
     const id = await held();
-    expect((await mia.act(id, { act: 'release', reason: 'Yearbook' })).words).toContain('1 of 2 people');
+    expect((await mia.act(id, { action: 'release', reason: 'Yearbook' })).words).toContain('1 of 2 approvals');
     const auditor = await reviewers.add('auditor');
     const mayNot = await release(id, auditor.email);
     expect([mayNot.code, mayNot.stderr]).toEqual([2, expect.stringContaining('does not decide on messages')]);
@@ -87,11 +87,11 @@ it(
   LIMIT_MS,
 );
 
-it('does not count the agreement of an account that was switched off since', async () => {
+it('does not count the agreement of an account that has been disabled since', async () => {
   const id = await held();
   const leaving = await reviewers.add('reviewer', { name: 'Lea Leaving' });
-  await leaving.act(id, { act: 'release', reason: 'Yearbook' });
+  await leaving.act(id, { action: 'release', reason: 'Yearbook' });
   await test.sql('UPDATE accounts SET disabled = true WHERE id = $1', [leaving.id]);
-  expect((await mia.act(id, { act: 'release', reason: 'Yearbook' })).words).toContain('1 of 2 people');
-  expect((await ben.act(id, { act: 'release', reason: 'Yearbook' })).words).toBe('Being released to 1 recipient.');
+  expect((await mia.act(id, { action: 'release', reason: 'Yearbook' })).words).toContain('1 of 2 approvals');
+  expect((await ben.act(id, { action: 'release', reason: 'Yearbook' })).words).toBe('Releasing to 1 recipient.');
 });

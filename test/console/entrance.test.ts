@@ -1,4 +1,4 @@
-/** The ways in, as people meet them: the first start's link, an invitation, the second factor, an identity provider. */
+/** The ways to sign in, in the browser: the set-up link, an invitation, two-factor authentication, an identity provider. */
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
@@ -41,17 +41,17 @@ afterAll(async () => {
 
 const alert = (page: Page, words: string | RegExp) => page.getByRole('alert').getByText(words).waitFor();
 
-it('the link of the first start makes an administrator, once', async () => {
+it('the set-up link creates an administrator, once', async () => {
   const link = scene.test.gateway.setUpLink!;
   const { page, errors } = await scene.stranger();
   await page.goto('/');
-  await page.getByText('There is no account yet.').waitFor();
+  await page.getByText('There are no accounts yet.').waitFor();
   const setUp = async (on: Page, words: string) => {
     await on.goto(link);
     await on.getByLabel('Your name').fill('Ana Bell');
     await on.getByLabel('E-mail address').fill('ana.bell@school.example');
     await on.getByLabel('Password', { exact: true }).fill(words);
-    await on.getByRole('button', { name: 'Make the account' }).click();
+    await on.getByRole('button', { name: 'Create account' }).click();
   };
   await setUp(page, 'aaaaaaaaaaaaaaaa');
   await page.getByRole('alert').waitFor();
@@ -60,16 +60,16 @@ it('the link of the first start makes an administrator, once', async () => {
   await page.waitForURL('**/overview');
   const again = await scene.stranger({ width: 390 });
   await setUp(again.page, password);
-  await alert(again.page, 'This link was used before');
+  await alert(again.page, 'This link has been used');
   expect(await violationsOf(again.page)).toEqual([]);
   await again.context.close();
   expect(errors).toEqual([]);
   office = page;
 });
 
-it('an invited reviewer chooses a password, sees the own schools, and is out when switched off', async () => {
+it('an invited reviewer chooses a password, sees only certain schools, and is signed out when sign-in is disabled', async () => {
   await office.goto('/settings/accounts');
-  await office.getByRole('button', { name: 'Invite somebody' }).click();
+  await office.getByRole('button', { name: 'Invite person' }).click();
   const dialog = office.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Sam Okafor');
   await dialog.getByLabel('E-mail address').fill('sam.okafor@school.example');
@@ -85,55 +85,55 @@ it('an invited reviewer chooses a password, sees the own schools, and is out whe
   await page.getByLabel('New password').waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await page.getByLabel('New password').fill(password);
-  await page.getByRole('button', { name: 'Set the password and go on' }).click();
+  await page.getByRole('button', { name: 'Set password and continue' }).click();
   await page.getByText('Nothing is held.').waitFor();
   await page.goto('/account');
   await page.getByText('Schools: Lincoln Elementary School').waitFor();
 
-  await office.getByRole('button', { name: 'Change Sam Okafor' }).click();
-  await office.getByRole('menuitem', { name: 'Let it not sign in' }).click();
-  await office.getByText('may not sign in').waitFor();
+  await office.getByRole('button', { name: 'Edit Sam Okafor' }).click();
+  await office.getByRole('menuitem', { name: 'Disable sign-in' }).click();
+  await office.getByText('sign-in disabled').waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await page.goto(link);
   await page.getByLabel('New password').fill(password);
-  await page.getByRole('button', { name: 'Set the password and go on' }).click();
-  await alert(page, 'This link was used before');
+  await page.getByRole('button', { name: 'Set password and continue' }).click();
+  await alert(page, 'This link has been used');
   await context.close();
 });
 
-it('the second factor is turned on, asked for, and good for one sign-in a code', async () => {
+it('two-factor authentication is turned on, required, and accepts each code once', async () => {
   const { page, reviewer, errors, context } = await scene.visit('manager', { name: 'Mia Ortiz' });
   await page.goto('/account');
-  await page.getByRole('button', { name: 'Turn it on' }).click();
-  await page.getByRole('img', { name: 'QR code for the app' }).waitFor();
-  const secret = /[A-Z2-7]{32}/.exec(await page.getByText('Or type this into the app').innerText())![0];
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+  const secret = /[A-Z2-7]{32}/.exec(await page.getByText('Or enter this key in the app').innerText())![0];
   const codeOf = (steps: number): string =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
   const confirm = async (code: string) => {
     await page.getByLabel('Code').fill(code);
-    await page.getByRole('button', { name: 'Turn it on' }).click();
+    await page.getByRole('button', { name: 'Turn on' }).click();
   };
   await confirm(codeOf(7));
-  await alert(page, 'The code is not right');
+  await alert(page, 'The code is incorrect');
   const used = codeOf(0);
   await confirm(used);
-  await page.getByText('It is on: signing in takes your password and a code').waitFor();
+  await page.getByText('Two-factor authentication is on.').waitFor();
 
-  await page.getByRole('button', { name: /own account and more/ }).click();
+  await page.getByRole('button', { name: /account menu/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
   await page.getByLabel('E-mail address').fill(reviewer.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   const signIn = page.getByRole('button', { name: 'Sign in', exact: true });
   await signIn.click();
-  const code = page.getByLabel('Code of your authenticator app');
+  const code = page.getByLabel('Code from your authenticator app');
   await code.waitFor();
   expect(await violationsOf(page)).toEqual([]);
   for (const refused of [used, codeOf(7)]) {
     await code.fill(refused);
     await signIn.click();
-    await alert(page, 'Address, password or code is not right');
+    await alert(page, 'The e-mail address, password or code is incorrect');
     // Emptied for the next one.
     await until(async () => (await code.inputValue()) === '');
   }
@@ -142,14 +142,14 @@ it('the second factor is turned on, asked for, and good for one sign-in a code',
   await page.getByText('Nothing is held.').waitFor();
 
   await page.goto('/account');
-  await page.getByLabel('Password, to turn it off').fill(password);
-  await page.getByRole('button', { name: 'Turn it off' }).click();
-  await page.getByText('It is off.').waitFor();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Turn off' }).click();
+  await page.getByText('Two-factor authentication is off.').waitFor();
   expect(errors).toEqual([]);
   await context.close();
 });
 
-it('at an identity provider one signs in and comes to the page that was asked for, or is told that there is no account', async () => {
+it('sign-in with an identity provider leads to the requested page, or fails without an account', async () => {
   provider.person = {
     sub: 'lu',
     claims: { email: 'lu@school.example', email_verified: true, name: 'Lu Tran', groups: ['dlp-managers'] },
@@ -174,6 +174,6 @@ it('at an identity provider one signs in and comes to the page that was asked fo
   const eve = await scene.stranger();
   await eve.page.goto('/sign-in');
   await eve.page.getByRole('link', { name: 'Sign in with District' }).click();
-  await alert(eve.page, 'The sign-in at your identity provider did not succeed');
+  await alert(eve.page, 'Sign-in with your identity provider failed');
   await eve.context.close();
 });

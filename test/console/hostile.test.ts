@@ -37,7 +37,7 @@ async function lookAt(html: string, answer?: string): Promise<{ page: Page; else
   });
   await page.goto(`/review/${id}`);
   await page.getByRole('button', { name: 'Reveal', exact: true }).click();
-  await page.getByLabel('Why do you need to see it?').fill('To decide on it');
+  await page.getByLabel('Why do you need to see it?').fill('To make a decision');
   await page.getByRole('dialog').getByRole('button', { name: 'Reveal' }).click();
   await page.getByRole('tab', { name: 'Rendered' }).click();
   return { page, elsewhere };

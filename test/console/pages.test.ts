@@ -1,4 +1,4 @@
-/** The console's pages for each role, by keyboard and on a phone, and held against the rules for accessible pages. */
+/** The console's pages for each role, by keyboard and on a phone, and their accessibility. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -26,14 +26,18 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole('heading',
 const rowOf = (page: Page, n: number) => page.getByRole('list', { name: 'Review' }).getByRole('listitem').nth(n);
 
 describe.each([
-  ['reviewer', ['Review', 'Held by senders', 'Delivered', 'Policy'], '/settings'],
+  ['reviewer', ['Review', 'Waiting for sender', 'Delivered', 'Policy'], '/settings'],
   [
     'manager',
-    ['Review', 'Held by senders', 'Delivered', 'Overview', 'Disclosures', 'Policy', 'Record', 'Settings'],
+    ['Review', 'Waiting for sender', 'Delivered', 'Overview', 'Disclosures', 'Policy', 'Audit log', 'Settings'],
     '/nowhere',
   ],
-  ['auditor', ['Review', 'Held by senders', 'Delivered', 'Overview', 'Disclosures', 'Policy', 'Record'], '/settings'],
-  ['administrator', ['Overview', 'Policy', 'Record', 'Settings'], '/review'],
+  [
+    'auditor',
+    ['Review', 'Waiting for sender', 'Delivered', 'Overview', 'Disclosures', 'Policy', 'Audit log'],
+    '/settings',
+  ],
+  ['administrator', ['Overview', 'Policy', 'Audit log', 'Settings'], '/review'],
 ] as const)('a %s', (role: Role, places, closed) => {
   it('finds the pages of the role and no others', async () => {
     const { page, errors, context } = await scene.visit(role);
@@ -44,35 +48,35 @@ describe.each([
       places,
     );
     await page.goto(closed);
-    await page.getByText('There is no such page, or your account may not see it.').waitFor();
+    await page.getByText('This page does not exist, or your account may not see it.').waitFor();
     expect(errors).toEqual([]);
     await context.close();
   });
 });
 
-it('an auditor sees that a message is held and why, and nothing of what it says', async () => {
+it('an auditor sees that a message is held and why, but not its content', async () => {
   const { page, context } = await scene.visit('auditor');
   await page.goto(`/review/${ids[0]}`);
   await page.getByText('A word to look at').waitFor();
   await page.getByRole('tab', { name: 'History' }).waitFor();
   expect(await page.getByRole('tab').allInnerTexts()).toEqual(['History']);
-  expect(await page.getByRole('region', { name: 'Acts' }).count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Actions' }).count()).toBe(0);
   expect(await page.getByText('Letter 1').count()).toBe(0);
   expect(await page.getByRole('checkbox').count()).toBe(0);
   await context.close();
 });
 
-it('an administrator reads the record of a message, and comes nowhere near what it says', async () => {
+it('an administrator reads the audit log of a message, but never its content', async () => {
   const { page, context } = await scene.visit('administrator');
-  await page.goto(`/record?q=${ids[0]}`);
+  await page.goto(`/audit-log?q=${ids[0]}`);
   await page
     .getByRole('cell', { name: `…${ids[0]!.slice(-8)}` })
     .first()
     .waitFor();
-  expect(await page.getByRole('table', { name: 'Record' }).getByRole('link').count()).toBe(0);
+  expect(await page.getByRole('table', { name: 'Audit log' }).getByRole('link').count()).toBe(0);
   for (const path of ['/messages/', '/review/', '/delivered/']) {
     await page.goto(`${path}${ids[0]}`);
-    await page.getByText('There is no such page, or your account may not see it.').waitFor();
+    await page.getByText('This page does not exist, or your account may not see it.').waitFor();
   }
   await context.close();
 });
@@ -82,12 +86,12 @@ it('a reviewer of a school sees no message that is not about its students', asyn
   await page.goto('/');
   await page.getByText('Nothing is held.').waitFor();
   await page.goto(`/review/${ids[0]}`);
-  await page.getByText('There is no such message, or it is not of your schools').waitFor();
+  await page.getByText('This message does not exist, or your account may not see it').waitFor();
   await context.close();
 });
 
 describe('by keyboard', () => {
-  it('goes through the list, opens, goes back, searches, chooses a range', async () => {
+  it('moves through the list, opens, goes back, searches, selects a range', async () => {
     const { page } = manager;
     await page.goto('/review?q=subject%3Aletter&sort=oldest');
     await rowOf(page, 3).waitFor();
@@ -102,9 +106,9 @@ describe('by keyboard', () => {
     expect(await page.evaluate('document.activeElement.id')).toBe(`row-${ids[0]}`);
     await page.keyboard.press('Shift+J');
     await page.keyboard.press('Shift+J');
-    await page.getByText('3 messages chosen').waitFor();
+    await page.getByText('3 messages selected').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('3 messages chosen').waitFor({ state: 'detached' });
+    await page.getByText('3 messages selected').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('subject:"letter" to:b@museum.example -is:released');
@@ -113,12 +117,12 @@ describe('by keyboard', () => {
     await rowOf(page, 3).waitFor();
   });
 
-  it('shows its keys, and goes to pages by a part of their name', async () => {
+  it('shows its shortcuts, and opens pages by a part of their name', async () => {
     const { page } = manager;
     await page.goto('/review');
     await rowOf(page, 0).waitFor();
     await page.keyboard.press('?');
-    await heading(page, 'Keys and search');
+    await heading(page, 'Shortcuts and search');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
@@ -128,16 +132,16 @@ describe('by keyboard', () => {
   });
 });
 
-it('narrows a search by what it counts, keeps it as a view, and says what is wrong with another', async () => {
+it('narrows a search by its filters, saves it as a view, and explains an invalid one', async () => {
   const { page } = manager;
   await page.goto('/review');
   await page.getByRole('button', { name: 'Policy' }).click();
   await page.getByRole('menuitem', { name: /A word to look at/ }).click();
   await page.waitForURL(/q=is%3Aopen\+policy%3Ahold/);
   await page.getByRole('button', { name: 'Saved views' }).click();
-  await page.getByRole('menuitem', { name: 'Keep this search…' }).click();
+  await page.getByRole('menuitem', { name: 'Save this search…' }).click();
   await page.getByLabel('Name').fill('Marked words');
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.goto('/review');
   await page.getByRole('button', { name: 'Saved views' }).click();
   await page.getByRole('menuitem', { name: 'Marked words' }).click();
@@ -149,16 +153,16 @@ it('narrows a search by what it counts, keeps it as a view, and says what is wro
     .waitFor();
 });
 
-it('shows a new message without being asked', async () => {
+it('shows a new message without a reload', async () => {
   const { page } = manager;
   await page.goto('/review?q=subject%3Asurprise');
-  await page.getByText('No message is found by this search.').waitFor();
+  await page.getByText('No messages match this search.').waitFor();
   await page.locator('[data-liveness=live]').waitFor();
   await scene.held({ subject: 'Surprise' });
   await rowOf(page, 0).getByText('Surprise').waitFor();
 });
 
-it('a link to a message leads to the list that it is in', async () => {
+it('a link to a message leads to its list', async () => {
   const { page } = manager;
   const [warned, clean] = [
     await scene.held({ text: 'please-warn' }),
@@ -166,12 +170,12 @@ it('a link to a message leads to the list that it is in', async () => {
   ];
   await scene.test.reaches(clean, 'delivered');
   const gone = await scene.held({ subject: 'Gone' });
-  await manager.reviewer.act(gone, { act: 'release', reason: 'Agreed' });
+  await manager.reviewer.act(gone, { action: 'release', reason: 'Agreed' });
   await scene.settle(gone);
   await scene.test.reaches(gone, 'delivered');
   for (const [id, path] of [
     [ids[0], 'review'],
-    [warned, 'held-by-senders'],
+    [warned, 'waiting-for-sender'],
     [gone, 'delivered'],
   ]) {
     await page.goto(`/messages/${id}`);
@@ -179,12 +183,12 @@ it('a link to a message leads to the list that it is in', async () => {
     await page.getByRole('region', { name: 'Why it is held' }).waitFor();
   }
   await page.goto(`/messages/${clean}`);
-  await page.getByText('This message is not in review.').waitFor();
-  await page.getByRole('link', { name: 'What the record says about it' }).click();
+  await page.getByText('This message is not available for review.').waitFor();
+  await page.getByRole('link', { name: 'Show its audit log' }).click();
   await page.getByRole('cell', { name: 'Received for 1 recipient' }).waitFor();
-  // Back leads over the page that only led on.
+  // Back skips the address that only redirected.
   await page.goBack();
-  await page.getByText('This message is not in review.').waitFor();
+  await page.getByText('This message is not available for review.').waitFor();
 });
 
 it('weighs less than 400 kB compressed, all pages together', () => {
@@ -210,7 +214,7 @@ it('on a phone the message takes the place of the list, and back leads to its ro
   await page.getByRole('region', { name: 'Why it is held' }).waitFor();
   expect(await page.getByRole('list', { name: 'Review' }).isVisible()).toBe(false);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-  await page.getByRole('button', { name: 'Back to the list' }).click();
+  await page.getByRole('button', { name: 'Back to list' }).click();
   await rowOf(page, 2).waitFor();
   expect(await page.evaluate('document.activeElement.id')).toBe(`row-${ids[2]}`);
   await context.close();
@@ -219,18 +223,18 @@ it('on a phone the message takes the place of the list, and back leads to its ro
 describe.each([1440, 390])('accessible at %i px', (width) => {
   const pages: readonly (readonly [path: string, ready: string | RegExp])[] = [
     ['/review/first', 'Letter 1'],
-    ['/held-by-senders', /with their senders/],
+    ['/waiting-for-sender', /waiting for sender/],
     ['/delivered', /Delivered|No held message/],
     ['/overview', 'Overview'],
     ['/disclosures', 'Disclosures'],
     ['/policy', 'Marked words'],
-    ['/record', 'Record'],
+    ['/audit-log', 'Audit log'],
     ['/settings', 'Settings'],
     ['/settings/directory', 'Roster'],
     ['/settings/accounts', 'Accounts'],
     ['/settings/tokens', 'API tokens'],
     ['/account', 'Mia Ortiz'],
-    ['/nowhere', 'Nothing here'],
+    ['/nowhere', 'Page not found'],
   ];
 
   it('axe finds nothing on any page, in light and in dark', async () => {
@@ -245,7 +249,7 @@ describe.each([1440, 390])('accessible at %i px', (width) => {
       await page.goto(path.replace('first', ids[0]!));
       await page.locator('main').waitFor();
       // On a phone a list stands alone.
-      if (width > 500 || !/^\/(held|delivered)/.test(path))
+      if (width > 500 || !/^\/(waiting|delivered)/.test(path))
         await page.locator('main').getByText(ready).filter({ visible: true }).first().waitFor();
       await until(async () => (await page.locator('[role=status][aria-label^=Loading]').count()) === 0);
       found.push(...(await violationsOf(page)));
@@ -265,9 +269,9 @@ it('axe finds nothing in what opens over a page', async () => {
   await main.waitFor();
   const found: string[] = [];
   for (const [key, opened] of [
-    ['?', 'Keys and search'],
-    ['x', 'Return to the sender'],
-    ['r', 'Reveal this message'],
+    ['?', 'Shortcuts and search'],
+    ['x', 'Return for correction'],
+    ['r', 'Reveal message'],
     ['Control+k', 'Go to'],
   ] as const) {
     await page.keyboard.press(key);
@@ -277,7 +281,7 @@ it('axe finds nothing in what opens over a page', async () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   }
-  await page.getByRole('button', { name: 'More acts' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: /^Escalate/ }).waitFor();
   // An open menu lies over the page and is in none of its regions.
   found.push(...(await violationsOf(page, 'region')));

@@ -76,8 +76,8 @@ describe('a message that asks its sender', () => {
     await title('Your message is on its way');
     const mia = await scene.visit('manager');
     await mia.page.goto('/overview');
-    await mia.page.getByText('Said: a false alarm').waitFor();
-    const figure = mia.page.locator('div', { has: mia.page.getByText('Said: a false alarm') }).last();
+    await mia.page.getByText('Reported as a false alarm').waitFor();
+    const figure = mia.page.locator('div', { has: mia.page.getByText('Reported as a false alarm') }).last();
     expect(await figure.innerText()).toMatch(/\n1$/);
     await mia.context.close();
   });
@@ -90,7 +90,7 @@ describe('a held message', () => {
     const link = await linkTo(id, 'quarantine-held');
     const mia = await scene.visit('reviewer', { name: 'Mia Ortiz' });
     await mia.page.goto('/review?q=is%3Aappealed');
-    await mia.page.getByText('No message is found by this search.').waitFor();
+    await mia.page.getByText('No messages match this search.').waitFor();
     await mia.page.locator('[data-liveness=live]').waitFor();
 
     await page.goto(`${link}?lang=es`);
@@ -130,7 +130,7 @@ describe('a held message', () => {
     const id = await scene.held({ subject: 'Gone' });
     const link = await linkTo(id, 'quarantine-held');
     const mia = await scene.visit('reviewer');
-    await mia.reviewer.act(id, { act: 'release', reason: 'Agreed' });
+    await mia.reviewer.act(id, { action: 'release', reason: 'Agreed' });
     await scene.settle(id);
     await scene.test.reaches(id, 'delivered');
     await page.goto(link);

@@ -60,7 +60,7 @@ describe('a reviewer of some schools', () => {
     const id = await held([vang], ['orders@printco.example']);
     const row = (await oak.list('is:open')).rows.find((one) => one.id === id);
     expect(row).toMatchObject({
-      headline: '1 student’s home address to printco.example',
+      headline: '1 student’s home address and location to printco.example',
       schools: expect.arrayContaining(['Oak Hill Elementary School']),
       students: 1,
     });
@@ -77,8 +77,8 @@ describe('a reviewer of some schools', () => {
       ['GET', '/headers'],
       ['GET', '/raw'],
       ['POST', '/reveal', { reason: 'To look at it' }],
-      ['POST', '/acts', { act: 'release', reason: '' }],
-      ['POST', '/acts', { act: 'note', text: 'x' }],
+      ['POST', '/actions', { action: 'release', reason: '' }],
+      ['POST', '/actions', { action: 'note', text: 'x' }],
       ['PUT', '/findings/0/judgement', { judgement: 'confirmed' }],
       ['PUT', '/judgements', { findings: [0], judgement: 'confirmed' }],
     ] as const)
@@ -89,8 +89,8 @@ describe('a reviewer of some schools', () => {
     expect((await high.list('student:vang')).total).toBe(0);
     expect((await oak.list('student:"mai vang"')).rows.map((one) => one.id)).toContain(id);
     expect((await oak.list('school:oak')).rows.map((one) => one.id)).toContain(id);
-    expect((await all.act(id, { act: 'assign', to: high.id })).ok).toBe(false);
-    expect((await all.act(id, { act: 'assign', to: oak.id })).ok).toBe(true);
+    expect((await all.act(id, { action: 'assign', to: high.id })).ok).toBe(false);
+    expect((await all.act(id, { action: 'assign', to: oak.id })).ok).toBe(true);
   });
 
   it('is told of changes to these messages only', async () => {
@@ -109,8 +109,8 @@ describe('a reviewer of some schools', () => {
     await until(() => heard.oak.length > 0 && heard.high.length > 0);
     const id = await held([vang], ['orders@printco.example']);
     await until(() => heard.oak.join('').includes(`data: {"id":"${id}"}`));
-    await all.act(id, { act: 'note', text: 'no change of the row' });
-    await all.act(id, { act: 'claim' });
+    await all.act(id, { action: 'note', text: 'no change of the row' });
+    await all.act(id, { action: 'claim' });
     await until(() => heard.oak.join('').split(id).length > 2);
     expect(heard.high.join('')).not.toContain(id);
     stop.abort();
@@ -126,9 +126,9 @@ describe('a message', () => {
       ['own family (1 student)', 'yes'],
       ['not entitled', 'no'],
     ]);
-    const release = detail.acts.find(({ act }) => act === 'release')!;
-    expect(release).toEqual({ act: 'release', label: 'Release to 1 recipient who may have it', recipients: [0] });
-    await oak.act(id, { act: 'release', recipients: release.recipients!, reason: 'Her own mother' });
+    const release = detail.actions.find(({ action }) => action === 'release')!;
+    expect(release).toEqual({ action: 'release', label: 'Release to 1 entitled recipient', recipients: [0] });
+    await oak.act(id, { action: 'release', recipients: release.recipients!, reason: 'Her own mother' });
     await reviewers.reaches(oak, id, 'released');
     const { rows } = await all.get<Disclosures>('/disclosures?q=vang');
     expect(rows.filter(({ messageId }) => messageId === id)).toEqual([]);
@@ -150,18 +150,18 @@ describe('a message', () => {
     const before = await all.detail(id);
     expect(before.approvals).toEqual({ given: 0, needed: 2 });
     expect(before.severity).toBe('high');
-    expect(before.acts[0]!.label).toContain('Agree to release');
-    expect(await all.act(id, { act: 'release', reason: 'Yearbook' })).toMatchObject({ ok: true, undoUntil: null });
-    expect(await all.act(id, { act: 'release', reason: 'Again' })).toMatchObject({
-      words: expect.stringContaining('1 of 2 people'),
+    expect(before.actions[0]!.label).toContain('Approve release');
+    expect(await all.act(id, { action: 'release', reason: 'Yearbook' })).toMatchObject({ ok: true, undoUntil: null });
+    expect(await all.act(id, { action: 'release', reason: 'Again' })).toMatchObject({
+      words: expect.stringContaining('1 of 2 approvals'),
     });
     expect((await all.detail(id)).state).toBe('held');
-    expect(await all.act(id, { act: 'undo' })).toMatchObject({ ok: true });
+    expect(await all.act(id, { action: 'undo' })).toMatchObject({ ok: true });
     expect((await all.detail(id)).approvals.given).toBe(0);
-    await all.act(id, { act: 'release', reason: 'Yearbook' });
-    expect(await second.act(id, { act: 'release', reason: 'Yearbook, agreed' })).toMatchObject({
+    await all.act(id, { action: 'release', reason: 'Yearbook' });
+    expect(await second.act(id, { action: 'release', reason: 'Yearbook, agreed' })).toMatchObject({
       ok: true,
-      words: 'Being released to 1 recipient.',
+      words: 'Releasing to 1 recipient.',
     });
     const released = await reviewers.reaches(all, id, 'released');
     expect(released.decision).toMatchObject({ by: 'Sia Second' });
@@ -188,7 +188,7 @@ describe('a message', () => {
     expect(row).toMatchObject({ subject: '', headline: expect.stringContaining('printco.example') });
     const detail = await auditor.detail(id);
     expect(JSON.stringify(detail)).not.toMatch(/Secret topic|Vang|Quarry/);
-    expect(detail).toMatchObject({ acts: [], views: [] });
+    expect(detail).toMatchObject({ actions: [], views: [] });
     expect((await auditor.call('GET', `/messages?q=${encodeURIComponent('subject:secret')}`)).status).toBe(403);
     expect((await auditor.list('topic')).total).toBe(0);
   });
@@ -217,9 +217,9 @@ describe('a message', () => {
     expect((await oak.list('is:appealed')).rows.map((row) => row.id)).toContain(id);
     expect(await oak.get('/messages/counts?q=')).toMatchObject({ nav: { appeals: 1 } });
     expect(
-      (await oak.act(id, { act: 'answer-appeal', words: 'Send it without\r\nBcc: addresses@evil.example' })).ok,
+      (await oak.act(id, { action: 'answer-appeal', words: 'Send it without\r\nBcc: addresses@evil.example' })).ok,
     ).toBe(true);
-    expect((await oak.act(id, { act: 'answer-appeal', words: 'Twice' })).ok).toBe(false);
+    expect((await oak.act(id, { action: 'answer-appeal', words: 'Twice' })).ok).toBe(false);
     const answer = await until(() =>
       host.mails.findLast(({ raw }) => raw.toString().includes(`appeal-answered.${id}`)),
     );

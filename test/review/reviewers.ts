@@ -8,7 +8,7 @@ import { parseKeys } from '../../src/store/keys.ts';
 import { createReviewStore, type ReviewStore } from '../../src/store/review/review-store.ts';
 import { hashPassword } from '../../src/passwords/password-hash.ts';
 import type { Role, Session } from '../../src/review/contract/account.ts';
-import type { Act, ActResult } from '../../src/review/contract/acts.ts';
+import type { ReviewAction, ActionResult } from '../../src/review/contract/actions.ts';
 import type { MessageContent, MessageDetail, MessagePage } from '../../src/review/contract/message.ts';
 import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import type { SmartHost } from '../harness/smarthost.ts';
@@ -33,7 +33,7 @@ export interface Reviewer {
   list(q: string, more?: string): Promise<MessagePage>;
   detail(id: string): Promise<MessageDetail>;
   content(id: string): Promise<MessageContent>;
-  act(id: string, act: Act): Promise<ActResult>;
+  act(id: string, action: ReviewAction): Promise<ActionResult>;
 }
 
 export interface Reviewers {
@@ -47,7 +47,7 @@ export interface Reviewers {
 /** Folder of the roster of Maple Valley. */
 export const mapleRoster = join(import.meta.dirname, '../../fixtures/rosters/maple');
 
-/** A gateway of the invented Maple Valley district with its roster, where acts take effect at once. */
+/** A gateway of the invented Maple Valley district with its roster, where decisions take effect at once. */
 export function startMapleGateway(smarthost: SmartHost): Promise<TestGateway> {
   const district = parse(readFileSync(join(mapleRoster, 'district.yaml'), 'utf8')) as Record<string, unknown>;
   return startTestGateway({
@@ -122,9 +122,9 @@ function reviewerOf(
     list: (q, more = '') => reviewer.get(`/messages?q=${encodeURIComponent(q)}${more}`),
     detail: (id) => reviewer.get(`/messages/${id}`),
     content: (id) => reviewer.get(`/messages/${id}/content`),
-    async act(id, act) {
-      const { status, body } = await reviewer.call<ActResult>('POST', `/messages/${id}/acts`, act);
-      if (status !== 200) throw new Error(`the act was answered ${status}: ${JSON.stringify(body)}`);
+    async act(id, action) {
+      const { status, body } = await reviewer.call<ActionResult>('POST', `/messages/${id}/actions`, action);
+      if (status !== 200) throw new Error(`the action was answered ${status}: ${JSON.stringify(body)}`);
       return body;
     },
   };

@@ -1,7 +1,7 @@
 /** With an attacker's eye: what an account of one school, one without content, or a token could learn or allow beyond its own. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MessageDetail } from '../../src/review/contract/message.ts';
-import type { AuditPage, Disclosures, Overview, PolicyInForce } from '../../src/review/contract/pages.ts';
+import type { AuditPage, Disclosures, Overview, ActivePolicy } from '../../src/review/contract/pages.ts';
 import type { TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';
@@ -56,10 +56,10 @@ async function held(): Promise<string> {
 describe('an account of another school', () => {
   it('finds nothing of a message in what is counted, recorded and judged', async () => {
     const id = await held();
-    await oak.act(id, { act: 'claim' });
-    const policy = await high.get<PolicyInForce>('/policy');
+    await oak.act(id, { action: 'claim' });
+    const policy = await high.get<ActivePolicy>('/policy');
     expect(policy.rules.map(({ matchedLast30Days }) => matchedLast30Days).filter((n) => n > 0)).toEqual([]);
-    expect((await oak.get<PolicyInForce>('/policy')).rules.some((rule) => rule.matchedLast30Days > 0)).toBe(true);
+    expect((await oak.get<ActivePolicy>('/policy')).rules.some((rule) => rule.matchedLast30Days > 0)).toBe(true);
     const overview = await high.get<Overview>('/overview');
     expect(overview).toMatchObject({ totals: { messages: 0, held: 0 }, rules: [], oldest: null });
     for (const q of ['', id, 'claimed', oak.email]) {
@@ -69,12 +69,12 @@ describe('an account of another school', () => {
     expect((await all.get<AuditPage>(`/audit?q=${id}`)).rows.length).toBeGreaterThan(2);
     const judged = await high.call('PUT', `/messages/${id}/judgements`, { findings: [0], judgement: 'false-alarm' });
     expect(judged.status).toBe(404);
-    const bulk = await high.call<{ results: { ok: boolean; code: string }[] }>('POST', '/messages/acts', {
+    const bulk = await high.call<{ results: { ok: boolean; code: string }[] }>('POST', '/messages/actions', {
       ids: [id],
-      act: { act: 'note', text: 'x' },
+      action: { action: 'note', text: 'x' },
     });
     expect(bulk.body.results).toMatchObject([{ ok: false, code: 'message.not-found' }]);
-    await oak.act(id, { act: 'release', reason: 'The printer has a contract' });
+    await oak.act(id, { action: 'release', reason: 'The printer has a contract' });
     await reviewers.reaches(oak, id, 'released');
     expect((await high.get<Disclosures>('/disclosures')).rows).toEqual([]);
   });
@@ -96,8 +96,8 @@ describe('an account of another school', () => {
 describe('an account without content', () => {
   it('reads no reason, and does not find disclosures by a student', async () => {
     const [sent, returned] = [await held(), await held()];
-    await all.act(sent, { act: 'release', reason: 'Mai Vang has a contract' });
-    await all.act(returned, { act: 'return', words: 'Leave out Mai Vang' });
+    await all.act(sent, { action: 'release', reason: 'Mai Vang has a contract' });
+    await all.act(returned, { action: 'return', words: 'Leave out Mai Vang' });
     await reviewers.reaches(all, sent, 'released');
     const seen = await reviewers.reaches(auditor, returned, 'returned');
     expect(seen.decision).toMatchObject({ by: 'Ada All', words: '' });
@@ -158,8 +158,8 @@ describe('what is masked', () => {
 describe('an exception', () => {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
   const allow = (reviewer: Reviewer, id: string, exception: object) =>
-    reviewer.call<{ ok?: boolean; fields?: { path: string }[] }>('POST', `/messages/${id}/acts`, {
-      act: 'release-and-allow',
+    reviewer.call<{ ok?: boolean; fields?: { path: string }[] }>('POST', `/messages/${id}/actions`, {
+      action: 'release-and-allow',
       reason: 'ok',
       exception: { codes: ['student-pii.home-address'], expiresAt, reason: 'ok', ...exception },
     });
@@ -208,7 +208,7 @@ it('what was never sent by the console is refused or left out, and breaks nothin
   for (const [method, path, body] of [
     ['GET', '/messages?q=a%00b', undefined],
     ['GET', '/audit?q=a%00b', undefined],
-    ['POST', `/messages/${id}/acts`, { act: 'note', text: 'a\0b' }],
+    ['POST', `/messages/${id}/actions`, { action: 'note', text: 'a\0b' }],
     ['POST', '/accounts', { name: 'a\0b', email: 'x@school.example', role: 'reviewer', schools: [] }],
     ['POST', '/accounts', { name: 'a', email: 'x@school.example', role: 'reviewer', schools: ['a\0b'] }],
   ] as const)

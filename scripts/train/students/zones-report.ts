@@ -3,6 +3,9 @@
  *
  *     scripts/node scripts/train/students/zones-report.ts [--errors] [--held-out] [district …]
  *
+ * Below the figures: of the marked words about students in the sender's own words, how many the reading puts into a footer,
+ * signature or meeting block, where they would count less.
+ *
  * A signature that the corpus leaves within a quoted, forwarded or automatic stretch counts as that stretch. `--errors` shows
  * where the reading differs, never of a held-out district; these are left out unless `--held-out` is given.
  */
@@ -28,6 +31,9 @@ interface Count {
   labelled: number;
 }
 type Counts = Map<CorpusZone, Count>;
+/** Zones of which student data in the own words must not become a part. */
+const hiding: readonly ZoneName[] = ['signature', 'legal', 'list', 'meeting', 'machine'];
+const hidden = { seen: 0, of: 0 };
 
 /** The message as the gateway would read it. */
 export async function extractedOf(message: CorpusMessage): Promise<ExtractedMessage> {
@@ -59,12 +65,24 @@ export async function extractedOf(message: CorpusMessage): Promise<ExtractedMess
 }
 
 /** Words of a labelled part, each with its zone, in order. */
-function labelledWords(part: CorpusPart): { word: string; zone: CorpusZone }[] {
+function labelledWords(part: CorpusPart): { word: string; zone: CorpusZone; student: boolean }[] {
   return part.zones.flatMap(({ zone, start, end }) => {
     const written = part.text.slice(start, end);
     const text = part.html ? htmlToText(written).text : written;
-    return (text.match(/\S+/g) ?? []).map((word) => ({ word, zone }));
+    return [...text.matchAll(/\S+/g)].map((match) => ({
+      word: match[0],
+      zone,
+      student: !part.html && isStudents(part, start + match.index),
+    }));
   });
+}
+
+/** The offset lies in a mark about a student. */
+function isStudents(part: CorpusPart, offset: number): boolean {
+  return part.marks.some(
+    ({ kind, whose, start, end }) =>
+      start <= offset && offset < end && kind !== 'none' && kind !== 'num' && whose.some((one) => /^u?\d+$/.test(one)),
+  );
 }
 
 function compare(
@@ -86,6 +104,11 @@ function compare(
     const gold = words[at]!.zone;
     let guess: ZoneName = zoneAt(found, match.index);
     if (guess === 'signature' && inner.includes(gold)) guess = gold;
+    if (words[at]!.student && gold === 'own') {
+      hidden.of += 1;
+      if (hiding.includes(guess)) hidden.seen += 1;
+      if (hiding.includes(guess) && show) console.log(`${id} hidden in ${guess}: ${match[0]}`);
+    }
     const length = match[0].length;
     count(counts, gold).labelled += length;
     count(counts, guess).predicted += length;
@@ -154,4 +177,5 @@ for (const district of districts) {
   if (!isHeldOut) add(seen, counts);
 }
 console.log(line('all seen', seen));
+console.log(`hidden words about students: ${hidden.seen} of ${hidden.of}`);
 if (districts.some((district) => heldOut.includes(district))) console.log('* held out');

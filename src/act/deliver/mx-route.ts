@@ -5,7 +5,8 @@ import { domainOf } from '../../message/envelope.ts';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient, type Route } from './attempt.ts';
 import { createSmarthostRoute } from './smarthost-route.ts';
-import { createSmtpClient, unreachable, type SmtpClient } from './smtp-client.ts';
+import { createSmtpClient, type SmtpClient } from './smtp-client.ts';
+import { unreachable } from './smtp-replies.ts';
 
 export interface MxOptions {
   readonly hostname: string;

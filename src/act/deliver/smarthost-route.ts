@@ -1,7 +1,8 @@
 /** Route over the configured next hops: the first that can be reached takes the message. */
 import type { AttemptResult, Route } from './attempt.ts';
 import { forAll } from './attempt.ts';
-import { unreachable, type SmtpClient } from './smtp-client.ts';
+import type { SmtpClient } from './smtp-client.ts';
+import { unreachable } from './smtp-replies.ts';
 
 export function createSmarthostRoute(clients: readonly SmtpClient[]): Route {
   return {

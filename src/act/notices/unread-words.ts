@@ -20,6 +20,7 @@ const en: UnreadWords = {
     'unread.too-big': 'an attachment too big to be read completely',
     'unread.too-many': 'an attachment with too many files in it to be read',
     'unread.too-slow': 'an attachment that took too long to read',
+    'unread.ambiguous': 'a message that mail programs show in different ways',
     scan: 'the message could not be checked completely',
   },
   advice: {
@@ -30,6 +31,7 @@ const en: UnreadWords = {
     'unread.too-big': 'send it in smaller parts',
     'unread.too-many': 'send fewer files at a time',
     'unread.too-slow': 'send it in smaller parts',
+    'unread.ambiguous': 'write it again as a new message and attach the files again',
   },
 };
 
@@ -45,6 +47,7 @@ const es: UnreadWords = {
     'unread.too-big': 'un archivo adjunto demasiado grande para leerlo completo',
     'unread.too-many': 'un archivo adjunto con demasiados archivos dentro para leerlos',
     'unread.too-slow': 'un archivo adjunto que tardó demasiado en leerse',
+    'unread.ambiguous': 'un mensaje que los programas de correo muestran de maneras distintas',
     scan: 'el mensaje no se pudo revisar por completo',
   },
   advice: {
@@ -55,6 +58,7 @@ const es: UnreadWords = {
     'unread.too-big': 'envíelo en partes más pequeñas',
     'unread.too-many': 'envíe menos archivos a la vez',
     'unread.too-slow': 'envíelo en partes más pequeñas',
+    'unread.ambiguous': 'escríbalo de nuevo como mensaje nuevo y vuelva a adjuntar los archivos',
   },
 };
 

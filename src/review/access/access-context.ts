@@ -1,4 +1,4 @@
-/** What everything about accounts and sessions works with: the store, the settings, the clock. */
+/** Dependencies of everything about accounts and sessions: the store, the settings, the clock. */
 import type { ConsoleConfig } from '../../config/console-schema.ts';
 import type { StoredAccount } from '../../store/accounts/accounts.ts';
 import type { AccountStore } from '../../store/accounts/account-store.ts';
@@ -17,7 +17,7 @@ export interface AccessContext {
   now(): Date;
 }
 
-/** An account as the console shows it. @param lockedUntil of its address, where locks were asked for */
+/** An account as the console shows it. @param lockedUntil end of the lock of its address, if there is one */
 export function toAccount(stored: StoredAccount, lockedUntil?: Date): Account {
   return {
     id: stored.id,
@@ -37,8 +37,8 @@ export function toAccount(stored: StoredAccount, lockedUntil?: Date): Account {
 }
 
 /**
- * Under which name a caller's acts are recorded and counted: an account's address, whether it came with a session or a
- * token, so that nobody is two people where two are needed.
+ * The name under which a caller's actions are recorded and counted: the address of the account, for sessions and tokens
+ * alike, so that one person cannot give two approvals.
  */
 export function actorOf({ account }: Pick<Caller, 'account'>): string {
   return account.email;

@@ -1,4 +1,4 @@
-/** The handlers of all routes about who may use the console, put together. */
+/** The handlers of all routes about accounts and sign-in. */
 import type { Logger } from 'pino';
 import type { AccessContext } from './access-context.ts';
 import { createAccountHandlers } from './account-handlers.ts';

@@ -1,4 +1,4 @@
-/** Accounts of others: inviting, changing, new links. A manager's hand reaches reviewers only. */
+/** Handlers that invite and change other accounts. Managers may do this for reviewers only. */
 import type { AccountChange, StoredAccount } from '../../store/accounts/accounts.ts';
 import type { Role } from '../contract/account.ts';
 import { actorOf, toAccount, type AccessContext } from './access-context.ts';
@@ -66,11 +66,11 @@ export function createAccountHandlers(context: AccessContext): AccountHandlers {
 /** @throws ApiProblem access.forbidden */
 function mayManage({ account }: Caller, role: Role): void {
   if (account.role !== 'administrator' && role !== 'reviewer') {
-    throw new ApiProblem('access.forbidden', { detail: 'An administrator can do this.' });
+    throw new ApiProblem('access.forbidden', { detail: 'Ask an administrator to do this.' });
   }
 }
 
-/** Without what is as it was, so that saving a form unchanged ends nobody's session. */
+/** Leaves out unchanged fields, so that saving an unchanged form does not end a session. */
 function changesOf(
   account: StoredAccount,
   { name, role, schools, disabled }: { [Key in keyof AccountChange]: AccountChange[Key] | undefined },

@@ -1,4 +1,4 @@
-/** Who calls a route, and whether it may: a session or a token, a permission, the marks of a request from our own pages. */
+/** Authenticates the caller of a route: session or token, permission, and protection against cross-site requests. */
 import type { FastifyRequest } from 'fastify';
 import { tokenScope, type TokenScope } from '../contract/account.ts';
 import { toAccount, type AccessContext } from './access-context.ts';
@@ -39,7 +39,7 @@ export async function authenticate(
   return caller;
 }
 
-/** Asked again while a stream is open, which does not keep an idle session alive. */
+/** Checks the caller of an open stream again. The check does not keep an idle session alive. */
 export async function isStillAllowed(
   route: AnyRoute,
   request: FastifyRequest,
@@ -91,7 +91,7 @@ async function callerOfToken(secret: string, route: AnyRoute, context: AccessCon
   };
 }
 
-/** The token of an Authorization field; empty where the field holds something else, which no token matches. */
+/** The token of an Authorization field; empty if the field has something else, so that no token matches. */
 function bearerOf(field: string | undefined): string | undefined {
   if (field === undefined) return undefined;
   return /^bearer +(hp_[\w-]{1,100})$/i.exec(field)?.[1] ?? '';

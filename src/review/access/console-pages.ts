@@ -1,4 +1,4 @@
-/** Serves the built console: its files for good, its page with a style nonce of its own at every address that is not a file. */
+/** Serves the built console: immutable files, and its page with a fresh style nonce at every other address. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -7,10 +7,10 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 const YEAR_S = 31_536_000;
-/** First steps of addresses that are somebody else's; and whatever ends like a file is one that is not there. */
+/** Addresses that are not pages of the console: those of other services, and those of files that do not exist. */
 const notPages = /^\/(api|w|assets|healthz|readyz|metrics)(\/|$)|\.\w{1,8}$/;
 
-/** @returns false where there is no build in the folder: nothing is registered then */
+/** @returns false if the folder has no build; then nothing is registered */
 export function registerConsolePages(app: FastifyInstance, folder: string): boolean {
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return false;
@@ -38,7 +38,7 @@ export function registerConsolePages(app: FastifyInstance, folder: string): bool
   return true;
 }
 
-/** Scripts and styles are files of ours. The nonce is for style elements that the pages' own scripts make. */
+/** Scripts and styles come from our own files. The nonce is for style elements that our scripts create. */
 export function contentPolicy(nonce: string): string {
   return [
     "default-src 'none'",

@@ -1,23 +1,24 @@
-/** What a handler of the console's API is given and gives back, typed from the table of routes. */
+/** Types of the handlers of the console's API, derived from the table of routes. */
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Account, Permission } from '../contract/account.ts';
-import type { Route, routes } from '../contract/routes.ts';
+import type { routes } from '../contract/routes.ts';
+import type { Route } from '../contract/routes/route.ts';
 
 type Routes = typeof routes;
 export type RouteId = keyof Routes;
 
-/** Who calls, as checked before the handler runs. */
+/** The caller, authenticated before the handler runs. */
 export interface Caller {
   readonly account: Account;
-  /** What this call may do: with a token, what its scopes and its owner both may. */
+  /** What this call may do. With a token: what both its scopes and its owner's role allow. */
   readonly permissions: ReadonlySet<Permission>;
-  /** Names of the schools whose messages the account may see; empty: all. */
+  /** Names of the schools whose messages the account may see; empty for all schools. */
   readonly schools: readonly string[];
   readonly via: 'session' | 'token';
 }
 
-/** What a parameter in a path must look like, by its name: a path with another name does not compile. */
+/** Schemas of path parameters by name. A path with an unknown name does not compile. */
 export const parameters = {
   id: z.uuid(),
   n: z.coerce.number().int().min(0).max(1_000_000),
@@ -36,14 +37,14 @@ type Params<Path extends string> = {
     : never;
 };
 
-/** What a handler may return for a schema: the same, readonly or not. */
+/** The type of a schema with everything readonly, which is what a handler may return. */
 type Given<T> = T extends readonly (infer Item)[]
   ? readonly Given<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: Given<T[Key]> }
     : T;
 
-/** Bytes instead of JSON, for routes without an answer schema. A stream is destroyed when the client or the session has gone. */
+/** An answer in bytes, for routes without an answer schema. A stream is destroyed when the client disconnects or the session ends. */
 export interface RawAnswer {
   readonly kind: 'raw';
   readonly contentType: string;
@@ -57,7 +58,7 @@ export interface Redirect {
   readonly location: string;
 }
 
-/** Cookies of the browser that called. Handlers of messages have no use for them. */
+/** Cookies of the browser that calls. Only handlers about sign-in use them. */
 export interface CookieJar {
   get(name: string): string | undefined;
   /** HttpOnly, of this host only, and Secure where the console has https. */
@@ -73,10 +74,10 @@ export interface ApiRequest<Id extends RouteId> {
   readonly params: Params<Routes[Id]['path']>;
   readonly query: FieldOf<Routes[Id], 'query'>;
   readonly body: FieldOf<Routes[Id], 'body'>;
-  /** On public routes nobody is asked who calls. */
+  /** Undefined on public routes, which do not authenticate. */
   readonly caller: Routes[Id]['needs'] extends 'public' ? undefined : Caller;
   readonly cookies: CookieJar;
-  /** Path and query as called, for the answers of identity providers. */
+  /** Path and query of the call, for answers of identity providers. */
   readonly url: string;
 }
 
@@ -85,15 +86,15 @@ export type Answer<Id extends RouteId> = Routes[Id] extends { readonly answer: i
   : undefined | RawAnswer | Redirect;
 
 /**
- * Failures are thrown: `ApiProblem` for what the caller should know, HallpassError for what `problem.ts` has a status for;
- * anything else is answered 500 without its text. Nothing is answered twice.
+ * Handlers throw failures: `ApiProblem` for what the caller should know, or a HallpassError that `problem.ts` maps to a
+ * status. Anything else is answered with 500 and without its text.
  */
 export type Handler<Id extends RouteId> = (request: ApiRequest<Id>) => Promise<Answer<Id>>;
 
-/** One for each route: a missing one does not compile. */
+/** One handler for each route. A missing one does not compile. */
 export type Handlers = { readonly [Id in RouteId]: Handler<Id> };
 
-/** Of these routes the handlers are in this folder. */
+/** Routes whose handlers are in this folder. */
 export type AccessRouteId =
   | 'signInOptions'
   | 'signIn'
@@ -116,8 +117,8 @@ export type AccessRouteId =
   | 'deleteToken'
   | 'openApi';
 export type AccessHandlers = Pick<Handlers, AccessRouteId>;
-/** Of all others they are in `src/review/api`. */
+/** Handlers of all other routes, which are in `src/review/api`. */
 export type ReviewHandlers = Omit<Handlers, AccessRouteId>;
 
-/** A route of the table without its exact types, for code that goes over all of them. */
+/** A route without its exact types, for code that handles all routes alike. */
 export type AnyRoute = Route;

@@ -1,8 +1,8 @@
-/** One sign-in at an identity provider (OpenID Connect, code flow with PKCE): the way there and what comes back. */
+/** Sign-in with an identity provider (OpenID Connect, code flow with PKCE): the redirect and the answer. */
 import * as oidc from 'openid-client';
 import type { ProviderConfig } from '../../config/console-schema.ts';
 
-/** What must come back with the answer: kept, encrypted, in a cookie of the browser that set out. */
+/** What the answer is checked against. It is kept encrypted in a cookie of the browser. */
 export interface Departure {
   readonly provider: string;
   readonly state: string;
@@ -23,17 +23,17 @@ export interface OidcFlow {
     at: Date,
   ): Promise<{ readonly address: string; readonly departure: Departure }>;
   /**
-   * Takes the code of the answer to the provider and checks what it says.
+   * Exchanges the code of the answer for claims, and verifies them.
    *
-   * @param answer address that the browser came back to
-   * @throws whatever is not as it must be: the codes are openid-client's
+   * @param answer the callback address with its query
+   * @throws Error with a code of openid-client if the answer is not valid
    */
   arrive(provider: ProviderConfig, departure: Departure, answer: URL): Promise<Claims>;
 }
 
 const FLOW_MS = 600_000;
 const TIMEOUT_S = 10;
-/** Keys and addresses of a provider are asked for again after this. */
+/** The provider's metadata is discovered again after this time. */
 const DISCOVERY_MS = 3_600_000;
 export const googleIssuer = 'https://accounts.google.com';
 
@@ -55,7 +55,7 @@ export function createOidcFlow(clientSecrets: Readonly<Record<string, string>>, 
       { timeout: TIMEOUT_S, ...(issuer.protocol === 'http:' && { execute: [oidc.allowInsecureRequests] }) },
     );
     known.set(provider.id, { at: Date.now(), found });
-    // What failed is tried again by the next one.
+    // After a failure, the next sign-in tries again.
     found.catch(() => known.delete(provider.id));
     return found;
   };
@@ -80,7 +80,7 @@ export function createOidcFlow(clientSecrets: Readonly<Record<string, string>>, 
     },
     async arrive(provider, departure, answer) {
       const configuration = await discover(provider);
-      // What a proxy in front calls us does not matter: the provider has to see the address that it was given.
+      // A proxy may change the address, but the provider must see the redirect URI that it was given.
       const current = new URL(callbackOf(provider));
       current.search = answer.search;
       const tokens = await oidc.authorizationCodeGrant(configuration, current, {

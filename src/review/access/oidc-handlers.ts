@@ -1,4 +1,4 @@
-/** Signing in at an identity provider: the browser is sent there, and comes back with an answer that only it can use. */
+/** Handlers of sign-in with an identity provider. Only the browser that was redirected can use the answer. */
 import type { Logger } from 'pino';
 import type { ProviderConfig } from '../../config/console-schema.ts';
 import { codeOf, HallpassError } from '../../errors/hallpass-error.ts';
@@ -22,7 +22,7 @@ export function createOidcHandlers(
     if (provider === undefined) throw new ApiProblem('not-found');
     return provider;
   };
-  // People see a page, not a problem: these are addresses that a browser opens.
+  // A browser opens these addresses, so a failure redirects to a page instead of answering problem details.
   const back = (why: 'failed' | 'refused'): Redirect => ({ kind: 'redirect', location: `/sign-in?problem=${why}` });
 
   return {
@@ -31,7 +31,7 @@ export function createOidcHandlers(
       try {
         const { address, departure } = await flow.depart(provider, ownPath(query.to), context.now());
         const sealed = context.keys.seal(departure, COOKIE).toString('base64url');
-        // Lax: the browser comes back from another site.
+        // Lax, because the browser returns from another site.
         cookies.set(COOKIE, sealed, { maxAgeSeconds: COOKIE_SECONDS, sameSite: 'lax' });
         return { kind: 'redirect', location: address };
       } catch (error) {
@@ -63,7 +63,7 @@ export function createOidcHandlers(
   };
 }
 
-/** Only where there is an account: whoever else tries is in the log, as the record is no place to be flooded. */
+/** Records a refusal in the audit log if there is an account. Strangers appear in the service log only, because they could flood the audit log. */
 async function recordRefusal(
   { refused, accountId }: { refused: Refusal; accountId?: string },
   provider: string,
@@ -77,7 +77,7 @@ async function recordRefusal(
   });
 }
 
-/** A page of ours; `//host` and `/\host` are other sites to a browser. */
+/** A path of the console. Browsers read `//host` and `/\host` as other sites. */
 function ownPath(to: string | undefined): string {
   return to !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(to) ? to : '/';
 }
@@ -87,7 +87,7 @@ function opened(cookie: string | undefined, { keys }: AccessContext): Departure 
   try {
     return keys.unseal<Departure>(Buffer.from(cookie, 'base64url'), COOKIE);
   } catch (error) {
-    // Altered, or sealed with a key that is gone.
+    // The cookie was altered, or sealed with a key that no longer exists.
     if (error instanceof HallpassError || error instanceof RangeError || error instanceof TypeError) return undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** The console's API as an OpenAPI 3.1 document, made from the table of routes and its schemas. */
+/** The console's API as an OpenAPI 3.1 document, generated from the table of routes and its schemas. */
 import { z } from 'zod';
 import { problemCodes } from '../contract/problem-codes.ts';
 import { problem } from '../contract/problem.ts';
@@ -8,7 +8,7 @@ import { parameters, type AnyRoute } from './handler.ts';
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Json = Readonly<Record<string, unknown>>;
 
-/** Of routes without an answer schema that answer bytes. */
+/** Content types of routes without an answer schema. */
 const rawTypes: Readonly<Record<string, string>> = {
   raw: 'message/rfc822',
   events: 'text/event-stream',
@@ -16,7 +16,7 @@ const rawTypes: Readonly<Record<string, string>> = {
 };
 const redirects: readonly string[] = ['beginOidc', 'finishOidc'];
 
-/** @param serverUrl where the API is, such as `https://hallpass.school.example` */
+/** @param serverUrl base address of the API, such as `https://hallpass.school.example` */
 export function openApiDocument(serverUrl: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const [id, route] of Object.entries(routes) as [string, AnyRoute][]) {
@@ -29,19 +29,19 @@ export function openApiDocument(serverUrl: string): Json {
       title: 'Hallpass console',
       version: '1',
       description:
-        'What the console of Hallpass calls. Programs use a token (Authorization: Bearer hp_…); what needs none of its scopes is for people who signed in.',
+        'The API of the Hallpass console. Programs use a token (Authorization: Bearer hp_…). Operations without a token scope need a session.',
     },
     servers: [{ url: `${serverUrl}/api` }],
     paths,
     components: {
       schemas: { Problem: schemaOf(problem, 'output') },
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'An API token, made in the settings of the console' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token, created in the settings of the console' },
         session: {
           type: 'apiKey',
           in: 'cookie',
           name: '__Host-hallpass-session',
-          description: 'After signing in. Whatever changes something also needs the field x-csrf-token of the session',
+          description: 'Set at sign-in. Operations other than GET also need the x-csrf-token of the session',
         },
       },
     },
@@ -79,7 +79,7 @@ function operation(id: string, route: AnyRoute): Json {
 }
 
 const problemAnswer: Json = {
-  description: 'What went wrong (RFC 9457)',
+  description: 'Problem details (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
@@ -89,7 +89,7 @@ function success(id: string, { answer }: AnyRoute): Json {
     return { 200: { description: 'Done', content: { 'application/json': { schema: schemaOf(answer, 'output') } } } };
   }
   if (raw !== undefined) return { 200: { description: 'Done', content: { [raw]: {} } } };
-  if (redirects.includes(id)) return { 303: { description: 'Goes to another page' } };
+  if (redirects.includes(id)) return { 303: { description: 'Redirects to another page' } };
   return { 204: { description: 'Done' } };
 }
 
@@ -98,7 +98,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return rest;
 }
 
-/** The same for people: docs/api.md. */
+/** The API reference for people: docs/api.md. */
 export function apiPage(): string {
   const lines = Object.values(routes as Readonly<Record<string, AnyRoute>>).map(
     ({ method, path, summary, needs, scope }) =>
@@ -109,22 +109,22 @@ export function apiPage(): string {
   );
   return `# The API
 
-Generated from \`src/review/contract/\` by \`scripts/generate.ts\`. A running gateway with the console role serves the whole of it, with every
-field, as an OpenAPI 3.1 document at \`/api/openapi.json\`.
+Generated from \`src/review/contract/\` by \`scripts/generate.ts\`. A running gateway with the console role serves the complete description,
+with every field, as an OpenAPI 3.1 document at \`/api/openapi.json\`.
 
 ## Calling it
 
-Programs send a token that somebody made under Settings, API tokens: \`Authorization: Bearer hp_…\`. A token acts for its owner and may do
-what both its scopes and the owner's role allow; when the owner is switched off, so is the token. No token can reveal a message. Routes
-without a scope are for people who are signed in.
+Programs send a token that was created under Settings, API tokens: \`Authorization: Bearer hp_…\`. A token acts for its owner and may do
+what both its scopes and the owner's role allow. Disabling sign-in for the owner also disables the token. No token can reveal a message.
+Routes without a scope need a session.
 
 \`\`\`
 curl -H "Authorization: Bearer $HALLPASS_TOKEN" 'https://hallpass.school.example/api/messages?q=is:open&limit=10'
 \`\`\`
 
-Bodies are JSON. Calls of one address are limited; over it the answer is 429 with \`Retry-After\`. Pages are followed by \`cursor\`, which is the
-\`next\` of the page before. What fails is answered as problem details (RFC 9457, \`application/problem+json\`): \`code\` is stable, \`title\` and
-\`detail\` are for people, \`fields\` says which fields of a bad request are wrong. Nothing in it repeats what was sent.
+Request bodies are JSON. The rate of calls from one address is limited; above the limit the answer is 429 with \`Retry-After\`. To get the next
+page, send the \`next\` of a page as \`cursor\`. Failed calls answer problem details (RFC 9457, \`application/problem+json\`): \`code\` is stable,
+\`title\` and \`detail\` are for people, and \`fields\` lists the invalid fields of a request. Problem details never repeat what was sent.
 
 ## Routes
 

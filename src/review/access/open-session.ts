@@ -1,4 +1,4 @@
-/** Opens, renews and describes sessions: the one place that writes the session cookie. */
+/** Opens, renews and describes sessions. Only this file sets the session cookie. */
 import type { StoredAccount } from '../../store/accounts/accounts.ts';
 import type { Session } from '../contract/account.ts';
 import { toAccount, type AccessContext } from './access-context.ts';
@@ -7,7 +7,7 @@ import { permissionsOf } from './permissions.ts';
 import { ApiProblem } from './problem.ts';
 import { csrfTokenOf, SESSION_COOKIE } from './session-cookie.ts';
 
-/** Signs an account in. A session that the browser already had ends: its id may be somebody else's (session fixation). */
+/** Signs an account in. A previous session of the browser ends, because an attacker may have planted it (session fixation). */
 export async function openSession(
   account: StoredAccount,
   how: 'password' | 'oidc' | 'link',
@@ -25,7 +25,7 @@ export async function openSession(
   return describeSession(account, cookies, context, id);
 }
 
-/** The session goes on under a new id, and all others of the account end. */
+/** Gives the session a new id and ends all other sessions of the account. */
 export async function renewSession(accountId: string, cookies: CookieJar, context: AccessContext): Promise<void> {
   const { sessions } = context.store;
   const before = cookies.get(SESSION_COOKIE);
@@ -34,7 +34,7 @@ export async function renewSession(accountId: string, cookies: CookieJar, contex
   if (id !== undefined) keep(id, cookies, context);
 }
 
-/** @param id where it is not yet the one that the browser has. @throws ApiProblem sign-in.required */
+/** @param id the session id, if the browser does not have it yet. @throws ApiProblem sign-in.required */
 export async function describeSession(
   account: StoredAccount,
   cookies: CookieJar,

@@ -1,4 +1,4 @@
-/** What people change about their own account: password and second factor. Each change gives the session a new id. */
+/** Handlers for changes to your own account: password and two-factor authentication. Each change gives the session a new id. */
 import type { StoredAccount } from '../../store/accounts/accounts.ts';
 import type { AccessContext } from './access-context.ts';
 import type { AccessHandlers, Caller } from './handler.ts';

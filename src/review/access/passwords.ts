@@ -1,4 +1,4 @@
-/** What a password must be, and the checks of one that cannot be tried without limit. */
+/** Rules for new passwords, and a password check that limits attempts. */
 import type { StoredAccount } from '../../store/accounts/accounts.ts';
 import { hashPassword, passwordMatches } from '../../passwords/password-hash.ts';
 import type { AccessContext } from './access-context.ts';
@@ -7,7 +7,8 @@ import { ApiProblem } from './problem.ts';
 const FEWEST_DIFFERENT = 5;
 
 /**
- * Hash of a new password. Length is checked by the contract; here, that it is not the person and not a few keys repeated.
+ * Hashes a new password. The contract checks its length; this function rejects the person's name or address, and few
+ * repeated characters.
  *
  * @throws ApiProblem request.invalid
  */
@@ -15,14 +16,16 @@ export async function hashNewPassword(password: string, account: { email: string
   const low = password.toLowerCase();
   const isThePerson = low === account.email.toLowerCase() || low === account.name.toLowerCase();
   if (isThePerson || new Set(low).size < FEWEST_DIFFERENT) {
-    const message = 'This would be guessed: take a sentence of your own, or what a password manager makes';
+    const message =
+      'This password is easy to guess. Use a passphrase of several words, or let a password manager create one';
     throw new ApiProblem('request.invalid', { fields: [{ path: 'body.password', message }] });
   }
   return hashPassword(password);
 }
 
 /**
- * Asks the password of somebody who is signed in: counts like a sign-in, so that a screen left open is not a place to guess.
+ * Checks the password of a signed-in account. Attempts count as sign-ins, so that nobody can guess the password at an
+ * unattended screen.
  *
  * @throws ApiProblem account.no-password, sign-in.locked, access.wrong-password
  */

@@ -1,4 +1,4 @@
-/** What each role may do, and what a token's scopes leave of it: the one table that the API asks. */
+/** The permissions of each role, and those that the scopes of a token allow. */
 import type { Permission, Role, TokenScope } from '../contract/account.ts';
 
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
@@ -14,12 +14,12 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'policy.read',
     'settings.read',
     'accounts.read',
-    'accounts.write', // of reviewers only: see account-handlers.ts
+    'accounts.write', // for reviewers only: see account-handlers.ts
     'tokens.write',
   ],
-  // Reads the record and the overview. Lists messages without what they say.
+  // Reads the audit log and the overview. Lists messages without their content.
   auditor: ['messages.list', 'overview.read', 'disclosures.read', 'audit.read', 'policy.read', 'accounts.read'],
-  // No messages at all: whose mail was held is not what runs the gateway.
+  // Sees no messages: running the gateway does not require knowing whose mail was held.
   administrator: [
     'overview.read',
     'audit.read',
@@ -32,7 +32,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   ],
 };
 
-/** Never among them: `messages.reveal`. Unmasking has a person and a reason. */
+/** No scope has `messages.reveal`, because revealing takes a person with a reason. */
 const permissionsOfScope: Readonly<Record<TokenScope, readonly Permission[]>> = {
   'messages:read': ['messages.list', 'messages.read'],
   'messages:decide': ['messages.list', 'messages.decide'],
@@ -40,12 +40,12 @@ const permissionsOfScope: Readonly<Record<TokenScope, readonly Permission[]>> = 
   'audit:read': ['audit.read'],
 };
 
-/** What a session of the role may do. */
+/** The permissions of a session of the role. */
 export function sessionPermissions(role: Role): ReadonlySet<Permission> {
   return new Set(permissionsOf[role]);
 }
 
-/** What a token may do: what its scopes and its owner's role both allow. */
+/** The permissions of a token: those that both its scopes and its owner's role allow. */
 export function tokenPermissions(role: Role, scopes: readonly TokenScope[]): ReadonlySet<Permission> {
   const allowed = new Set(scopes.flatMap((scope) => permissionsOfScope[scope]));
   return new Set(permissionsOf[role].filter((permission) => allowed.has(permission)));

@@ -1,4 +1,4 @@
-/** Failures of the console's API: what handlers throw, and how it is answered (RFC 9457). */
+/** Failures of the console's API: what handlers throw, and the problem details of the answer (RFC 9457). */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, HallpassError } from '../../errors/hallpass-error.ts';
 import type { ErrorCode } from '../../errors/codes.ts';
@@ -6,14 +6,14 @@ import { problemCodes, type ProblemCode } from '../contract/problem-codes.ts';
 import type { Problem } from '../contract/problem.ts';
 
 export interface ProblemOptions {
-  /** What to do, in plain words; never content of a message, never what the caller sent. */
+  /** What to do, in plain English. Never has message content or what the caller sent. */
   readonly detail?: string;
-  /** Of a bad request: which fields, and why. */
+  /** For an invalid request: the invalid fields, with the reason for each. */
   readonly fields?: Problem['fields'];
   readonly retryAfterSeconds?: number;
 }
 
-/** What a caller is told. Status and title come from `contract/problem-codes.ts`. */
+/** A failure that the caller should know about. Status and title come from `contract/problem-codes.ts`. */
 export class ApiProblem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
@@ -28,14 +28,14 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Errors of the gateway that a caller should understand; all others are `failed`. */
+/** Gateway errors that have a problem code of their own; all others are `failed`. */
 const known: Partial<Record<ErrorCode, ProblemCode>> = {
   'store.not-found': 'message.not-found',
   'store.lost-lease': 'conflict.already-decided',
   'store.unreachable': 'unavailable',
 };
 
-/** By the status of what Fastify or a plugin of it refused. */
+/** Problem codes for requests that Fastify or a plugin refuses, by status. */
 const refused: Readonly<Record<number, ProblemCode>> = {
   404: 'not-found',
   413: 'request.too-big',
@@ -43,7 +43,7 @@ const refused: Readonly<Record<number, ProblemCode>> = {
   429: 'request.too-many',
 };
 
-/** The problem of whatever was thrown. */
+/** Maps any thrown value to a problem. */
 export function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof HallpassError) return new ApiProblem(known[error.code] ?? 'failed');
@@ -53,7 +53,7 @@ export function problemOf(error: unknown): ApiProblem {
   return new ApiProblem(refused[status] ?? 'request.invalid');
 }
 
-/** Error handler of the API's scope. Only what is our fault is logged, by code. */
+/** Error handler of the API. It logs only failures of the gateway, by their code. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, status, options } = problemOf(error);
   if (status >= 500) {
@@ -69,7 +69,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     ...(options.detail === undefined ? {} : { detail: options.detail }),
     ...(options.fields === undefined ? {} : { fields: options.fields }),
   };
-  // A string, so that Fastify does not choose another content type.
+  // Sends a string, so that Fastify keeps the content type.
   return reply
     .code(status)
     .header('content-type', 'application/problem+json; charset=utf-8')

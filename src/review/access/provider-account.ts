@@ -1,10 +1,10 @@
-/** Which account an identity provider's word opens: the one tied to the person, an invited one, or one by its role mapping. */
+/** The account for a sign-in with an identity provider: the one bound to the person, an invited one, or a new one by role mapping. */
 import type { ProviderConfig } from '../../config/console-schema.ts';
 import type { Accounts, StoredAccount } from '../../store/accounts/accounts.ts';
 import type { Role } from '../contract/account.ts';
 import { googleIssuer, type Claims } from './oidc-flow.ts';
 
-/** Why somebody was not let in: for the record and for the log. */
+/** Why a sign-in was refused, for the audit log and the service log. */
 export type Refusal =
   'no-address' | 'not-verified' | 'other-domain' | 'no-account' | 'disabled' | 'other-person' | 'no-role';
 
@@ -18,10 +18,10 @@ export function verifiedAddress(
   const email = claim.toLowerCase();
   const domain = email.slice(email.indexOf('@') + 1);
   if (!provider.allowedDomains.includes(domain)) return { refused: 'other-domain' };
-  // Google: an account outside of a Workspace can have any address; `hd` is the organisation that manages it.
+  // Google accounts outside a Workspace can have any address; `hd` names the organisation that manages an account.
   if (claims.iss === googleIssuer && !isOneOf(provider.allowedDomains, claims['hd']))
     return { refused: 'other-domain' };
-  // Entra ID: `idp` names another issuer for guests, whose addresses the tenant does not give out.
+  // For guests, Entra ID names another issuer in `idp`; the tenant does not assign their addresses.
   if (provider.verifiedBy === 'tenant') {
     const home = claims['idp'];
     return home === undefined || home === claims.iss ? { email } : { refused: 'not-verified' };
@@ -29,7 +29,7 @@ export function verifiedAddress(
   return claims['email_verified'] === true ? { email } : { refused: 'not-verified' };
 }
 
-/** What the provider's groups or roles make of the person, where the configuration says so. */
+/** The role that the configuration maps the person's groups or roles to. */
 export function mappedRole(
   { roles }: ProviderConfig,
   claims: Claims,
@@ -40,7 +40,7 @@ export function mappedRole(
   });
 }
 
-/** Finds, makes or updates the account, and ties it to the person. */
+/** Finds, creates or updates the account, and binds it to the person. */
 export async function accountOfPerson(
   provider: ProviderConfig,
   claims: Claims,
@@ -57,7 +57,7 @@ export async function accountOfPerson(
     if (mapped === undefined) return { refused: 'no-account' };
     const name = typeof claims['name'] === 'string' ? claims['name'].slice(0, 120) : email;
     const made = await accounts.create({ name, email, ...mapped, managed: true }, actor, at);
-    return made ? tied(made, claims, accounts) : { refused: 'other-person' };
+    return made ? bound(made, claims, accounts) : { refused: 'other-person' };
   }
   const accountId = known.id;
   if (known.disabled) return { refused: 'disabled', accountId };
@@ -70,11 +70,11 @@ export async function accountOfPerson(
       schools.every((one) => known.schools.includes(one));
     if (!isSame) await accounts.change(accountId, { role, schools }, actor);
   }
-  return tied(known, claims, accounts);
+  return bound(known, claims, accounts);
 }
 
-/** Once tied, an account is that person's: another one with the same address does not get it. */
-async function tied(
+/** Binds the account to the person. Another person with the same address cannot use it afterwards. */
+async function bound(
   account: StoredAccount,
   { iss, sub }: Claims,
   accounts: Accounts,

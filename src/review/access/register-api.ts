@@ -1,4 +1,4 @@
-/** The console's API: registers exactly the routes of the table, each behind the same checks, in the same order. */
+/** Registers exactly the routes of the table, each with the same checks in the same order. */
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -12,20 +12,20 @@ import type { RawAnswer, Redirect, RouteId } from './handler.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { cookieJar } from './session-cookie.ts';
 
-/** What all calls of one client address may be in a minute: only a flood is more. */
+/** Limit for all calls of one client address in a minute; ordinary use stays far below it. */
 const callsPerMinute = 6000;
 const bodyLimit = 262_144;
 const STREAM_CHECK_MS = 15_000;
 
 export interface ApiOptions {
-  /** How often the caller of an open stream is asked for again. Default: 15 seconds. */
+  /** Interval at which the caller of an open stream is checked again. Default: 15 seconds. */
   readonly streamCheckMs?: number;
 }
 
 type AnyHandler = (request: ApiRequest<RouteId>) => Promise<unknown>;
 
 /**
- * Adds `/api/…`. Every call is answered with the schema of its route and nothing beyond it, or with problem details.
+ * Adds `/api/…`. Each answer is limited to the schema of its route; failures are answered with problem details.
  *
  * Order: origin, session or token, permission, CSRF token, then the request's fields, then the handler.
  */
@@ -39,7 +39,7 @@ export function registerApi(
     async (scope) => {
       await scope.register(cookie);
       await scope.register(rateLimit, { max: callsPerMinute, timeWindow: 60_000 });
-      // JSON alone: what a form of another site could send is not taken.
+      // Only JSON is accepted, because a form on another site can send the other types.
       scope.removeAllContentTypeParsers();
       const parseJson = scope.getDefaultJsonParser('error', 'error');
       scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (request, text, done) => {
@@ -75,7 +75,7 @@ function addRoute(
     ...(guessable && {
       config: { rateLimit: { max: context.settings.signInsPerMinute, timeWindow: 60_000 } },
     }),
-    // After the rate limit, which is in onRequest; before the body is read.
+    // Runs after the rate limit, which uses onRequest, and before the body is read.
     async preParsing(request, reply) {
       callers.set(request, await authenticate(route, request, cookieJar(request, reply, secure), context));
     },
@@ -109,17 +109,17 @@ function sendRaw(reply: FastifyReply, { contentType, headers, body }: RawAnswer)
     .send(body);
 }
 
-/** Parameters of a path are known by name: `:id` is always a UUID. */
+/** Path parameters have fixed schemas by name: `:id` is always a UUID. */
 function paramsSchema(path: string): z.ZodType {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as keyof typeof parameters);
   return z.object(Object.fromEntries(names.map((name) => [name, parameters[name]])));
 }
 
-/** @throws ApiProblem request.invalid, whose fields name what is wrong and never repeat it */
+/** @throws ApiProblem request.invalid, whose fields name what is invalid without repeating it */
 function fieldsOf(where: string, schema: z.ZodType, value: unknown): unknown {
-  // No text has it, and the database takes none that does.
+  // PostgreSQL does not store this character.
   if (holdsNul(value)) {
-    const fields = [{ path: where, message: 'Holds the character U+0000' }];
+    const fields = [{ path: where, message: 'Must not contain the character U+0000' }];
     throw new ApiProblem(where === 'path' ? 'not-found' : 'request.invalid', where === 'path' ? {} : { fields });
   }
   const result = schema.safeParse(value, { reportInput: false });
@@ -136,7 +136,7 @@ function holdsNul(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
 }
 
-/** What a handler gives beyond the schema does not leave. @throws Error where it does not give what the schema says */
+/** Removes what is not in the schema from an answer. @throws Error if the answer does not match the schema */
 function checked(schema: z.ZodType, answer: unknown): unknown {
   const result = schema.safeParse(answer);
   if (result.success) return result.data;
@@ -148,7 +148,7 @@ interface OpenStreams {
   watch(stream: Readable, isAllowed: () => Promise<boolean>): void;
 }
 
-/** Streams end with the session that opened them, and when the server stops, which would otherwise wait for them. */
+/** Ends streams when their session ends, and when the server stops, which would otherwise wait for them. */
 function openStreams(scope: FastifyInstance, checkMs: number): OpenStreams {
   const open = new Map<Readable, () => Promise<boolean>>();
   const end = (stream: Readable): void => {
@@ -161,7 +161,7 @@ function openStreams(scope: FastifyInstance, checkMs: number): OpenStreams {
         (allowed) => {
           if (!allowed) end(stream);
         },
-        () => end(stream), // the database is away: the browser comes back, and is checked then
+        () => end(stream), // the database cannot be reached: the browser reconnects and is checked then
       );
     }
   }, checkMs);

@@ -1,9 +1,9 @@
-/** Whether a request that changes something was sent by the console's own pages, as far as the browser says. */
+/** Checks whether a state-changing request comes from the console's own pages, according to the browser. */
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Browsers name the page's origin with every request that changes something; programs name none, and have no cookies of
- * anybody. @param publicUrl of the console, for proxies that change the Host field
+ * Browsers send the page's origin with every state-changing request. Programs send none, and have no session cookies.
+ * @param publicUrl address of the console, for proxies that change the Host field
  */
 export function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
   const site = request.headers['sec-fetch-site'];
@@ -19,7 +19,7 @@ function originOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** Of an origin; undefined for `null` and for what is none. */
+/** The host of an origin; undefined if the origin is `null` or not valid. */
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }

@@ -6,8 +6,8 @@ import type { CookieJar } from './handler.ts';
 export const SESSION_COOKIE = 'session';
 
 /**
- * `__Host-` where there is https: browsers then take the cookie from this very host only, so that no neighbour in the
- * domain can plant one. Without https they refuse the prefix.
+ * With https, cookies have the prefix `__Host-`: browsers then accept them from this host only, so that other hosts of
+ * the domain cannot plant one. Without https, browsers refuse the prefix.
  */
 export function cookieJar(request: FastifyRequest, reply: FastifyReply, secure: boolean): CookieJar {
   const nameOf = (name: string): string => `${secure ? '__Host-' : ''}hallpass-${name}`;
@@ -23,7 +23,7 @@ export function cookieJar(request: FastifyRequest, reply: FastifyReply, secure: 
   };
 }
 
-/** Made from the session's id: who has the one can make the other, and a page of another site has neither. */
+/** Derived from the session id, which a page of another site does not have. */
 export function csrfTokenOf(sessionId: string): string {
   return createHmac('sha256', sessionId).update('csrf').digest('base64url');
 }

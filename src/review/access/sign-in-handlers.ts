@@ -1,4 +1,4 @@
-/** Signing in and out, the set-up of the first account, and one-time links for passwords. */
+/** Handlers for sign-in, sign-out, the set-up of the first account, and one-time links to set a password. */
 import { noPassword, passwordMatches } from '../../passwords/password-hash.ts';
 import type { StoredAccount } from '../../store/accounts/accounts.ts';
 import type { AccessContext } from './access-context.ts';
@@ -60,17 +60,19 @@ export function createSignInHandlers(context: AccessContext): SignInHandlers {
       const id = await links.usePassword(token, await hashNewPassword(password, account), at);
       if (id === undefined) throw new ApiProblem('access.link-invalid');
       await context.store.guard.succeeded(account.email);
-      // The link proves the mailbox or the administrator, not the second factor.
+      // The link does not replace the second factor.
       if (account.hasTotp)
-        throw new ApiProblem('sign-in.totp-required', { detail: 'The password is set. Sign in with it.' });
+        throw new ApiProblem('sign-in.totp-required', {
+          detail: 'Your password is set. Sign in with it and your code.',
+        });
       return openSession(account, 'link', cookies, context);
     },
   };
 }
 
 /**
- * The account that address, password and code belong to. Whatever is wrong, answer and time are the same: they say
- * nothing about which addresses have an account.
+ * The account for an address, password and code. All failures have the same answer and take the same time, so that they
+ * do not disclose which addresses have an account.
  *
  * @throws ApiProblem sign-in.failed, sign-in.locked, sign-in.totp-required
  */

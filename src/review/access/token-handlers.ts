@@ -1,4 +1,4 @@
-/** API tokens of the caller's own account. */
+/** Handlers about the API tokens of the caller's account. */
 import type { StoredToken } from '../../store/accounts/api-tokens.ts';
 import { tokenScope, type ApiToken } from '../contract/account.ts';
 import { actorOf, type AccessContext } from './access-context.ts';
@@ -17,13 +17,13 @@ export function createTokenHandlers(context: AccessContext): TokenHandlers {
     async makeToken({ caller, body: { name, scopes, expiresAt } }) {
       const tooMuch = scopes.filter((scope) => !scopeFits(caller.account.role, scope));
       if (tooMuch.length > 0) {
-        const message = `Your own account may not do what ${tooMuch.join(', ')} allows`;
+        const message = `Your account does not have the permissions of ${tooMuch.join(', ')}`;
         throw new ApiProblem('request.invalid', { fields: [{ path: 'body.scopes', message }] });
       }
       const end = expiresAt === null ? null : new Date(expiresAt);
       if (end !== null && end <= context.now()) {
         throw new ApiProblem('request.invalid', {
-          fields: [{ path: 'body.expiresAt', message: 'This time is over already' }],
+          fields: [{ path: 'body.expiresAt', message: 'This time is in the past' }],
         });
       }
       const made = { accountId: caller.account.id, name, scopes: [...new Set(scopes)], expiresAt: end };

@@ -1,4 +1,4 @@
-/** What a message says, read again from its stored bytes: masked until the account has revealed it. */
+/** The content of a message, read again from its stored bytes and masked until the account has revealed it. */
 import type { ExtractedPart } from '../../../detectors/detector.ts';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import type { MessageDetail as StoredMessage } from '../../store/stored-message.ts';
@@ -9,7 +9,7 @@ import type { ContentPart, MessageContent } from '../contract/message.ts';
 import type { ReviewParts } from './review-parts.ts';
 
 const maxText = 200_000;
-/** Of all parts together: masking is done here, between the calls of others. */
+/** Limit for all parts together, because masking runs in the process that answers all calls. */
 const maxTextOfAll = 1_000_000;
 const maxMarks = 5000;
 const maxParts = 200;
@@ -41,7 +41,7 @@ export async function contentOf(parts: ReviewParts, message: StoredMessage, mask
   };
 }
 
-/** @throws ApiProblem message.content-gone where retention has deleted the body, message.not-readable where reading it fails */
+/** @throws ApiProblem message.content-gone if retention has deleted the body, message.not-readable if reading it fails */
 export async function viewMessage(
   parts: ReviewParts,
   message: StoredMessage,
@@ -50,6 +50,7 @@ export async function viewMessage(
   const raw = await bodyOf(parts, message);
   try {
     return await parts.view({
+      id: message.id,
       raw: new Uint8Array(raw),
       sender: message.sender,
       want,
@@ -66,7 +67,7 @@ export async function bodyOf({ body, bodyDays }: ReviewParts, message: StoredMes
   } catch (error) {
     const code = codeOf(error);
     if (code === 'store.not-found')
-      throw new ApiProblem('message.content-gone', { detail: `Bodies are kept for ${bodyDays} days.` });
+      throw new ApiProblem('message.content-gone', { detail: `Message content is kept for ${bodyDays} days.` });
     if (code === 'store.altered-body' || code === 'store.bad-ciphertext') throw new ApiProblem('message.not-readable');
     throw error;
   }
@@ -86,7 +87,7 @@ function contentPart(
   const cut = whole.length > most;
   const text = cut ? whole.slice(0, most).toWellFormed() : whole;
   const length = text.length;
-  // A reader that has learnt since may give another text: marks that cannot be right are left out.
+  // A newer version may extract a different text, so marks that cannot fit it are left out.
   const marked = found.filter((finding) => isWithin(finding, length));
   const marks: ContentPart['marks'] = [
     ...marked.map(({ start, end, n }) => ({ start, end, kind: 'finding' as const, finding: n })),

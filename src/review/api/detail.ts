@@ -1,18 +1,18 @@
-/** One held message: why, what was found, who would get it, what may be done about it. */
+/** One held message: why it is held, its findings and recipients, and the possible actions. */
 import { countedRules } from '../../decide/verdict.ts';
-import type { MessageDetail as StoredMessage } from '../../store/read.ts';
+import type { MessageDetail as StoredMessage } from '../../store/stored-message.ts';
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { ReviewRecord } from '../../store/review/records.ts';
 import type { Caller } from '../access/handler.ts';
 import type { MessageDetail, ReviewFinding } from '../contract/message.ts';
-import { actsOf } from './act-labels.ts';
+import { actionsOf } from './action-labels.ts';
 import { recipientsOf } from './recipients.ts';
 import { seesPlain } from './review-parts.ts';
 import { rowOf } from './rows.ts';
 import { becauseWords } from './words/because.ts';
-import { codeTitle, unreadWords } from './words/found.ts';
+import { codeTitle, unreadSentence } from './words/titles.ts';
 
-/** More findings than anybody reads: the rest is counted. */
+/** Further findings are only counted. */
 const maxFindings = 1000;
 
 export function detailOf(
@@ -35,7 +35,7 @@ export function detailOf(
       part,
       filename: reads ? (filename ?? '') : '',
       reason,
-      words: unreadWords(reason),
+      words: unreadSentence(reason),
     })),
     revealed,
     decision: decisionOf(item, message, reads),
@@ -46,7 +46,7 @@ export function detailOf(
       answeredAt: record.appeal.answeredAt?.toISOString() ?? null,
     },
     notes: reads ? record.notes.map(({ id, by, at, text }) => ({ id, by, at: at.toISOString(), text })) : [],
-    acts: caller.permissions.has('messages.decide') ? actsOf(item, record, recipientList, verdict, caller) : [],
+    actions: caller.permissions.has('messages.decide') ? actionsOf(item, record, recipientList, verdict, caller) : [],
     views: !reads ? [] : caller.permissions.has('messages.reveal') ? ['text', 'rendered', 'headers', 'raw'] : ['text'],
   };
 }
@@ -100,7 +100,7 @@ export function initials(name: string): string {
 function decisionOf(item: ReviewItem, { decision, events }: StoredMessage, reads: boolean): MessageDetail['decision'] {
   if (item.pending)
     return {
-      act: item.pending.choice,
+      action: item.pending.choice,
       by: item.pending.by,
       at: item.pending.at,
       undoUntil: item.pendingDue?.toISOString() ?? null,
@@ -109,7 +109,7 @@ function decisionOf(item: ReviewItem, { decision, events }: StoredMessage, reads
   if (decision === null) return null;
   const at = events.findLast(({ event }) => event === decision.choice)?.at ?? item.closedAt ?? item.openedAt;
   return {
-    act: decision.choice,
+    action: decision.choice,
     by: decision.actor ?? decision.by,
     at: at.toISOString(),
     undoUntil: null,

@@ -1,12 +1,12 @@
-/** Tells an open console what changes, as server-sent events: ids of messages that the account may see, and that counts differ. */
+/** Sends changes to an open console as server-sent events: ids of changed messages that the account may see, and changed counts. */
 import { PassThrough } from 'node:stream';
 import type { Caller, RawAnswer } from '../access/handler.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
 
 const HEARTBEAT_MS = 20_000;
-/** What changes within this time is told at once: many small changes are one for who looks. */
+/** Changes within this time are sent together. */
 const GATHER_MS = 200;
-/** More than these: the list is to be read anew. */
+/** With more changed messages than this, the console only learns that counts have changed. */
 const mostIds = 50;
 
 /** The stream ends when the client, the session or the server does. */
@@ -15,7 +15,7 @@ export function openEvents(parts: ReviewParts, caller: Caller): RawAnswer {
   let gathered: Set<string> | undefined = new Set();
   let timer: NodeJS.Timeout | undefined;
 
-  async function tell(): Promise<void> {
+  async function send(): Promise<void> {
     timer = undefined;
     const changed = gathered;
     gathered = new Set();
@@ -30,8 +30,8 @@ export function openEvents(parts: ReviewParts, caller: Caller): RawAnswer {
   const stop = parts.watch((ids) => {
     if (ids === undefined) gathered = undefined;
     else for (const id of ids) gathered?.add(id);
-    // Without the answer of the database the console is told nothing; it asks again by itself.
-    timer ??= setTimeout(() => void tell().catch(() => stream.destroy()), GATHER_MS);
+    // If the database does not answer, the stream ends and the console reconnects.
+    timer ??= setTimeout(() => void send().catch(() => stream.destroy()), GATHER_MS);
   });
   const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
   stream.write('retry: 3000\n: open\n\n');
@@ -44,7 +44,7 @@ export function openEvents(parts: ReviewParts, caller: Caller): RawAnswer {
     kind: 'raw',
     contentType: 'text/event-stream; charset=utf-8',
     body: stream,
-    // nginx would otherwise keep events back until it has a page of them.
+    // Without this header, nginx buffers events.
     headers: { 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
   };
 }

@@ -1,23 +1,23 @@
-/** What a reviewer may allow from now on: something named, to or from somebody named, for a time. */
+/** Checks the scope of an exception: certain findings, from or to a certain address, for a limited time. */
 import type { z } from 'zod';
 import { ApiProblem } from '../access/problem.ts';
-import type { exceptionScope } from '../contract/acts.ts';
+import type { exceptionScope } from '../contract/actions.ts';
 
 const longestException = 400 * 86_400_000;
 
-/** The message by whose release something is allowed, and who allows it. */
+/** The released message that the exception is made with, and the schools of the reviewer who makes it. */
 export interface AllowedBy {
   readonly sender: string;
   readonly recipients: readonly string[];
   readonly codes: readonly string[];
-  /** Names of the schools that the account is limited to; empty: none. */
+  /** Names of the schools that the account is limited to; empty if it sees all schools. */
   readonly schools: readonly string[];
 }
 
 /**
- * What is allowed is what the reviewer has before them, from or to whom it is: not what somebody else may send some day.
+ * An exception is limited to the findings and addresses of the message that the reviewer is releasing.
  *
- * @throws ApiProblem request.invalid for what would allow too much, or nothing
+ * @throws ApiProblem request.invalid if the exception would allow too much or nothing
  */
 export function exceptionOf(
   { codes, sender, recipient, expiresAt }: z.infer<typeof exceptionScope>,
@@ -45,19 +45,20 @@ function problem(field: string, message: string | undefined): { path: string; me
 }
 
 function codeProblem(code: string, { codes }: AllowedBy): string | undefined {
-  if (!/^[a-z0-9-]+\.(\*|[a-z0-9-]+)$/.test(code)) return 'A code such as student-pii.phone or student-pii.*';
+  if (!/^[a-z0-9-]+\.(\*|[a-z0-9-]+)$/.test(code)) return 'Use a code such as student-pii.phone or student-pii.*';
   const isFound = codes.some((one) => one === code || (code.endsWith('.*') && one.startsWith(code.slice(0, -1))));
-  return isFound ? undefined : 'Only what was found in this message can be allowed with it';
+  return isFound ? undefined : 'Only codes of findings in this message can be allowed';
 }
 
 function patternProblem(pattern: string, addresses: readonly string[]): string | undefined {
-  if (!/^[^\s@*]*@?[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(pattern)) return 'An address, or a domain such as printco.example';
+  if (!/^[^\s@*]*@?[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(pattern))
+    return 'Use an address, or a domain such as printco.example';
   const low = pattern.toLowerCase();
   const isOfThem = addresses.some((address) => {
     const whole = address.toLowerCase();
     return isAddress(low) ? whole === low : whole.slice(whole.lastIndexOf('@') + 1) === low.replace('@', '');
   });
-  return isOfThem ? undefined : 'It is not of this message';
+  return isOfThem ? undefined : 'This message has no such address';
 }
 
 function breadthProblem(
@@ -66,11 +67,11 @@ function breadthProblem(
   { schools }: AllowedBy,
 ): string | undefined {
   if (sender === undefined && recipient === undefined)
-    return 'Name a sender or a recipient: what is allowed to everybody belongs in the policy';
+    return 'Name a sender or a recipient. An exception for everyone belongs in the policy';
   if (sender !== undefined && !isAddress(sender) && recipient === undefined)
-    return 'Name a recipient too: what everybody of a domain may send to anybody belongs in the policy';
+    return 'Name a recipient as well. An exception for a whole domain to any recipient belongs in the policy';
   if (schools.length > 0 && (sender === undefined || !isAddress(sender)))
-    return 'Name the sender: your account is for some schools, and the exception would be for all';
+    return 'Name the sender. Your account is limited to certain schools, and the exception would apply to all schools';
   return undefined;
 }
 
@@ -78,5 +79,5 @@ const isAddress = (pattern: string): boolean => pattern.indexOf('@') > 0;
 
 function timeProblem(expiresAt: number, now: Date): string | undefined {
   const isSoon = expiresAt > now.getTime() && expiresAt < now.getTime() + longestException;
-  return isSoon ? undefined : 'A time within the next 400 days';
+  return isSoon ? undefined : 'Choose a time within the next 400 days';
 }

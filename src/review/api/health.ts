@@ -1,10 +1,10 @@
-/** What the operators' tools ask: is the process alive, can it take work, and its figures. */
+/** Endpoints for operations: liveness, readiness and metrics. */
 import type { FastifyInstance } from 'fastify';
 
 export interface Health {
-  /** False where only a restart helps. */
+  /** False if only a restart helps. */
   live(): boolean;
-  /** Each check by name; a name is public, so it holds no host and no path. */
+  /** The result of each check by name. Names are public, so they contain no hosts and no paths. */
   ready(): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, boolean>> }>;
   /** Prometheus text format 0.0.4. */
   metrics(): Promise<string>;

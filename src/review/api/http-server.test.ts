@@ -66,7 +66,7 @@ describe('pages', () => {
     const response = await fetch(`${base}/throws`);
     const html = await response.text();
     expect(response.status).toBe(500);
-    expect(html).toContain('That did not work');
+    expect(html).toContain('Something went wrong');
     expect(html).not.toMatch(/planted|password|Error|\.ts/);
   });
 

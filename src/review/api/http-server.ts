@@ -1,19 +1,19 @@
-/** The HTTP server that the senders' pages, the health checks and the console hang on. */
+/** The HTTP server of the senders' pages, the health checks and the console. */
 import helmet from '@fastify/helmet';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import { pageHeaders, renderPage } from './page.ts';
 
 export interface HttpServerOptions {
-  /** A pino logger; without it nothing is logged. */
+  /** A pino logger; without it, nothing is logged. */
   readonly logger?: FastifyBaseLogger;
-  /** Addresses and networks of proxies whose X-Forwarded-For is believed. Default: none. */
+  /** Addresses and networks of proxies whose X-Forwarded-For field is trusted. Default: none. */
   readonly trustedProxies?: readonly string[];
 }
 
 /**
- * A server that is not listening yet. It logs the pattern of a route, never an address: the address of a sender's page is
- * the right to decide on a message.
+ * Creates a server that is not listening yet. It logs route patterns, never URLs: the URL of a sender's page is a
+ * credential to decide on a message.
  */
 export function createHttpServer({ logger, trustedProxies = [] }: HttpServerOptions): FastifyInstance {
   const app: FastifyInstance = fastify({
@@ -31,7 +31,7 @@ export function createHttpServer({ logger, trustedProxies = [] }: HttpServerOpti
   void app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     referrerPolicy: { policy: 'no-referrer' },
-    // The proxy in front ends TLS and knows whether the name has it; here there is plain HTTP on a loopback address.
+    // TLS ends at the proxy in front, which sets this header; this server speaks plain HTTP.
     strictTransportSecurity: false,
   });
 
@@ -51,17 +51,17 @@ export function createHttpServer({ logger, trustedProxies = [] }: HttpServerOpti
     if (status === 500)
       request.log.error({ code: codeOf(error), route: routeOf(request.routeOptions.url) }, 'request failed');
     const text = status === 500 ? 'Nothing was lost. Try again in a moment.' : 'The request could not be understood.';
-    return reply.code(status).headers(pageHeaders).send(shortPage('That did not work', text));
+    return reply.code(status).headers(pageHeaders).send(shortPage('Something went wrong', text));
   });
   return app;
 }
 
-/** What is at `/` where the console is not: in processes of other roles, and before it was built. */
+/** The page at `/` in processes without the console role, and before the console is built. */
 export function registerFrontPage(app: FastifyInstance, why: 'other-role' | 'not-built'): void {
   const text =
     why === 'other-role'
-      ? 'This gateway checks outgoing school mail before it leaves. If a mail brought you here, use the link in that mail. The console is served by the process with the role "console".'
-      : 'This gateway checks outgoing school mail before it leaves. If a mail brought you here, use the link in that mail. The console has not been built: start the gateway with "npm start".';
+      ? 'This gateway checks outgoing school mail before it leaves. If you got a mail from Hallpass, use the link in that mail. The process with the role "console" serves the console.'
+      : 'This gateway checks outgoing school mail before it leaves. If you got a mail from Hallpass, use the link in that mail. The console has not been built: start the gateway with "npm start".';
   app.get('/', async (_request, reply) => reply.headers(pageHeaders).send(shortPage('Hallpass is running', text)));
 }
 

@@ -1,4 +1,4 @@
-/** The frame of every page that the gateway serves itself: one style sheet in the page, no scripts, nothing from elsewhere. */
+/** The layout of all pages that the gateway serves without the console: one inline style sheet, no scripts, no external resources. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -7,7 +7,7 @@ export type PageLanguage = 'en' | 'es';
 const css = readFileSync(new URL('page.css', import.meta.url), 'utf8');
 const cssHash = createHash('sha256').update(css).digest('base64');
 
-/** For pages: nothing may be loaded, run, framed or kept; forms go to the page's own origin. */
+/** Headers of the pages: nothing may be loaded, run, framed or cached, and forms go to the page's own origin. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${cssHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
@@ -52,7 +52,7 @@ ${foot === undefined ? '' : `<footer class="foot">${foot}</footer>`}
 `;
 }
 
-/** Text for use in elements and in quoted attributes. */
+/** Escapes text for use in elements and in quoted attributes. */
 export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,9 +1,9 @@
-/** The console's pages about everything: overview, disclosures, policy, exceptions, the record. */
+/** The data of the pages Overview, Disclosures, Policy and Audit log. */
 import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { DisclosureRow } from '../../store/review/reports.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
-import type { AuditPage, Disclosures, Exception, Overview, PolicyInForce } from '../contract/pages.ts';
+import type { ActivePolicy, AuditPage, Disclosures, Exception, Overview } from '../contract/pages.ts';
 import { initials } from './detail.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
 import { codeTitle } from './words/titles.ts';
@@ -18,7 +18,7 @@ interface PageQuery {
   readonly limit: number;
 }
 
-/** Midnight (UTC) of the first of so many days, of which today is the last. */
+/** Midnight (UTC) of the first day of a period of so many days that ends today. */
 function firstDay(now: Date, days: number): Date {
   return new Date((Math.floor(now.getTime() / DAY_MS) - days + 1) * DAY_MS);
 }
@@ -29,7 +29,7 @@ export async function overviewOf({ review, pack, now }: ReviewParts, days: numbe
   const known = new Map(activity.days.map((day) => [day.day, day]));
   const titles = titlesOf(pack);
   return {
-    // Every day, also those without mail: a chart must not close the gaps.
+    // The list has every day, so that the chart shows days without mail as gaps.
     days: Array.from({ length: days }, (_, at) => {
       const day = new Date(since.getTime() + at * DAY_MS).toISOString().slice(0, 10);
       return known.get(day) ?? { day, delivered: 0, warned: 0, held: 0, returned: 0 };
@@ -44,14 +44,14 @@ export async function overviewOf({ review, pack, now }: ReviewParts, days: numbe
 
 export async function disclosuresOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<Disclosures> {
   const words = query.q.includes('@') ? [query.q.trim().toLowerCase()] : review.foldWords(query.q);
-  // Finding by a student or by a subject would say what a role without content is not told.
+  // A search by student or subject would disclose content to a role that may not read it.
   const fields = caller.permissions.has('messages.read') ? (['any', 'student'] as const) : (['from', 'to'] as const);
   const page = await review.reports.disclosures(viewerOf(caller), words, fields, optionsOf(query));
   const reveals = caller.permissions.has('messages.reveal');
   return { rows: page.rows.flatMap((row) => disclosureOf(row, reveals) ?? []), next: page.next ?? null };
 }
 
-/** Undefined where this recipient got nothing that was not theirs. */
+/** Undefined if the recipient was entitled to all student data in the message. */
 function disclosureOf(row: DisclosureRow, reveals: boolean): Disclosures['rows'][number] | undefined {
   const own = new Set(row.input?.recipients[row.n]?.entitledTo);
   const disclosed = (row.input?.findings ?? []).flatMap((finding, at) => {
@@ -82,13 +82,13 @@ function byWords({ how, by }: DisclosureRow): string {
     case 'sender':
       return 'the sender';
     case 'expiry':
-      return 'the end of the time to answer';
+      return 'expiry of the hold';
     case 'exception':
-      return `an exception by ${by}`;
+      return `an exception made by ${by}`;
   }
 }
 
-export async function policyOf({ review, pack, now }: ReviewParts, caller: Caller): Promise<PolicyInForce> {
+export async function policyOf({ review, pack, now }: ReviewParts, caller: Caller): Promise<ActivePolicy> {
   const matches = await review.reports.ruleMatches(viewerOf(caller), firstDay(now(), 30));
   return {
     id: pack.name,
@@ -121,7 +121,7 @@ export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller)
   }));
 }
 
-export async function recordOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<AuditPage> {
+export async function auditLogOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<AuditPage> {
   const words = query.q
     .trim()
     .split(/\s+/)

@@ -1,4 +1,4 @@
-/** Who a message goes to, and whether each may have what is in it: read from the facts that the verdict was made from. */
+/** The recipients of a message and whether each is entitled to what was found, from the facts that the verdict was based on. */
 import type { RecipientFacts } from '../../../detectors/detector.ts';
 import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { MessageSummary } from '../../store/stored-message.ts';
@@ -6,7 +6,7 @@ import type { ReviewRecipient } from '../contract/message.ts';
 
 type Source = Pick<MessageSummary, 'recipients' | 'verdict'> & { readonly decisionInput: DecisionInput | null };
 
-/** Students whom the rules that counted are about, by their directory ids or keys. */
+/** Students of the rules that counted, by their directory ids or keys. */
 export function studentsOf(verdict: Verdict | null): Set<string> {
   return new Set(countedRules(verdict).flatMap((rule) => rule.students));
 }
@@ -34,8 +34,8 @@ export function recipientsOf({ recipients, verdict, decisionInput }: Source): Re
   });
 }
 
-/** Positions of those who may have all of it; of a message without student data, everybody. */
-export function mayHave(recipients: readonly ReviewRecipient[]): number[] {
+/** Positions of the recipients that are entitled to everything that was found. */
+export function entitledRecipients(recipients: readonly ReviewRecipient[]): number[] {
   return recipients.filter(({ entitled }) => entitled === 'yes' || entitled === 'not-needed').map(({ n }) => n);
 }
 

@@ -1,4 +1,4 @@
-/** What the handlers of the console work with: the stores, the clock, and what only the gateway can do for them. */
+/** Dependencies of the handlers of the console: stores, settings, the clock, and services of the gateway. */
 import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { ReviewStore } from '../../store/review/review-store.ts';
@@ -12,11 +12,11 @@ export interface ReviewParts {
   readonly review: ReviewStore;
   readonly message: (id: string) => Promise<MessageDetail | undefined>;
   readonly body: (id: string) => Promise<Buffer>;
-  /** Reads a message again, in a limited worker. */
+  /** Reads a stored message again, in a worker with limits. */
   readonly view: Viewing;
-  /** Calls back with ids of what changed; undefined: much. @returns how to end it */
+  /** Calls back with the ids of changed messages, or with undefined for many. @returns a function that ends it */
   readonly watch: (changed: (ids: readonly string[] | undefined) => void) => () => void;
-  /** Who may be given messages. */
+  /** The people that messages can be assigned to. */
   readonly people: () => Promise<readonly { id: string; name: string; schools: readonly string[] }[]>;
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
   readonly settings: () => Promise<Settings>;
@@ -24,7 +24,7 @@ export interface ReviewParts {
   readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];
   readonly undoMs: number;
   readonly bodyDays: number;
-  /** Midnight of an ISO date where the district is. */
+  /** Midnight of an ISO date in the district's time zone. */
   readonly dayStart: (isoDate: string) => Date;
   readonly now: () => Date;
 }
@@ -33,12 +33,12 @@ export function actorOf({ account }: Pick<Caller, 'account'>): Actor {
   return { id: account.id, name: account.name, email: account.email };
 }
 
-/** Whose messages the caller may see. */
+/** What limits the messages that the caller may see. */
 export function viewerOf({ account, schools }: Pick<Caller, 'account' | 'schools'>) {
   return { accountId: account.id, schools };
 }
 
-/** Whether the caller sees what is masked. A token has no person who looks: it does not, whatever its owner has revealed. */
+/** Whether the caller sees content unmasked. A token never does, even if its owner has revealed the message. */
 export function seesPlain(revealed: boolean, { via, permissions }: Pick<Caller, 'via' | 'permissions'>): boolean {
   return revealed && via === 'session' && permissions.has('messages.reveal');
 }

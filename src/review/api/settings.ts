@@ -1,4 +1,4 @@
-/** The settings page: what the gateway runs with, and what needs somebody's attention first. */
+/** The data of the settings page: health checks with problems first, roster, lists and messages in progress. */
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/schema.ts';
 import type { PolicyPack } from '../../decide/pack-schema.ts';
@@ -48,24 +48,27 @@ function rosterCheck(roster: PastImport | undefined): Check {
     return {
       ...check,
       state: 'attention',
-      detail:
-        'There is none: students are recognised by the words around their names alone. Import a OneRoster bundle.',
+      detail: 'There is no roster, so student data is found by context only. Import a OneRoster bundle.',
     };
   const days = Math.floor((Date.now() - roster.importedAt.getTime()) / DAY_MS);
   if (days > oldRosterDays)
     return {
       ...check,
       state: 'attention',
-      detail: `It is ${days} days old: guardians who were added since may get their mail held.`,
+      detail: `The roster is ${days} days old. Mail to guardians who were added since then may be held. Import a new roster.`,
     };
   const refused = roster.report.refusedCount;
   return refused > 0
     ? {
         ...check,
         state: 'attention',
-        detail: `${refused} rows were refused at the last import: “hallpass roster status” lists them.`,
+        detail: `The last import rejected ${refused} rows. Run “hallpass roster status” to list them.`,
       }
-    : { ...check, state: 'good', detail: `Imported ${days === 0 ? 'today' : `${days} days ago`}.` };
+    : {
+        ...check,
+        state: 'good',
+        detail: `Imported ${days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`}.`,
+      };
 }
 
 function configChecks(config: Config, pack: PolicyPack): Check[] {
@@ -76,45 +79,50 @@ function configChecks(config: Config, pack: PolicyPack): Check[] {
           id: 'policy',
           title: 'Policy',
           state: 'attention',
-          detail: 'It only records what it would do: every message is delivered.',
+          detail: 'Monitor mode: decisions are recorded, and every message is delivered.',
         }
-      : { id: 'policy', title: 'Policy', state: 'good', detail: `${pack.title} is in force.` },
+      : { id: 'policy', title: 'Policy', state: 'good', detail: `${pack.title} is active.` },
     outbox
       ? {
           id: 'delivery-route',
           title: 'Delivery',
           state: 'attention',
-          detail: 'Mail goes to files in the data folder, not out: set deliver.smarthosts.',
+          detail: 'Mail is written to files in the data folder instead of being sent. Set deliver.smarthosts.',
         }
-      : { id: 'delivery-route', title: 'Delivery', state: 'good', detail: 'Mail goes out.' },
+      : { id: 'delivery-route', title: 'Delivery', state: 'good', detail: 'Mail is sent to its recipients.' },
     config.publicUrl === undefined
       ? {
           id: 'public-url',
-          title: 'Address of the pages',
+          title: 'Public address',
           state: 'attention',
-          detail: 'Links in notices lead to this machine only: set publicUrl.',
+          detail: 'Links in notices work on this machine only. Set publicUrl.',
         }
-      : { id: 'public-url', title: 'Address of the pages', state: 'good', detail: 'Links in notices lead here.' },
+      : {
+          id: 'public-url',
+          title: 'Public address',
+          state: 'good',
+          detail: 'Links in notices use the public address.',
+        },
     config.smtp.tls === undefined
       ? {
           id: 'smtp-tls',
           title: 'TLS for incoming mail',
           state: 'attention',
-          detail: 'Mail reaches the gateway in the clear: set smtp.tls.',
+          detail: 'Mail reaches the gateway unencrypted. Set smtp.tls.',
         }
       : { id: 'smtp-tls', title: 'TLS for incoming mail', state: 'good', detail: 'STARTTLS is offered.' },
     config.notices.security.length === 0
       ? {
           id: 'security',
-          title: 'Who is told of held mail',
+          title: 'Notifications about held mail',
           state: 'attention',
-          detail: 'Nobody gets a mail when something is held: set notices.security.',
+          detail: 'Nobody is notified when a message is held. Set notices.security.',
         }
       : {
           id: 'security',
-          title: 'Who is told of held mail',
+          title: 'Notifications about held mail',
           state: 'good',
-          detail: `${config.notices.security.length} addresses get a mail.`,
+          detail: `${config.notices.security.length === 1 ? '1 address is' : `${config.notices.security.length} addresses are`} notified.`,
         },
   ];
 }
@@ -125,9 +133,14 @@ function deliveryCheck(delivering: number): Check {
         id: 'delivery',
         title: 'Outgoing mail',
         state: 'bad',
-        detail: `${delivering} messages wait to be delivered: look at the next hop.`,
+        detail: `${delivering} messages are waiting to be delivered. Check the next mail server.`,
       }
-    : { id: 'delivery', title: 'Outgoing mail', state: 'good', detail: `${delivering} messages wait to be delivered.` };
+    : {
+        id: 'delivery',
+        title: 'Outgoing mail',
+        state: 'good',
+        detail: `${delivering === 1 ? '1 message is' : `${delivering} messages are`} waiting to be delivered.`,
+      };
 }
 
 function readVersion(): string {

@@ -1,10 +1,10 @@
-/** Accounts, sessions, roles and tokens as the console's API speaks of them. */
+/** Accounts, sessions, roles and tokens in the console's API. */
 import { z } from 'zod';
 
 /**
- * reviewer: decides on held messages, of own schools where set. manager: that for all, overview, disclosures, accounts of
- * reviewers. auditor: reads the record and the overview, sees no message content. administrator: settings, accounts, policy,
- * health; no message content.
+ * A reviewer decides on held messages, optionally of certain schools only. A manager decides on all of them, sees the
+ * overview and disclosures, and manages accounts of reviewers. An auditor reads the audit log and the overview. An
+ * administrator manages settings, accounts, policy and health. Auditors and administrators cannot see message content.
  */
 export const role = z.enum(['reviewer', 'manager', 'auditor', 'administrator']);
 export type Role = z.infer<typeof role>;
@@ -14,19 +14,19 @@ export const account = z.object({
   name: z.string(),
   email: z.string(),
   role,
-  /** Names of schools; empty: all. */
+  /** Names of schools; empty for all schools. */
   schools: z.array(z.string()),
-  /** How this account signs in. */
+  /** The ways in which the account can sign in. */
   signIn: z.array(z.enum(['password', 'oidc'])),
   hasTotp: z.boolean(),
   disabled: z.boolean(),
-  /** Too many wrong passwords: until then. ISO 8601. */
+  /** End of the lock after too many wrong passwords. ISO 8601. */
   lockedUntil: z.iso.datetime().nullable(),
   lastSeenAt: z.iso.datetime().nullable(),
 });
 export type Account = z.infer<typeof account>;
 
-/** What one signed-in account may do: the console shows nothing else, the API refuses everything else. */
+/** What a signed-in account may do. The console shows nothing else, and the API refuses everything else. */
 export const permission = z.enum([
   'messages.list',
   'messages.read', // masked content
@@ -47,15 +47,15 @@ export type Permission = z.infer<typeof permission>;
 export const session = z.object({
   account,
   permissions: z.array(permission),
-  /** Sent back as `x-csrf-token` with every call that changes something. */
+  /** Must be sent as `x-csrf-token` with every call except GET. */
   csrfToken: z.string(),
   expiresAt: z.iso.datetime(),
 });
 export type Session = z.infer<typeof session>;
 
-/** Public: what the sign-in page offers. */
+/** The ways to sign in, which are public. */
 export const signInOptions = z.object({
-  /** False until the one-time set-up link was used. */
+  /** False until the one-time set-up link has been used. */
   isSetUp: z.boolean(),
   password: z.boolean(),
   providers: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -65,13 +65,13 @@ export type SignInOptions = z.infer<typeof signInOptions>;
 export const signIn = z.object({
   email: z.string().max(254),
   password: z.string().max(1000),
-  /** Six digits; asked for with problem code `sign-in.totp-required`. */
+  /** Six digits, required after the problem code `sign-in.totp-required`. */
   totp: z.string().max(10).optional(),
 });
 
 export const newPassword = z.string().min(12).max(1000);
 
-/** First start: the token comes from the link that the gateway printed. */
+/** Creates the first account. The token is part of the link that the gateway prints at its first start. */
 export const setUp = z.object({
   token: z.string().max(200),
   name: z.string().min(1).max(120),

@@ -1,34 +1,34 @@
-/** Held messages as the console's API speaks of them: a row of the list, the whole, its content, its history. */
+/** Held messages in the console's API: list rows, details, content and history. */
 import { z } from 'zod';
 
-/** What a reviewer sees of a message's life. `releasing`: decided, and the next hop has not taken it for every recipient. */
+/** The state of a message in review. */
 export const reviewState = z.enum([
-  'held', // quarantined: waits for a reviewer
-  'held-by-sender', // warned: waits for its sender
-  'deciding', // decided, may still be undone
-  'releasing',
-  'released', // the next hop took it for every recipient it was released to
-  'returned', // rejected or returned for correction
+  'held', // quarantined: waiting for a reviewer
+  'held-by-sender', // warned: waiting for its sender
+  'deciding', // decided, can still be undone
+  'releasing', // released, but not yet accepted by the next hop for every recipient
+  'released', // accepted by the next hop for every recipient of the release
+  'returned', // returned to sender, or returned for correction
   'expired',
   'cancelled', // by its sender
-  'failed', // released, but no recipient's server took it
+  'failed', // released, but accepted for no recipient
 ]);
 export type ReviewState = z.infer<typeof reviewState>;
 
-/** Shown as a shape and a word: high ■, medium ▲, low ●. */
+/** Shown as a shape with a word: high ■, medium ▲, low ●. */
 export const severity = z.enum(['high', 'medium', 'low']);
 export type Severity = z.infer<typeof severity>;
 
 const person = z.object({ id: z.uuid(), name: z.string() });
 
-/** Everything in a row may be read by whoever lists messages: the headline and the subject are masked for roles without content. */
+/** A row of the list. The headline never has message content; the subject is empty for roles that may not read content. */
 export const messageRow = z.object({
   id: z.uuid(),
   state: reviewState,
   severity,
-  /** By its consequence: `34 students’ home addresses to printco.example`. */
+  /** What the message would disclose: `34 students’ home addresses to printco.example`. */
   headline: z.string(),
-  /** Empty for roles without content. */
+  /** Empty for roles that may not read content. */
   subject: z.string(),
   from: z.object({ name: z.string(), address: z.string() }),
   recipients: z.object({ count: z.int(), first: z.string(), outside: z.int(), unentitled: z.int() }),
@@ -43,31 +43,31 @@ export const messageRow = z.object({
   score: z.number(),
   assignee: person.nullable(),
   escalated: z.boolean(),
-  /** The sender asks to be heard, and nobody has answered. */
+  /** Whether the sender has appealed and nobody has answered yet. */
   appealed: z.boolean(),
-  /** Of two people needed, how many have released it. */
+  /** Approvals of a release, given and needed. */
   approvals: z.object({ given: z.int(), needed: z.int() }),
 });
 export type MessageRow = z.infer<typeof messageRow>;
 
 export const messagePage = z.object({
   rows: z.array(messageRow),
-  /** Pass as `cursor` for the next page; null at the end. */
+  /** The `cursor` of the next page; null at the end. */
   next: z.string().nullable(),
-  /** Of the search, exact up to 10,000. */
+  /** Number of messages that the search finds, exact up to 10,000. */
   total: z.int(),
 });
 export type MessagePage = z.infer<typeof messagePage>;
 
 export const facetCount = z.object({ value: z.string(), label: z.string(), count: z.int() });
-/** How many messages of a search have each value; `nav` and `lastCheckedAt` are independent of the search. */
+/** Number of messages of a search for each value. `nav` and `lastCheckedAt` do not depend on the search. */
 export const messageCounts = z.object({
   states: z.array(facetCount),
   rules: z.array(facetCount),
   schools: z.array(facetCount),
   detectors: z.array(facetCount),
   nav: z.object({ review: z.int(), mine: z.int(), heldBySenders: z.int(), appeals: z.int() }),
-  /** When the gateway last checked a message, of any school and whatever came of it; null before the first. */
+  /** When the gateway last checked a message, of any school and with any outcome; null before the first one. */
   lastCheckedAt: z.iso.datetime().nullable(),
 });
 export type MessageCounts = z.infer<typeof messageCounts>;
@@ -79,15 +79,15 @@ export const finding = z.object({
   title: z.string(),
   detector: z.string(),
   part: z.string(),
-  /** File name path, sheet and cell or page; empty for a mail’s own text. */
+  /** Path of file names, with sheet and cell or page; empty for the text of the mail itself. */
   place: z.string(),
   start: z.int(),
   end: z.int(),
   score: z.number(),
-  /** Plain words for each rule that supported it. */
+  /** An explanation of each rule that supported the finding. */
   because: z.array(z.object({ rule: z.string(), words: z.string() })),
   masked: z.string(),
-  /** Name of the student, once revealed; otherwise initials. */
+  /** Name of the student once revealed, initials before. */
   about: z.string().nullable(),
   judgement: z.enum(['confirmed', 'false-alarm']).nullable(),
 });
@@ -101,18 +101,18 @@ export const recipient = z.object({
   relation: z.string(),
   entitled: z.enum(['yes', 'no', 'some', 'not-needed']),
   delivery: z.enum(['pending', 'delivered', 'failed', 'withheld']),
-  /** Reply of the next hop, of the last attempt. */
+  /** Reply of the next hop to the last attempt. */
   reply: z.string().nullable(),
 });
 export type ReviewRecipient = z.infer<typeof recipient>;
 
 export const messageDetail = messageRow.extend({
-  /** Why, rule by rule, the deciding one first. */
+  /** The policy rules that matched, the deciding one first. */
   why: z.array(
     z.object({
       rule: z.string(),
       title: z.string(),
-      /** `M (2)(b)6` and its words. */
+      /** `M (2)(b)6`. */
       clause: z.string(),
       clauseText: z.string(),
       action: z.string(),
@@ -120,18 +120,18 @@ export const messageDetail = messageRow.extend({
     }),
   ),
   findings: z.array(finding),
-  /** More were found than are listed. */
+  /** Number of all findings; `findings` lists only the first. */
   findingsTotal: z.int(),
   recipientList: z.array(recipient),
   unread: z.array(z.object({ part: z.string(), filename: z.string(), reason: z.string(), words: z.string() })),
-  /** This account has revealed it. */
+  /** Whether this account has revealed the message. */
   revealed: z.boolean(),
   decision: z
     .object({
-      act: z.string(),
+      action: z.string(),
       by: z.string(),
       at: z.iso.datetime(),
-      /** Of a decision that may still be undone: until then. */
+      /** End of the time in which the decision can be undone; null if it cannot. */
       undoUntil: z.iso.datetime().nullable(),
       words: z.string(),
     })
@@ -145,13 +145,13 @@ export const messageDetail = messageRow.extend({
     })
     .nullable(),
   notes: z.array(z.object({ id: z.uuid(), by: z.string(), at: z.iso.datetime(), text: z.string() })),
-  /** Which acts this account may take now, and in what words the button speaks: `Release to 1 recipient who may have it`. */
-  acts: z.array(z.object({ act: z.string(), label: z.string(), recipients: z.array(z.int()).optional() })),
+  /** The actions that this account may take now, with their button labels: `Release to 1 entitled recipient`. */
+  actions: z.array(z.object({ action: z.string(), label: z.string(), recipients: z.array(z.int()).optional() })),
   views: z.array(z.enum(['text', 'rendered', 'headers', 'raw'])),
 });
 export type MessageDetail = z.infer<typeof messageDetail>;
 
-/** A stretch of a part: `finding` is its `n`; quoted and hidden text is shown as such. Sorted, may overlap. */
+/** A marked stretch of a part: a finding with its `n`, quoted text, or hidden text. Marks are sorted and may overlap. */
 export const mark = z.object({
   start: z.int(),
   end: z.int(),
@@ -163,11 +163,11 @@ export const contentPart = z.object({
   kind: z.enum(['subject', 'body', 'attachment']),
   filename: z.string(),
   contentType: z.string(),
-  /** With `█` for what is masked; the same length masked or not, so that marks fit both. Cut at 200,000 characters. */
+  /** Masked characters are `█`. The length is the same masked or not, so that marks fit both. Cut at 200,000 characters. */
   text: z.string(),
   cut: z.boolean(),
   marks: z.array(mark),
-  /** Sheets, pages; a sheet is shown as a table: lines are rows, tabs part the cells. */
+  /** Sheets or pages. A sheet is shown as a table: lines are rows, and tabs separate cells. */
   places: z.array(
     z.object({ start: z.int(), label: z.string(), firstRow: z.int().optional(), firstColumn: z.int().optional() }),
   ),
@@ -176,7 +176,7 @@ export type ContentPart = z.infer<typeof contentPart>;
 export const messageContent = z.object({ masked: z.boolean(), parts: z.array(contentPart) });
 export type MessageContent = z.infer<typeof messageContent>;
 
-/** Rendered view: a whole sanitised document for a frame with `sandbox=""`; only once revealed. */
+/** The rendered view, only once revealed: a complete sanitised document for a frame with `sandbox=""`. */
 export const renderedMessage = z.object({ html: z.string(), removed: z.array(z.string()) });
 export const headerLines = z.object({ fields: z.array(z.object({ name: z.string(), value: z.string() })) });
 

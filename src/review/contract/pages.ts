@@ -1,4 +1,4 @@
-/** What the console's other pages show: overview, disclosures, policy, settings, the record. */
+/** The pages Overview, Disclosures, Policy, Settings and Audit log in the console's API. */
 import { z } from 'zod';
 
 export const pageQuery = z.object({
@@ -10,7 +10,7 @@ export const pageQuery = z.object({
 });
 
 const dayCount = z.object({
-  /** `2026-11-22` in the reader’s zone is the page’s work: UTC here. */
+  /** `2026-11-22`, in UTC. */
   day: z.string(),
   delivered: z.int(),
   warned: z.int(),
@@ -21,7 +21,7 @@ const dayCount = z.object({
 export const overview = z.object({
   days: z.array(dayCount),
   totals: z.object({ messages: z.int(), held: z.int(), released: z.int(), returned: z.int(), expired: z.int() }),
-  /** Hours from hold to decision, of those decided in the time. */
+  /** Hours from hold to decision, for decisions in the period. */
   decisionHours: z.object({ median: z.number().nullable(), p90: z.number().nullable() }),
   rules: z.array(
     z.object({ rule: z.string(), title: z.string(), matched: z.int(), falseAlarms: z.int(), confirmed: z.int() }),
@@ -36,7 +36,7 @@ export const disclosure = z.object({
   at: z.iso.datetime(),
   sender: z.string(),
   recipient: z.string(),
-  /** Masked for roles that may not reveal. */
+  /** Names, or initials for roles that may not reveal messages. */
   students: z.array(z.string()),
   studentCount: z.int(),
   kinds: z.array(z.string()),
@@ -46,7 +46,7 @@ export const disclosure = z.object({
 export const disclosures = z.object({ rows: z.array(disclosure), next: z.string().nullable() });
 export type Disclosures = z.infer<typeof disclosures>;
 
-export const policyInForce = z.object({
+export const activePolicy = z.object({
   id: z.string(),
   title: z.string(),
   hash: z.string(),
@@ -63,7 +63,7 @@ export const policyInForce = z.object({
     }),
   ),
 });
-export type PolicyInForce = z.infer<typeof policyInForce>;
+export type ActivePolicy = z.infer<typeof activePolicy>;
 
 export const exception = z.object({
   id: z.uuid(),
@@ -82,18 +82,18 @@ const check = z.object({
   id: z.string(),
   title: z.string(),
   state: z.enum(['good', 'attention', 'bad']),
-  /** What it is, and what to do. */
+  /** What the check found, and what to do about it. */
   detail: z.string(),
 });
 export const settings = z.object({
-  /** What needs attention first. */
+  /** Problems first. */
   checks: z.array(check),
   roster: z.object({
     importedAt: z.iso.datetime().nullable(),
     students: z.int(),
     guardians: z.int(),
     staff: z.int(),
-    /** Students of whom no pictures may be published. */
+    /** Number of students whose pictures may not be published. */
     mediaRestricted: z.int(),
     refused: z.int(),
   }),

@@ -1,4 +1,4 @@
-/** Every code that a failed call of the console's API can carry, with its status and title: the list in docs/api.md. */
+/** All problem codes of the console's API with their status and title. docs/api.md lists them. */
 
 export interface ProblemKind {
   readonly status: number;
@@ -12,34 +12,37 @@ export const problemCodes = {
   'request.too-big': { status: 413, title: 'The request is too big' },
   'request.too-many': { status: 429, title: 'Too many requests' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
-  // who calls
+  // sign-in and accounts
   'sign-in.required': { status: 401, title: 'Sign in first' },
-  'sign-in.failed': { status: 401, title: 'Address, password or code is not right' },
-  'sign-in.totp-required': { status: 401, title: 'The code of your authenticator app is needed' },
-  'sign-in.locked': { status: 429, title: 'Too many attempts to sign in' },
-  'sign-in.provider-failed': { status: 401, title: 'The sign-in at your identity provider did not succeed' },
-  'access.forbidden': { status: 403, title: 'Your account may not do this' },
+  'sign-in.failed': { status: 401, title: 'The e-mail address, password or code is incorrect' },
+  'sign-in.totp-required': { status: 401, title: 'Enter the code from your authenticator app' },
+  'sign-in.locked': { status: 429, title: 'Too many sign-in attempts' },
+  'sign-in.provider-failed': { status: 401, title: 'Sign-in with your identity provider failed' },
+  'access.forbidden': { status: 403, title: 'Your account does not have permission for this' },
   'access.csrf': { status: 403, title: 'The request does not come from the console' },
-  'access.token-scope': { status: 403, title: 'This token may not do this' },
-  'access.link-invalid': { status: 410, title: 'This link was used before, has expired, or is not whole' },
-  'access.wrong-password': { status: 403, title: 'The password is not right' },
-  'access.wrong-totp': { status: 403, title: 'The code is not right' },
-  'account.exists': { status: 409, title: 'There is an account with this address' },
+  'access.token-scope': { status: 403, title: 'This token does not have permission for this' },
+  'access.link-invalid': { status: 410, title: 'This link has been used, has expired, or is incomplete' },
+  'access.wrong-password': { status: 403, title: 'The password is incorrect' },
+  'access.wrong-totp': { status: 403, title: 'The code is incorrect' },
+  'account.exists': { status: 409, title: 'An account with this address already exists' },
   'account.own': { status: 409, title: 'You cannot do this to your own account' },
-  'account.managed': { status: 409, title: 'Your identity provider says what this account may do' },
-  'account.disabled': { status: 409, title: 'This account is switched off' },
-  'account.last-administrator': { status: 409, title: 'The last administrator must stay' },
-  'account.no-password': { status: 409, title: 'This account signs in without a password of its own' },
-  'account.totp-on': { status: 409, title: 'The second factor is on already' },
+  'account.managed': { status: 409, title: 'Your identity provider manages the role of this account' },
+  'account.disabled': { status: 409, title: 'Sign-in is disabled for this account' },
+  'account.last-administrator': { status: 409, title: 'The last administrator cannot be removed' },
+  'account.no-password': { status: 409, title: 'This account has no password' },
+  'account.totp-on': { status: 409, title: 'Two-factor authentication is already on' },
   // messages
-  'message.not-found': { status: 404, title: 'There is no such message, or it is not of your schools' },
+  'message.not-found': { status: 404, title: 'This message does not exist, or your account may not see it' },
   'message.not-revealed': { status: 403, title: 'Reveal the message first' },
-  'message.content-gone': { status: 410, title: 'What the message said is not kept any more' },
-  'message.not-readable': { status: 422, title: 'The message cannot be shown: reading it failed or took too long' },
-  'conflict.already-decided': { status: 409, title: 'Somebody decided on this message before' },
-  // us
+  'message.content-gone': { status: 410, title: 'The content of this message is no longer stored' },
+  'message.not-readable': {
+    status: 422,
+    title: 'The message cannot be shown because reading it failed or took too long',
+  },
+  'conflict.already-decided': { status: 409, title: 'Someone else has already decided on this message' },
+  // failures of the gateway
   unavailable: { status: 503, title: 'The database cannot be reached' },
-  failed: { status: 500, title: 'That did not work' },
+  failed: { status: 500, title: 'Something went wrong' },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -1,4 +1,4 @@
-/** What every failed call of the console's API answers: problem details (RFC 9457), `application/problem+json`. */
+/** Problem details (RFC 9457, `application/problem+json`), which every failed call of the console's API answers. */
 import { z } from 'zod';
 
 export const problem = z.object({
@@ -6,11 +6,11 @@ export const problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  /** What to do, in plain words; never content of a message. */
+  /** What to do, in plain English; never has message content. */
   detail: z.string().optional(),
-  /** Stable, for programs: `conflict.already-decided`. */
+  /** Stable code for programs: `conflict.already-decided`. */
   code: z.string(),
-  /** Of a bad request: which fields, and why. */
+  /** For an invalid request: the invalid fields, with the reason for each. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problem>;

@@ -1,4 +1,4 @@
-/** Which page an address is: the ones before signing in, and those inside of the frame, each loaded when first opened. */
+/** Routes addresses to pages: those before sign-in and those inside the frame. Each page loads when it is first opened. */
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Session } from '../contract/account.ts';
@@ -19,7 +19,7 @@ const Disclosures = lazy(() => import('./pages/disclosures.tsx'));
 const Policy = lazy(() => import('./pages/policy.tsx'));
 const Settings = lazy(() => import('./settings/settings.tsx'));
 const OwnAccount = lazy(() => import('./settings/own-account.tsx'));
-const Record = lazy(() => import('./pages/record.tsx'));
+const AuditLog = lazy(() => import('./pages/audit-log.tsx'));
 
 export function App(): ReactElement {
   return (
@@ -60,9 +60,9 @@ function SignedIn(): ReactElement | null {
 }
 
 function Pages({ session }: { session: Session }): ReactElement {
-  const mine = places.filter(({ needs }) => session.permissions.includes(needs));
-  const first = mine[0]?.path ?? '/account';
-  const page = (path: string): boolean => mine.some((place) => place.path === path);
+  const allowed = places.filter(({ needs }) => session.permissions.includes(needs));
+  const first = allowed[0]?.path ?? '/account';
+  const page = (path: string): boolean => allowed.some((place) => place.path === path);
   return (
     <Switch>
       <Route path="/">
@@ -71,9 +71,9 @@ function Pages({ session }: { session: Session }): ReactElement {
       {page('/review') && (
         <Route path="/review/:id?">{({ id }) => <ListPage key="review" list="review" openId={id} />}</Route>
       )}
-      {page('/held-by-senders') && (
-        <Route path="/held-by-senders/:id?">
-          {({ id }) => <ListPage key="senders" list="held-by-senders" openId={id} />}
+      {page('/waiting-for-sender') && (
+        <Route path="/waiting-for-sender/:id?">
+          {({ id }) => <ListPage key="waiting-for-sender" list="waiting-for-sender" openId={id} />}
         </Route>
       )}
       {page('/delivered') && (
@@ -83,11 +83,11 @@ function Pages({ session }: { session: Session }): ReactElement {
       {page('/overview') && <Route path="/overview" component={Overview} />}
       {page('/disclosures') && <Route path="/disclosures" component={Disclosures} />}
       {page('/policy') && <Route path="/policy" component={Policy} />}
-      {page('/record') && <Route path="/record" component={Record} />}
+      {page('/audit-log') && <Route path="/audit-log" component={AuditLog} />}
       {page('/settings') && <Route path="/settings/:tab?">{({ tab }) => <Settings tab={tab} />}</Route>}
       <Route path="/account" component={OwnAccount} />
       <Route>
-        <Nothing />
+        <NotFound />
       </Route>
     </Switch>
   );
@@ -101,11 +101,11 @@ function Loading(): ReactElement {
   );
 }
 
-function Nothing(): ReactElement {
+function NotFound(): ReactElement {
   return (
-    <Page title="Nothing here">
-      <Empty title="There is no such page, or your account may not see it.">
-        An administrator can change what your account may do.
+    <Page title="Page not found">
+      <Empty title="This page does not exist, or your account may not see it.">
+        An administrator can change the role of your account.
       </Empty>
     </Page>
   );

@@ -1,4 +1,4 @@
-/** What the bundler makes of a style sheet: class names by the names they have in the file. */
+/** Types of style sheet modules: generated class names by their names in the file. */
 declare module '*.module.css' {
   const classes: Readonly<Record<string, string>>;
   export default classes;

@@ -1,4 +1,4 @@
-/** The console starts here: look, queries, and the page of the address. */
+/** Entry of the console: theme, queries and routes. */
 import '@mantine/core/styles.css';
 import './base.css';
 import { MantineProvider } from '@mantine/core';
@@ -11,7 +11,7 @@ import { styleNonce } from './nonce.ts';
 import { theme, variables } from './theme.ts';
 
 const root = document.getElementById('root');
-if (root === null) throw new Error('the page has no place for the console');
+if (root === null) throw new Error('the page has no element with the id root');
 
 createRoot(root).render(
   <StrictMode>

@@ -1,7 +1,7 @@
-/** The one key to the page's style policy: the server writes it into the page, style elements made here carry it. */
+/** The nonce of the page's style policy. The server writes it into the page; style elements made here carry it. */
 
 declare global {
-  /** Read by the library that keeps a page from scrolling under a dialog. */
+  /** Read by the library that locks scrolling under a dialog. */
   var __webpack_nonce__: string | undefined;
 }
 

@@ -1,7 +1,7 @@
-/** The console's look in Mantine's terms: one accent colour, two grounds, one type. */
+/** The Mantine theme of the console: one accent colour, light and dark backgrounds, one typeface. */
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-/** From the ground of a chosen row to the text on it: the blue of the senders' pages. */
+/** The accent colour, which the senders' pages share: from the background of a selected row to the text on it. */
 const pass: MantineColorsTuple = [
   '#eef4fb',
   '#dce8f6',
@@ -15,7 +15,7 @@ const pass: MantineColorsTuple = [
   '#123c6d',
 ];
 
-/** Text first, grounds last: slate rather than grey, so that dark is calm and not black. */
+/** Slate tones of the dark theme, from text to backgrounds. */
 const dark: MantineColorsTuple = [
   '#e7ebf0',
   '#c3ccd7',
@@ -42,7 +42,7 @@ const gray: MantineColorsTuple = [
   '#1b2330',
 ];
 
-/** Its head is not that of the page, and its cross has a name. */
+/** Accessibility of dialogs: the header is not a page header, and the close button has a name. */
 const namedParts = {
   attributes: { header: { role: 'presentation' } },
   closeButtonProps: { 'aria-label': 'Close' },
@@ -67,7 +67,7 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: namedParts },
     PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show the password' } } },
-    // A menu may have nothing in it but its items.
+    // ARIA allows only items in a menu, so the focus placeholder is left out.
     Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 400 } },
   },
@@ -75,7 +75,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Names for what Mantine has only numbers for; base.css and the pages use these. */
+/** Named colours, which base.css and the pages use. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

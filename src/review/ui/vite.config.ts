@@ -1,4 +1,4 @@
-/** Builds the console into dist/console and fails when it has grown past what a first visit may cost. */
+/** Builds the console into dist/console and fails if the build exceeds its size limit. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const limitBytes = 400_000;
 
-/** Writes each file compressed beside it, so that the server need not do it for each visitor. */
+/** Writes a compressed copy beside each file, so that the server does not compress on each request. */
 function compressed(): Plugin {
   return {
     name: 'compressed',
@@ -20,7 +20,7 @@ function compressed(): Plugin {
   };
 }
 
-/** Prints the gzipped size of all that a browser may load, and of what the first view loads. */
+/** Prints the gzipped size of all files, and of those that the first view loads. */
 function sizes(): Plugin {
   return {
     name: 'sizes',
@@ -48,7 +48,7 @@ interface Built {
   readonly imports?: readonly string[];
 }
 
-/** The entry, what it imports, and the style sheets that are not a page's own. */
+/** Names of the entry, its imports, and the style sheets that all pages share. */
 function firstView(files: readonly Built[]): Set<string> {
   const names = new Set<string>();
   const add = (name: string): void => {
@@ -75,7 +75,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      // Every file of the component library is marked for a server that is not ours.
+      // Every file of the component library carries a 'use client' directive, which has no effect here.
       onLog: (level, log, next) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log);
       },

@@ -2,6 +2,15 @@
 import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await createMessages(db);
+  await createRecipients(db);
+  await createBodies(db);
+  await createFindings(db);
+  await createAuditEvents(db);
+  await createSettings(db);
+}
+
+async function createMessages(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE messages (
       id uuid PRIMARY KEY,
@@ -27,13 +36,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       notice text,
       finished_at timestamptz
     ) WITH (fillfactor = 70)`.execute(db);
-  // Only what waits for somebody is in these: they stay small however many messages are kept.
+  // Only messages that wait are in these indexes: they stay small however many messages are kept.
   await sql`CREATE INDEX messages_due ON messages (due_at) WHERE due_at IS NOT NULL`.execute(db);
   await sql`CREATE INDEX messages_held ON messages (state, id) WHERE state IN ('warned', 'quarantined')`.execute(db);
   await sql`CREATE INDEX messages_unfinished ON messages (id) WHERE finished_at IS NULL`.execute(db);
-  // One notice of a kind about a message, however often a crash makes us write it.
+  // One notice of a kind about a message, however often a crash repeats the step.
   await sql`CREATE UNIQUE INDEX messages_notice ON messages (about, notice) WHERE about IS NOT NULL`.execute(db);
+}
 
+async function createRecipients(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE recipients (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -49,8 +60,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tried_at timestamptz,
       PRIMARY KEY (message_id, n)
     ) WITH (fillfactor = 80)`.execute(db);
+}
 
-  // Ciphertext does not compress: external storage spares the attempt. A day is a partition: retention drops it whole.
+async function createBodies(db: Kysely<unknown>): Promise<void> {
+  // Ciphertext does not compress: external storage saves the attempt. Each day has a partition, which retention drops whole.
   await sql`
     CREATE TABLE bodies (
       day date NOT NULL,
@@ -62,7 +75,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (day, message_id)
     ) PARTITION BY RANGE (day)`.execute(db);
   await sql`ALTER TABLE bodies ALTER COLUMN data SET STORAGE EXTERNAL`.execute(db);
+}
 
+async function createFindings(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE findings (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -76,7 +91,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       because jsonb NOT NULL,
       PRIMARY KEY (message_id, n)
     )`.execute(db);
+}
 
+async function createAuditEvents(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE audit_events (
       seq bigint PRIMARY KEY,
@@ -126,6 +143,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()`.execute(db);
+}
 
+async function createSettings(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE settings (name text PRIMARY KEY, value jsonb NOT NULL)`.execute(db);
 }

@@ -2,6 +2,20 @@
 import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await createItems(db);
+  await createItemIndexes(db);
+  await createChangeTrigger(db);
+  await createApprovalsAndNotes(db);
+  await createReveals(db);
+  await createJudgements(db);
+  await createAppeals(db);
+  await createViews(db);
+  await createExceptions(db);
+  await createDisclosures(db);
+  await createTimeIndexes(db);
+}
+
+async function createItems(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE review_items (
       message_id uuid PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
@@ -28,10 +42,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sealed bytea NOT NULL,
       pending_reason bytea
     ) WITH (fillfactor = 85, toast_tuple_target = 256)`.execute(db);
-  // What is read a page at a time stays out of the rows that counts and filters go through.
+  // Columns that are read a page at a time are stored outside the rows that counts and filters scan.
   await sql`ALTER TABLE review_items ALTER COLUMN sealed SET STORAGE EXTERNAL, ALTER COLUMN words SET STORAGE EXTERNAL`.execute(
     db,
   );
+}
+
+async function createItemIndexes(db: Kysely<unknown>): Promise<void> {
   for (const [name, order] of Object.entries({
     severity: 'severity, opened_at, message_id',
     received: 'received_at, message_id',
@@ -42,7 +59,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       db,
     );
   }
-  // Each of its own: together they would make one index that is slow to write and no faster to read.
+  // One index per column: a combined index is slower to write and no faster to read.
   for (const column of ['words', 'codes', 'rules', 'detectors', 'schools'])
     await sql`CREATE INDEX ${sql.raw(`review_items_${column}`)} ON review_items USING gin (${sql.raw(column)})`.execute(
       db,
@@ -52,8 +69,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await sql`CREATE INDEX review_items_appeal ON review_items (state) WHERE appeal = 'open'`.execute(db);
   await sql`CREATE INDEX review_items_escalated ON review_items (state) WHERE escalated`.execute(db);
+}
 
-  // Whoever writes, everybody who watches is told: ids only, or that there were many.
+async function createChangeTrigger(db: Kysely<unknown>): Promise<void> {
+  // Each write notifies the processes that watch: with the ids, or with * where there are many.
   await sql`
     CREATE FUNCTION review_items_changed() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE ids text;
@@ -69,7 +88,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql`
       CREATE TRIGGER ${sql.raw(`review_items_${name}`)} AFTER ${sql.raw(when!)} ON review_items
       REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION review_items_changed()`.execute(db);
+}
 
+async function createApprovalsAndNotes(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE review_approvals (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -89,6 +110,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sealed bytea NOT NULL
     )`.execute(db);
   await sql`CREATE INDEX review_notes_message ON review_notes (message_id, at)`.execute(db);
+}
+
+async function createReveals(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE review_reveals (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -97,6 +121,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sealed bytea NOT NULL,
       PRIMARY KEY (message_id, account_id)
     )`.execute(db);
+}
+
+async function createJudgements(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE review_judgements (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -107,6 +134,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (message_id, n)
     )`.execute(db);
+}
+
+async function createAppeals(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE review_appeals (
       message_id uuid PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
@@ -116,6 +146,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       answered_by text,
       answer bytea
     )`.execute(db);
+}
+
+async function createViews(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE review_views (
       id uuid PRIMARY KEY,
@@ -123,7 +156,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       shared boolean NOT NULL,
       sealed bytea NOT NULL
     )`.execute(db);
+}
 
+async function createExceptions(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE exceptions (
       id uuid PRIMARY KEY,
@@ -141,8 +176,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sealed bytea NOT NULL
     )`.execute(db);
   await sql`CREATE INDEX exceptions_in_force ON exceptions (expires_at) WHERE ended_at IS NULL`.execute(db);
+}
 
-  // Student data that was let go: by a person, by the clock, or under an exception. What arrived is in recipients.
+async function createDisclosures(db: Kysely<unknown>): Promise<void> {
+  // Student data that left: by a person's decision, at the end of a hold, or under an exception. `recipients` says what arrived.
   await sql`
     CREATE TABLE disclosures (
       message_id uuid PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
@@ -155,7 +192,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`CREATE INDEX disclosures_at ON disclosures (at, message_id)`.execute(db);
   await sql`CREATE INDEX disclosures_words ON disclosures USING gin (words)`.execute(db);
-  // What the overview counts and the record pages through; both grow in the order of time, so that a summary of blocks will do.
+}
+
+async function createTimeIndexes(db: Kysely<unknown>): Promise<void> {
+  // The overview counts messages by time, the audit log is paged by time: both tables grow in that order, so that a block summary suffices.
   await sql`CREATE INDEX messages_received ON messages USING brin (received_at) WITH (autosummarize = on)`.execute(db);
   await sql`CREATE INDEX audit_events_at ON audit_events USING brin (at) WITH (autosummarize = on)`.execute(db);
 }

@@ -1,8 +1,17 @@
-/** Counts that are kept beside the rows they count, so that the overview and the numbers of the queue need not go through them. */
+/** Counts that are kept beside the rows they count, so that the overview and the counts of the queue need not scan the rows. */
 import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // How a message was decided on, out of the verdict's row: the overview asks it of every message that a sender was asked about.
+  await addDecisionColumns(db);
+  await countCodes(db);
+  await createCounts(db);
+  await createCountTriggers(db);
+  await fillCounts(db);
+  await indexClosedItems(db);
+}
+
+async function addDecisionColumns(db: Kysely<unknown>): Promise<void> {
+  // The decision on a message, copied from its row: the overview counts the decisions on all messages that senders were asked about.
   await sql`
     ALTER TABLE review_items
       ADD COLUMN choice text NOT NULL DEFAULT '',
@@ -11,8 +20,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     UPDATE review_items AS i SET
       choice = coalesce(m.decision ->> 'choice', ''), disputed = coalesce(m.decision ->> 'falseAlarm' = 'true', false)
     FROM messages m WHERE m.id = i.message_id AND m.decision IS NOT NULL`.execute(db);
+}
 
-  // Codes too, so that a filter by code is counted without looking at the messages. The index that counted them is of no more use.
+async function countCodes(db: Kysely<unknown>): Promise<void> {
+  // Codes too, so that a filter by code is counted without a scan of the messages.
   await sql`ALTER TABLE review_items DROP COLUMN facet`.execute(db);
   await sql`DROP FUNCTION review_facet (text[], text[], text[])`.execute(db);
   await sql`
@@ -25,9 +36,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD COLUMN facet text COLLATE "C" GENERATED ALWAYS AS (review_facet(rules, schools, detectors, codes)) STORED`.execute(
     db,
   );
+}
 
-  // Each change adds rows of its own with what it adds or takes away: nobody waits for anybody, and a count is a sum. Rows
-  // that are alike are put together once an hour (src/store/review/counts.ts).
+async function createCounts(db: Kysely<unknown>): Promise<void> {
+  // Each change inserts rows with its differences, so that no change waits for another; a count is a sum. Equal rows are
+  // folded once an hour (src/store/review/counts.ts).
   await sql`CREATE TABLE review_counts (state text NOT NULL, facet text COLLATE "C" NOT NULL, schools text[] NOT NULL, n integer NOT NULL)`.execute(
     db,
   );
@@ -38,7 +51,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX review_day_counts_day ON review_day_counts (day)`.execute(db);
   await sql`CREATE TABLE mail_day_counts (day date NOT NULL, state text NOT NULL, n integer NOT NULL)`.execute(db);
   await sql`CREATE INDEX mail_day_counts_day ON mail_day_counts (day)`.execute(db);
+}
 
+async function createCountTriggers(db: Kysely<unknown>): Promise<void> {
   for (const [name, when, changed] of [
     ['inserted', 'INSERT', 'SELECT *, 1 AS more FROM after_it'],
     ['updated', 'UPDATE', 'SELECT *, 1 AS more FROM after_it UNION ALL SELECT *, -1 FROM before_it'],
@@ -66,7 +81,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       db,
     );
   }
+}
 
+async function fillCounts(db: Kysely<unknown>): Promise<void> {
   await sql`
     INSERT INTO review_counts (state, facet, schools, n)
     SELECT state, facet, schools, count(*) FROM review_items GROUP BY 1, 2, 3`.execute(db);
@@ -78,8 +95,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     INSERT INTO mail_day_counts (day, state, n)
     SELECT (received_at AT TIME ZONE 'UTC')::date, state, count(*) FROM messages
     WHERE kind = 'mail' AND state NOT IN ('received', 'scanning') GROUP BY 1, 2`.execute(db);
+}
 
-  // How long decisions took is asked of those that were taken, without their rows.
+async function indexClosedItems(db: Kysely<unknown>): Promise<void> {
+  // The times that decisions took are read from this index alone.
   await sql`
     CREATE INDEX review_items_closed ON review_items (received_at) INCLUDE (opened_at, closed_at, schools)
     WHERE closed_at IS NOT NULL`.execute(db);

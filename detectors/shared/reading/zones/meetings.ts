@@ -13,7 +13,7 @@ const bridge = /,{1,3}\d{3,}#|\b(?:pin|code|id|enter|passcode)\b[^\n]{0,12}\d[\d
 const host =
   /\b(?:zoom|teams|meet|webex|gotomeet|gotomeeting|bluejeans|ringcentral|skype|v)\b[\w.-]{0,40}\.[a-z]{2,10}\/|\bmeet\.[\w.-]{2,40}\/[a-z]{3}-/i;
 const details = new Set(
-  'when where organizer host time date location room cuando donde hora cuándo dónde monday tuesday wednesday thursday friday saturday sunday international'.split(
+  'when where organizer host time date location room phone place call cuando donde hora cuándo dónde monday tuesday wednesday thursday friday saturday sunday international'.split(
     ' ',
   ),
 );
@@ -111,6 +111,12 @@ function clipped(text: string, unit: Unit): { start: number; end: number } {
   }
   const rest = unit.words.slice(to);
   if (rest.length <= 4 && rest.every(({ key }) => !personal.has(key))) return { start, end: unit.end };
-  const end = unit.words[to - 1]!.end;
-  return { start, end: text[end] === '#' ? end + 1 : end };
+  return { start, end: endOfLink(text, unit.words[to - 1]!.end, unit.end) };
+}
+
+/** Behind the sign or the link that goes on, and a link that follows: `Google Meet: meet.example/abc`. */
+function endOfLink(text: string, from: number, until: number): number {
+  const rest = text.slice(from, until);
+  const link = /^\S*(?:\s\S*\.[a-z]{2,10}\/\S*)?/i.exec(rest)?.[0] ?? '';
+  return from + link.replace(/[.,;!?]$/, '').length;
 }

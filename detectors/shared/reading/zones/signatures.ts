@@ -26,9 +26,11 @@ interface LineScore {
   readonly device: boolean;
   /** Words of which nothing is known. */
   readonly unknown: number;
+  /** A title or an organisation stands in it. */
+  readonly own: boolean;
 }
 
-const nothing: LineScore = { score: -3, names: false, fully: false, device: false, unknown: 9 };
+const nothing: LineScore = { score: -3, names: false, fully: false, device: false, unknown: 9, own: false };
 
 /** Signatures of a voice. @param covered whether a line is a footer, meeting block or the like already */
 export function signatureZones(
@@ -50,7 +52,7 @@ export function signatureZones(
   for (let at = voice.from; at < end; at += 1) {
     const line = lines[at]!;
     if (line.blank || covered(line) || line.end - line.content > longestLine) continue;
-    if (!isAnchor(text, lines, at, voice, scoreAt)) continue;
+    if (!isAnchor(text, lines, at, voice, scoreAt, covered)) continue;
     const to = blockEnd(text, lines, at, end, covered, scoreAt);
     if (to === undefined) continue;
     const total = sum(at, to, scoreAt);
@@ -83,6 +85,7 @@ function isAnchor(
   at: number,
   voice: Voice,
   scoreAt: (at: number) => LineScore,
+  covered: (line: TextLine) => boolean,
 ): boolean {
   const line = lines[at]!;
   if (/^--\s*$/.test(text.slice(line.content, line.end))) return true;
@@ -90,7 +93,7 @@ function isAnchor(
   if (score.device) return true;
   if (!score.names || score.score < 1) return false;
   const above = at > voice.from ? lines[at - 1]! : undefined;
-  return score.fully || above === undefined || above.blank || isClosing(text, above);
+  return score.fully || above === undefined || above.blank || covered(above) || isClosing(text, above);
 }
 
 function isClosing(text: string, line: TextLine): boolean {
@@ -150,17 +153,20 @@ function cardAtEnd(
 ): Zone | undefined {
   let from = end;
   let total = 0;
+  let organised = false;
   for (let at = end - 1; at >= voice.from && end - at <= mostLines; at -= 1) {
     const line = lines[at]!;
     if (line.blank || covered(line)) break;
-    const { score } = scoreAt(at);
+    const { score, unknown, own } = scoreAt(at);
+    if (unknown > 3) break;
     if (score < 1 && !(isMotto(text, line) && at === end - 1)) break;
+    organised ||= own;
     total += Math.max(0, score);
     from = at;
   }
   const above = lines[from - 1];
   const standsApart = from > voice.from && above !== undefined && (above.blank || isClosing(text, above));
-  return from < end && total >= enoughAtEnd && standsApart
+  return from < end && organised && total >= enoughAtEnd && standsApart
     ? { zone: 'signature', start: lines[from]!.start, end: lines[end - 1]!.end }
     : undefined;
 }
@@ -184,11 +190,14 @@ function weigh(written: string, words: readonly FoldedWord[], writer: readonly s
   let names = 0;
   let titles = 0;
   let places = 0;
+  let streets = 0;
   let against = 0;
   let unknown = 0;
   const isStreet = address.test(written) || stateAndZip.test(written);
   for (const [at, { key }] of words.entries()) {
-    if (writer.includes(key)) names += 1;
+    const isInitial =
+      key.length === 1 && writer.some((name) => name.startsWith(key)) && writer.includes(words[at + 1]?.key ?? '');
+    if (writer.includes(key) || isInitial) names += 1;
     else if (/\d/.test(key)) continue;
     else if (
       vocabulary.against.has(key) &&
@@ -198,17 +207,18 @@ function weigh(written: string, words: readonly FoldedWord[], writer: readonly s
       against += 1;
     else if (vocabulary.titles.has(key)) titles += 1;
     else if (vocabulary.places.has(key)) places += 1;
+    else if (vocabulary.streets.has(key)) streets += 1;
     else if (!vocabulary.labels.has(key) && !vocabulary.states.has(key) && key.length > 1) unknown += 1;
   }
   const hasPhone = phone.test(written);
   const hasMark = /[|·•,/–—]| - |\t/.test(written);
-  const explained = (titles > 0 || places > 0 ? 3 : 0) + (isStreet ? 3 : 0) + (names > 0 ? 1 : 0);
+  const explained = (titles > 0 || places > 0 ? 3 : 0) + (isStreet || streets > 1 ? 2 : 0) + (names > 0 ? 1 : 0);
   const score =
     Math.min(names, 2) * 1.25 +
     Math.min(titles, 3) +
     Math.min(places, 2) * 0.75 +
     (hasPhone ? 1 : 0) +
-    (isStreet && places > 0 ? 0.5 : 0) +
+    (isStreet ? 0.75 : 0) +
     (/@[\w.-]+\.\w|\bwww\.|https?:/.test(written) ? 1 : 0) +
     (hasMark && (titles > 0 || names > 0) ? 0.5 : 0) -
     1.25 * against -
@@ -218,9 +228,10 @@ function weigh(written: string, words: readonly FoldedWord[], writer: readonly s
   return {
     score: isLong ? score - 2 : score,
     names: names > 0,
-    fully: names > 1 || (names > 0 && titles > 0 && words.length <= 6),
+    fully: names > 1 || (names > 0 && titles > 0 && words.length <= 6) || (names > 0 && places > 1 && hasMark),
     device: false,
     unknown: unknown + against * 2,
+    own: titles + places > 0,
   };
 }
 

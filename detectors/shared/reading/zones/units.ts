@@ -100,14 +100,20 @@ function isSpace(code: number): boolean {
   return code <= 32 || code === 0xa0;
 }
 
-function widthOf(lines: readonly TextLine[]): number {
-  let width = shortestWrap;
-  for (const line of lines) width = Math.max(width, line.end - line.content);
-  return width;
+interface Width {
+  readonly most: number;
+  /** How many lines are about as long. */
+  readonly lines: number;
+}
+
+function widthOf(lines: readonly TextLine[]): Width {
+  let most = shortestWrap;
+  for (const line of lines) most = Math.max(most, line.end - line.content);
+  return { most, lines: lines.filter((line) => line.end - line.content > most * 0.8).length };
 }
 
 /** The next line goes on with this one: its first word would not have had room here, and it begins none of a list of labels. */
-function isWrapped(text: string, line: TextLine, next: TextLine, width: number): boolean {
+function isWrapped(text: string, line: TextLine, next: TextLine, width: Width): boolean {
   const head = text.slice(next.content, Math.min(next.end, next.content + 80));
   if (
     text[line.end - 1] === ':' ||
@@ -116,9 +122,11 @@ function isWrapped(text: string, line: TextLine, next: TextLine, width: number):
   )
     return false;
   if (/^\p{Ll}/u.test(head) && line.end - line.content > 20) return true;
+  // One line that is longer than the others is no sign of wrapping.
+  if (width.lines < 2 && !/[\p{Ll},]$/u.test(text.slice(line.end - 1, line.end))) return false;
   const space = head.search(/\s/);
   const word = space < 0 ? Math.min(80, next.end - next.content) : space;
-  return line.end - line.content + 1 + word > width;
+  return line.end - line.content + 1 + word > width.most;
 }
 
 const shortened =

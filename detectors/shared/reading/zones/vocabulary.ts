@@ -30,6 +30,7 @@ const schema = z.strictObject({
   signature: z.strictObject({
     titles: z.string(),
     places: z.string(),
+    streets: z.string(),
     labels: z.string(),
     closings: z.string(),
     devices: z.string(),
@@ -72,7 +73,9 @@ function set(list: string): ReadonlySet<string> {
 
 export const signatureWords = {
   titles: set(data.signature.titles),
+  /** Organisations and their parts. */
   places: set(data.signature.places),
+  streets: set(data.signature.streets),
   labels: set(data.signature.labels),
   closings: set(data.signature.closings),
   devices: phrases(data.signature.devices),

@@ -145,13 +145,19 @@ function zoneFrom(
   if (line.blank || line.end - line.content > longestHeading) return undefined;
   if (forwardDivider.test(written)) return { zone: 'forwarded', until: lines.length };
   if (replyDivider.test(written)) return { zone: passedOn ? 'forwarded' : 'quoted', until: lines.length };
-  if (wrote.test(written) && writeStart.test(written) && writeDate.test(written) && written.length < 200) {
+  if (isWrote(written, answers)) {
     const next = lines.findIndex((other, index) => index > at && !other.blank);
     return { zone: 'quoted', until: next > 0 && lines[next]!.depth > 0 ? at + 1 : lines.length };
   }
   if (isLooseHeader(part.text, lines, at, answers))
     return { zone: passedOn ? 'forwarded' : 'quoted', until: lines.length };
   return undefined;
+}
+
+/** `On Monday, Maya Lee wrote:`; in an answer the name alone is enough. */
+function isWrote(written: string, answers: boolean): boolean {
+  if (written.length > 200 || !wrote.test(written)) return false;
+  return (writeStart.test(written) && writeDate.test(written)) || (answers && /^\p{Lu}.{2,50}:\s*$/u.test(written));
 }
 
 function spanAt(spans: readonly Span[], line: TextLine): Span | undefined {

@@ -1,7 +1,7 @@
 /** Opens encrypted zip entries with a password: the traditional cipher (APPNOTE 6.1) and WinZip's AES (AE-1, AE-2). */
 import { createCipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { AesEncryption } from './zip-directory.ts';
+import type { AesEncryption } from './zip-entry.ts';
 
 const headerLength = 12;
 const verifierLength = 2;

@@ -6,7 +6,8 @@ import type { ArchiveEntry, ReadArchive } from './archive-entry.ts';
 import { inflateEntry, type Unpacked } from './inflate.ts';
 import { matchesCrc, openZipAes, openZipCrypto } from './zip-crypto.ts';
 import { strayWords } from '../stray-words.ts';
-import { gapsBetween, readZipDirectory, type ZipEntry } from './zip-directory.ts';
+import { gapsBetween, readZipDirectory } from './zip-directory.ts';
+import type { ZipEntry } from './zip-entry.ts';
 
 /** Entries of an archive that are looked at; more than any budget has. */
 const maxDirectory = 20_000;

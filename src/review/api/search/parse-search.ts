@@ -1,9 +1,9 @@
-/** Reads what a reviewer types into the search box: keys with values, words, phrases, each of them possibly with a minus. */
+/** Parses the text of the search box: keys with values, words and phrases, each optionally negated with a minus. */
 import type { Search, SearchTerm } from '../../../store/review/search.ts';
 import type { ReviewItemState } from '../../../store/review/tables.ts';
 
 export interface SearchProblem {
-  /** What is wrong, and what is allowed instead. */
+  /** What is wrong with the search, and what is allowed instead. */
   readonly message: string;
 }
 
@@ -45,20 +45,20 @@ const isFlag = (word: string): word is (typeof flags)[number] => (flags as reado
 
 export interface SearchSettings {
   readonly now: Date;
-  /** Midnight of an ISO date where the district is. */
+  /** Midnight of an ISO date in the district's time zone. */
   readonly dayStart: (isoDate: string) => Date;
   readonly foldWords: (text: string) => readonly string[];
 }
 
 type Body = SearchTerm extends infer Term ? (Term extends SearchTerm ? Omit<Term, 'negated'> : never) : never;
 
-/** A search, or what is wrong with it. Never throws; what has no letters or digits in it asks nothing. */
+/** The search, or what is wrong with it. Never throws. Terms without letters or digits are ignored. */
 export function parseSearch(text: string, settings: SearchSettings): Search | SearchProblem {
   const terms: SearchTerm[] = [];
   for (const { negated, key, value } of tokens(text)) {
     if (key !== undefined && !isKey(key))
       return {
-        message: `There is no “${shown(key)}:” to search by. Allowed: ${searchKeys.map((one) => `${one}:`).join(' ')}`,
+        message: `“${shown(key)}:” is not a search key. Use one of these: ${searchKeys.map((one) => `${one}:`).join(' ')}`,
       };
     const body = key === undefined ? words('any', value, settings) : termOf(key, value, settings);
     if (body === undefined) continue;
@@ -75,7 +75,7 @@ interface Token {
   readonly value: string;
 }
 
-/** `-key:"some words"`, `-key:word`, `-"some words"`, `-word`; a quotation mark that is not closed reaches to the end. */
+/** `-key:"some words"`, `-key:word`, `-"some words"`, `-word`. An unclosed quotation mark extends to the end. */
 function* tokens(text: string): Generator<Token> {
   for (const [, minus, key, quoted, plain] of text.matchAll(
     /(-)?(?:([a-z-]+):)?(?:["“]([^"”]*)["”]?|([^\s"“]+))|\S/giu,
@@ -121,10 +121,12 @@ function isTerm(value: string): Body | SearchProblem {
   const known = Object.hasOwn(states, value) ? states[value] : undefined;
   if (known) return { kind: 'states', states: known };
   if (isFlag(value)) return { kind: 'flag', flag: value };
-  return { message: `There is no “is:${shown(value)}”. Allowed: ${[...Object.keys(states), ...flags].join(', ')}` };
+  return {
+    message: `“is:${shown(value)}” is not a state. Use one of these: ${[...Object.keys(states), ...flags].join(', ')}`,
+  };
 }
 
-/** A family of codes is a detector, whose column has an index. */
+/** A code without its second part is a detector, whose column has an index. */
 function codeTerm(value: string): Body {
   const family = /^([a-z0-9-]+)(\.\*)?$/.exec(value)?.[1];
   return family === undefined
@@ -132,7 +134,7 @@ function codeTerm(value: string): Body {
     : { kind: 'value', column: 'detectors', value: family };
 }
 
-/** `2026-11-01`, `7d`, `12h`, `today`, `yesterday`. `after:` takes the day in, `before:` does not. */
+/** `2026-11-01`, `7d`, `12h`, `today`, `yesterday`. `after:` includes the day, `before:` excludes it. */
 function dateTerm(key: 'after' | 'before', value: string, { now, dayStart }: SearchSettings): Body | SearchProblem {
   const at = dateOf(value, now, dayStart);
   if (at === undefined) return { message: `“${key}:” takes a date such as 2026-11-01, or 7d, 12h, today, yesterday` };
@@ -146,7 +148,7 @@ function dateOf(value: string, now: Date, dayStart: SearchSettings['dayStart']):
   const day =
     daysBack === undefined ? value : new Date(now.getTime() - daysBack * 86_400_000).toISOString().slice(0, 10);
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return undefined;
-  // The 31st of a month that has 30 days would otherwise pass as the first of the next.
+  // Rejects days that do not exist, which Date.parse would roll over to the next month.
   return new Date(day).toISOString().startsWith(day) ? dayStart(day) : undefined;
 }
 
@@ -157,7 +159,7 @@ function scoreTerm(value: string): Body | SearchProblem {
   return { kind: 'score', compare: (parts[1] ?? '>=') as '>=' | '>' | '<=' | '<', score };
 }
 
-/** An address is looked up whole, anything else word by word. */
+/** Addresses are searched as a whole, everything else word by word. */
 function words(
   field: 'any' | 'from' | 'to' | 'subject' | 'student' | 'school',
   value: string,
@@ -168,7 +170,7 @@ function words(
   return wanted.length === 0 ? undefined : { kind: 'words', field, words: wanted };
 }
 
-/** What somebody typed, fit to be repeated to them. */
+/** Shortens what the reviewer typed, for use in a message. */
 function shown(text: string): string {
   return text.slice(0, 40);
 }

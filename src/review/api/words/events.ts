@@ -1,4 +1,4 @@
-/** The record in words: what each event says happened, for the history of a message and the record of all. */
+/** The texts of audit log events, for the history of a message and the audit log page. */
 
 type Detail = Readonly<Record<string, unknown>>;
 
@@ -9,76 +9,76 @@ const list = (value: unknown): string => (Array.isArray(value) ? value.map(Strin
 
 const choices: Readonly<Record<string, string>> = {
   release: 'Release',
-  reject: 'Return',
+  reject: 'Return to sender',
   return: 'Return for correction',
-  'release-agreed': 'Agreement to release',
+  'release-agreed': 'Approval',
 };
 const notices: Readonly<Record<string, string>> = {
-  warn: 'The sender was asked to check it',
-  'quarantine-held': 'The sender was told that it is held',
-  'security-copy': 'Security was told that it is held',
-  released: 'The sender was told that it was delivered',
-  rejected: 'The sender was told that it comes back',
-  returned: 'The sender was asked to correct it',
-  expired: 'The sender was told that the time is up',
-  'appeal-answered': 'The answer went to the sender',
-  'policy-bounce': 'The sender was told that it comes back',
-  delay: 'The sender was told that delivery is late',
+  warn: 'The sender was asked to confirm the message',
+  'quarantine-held': 'The sender was notified that the message is held',
+  'security-copy': 'The security contacts were notified that the message is held',
+  released: 'The sender was notified of the delivery',
+  rejected: 'The sender was notified that the message is returned',
+  returned: 'The sender was asked to correct the message',
+  expired: 'The sender was notified that the hold expired',
+  'appeal-answered': 'The answer was sent to the sender',
+  'policy-bounce': 'The sender was notified that the message is returned',
+  delay: 'The sender was notified that delivery is delayed',
 };
 const verdicts: Readonly<Record<string, string>> = {
-  deliver: 'Checked: nothing holds it',
-  warn: 'Checked: its sender is asked first',
+  deliver: 'Checked: delivered',
+  warn: 'Checked: sender asked to confirm',
   quarantine: 'Checked: held for review',
-  bounce: 'Checked: returned to its sender',
+  bounce: 'Checked: returned to sender',
 };
 
 const words: Readonly<Record<string, (detail: Detail) => string>> = {
-  'raw-read': () => 'The message was downloaded as it arrived',
+  'raw-read': () => 'The raw message was viewed',
   received: ({ recipients }) => `Received for ${people(count(recipients))}`,
   verdict: ({ action, why, exceptions }) =>
-    `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why === undefined ? '' : ` (${text(why)})`}${exceptions ? ', by an exception' : ''}`,
-  'scan-retry': () => 'The check did not end; it is tried again',
-  'body-altered': () => 'Set aside: what is stored is not what was received',
+    `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why === undefined ? '' : ` (${text(why)})`}${exceptions ? ', because of an exception' : ''}`,
+  'scan-retry': () => 'The check did not finish and will be repeated',
+  'body-altered': () => 'Held: the stored message differs from the received one',
   notice: ({ notice }) => notices[String(notice)] ?? `A notice was sent (${plain(String(notice))})`,
-  send: () => 'The sender sends it as it is',
-  cancel: () => 'The sender does not send it',
+  send: () => 'The sender confirmed the message',
+  cancel: () => 'The sender cancelled the message',
   release: ({ recipients }) =>
     recipients === undefined ? 'Released to all recipients' : `Released to ${people(count(recipients))}`,
-  reject: () => 'Returned to the sender',
-  return: () => 'Returned to the sender for correction',
-  bounce: () => 'The time is up: returned to the sender',
-  deliver: () => 'The time is up: sent as it is',
+  reject: () => 'Returned to sender',
+  return: () => 'Returned for correction',
+  bounce: () => 'Expired: returned to sender',
+  deliver: () => 'Expired: delivered unchanged',
   delivered: ({ recipients, remote }) =>
-    `Accepted by ${text(remote) || 'the next hop'} for ${people(count(recipients))}`,
+    `Accepted by ${text(remote) || 'the next mail server'} for ${people(count(recipients))}`,
   failed: ({ recipients, statuses }) => `Refused for ${people(count(recipients))} (${list(statuses)})`,
-  deferred: ({ recipients, statuses }) => `Put off for ${people(count(recipients))} (${list(statuses)})`,
+  deferred: ({ recipients, statuses }) => `Delayed for ${people(count(recipients))} (${list(statuses)})`,
   withheld: ({ recipients }) => `Not sent to ${people(count(recipients))}`,
-  released: () => 'Released: the next hop has it',
+  released: () => 'Released: accepted by the next mail server',
   'release-agreed': ({ given, needed }) =>
-    given === undefined ? 'Agreed to a release' : `Agreed to a release (${count(given)} of ${count(needed)} people)`,
+    given === undefined ? 'Release approved' : `Release approved (${count(given)} of ${count(needed)} approvals)`,
   decided: ({ choice, recipients }) =>
     `Decided: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}${recipients === undefined ? '' : ` to ${people(count(recipients))}`}`,
-  undone: ({ choice }) => `Taken back: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}`,
-  claimed: () => 'Taken for review',
-  unclaimed: () => 'Given back to the queue',
-  assigned: ({ to }) => `Given to ${String(to)}`,
+  undone: ({ choice }) => `Undone: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}`,
+  claimed: () => 'Assigned to themselves',
+  unclaimed: () => 'Unassigned',
+  assigned: ({ to }) => `Assigned to ${String(to)}`,
   escalated: () => 'Escalated',
-  noted: () => 'A note was added',
-  revealed: () => 'The content was revealed, with a reason',
-  'revealed-read': () => 'The revealed content was read again',
+  noted: () => 'Note added',
+  revealed: () => 'Content revealed',
+  'revealed-read': () => 'Revealed content viewed again',
   judged: ({ finding, findings, judgement }) => {
     const [which, was, as] = Array.isArray(findings)
-      ? [`${findings.length} findings`, 'were', judgement === 'confirmed' ? 'right' : 'false alarms']
-      : [`Finding ${count(finding) + 1}`, 'was', judgement === 'confirmed' ? 'right' : 'a false alarm'];
-    return judgement === null ? `${which}: the judgement was taken back` : `${which} ${was} marked as ${as}`;
+      ? [`${findings.length} findings`, 'were', judgement === 'confirmed' ? 'correct' : 'false alarms']
+      : [`Finding ${count(finding) + 1}`, 'was', judgement === 'confirmed' ? 'correct' : 'a false alarm'];
+    return judgement === null ? `${which}: judgement removed` : `${which} ${was} marked as ${as}`;
   },
-  appealed: () => 'The sender asks to be heard',
-  'appeal-answered': () => 'The sender’s appeal was answered',
-  'exception-ended': () => 'An exception was ended',
-  retention: ({ days }) => `Bodies of ${count(days)} day${count(days) === 1 ? '' : 's'} were deleted`,
+  appealed: () => 'The sender appealed',
+  'appeal-answered': () => 'Appeal answered',
+  'exception-ended': () => 'Exception ended',
+  retention: ({ days }) => `Message content of ${count(days)} day${count(days) === 1 ? '' : 's'} was deleted`,
 };
 
-/** Total: an event that is not known here is called by its name. */
+/** The text of an event. An unknown event is shown by its name. */
 export function eventWords(event: string, detail: Detail): string {
   return words[event]?.(detail) ?? plain(event).replace(/^./, (letter) => letter.toUpperCase());
 }

@@ -1,4 +1,4 @@
-/** Method and path of every call, so that the schemas of the contract stay out of the bundle; the compiler compares the two. */
+/** Method and path of every call. The compiler checks them against the contract, whose schemas stay out of the bundle. */
 import type { z } from 'zod';
 import type { routes } from '../../contract/routes.ts';
 
@@ -32,10 +32,10 @@ export const calls = {
   headers: 'GET /messages/:id/headers',
   raw: 'GET /messages/:id/raw',
   history: 'GET /messages/:id/history',
-  act: 'POST /messages/:id/acts',
+  takeAction: 'POST /messages/:id/actions',
   judge: 'PUT /messages/:id/findings/:n/judgement',
   judgeMany: 'PUT /messages/:id/judgements',
-  bulk: 'POST /messages/acts',
+  bulk: 'POST /messages/actions',
   events: 'GET /events',
   views: 'GET /views',
   saveView: 'POST /views',

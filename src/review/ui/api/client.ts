@@ -1,8 +1,8 @@
-/** One typed call of the console's API: session cookie, CSRF token, problem details. */
+/** Typed calls of the console's API, with session cookie, CSRF token and problem details. */
 import type { Problem } from '../../contract/problem.ts';
 import { calls, type Answer, type Body, type CallName, type Query } from './calls.ts';
 
-/** What the API refused, or that it could not be reached (`code` is then `unreachable`). */
+/** A call that the API refused, or that did not reach it (`code` is then `unreachable`). */
 export class ApiError extends Error {
   readonly problem: Problem;
 
@@ -25,7 +25,7 @@ export interface CallInput<Name extends CallName> {
 
 let csrfToken = '';
 
-/** Kept beside the session, sent with whatever changes something. */
+/** Keeps the token of the session, which is sent with every call except GET. */
 export function keepCsrfToken(token: string): void {
   csrfToken = token;
 }
@@ -36,7 +36,7 @@ export function addressOf(name: CallName, params: CallInput<CallName>['params'] 
   return `/api${path.replace(/:(\w+)/g, (_whole, key: string) => encodeURIComponent(String(params[key] ?? '')))}`;
 }
 
-/** @throws ApiError with the problem that the API told, or one of our own */
+/** @throws ApiError with the problem details of the API, or with our own if it gave none */
 export async function call<Name extends CallName>(name: Name, input: CallInput<Name> = {}): Promise<Answer<Name>> {
   const response = await send(name, input);
   if (!response.ok) throw new ApiError(await problemOf(response));
@@ -44,7 +44,7 @@ export async function call<Name extends CallName>(name: Name, input: CallInput<N
   return (await response.json()) as Answer<Name>;
 }
 
-/** The same for what is not JSON: the message as it arrived. */
+/** A call whose answer is text instead of JSON, such as a raw message. */
 export async function callForText(name: CallName, input: CallInput<CallName> = {}): Promise<string> {
   const response = await send(name, input);
   if (!response.ok) throw new ApiError(await problemOf(response));
@@ -76,20 +76,20 @@ async function send<Name extends CallName>(name: Name, input: CallInput<Name>): 
       type: 'about:blank',
       title: 'The gateway cannot be reached',
       status: 0,
-      detail: 'Nothing was lost: mail is kept where it is. Check the network; this page tries again by itself.',
+      detail: 'No mail is lost. Check your network connection; this page keeps trying to reconnect.',
       code: 'unreachable',
     });
   }
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const told: unknown = await response.json().catch(() => undefined);
-  if (typeof told === 'object' && told !== null && 'code' in told && 'title' in told) return told as Problem;
+  const body: unknown = await response.json().catch(() => undefined);
+  if (typeof body === 'object' && body !== null && 'code' in body && 'title' in body) return body as Problem;
   return {
     type: 'about:blank',
-    title: 'The gateway did not answer as it should',
+    title: 'The gateway gave an unexpected answer',
     status: response.status,
-    detail: 'Nothing was lost. Try again in a moment; if it goes on, an administrator finds more in Settings.',
+    detail: 'Nothing was lost. Try again in a moment. If the problem persists, ask an administrator to check Settings.',
     code: `http.${response.status}`,
   };
 }

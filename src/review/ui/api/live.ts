@@ -1,11 +1,11 @@
-/** What changed at the gateway, as it happens: the lists and the open message are asked for anew. */
+/** Listens to server-sent events and reloads the lists and the open message when something changes. */
 import { useEffect, useState } from 'react';
 import { addressOf } from './client.ts';
 import { keys, queryClient } from './queries.ts';
 
 export type Liveness = 'connecting' | 'live' | 'away';
 
-/** Many events at once (a bulk act of somebody else) cost one new list. */
+/** Collects events, so that a bulk action of another reviewer reloads the list only once. */
 const settleMs = 400;
 
 export function useLive(enabled: boolean): Liveness {
@@ -24,7 +24,7 @@ export function useLive(enabled: boolean): Liveness {
     let wasAway = false;
     source.onopen = () => {
       setLiveness('live');
-      // What happened in between was told to nobody here.
+      // Events during the interruption are lost, so everything is reloaded.
       if (wasAway) void queryClient.invalidateQueries();
       wasAway = false;
     };
@@ -48,12 +48,12 @@ export function useLive(enabled: boolean): Liveness {
 
 function idIn(data: string): string | undefined {
   try {
-    const told: unknown = JSON.parse(data);
-    return typeof told === 'object' && told !== null && 'id' in told && typeof told.id === 'string'
-      ? told.id
+    const event: unknown = JSON.parse(data);
+    return typeof event === 'object' && event !== null && 'id' in event && typeof event.id === 'string'
+      ? event.id
       : undefined;
   } catch {
-    // A heartbeat or a newer gateway's event: the lists are fresh all the same.
+    // An event without an id, for example of a newer gateway, still reloads the lists.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** What the pages ask for, and under which key the answer is kept. */
+/** The queries that several pages share, and the cache keys of all queries about messages. */
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ApiError, call, keepCsrfToken } from './client.ts';
 
@@ -6,7 +6,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      // What was refused will be refused again; what was not reached may be reached next time.
+      // Only calls that did not reach the gateway are retried; a refusal would be the same again.
       retry: (count, error) =>
         count < 3 && error instanceof ApiError && [0, 502, 503, 504].includes(error.problem.status),
       refetchOnWindowFocus: true,
@@ -29,7 +29,7 @@ export const keys = {
   views: ['views'],
 } as const;
 
-/** Null: nobody is signed in. */
+/** The data is null if nobody is signed in. */
 export function useSessionQuery() {
   return useQuery({
     queryKey: keys.session,

@@ -1,4 +1,4 @@
-/** What is around every page: the navigation with its counts, the palette, the look, the own account. */
+/** The frame around every page: navigation with counts, command palette, colour scheme and account menu. */
 import { ActionIcon, Drawer, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -18,7 +18,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
   const [shown, setShown] = useState<'palette' | 'help' | 'menu'>();
   const [path] = useLocation();
   const session = useSession();
-  const mine = places.filter(({ needs }) => session.permissions.includes(needs));
+  const allowed = places.filter(({ needs }) => session.permissions.includes(needs));
   const close = (): void => setShown(undefined);
   const signOut = async (): Promise<void> => {
     await call('signOut');
@@ -30,7 +30,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
   return (
     <>
       <a className={classes.skip} href="#content">
-        Go to the content
+        Skip to content
       </a>
       <header className={classes.bar}>
         <ActionIcon
@@ -48,7 +48,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
           <span>Hallpass</span>
         </Link>
         <nav className={classes.nav} aria-label="Pages">
-          <Places places={mine} path={path} />
+          <Places places={allowed} path={path} />
         </nav>
         <div className={classes.tools}>
           <button
@@ -60,14 +60,14 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
             <Icon name="search" size={16} />
             <kbd aria-hidden="true">{paletteKeys}</kbd>
           </button>
-          <Look />
-          <OwnMenu onHelp={() => setShown('help')} onSignOut={() => void signOut()} />
+          <ColorScheme />
+          <AccountMenu onHelp={() => setShown('help')} onSignOut={() => void signOut()} />
         </div>
       </header>
       {children}
       <Drawer opened={shown === 'menu'} onClose={close} title="Hallpass" size="17rem">
         <nav className={classes.drawer} aria-label="Pages" onClick={close}>
-          <Places places={mine} path={path} />
+          <Places places={allowed} path={path} />
         </nav>
       </Drawer>
       <HelpSheet opened={shown === 'help'} onClose={close} />
@@ -98,7 +98,7 @@ function CountedPlaces({ places, path }: { places: readonly Place[]; path: strin
   const nav = useCounts('is:open').data?.nav;
   const counts: Readonly<Record<string, number | undefined>> = {
     '/review': nav?.review,
-    '/held-by-senders': nav?.heldBySenders,
+    '/waiting-for-sender': nav?.heldBySenders,
   };
   return (
     <>
@@ -119,17 +119,17 @@ function PlaceLink({ place, path, count }: { place: Place; path: string; count?:
   );
 }
 
-function Look(): ReactElement {
+function ColorScheme(): ReactElement {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const other = scheme === 'dark' ? 'light' : 'dark';
   return (
-    <Tooltip label={other === 'dark' ? 'Dark' : 'Light'}>
+    <Tooltip label={other === 'dark' ? 'Dark mode' : 'Light mode'}>
       <ActionIcon
         variant="subtle"
         color="gray"
         size="lg"
-        aria-label={`Change to ${other}`}
+        aria-label={`Switch to ${other} mode`}
         onClick={() => setColorScheme(other)}
       >
         <Icon name={other === 'dark' ? 'moon' : 'sun'} />
@@ -138,7 +138,7 @@ function Look(): ReactElement {
   );
 }
 
-function OwnMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }): ReactElement {
+function AccountMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }): ReactElement {
   const { account } = useSession();
   const [, navigate] = useLocation();
   return (
@@ -147,7 +147,7 @@ function OwnMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => v
         <button
           type="button"
           className={classes.own}
-          aria-label={`${initials(account.name)}: ${account.name}, own account and more`}
+          aria-label={`${initials(account.name)}: ${account.name}, account menu`}
         >
           {initials(account.name)}
         </button>
@@ -158,8 +158,8 @@ function OwnMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => v
           <span>{roleNames[account.role].name}</span>
         </div>
         <Menu.Divider />
-        <Menu.Item onClick={() => navigate('/account')}>Own account</Menu.Item>
-        <Menu.Item onClick={onHelp}>Keys and search</Menu.Item>
+        <Menu.Item onClick={() => navigate('/account')}>Your account</Menu.Item>
+        <Menu.Item onClick={onHelp}>Shortcuts and search</Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={onSignOut}>Sign out</Menu.Item>
       </Menu.Dropdown>

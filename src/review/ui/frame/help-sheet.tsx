@@ -1,4 +1,4 @@
-/** The sheet behind `?`: keys and the syntax of the search. */
+/** The help dialog that `?` opens: keyboard shortcuts and search syntax. */
 import { Kbd, Modal } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { searchHelp } from '../review/search-terms.ts';
@@ -7,21 +7,21 @@ import classes from './frame.module.css';
 
 export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys and search" size="xl">
+    <Modal opened={opened} onClose={onClose} title="Shortcuts and search" size="xl">
       <div className={classes.help}>
         <div>
           {keyHelp.map(([group, lines]) => (
             <section key={group}>
               <h3>{group}</h3>
               <dl>
-                {lines.map(([keys, act]) => (
+                {lines.map(([keys, action]) => (
                   <div key={keys}>
                     <dt>
                       {keys.split('  ').map((key) => (
                         <Kbd key={key}>{key}</Kbd>
                       ))}
                     </dt>
-                    <dd>{act}</dd>
+                    <dd>{action}</dd>
                   </div>
                 ))}
               </dl>

@@ -1,4 +1,4 @@
-/** The few pictures of the console, drawn by ourselves: 20 units square, in the colour of the text. */
+/** The icons of the console: SVG paths on a grid of 20 by 20 units, in the colour of the text. */
 import type { ReactElement } from 'react';
 
 const shapes = {
@@ -36,7 +36,7 @@ export function Icon({ name, size = 18 }: { name: keyof typeof shapes; size?: nu
   );
 }
 
-/** The pass that no message leaves without. */
+/** The logo: an envelope. */
 export function Logo(): ReactElement {
   return (
     <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -1,11 +1,11 @@
-/** Keys of the console: single letters outside of fields, and what each does on the page that is shown. */
+/** Keyboard shortcuts: single keys that work outside of fields, and the help text on them. */
 import { useEffect, useRef } from 'react';
 
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /**
- * Runs the act of a key while the page is shown. Letters are left alone in fields, in open dialogs and menus, and with
- * Ctrl, Alt or ⌘. `Shift+J` and such are named with the modifier; `?` is named as it is typed.
+ * Runs the action of a key while the page is shown. Keys do nothing in fields, in open dialogs and menus, and together
+ * with Ctrl, Alt or ⌘. With Shift, names have the prefix `Shift+`, except for `?`.
  */
 export function useKeys(map: KeyMap): void {
   const current = useRef(map);
@@ -19,17 +19,17 @@ export function useKeys(map: KeyMap): void {
       if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
       const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const name = event.shiftKey && event.key !== '?' ? `Shift+${letter}` : letter;
-      const act = current.current[name];
-      if (act === undefined) return;
+      const action = current.current[name];
+      if (action === undefined) return;
       event.preventDefault();
-      act(event);
+      action(event);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
 }
 
-/** Seen before anybody else hears of the key: the Esc that closes a dialog is not also one for the page behind it. */
+/** Read in the capture phase, before a dialog closes: the Esc that closes it must not also reach the page behind it. */
 let wasBusy = false;
 addEventListener('keydown', ({ target }) => (wasBusy = isBusy(target)), { capture: true });
 
@@ -42,7 +42,7 @@ function isPressable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('a, button, input, summary, [role=tab]') !== null;
 }
 
-type KeyLine = readonly [key: string, act: string];
+type KeyLine = readonly [key: string, action: string];
 
 export const keyHelp: readonly (readonly [group: string, lines: readonly KeyLine[]])[] = [
   [
@@ -50,27 +50,27 @@ export const keyHelp: readonly (readonly [group: string, lines: readonly KeyLine
     [
       ['j  k', 'next, previous message'],
       ['Enter', 'open'],
-      ['Space', 'choose; with Shift a range'],
+      ['Space', 'select; with Shift, select a range'],
       ['/', 'search'],
-      ['Esc', 'back to the list'],
+      ['Esc', 'close the message or dialog'],
     ],
   ],
   [
     'A message',
     [
-      ['r', 'reveal what is masked'],
+      ['r', 'reveal'],
       ['e', 'release'],
-      ['x', 'return to the sender'],
+      ['x', 'return for correction'],
       ['f', 'false alarm'],
-      ['a', 'take it, or assign it'],
+      ['a', 'assign to me, unassign, or assign to someone else'],
       ['u', 'undo'],
     ],
   ],
   [
     'Everywhere',
     [
-      ['⌘K', 'go to a page, search, act'],
-      ['?', 'this sheet'],
+      ['⌘K', 'go to a page or search'],
+      ['?', 'show this help'],
     ],
   ],
 ];

@@ -1,4 +1,4 @@
-/** ⌘K: go to a page, search, or change how the console looks, by typing a part of its name. */
+/** The command palette (⌘K): pages, search and colour schemes, found by a part of their name. */
 import { Modal, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
@@ -69,7 +69,7 @@ function Entries({ onClose, onHelp, onSignOut }: PaletteProps): ReactElement {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id="palette" role="listbox" aria-label="Found">
+      <ul id="palette" role="listbox" aria-label="Results">
         {found.map((entry, at) => (
           <li
             key={entry.name}
@@ -97,11 +97,11 @@ function useEntries(text: string, onHelp: () => void, onSignOut: () => void): En
       .filter(({ needs }) => permissions.includes(needs))
       .map(({ name, path }) => ({ name, hint: 'Page', run: () => navigate(path) })),
     { name: 'My messages', hint: 'Review', run: () => navigate('/review?q=is%3Amine') },
-    { name: 'Own account', hint: 'Password, second factor', run: () => navigate('/account') },
-    { name: 'Light', hint: 'Look', run: () => setColorScheme('light') },
-    { name: 'Dark', hint: 'Look', run: () => setColorScheme('dark') },
-    { name: 'As the system', hint: 'Look', run: () => setColorScheme('auto') },
-    { name: 'Keys and search', hint: '?', run: onHelp },
+    { name: 'Your account', hint: 'Password, two-factor authentication', run: () => navigate('/account') },
+    { name: 'Light mode', hint: 'Appearance', run: () => setColorScheme('light') },
+    { name: 'Dark mode', hint: 'Appearance', run: () => setColorScheme('dark') },
+    { name: 'System default', hint: 'Appearance', run: () => setColorScheme('auto') },
+    { name: 'Shortcuts and search', hint: '?', run: onHelp },
     { name: 'Sign out', hint: '', run: onSignOut },
   ];
   const wanted = text.trim().toLowerCase();

@@ -1,10 +1,10 @@
-/** A letter with Ctrl or ⌘, which works in fields too. */
+/** A keyboard shortcut with Ctrl or ⌘, which also works in fields. */
 import { useEffect, useRef } from 'react';
 
-export function useShortcut(letter: string, act: () => void): void {
-  const current = useRef(act);
+export function useShortcut(letter: string, run: () => void): void {
+  const current = useRef(run);
   useEffect(() => {
-    current.current = act;
+    current.current = run;
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

@@ -1,23 +1,23 @@
-/** The sender asks to be heard; the answer goes back by mail. */
+/** The sender's appeal, and a form for the answer, which is sent by mail. */
 import { Button, Textarea } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { MessageDetail } from '../../contract/message.ts';
 import { Time } from '../parts/time.tsx';
-import type { ActMutation } from './use-act.ts';
+import type { ActionMutation } from './use-action.ts';
 import classes from './message-pane.module.css';
 
 export interface AppealProps {
   readonly appeal: NonNullable<MessageDetail['appeal']>;
-  readonly act: ActMutation;
+  readonly action: ActionMutation;
   readonly mayAnswer: boolean;
 }
 
-export function Appeal({ appeal, act, mayAnswer }: AppealProps): ReactElement {
+export function Appeal({ appeal, action, mayAnswer }: AppealProps): ReactElement {
   const [words, setWords] = useState('');
   return (
     <section className={classes.appeal} aria-label="Appeal">
       <p className={classes.by}>
-        <strong>The sender asks to be heard</strong> <Time at={appeal.at} />
+        <strong>The sender has appealed</strong> <Time at={appeal.at} />
       </p>
       <blockquote>{appeal.words}</blockquote>
       {appeal.answer !== null && (
@@ -29,7 +29,7 @@ export function Appeal({ appeal, act, mayAnswer }: AppealProps): ReactElement {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            act.mutate({ act: 'answer-appeal', words });
+            action.mutate({ action: 'answer-appeal', words });
           }}
         >
           <Textarea
@@ -42,7 +42,7 @@ export function Appeal({ appeal, act, mayAnswer }: AppealProps): ReactElement {
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
-          <Button type="submit" variant="default" mt="xs" loading={act.isPending} disabled={words.trim() === ''}>
+          <Button type="submit" variant="default" mt="xs" loading={action.isPending} disabled={words.trim() === ''}>
             Send the answer
           </Button>
         </form>

@@ -1,4 +1,4 @@
-/** Giving a message to somebody. */
+/** Assigns a message to a reviewer. */
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -28,7 +28,10 @@ export function AssignForm({ error, isPending, onSubmit }: AssignFormProps): Rea
         label="To"
         value={to}
         onChange={(event) => setTo(event.currentTarget.value)}
-        data={[{ value: '', label: 'Choose somebody' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
+        data={[
+          { value: '', label: 'Choose a reviewer' },
+          ...people.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
       />
       <Refused error={error} />
       <Button type="submit" loading={isPending} disabled={to === ''}>

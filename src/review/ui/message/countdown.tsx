@@ -1,4 +1,4 @@
-/** Something that can be done for some seconds more: it says how many, and goes when they are over. */
+/** Shows its children until a time, and tells them how many seconds are left. */
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 
 export interface CountdownProps {
@@ -19,7 +19,7 @@ export function Countdown({ until, onEnd, children }: CountdownProps): ReactElem
       onEnd?.();
     }, 250);
     return () => clearInterval(timer);
-    // Restarted for another time only: `onEnd` is a new function with each rendering.
+    // `onEnd` is not a dependency, because it is a new function with each rendering.
   }, [until]);
   return seconds > 0 ? <>{children(seconds)}</> : null;
 }

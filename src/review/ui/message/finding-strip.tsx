@@ -1,10 +1,10 @@
-/** Above a text: why the place that was pressed is marked. Its height is kept when nothing is chosen, so that the text stays. */
+/** The strip above a text that explains the selected finding. It keeps its height without a selection, so that the text does not move. */
 import type { ReactElement } from 'react';
 import type { MessageDetail, ReviewFinding } from '../../contract/message.ts';
 import { useMay } from '../frame/session.ts';
 import { count, percent } from '../words/counts.ts';
 import { JudgeButtons } from './judge-buttons.tsx';
-import type { useJudge } from './use-act.ts';
+import type { useJudge } from './use-action.ts';
 import classes from './content.module.css';
 
 export interface FindingStripProps {
@@ -21,9 +21,9 @@ export function FindingStrip({ message, chosen, judge, inParts }: FindingStripPr
     return (
       <p className={classes.strip}>
         {here.length === 0
-          ? 'Nothing was found here.'
-          : `${count(here.length, 'finding')} here. Press a marked place, or n, to see why it is one.`}
-        {!message.revealed && ' What is hidden by █ shows when you reveal it.'}
+          ? 'No findings here.'
+          : `${count(here.length, 'finding')} here. Select a highlight, or press n, to see the explanation.`}
+        {!message.revealed && ' Reveal the message to see the masked text (█).'}
       </p>
     );
   }
@@ -37,7 +37,7 @@ export function FindingStrip({ message, chosen, judge, inParts }: FindingStripPr
         <p>
           {[
             chosen.place,
-            `${percent(chosen.score)} sure`,
+            `${percent(chosen.score)} confidence`,
             ...chosen.because.map(({ words }) => words.replace(/\.$/, '')),
             chosen.code,
           ]

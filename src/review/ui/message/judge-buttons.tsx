@@ -1,8 +1,8 @@
-/** Right or false alarm: what the figures of each rule are made of. Pressing again takes it back. */
+/** Judges a finding as correct or as a false alarm. Pressing the button again removes the judgement. */
 import type { ReactElement } from 'react';
 import type { ReviewFinding } from '../../contract/message.ts';
 import { Icon } from '../frame/icons.tsx';
-import type { Judgement, useJudge } from './use-act.ts';
+import type { Judgement, useJudge } from './use-action.ts';
 import classes from './why.module.css';
 
 export interface JudgeButtonsProps {
@@ -28,7 +28,7 @@ export function JudgeButtons({ finding, judge }: JudgeButtonsProps): ReactElemen
   };
   return (
     <span className={classes.judge}>
-      {button('confirmed', 'Right', 'check')}
+      {button('confirmed', 'Mark as correct', 'check')}
       {button('false-alarm', 'False alarm', 'cross')}
     </span>
   );

@@ -1,4 +1,4 @@
-/** The first two seconds: the consequence, the subject, from whom, how long it has waited and what runs out when. */
+/** The head of a message: state, age, headline, subject, sender, and when the hold expires. */
 import type { ReactElement } from 'react';
 import type { MessageDetail } from '../../contract/message.ts';
 import { Address } from '../parts/address.tsx';
@@ -17,20 +17,20 @@ export function MessageHead({ message }: { message: MessageDetail }): ReactEleme
           {stateNames[state]}
         </span>
         <span>
-          received <Time at={message.receivedAt} />
+          Received <Time at={message.receivedAt} />
         </span>
         {isOpen(state) && message.expiresAt !== null && (
           <span>
-            goes back to its sender <Time at={message.expiresAt} />
+            returned to sender <Time at={message.expiresAt} />
           </span>
         )}
         {approvals.needed > 1 && (
           <span>
-            {approvals.given} of {approvals.needed} people have released it
+            {approvals.given} of {approvals.needed} approvals
           </span>
         )}
         {message.escalated && <span className={classes.strong}>Escalated</span>}
-        {assignee !== null && <span>with {assignee.name}</span>}
+        {assignee !== null && <span>Assigned to {assignee.name}</span>}
       </div>
       <h2>{message.headline}</h2>
       {message.subject !== '' && <p className={classes.subject}>{message.subject}</p>}

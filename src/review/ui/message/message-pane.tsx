@@ -1,18 +1,18 @@
-/** The open message: what would happen, why it is held, who gets it, what it says, and what may be done. */
+/** The open message: its headline, why it is held, its recipients, its content, and the actions. */
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useMessage } from '../api/queries.ts';
 import { useKeys } from '../frame/keys.ts';
 import { useMay } from '../frame/session.ts';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
-import { ActsBar } from './acts-bar.tsx';
+import { ActionsBar } from './actions-bar.tsx';
 import { Appeal } from './appeal.tsx';
 import { ContentTabs } from './content-tabs.tsx';
 import { MessageHead } from './message-head.tsx';
 import { Notes } from './notes.tsx';
 import { Recipients } from './recipients.tsx';
 import { RevealDialog } from './reveal-dialog.tsx';
-import { useAct, useJudge } from './use-act.ts';
+import { useAction, useJudge } from './use-action.ts';
 import { Why } from './why.tsx';
 import classes from './message-pane.module.css';
 
@@ -20,7 +20,7 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
   const { data: message, error, refetch } = useMessage(id);
   const [chosenFinding, setChosenFinding] = useState<number>();
   const [reveals, setReveals] = useState(false);
-  const act = useAct(id);
+  const action = useAction(id);
   const judge = useJudge(id);
   const mayReveal = useMay('messages.reveal');
   const mayDecide = useMay('messages.decide');
@@ -43,7 +43,7 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
       return (
         <Pane onClose={onClose}>
           <Empty title={error.problem.title}>
-            It may be of another school, or past the time that messages are kept.
+            It may belong to another school, or its retention period may have ended.
           </Empty>
         </Pane>
       );
@@ -59,7 +59,7 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
       <Pane onClose={onClose}>
         <MessageHead message={message} />
         {message.appeal !== null && (
-          <Appeal appeal={message.appeal} act={act} mayAnswer={may(message, 'answer-appeal')} />
+          <Appeal appeal={message.appeal} action={action} mayAnswer={may(message, 'answer-appeal')} />
         )}
         <Why message={message} judge={judge} mayDecide={mayDecide} onShow={setChosenFinding} />
         <Recipients message={message} />
@@ -70,9 +70,9 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
           onChoose={setChosenFinding}
           onReveal={mayReveal ? () => setReveals(true) : undefined}
         />
-        <Notes message={message} act={act} mayNote={mayDecide} />
+        <Notes message={message} action={action} mayNote={mayDecide} />
       </Pane>
-      <ActsBar message={message} act={act} judge={judge} />
+      <ActionsBar message={message} action={action} judge={judge} />
       <RevealDialog id={id} opened={reveals} onClose={() => setReveals(false)} />
     </>
   );
@@ -80,18 +80,18 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
 
 function Pane({ onClose, children }: { onClose: () => void; children: React.ReactNode }): ReactElement {
   const back = useRef<HTMLButtonElement>(null);
-  // Where the message takes the place of the list, the row that had the focus is gone; beside a list this is hidden and stays so.
+  // On a phone the message replaces the list, and with it the focused row. Beside a list, this button is hidden.
   useEffect(() => back.current?.focus({ preventScroll: true }), []);
   return (
     <article className={classes.pane}>
       <button ref={back} type="button" className={classes.back} onClick={onClose}>
-        ‹ Back to the list
+        ‹ Back to list
       </button>
       {children}
     </article>
   );
 }
 
-function may(message: { acts: readonly { act: string }[] }, act: string): boolean {
-  return message.acts.some((candidate) => candidate.act === act);
+function may(message: { actions: readonly { action: string }[] }, action: string): boolean {
+  return message.actions.some((candidate) => candidate.action === action);
 }

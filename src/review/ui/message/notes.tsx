@@ -1,18 +1,18 @@
-/** What reviewers tell each other about a message; its sender never sees it. */
+/** Notes among reviewers about a message. The sender never sees them. */
 import { Button, Textarea } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { MessageDetail } from '../../contract/message.ts';
 import { Time } from '../parts/time.tsx';
-import type { ActMutation } from './use-act.ts';
+import type { ActionMutation } from './use-action.ts';
 import classes from './message-pane.module.css';
 
 export interface NotesProps {
   readonly message: MessageDetail;
-  readonly act: ActMutation;
+  readonly action: ActionMutation;
   readonly mayNote: boolean;
 }
 
-export function Notes({ message, act, mayNote }: NotesProps): ReactElement | null {
+export function Notes({ message, action, mayNote }: NotesProps): ReactElement | null {
   const [text, setText] = useState('');
   if (!mayNote && message.notes.length === 0) return null;
   return (
@@ -32,12 +32,12 @@ export function Notes({ message, act, mayNote }: NotesProps): ReactElement | nul
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            act.mutate({ act: 'note', text }, { onSuccess: () => setText('') });
+            action.mutate({ action: 'note', text }, { onSuccess: () => setText('') });
           }}
         >
           <Textarea
-            aria-label="A note for the other reviewers"
-            placeholder="A note for the other reviewers; the sender does not see it"
+            aria-label="Note for other reviewers"
+            placeholder="Note for other reviewers (not visible to the sender)"
             autosize
             minRows={1}
             maxRows={6}
@@ -45,8 +45,8 @@ export function Notes({ message, act, mayNote }: NotesProps): ReactElement | nul
             onChange={(event) => setText(event.currentTarget.value)}
           />
           {text.trim() !== '' && (
-            <Button type="submit" variant="default" mt="xs" loading={act.isPending}>
-              Add the note
+            <Button type="submit" variant="default" mt="xs" loading={action.isPending}>
+              Add note
             </Button>
           )}
         </form>

@@ -1,4 +1,4 @@
-/** What was decided on a message and how far that has come, with Undo while there is time; or why an act was refused. */
+/** The outcome of the last action: the decision with its progress and Undo, or why the action was refused. */
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { MessageDetail } from '../../contract/message.ts';
@@ -7,24 +7,24 @@ import { Time } from '../parts/time.tsx';
 import { count } from '../words/counts.ts';
 import { stateNames } from '../words/names.ts';
 import { Countdown } from './countdown.tsx';
-import { refresh, type ActMutation } from './use-act.ts';
-import classes from './acts-bar.module.css';
+import { refresh, type ActionMutation } from './use-action.ts';
+import classes from './actions-bar.module.css';
 
-/** What was decided, as far as it has come. */
+/** The decision, and how far it has been carried out. */
 function outcomeWords({ state, decision, recipientList }: MessageDetail): string {
   const withheld = recipientList.filter(({ delivery }) => delivery === 'withheld').length;
   const to = withheld > 0 ? ` to ${count(recipientList.length - withheld, 'recipient')}` : '';
   const isUndoable = decision?.undoUntil !== null;
-  switch (decision?.act ?? '') {
+  switch (decision?.action ?? '') {
     case 'release':
     case 'released':
-      if (isUndoable) return `Will be released${to}.`;
-      return state === 'released' ? `Released${to}.` : `Being released${to}: the next server has not taken it yet.`;
+      if (isUndoable) return `Releasing${to}.`;
+      return state === 'released' ? `Released${to}.` : `Releasing${to}: the next mail server has not accepted it yet.`;
     case 'return':
-      return isUndoable ? 'Goes back to its sender for correction.' : 'Returned to its sender for correction.';
+      return isUndoable ? 'Returning to sender for correction.' : 'Returned to sender for correction.';
     case 'reject':
     case 'rejected':
-      return isUndoable ? 'Goes back to its sender.' : 'Returned to its sender.';
+      return isUndoable ? 'Returning to sender.' : 'Returned to sender.';
     default:
       return `${stateNames[state]}.`;
   }
@@ -32,16 +32,16 @@ function outcomeWords({ state, decision, recipientList }: MessageDetail): string
 
 export interface OutcomeProps {
   readonly message: MessageDetail;
-  readonly act: ActMutation;
+  readonly action: ActionMutation;
   readonly canUndo: boolean;
-  /** Then the refusal is shown in the form. */
-  readonly isAsking: boolean;
+  /** The open dialog shows errors itself. */
+  readonly hasDialog: boolean;
 }
 
-export function Outcome({ message, act, canUndo, isAsking }: OutcomeProps): ReactElement | null {
+export function Outcome({ message, action, canUndo, hasDialog }: OutcomeProps): ReactElement | null {
   const { decision } = message;
-  const refusal = act.data?.ok === false ? act.data.words : undefined;
-  if (act.error !== null && !isAsking) return <Refused error={act.error} />;
+  const refusal = action.data?.ok === false ? action.data.words : undefined;
+  if (action.error !== null && !hasDialog) return <Refused error={action.error} />;
   if (refusal !== undefined) {
     return (
       <p className={classes.refusal} role="alert">
@@ -66,8 +66,8 @@ export function Outcome({ message, act, canUndo, isAsking }: OutcomeProps): Reac
             <Button
               variant="subtle"
               size="compact-sm"
-              loading={act.isPending}
-              onClick={() => act.mutate({ act: 'undo' })}
+              loading={action.isPending}
+              onClick={() => action.mutate({ action: 'undo' })}
             >
               Undo ({seconds} s)
             </Button>

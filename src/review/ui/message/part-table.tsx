@@ -1,4 +1,4 @@
-/** A sheet or a csv file as a table with the rows and columns that its program shows, findings marked in their cells. */
+/** A spreadsheet or CSV file as a table, with row and column labels as in a spreadsheet program and findings highlighted. */
 import { Button } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { number } from '../words/counts.ts';
@@ -22,7 +22,7 @@ export function PartTable({ part, chosen, onChoose }: PartTextProps): ReactEleme
           onChoose={onChoose}
         />
       ))}
-      {part.cut && <p className={classes.cut}>The rest is too long to be shown here.</p>}
+      {part.cut && <p className={classes.cut}>The rest of the table is too long to show.</p>}
     </>
   );
 }
@@ -77,7 +77,7 @@ function SheetTable({ sheet, part, chosen, onChoose }: PartTextProps & { sheet: 
       </div>
       {rows.length < sheet.rows.length && (
         <Button variant="subtle" onClick={() => setShown(rows.length + rowsAtFirst * 3)}>
-          Show more of {number(sheet.rows.length)} rows
+          Show more rows ({number(sheet.rows.length)} in total)
         </Button>
       )}
     </section>

@@ -1,4 +1,4 @@
-/** The text of a part with its marks: each finding's place can be pressed and then says why it is one. */
+/** The text of a part with its findings highlighted. Selecting a highlight shows the explanation of the finding. */
 import { Button } from '@mantine/core';
 import { memo, useState, type ReactElement } from 'react';
 import type { ContentPart } from '../../contract/message.ts';
@@ -7,12 +7,12 @@ import classes from './content.module.css';
 
 export interface PartTextProps {
   readonly part: ContentPart;
-  /** Number of the finding that is looked at. */
+  /** Number of the selected finding. */
   readonly chosen: number | undefined;
   readonly onChoose: (finding: number) => void;
 }
 
-/** A browser lays out so much in a blink; the rest comes when asked for. */
+/** In UTF-16 units. A browser lays out this much at once; a button shows the rest. */
 const shownAtFirst = 20_000;
 
 export function PartText({ part, chosen, onChoose }: PartTextProps): ReactElement {
@@ -26,15 +26,15 @@ export function PartText({ part, chosen, onChoose }: PartTextProps): ReactElemen
       </div>
       {to < part.text.length && (
         <Button variant="subtle" onClick={() => setShown(to + shownAtFirst * 2)}>
-          Show more of the text
+          Show more text
         </Button>
       )}
-      {part.cut && to === part.text.length && <p className={classes.cut}>The rest is too long to be shown here.</p>}
+      {part.cut && to === part.text.length && <p className={classes.cut}>The rest of the text is too long to show.</p>}
     </>
   );
 }
 
-/** Where a finding is marked in the part. */
+/** The first mark of a finding in the part. */
 export function placeOf(part: ContentPart, finding: number | undefined): ContentPart['marks'][number] | undefined {
   return finding === undefined ? undefined : part.marks.find((mark) => mark.finding === finding);
 }
@@ -74,7 +74,7 @@ function Piece({
   if (first === undefined) {
     if (!quoted && !hidden) return <Words text={text} />;
     return (
-      <span {...kind} title={hidden ? 'Hidden from readers of the mail' : undefined}>
+      <span {...kind} title={hidden ? 'Hidden from readers of the message' : undefined}>
         <Words text={text} />
       </span>
     );
@@ -96,7 +96,7 @@ function Piece({
 
 const masked = /(█(?:[^█\n\t]{0,2}█)*)/;
 
-/** Text with what is masked in grey; a screen reader says one word for a whole run of it. */
+/** Text with its masked stretches in grey. A screen reader reads each stretch as one word. */
 function Words({ text }: { text: string }): ReactElement {
   if (!text.includes('█')) return <>{text}</>;
   return (

@@ -1,4 +1,4 @@
-/** The views that are lists of lines: header fields, the message as it arrived, everything that happened to it. */
+/** The tabs that are plain lists: header fields, raw message, history. */
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactElement } from 'react';
 import { addressOf, call, callForText } from '../api/client.ts';
@@ -23,7 +23,7 @@ export function Headers({ id }: { id: string }): ReactElement {
   );
 }
 
-/** Past this the browser shows the beginning; the file has all. */
+/** In UTF-16 units. The page shows this much of a raw message; the download has all of it. */
 const rawShown = 200_000;
 
 export function Raw({ id }: { id: string }): ReactElement {
@@ -34,13 +34,13 @@ export function Raw({ id }: { id: string }): ReactElement {
     <>
       <p className={classes.download}>
         <a href={addressOf('raw', { id })} download={`${id}.eml`}>
-          Download as a file
+          Download (.eml)
         </a>
       </p>
-      <pre className={classes.raw} tabIndex={0} aria-label="The message as it arrived">
+      <pre className={classes.raw} tabIndex={0} aria-label="Raw message">
         {raw.data.slice(0, rawShown)}
       </pre>
-      {raw.data.length > rawShown && <p className={classes.cut}>The rest is in the file.</p>}
+      {raw.data.length > rawShown && <p className={classes.cut}>The download contains the rest.</p>}
     </>
   );
 }

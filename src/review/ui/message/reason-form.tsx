@@ -1,4 +1,4 @@
-/** One question before an act: why. */
+/** A form that asks for the reason of an action. */
 import { Button, Chip, Textarea } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { Refused } from '../parts/refused.tsx';
@@ -8,17 +8,17 @@ export interface ReasonFormProps {
   readonly about?: string;
   readonly label: string;
   readonly button: string;
-  /** Reasons that are given often, to choose by one press. */
+  /** Frequent reasons, each selected with one click. */
   readonly common?: readonly string[];
-  /** Red: what cannot be undone. */
-  readonly isGrave?: boolean;
+  /** Shows a red button for an action that cannot be undone. */
+  readonly isIrreversible?: boolean;
   readonly error: unknown;
   readonly isPending: boolean;
   readonly onSubmit: (reason: string) => void;
 }
 
 export function ReasonForm(props: ReasonFormProps): ReactElement {
-  const { about, label, button, common = [], isGrave = false, error, isPending, onSubmit } = props;
+  const { about, label, button, common = [], isIrreversible = false, error, isPending, onSubmit } = props;
   const [reason, setReason] = useState('');
   return (
     <form
@@ -54,7 +54,12 @@ export function ReasonForm(props: ReasonFormProps): ReactElement {
         }}
       />
       <Refused error={error} />
-      <Button type="submit" loading={isPending} disabled={reason.trim().length < 3} {...(isGrave && { color: 'red' })}>
+      <Button
+        type="submit"
+        loading={isPending}
+        disabled={reason.trim().length < 3}
+        {...(isIrreversible && { color: 'red' })}
+      >
         {button}
       </Button>
     </form>

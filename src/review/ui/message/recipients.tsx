@@ -1,4 +1,4 @@
-/** Who would get it, and whether each may have what was found; once decided, how the delivery to each stands. */
+/** The recipients of a message: whether each is entitled to what was found and, after a decision, the delivery status. */
 import { Button } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { MessageDetail, ReviewRecipient } from '../../contract/message.ts';
@@ -8,18 +8,18 @@ import { isOpen } from '../words/names.ts';
 import classes from './recipients.module.css';
 
 const marks: Readonly<Record<ReviewRecipient['entitled'], readonly [shape: string, words: string]>> = {
-  no: ['✗', 'may not have it'],
-  some: ['◐', 'may have a part of it'],
-  yes: ['✓', 'may have it'],
-  'not-needed': ['–', 'nothing to be entitled to'],
+  no: ['✗', 'not entitled'],
+  some: ['◐', 'entitled to part of it'],
+  yes: ['✓', 'entitled'],
+  'not-needed': ['–', 'no student data'],
 };
 const order: readonly ReviewRecipient['entitled'][] = ['no', 'some', 'yes', 'not-needed'];
 
 const deliveries: Readonly<Record<ReviewRecipient['delivery'], string>> = {
-  pending: 'on its way',
+  pending: 'in delivery',
   delivered: 'delivered',
-  failed: 'could not be delivered',
-  withheld: 'not sent to',
+  failed: 'delivery failed',
+  withheld: 'not sent',
 };
 
 const shownAtFirst = 5;

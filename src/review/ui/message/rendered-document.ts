@@ -1,4 +1,4 @@
-/** A mail's HTML as a document that can do nothing: no script, no form, no link, no address that is asked for anything. */
+/** Turns a mail's HTML into an inert document: no scripts, no forms, no links, and no requests to any address. */
 import DOMPurify from 'dompurify';
 
 export interface FrameDocument {
@@ -7,7 +7,7 @@ export interface FrameDocument {
   readonly wasCut: boolean;
 }
 
-/** More is not a mail that somebody reads; the text view has it all. In UTF-16 units. */
+/** In UTF-16 units. Longer HTML is cut; the text tab has all of it. */
 const limit = 400_000;
 
 const forbiddenTags =
@@ -16,9 +16,9 @@ const forbiddenTags =
 const styleAside = 'data-hallpass-style';
 
 /**
- * The page's own policy holds in the frame as well and allows no inline style, so the mail's styles are read here, rid of
- * everything that could fetch, and put into one style element with the page's key.
- * @param nonce of the page's style policy; empty where the page has none
+ * The content security policy of the page also applies in the frame and forbids inline styles. The mail's styles are
+ * therefore parsed here, stripped of everything that could fetch, and put into one style element with the page's nonce.
+ * @param nonce nonce of the page's style policy; empty if the page has none
  */
 export function frameDocument(html: string, nonce: string): FrameDocument {
   const fragment = DOMPurify.sanitize(withStylesAside(html.slice(0, limit)), {
@@ -49,7 +49,7 @@ export function frameDocument(html: string, nonce: string): FrameDocument {
     names.set(declarations, name);
     element.classList.add(name);
   }
-  // As strong as an attribute would be against the mail's own sheet.
+  // The repeated class gives the rule priority over the mail's style sheet, as an attribute would have.
   for (const [declarations, name] of names) rules.push(`.${name}.${name}.${name}{${declarations}}`);
   for (const image of body.querySelectorAll('img')) disarmImage(image);
   for (const link of body.querySelectorAll('a, area')) {
@@ -63,7 +63,7 @@ export function frameDocument(html: string, nonce: string): FrameDocument {
   return { html: page(body.innerHTML, rules.join('\n'), nonce), wasCut: html.length > limit };
 }
 
-/** The browser reports each style attribute that the policy forbids, also when it only reads: seconds in a long mail. */
+/** Renames style attributes before parsing: the browser reports each one that the policy forbids, which takes seconds in a long mail. */
 function withStylesAside(html: string): string {
   return html.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, ` ${styleAside}`));
 }
@@ -81,7 +81,7 @@ function page(content: string, sheet: string, nonce: string): string {
   ].join('');
 }
 
-/** Pictures inside of the mail stay; those elsewhere would tell their server that somebody looks. */
+/** Keeps pictures that are part of the mail. Loading others would tell their server that the mail is being read. */
 function disarmImage(image: HTMLImageElement): void {
   if (/^data:image\/(?:png|gif|jpe?g|webp);/i.test(image.getAttribute('src') ?? '')) return;
   const words = image.ownerDocument.createElement('span');
@@ -95,7 +95,7 @@ function safeSheet(text: string): string {
   try {
     sheet.replaceSync(text);
   } catch {
-    // What the browser cannot read, it would not have shown either.
+    // A style sheet that the browser cannot parse has no effect in a mail client either.
     return '';
   }
   return safeRules(sheet.cssRules);
@@ -116,7 +116,7 @@ function safeRules(rules: CSSRuleList): string {
     .join('\n');
 }
 
-/** What the browser understood of the declarations, written out again by it, without all that names an address. */
+/** The declarations as the browser parsed and serialised them, without those that name an address. */
 function safeDeclarations(text: string): string {
   const { style } = document.createElement('i');
   style.cssText = text;
@@ -126,7 +126,7 @@ function safeDeclarations(text: string): string {
     .join(';');
 }
 
-/** Functions that fetch, and what could end the style element. */
+/** Rejects functions that fetch, and characters that could end the style element. */
 function isSafe(css: string): boolean {
   return !/url\(|image\(|image-set\(|src\(|cross-fade\(|element\(|paint\(|[<{}]/i.test(css);
 }

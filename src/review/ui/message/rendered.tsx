@@ -1,4 +1,4 @@
-/** How the mail looks to its reader, in a frame without scripts, network or links. */
+/** The mail as its recipient would see it, in a frame without scripts, network or links. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactElement } from 'react';
 import { call } from '../api/client.ts';
@@ -23,13 +23,13 @@ export default function Rendered({ id }: { id: string }): ReactElement {
   return (
     <>
       <p className={classes.removed}>
-        Nothing in it runs, links lead nowhere, and pictures from elsewhere are not fetched.
-        {removed.length > 0 && ` Taken out: ${removed.join(', ')}.`}
-        {shown.wasCut && ' It is too long to be shown whole; the text view has all of it.'}
+        Scripts and links are disabled, and remote images are not loaded.
+        {removed.length > 0 && ` Removed: ${removed.join(', ')}.`}
+        {shown.wasCut && ' The message is too long to show in full; the Text tab has all of it.'}
       </p>
       <iframe
         className={classes.frame}
-        title="The mail as its reader sees it"
+        title="Rendered message"
         sandbox=""
         srcDoc={shown.html}
         referrerPolicy="no-referrer"

@@ -1,4 +1,4 @@
-/** Words to the sender with a message that does not go: from a template, or one's own. */
+/** What to tell the sender of a returned message, starting from a template if wanted. */
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -6,18 +6,23 @@ import { call } from '../api/client.ts';
 import { Refused } from '../parts/refused.tsx';
 import classes from './forms.module.css';
 
-/** `return` asks for a correction; `reject` is the end of it. Both say why: the sender reads it. */
-export type ReturnAct = { act: 'return' | 'reject'; template?: string; words: string };
+/** `return` asks the sender for a correction; `reject` is final. The sender reads the text of both. */
+export type ReturnAction = { action: 'return' | 'reject'; template?: string; words: string };
+
+export const returnTitles: Readonly<Record<ReturnAction['action'], string>> = {
+  return: 'Return for correction',
+  reject: 'Return to sender',
+};
 
 export interface ReturnFormProps {
-  readonly act: ReturnAct['act'];
+  readonly action: ReturnAction['action'];
   readonly button: string;
   readonly error: unknown;
   readonly isPending: boolean;
-  readonly onSubmit: (act: ReturnAct) => void;
+  readonly onSubmit: (action: ReturnAction) => void;
 }
 
-export function ReturnForm({ act, button, error, isPending, onSubmit }: ReturnFormProps): ReactElement {
+export function ReturnForm({ action, button, error, isPending, onSubmit }: ReturnFormProps): ReactElement {
   const templates = useQuery({ queryKey: ['templates'], queryFn: () => call('templates') }).data?.templates ?? [];
   const [template, setTemplate] = useState('');
   const [words, setWords] = useState('');
@@ -26,19 +31,22 @@ export function ReturnForm({ act, button, error, isPending, onSubmit }: ReturnFo
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit({ act, words: words.trim(), ...(template !== '' && { template }) });
+        onSubmit({ action, words: words.trim(), ...(template !== '' && { template }) });
       }}
     >
       <p>
-        {act === 'return'
-          ? 'The sender gets the message back with your words, corrects it and sends it again.'
-          : 'The message is not sent. The sender is told so, with your words.'}
+        {action === 'return'
+          ? 'The message goes back to the sender, who can correct it and send it again.'
+          : 'The message is not sent. The sender is notified and gets your explanation.'}
       </p>
       {templates.length > 0 && (
         <NativeSelect
-          label="Begin with"
+          label="Template"
           value={template}
-          data={[{ value: '', label: 'Own words' }, ...templates.map(({ id, title }) => ({ value: id, label: title }))]}
+          data={[
+            { value: '', label: 'No template' },
+            ...templates.map(({ id, title }) => ({ value: id, label: title })),
+          ]}
           onChange={(event) => {
             const { value } = event.currentTarget;
             setTemplate(value);
@@ -48,7 +56,7 @@ export function ReturnForm({ act, button, error, isPending, onSubmit }: ReturnFo
       )}
       <Textarea
         data-autofocus
-        label={act === 'return' ? 'What should be changed?' : 'Words to the sender'}
+        label={action === 'return' ? 'What should be changed?' : 'Explanation for the sender'}
         autosize
         minRows={4}
         maxRows={12}

@@ -1,4 +1,4 @@
-/** Unmasking asks why, once a message and account: the answer is on the record. */
+/** Asks for a reason before a message is unmasked, once for each account. The audit log keeps the reason. */
 import { Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -6,7 +6,7 @@ import { call } from '../api/client.ts';
 import { keys, queryClient } from '../api/queries.ts';
 import { ReasonForm } from './reason-form.tsx';
 
-const common = ['To decide on it', 'The sender asked', 'An administrator asked'] as const;
+const common = ['To make a decision', 'The sender asked', 'An administrator asked'] as const;
 
 export interface RevealDialogProps {
   readonly id: string;
@@ -23,9 +23,9 @@ export function RevealDialog({ id, opened, onClose }: RevealDialogProps): ReactE
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="Reveal this message">
+    <Modal opened={opened} onClose={onClose} title="Reveal message">
       <ReasonForm
-        about="You will see names, addresses and all else as it was written. That you did, and why, goes on the record."
+        about="You will see names, addresses and all other content unmasked. Your name and reason are kept in the audit log."
         label="Why do you need to see it?"
         button="Reveal"
         common={common}

@@ -1,9 +1,9 @@
-/** Cuts a stretch of text where marks begin and end, so that overlapping marks can be shown. */
+/** Splits a stretch of text where marks begin and end, so that overlapping marks can be shown. */
 import type { ContentPart } from '../../contract/message.ts';
 
 export interface Segment {
   readonly text: string;
-  /** Numbers of the findings whose place this is, in the order of their marks. */
+  /** Numbers of the findings that cover the segment, in the order of their marks. */
   readonly findings: readonly number[];
   readonly quoted: boolean;
   readonly hidden: boolean;
@@ -21,7 +21,7 @@ export function segments(text: string, marks: readonly Mark[], from = 0, to = te
   for (const { start, end } of inside) cuts.add(Math.max(from, start)).add(Math.min(to, end));
   const edges = [...cuts].sort((a, b) => a - b);
   const pieces: Segment[] = [];
-  // Marks that may still reach into the next piece: a few, even where a sheet has thousands in all.
+  // Only marks that may reach into the next piece are kept, because a sheet can have thousands in all.
   let active: Mark[] = [];
   let next = 0;
   for (let at = 0; at + 1 < edges.length; at += 1) {

@@ -1,4 +1,4 @@
-/** A part's text as sheets: lines are rows, tabs part the cells, places say which row and sheet a line is. */
+/** A part's text as sheets: lines are rows, tabs separate cells, and places give the row and sheet of a line. */
 import type { ContentPart } from '../../contract/message.ts';
 
 export interface Cell {
@@ -7,7 +7,7 @@ export interface Cell {
 }
 
 export interface SheetRow {
-  /** As its program counts: from 1. */
+  /** Counted from 1, as spreadsheet programs do. */
   readonly number: number;
   readonly start: number;
   readonly end: number;
@@ -17,12 +17,12 @@ export interface SheetRow {
 export interface Sheet {
   readonly label: string;
   readonly start: number;
-  /** From 0, which is A. */
+  /** Counted from 0, which is column A. */
   readonly firstColumn: number;
   readonly rows: readonly SheetRow[];
 }
 
-/** Only what has rows is a table; pages and slides have places too. */
+/** A part is a table if its places have rows; pages and slides have places without rows. */
 export function isTable(part: Pick<ContentPart, 'text' | 'places'>): boolean {
   return part.places.some(({ firstRow }) => firstRow !== undefined) && part.text.includes('\t');
 }
@@ -32,7 +32,7 @@ export function sheetsOf({ text, places }: Pick<ContentPart, 'text' | 'places'>)
   places.forEach((place, at) => {
     const end = places[at + 1]?.start ?? text.length;
     const last = sheets.at(-1);
-    // A place within the same sheet: rows were empty and left out in between.
+    // A further place in the same sheet follows rows that were empty and left out.
     const sheet =
       last !== undefined && last.label === place.label
         ? last

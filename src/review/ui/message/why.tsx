@@ -1,9 +1,9 @@
-/** Why a message is held: rule by rule, with its clause and what was found where. */
+/** Why a message is held: the policy rules that matched, their clauses, and the findings. */
 import type { ReactElement } from 'react';
 import type { MessageDetail, ReviewFinding } from '../../contract/message.ts';
 import { count, number, percent } from '../words/counts.ts';
 import { JudgeButtons } from './judge-buttons.tsx';
-import type { useJudge } from './use-act.ts';
+import type { useJudge } from './use-action.ts';
 import classes from './why.module.css';
 
 export interface WhyProps {
@@ -13,7 +13,7 @@ export interface WhyProps {
   readonly onShow: (finding: number) => void;
 }
 
-/** More are behind a button: a spreadsheet has thousands. */
+/** A spreadsheet can have thousands of findings; only the first are listed. */
 const shownAtFirst = 30;
 const shownKinds = 3;
 
@@ -43,7 +43,7 @@ export function Why({ message, judge, mayDecide, onShow }: WhyProps): ReactEleme
       {findings.length > 0 && (
         <details className={classes.findings} open={findings.length <= 3}>
           <summary>
-            {count(findingsTotal, 'finding')} {judged(findings)}
+            {count(findingsTotal, 'finding')} {judgementCounts(findings)}
             {findings.length === findingsTotal && <span className={classes.kinds}>{kindsOf(findings)}</span>}
           </summary>
           <ol>
@@ -56,8 +56,8 @@ export function Why({ message, judge, mayDecide, onShow }: WhyProps): ReactEleme
           </ol>
           {findingsTotal > shownAtFirst && (
             <p className={classes.rest}>
-              {count(findingsTotal - Math.min(shownAtFirst, findings.length), 'more finding')}: they are marked in the
-              text below.
+              {count(findingsTotal - Math.min(shownAtFirst, findings.length), 'more finding')} highlighted in the text
+              below.
             </p>
           )}
         </details>
@@ -75,7 +75,7 @@ function Finding({ finding, onShow }: { finding: ReviewFinding; onShow: (n: numb
       </button>
       <p>
         {finding.place !== '' && <span className={classes.place}>{finding.place}</span>}
-        <span className={classes.score}>{percent(finding.score)} sure</span>
+        <span className={classes.score}>{percent(finding.score)} confidence</span>
         {finding.because.map(({ rule, words }) => (
           <span key={rule} title={rule}>
             {words.replace(/\.$/, '')}
@@ -86,7 +86,7 @@ function Finding({ finding, onShow }: { finding: ReviewFinding; onShow: (n: numb
   );
 }
 
-/** `12 × phone number beside a student’s name`, the most frequent first. */
+/** `12 × phone number with a student’s name`, the most frequent first. */
 function kindsOf(findings: readonly ReviewFinding[]): string {
   const kinds = new Map<string, number>();
   for (const { title } of findings) kinds.set(title, (kinds.get(title) ?? 0) + 1);
@@ -98,9 +98,9 @@ function kindsOf(findings: readonly ReviewFinding[]): string {
   ].join(' · ');
 }
 
-function judged(findings: readonly ReviewFinding[]): string {
+function judgementCounts(findings: readonly ReviewFinding[]): string {
   const alarms = findings.filter(({ judgement }) => judgement === 'false-alarm').length;
   const right = findings.filter(({ judgement }) => judgement === 'confirmed').length;
-  const words = [...(right > 0 ? [`${right} confirmed`] : []), ...(alarms > 0 ? [count(alarms, 'false alarm')] : [])];
+  const words = [...(right > 0 ? [`${right} correct`] : []), ...(alarms > 0 ? [count(alarms, 'false alarm')] : [])];
   return words.length === 0 ? '' : `(${words.join(', ')})`;
 }

@@ -1,4 +1,4 @@
-/** The fields above a list of events: words and days. */
+/** The search and date fields above a list of events. */
 import { TextInput } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { Asked } from './paged.ts';
@@ -18,7 +18,7 @@ export function AskedFields({ asked, onChange, placeholder }: AskedFieldsProps):
     if (words === asked.q) return;
     const timer = setTimeout(() => onChange({ ...asked, q: words }), typingMs);
     return () => clearTimeout(timer);
-    // The address is read anew with each rendering: what it says counts, not the object.
+    // `asked` is a new object with each rendering, so its fields are the dependencies.
   }, [words, asked.q, asked.from, asked.to]);
   return (
     <>

@@ -1,4 +1,4 @@
-/** CSV of what strangers wrote: cells stay cells, and none is a formula. */
+/** CSV of untrusted text: cells keep their content, and none becomes a formula. */
 import { expect, test } from '@jest/globals';
 import { csv } from './csv.ts';
 

@@ -1,4 +1,4 @@
-/** Messages by day: those that were stopped as bars, on a scale of their own, since most mail simply goes; the same as a table. */
+/** Stopped messages by day as a bar chart, and all messages as a table. Delivered mail would dwarf the bars. */
 import { useElementSize } from '@mantine/hooks';
 import type { ReactElement } from 'react';
 import type { Overview } from '../../contract/pages.ts';
@@ -17,7 +17,7 @@ const names: Readonly<Record<(typeof stopped)[number], string>> = {
 const height = 200;
 const bottom = 22;
 const left = 34;
-/** Half of the last day's name. */
+/** Room for half of the last day's label. */
 const right = 16;
 
 export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
@@ -33,7 +33,7 @@ export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
         className={classes.chart}
         viewBox={`0 0 ${Math.max(width, 240)} ${height}`}
         role="img"
-        aria-label="Messages that were stopped, by day. The table below has the figures."
+        aria-label="Stopped messages by day. The table below has the numbers."
       >
         {[0, top / 2, top].map((value) => (
           <g key={value}>
@@ -81,7 +81,7 @@ export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
         ))}
       </p>
       <details className={classes.data}>
-        <summary>Figures as a table</summary>
+        <summary>Show as a table</summary>
         <Table
           label="Messages by day"
           rows={days.toReversed()}
@@ -99,7 +99,7 @@ export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
   );
 }
 
-/** The next of 2, 4, 10, 20, 40, 100 …, so that half of it is a whole number. */
+/** The next of 2, 4, 10, 20, 40, 100 …, whose half is a whole number. */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return [2, 4, 10, 20].map((factor) => factor * power).find((top) => top >= value) ?? value;

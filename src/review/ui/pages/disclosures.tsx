@@ -1,4 +1,4 @@
-/** Student data that left after a decision: who sent what about whom to whom, and who let it go, for the records officer. */
+/** Disclosures of student data for the records officer: who sent what about which students to whom, and who approved it. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -31,12 +31,12 @@ export default function Disclosures(): ReactElement {
   return (
     <Page
       title="Disclosures"
-      about="Data of students that left the district after somebody here, or an exception, let it go."
+      about="Student data that left the district after a person or an exception allowed it."
       tools={
         <>
           <AskedFields asked={asked} onChange={setAsked} placeholder="Sender, recipient, student" />
           <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
-            Save as CSV
+            Download CSV
           </Button>
         </>
       }
@@ -44,7 +44,7 @@ export default function Disclosures(): ReactElement {
       <Card>
         {pages.isPending && <Waiting lines={6} height={28} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-        {pages.isSuccess && rows.length === 0 && <Empty title="Nothing was disclosed in this time." />}
+        {pages.isSuccess && rows.length === 0 && <Empty title="No disclosures in this period." />}
         {rows.length > 0 && (
           <Table
             label="Disclosures"
@@ -70,9 +70,9 @@ export default function Disclosures(): ReactElement {
               { name: 'Sender', cell: ({ sender }) => <Address value={sender} wrap /> },
               { name: 'Recipient', cell: ({ recipient }) => <Address value={recipient} wrap /> },
               { name: 'Students', cell: Students },
-              { name: 'What', cell: ({ kinds }) => listed(kinds) },
-              { name: 'Let go by', cell: ({ by }) => by },
-              { name: 'Why', cell: ({ reason }) => reason },
+              { name: 'Data', cell: ({ kinds }) => listed(kinds) },
+              { name: 'Approved by', cell: ({ by }) => by },
+              { name: 'Reason', cell: ({ reason }) => reason },
             ]}
           />
         )}
@@ -81,7 +81,7 @@ export default function Disclosures(): ReactElement {
   );
 }
 
-/** Titles in a row: all but the first begin small, except for names and abbreviations. */
+/** Joins titles with commas. All but the first begin in lower case, except names and abbreviations. */
 function listed(kinds: readonly string[]): string {
   return kinds
     .map((kind, at) => (at > 0 && /^[A-Z][a-z ]/.test(kind) ? kind[0]!.toLowerCase() + kind.slice(1) : kind))
@@ -98,7 +98,16 @@ function Students({ students, studentCount }: Row): ReactElement {
   );
 }
 
-const columns = ['When', 'Sender', 'Recipient', 'Students', 'Number of students', 'What', 'Let go by', 'Why'] as const;
+const columns = [
+  'When',
+  'Sender',
+  'Recipient',
+  'Students',
+  'Number of students',
+  'Data',
+  'Approved by',
+  'Reason',
+] as const;
 
 function cells(row: Row): string[] {
   const { at, sender, recipient, students, studentCount, kinds, by, reason } = row;

@@ -1,9 +1,9 @@
-/** Is it working: what was checked in the last days, how fast holds are decided on, which rules are right. */
+/** The overview: messages checked, time to decision, the accuracy of each rule, and what senders chose. */
 import { SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
-import type { Overview as Figures } from '../../contract/pages.ts';
+import type { Overview as Metrics } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
 import { Card, Page } from '../parts/page.tsx';
@@ -24,7 +24,7 @@ export default function Overview(): ReactElement {
   return (
     <Page
       title="Overview"
-      about="What the gateway did, and how sure its rules are."
+      about="What the gateway did, and how accurate its rules are."
       tools={
         <SegmentedControl
           aria-label="Days"
@@ -42,66 +42,68 @@ export default function Overview(): ReactElement {
     >
       {overview.isPending && <Waiting lines={8} height={40} />}
       {overview.isError && <Failure error={overview.error} onRetry={() => void overview.refetch()} />}
-      {overview.isSuccess && <Answers figures={overview.data} />}
+      {overview.isSuccess && <MetricCards metrics={overview.data} />}
     </Page>
   );
 }
 
-function Answers({ figures }: { figures: Figures }): ReactElement {
-  const { totals, decisionHours, senders, oldest } = figures;
+function MetricCards({ metrics }: { metrics: Metrics }): ReactElement {
+  const { totals, decisionHours, senders, oldest } = metrics;
   const opens = useMay('messages.list');
   if (totals.messages === 0)
-    return <Empty title="No message has passed in this time.">Is the mail route set up?</Empty>;
+    return (
+      <Empty title="No messages were checked in this period.">Check that mail is routed through the gateway.</Empty>
+    );
   return (
     <>
-      <dl className={classes.figures}>
-        <Figure name="Messages checked" value={number(totals.messages)} />
-        <Figure
+      <dl className={classes.metrics}>
+        <Metric name="Messages checked" value={number(totals.messages)} />
+        <Metric
           name="Held for review"
           value={number(totals.held)}
           about={`${percent(totals.held / totals.messages)} of all`}
         />
-        <Figure
-          name="Hold to decision"
-          value={hours(decisionHours.median)}
-          about={`9 of 10 within ${hours(decisionHours.p90)}`}
+        <Metric
+          name="Time to decision (median)"
+          value={decisionHours.median === null ? '–' : hours(decisionHours.median)}
+          about={decisionHours.p90 === null ? undefined : `90% within ${hours(decisionHours.p90)}`}
         />
-        <Figure
-          name="Waits longest"
+        <Metric
+          name="Oldest held message"
           value={oldest === null ? 'none' : <Time at={oldest.receivedAt} form="span" />}
-          about={oldest !== null && opens ? <Link href={`/review/${oldest.id}?sort=oldest`}>Open it</Link> : undefined}
+          about={oldest !== null && opens ? <Link href={`/review/${oldest.id}?sort=oldest`}>Open</Link> : undefined}
         />
       </dl>
-      <Card title="Day by day">
-        <DayChart days={figures.days} />
+      <Card title="By day">
+        <DayChart days={metrics.days} />
       </Card>
       <Card title="Rules">
         <Table
           label="Rules"
-          rows={figures.rules}
+          rows={metrics.rules}
           keyOf={({ rule }) => rule}
           columns={[
             { name: 'Rule', cell: ({ title }) => title },
             { name: 'Matched', cell: ({ matched }) => number(matched), align: 'end' },
-            { name: 'Confirmed', cell: ({ confirmed }) => number(confirmed), align: 'end' },
+            { name: 'Correct', cell: ({ confirmed }) => number(confirmed), align: 'end' },
             { name: 'False alarms', cell: ({ falseAlarms }) => number(falseAlarms), align: 'end' },
-            { name: 'Right', cell: rightShare, align: 'end' },
+            { name: 'Accuracy', cell: accuracy, align: 'end' },
           ]}
         />
       </Card>
-      <Card title="Senders who were asked">
-        <dl className={classes.figures} data-plain="">
-          <Figure name="Asked" value={number(senders.warned)} />
-          <Figure name="Sent it anyway" value={number(senders.sent)} />
-          <Figure name="Cancelled" value={number(senders.cancelled)} />
-          <Figure name="Said: a false alarm" value={number(senders.toldFalseAlarm)} />
+      <Card title="Senders asked to confirm">
+        <dl className={classes.metrics} data-plain="">
+          <Metric name="Asked" value={number(senders.warned)} />
+          <Metric name="Sent anyway" value={number(senders.sent)} />
+          <Metric name="Cancelled" value={number(senders.cancelled)} />
+          <Metric name="Reported as a false alarm" value={number(senders.toldFalseAlarm)} />
         </dl>
       </Card>
     </>
   );
 }
 
-function Figure({
+function Metric({
   name,
   value,
   about,
@@ -119,12 +121,11 @@ function Figure({
   );
 }
 
-function rightShare({ confirmed, falseAlarms }: Figures['rules'][number]): string {
-  return confirmed + falseAlarms === 0 ? 'not judged' : percent(confirmed / (confirmed + falseAlarms));
+function accuracy({ confirmed, falseAlarms }: Metrics['rules'][number]): string {
+  return confirmed + falseAlarms === 0 ? '–' : percent(confirmed / (confirmed + falseAlarms));
 }
 
-function hours(value: number | null): string {
-  if (value === null) return 'none yet';
+function hours(value: number): string {
   if (value < 1) return `${Math.max(1, Math.round(value * 60))} min`;
   return value < 48 ? `${value.toFixed(value < 10 ? 1 : 0)} h` : `${Math.round(value / 24)} d`;
 }

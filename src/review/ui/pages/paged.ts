@@ -1,10 +1,10 @@
-/** Lists of events with a search, a time and more behind a button, all of it in the address: disclosures and the record. */
+/** Paged lists of events, whose search and dates are part of the address: disclosures and the audit log. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 
 export interface Asked {
   readonly q: string;
-  /** `2026-11-22`, in the reader's zone. */
+  /** `2026-11-22`, in the reader's time zone; empty for no limit. */
   readonly from: string;
   readonly to: string;
 }
@@ -42,7 +42,7 @@ export function usePaged<Row>(name: string, fetchPage: FetchPage<Row>) {
   return { asked, setAsked, pages };
 }
 
-/** All of them, page after page, for a file. */
+/** All rows, fetched page by page, for a file. */
 export async function everyRow<Row>(fetchPage: FetchPage<Row>, asked: Asked): Promise<Row[]> {
   const rows: Row[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -53,7 +53,7 @@ export async function everyRow<Row>(fetchPage: FetchPage<Row>, asked: Asked): Pr
   return rows;
 }
 
-/** Somebody may have typed the address. */
+/** A day of the address; empty if it is not valid, since readers can edit the address. */
 function dayIn(search: URLSearchParams, key: 'from' | 'to'): string {
   const day = search.get(key) ?? '';
   return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : '';

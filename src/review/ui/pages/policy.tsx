@@ -1,9 +1,9 @@
-/** The policy in force: each rule with its clause and how often it matched, and what reviewers have allowed until when. */
+/** The active policy: each rule with its clause and number of matches, and the active exceptions. */
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import type { Exception, PolicyInForce } from '../../contract/pages.ts';
+import type { Exception, ActivePolicy } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
@@ -18,8 +18,8 @@ import classes from './policy.module.css';
 
 const actions: Readonly<Record<string, readonly [shape: string, words: string]>> = {
   quarantine: ['■', 'held for review'],
-  warn: ['▲', 'asks its sender'],
-  bounce: ['✗', 'returned'],
+  warn: ['▲', 'sender is asked'],
+  bounce: ['✗', 'returned to sender'],
   deliver: ['●', 'delivered'],
 };
 
@@ -31,8 +31,8 @@ export default function Policy(): ReactElement {
       title={policy.data?.title ?? 'Policy'}
       about={
         policy.data?.monitor === true
-          ? 'Only watched: verdicts are recorded and everything is delivered.'
-          : 'What is decided by which clause.'
+          ? 'Monitor mode: decisions are recorded, and every message is delivered.'
+          : 'The rules that decide on outgoing mail, and the clauses they enforce.'
       }
     >
       <Card title="Rules">
@@ -40,7 +40,7 @@ export default function Policy(): ReactElement {
         {policy.isError && <Failure error={policy.error} onRetry={() => void policy.refetch()} />}
         {policy.isSuccess && <Rules policy={policy.data} />}
       </Card>
-      <Card title="Allowed for a time">
+      <Card title="Exceptions">
         {exceptions.isPending && <Waiting lines={3} />}
         {exceptions.isError && <Failure error={exceptions.error} onRetry={() => void exceptions.refetch()} />}
         {exceptions.isSuccess && <Exceptions exceptions={exceptions.data.exceptions} />}
@@ -54,7 +54,7 @@ export default function Policy(): ReactElement {
   );
 }
 
-function Rules({ policy }: { policy: PolicyInForce }): ReactElement {
+function Rules({ policy }: { policy: ActivePolicy }): ReactElement {
   const opens = useMay('messages.list');
   return (
     <ul className={classes.rules}>
@@ -90,11 +90,11 @@ function Rules({ policy }: { policy: PolicyInForce }): ReactElement {
   );
 }
 
-/** Everything that it has stopped in this time, decided or not. */
+/** The address of a search for all messages that the rule stopped in the last 30 days. */
 function searchOf(rule: string, action: string): string {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
   const query = encodeURIComponent(`policy:${rule} after:${since}`);
-  return `/${action === 'warn' ? 'held-by-senders' : 'review'}?q=${query}&sort=newest`;
+  return `/${action === 'warn' ? 'waiting-for-sender' : 'review'}?q=${query}&sort=newest`;
 }
 
 function Exceptions({ exceptions }: { exceptions: readonly Exception[] }): ReactElement {
@@ -104,24 +104,28 @@ function Exceptions({ exceptions }: { exceptions: readonly Exception[] }): React
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['exceptions'] }),
   });
   if (exceptions.length === 0) {
-    return <p className={classes.none}>Nothing. A reviewer can allow the same for a time when releasing a message.</p>;
+    return (
+      <p className={classes.none}>
+        There are no exceptions. A reviewer can allow similar messages for a time when releasing one.
+      </p>
+    );
   }
   return (
     <>
       <Refused error={end.error} />
       <Table
-        label="Allowed for a time"
+        label="Exceptions"
         rows={exceptions}
         keyOf={({ id }) => id}
         columns={[
-          { name: 'What', cell: ({ codes }) => codes.join(', ') },
-          { name: 'From', cell: ({ sender }) => (sender === null ? 'anybody' : <Address value={sender} wrap />) },
+          { name: 'Findings', cell: ({ codes }) => codes.join(', ') },
+          { name: 'From', cell: ({ sender }) => (sender === null ? 'anyone' : <Address value={sender} wrap />) },
           {
             name: 'To',
-            cell: ({ recipient }) => (recipient === null ? 'anybody' : <Address value={recipient} wrap />),
+            cell: ({ recipient }) => (recipient === null ? 'anyone' : <Address value={recipient} wrap />),
           },
-          { name: 'Ends', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
-          { name: 'Why', cell: ({ reason, by }) => `${reason} (${by})` },
+          { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+          { name: 'Reason', cell: ({ reason, by }) => `${reason} (${by})` },
           { name: 'Used', cell: ({ used }) => number(used), align: 'end' },
           ...(mayEnd
             ? [

@@ -1,4 +1,4 @@
-/** A mail address that never breaks inside its words: it is cut with the whole on hover, or wraps before the @. */
+/** A mail address on one line, truncated with the full address on hover; with `wrap`, it breaks before the @ only. */
 import type { ReactElement } from 'react';
 import classes from './parts.module.css';
 

@@ -1,4 +1,4 @@
-/** One clock for all relative times of a page: they change together, twice a minute. */
+/** One clock for all relative times of a page, which update together twice a minute. */
 import { useSyncExternalStore } from 'react';
 
 const everyMs = 30_000;

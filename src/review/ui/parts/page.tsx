@@ -1,4 +1,4 @@
-/** The head and width that all pages but the lists share. */
+/** The header and width that all pages except the lists share. */
 import { useEffect, type ReactElement, type ReactNode } from 'react';
 import classes from './parts.module.css';
 
@@ -7,7 +7,7 @@ export interface PageProps {
   readonly about?: string;
   /** Buttons and fields beside the title. */
   readonly tools?: ReactNode;
-  /** For forms: as wide as they are. */
+  /** The narrow width of pages with forms. */
   readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** Why a form was refused, said where the reader looks: above its button. */
+/** Why the API refused a form, shown above its button. */
 import type { ReactElement } from 'react';
 import { ApiError } from '../api/client.ts';
 import classes from './parts.module.css';
@@ -10,7 +10,7 @@ export function Refused({ error }: { error: unknown }): ReactElement | null {
   const detail = problem?.detail ?? fields;
   return (
     <div className={classes.refused} role="alert">
-      <strong>{problem?.title ?? 'That did not work'}</strong>
+      <strong>{problem?.title ?? 'Something went wrong'}</strong>
       {detail !== '' && <p>{detail}</p>}
     </div>
   );

@@ -1,4 +1,4 @@
-/** How grave a message is: a shape, a word, and only then a colour. */
+/** The severity of a message, shown as a shape and a word as well as a colour. */
 import type { ReactElement } from 'react';
 import type { Severity as Level } from '../../contract/message.ts';
 import { severities } from '../words/names.ts';

@@ -1,4 +1,4 @@
-/** What a page shows where it has nothing, not yet, or not anymore: always what it means and what to do. */
+/** The empty, loading and error states of pages. Each says what it means and what to do. */
 import { Button, Skeleton } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
@@ -17,9 +17,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const problem = error instanceof ApiError ? error.problem : undefined;
   return (
     <div className={classes.state} role="alert">
-      <p className={classes.stateTitle}>{problem?.title ?? 'This page could not be shown'}</p>
+      <p className={classes.stateTitle}>{problem?.title ?? 'This page could not be loaded'}</p>
       <p className={classes.stateText}>
-        {problem?.detail ?? 'Nothing was lost: messages and decisions are kept by the gateway. Try again in a moment.'}
+        {problem?.detail ?? 'No messages or decisions are lost. Try again in a moment.'}
       </p>
       {onRetry !== undefined && (
         <Button variant="default" onClick={onRetry}>
@@ -30,7 +30,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
-/** Grey bars as high as what they stand for, so that nothing moves when it comes. */
+/** Grey bars as high as the content, so that nothing moves when it loads. */
 export function Waiting({ lines, height = 20 }: { lines: number; height?: number }): ReactElement {
   return (
     <div className={classes.waiting} role="status" aria-label="Loading">

@@ -1,4 +1,4 @@
-/** A table of text columns that becomes a list of cards on a phone. */
+/** A table that becomes a list of cards on a phone. */
 import { Button } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import classes from './table.module.css';
@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: 'end';
-  /** Share of the width, or a fixed one; otherwise as wide as its content. */
+  /** CSS width; without it, the column is as wide as its content. */
   readonly width?: string;
 }
 
@@ -16,7 +16,7 @@ export interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Shown below where there is more to load. */
+  /** Shows a button below the table while there are more rows to load. */
   readonly more?: { readonly onClick: () => void; readonly loading: boolean } | undefined;
 }
 

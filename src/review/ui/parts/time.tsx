@@ -1,4 +1,4 @@
-/** A relative time, with the exact one on hover and for screen readers. */
+/** A relative time, with the exact time on hover and for screen readers. */
 import type { ReactElement } from 'react';
 import { exact, relative, span } from '../words/time.ts';
 import { useNow } from './now.ts';

@@ -1,12 +1,12 @@
-/** In the place of the filters while messages are chosen: acts on all of them, with a result for each. */
+/** Replaces the filters while messages are selected: actions on all of them, with a result for each. */
 import { Button, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import type { Act, BulkResult } from '../../contract/acts.ts';
+import type { ReviewAction, BulkResult } from '../../contract/actions.ts';
 import { call } from '../api/client.ts';
 import { keys, queryClient } from '../api/queries.ts';
 import { useKeys } from '../frame/keys.ts';
-import { ReturnForm } from '../message/return-form.tsx';
+import { ReturnForm, returnTitles } from '../message/return-form.tsx';
 import { ReasonForm } from '../message/reason-form.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { count } from '../words/counts.ts';
@@ -15,16 +15,16 @@ import classes from './bulk-bar.module.css';
 export interface BulkBarProps {
   readonly ids: readonly string[];
   readonly onDone: () => void;
-  /** They outlive the bar: what was decided leaves the list, and with it the choice. */
+  /** The results outlive the bar: decided messages leave the list and with it the selection. */
   readonly onResults: (results: BulkResult['results']) => void;
 }
 
 export function BulkBar({ ids, onDone, onResults }: BulkBarProps): ReactElement {
-  const [asks, setAsks] = useState<'release' | 'return' | 'reject'>();
+  const [dialog, setDialog] = useState<'release' | 'return' | 'reject'>();
   const bulk = useMutation({
-    mutationFn: (act: Act) => call('bulk', { body: { ids: [...ids], act } }),
+    mutationFn: (action: ReviewAction) => call('bulk', { body: { ids: [...ids], action } }),
     onSuccess: (answer) => {
-      setAsks(undefined);
+      setDialog(undefined);
       onResults(answer.results);
       void queryClient.invalidateQueries({ queryKey: keys.lists });
       void queryClient.invalidateQueries({ queryKey: keys.counts });
@@ -33,53 +33,53 @@ export function BulkBar({ ids, onDone, onResults }: BulkBarProps): ReactElement 
   });
   useKeys({
     Escape: onDone,
-    e: () => setAsks('release'),
-    x: () => setAsks('return'),
-    a: () => bulk.mutate({ act: 'claim' }),
+    e: () => setDialog('release'),
+    x: () => setDialog('return'),
+    a: () => bulk.mutate({ action: 'claim' }),
   });
   const what = count(ids.length, 'message');
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Chosen messages">
-      <strong>{what} chosen</strong>
-      <Button size="xs" onClick={() => setAsks('release')}>
+    <div className={classes.bar} role="toolbar" aria-label="Selected messages">
+      <strong>{what} selected</strong>
+      <Button size="xs" onClick={() => setDialog('release')}>
         Release…
       </Button>
-      <Button size="xs" variant="default" onClick={() => setAsks('return')}>
-        Return to senders…
+      <Button size="xs" variant="default" onClick={() => setDialog('return')}>
+        Return for correction…
       </Button>
-      <Button size="xs" variant="default" onClick={() => setAsks('reject')}>
-        Reject…
+      <Button size="xs" variant="default" onClick={() => setDialog('reject')}>
+        Return to sender…
       </Button>
-      <Button size="xs" variant="default" loading={bulk.isPending} onClick={() => bulk.mutate({ act: 'claim' })}>
-        Take
+      <Button size="xs" variant="default" loading={bulk.isPending} onClick={() => bulk.mutate({ action: 'claim' })}>
+        Assign to me
       </Button>
       <Button size="xs" variant="subtle" onClick={onDone}>
-        Choose none
+        Clear selection
       </Button>
-      <Modal opened={asks === 'release'} onClose={() => setAsks(undefined)} title={`Release ${what}`}>
+      <Modal opened={dialog === 'release'} onClose={() => setDialog(undefined)} title={`Release ${what}`}>
         <ReasonForm
-          about="Each goes to all of its recipients, also to those who may not have what was found. Where two people have to agree, this is one of them."
-          label="Why may they go? Kept on record"
+          about="Each message goes to all of its recipients, including those who are not entitled. A message that needs several approvals gets yours."
+          label="Reason for the release (kept in the audit log)"
           button={`Release ${what}`}
           error={bulk.error}
           isPending={bulk.isPending}
-          onSubmit={(reason) => bulk.mutate({ act: 'release', reason })}
+          onSubmit={(reason) => bulk.mutate({ action: 'release', reason })}
         />
       </Modal>
       <Modal
-        opened={asks === 'return' || asks === 'reject'}
-        onClose={() => setAsks(undefined)}
-        title={asks === 'reject' ? `Reject ${what}` : `Return ${what}`}
+        opened={dialog === 'return' || dialog === 'reject'}
+        onClose={() => setDialog(undefined)}
+        title={`${returnTitles[dialog === 'reject' ? 'reject' : 'return']}: ${what}`}
       >
         <ReturnForm
-          act={asks === 'reject' ? 'reject' : 'return'}
-          button={asks === 'reject' ? `Reject ${what}` : `Return ${what}`}
+          action={dialog === 'reject' ? 'reject' : 'return'}
+          button={returnTitles[dialog === 'reject' ? 'reject' : 'return']}
           error={bulk.error}
           isPending={bulk.isPending}
-          onSubmit={(act) => bulk.mutate(act)}
+          onSubmit={(action) => bulk.mutate(action)}
         />
       </Modal>
-      {asks === undefined && <Refused error={bulk.error} />}
+      {dialog === undefined && <Refused error={bulk.error} />}
     </div>
   );
 }

@@ -1,8 +1,8 @@
-/** Of a bulk act: what happened to each message, the refused ones first, and one Undo for those that can be undone. */
+/** The results of a bulk action: refused messages first, and one Undo for all that can be undone. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import type { BulkResult } from '../../contract/acts.ts';
+import type { BulkResult } from '../../contract/actions.ts';
 import { call } from '../api/client.ts';
 import { keys, queryClient } from '../api/queries.ts';
 import { Countdown } from '../message/countdown.tsx';
@@ -13,7 +13,7 @@ import classes from './bulk-bar.module.css';
 
 export interface BulkResultsProps {
   readonly results: BulkResult['results'];
-  /** What each was about, as the list had it. */
+  /** Headlines by message id, as the list showed them. */
   readonly headlines: ReadonlyMap<string, string>;
   readonly onResults: (results: BulkResult['results']) => void;
 }
@@ -23,7 +23,7 @@ export function BulkResults({ results, headlines, onResults }: BulkResultsProps)
   const done = results.filter(({ ok }) => ok);
   const undoable = done.filter(({ undoUntil }) => undoUntil !== null);
   const undo = useMutation({
-    mutationFn: () => call('bulk', { body: { ids: undoable.map(({ id }) => id), act: { act: 'undo' } } }),
+    mutationFn: () => call('bulk', { body: { ids: undoable.map(({ id }) => id), action: { action: 'undo' } } }),
     onSuccess: (answer) => {
       onResults(answer.results);
       void queryClient.invalidateQueries({ queryKey: keys.lists });
@@ -34,7 +34,7 @@ export function BulkResults({ results, headlines, onResults }: BulkResultsProps)
     <div className={classes.results}>
       <p>
         {count(done.length, 'message')} done
-        {refused.length > 0 && `, ${count(refused.length, 'message')} not`}.
+        {refused.length > 0 && `, ${count(refused.length, 'message')} refused`}.
       </p>
       <ul>
         {[...refused, ...done].map(({ id, ok, words }) => (

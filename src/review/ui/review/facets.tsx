@@ -1,4 +1,4 @@
-/** What a search can be narrowed by, with the number of messages behind each value. */
+/** The filters of a search, with the number of messages for each value. */
 import type { ReactElement } from 'react';
 import type { MessageCounts, ReviewState } from '../../contract/message.ts';
 import { number } from '../words/counts.ts';
@@ -11,7 +11,7 @@ export interface Facet {
   readonly key: string;
   readonly name: string;
   readonly counts: Exclude<keyof MessageCounts, 'nav' | 'lastCheckedAt'>;
-  /** Keys of the search that mean it. */
+  /** Search keys that set this filter. */
   readonly terms: readonly string[];
   readonly toggle: (query: string, value: string) => string;
   readonly clear: (query: string) => string;
@@ -34,7 +34,7 @@ const narrowing: readonly Facet[] = [
   facet('detector', 'Detector', 'detectors'),
 ];
 
-/** The state is what a list is of, so it is never without one. */
+/** Each list has a state of its own, to which clearing the state filter returns. */
 export function facets(list: ListName): readonly Facet[] {
   const home = list === 'review' ? 'open' : list === 'delivered' ? 'released' : 'held-by-sender';
   const state: Facet = {
@@ -51,18 +51,18 @@ export interface FacetListProps {
   readonly address: ListAddress;
 }
 
-/** The name of a value; states are named as they are everywhere else. */
+/** The name of a value. States have the same names as in the rest of the console. */
 export function labelOf({ key }: Facet, { value, label }: { value: string; label: string }): string {
   return key === 'is' && value in stateNames ? stateNames[value as ReviewState] : label;
 }
 
-/** All values of one, with bars to compare by. */
+/** All values of a filter, with bars for comparison. */
 export function FacetList({ facet, counts, address }: FacetListProps): ReactElement | null {
   const { name, counts: of, terms, toggle } = facet;
   const values = terms.flatMap((key) => valuesOf(address.query, key));
   const options = counts?.[of] ?? [];
   const most = Math.max(1, ...options.map(({ count }) => count));
-  // One value of all: nothing to choose, unless it is what was chosen.
+  // A single value leaves nothing to filter by, unless it is the selected one.
   if (options.length === 0 || (options.length === 1 && !values.includes(options[0]!.value))) return null;
   return (
     <section className={classes.facet}>

@@ -1,4 +1,4 @@
-/** Search, filters with their counts, saved views and order of a list: all of it is the address. */
+/** Search, filters with counts, saved views and sort order of a list. All of them are part of the address. */
 import { Button, Drawer, Menu, UnstyledButton } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { MessageCounts } from '../../contract/message.ts';
@@ -64,7 +64,7 @@ function FacetMenu({
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className={classes.dropdown ?? ''}>
-        {options.length === 0 && <Menu.Label>None in this search</Menu.Label>}
+        {options.length === 0 && <Menu.Label>No values in this search</Menu.Label>}
         {options.map((option) => (
           <Menu.Item
             key={option.value}
@@ -88,12 +88,12 @@ function FacetMenu({
   );
 }
 
-/** A word of the search that is no value of the menu: `is:appealed`. */
+/** A search word that is not a value of the menu, such as `is:appealed`. */
 function capitalised(word: string | undefined): string | undefined {
   return word === undefined ? undefined : word.slice(0, 1).toUpperCase() + word.slice(1).replaceAll('-', ' ');
 }
 
-/** The same on a phone, where four menus have no room. */
+/** The filters on a phone, which has no room for four menus. */
 function FacetDrawer({
   list,
   counts,
@@ -114,7 +114,7 @@ function FacetDrawer({
           <FacetList key={facet.key} facet={facet} counts={counts} address={address} />
         ))}
         <Button fullWidth onClick={() => setOpened(false)}>
-          Show the messages
+          Show messages
         </Button>
       </Drawer>
     </>
@@ -146,9 +146,12 @@ function SortMenu({ address }: { address: ListAddress }): ReactElement {
 }
 
 const livenessWords: Readonly<Record<Liveness, readonly [word: string, about: string]>> = {
-  live: ['live', 'New messages and decisions of others show by themselves.'],
+  live: ['live', 'New messages and decisions by others appear automatically.'],
   connecting: ['live', 'Connecting to the gateway.'],
-  away: ['offline', 'The gateway cannot be reached; the list may be old. It is tried again by itself.'],
+  away: [
+    'offline',
+    'The gateway cannot be reached, so the list may be out of date. The console keeps trying to reconnect.',
+  ],
 };
 
 function Live({ liveness }: { liveness: Liveness }): ReactElement {

@@ -1,4 +1,4 @@
-/** What stands beside a list while no message is open: why its messages are held, where, and the oldest of them. */
+/** Shown beside a list while no message is open: how many messages there are, by state, policy, school and detector. */
 import type { ReactElement } from 'react';
 import { useCounts } from '../api/queries.ts';
 import { count } from '../words/counts.ts';
@@ -7,9 +7,9 @@ import type { ListAddress, ListName } from './list-address.ts';
 import classes from './list-page.module.css';
 
 const titles: Readonly<Record<ListName, (open: number) => string>> = {
-  review: (open) => `${count(open, 'message')} to decide on`,
-  'held-by-senders': (open) => `${count(open, 'message')} with their senders`,
-  delivered: () => 'Delivered after a decision',
+  review: (open) => `${count(open, 'message')} to review`,
+  'waiting-for-sender': (open) => `${count(open, 'message')} waiting for sender`,
+  delivered: () => 'Delivered after review',
 };
 
 export interface GlanceProps {
@@ -26,7 +26,7 @@ export function Glance({ list, address, isEmpty }: GlanceProps): ReactElement | 
     <div className={classes.glance}>
       <h2>{titles[list](open)}</h2>
       <p>
-        Open one with Enter, move with <kbd>j</kbd> and <kbd>k</kbd>. All keys: <kbd>?</kbd>
+        Press Enter to open a message, <kbd>j</kbd> and <kbd>k</kbd> to move, <kbd>?</kbd> for all keyboard shortcuts.
       </p>
       {facets(list).map((facet) => (
         <FacetList key={facet.key} facet={facet} counts={counts} address={address} />

@@ -1,8 +1,8 @@
-/** A list's state is its address: the search, the order, the open message. Back, reload and a sent link all show the same. */
+/** The address holds the search, the sort order and the open message, so that Back, reload and shared links work. */
 import { useLocation, useSearch } from 'wouter';
 import type { Sort } from '../api/queries.ts';
 
-export type ListName = 'review' | 'held-by-senders' | 'delivered';
+export type ListName = 'review' | 'waiting-for-sender' | 'delivered';
 
 export interface ListKind {
   readonly title: string;
@@ -13,11 +13,11 @@ export interface ListKind {
 
 export const lists: Readonly<Record<ListName, ListKind>> = {
   review: { title: 'Review', query: 'is:open', sort: 'severity', emptyTitle: 'Nothing is held.' },
-  'held-by-senders': {
-    title: 'Held by senders',
+  'waiting-for-sender': {
+    title: 'Waiting for sender',
     query: 'is:held-by-sender',
     sort: 'oldest',
-    emptyTitle: 'No message waits for its sender.',
+    emptyTitle: 'No message is waiting for its sender.',
   },
   delivered: {
     title: 'Delivered',
@@ -28,10 +28,10 @@ export const lists: Readonly<Record<ListName, ListKind>> = {
 };
 
 export const sortNames: Readonly<Record<Sort, string>> = {
-  severity: 'Gravest first',
+  severity: 'Most serious first',
   newest: 'Newest first',
   oldest: 'Oldest first',
-  score: 'Surest first',
+  score: 'Highest confidence first',
 };
 
 export interface ListAddress {
@@ -40,7 +40,7 @@ export interface ListAddress {
   setQuery(query: string): void;
   setSort(sort: Sort): void;
   show(query: string, sort: Sort): void;
-  /** Opens a message beside the list, or closes it. Moving from one to the next leaves no trail for Back. */
+  /** Opens a message beside the list, or closes it. With `replace`, Back skips the message that was open before. */
   open(id: string | undefined, options?: { replace?: boolean }): void;
   readonly addressOf: (id: string) => string;
 }

@@ -1,4 +1,4 @@
-/** `/messages/<id>`: where other pages link to. Leads on to the list that the message is in, or says why it is in none. */
+/** `/messages/<id>`, the address that other pages link to: redirects to the list that has the message, or says that no list has it. */
 import type { ReactElement } from 'react';
 import { Link, Redirect } from 'wouter';
 import type { ReviewState } from '../../contract/message.ts';
@@ -8,14 +8,14 @@ import { useMay } from '../frame/session.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 
-/** Where no list has the state by itself, Review is searched for it. */
+/** States without a list of their own lead to a search in Review. */
 function listOf(state: ReviewState, id: string): string {
   switch (state) {
     case 'held':
     case 'deciding':
       return `/review/${id}`;
     case 'held-by-sender':
-      return `/held-by-senders/${id}`;
+      return `/waiting-for-sender/${id}`;
     case 'releasing':
     case 'released':
       return `/delivered/${id}`;
@@ -29,18 +29,18 @@ function listOf(state: ReviewState, id: string): string {
 
 export function MessageLink({ id }: { id: string }): ReactElement {
   const message = useMessage(id);
-  const readsRecord = useMay('audit.read');
+  const readsAuditLog = useMay('audit.read');
   if (message.data !== undefined) return <Redirect to={listOf(message.data.state, id)} replace />;
   return (
     <Page title="Message">
       {message.isPending && <Waiting lines={6} height={28} />}
       {message.isError &&
         (message.error instanceof ApiError && message.error.problem.status === 404 ? (
-          <Empty title="This message is not in review.">
-            <p>It was never held, is of another school, or is past the time that messages are kept.</p>
-            {readsRecord && (
+          <Empty title="This message is not available for review.">
+            <p>It was never held, it belongs to another school, or its retention period has ended.</p>
+            {readsAuditLog && (
               <p>
-                <Link href={`/record?q=${id}`}>What the record says about it</Link>
+                <Link href={`/audit-log?q=${id}`}>Show its audit log</Link>
               </p>
             )}
           </Empty>

@@ -1,4 +1,4 @@
-/** The rows of a list, the same height each, with more loaded before the reader gets to the end. */
+/** The rows of a list, all of the same height. More rows load before the reader reaches the end. */
 import { Button } from '@mantine/core';
 import { useEffect, useRef, type MouseEvent, type ReactElement } from 'react';
 import type { MessageRow as Row } from '../../contract/message.ts';
@@ -63,7 +63,7 @@ function More({ load, loading }: { load: () => void; loading: boolean }): ReactE
   );
 }
 
-/** As high as rows, so that nothing moves when they come. */
+/** Placeholders as high as rows, so that nothing moves when the rows load. */
 export function RowSkeletons({ count }: { count: number }): ReactElement {
   return (
     <div role="status" aria-label="Loading messages">

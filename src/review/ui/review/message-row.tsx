@@ -1,4 +1,4 @@
-/** One message of a list in two lines: its consequence, then who wrote what to whom. */
+/** One message of a list in two lines: the headline, then sender, recipients and subject. */
 import { memo, type MouseEvent, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { MessageRow as Row } from '../../contract/message.ts';
@@ -15,7 +15,7 @@ export interface MessageRowProps {
   readonly isOpen: boolean;
   readonly isCursor: boolean;
   readonly isChosen: boolean;
-  /** Undefined where the account may not decide. */
+  /** Undefined if the account may not decide on messages. */
   readonly onChoose: ((id: string, withShift: boolean) => void) | undefined;
   readonly onOpen: (id: string, event: MouseEvent) => void;
 }
@@ -34,7 +34,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
           <input
             type="checkbox"
             checked={isChosen}
-            aria-label={`Choose: ${row.headline}`}
+            aria-label={`Select: ${row.headline}`}
             onChange={() => undefined}
             onClick={(event) => onChoose(row.id, event.shiftKey)}
           />
@@ -88,12 +88,12 @@ function Flags({ row }: { row: Row }): ReactElement {
         </span>
       )}
       {approvals.needed > 1 && (
-        <span className={classes.flag} title={`${approvals.given} of ${approvals.needed} people have released it`}>
+        <span className={classes.flag} title={`${approvals.given} of ${approvals.needed} approvals`}>
           {approvals.given} of {approvals.needed}
         </span>
       )}
       {row.attachments > 0 && (
-        <span className={classes.clip} title={`${row.attachments} attached`}>
+        <span className={classes.clip} title={`${row.attachments} attachment${row.attachments === 1 ? '' : 's'}`}>
           <Icon name="clip" size={14} />
           {row.attachments}
         </span>

@@ -1,4 +1,4 @@
-/** An empty list: nothing to do, or nothing that the search finds. */
+/** An empty list: nothing is held, or the search finds nothing. */
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useCounts } from '../api/queries.ts';
@@ -12,13 +12,13 @@ export function NothingFound({ list, address }: { list: ListName; address: ListA
     return (
       <Empty title={emptyTitle}>
         <LastChecked query={query} />
-        <p>New ones show here by themselves.</p>
+        <p>New messages appear here automatically.</p>
       </Empty>
     );
   }
   return (
-    <Empty title="No message is found by this search.">
-      <p>Is a word spelled otherwise, or the state another? Words are found whole, not in parts.</p>
+    <Empty title="No messages match this search.">
+      <p>Check the spelling and the state. The search matches whole words only.</p>
       <Button variant="default" onClick={() => address.setQuery(query)}>
         Back to {lists[list].title}
       </Button>
@@ -26,11 +26,12 @@ export function NothingFound({ list, address }: { list: ListName; address: ListA
   );
 }
 
-/** That nothing is held is good news only while mail is being checked. */
+/** When mail was last checked: an empty list means little if no mail reaches the gateway. */
 function LastChecked({ query }: { query: string }): ReactElement | null {
   const counts = useCounts(query).data;
   if (counts === undefined) return null;
-  if (counts.lastCheckedAt === null) return <p>No message has been checked yet. Is the mail route set up?</p>;
+  if (counts.lastCheckedAt === null)
+    return <p>No message has been checked yet. Check that mail is routed through the gateway.</p>;
   return (
     <p>
       The last message was checked <Time at={counts.lastCheckedAt} />.

@@ -1,4 +1,4 @@
-/** Searches kept under a name, for oneself or for all reviewers. */
+/** Searches saved under a name, private or shared with all reviewers. */
 import { Button, Checkbox, Menu, Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -28,7 +28,7 @@ export function SavedViews({ address }: { address: ListAddress }): ReactElement 
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          {views.length === 0 && <Menu.Label>A search you come back to can be kept here.</Menu.Label>}
+          {views.length === 0 && <Menu.Label>Save a search to use it again.</Menu.Label>}
           {views.map((view) => (
             <Menu.Item
               key={view.id}
@@ -39,11 +39,11 @@ export function SavedViews({ address }: { address: ListAddress }): ReactElement 
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={() => setSaving(true)}>Keep this search…</Menu.Item>
+          <Menu.Item onClick={() => setSaving(true)}>Save this search…</Menu.Item>
           {here !== undefined && <Menu.Item onClick={() => remove.mutate(here.id)}>Delete “{here.name}”</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={saving} onClose={() => setSaving(false)} title="Keep this search">
+      <Modal opened={saving} onClose={() => setSaving(false)} title="Save this search">
         <SaveView address={address} onDone={() => setSaving(false)} />
       </Modal>
     </div>
@@ -80,13 +80,13 @@ function SaveView({ address, onDone }: { address: ListAddress; onDone: () => voi
       />
       <Checkbox
         mt="md"
-        label="For all reviewers"
+        label="Share with all reviewers"
         checked={shared}
         onChange={(event) => setShared(event.currentTarget.checked)}
       />
       <Refused error={save.error} />
       <Button mt="lg" type="submit" loading={save.isPending}>
-        Keep it
+        Save
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-/** The search field, which holds the whole search as text, and its syntax as soon as it is entered. */
+/** The search field, which holds the whole search as text, with help on the syntax while it has the focus. */
 import { useState, type ReactElement } from 'react';
 import { Icon } from '../frame/icons.tsx';
 import type { ListAddress } from './list-address.ts';
@@ -39,13 +39,13 @@ export function SearchBox({ address }: { address: ListAddress }): ReactElement {
         }}
       />
       {text !== '' && (
-        <button type="button" className={classes.clear} aria-label="Clear the search" onClick={() => setText('')}>
+        <button type="button" className={classes.clear} aria-label="Clear search" onClick={() => setText('')}>
           <Icon name="cross" size={14} />
         </button>
       )}
       {helps && (
         <div className={classes.syntax}>
-          <p>Words find subject, sender and recipient. Enter searches.</p>
+          <p>Words search the subject, sender and recipients. Press Enter to search.</p>
           {searchHelp.slice(0, 9).map(([example, meaning]) => (
             <button
               key={example}

@@ -1,4 +1,4 @@
-/** The filter menus change one term of a search and leave the others as they were written. */
+/** The filter menus change one term of a search and keep the others as they are written. */
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { termsOf, toggleTerm, valuesOf, withoutKey } from './search-terms.ts';
@@ -28,7 +28,7 @@ describe('terms of a search', () => {
     expect(termsOf(query).map(({ key, value }) => [key, value])).toEqual(expected);
   });
 
-  it('puts a value in, exchanges it, and takes it out again', () => {
+  it('adds, replaces and removes a value', () => {
     const lincoln = toggleTerm('is:open moore', 'school', 'Lincoln High');
     expect(lincoln).toBe('is:open moore school:"Lincoln High"');
     expect(toggleTerm(lincoln, 'school', 'Fulton')).toBe('is:open moore school:Fulton');
@@ -36,7 +36,7 @@ describe('terms of a search', () => {
     expect(withoutKey(lincoln, 'is')).toBe('moore school:"Lincoln High"');
   });
 
-  it('finds again what it put in, whatever the value', () => {
+  it('finds the value that it added, whatever the value', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9 .:'-]*[a-z0-9]$/), (value) => {
         expect(valuesOf(toggleTerm('is:open', 'school', value), 'school')).toEqual([value]);
@@ -44,7 +44,7 @@ describe('terms of a search', () => {
     );
   });
 
-  it('loses no term of a search that it only reads', () => {
+  it('keeps every term of a search', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]+(:[a-z]+)?$/), { maxLength: 6 }), (words) => {
         expect(termsOf(words.join(' ')).map(({ text }) => text)).toEqual(words);

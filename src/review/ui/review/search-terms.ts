@@ -1,10 +1,10 @@
-/** The search in the address bar, term by term: what the filter menus read and change. The server alone judges the syntax. */
+/** Splits a search into terms, which the filter menus read and change. Only the server checks the syntax. */
 
 /** `key:value`, where the value may be quoted; a bare word has no key. */
 export interface Term {
   readonly key: string;
   readonly value: string;
-  /** As written. */
+  /** The term as it is written. */
   readonly text: string;
 }
 
@@ -19,14 +19,14 @@ export function termsOf(query: string): Term[] {
   });
 }
 
-/** Values that a key has in the search: `valuesOf('school:"Lincoln"', 'school')`. */
+/** The values of a key: `valuesOf('school:"Lincoln"', 'school')` is `['Lincoln']`. */
 export function valuesOf(query: string, key: string): string[] {
   return termsOf(query)
     .filter((candidate) => candidate.key === key)
     .map(({ value }) => value);
 }
 
-/** With `key:value` where it was not, without where it was; other values of the key are replaced. */
+/** Adds `key:value`, or removes it if it is there. Other values of the key are replaced. */
 export function toggleTerm(query: string, key: string, value: string): string {
   const terms = termsOf(query);
   const wasThere = terms.some((candidate) => candidate.key === key && candidate.value === value);
@@ -49,18 +49,18 @@ function quoted(value: string): string {
   return /[\s:"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value;
 }
 
-/** Keys of the search and what each finds, for the sheet behind `?` and the field's own help. */
+/** Examples of search terms with what each finds, for the help dialog and the help of the search field. */
 export const searchHelp: readonly (readonly [example: string, meaning: string])[] = [
-  ['is:open', 'also held, mine, unassigned, escalated, appealed, released, returned, expired'],
-  ['from:moore', 'the sender'],
-  ['to:printco.example', 'a recipient'],
-  ['subject:"class list"', 'words of the subject'],
-  ['policy:student-location', 'a rule of the policy'],
-  ['code:student-pii', 'what was found'],
-  ['student:"Mai Vang"', 'whom it is about'],
-  ['school:Lincoln', 'a school of the students'],
-  ['after:2026-11-01', 'received since; before: until'],
-  ['score:>=0.9', 'how sure the findings are'],
-  ['severity:high', 'also medium, low'],
-  ['-from:moore', 'all but these'],
+  ['is:open', 'state; also held, mine, unassigned, escalated, appealed, released, returned, expired'],
+  ['from:moore', 'sender'],
+  ['to:printco.example', 'recipient'],
+  ['subject:"class list"', 'words in the subject'],
+  ['policy:student-location', 'policy rule'],
+  ['code:student-pii', 'kind of finding'],
+  ['student:"Mai Vang"', 'student that a finding is about'],
+  ['school:Lincoln', 'school of the students'],
+  ['after:2026-11-01', 'received on or after a date; also before:'],
+  ['score:>=0.9', 'confidence of the findings'],
+  ['severity:high', 'severity; also medium, low'],
+  ['-from:moore', 'exclude messages that match'],
 ];

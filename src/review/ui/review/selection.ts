@@ -1,8 +1,8 @@
-/** Which messages of a list are chosen for a bulk act, and how a click, a key or Shift changes that. */
+/** Which messages of a list are selected for a bulk action, and how clicks, keys and Shift change the selection. */
 
 export interface Selection {
   readonly ids: ReadonlySet<string>;
-  /** Where a range begins: the message chosen last without Shift. */
+  /** Start of a range: the message selected last without Shift. */
   readonly anchor: string | undefined;
 }
 
@@ -14,7 +14,7 @@ export function toggle(selection: Selection, id: string): Selection {
   return { ids, anchor: id };
 }
 
-/** Adds everything between the anchor and the message, both included. @param order ids as the list shows them */
+/** Adds all messages from the anchor to the message, both included. @param order ids in the order of the list */
 export function extend(selection: Selection, order: readonly string[], id: string): Selection {
   const from = selection.anchor === undefined ? -1 : order.indexOf(selection.anchor);
   const to = order.indexOf(id);
@@ -23,7 +23,7 @@ export function extend(selection: Selection, order: readonly string[], id: strin
   return { ids: new Set([...selection.ids, ...between]), anchor: selection.anchor };
 }
 
-/** What is still in the list; the rest was decided by somebody meanwhile. */
+/** The selected messages that are still in the list. Others were decided on in the meantime. */
 export function within(selection: Selection, order: readonly string[]): Selection {
   const there = new Set(order);
   const ids = new Set([...selection.ids].filter((id) => there.has(id)));

@@ -1,4 +1,4 @@
-/** j, k, Enter, Space, / and Esc on a list: the cursor is a row, and where a message is open it follows the cursor. */
+/** The keys j, k, Enter, Space, / and Esc on a list. They move a cursor; an open message follows the cursor. */
 import { useState } from 'react';
 import { useKeys } from '../frame/keys.ts';
 import type { ListAddress } from './list-address.ts';
@@ -10,13 +10,13 @@ export interface ListKeys {
   readonly onChoose: ((id: string, withShift: boolean) => void) | undefined;
 }
 
-/** @returns id of the row with the cursor */
+/** @returns id of the row with the cursor, undefined before the first move */
 export function useListKeys({ order, openId, address, onChoose }: ListKeys): string | undefined {
   const [moved, setMoved] = useState<{ readonly id: string; readonly at: number }>();
   const cursor = openId ?? moved?.id;
   const at = cursor === undefined ? -1 : order.indexOf(cursor);
   const move = (step: 1 | -1, withShift: boolean): void => {
-    // A row that was decided and has gone leaves its place to the next one.
+    // If the row has left the list, the cursor continues from its position.
     const from = at >= 0 ? at : Math.min((moved?.at ?? -1) - (step === 1 ? 1 : 0), order.length);
     const next = Math.max(0, Math.min(order.length - 1, from + step));
     const id = order[next];

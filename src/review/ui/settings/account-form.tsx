@@ -1,4 +1,4 @@
-/** Inviting an account, or changing what one may do. */
+/** Invites an account, or changes the role and schools of an existing one. */
 import { Button, Radio, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -9,9 +9,9 @@ import { roleNames } from '../words/names.ts';
 import classes from './settings.module.css';
 
 export interface AccountFormProps {
-  /** Undefined: a new one. */
+  /** Undefined for a new account. */
   readonly account: Account | undefined;
-  /** With the one-time link of an invitation. */
+  /** Called with the one-time link of an invitation, or with undefined after a change. */
   readonly onDone: (link: string | undefined) => void;
 }
 
@@ -65,8 +65,8 @@ export function AccountForm({ account, onDone }: AccountFormProps): ReactElement
       {role === 'reviewer' && (
         <TagsInput
           label="Schools"
-          description="Only messages about their students; none: all schools"
-          placeholder={schools.length === 0 ? 'Name of a school, then Enter' : ''}
+          description="Limits the reviewer to messages about students of these schools. Leave empty for all schools."
+          placeholder={schools.length === 0 ? 'School name, then Enter' : ''}
           value={schools}
           onChange={setSchools}
         />

@@ -1,4 +1,4 @@
-/** The roster and the mailing lists that the gateway knows. */
+/** The roster and the mailing lists of the gateway. */
 import type { ReactElement } from 'react';
 import { Address } from '../parts/address.tsx';
 import { Card } from '../parts/page.tsx';
@@ -19,7 +19,8 @@ export function Directory(): ReactElement {
       <Card title="Roster">
         {roster.importedAt === null ? (
           <Empty title="There is no roster yet.">
-            Without one, student data is found by its context only. Import one with <code>hallpass roster import</code>.
+            Without a roster, student data is found by context only. To import one, run{' '}
+            <code>hallpass roster import</code>.
           </Empty>
         ) : (
           <dl className={classes.waiting}>
@@ -42,11 +43,11 @@ export function Directory(): ReactElement {
               <dd>{number(roster.staff)}</dd>
             </div>
             <div>
-              <dt>Not to be pictured</dt>
+              <dt>Media restriction</dt>
               <dd>{number(roster.mediaRestricted)}</dd>
             </div>
             <div>
-              <dt>Lines refused</dt>
+              <dt>Rejected rows</dt>
               <dd>{number(roster.refused)}</dd>
             </div>
           </dl>
@@ -55,7 +56,7 @@ export function Directory(): ReactElement {
       <Card title="Mailing lists">
         {lists.length === 0 ? (
           <Empty title="No mailing list is configured.">
-            With the lists of your district known, a message to all staff is told how many people it reaches.
+            Configure the lists of your district to see how many people a message to a list reaches.
           </Empty>
         ) : (
           <Table
@@ -64,10 +65,10 @@ export function Directory(): ReactElement {
             keyOf={({ address }) => address}
             columns={[
               { name: 'Address', cell: ({ address }) => <Address value={address} wrap /> },
-              { name: 'Reaches', cell: ({ kind }) => kind },
+              { name: 'Kind', cell: ({ kind }) => kind },
               {
                 name: 'People',
-                cell: ({ members }) => (members === null ? 'not known' : number(members)),
+                cell: ({ members }) => (members === null ? 'unknown' : number(members)),
                 align: 'end',
               },
             ]}

@@ -1,4 +1,4 @@
-/** What needs attention, in the words of what to do about it; what is good comes last. */
+/** Health checks: problems first, each with what to do about it. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Settings } from '../../contract/pages.ts';
@@ -11,9 +11,9 @@ import classes from './settings.module.css';
 type Check = Settings['checks'][number];
 
 const states: Readonly<Record<Check['state'], readonly [shape: string, word: string]>> = {
-  bad: ['■', 'Does not work'],
+  bad: ['■', 'Not working'],
   attention: ['▲', 'Needs attention'],
-  good: ['✓', 'Good'],
+  good: ['✓', 'OK'],
 };
 const order: readonly Check['state'][] = ['bad', 'attention', 'good'];
 
@@ -44,7 +44,7 @@ export function Health(): ReactElement {
           ))}
         </ul>
       </Card>
-      <Card title="On their way">
+      <Card title="Messages in progress">
         <dl className={classes.waiting}>
           {waiting.map(({ state, count }) => (
             <div key={state}>

@@ -1,4 +1,4 @@
-/** The own account: who one is here, the password, the second factor, the look. */
+/** The page of the signed-in account: role, two-factor authentication, password, appearance. */
 import { Button, PasswordInput, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -23,7 +23,7 @@ export default function OwnAccount(): ReactElement {
       </Card>
       {account.signIn.includes('password') && (
         <>
-          <Card title="Second factor">
+          <Card title="Two-factor authentication">
             <SecondFactor isOn={account.hasTotp} />
           </Card>
           <Card title="Password">
@@ -31,13 +31,13 @@ export default function OwnAccount(): ReactElement {
           </Card>
         </>
       )}
-      <Card title="Look">
+      <Card title="Appearance">
         <SegmentedControl
-          aria-label="Look"
+          aria-label="Appearance"
           value={colorScheme}
           onChange={(value) => setColorScheme(value)}
           data={[
-            { value: 'auto', label: 'As the system' },
+            { value: 'auto', label: 'System default' },
             { value: 'light', label: 'Light' },
             { value: 'dark', label: 'Dark' },
           ]}
@@ -55,7 +55,7 @@ function PasswordForm(): ReactElement {
     onSuccess: async () => {
       setCurrent('');
       setNext('');
-      // Other sessions have ended, and this one has a new token.
+      // The change ends all other sessions and gives this one a new CSRF token.
       await queryClient.invalidateQueries({ queryKey: keys.session });
     },
   });
@@ -68,7 +68,7 @@ function PasswordForm(): ReactElement {
       }}
     >
       <PasswordInput
-        label="Password now"
+        label="Current password"
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -86,9 +86,9 @@ function PasswordForm(): ReactElement {
         onChange={(event) => setNext(event.currentTarget.value)}
       />
       <Refused error={change.error} />
-      {change.isSuccess && <p role="status">The password is changed; you stay signed in here and nowhere else.</p>}
+      {change.isSuccess && <p role="status">Your password has been changed. You are signed out everywhere else.</p>}
       <Button type="submit" variant="default" loading={change.isPending}>
-        Change the password
+        Change password
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-/** Turning the second factor on with an authenticator app, and off with the password. */
+/** Turns two-factor authentication on with an authenticator app, and off with the password. */
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -20,10 +20,10 @@ function TurnOn(): ReactElement {
   if (begin.data === undefined) {
     return (
       <div className={classes.form}>
-        <p>It is off. With it on, signing in also takes a code from an app on your phone.</p>
+        <p>Two-factor authentication is off. Turn it on to require a code from an app on your phone at sign-in.</p>
         <Refused error={begin.error} />
         <Button onClick={() => begin.mutate()} loading={begin.isPending}>
-          Turn it on
+          Turn on
         </Button>
       </div>
     );
@@ -37,10 +37,14 @@ function TurnOn(): ReactElement {
         confirm.mutate();
       }}
     >
-      <p>Scan this with your authenticator app, then type the code that it shows.</p>
-      <img className={classes.qr} src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`} alt="QR code for the app" />
+      <p>Scan this QR code with your authenticator app, then enter the code that the app shows.</p>
+      <img
+        className={classes.qr}
+        src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}
+        alt="QR code for the authenticator app"
+      />
       <p className={classes.soft}>
-        Or type this into the app: <code className={classes.code}>{secret}</code>
+        Or enter this key in the app: <code className={classes.code}>{secret}</code>
       </p>
       <TextInput
         label="Code"
@@ -54,7 +58,7 @@ function TurnOn(): ReactElement {
       />
       <Refused error={confirm.error} />
       <Button type="submit" loading={confirm.isPending}>
-        Turn it on
+        Turn on
       </Button>
     </form>
   );
@@ -71,9 +75,9 @@ function TurnOff(): ReactElement {
         end.mutate();
       }}
     >
-      <p>It is on: signing in takes your password and a code from your app.</p>
+      <p>Two-factor authentication is on. Signing in requires your password and a code from your app.</p>
       <PasswordInput
-        label="Password, to turn it off"
+        label="Password"
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -82,7 +86,7 @@ function TurnOff(): ReactElement {
       />
       <Refused error={end.error} />
       <Button type="submit" variant="default" loading={end.isPending}>
-        Turn it off
+        Turn off
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-/** Something that is shown once, to be copied now. */
+/** A secret that is shown once, with a button to copy it. */
 import { Button, CopyButton } from '@mantine/core';
 import type { ReactElement } from 'react';
 import classes from './settings.module.css';

@@ -1,4 +1,4 @@
-/** Settings: what needs attention first, then what the gateway works with and who may do what. */
+/** The settings: health, roster and lists, accounts, API tokens. */
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { useLocation } from 'wouter';

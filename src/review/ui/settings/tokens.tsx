@@ -1,4 +1,4 @@
-/** Tokens with which other programs use the API: what each may do, until when, and when it last did. */
+/** API tokens of the account: scopes, expiry and last use of each. */
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -16,32 +16,32 @@ import classes from './settings.module.css';
 const key = ['tokens'] as const;
 
 const scopes: Readonly<Record<TokenScope, string>> = {
-  'messages:read': 'Read messages, masked',
+  'messages:read': 'Read messages (masked)',
   'messages:decide': 'Decide on messages',
   'overview:read': 'Read the overview',
-  'audit:read': 'Read the record',
+  'audit:read': 'Read the audit log',
 };
 
 export default function Tokens(): ReactElement {
   const tokens = useQuery({ queryKey: key, queryFn: () => call('tokens') });
-  const [making, setMaking] = useState(false);
+  const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string>();
   const renew = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
-  const end = useMutation({
+  const revoke = useMutation({
     mutationFn: (id: string) => call('deleteToken', { params: { id } }),
     onSettled: renew,
   });
   if (tokens.isPending) return <Waiting lines={4} height={28} />;
   if (tokens.isError) return <Failure error={tokens.error} onRetry={() => void tokens.refetch()} />;
   return (
-    <Card title="API tokens" tools={<Button onClick={() => setMaking(true)}>Make a token</Button>}>
+    <Card title="API tokens" tools={<Button onClick={() => setCreating(true)}>Create token</Button>}>
       <p className={classes.soft}>
-        A token may never do more than your own account, and never reveals a message. The API is described at{' '}
+        A token has at most the permissions of your account and can never reveal a message. The API is described at{' '}
         <a href={addressOf('openApi')}>{addressOf('openApi')}</a>.
       </p>
-      <Refused error={end.error} />
+      <Refused error={revoke.error} />
       {tokens.data.tokens.length === 0 ? (
-        <Empty title="There is no token." />
+        <Empty title="There are no tokens." />
       ) : (
         <Table
           label="API tokens"
@@ -49,33 +49,38 @@ export default function Tokens(): ReactElement {
           keyOf={({ id }) => id}
           columns={[
             { name: 'Name', cell: ({ name }) => <strong>{name}</strong> },
-            { name: 'May', cell: (token) => token.scopes.map((scope) => scopes[scope]).join(', ') },
-            { name: 'Ends', cell: ({ expiresAt }) => (expiresAt === null ? 'never' : <Time at={expiresAt} />) },
+            { name: 'Scopes', cell: (token) => token.scopes.map((scope) => scopes[scope]).join(', ') },
+            { name: 'Expires', cell: ({ expiresAt }) => (expiresAt === null ? 'never' : <Time at={expiresAt} />) },
             { name: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : <Time at={lastUsedAt} />) },
             {
-              name: 'End',
+              name: 'Revoke',
               align: 'end',
               cell: ({ id, name }: ApiToken) => (
-                <Button variant="default" size="compact-sm" aria-label={`End ${name}`} onClick={() => end.mutate(id)}>
-                  End
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  aria-label={`Revoke ${name}`}
+                  onClick={() => revoke.mutate(id)}
+                >
+                  Revoke
                 </Button>
               ),
             },
           ]}
         />
       )}
-      <Modal opened={making} onClose={() => setMaking(false)} title="Make a token">
+      <Modal opened={creating} onClose={() => setCreating(false)} title="Create token">
         <TokenForm
-          onDone={(made) => {
-            setMaking(false);
-            setSecret(made);
+          onDone={(created) => {
+            setCreating(false);
+            setSecret(created);
             void renew();
           }}
         />
       </Modal>
-      <Modal opened={secret !== undefined} onClose={() => setSecret(undefined)} title="The new token">
+      <Modal opened={secret !== undefined} onClose={() => setSecret(undefined)} title="New token">
         {secret !== undefined && (
-          <Secret value={secret} about="It is shown this once. Keep it as you keep a password." />
+          <Secret value={secret} about="Copy the token now: it is shown only once. Keep it as safe as a password." />
         )}
       </Modal>
     </Card>
@@ -86,7 +91,7 @@ function TokenForm({ onDone }: { onDone: (secret: string) => void }): ReactEleme
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
   const [days, setDays] = useState('90');
-  const make = useMutation({
+  const create = useMutation({
     mutationFn: () =>
       call('makeToken', {
         body: {
@@ -102,12 +107,12 @@ function TokenForm({ onDone }: { onDone: (secret: string) => void }): ReactEleme
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        make.mutate();
+        create.mutate();
       }}
     >
       <TextInput
         label="Name"
-        description="What uses it"
+        description="The program that uses the token"
         data-autofocus
         required
         withAsterisk={false}
@@ -115,7 +120,7 @@ function TokenForm({ onDone }: { onDone: (secret: string) => void }): ReactEleme
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Checkbox.Group label="It may" value={chosen} onChange={setChosen}>
+      <Checkbox.Group label="Scopes" value={chosen} onChange={setChosen}>
         <div className={classes.radios}>
           {Object.entries(scopes).map(([value, words]) => (
             <Checkbox key={value} value={value} label={words} />
@@ -123,19 +128,19 @@ function TokenForm({ onDone }: { onDone: (secret: string) => void }): ReactEleme
         </div>
       </Checkbox.Group>
       <NativeSelect
-        label="For"
+        label="Expires"
         value={days}
         onChange={(event) => setDays(event.currentTarget.value)}
         data={[
-          { value: '30', label: '30 days' },
-          { value: '90', label: '90 days' },
-          { value: '365', label: 'a year' },
-          { value: '', label: 'always' },
+          { value: '30', label: 'in 30 days' },
+          { value: '90', label: 'in 90 days' },
+          { value: '365', label: 'in 1 year' },
+          { value: '', label: 'never' },
         ]}
       />
-      <Refused error={make.error} />
-      <Button type="submit" loading={make.isPending} disabled={chosen.length === 0}>
-        Make it
+      <Refused error={create.error} />
+      <Button type="submit" loading={create.isPending} disabled={chosen.length === 0}>
+        Create token
       </Button>
     </form>
   );

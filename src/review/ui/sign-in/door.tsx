@@ -1,4 +1,4 @@
-/** The frame of the pages before signing in, and the form that they share. */
+/** The layout of the pages before sign-in, and the form that they share. */
 import { Button, PasswordInput } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { Logo } from '../frame/icons.tsx';
@@ -19,7 +19,7 @@ export function Door({ title, about, children }: { title: string; about?: string
         {children}
       </div>
       <p className={classes.foot}>
-        Did a mail from Hallpass bring you here? You need no account: use the link in that mail.
+        Did you get a mail from Hallpass? You do not need an account: use the link in that mail.
       </p>
     </main>
   );
@@ -51,7 +51,7 @@ export function DoorForm({ button, error, isPending, onSubmit, children }: DoorF
   );
 }
 
-/** How the fields of these forms look. */
+/** Properties that all fields of these forms share. */
 export const doorField = { size: 'md', required: true, withAsterisk: false } as const;
 
 export interface NewPasswordProps {
@@ -65,7 +65,7 @@ export function NewPassword({ label, value, onChange }: NewPasswordProps): React
     <PasswordInput
       {...doorField}
       label={label}
-      description="At least 12 characters; a sentence is easier to keep than a riddle"
+      description="At least 12 characters. A passphrase of several words is easiest to remember."
       autoComplete="new-password"
       minLength={12}
       value={value}

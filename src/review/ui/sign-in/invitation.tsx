@@ -1,4 +1,4 @@
-/** An invited account sets its password with a one-time link; so does one whose password was reset. */
+/** Sets a password with a one-time link, after an invitation or a password reset. */
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { useLocation, useParams } from 'wouter';
@@ -15,9 +15,9 @@ export default function Invitation(): ReactElement {
     onSuccess: (session) => navigate(enter(session), { replace: true }),
   });
   return (
-    <Door title="Choose a password" about="With it you sign in to the console from now on. This link works once.">
+    <Door title="Choose a password" about="You will use it to sign in to the console. This link works once.">
       <DoorForm
-        button="Set the password and go on"
+        button="Set password and continue"
         error={accept.error}
         isPending={accept.isPending}
         onSubmit={() => accept.mutate()}

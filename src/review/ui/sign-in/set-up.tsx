@@ -1,4 +1,4 @@
-/** The first account, with the one-time link that the gateway printed at its first start. */
+/** Creates the first account, with the one-time link that the gateway prints at its first start. */
 import { TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -20,14 +20,9 @@ export default function SetUp(): ReactElement {
   return (
     <Door
       title="Set up the console"
-      about="This makes the first account, an administrator. It invites the others, reviewers among them."
+      about="This creates the first account, an administrator. Administrators invite everyone else, including reviewers."
     >
-      <DoorForm
-        button="Make the account"
-        error={setUp.error}
-        isPending={setUp.isPending}
-        onSubmit={() => setUp.mutate()}
-      >
+      <DoorForm button="Create account" error={setUp.error} isPending={setUp.isPending} onSubmit={() => setUp.mutate()}>
         <TextInput
           {...doorField}
           label="Your name"

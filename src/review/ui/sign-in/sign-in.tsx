@@ -1,4 +1,4 @@
-/** Signing in: password and, where the account has one, the second factor; or an identity provider. */
+/** Sign-in with a password and, if it is turned on, a second factor; or with an identity provider. */
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -17,7 +17,7 @@ export default function SignIn(): ReactElement {
     <Door
       title="Sign in"
       {...(options.data?.isSetUp === false && {
-        about: 'There is no account yet. Open the set-up link that the gateway printed at its first start.',
+        about: 'There are no accounts yet. Open the set-up link that the gateway printed at its first start.',
       })}
     >
       {new URLSearchParams(location.search).has('problem') && <ProviderRefused />}
@@ -80,8 +80,8 @@ function PasswordForm(): ReactElement {
       {asksTotp && (
         <TextInput
           {...doorField}
-          label="Code of your authenticator app"
-          description="Six digits, new every 30 seconds"
+          label="Code from your authenticator app"
+          description="Six digits that change every 30 seconds"
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={8}
@@ -98,8 +98,8 @@ function ProviderRefused(): ReactElement {
   return (
     <div className={classes.form}>
       <div className={partClasses.refused} role="alert">
-        <strong>The sign-in at your identity provider did not succeed</strong>
-        <p>Try again, or ask an administrator whether you have an account here.</p>
+        <strong>Sign-in with your identity provider failed</strong>
+        <p>Try again, or ask an administrator whether you have an account.</p>
       </div>
     </div>
   );

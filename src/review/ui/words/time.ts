@@ -1,4 +1,4 @@
-/** Times as readers say them, in their own zone: `14 min`, and the whole of it for the tooltip. */
+/** Formats times in the reader's time zone: relative ones for pages, exact ones for tooltips and tables. */
 
 const steps: readonly (readonly [unitSeconds: number, limitSeconds: number, name: string])[] = [
   [1, 60, 's'],
@@ -7,7 +7,7 @@ const steps: readonly (readonly [unitSeconds: number, limitSeconds: number, name
   [86_400, 86_400 * 60, 'd'],
 ];
 
-/** `14 min`, `3 h`, `5 d`; past two months the date. @param at ISO 8601 */
+/** `14 min`, `3 h`, `5 d`; after two months the date. @param at ISO 8601 */
 export function span(at: string, now: number): string {
   const seconds = Math.abs(now - Date.parse(at)) / 1000;
   for (const [unit, limit, name] of steps) {

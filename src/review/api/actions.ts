@@ -1,12 +1,12 @@
-/** What reviewers do to held messages: each act is one call to the store, and its answer says what happened or who was faster. */
+/** Takes a reviewer's action on a message: one call to the store, and a result that says what happened or who decided first. */
 import type { TooLate } from '../../store/review/decisions.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
-import type { Act, ActResult } from '../contract/acts.ts';
+import type { ReviewAction, ActionResult } from '../contract/actions.ts';
 import { exceptionOf, type AllowedBy } from './exception-scope.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
-type Result = Omit<ActResult, 'id'>;
+type Result = Omit<ActionResult, 'id'>;
 const done = (words: string, undoUntil: Date | null = null): Result => ({
   ok: true,
   words,
@@ -15,89 +15,96 @@ const done = (words: string, undoUntil: Date | null = null): Result => ({
 const refused = (words: string, code: string): Result => ({ ok: false, words, code, undoUntil: null });
 
 /** @throws ApiProblem message.not-found, request.invalid */
-export async function takeAct(parts: ReviewParts, id: string, act: Act, caller: Caller): Promise<ActResult> {
+export async function takeAction(
+  parts: ReviewParts,
+  id: string,
+  action: ReviewAction,
+  caller: Caller,
+): Promise<ActionResult> {
   const item = await parts.review.items.item(id, viewerOf(caller));
   if (item === undefined) throw new ApiProblem('message.not-found');
-  return { id, ...(await resultOf(parts, id, act, caller)) };
+  return { id, ...(await resultOf(parts, id, action, caller)) };
 }
 
-/** One after the other, each with its own result: what one of them meets does not stop the others. */
-export async function takeActs(
+/** Takes the action on each message in turn. A message that cannot be found does not stop the others. */
+export async function takeActions(
   parts: ReviewParts,
   ids: readonly string[],
-  act: Act,
+  action: ReviewAction,
   caller: Caller,
-): Promise<ActResult[]> {
-  const results: ActResult[] = [];
+): Promise<ActionResult[]> {
+  const results: ActionResult[] = [];
   for (const id of new Set(ids)) {
     try {
-      results.push(await takeAct(parts, id, act, caller));
+      results.push(await takeAction(parts, id, action, caller));
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'message.not-found') throw error;
-      results.push({ id, ...refused('There is no such message, or it is not of your schools.', error.code) });
+      results.push({ id, ...refused('This message does not exist, or your account may not see it.', error.code) });
     }
   }
   return results;
 }
 
-async function resultOf(parts: ReviewParts, id: string, act: Act, caller: Caller): Promise<Result> {
+async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, caller: Caller): Promise<Result> {
   const { records } = parts.review;
   const actor = actorOf(caller);
-  switch (act.act) {
+  switch (action.action) {
     case 'claim': {
       const has = await records.assign(id, actor, { actor, ifFree: true });
       return has?.id === actor.id
-        ? done('You have it.')
-        : refused(`${has?.name ?? 'Somebody else'} has it.`, 'conflict.assigned');
+        ? done('Assigned to you.')
+        : refused(`It is assigned to ${has?.name ?? 'someone else'}.`, 'conflict.assigned');
     }
     case 'unclaim': {
       const has = await records.assign(id, null, { actor, ifFree: true });
-      return has === null ? done('It is back in the queue.') : refused(`${has.name} has it.`, 'conflict.assigned');
+      return has === null
+        ? done('No longer assigned to anyone.')
+        : refused(`It is assigned to ${has.name}.`, 'conflict.assigned');
     }
     case 'assign': {
-      const person = (await parts.people()).find((one) => one.id === act.to);
+      const person = (await parts.people()).find((one) => one.id === action.to);
       if (person === undefined)
         throw new ApiProblem('request.invalid', {
-          fields: [{ path: 'to', message: 'Nobody who reviews has this id' }],
+          fields: [{ path: 'to', message: 'No reviewer has this id' }],
         });
       if ((await parts.review.items.visible([id], person)).length === 0)
-        return refused(`${person.name} does not see messages of this school.`, 'conflict.other-school');
+        return refused(`${person.name} cannot see messages from this school.`, 'conflict.other-school');
       await records.assign(id, person, { actor, ifFree: false });
-      return done(`${person.name} has it.`);
+      return done(`Assigned to ${person.name}.`);
     }
     case 'escalate':
-      await records.escalate(id, act.note, actor);
-      return done('Escalated: it is marked for managers.');
+      await records.escalate(id, action.note, actor);
+      return done('Escalated to the managers.');
     case 'note':
-      await records.note(id, act.text, actor);
-      return done('The note is there.');
+      await records.note(id, action.text, actor);
+      return done('Note added.');
     case 'answer-appeal':
-      return answerAppeal(parts, id, act.words, caller);
+      return answerAppeal(parts, id, action.words, caller);
     case 'undo':
       return undo(parts, id, caller);
     case 'release':
     case 'release-and-allow':
     case 'reject':
     case 'return':
-      return decide(parts, id, act, caller);
+      return decide(parts, id, action, caller);
   }
 }
 
-type Deciding = Extract<Act, { act: 'release' | 'release-and-allow' | 'reject' | 'return' }>;
+type DecidingAction = Extract<ReviewAction, { action: 'release' | 'release-and-allow' | 'reject' | 'return' }>;
 
-async function decide(parts: ReviewParts, id: string, act: Deciding, caller: Caller): Promise<Result> {
+async function decide(parts: ReviewParts, id: string, action: DecidingAction, caller: Caller): Promise<Result> {
   const message = await parts.message(id);
   if (message === undefined) throw new ApiProblem('message.not-found');
   const recipients =
-    'recipients' in act && act.recipients ? [...new Set(act.recipients)].sort((a, b) => a - b) : undefined;
+    'recipients' in action && action.recipients ? [...new Set(action.recipients)].sort((a, b) => a - b) : undefined;
   if (recipients?.some((n) => n < 0 || n >= message.recipients.length))
     throw new ApiProblem('request.invalid', {
       fields: [{ path: 'recipients', message: 'The message has no such recipient' }],
     });
   const to = recipients?.length === message.recipients.length ? undefined : recipients;
-  if (act.act === 'release-and-allow' && (message.verdict?.releasers ?? 1) > 1)
+  if (action.action === 'release-and-allow' && (message.verdict?.releasers ?? 1) > 1)
     return refused(
-      'What takes several people to release is not allowed from then on by one of them: release it, and ask for a rule of the policy.',
+      'This message needs several approvals, so one reviewer cannot allow similar messages. Release it, and ask for a policy rule instead.',
       'conflict.several-people',
     );
   const allowedBy: AllowedBy = {
@@ -110,10 +117,12 @@ async function decide(parts: ReviewParts, id: string, act: Deciding, caller: Cal
     id,
     viewerOf(caller),
     {
-      choice: act.act === 'release-and-allow' ? 'release' : act.act,
-      reason: wordsOf(parts, act),
+      choice: action.action === 'release-and-allow' ? 'release' : action.action,
+      reason: wordsOf(parts, action),
       ...(to && { recipients: to }),
-      ...(act.act === 'release-and-allow' && { exception: exceptionOf(act.exception, allowedBy, parts.now()) }),
+      ...(action.action === 'release-and-allow' && {
+        exception: exceptionOf(action.exception, allowedBy, parts.now()),
+      }),
     },
     { actor: actorOf(caller), now: parts.now(), undoMs: parts.undoMs, recipients: message.recipients.length },
   );
@@ -124,45 +133,47 @@ async function decide(parts: ReviewParts, id: string, act: Deciding, caller: Cal
       return refused(tooLateWords(outcome, caller, parts.now()), 'conflict.already-decided');
     case 'agreed':
       return done(
-        `${outcome.given} of ${outcome.needed} people agree. It is released when another person agrees to it too.`,
+        `${outcome.given} of ${outcome.needed} approvals. The message is released once enough people have approved it.`,
       );
     case 'pending': {
       const count = to?.length ?? message.recipients.length;
-      return done(pendingWords[act.act](count), outcome.due);
+      return done(pendingWords[action.action](count), outcome.due);
     }
   }
 }
 
-const pendingWords: Readonly<Record<Deciding['act'], (recipients: number) => string>> = {
-  release: (n) => `Being released to ${n} recipient${n === 1 ? '' : 's'}.`,
-  'release-and-allow': (n) => `Being released to ${n} recipient${n === 1 ? '' : 's'}, and allowed from then on.`,
-  reject: () => 'Being returned to the sender.',
-  return: () => 'Being returned to the sender for correction.',
+const pendingWords: Readonly<Record<DecidingAction['action'], (recipients: number) => string>> = {
+  release: (n) => `Releasing to ${n} recipient${n === 1 ? '' : 's'}.`,
+  'release-and-allow': (n) => `Releasing to ${n} recipient${n === 1 ? '' : 's'}, and allowing similar messages.`,
+  reject: () => 'Returning to the sender.',
+  return: () => 'Returning to the sender for correction.',
 };
 
-function wordsOf({ templates }: ReviewParts, act: Deciding): string {
-  if (act.act === 'release' || act.act === 'release-and-allow') return act.reason;
-  const template = act.template === undefined ? undefined : templates.find(({ id }) => id === act.template);
-  if (act.template !== undefined && template === undefined)
-    throw new ApiProblem('request.invalid', { fields: [{ path: 'template', message: 'There is no such text' }] });
-  const words = [template?.words, act.words].filter(Boolean);
+function wordsOf({ templates }: ReviewParts, action: DecidingAction): string {
+  if (action.action === 'release' || action.action === 'release-and-allow') return action.reason;
+  const template = action.template === undefined ? undefined : templates.find(({ id }) => id === action.template);
+  if (action.template !== undefined && template === undefined)
+    throw new ApiProblem('request.invalid', { fields: [{ path: 'template', message: 'There is no such template' }] });
+  const words = [template?.words, action.words].filter(Boolean);
   if (words.length === 0)
     throw new ApiProblem('request.invalid', {
-      fields: [{ path: 'words', message: 'Say why it comes back: the sender reads it' }],
+      fields: [{ path: 'words', message: 'Tell the sender why the message is returned' }],
     });
-  // A template that the console put into the box, and a reviewer went on writing, is not said twice.
-  return template && act.words.includes(template.words) ? act.words : words.join('\n\n');
+  // The console puts the template into the text field, so the reviewer's text may already contain it.
+  return template && action.words.includes(template.words) ? action.words : words.join('\n\n');
 }
 
 async function undo(parts: ReviewParts, id: string, caller: Caller): Promise<Result> {
   const outcome = await parts.review.decisions.undo(id, viewerOf(caller), actorOf(caller));
   if (outcome.outcome === 'not-there') throw new ApiProblem('message.not-found');
   if (outcome.outcome === 'undone')
-    return done(outcome.was === 'release-agreed' ? 'Your agreement is taken back.' : 'Taken back: it is held again.');
+    return done(
+      outcome.was === 'release-agreed' ? 'Your approval is withdrawn.' : 'Undone. The message is held again.',
+    );
   const words =
     outcome.state === 'held' || outcome.state === 'held-by-sender'
-      ? 'There is nothing to take back.'
-      : 'It is too late to take it back: it is being carried out.';
+      ? 'There is nothing to undo.'
+      : 'It is too late to undo: the decision is being carried out.';
   return refused(words, 'conflict.too-late-to-undo');
 }
 
@@ -172,13 +183,13 @@ async function answerAppeal(parts: ReviewParts, id: string, words: string, calle
   const notices = parts.answerNotice(message, words);
   const answered = await parts.review.records.answerAppeal(id, words, actorOf(caller), notices, parts.now());
   return answered
-    ? done('The answer is on its way to the sender.')
-    : refused('There is no appeal that waits for an answer.', 'conflict.no-appeal');
+    ? done('Your answer is on its way to the sender.')
+    : refused('No appeal is waiting for an answer.', 'conflict.no-appeal');
 }
 
 const verbs: Readonly<Record<string, string>> = {
   release: 'released it',
-  send: 'sent it as it is',
+  send: 'sent it unchanged',
   reject: 'returned it',
   return: 'returned it for correction',
   cancel: 'cancelled it',
@@ -188,10 +199,10 @@ const verbs: Readonly<Record<string, string>> = {
 function tooLateWords({ state, done: was }: TooLate, caller: Caller, now: Date): string {
   if (was === undefined) {
     return state === 'held' || state === 'held-by-sender'
-      ? 'The gateway is at work on it: try again in a moment.'
-      : `It is ${state} already.`;
+      ? 'The gateway is processing this message. Try again in a moment.'
+      : `It is already ${state.replaceAll('-', ' ')}.`;
   }
-  if (was.choice === 'bounce' || was.choice === 'deliver') return 'Its time was up: it is not held any more.';
+  if (was.choice === 'bounce' || was.choice === 'deliver') return 'The hold expired before your decision.';
   const who = was.by === caller.account.name ? 'You' : was.by === 'sender' ? 'The sender' : was.by;
   return `${who} ${verbs[was.choice] ?? 'decided on it'} ${ago(now.getTime() - was.at.getTime())} before you.`;
 }

@@ -1,15 +1,15 @@
-/** One act on one message: its result is shown in place, and everything that it may have changed is asked for anew. */
+/** Takes a reviewer's action on a message, or judges its findings, and then reloads everything that may have changed. */
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
-import type { Act, ActResult } from '../../contract/acts.ts';
+import type { ActionResult, ReviewAction } from '../../contract/actions.ts';
 import { call } from '../api/client.ts';
 import { keys, queryClient } from '../api/queries.ts';
 
-export type ActMutation = UseMutationResult<ActResult, Error, Act>;
+export type ActionMutation = UseMutationResult<ActionResult, Error, ReviewAction>;
 
-export function useAct(id: string): ActMutation {
+export function useAction(id: string): ActionMutation {
   return useMutation({
-    mutationFn: (act: Act) => call('act', { params: { id }, body: act }),
-    // Also where it was refused: then somebody else has changed the message.
+    mutationFn: (action: ReviewAction) => call('takeAction', { params: { id }, body: action }),
+    // A refused action also reloads: somebody else has changed the message.
     onSettled: () => refresh(id),
   });
 }
@@ -23,7 +23,7 @@ export async function refresh(id: string): Promise<void> {
   ]);
 }
 
-/** Says of findings whether they are right, all in one call. */
+/** Judges findings as correct or as false alarms, all in one call. */
 export function useJudge(id: string) {
   return useMutation({
     mutationFn: ({ findings, judgement }: { findings: readonly number[]; judgement: Judgement }) =>
@@ -32,4 +32,5 @@ export function useJudge(id: string) {
   });
 }
 
+/** Null removes the judgement. */
 export type Judgement = 'confirmed' | 'false-alarm' | null;

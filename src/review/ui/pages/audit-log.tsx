@@ -1,4 +1,4 @@
-/** The record: every event of the gateway and the console, as the auditor reads it. */
+/** The audit log: every event of the gateway and the console. */
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { AuditPage } from '../../contract/pages.ts';
@@ -13,23 +13,23 @@ import { usePaged, type PageQuery } from './paged.ts';
 
 const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { query });
 
-export default function Record(): ReactElement {
+export default function AuditLog(): ReactElement {
   const { asked, setAsked, pages } = usePaged('audit', fetchPage);
   const mayOpen = useMay('messages.list');
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Page
-      title="Record"
-      about="Everything that happened to messages and in this console. Nothing here can be changed or deleted."
+      title="Audit log"
+      about="Everything that happened to messages and in this console. Entries cannot be changed or deleted."
       tools={<AskedFields asked={asked} onChange={setAsked} placeholder="Event, person, message id" />}
     >
       <Card>
         {pages.isPending && <Waiting lines={10} height={24} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-        {pages.isSuccess && rows.length === 0 && <Empty title="Nothing on the record is found by this search." />}
+        {pages.isSuccess && rows.length === 0 && <Empty title="No entries match this search." />}
         {rows.length > 0 && (
           <Table
-            label="Record"
+            label="Audit log"
             rows={rows}
             keyOf={({ seq }) => seq}
             more={
@@ -65,7 +65,7 @@ export default function Record(): ReactElement {
   );
 }
 
-/** The end of it: messages of the same minute begin with the same characters. */
+/** The end of the id, because messages of the same minute begin with the same characters. */
 function shortId(id: string): string {
   return `…${id.slice(-8)}`;
 }

@@ -1,4 +1,4 @@
-/** What reviewers do in the browser: each act with its words and its outcome at a real next hop. */
+/** Reviewers' actions in the browser, with their labels and their outcome at a real next hop. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { until } from '../harness/wait.ts';
@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterEach(() => expect(mia.errors).toEqual([]));
 afterAll(() => scene.close());
 
-const acts = () => page.getByRole('region', { name: 'Acts' });
-const button = (name: string | RegExp) => acts().getByRole('button', { name });
+const actions = () => page.getByRole('region', { name: 'Actions' });
+const button = (name: string | RegExp) => actions().getByRole('button', { name });
 const dialog = () => page.getByRole('dialog');
 
 async function open(id: string): Promise<void> {
@@ -25,13 +25,13 @@ async function open(id: string): Promise<void> {
   await page.getByRole('region', { name: 'Why it is held' }).waitFor();
 }
 async function more(item: string | RegExp): Promise<void> {
-  await button('More acts').click();
+  await button('More actions').click();
   await page.getByRole('menuitem', { name: item }).click();
 }
-const said = (words: string | RegExp) => acts().getByText(words).waitFor();
+const said = (words: string | RegExp) => actions().getByText(words).waitFor();
 
 describe('one message', () => {
-  it('shows why it is held, and is released, undone, and released for good once the next hop took it', async () => {
+  it('shows why it is held, and is released, undone, and released again until the next hop accepts it', async () => {
     const id = await scene.held({ to: ['partner@museum.example'] });
     await open(id);
     await page.getByText('A word to look at').waitFor();
@@ -39,17 +39,17 @@ describe('one message', () => {
     await page.getByText('Marked words are not to be sent.').waitFor();
 
     await button(/^Release to partner@museum/).click();
-    await said(/Will be released/);
+    await said(/^Releasing/);
     await button(/^Undo/).click();
     await button(/^Release to partner@museum/).waitFor();
     expect(scene.host.mails.filter(({ sender }) => sender !== '')).toEqual([]);
 
     await page.keyboard.press('e');
-    await said(/Will be released/);
+    await said(/^Releasing/);
     await scene.settle(id);
     const { raw } = await scene.host.mailFor('partner@museum.example');
     expect(raw.toString()).toContain('please-hold');
-    // Told by the gateway: nobody reloads the page.
+    // The gateway sends the change: nobody reloads the page.
     await said(/^Released/);
   });
 
@@ -57,52 +57,54 @@ describe('one message', () => {
     const id = await scene.held({ to: ['one@museum.example', 'two@museum.example'] });
     await open(id);
     await button('Other ways to release').click();
-    await page.getByRole('menuitem', { name: 'Choose the recipients…' }).click();
+    await page.getByRole('menuitem', { name: 'Choose recipients…' }).click();
     await dialog()
       .getByRole('checkbox', { name: /two@museum/ })
       .uncheck();
-    await dialog()
-      .getByLabel(/Why may it go/)
-      .fill('Only one asked for it');
+    await dialog().getByLabel('Reason for the release').fill('Only one asked for it');
     await dialog().getByRole('button', { name: 'Release to 1 recipient' }).click();
-    await said(/Will be released/);
+    await said(/^Releasing/);
     await scene.settle(id);
     await scene.host.mailFor('one@museum.example');
     await said(/Released to 1 recipient/);
-    await page.getByText('not sent to').waitFor();
+    await page.getByText('not sent', { exact: true }).waitFor();
     expect(scene.host.mails.flatMap(({ recipients }) => recipients).map(({ address }) => address)).not.toContain(
       'two@museum.example',
     );
   });
 
-  it('is released and allowed from now on, which the policy page shows and ends', async () => {
+  it('is released with an exception, which the policy page shows and ends', async () => {
     const id = await scene.held({ to: ['friend@museum.example'] });
     await open(id);
     await button('Other ways to release').click();
     await page.getByRole('menuitem', { name: /^Release, and allow/ }).click();
-    await dialog().getByLabel('From now on allow').selectOption({ label: 'anybody to this recipient' });
-    await dialog()
-      .getByLabel(/Why may it go/)
-      .fill('A standing agreement');
+    await dialog().getByLabel('Allow similar messages from').selectOption({ label: 'anyone to this recipient' });
+    await dialog().getByLabel('Reason for the release').fill('A standing agreement');
     await dialog().getByRole('button', { name: 'Release to 1 recipient and allow' }).click();
-    await said(/Will be released/);
+    await said(/^Releasing/);
     await scene.settle(id);
     await scene.host.mailFor('friend@museum.example');
     await page.goto('/policy');
     await page.getByText('A standing agreement').waitFor();
     await page.getByRole('button', { name: 'End now' }).click();
-    await page.getByText('A reviewer can allow the same for a time').waitFor();
+    await page.getByText('There are no exceptions.').waitFor();
   });
 
   it.each([
-    ['returned for correction', 'x', 'Return it', /What should be changed/, /Goes back to its sender for correction/],
-    ['rejected', undefined, 'Reject it', /Words to the sender/, /Goes back to its sender\./],
-  ] as const)('is %s with words that the sender gets', async (_name, key, press, field, outcome) => {
+    [
+      'returned for correction',
+      'x',
+      'Return for correction',
+      /What should be changed/,
+      /Returning to sender for correction/,
+    ],
+    ['returned to its sender', undefined, 'Return to sender', /Explanation for the sender/, /Returning to sender\./],
+  ] as const)('is %s with an explanation that the sender gets', async (_name, key, press, field, outcome) => {
     const id = await scene.held();
     await open(id);
-    if (key === undefined) await more(/^Reject/);
+    if (key === undefined) await more(/^Return to sender/);
     else await page.keyboard.press(key);
-    await dialog().getByLabel('Begin with').selectOption({ index: 1 });
+    await dialog().getByLabel('Template').selectOption({ index: 1 });
     const words = dialog().getByLabel(field);
     expect(await words.inputValue()).not.toBe('');
     await words.fill('Please name no child in it.');
@@ -121,19 +123,19 @@ describe('one message', () => {
     expect(notice.sender).toBe('');
   });
 
-  it('is taken, noted, given to somebody, and escalated', async () => {
+  it('is assigned, annotated, reassigned and escalated', async () => {
     await scene.reviewers.add('reviewer', { name: 'Sam Okafor' });
     const id = await scene.held();
     await open(id);
     await page.keyboard.press('a');
-    await page.getByText('with Mia Ortiz').waitFor();
-    await page.getByLabel('A note for the other reviewers').fill('Asked the records office.');
-    await page.getByRole('button', { name: 'Add the note' }).click();
+    await page.getByText('Assigned to Mia Ortiz').waitFor();
+    await page.getByLabel('Note for other reviewers').fill('Asked the records office.');
+    await page.getByRole('button', { name: 'Add note' }).click();
     await page.getByRole('listitem').filter({ hasText: 'Asked the records office.' }).waitFor();
-    await more(/^Give it to/);
+    await more(/^Assign…/);
     await dialog().getByLabel('To').selectOption({ label: 'Sam Okafor' });
     await dialog().getByRole('button', { name: 'Assign' }).click();
-    await page.getByText('with Sam Okafor').waitFor();
+    await page.getByText('Assigned to Sam Okafor').waitFor();
     await more(/^Escalate/);
     await dialog().getByLabel('What should they know?').fill('It is about the superintendent.');
     await dialog().getByRole('button', { name: 'Escalate' }).click();
@@ -146,20 +148,20 @@ describe('one message', () => {
       .waitFor();
   });
 
-  it('is masked until a reason is given, and each finding says why it is one and is judged', async () => {
+  it('is masked until a reason is given, and each finding is explained and judged', async () => {
     const id = await scene.held({ text: 'Dear Pat,\r\n\r\nplease-hold this.' });
     await open(id);
     await page.getByRole('img', { name: 'masked' }).first().waitFor();
     expect(await page.getByText('please-hold').count()).toBe(0);
     await page.getByRole('tab', { name: 'Raw' }).click();
-    await page.getByText('opens once the message has been revealed').waitFor();
+    await page.getByText('Reveal the message to open it.').waitFor();
     await page.keyboard.press('r');
-    await dialog().getByText('To decide on it').click();
+    await dialog().getByText('To make a decision').click();
     await dialog().getByRole('button', { name: 'Reveal' }).click();
     await page.getByText('Message-ID: <trip@school.example>').waitFor();
     await page.getByRole('tab', { name: 'Text' }).click();
     await page.getByRole('button', { name: 'please-hold' }).click();
-    await page.getByText('95 % sure').last().waitFor();
+    await page.getByText('95% confidence').last().waitFor();
     await page.keyboard.press('f');
     await page
       .getByRole('button', { name: /^False alarm: /, pressed: true })
@@ -168,10 +170,10 @@ describe('one message', () => {
     await page.getByText('1 false alarm').waitFor();
     expect((await mia.reviewer.detail(id)).findings[0]?.judgement).toBe('false-alarm');
     await page
-      .getByRole('button', { name: /^Right: / })
+      .getByRole('button', { name: /^Mark as correct: / })
       .first()
       .click();
-    await page.getByText('1 confirmed').waitFor();
+    await page.getByText('1 correct').waitFor();
   });
 
   it('stays usable with 300 recipients and 500 findings', async () => {
@@ -179,7 +181,7 @@ describe('one message', () => {
     const id = await scene.held({ to, text: 'please-hold\r\n'.repeat(500) });
     await open(id);
     await page.getByText(/^[\d,]+ findings/).waitFor();
-    // One request for all of them; the list of findings counts what was said.
+    // One request judges all of them, and the list of findings counts the judgements.
     await button('False alarm').click();
     await page.getByText(/\([\d,]+ false alarms\)/).waitFor();
     await button('Not a false alarm').waitFor();
@@ -188,78 +190,76 @@ describe('one message', () => {
     await recipients.getByRole('button', { name: 'Show 295 more' }).click();
     expect(await recipients.getByRole('listitem').count()).toBe(300);
     await button('Other ways to release').click();
-    await page.getByRole('menuitem', { name: 'Choose the recipients…' }).click();
+    await page.getByRole('menuitem', { name: 'Choose recipients…' }).click();
     await dialog().getByRole('button', { name: 'Release to 300 recipients' }).waitFor();
     await dialog().getByRole('button', { name: 'None' }).click();
     await dialog()
       .getByRole('checkbox', { name: /reader7@museum/ })
       .check();
-    await dialog()
-      .getByLabel(/Why may it go/)
-      .fill('Only one asked for it');
+    await dialog().getByLabel('Reason for the release').fill('Only one asked for it');
     await dialog().getByRole('button', { name: 'Release to 1 recipient' }).click();
-    await said(/Will be released/);
+    await said(/^Releasing/);
   });
 
-  it('runs out of time before the eyes of who looks at it', async () => {
+  it('expires while a reviewer is looking at it', async () => {
     const id = await scene.held();
     await open(id);
     await button(/^Release/).waitFor();
     await scene.test.makeDue(id);
-    await page.getByText('Time ran out').first().waitFor();
+    await page.getByText('Expired').first().waitFor();
     expect(await button(/^Release/).count()).toBe(0);
   });
 
-  it('with its sender can be decided on here as well', async () => {
+  it('waiting for its sender has a list of its own', async () => {
     const id = await scene.held({ text: 'please-warn' });
-    await page.goto('/held-by-senders');
+    await page.goto('/waiting-for-sender');
     await page.getByRole('link', { name: /Trip/ }).first().click();
-    await page.getByText('Waits for its sender').first().waitFor();
-    expect(page.url()).toContain(`/held-by-senders/${id}`);
+    await page.getByText('Waiting for sender').first().waitFor();
+    expect(page.url()).toContain(`/waiting-for-sender/${id}`);
   });
 });
 
 describe('two reviewers', () => {
-  it('cannot both decide: the later one is told by whom and what', async () => {
+  it('cannot both decide: the later one learns who decided what', async () => {
     const id = await scene.held();
     const sam = await scene.visit('reviewer', { name: 'Sam Okafor' });
-    // Sam's page hears of nothing, as on a bad network.
+    // Sam's page receives no events, as on a bad network.
     await sam.context.route('**/api/events', (route) => route.abort());
     await sam.page.goto(`/review/${id}`);
-    const late = sam.page.getByRole('region', { name: 'Acts' });
+    const late = sam.page.getByRole('region', { name: 'Actions' });
     await late
       .getByRole('button', { name: /^Release/ })
       .first()
       .waitFor();
-    await mia.reviewer.act(id, { act: 'release', reason: 'Agreed' });
+    await mia.reviewer.act(id, { action: 'release', reason: 'Agreed' });
     await sam.page.keyboard.press('x');
     await sam.page.getByLabel(/What should be changed/).fill('Shorter, please.');
-    await sam.page.getByRole('button', { name: 'Return it' }).click();
+    await sam.page.getByRole('button', { name: 'Return for correction', exact: true }).click();
     await sam.page
       .getByText(/Mia Ortiz/)
       .first()
       .waitFor();
-    expect((await mia.reviewer.detail(id)).decision?.act).toBe('release');
+    expect((await mia.reviewer.detail(id)).decision?.action).toBe('release');
     await sam.context.close();
   });
 });
 
 describe('two people', () => {
-  it('have to agree where the policy says so: one is not enough, twice neither, the second sends it', async () => {
+  it('have to approve if the policy says so: one approval is not enough, nor is the same one twice', async () => {
     const id = await scene.held({ text: 'please-agree', to: ['press@museum.example'] });
     await open(id);
-    await page.getByText('0 of 2 people have released it').waitFor();
-    await button(/^Agree to release to press@museum.example \(1 of 2\)/).click();
-    await page.getByText('1 of 2 people have released it').waitFor();
+    await page.getByText('0 of 2 approvals').waitFor();
+    await button(/^Approve release to press@museum.example \(1 of 2\)/).click();
+    await page.getByText('1 of 2 approvals').waitFor();
     await page.getByRole('list', { name: 'Review' }).getByText('1 of 2').waitFor();
-    // The same person may only take it back.
-    expect(await mia.reviewer.act(id, { act: 'release', reason: 'Again' })).toMatchObject({
+    // The same person can only withdraw the approval.
+    expect(await mia.reviewer.act(id, { action: 'release', reason: 'Again' })).toMatchObject({
       words: expect.stringContaining('1 of 2'),
     });
-    await more('Take my agreement back');
-    await page.getByText('0 of 2 people have released it').waitFor();
+    await more('Withdraw my approval');
+    await page.getByText('0 of 2 approvals').waitFor();
     await page.keyboard.press('e');
-    await page.getByText('1 of 2 people have released it').waitFor();
+    await page.getByText('1 of 2 approvals').waitFor();
     expect(scene.host.mails.flatMap(({ recipients }) => recipients).map(({ address }) => address)).not.toContain(
       'press@museum.example',
     );
@@ -267,8 +267,8 @@ describe('two people', () => {
     const sam = await scene.visit('reviewer', { name: 'Sam Okafor' });
     await sam.page.goto(`/review/${id}`);
     await sam.page.getByRole('button', { name: 'Release to press@museum.example (2 of 2)' }).click();
-    await sam.page.getByText(/Will be released/).waitFor();
-    await said(/Will be released/);
+    await sam.page.getByText(/^Releasing/).waitFor();
+    await said(/^Releasing/);
     await scene.settle(id);
     await scene.host.mailFor('press@museum.example');
     await said(/^Released/);
@@ -277,7 +277,7 @@ describe('two people', () => {
 });
 
 describe('many messages', () => {
-  it('are chosen as a range and decided on at once, with a result for each and one Undo', async () => {
+  it('are selected as a range and decided on at once, with a result for each and one Undo', async () => {
     const ids = [await scene.held({ subject: 'Batch' }), await scene.held({ subject: 'Batch' })];
     const gone = await scene.held({ subject: 'Batch' });
     await page.goto('/review?q=subject%3ABatch+is%3Aopen&sort=oldest');
@@ -286,14 +286,14 @@ describe('many messages', () => {
     await mia.context.route('**/api/events', (route) => route.abort());
     await rows.nth(0).click();
     await rows.nth(2).click({ modifiers: ['Shift'] });
-    await page.getByText('3 messages chosen').waitFor();
-    await mia.reviewer.act(gone, { act: 'reject', words: 'Not this way.' });
+    await page.getByText('3 messages selected').waitFor();
+    await mia.reviewer.act(gone, { action: 'reject', words: 'Not this way.' });
     await page.getByRole('button', { name: 'Release…' }).click();
     await dialog()
-      .getByLabel(/Why may they go/)
+      .getByLabel(/Reason for the release/)
       .fill('All agreed');
     await dialog().getByRole('button', { name: 'Release 3 messages' }).click();
-    await page.getByText('2 messages done, 1 message not.').waitFor();
+    await page.getByText('2 messages done, 1 message refused.').waitFor();
     await dialog()
       .getByRole('button', { name: /^Undo 2 messages/ })
       .click();

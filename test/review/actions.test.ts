@@ -1,9 +1,9 @@
-/** What reviewers do to held messages: each act, its undoing, and two of them at once, at a real gateway with a real next hop. */
+/** Actions of reviewers on held messages, undo, and two actions at once, with a real gateway and a real next hop. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { letter, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
-import type { BulkResult } from '../../src/review/contract/acts.ts';
+import type { BulkResult } from '../../src/review/contract/actions.ts';
 import type { MessageHistory } from '../../src/review/contract/message.ts';
 import { openReviewers, type Reviewer, type Reviewers } from './reviewers.ts';
 
@@ -42,7 +42,7 @@ async function held(recipients = 1, text = 'please-hold'): Promise<{ id: string;
   await test.reaches(id, /^please-(hold|agree)/.test(text) ? 'quarantined' : 'warned');
   return { id, from, to };
 }
-/** So that a decision waits to be undone. */
+/** Keeps decisions pending, so that they can be undone. */
 async function slowly<T>(run: () => Promise<T>): Promise<T> {
   const due = new Date(Date.now() + 3_600_000);
   await test.sql(`CREATE OR REPLACE FUNCTION wait_to_undo() RETURNS trigger LANGUAGE plpgsql AS
@@ -57,7 +57,7 @@ async function slowly<T>(run: () => Promise<T>): Promise<T> {
 }
 
 describe('a held message', () => {
-  it('is in the queue with what it is about, and in the search', async () => {
+  it('is listed with its facts, and can be searched', async () => {
     const { id, from, to } = await held(2);
     const page = await mia.list(`is:open from:${from}`);
     expect(page).toMatchObject({ total: 1, next: null });
@@ -91,7 +91,7 @@ describe('a held message', () => {
       expect((await mia.list(q)).rows).toEqual([]);
   });
 
-  it('says why, masks what it says until it is revealed, and keeps who looked', async () => {
+  it('says why it is held, masks its content until it is revealed, and records who read it', async () => {
     const { id } = await held();
     const detail = await mia.detail(id);
     expect(detail.why).toEqual([
@@ -121,56 +121,56 @@ describe('a held message', () => {
     expect(events).toContain('raw-read');
   });
 
-  it('is released, counts as released once the next hop has it, and its history says so', async () => {
+  it('is released, counts as released once the next hop accepts it, and its history says so', async () => {
     const { id, to, from } = await held();
     host.program({ rcpt: { [to[0]!]: ['450 4.2.1 Mailbox busy'] } });
-    expect(await mia.act(id, { act: 'release', reason: 'The museum may have it.' })).toMatchObject({
+    expect(await mia.act(id, { action: 'release', reason: 'The museum may have it.' })).toMatchObject({
       ok: true,
-      words: 'Being released to 1 recipient.',
+      words: 'Releasing to 1 recipient.',
     });
     await reviewers.reaches(mia, id, 'releasing');
     await test.attempted(id, 1);
     expect((await mia.detail(id)).state).toBe('releasing');
     await test.makeDue(id);
     const detail = await reviewers.reaches(mia, id, 'released');
-    expect(detail.decision).toMatchObject({ act: 'release', by: 'Mia Ortiz', words: 'The museum may have it.' });
+    expect(detail.decision).toMatchObject({ action: 'release', by: 'Mia Ortiz', words: 'The museum may have it.' });
     expect(detail.recipientList[0]).toMatchObject({ address: to[0], delivery: 'delivered' });
     const history = await mia.get<MessageHistory>(`/messages/${id}/history`);
     expect(history.events.map(({ words }) => words)).toEqual([
       'Received for 1 recipient',
       'Checked: held for review',
-      'The sender was told that it is held',
+      'The sender was notified that the message is held',
       'Decided: release',
       'Released to all recipients',
-      expect.stringContaining('Put off for 1 recipient'),
+      expect.stringContaining('Delayed for 1 recipient'),
       expect.stringContaining('for 1 recipient'),
-      'Released: the next hop has it',
-      'The sender was told that it was delivered',
+      'Released: accepted by the next mail server',
+      'The sender was notified of the delivery',
     ]);
     expect(history.events[3]!.actor).toBe(mia.email);
     await host.mailFor(from, 2);
   });
 
-  it('goes to some recipients only, and the sender is told who did not get it', async () => {
+  it('goes to some recipients only, and the sender is notified who did not get it', async () => {
     const { id, to, from } = await held(3);
-    await mia.act(id, { act: 'release', recipients: [2, 0], reason: '' });
+    await mia.act(id, { action: 'release', recipients: [2, 0], reason: '' });
     const detail = await reviewers.reaches(mia, id, 'released');
     expect(detail.recipientList.map(({ delivery }) => delivery)).toEqual(['delivered', 'withheld', 'delivered']);
     expect((await host.mailFor(to[0]!)).recipients.map(({ address }) => address)).toEqual([to[0], to[2]]);
-    const told = (await host.mailFor(from, 2)).raw.toString().replaceAll('=\r\n', '');
-    expect(told).toContain(`It was not sent to this recipient: ${to[1]}.`);
+    const notice = (await host.mailFor(from, 2)).raw.toString().replaceAll('=\r\n', '');
+    expect(notice).toContain(`It was not sent to this recipient: ${to[1]}.`);
     expect(host.mails.some(({ recipients }) => recipients.some(({ address }) => address === to[1]))).toBe(false);
   });
 
-  it('comes back to its sender, rejected or for correction, with the words of a template', async () => {
-    for (const [act, kind] of [
+  it('is returned to its sender, finally or for correction, with the text of a template', async () => {
+    for (const [action, kind] of [
       ['reject', 'rejected'],
       ['return', 'returned'],
     ] as const) {
       const { id, from } = await held();
-      const wordless = await mia.call('POST', `/messages/${id}/acts`, { act, words: '' });
+      const wordless = await mia.call('POST', `/messages/${id}/actions`, { action, words: '' });
       expect(wordless.status).toBe(400);
-      await mia.act(id, { act, template: 'use-the-portal', words: 'Thank you!' });
+      await mia.act(id, { action, template: 'use-the-portal', words: 'Thank you!' });
       await reviewers.reaches(mia, id, 'returned');
       const notice = (await host.mailFor(from, 2)).raw.toString().replaceAll('=\r\n', '');
       expect(notice).toContain(`X-Hallpass-Notice: ${kind}`);
@@ -179,15 +179,15 @@ describe('a held message', () => {
     }
   });
 
-  it('is decided later, so that it can be undone, and stays held', async () => {
+  it('can be undone before the decision is carried out, and stays held', async () => {
     const { id, to } = await held();
-    const decided = await slowly(() => mia.act(id, { act: 'release', reason: '' }));
+    const decided = await slowly(() => mia.act(id, { action: 'release', reason: '' }));
     expect(decided.undoUntil).not.toBeNull();
     const waiting = await mia.detail(id);
-    expect(waiting).toMatchObject({ state: 'deciding', decision: { act: 'release', by: 'Mia Ortiz' } });
-    expect(waiting.acts.map(({ act }) => act)).toContain('undo');
-    expect(await noor.act(id, { act: 'undo' })).toMatchObject({ ok: true });
-    expect(await noor.act(id, { act: 'undo' })).toMatchObject({ ok: false });
+    expect(waiting).toMatchObject({ state: 'deciding', decision: { action: 'release', by: 'Mia Ortiz' } });
+    expect(waiting.actions.map(({ action }) => action)).toContain('undo');
+    expect(await noor.act(id, { action: 'undo' })).toMatchObject({ ok: true });
+    expect(await noor.act(id, { action: 'undo' })).toMatchObject({ ok: false });
     expect(await mia.detail(id)).toMatchObject({ state: 'held', decision: null });
     const [row] = await test.sql<{ due: boolean }>('SELECT due_at = expires_at AS due FROM messages WHERE id = $1', [
       id,
@@ -196,27 +196,27 @@ describe('a held message', () => {
     expect(host.mails.some(({ recipients }) => recipients.some(({ address }) => address === to[0]))).toBe(false);
   });
 
-  it('lets one of two reviewers win and tells the other who did what', async () => {
+  it('lets one of two reviewers win and tells the other who decided', async () => {
     const { id } = await held();
     const [a, b] = await slowly(() =>
-      Promise.all([mia.act(id, { act: 'release', reason: '' }), noor.act(id, { act: 'reject', words: 'No.' })]),
+      Promise.all([mia.act(id, { action: 'release', reason: '' }), noor.act(id, { action: 'reject', words: 'No.' })]),
     );
     const [won, lost] = a.ok ? [a, b] : [b, a];
     expect(won.ok).toBe(true);
     expect(lost).toMatchObject({ ok: false, code: 'conflict.already-decided' });
     expect(lost.words).toMatch(/^(Mia Ortiz released|Noor Haddad returned) it \d+ seconds? before you\.$/);
-    await (a.ok ? mia : noor).act(id, { act: 'undo' });
+    await (a.ok ? mia : noor).act(id, { action: 'undo' });
   });
 
-  it('belongs to whoever took it, and can be given, escalated and noted', async () => {
+  it('can be assigned, reassigned, escalated and annotated', async () => {
     const { id } = await held();
-    expect((await mia.act(id, { act: 'claim' })).ok).toBe(true);
-    expect(await noor.act(id, { act: 'claim' })).toMatchObject({ ok: false, words: 'Mia Ortiz has it.' });
+    expect((await mia.act(id, { action: 'claim' })).ok).toBe(true);
+    expect(await noor.act(id, { action: 'claim' })).toMatchObject({ ok: false, words: 'It is assigned to Mia Ortiz.' });
     expect((await mia.list('is:mine')).rows.map((row) => row.id)).toContain(id);
-    expect((await mia.act(id, { act: 'assign', to: noor.id })).ok).toBe(true);
-    expect((await mia.act(id, { act: 'unclaim' })).ok).toBe(false);
-    await mia.act(id, { act: 'escalate', note: 'Ask the principal' });
-    await noor.act(id, { act: 'note', text: 'Called her.' });
+    expect((await mia.act(id, { action: 'assign', to: noor.id })).ok).toBe(true);
+    expect((await mia.act(id, { action: 'unclaim' })).ok).toBe(false);
+    await mia.act(id, { action: 'escalate', note: 'Ask the principal' });
+    await noor.act(id, { action: 'note', text: 'Called her.' });
     const detail = await noor.detail(id);
     expect(detail).toMatchObject({ escalated: true, assignee: { name: 'Noor Haddad' } });
     expect(detail.notes.map(({ by, text }) => [by, text])).toEqual([
@@ -224,11 +224,11 @@ describe('a held message', () => {
       ['Noor Haddad', 'Called her.'],
     ]);
     expect((await noor.list('is:escalated')).rows.map((row) => row.id)).toContain(id);
-    expect((await noor.act(id, { act: 'unclaim' })).ok).toBe(true);
+    expect((await noor.act(id, { action: 'unclaim' })).ok).toBe(true);
     expect((await noor.list('is:unassigned is:escalated')).rows.map((row) => row.id)).toContain(id);
   });
 
-  it('is judged finding by finding', async () => {
+  it('has single findings judged', async () => {
     const { id } = await held();
     expect((await mia.call('PUT', `/messages/${id}/findings/0/judgement`, { judgement: 'false-alarm' })).status).toBe(
       204,
@@ -241,7 +241,7 @@ describe('a held message', () => {
     expect((await mia.detail(id)).findings[0]!.judgement).toBeNull();
   });
 
-  it('is judged in all its findings at once, with a result for each', async () => {
+  it('has many findings judged at once, with a result for each', async () => {
     const { id } = await held(1, 'please-hold, and please-hold, and please-hold');
     const judge = (findings: number[], judgement: string | null) =>
       mia.call<{ results: { n: number; ok: boolean }[] }>('PUT', `/messages/${id}/judgements`, { findings, judgement });
@@ -269,14 +269,14 @@ describe('a held message', () => {
     expect((await judge([-1], 'confirmed')).status).toBe(400);
   });
 
-  it('can be one of many: each has its own result', async () => {
+  it('can be part of a bulk action, with its own result', async () => {
     const [a, b] = [await held(), await held()];
-    await mia.act(b.id, { act: 'reject', words: 'No.' });
+    await mia.act(b.id, { action: 'reject', words: 'No.' });
     await reviewers.reaches(mia, b.id, 'returned');
     const missing = '01900000-0000-7000-8000-000000000000';
-    const { body } = await mia.call<BulkResult>('POST', '/messages/acts', {
+    const { body } = await mia.call<BulkResult>('POST', '/messages/actions', {
       ids: [a.id, b.id, missing, a.id],
-      act: { act: 'release', reason: 'Agreed' },
+      action: { action: 'release', reason: 'Agreed' },
     });
     expect(body.results.map(({ id, ok, code }) => [id, ok, code])).toEqual([
       [a.id, true, undefined],
@@ -286,32 +286,32 @@ describe('a held message', () => {
     await reviewers.reaches(mia, a.id, 'released');
   });
 
-  it('that waits for its sender can be decided by a reviewer too', async () => {
+  it('can be decided by a reviewer while it is waiting for its sender', async () => {
     const { id } = await held(1, 'please-warn');
     expect((await mia.list('is:held-by-sender')).rows.map((row) => row.id)).toContain(id);
-    await mia.act(id, { act: 'release', reason: '' });
+    await mia.act(id, { action: 'release', reason: '' });
     await reviewers.reaches(mia, id, 'released');
   });
 
-  it('runs out, and says so', async () => {
+  it('expires, and says so', async () => {
     const { id } = await held();
     await test.makeDue(id);
-    expect((await reviewers.reaches(mia, id, 'expired')).decision).toMatchObject({ act: 'bounce', by: 'expiry' });
+    expect((await reviewers.reaches(mia, id, 'expired')).decision).toMatchObject({ action: 'bounce', by: 'expiry' });
   });
 });
 
 describe('an exception', () => {
-  it('is not made of what takes two people to release', async () => {
+  it('cannot be made with a message that needs two approvals', async () => {
     const { id, from } = await held(1, 'please-agree');
-    expect((await mia.detail(id)).acts.map(({ act }) => act)).not.toContain('release-and-allow');
+    expect((await mia.detail(id)).actions.map(({ action }) => action)).not.toContain('release-and-allow');
     const exception = { codes: ['marked.*'], sender: from, expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
     expect(
-      await mia.act(id, { act: 'release-and-allow', reason: 'x', exception: { ...exception, reason: 'x' } }),
+      await mia.act(id, { action: 'release-and-allow', reason: 'x', exception: { ...exception, reason: 'x' } }),
     ).toMatchObject({ ok: false, code: 'conflict.several-people' });
     expect((await mia.detail(id)).approvals.given).toBe(0);
   });
 
-  it('lets the next message of its kind pass, is counted, shows, and ends', async () => {
+  it('lets similar messages pass, is listed with its uses, and ends', async () => {
     const { id, from, to } = await held();
     const exception = {
       codes: ['marked.*'],
@@ -319,13 +319,13 @@ describe('an exception', () => {
       expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
       reason: 'Museum week',
     };
-    const wide = await mia.call('POST', `/messages/${id}/acts`, {
-      act: 'release-and-allow',
+    const wide = await mia.call('POST', `/messages/${id}/actions`, {
+      action: 'release-and-allow',
       reason: 'ok',
       exception: { ...exception, sender: undefined },
     });
     expect(wide.status).toBe(400);
-    expect((await mia.act(id, { act: 'release-and-allow', reason: 'Museum week', exception })).ok).toBe(true);
+    expect((await mia.act(id, { action: 'release-and-allow', reason: 'Museum week', exception })).ok).toBe(true);
     await reviewers.reaches(mia, id, 'released');
     const listed = () =>
       mia.get<{ exceptions: { id: string; sender: string; used: number; by: string }[] }>('/exceptions');

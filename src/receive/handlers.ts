@@ -1,0 +1,147 @@
+/** The answers to the commands of an SMTP session: who may send, what is refused, and the 250 after the commit. */
+import type { Logger } from 'pino';
+import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import type { Config } from '../config/schema.ts';
+import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { readHeader } from '../message/header.ts';
+import type { NewMessage } from '../store/change.ts';
+import { toEnvelope, toMessage } from './accepted-message.ts';
+import { checkParameters, NEVER_OFFERED } from './commands.ts';
+import { replyError } from './enhanced-status.ts';
+import { hasBareLineEnd } from './line-ends.ts';
+import { checkLogin } from './login.ts';
+import { readData, type MemoryUse } from './read-data.ts';
+import { createRelayPolicy, type RelayPolicy } from './relay-policy.ts';
+import { createSenderRate } from './sender-rate.ts';
+import { isLooping } from './trace.ts';
+
+export interface ReceiveOptions {
+  readonly config: Pick<Config, 'hostname' | 'district' | 'smtp'>;
+  /** Resolves when the message is durable; only then is the client told 250. */
+  readonly accept: (message: NewMessage) => Promise<void>;
+  readonly log: Logger;
+  readonly onRefused: (code: string) => void;
+}
+
+type Handler = 'onConnect' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onRcptTo' | 'onData';
+export type Handlers = Required<Pick<SMTPServerOptions, Handler>>;
+
+export function createHandlers(options: ReceiveOptions): Handlers {
+  const { config } = options;
+  const policy = createRelayPolicy(config);
+  const memory: MemoryUse = { bytes: 0 };
+  const refuse = createRefusal(options);
+  return {
+    ...greetingHandlers(config.smtp),
+    onAuth({ username = '', password }, session, callback) {
+      checkLogin(config.smtp.logins, username, password ?? '').then(
+        (ok) =>
+          ok ? callback(null, { user: username }) : callback(refuse(new HallpassError('receive.auth-failed'), session)),
+        (error: unknown) => callback(refuse(error, session)),
+      );
+    },
+    ...envelopeHandlers(config.smtp.limits, policy, memory, refuse),
+    onData(stream, session, callback) {
+      takeMessage(stream, session, { ...options, policy, memory }).then(
+        (id) => callback(null, `2.0.0 Ok: queued as ${id}`),
+        (error: unknown) => callback(refuse(error, session)),
+      );
+    },
+  };
+}
+
+type Refusal = (error: unknown, session: SMTPServerSession) => Error;
+
+/** The reply to a refused command, and the one place where refusals are counted and logged. */
+function createRefusal({ log, onRefused }: Pick<ReceiveOptions, 'log' | 'onRefused'>): Refusal {
+  return (error, session) => {
+    const known =
+      error instanceof HallpassError && error.smtp
+        ? error
+        : new HallpassError('receive.store-failed', undefined, { cause: error });
+    onRefused(known.code);
+    const level = known.code === 'receive.store-failed' ? 'error' : 'info';
+    log[level](
+      { code: known.code, cause: codeOf(known.cause ?? known), client: session.remoteAddress, session: session.id },
+      'refused',
+    );
+    return replyError(known.smtp!);
+  };
+}
+
+/** A login offered before TLS would have clients send passwords in the clear, only to be refused. */
+function greetingHandlers({ tls, logins }: Config['smtp']): Pick<Handlers, 'onConnect' | 'onSecure'> {
+  return {
+    onConnect(session, callback) {
+      session.disabledCommands = [...NEVER_OFFERED, 'AUTH', ...(tls ? [] : ['STARTTLS'])];
+      callback();
+    },
+    onSecure(_socket, session, callback) {
+      session.disabledCommands = [...NEVER_OFFERED, ...(logins.length > 0 ? [] : ['AUTH'])];
+      callback();
+    },
+  };
+}
+
+function envelopeHandlers(
+  limits: Config['smtp']['limits'],
+  policy: RelayPolicy,
+  memory: MemoryUse,
+  refuse: Refusal,
+): Pick<Handlers, 'onMailFrom' | 'onRcptTo'> {
+  const rate = createSenderRate(limits.messagesPerSenderPerMinute);
+  return {
+    onMailFrom({ address, args }, session, callback) {
+      try {
+        checkParameters('mail', args);
+        policy.checkSender({ address: session.remoteAddress, loggedIn: Boolean(session.user) }, address);
+        if (memory.bytes >= limits.memoryBytes) throw new HallpassError('receive.busy');
+        if (address !== '' && !rate.take(address, Date.now())) throw new HallpassError('receive.sender-rate');
+        callback();
+      } catch (error) {
+        callback(refuse(error, session));
+      }
+    },
+    onRcptTo({ args }, session, callback) {
+      try {
+        checkParameters('rcpt', args);
+        callback();
+      } catch (error) {
+        callback(refuse(error, session));
+      }
+    },
+  };
+}
+
+interface TakingParts extends ReceiveOptions {
+  readonly policy: RelayPolicy;
+  readonly memory: MemoryUse;
+}
+
+/** @returns the id of the message, once it is durable @throws HallpassError receive.* */
+async function takeMessage(
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+  { config, accept, log, policy, memory }: TakingParts,
+): Promise<string> {
+  const raw = await readData(stream, memory, config.smtp.limits.memoryBytes);
+  const envelope = toEnvelope(session);
+  checkMessage(raw, envelope.sender, config, policy);
+  memory.bytes += raw.length;
+  try {
+    const message = toMessage(raw, envelope, session, config.hostname);
+    await accept(message);
+    const recipients = envelope.recipients.length;
+    log.info({ messageId: message.id, bytes: raw.length, recipients, client: session.remoteAddress }, 'accepted');
+    return message.id;
+  } finally {
+    memory.bytes -= raw.length;
+  }
+}
+
+function checkMessage(raw: Buffer, sender: string, { hostname, smtp }: ReceiveOptions['config'], policy: RelayPolicy) {
+  if (hasBareLineEnd(raw)) throw new HallpassError('receive.bare-line-end');
+  const header = readHeader(raw);
+  if (isLooping(header, hostname, smtp.limits.hops)) throw new HallpassError('receive.loop');
+  policy.checkHeader(header, sender);
+}

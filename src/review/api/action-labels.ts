@@ -1,0 +1,65 @@
+/** The actions that an account may take on a message now, each with a button label that says what happens. */
+import type { Verdict } from '../../decide/verdict.ts';
+import type { ReviewItem } from '../../store/review/read-items.ts';
+import type { ReviewRecord } from '../../store/review/records.ts';
+import type { Caller } from '../access/handler.ts';
+import type { MessageDetail, ReviewRecipient } from '../contract/message.ts';
+import { entitledRecipients } from './recipients.ts';
+
+type Actions = MessageDetail['actions'];
+
+const recipients = (n: number): string => `${n} recipient${n === 1 ? '' : 's'}`;
+
+export function actionsOf(
+  item: ReviewItem,
+  record: ReviewRecord,
+  list: readonly ReviewRecipient[],
+  verdict: Verdict | null,
+  { account }: Pick<Caller, 'account'>,
+): Actions {
+  const actions: Actions = [];
+  if (item.state === 'deciding') actions.push({ action: 'undo', label: 'Undo' });
+  if (item.state === 'held' || item.state === 'held-by-sender') {
+    actions.push(...releases(item, record, list, account.id));
+    if (item.needed === 1) actions.push(...withException(list, verdict));
+    actions.push({ action: 'return', label: 'Return for correction…' });
+    actions.push({ action: 'reject', label: 'Return to sender…' });
+    if (record.approvals.some(({ id }) => id === account.id))
+      actions.push({ action: 'undo', label: 'Withdraw my approval' });
+    if (item.assignee?.id === account.id) actions.push({ action: 'unclaim', label: 'Unassign' });
+    else if (item.assignee === null) actions.push({ action: 'claim', label: 'Assign to me' });
+    actions.push({ action: 'assign', label: 'Assign…' });
+    if (!item.escalated) actions.push({ action: 'escalate', label: 'Escalate…' });
+  }
+  if (record.appeal && record.appeal.answeredAt === null)
+    actions.push({ action: 'answer-appeal', label: 'Answer the appeal…' });
+  actions.push({ action: 'note', label: 'Add a note' });
+  return actions;
+}
+
+/** The release to entitled recipients comes first, because it discloses nothing. */
+function releases(
+  item: ReviewItem,
+  record: ReviewRecord,
+  list: readonly ReviewRecipient[],
+  accountId: string,
+): Actions {
+  const approvers = new Set(record.approvals.map(({ id }) => id));
+  const others = [...approvers].filter((id) => id !== accountId).length;
+  const last = others + 1 >= item.needed;
+  const verb = last ? 'Release' : 'Approve release';
+  const people = item.needed > 1 ? ` (${Math.min(item.needed, others + 1)} of ${item.needed})` : '';
+  const some = entitledRecipients(list);
+  const all = { action: 'release', label: `${verb} to all ${recipients(list.length)}${people}` };
+  if (some.length === list.length || some.length === 0)
+    return [list.length === 1 ? { action: 'release', label: `${verb} to ${list[0]!.address}${people}` } : all];
+  const label = `${verb} to ${some.length} entitled recipient${some.length === 1 ? '' : 's'}${people}`;
+  return [{ action: 'release', label, recipients: some }, all];
+}
+
+function withException(list: readonly ReviewRecipient[], verdict: Verdict | null): Actions {
+  if (verdict === null || verdict.codes.every((code) => /^(scan|unread|thread)\./.test(code))) return [];
+  const [only] = list;
+  const whom = list.length === 1 && only ? only.address : 'these recipients';
+  return [{ action: 'release-and-allow', label: `Release, and allow similar messages to ${whom}…` }];
+}

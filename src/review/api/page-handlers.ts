@@ -1,0 +1,27 @@
+/** Handlers of the routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
+import type { ReviewHandlers } from '../access/handler.ts';
+import { ApiProblem } from '../access/problem.ts';
+import { auditLogOf, disclosuresOf, exceptionsOf, overviewOf, policyOf } from './pages.ts';
+import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
+
+type PageHandlers = Pick<
+  ReviewHandlers,
+  'overview' | 'disclosures' | 'policy' | 'exceptions' | 'endException' | 'settings' | 'audit'
+>;
+
+export function createPageHandlers(parts: ReviewParts): PageHandlers {
+  return {
+    overview: ({ query, caller }) => overviewOf(parts, query.days, caller),
+    disclosures: ({ query, caller }) => disclosuresOf(parts, query, caller),
+    policy: ({ caller }) => policyOf(parts, caller),
+    exceptions: async ({ caller }) => ({ exceptions: await exceptionsOf(parts, caller) }),
+    async endException({ params, caller }) {
+      const { exceptions } = parts.review;
+      if (!(await exceptions.end(params.id, viewerOf(caller), actorOf(caller), parts.now())))
+        throw new ApiProblem('not-found');
+      return undefined;
+    },
+    settings: () => parts.settings(),
+    audit: ({ query, caller }) => auditLogOf(parts, query, caller),
+  };
+}

@@ -1,0 +1,76 @@
+/** Actions that reviewers take on messages. A single message, many messages and undo share one shape. */
+import { z } from 'zod';
+
+const words = z.string().trim().max(4000);
+
+export const exceptionScope = z.object({
+  /** Codes of the findings that are allowed until the exception expires. */
+  codes: z.array(z.string()).min(1),
+  sender: z.string().max(254).optional(),
+  recipient: z.string().max(254).optional(),
+  expiresAt: z.iso.datetime(),
+  reason: words.min(1),
+});
+
+export const reviewAction = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('claim') }),
+  z.object({ action: z.literal('unclaim') }),
+  z.object({ action: z.literal('assign'), to: z.uuid() }),
+  z.object({ action: z.literal('escalate'), note: words }),
+  z.object({ action: z.literal('note'), text: words.min(1) }),
+  /** `recipients` are positions in the envelope; without them, the message goes to all recipients. */
+  z.object({ action: z.literal('release'), recipients: z.array(z.int()).min(1).optional(), reason: words }),
+  z.object({
+    action: z.literal('release-and-allow'),
+    recipients: z.array(z.int()).min(1).optional(),
+    reason: words,
+    exception: exceptionScope,
+  }),
+  /** Return to sender: the message is not sent. */
+  z.object({ action: z.literal('reject'), template: z.string().max(60).optional(), words }),
+  /** Return for correction: `words` tell the sender what to change. */
+  z.object({ action: z.literal('return'), template: z.string().max(60).optional(), words: words.min(1) }),
+  z.object({ action: z.literal('answer-appeal'), words: words.min(1) }),
+  z.object({ action: z.literal('undo') }),
+]);
+export type ReviewAction = z.infer<typeof reviewAction>;
+
+/** A reviewer's judgement of one finding. The Overview page counts false alarms by rule. Null removes the judgement. */
+export const judgement = z.object({ judgement: z.enum(['confirmed', 'false-alarm']).nullable() });
+
+/** One judgement of many findings of a message, which are named by their `n`. */
+export const judgements = z.object({
+  findings: z.array(z.int().min(0)).min(1).max(1000),
+  judgement: judgement.shape.judgement,
+});
+/** One result for each finding, in the order of the request, without repeats. */
+export const judgementResults = z.object({
+  results: z.array(z.object({ n: z.int(), ok: z.boolean(), words: z.string(), code: z.string().optional() })),
+});
+
+export const actionResult = z.object({
+  id: z.uuid(),
+  ok: z.boolean(),
+  /** What happened, or why not: `Mia Ortiz released it 4 seconds before you.` */
+  words: z.string(),
+  code: z.string().optional(),
+  undoUntil: z.iso.datetime().nullable(),
+});
+export type ActionResult = z.infer<typeof actionResult>;
+
+export const bulk = z.object({ ids: z.array(z.uuid()).min(1).max(500), action: reviewAction });
+export const bulkResult = z.object({ results: z.array(actionResult) });
+export type BulkResult = z.infer<typeof bulkResult>;
+
+export const reveal = z.object({ reason: words.min(3) });
+
+export const savedView = z.object({
+  id: z.uuid(),
+  name: z.string().min(1).max(60),
+  query: z.string().max(500),
+  sort: z.string().max(20),
+  shared: z.boolean(),
+});
+export type SavedView = z.infer<typeof savedView>;
+
+export const rejectTemplate = z.object({ id: z.string(), title: z.string(), words: z.string() });

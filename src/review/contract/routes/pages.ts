@@ -1,0 +1,55 @@
+/** Routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
+import { z } from 'zod';
+import * as pages from '../pages.ts';
+import type { Route } from './route.ts';
+
+export const pageRoutes = {
+  overview: {
+    method: 'GET',
+    path: '/overview',
+    summary: 'Metrics of the last days',
+    needs: 'overview.read',
+    scope: 'overview:read',
+    query: z.object({ days: z.coerce.number().int().min(1).max(90).default(14) }),
+    answer: pages.overview,
+  },
+  disclosures: {
+    method: 'GET',
+    path: '/disclosures',
+    summary: 'Disclosures of student data: what was sent to whom, and who approved it',
+    needs: 'disclosures.read',
+    query: pages.pageQuery,
+    answer: pages.disclosures,
+  },
+  policy: {
+    method: 'GET',
+    path: '/policy',
+    summary: 'The active policy: rules, clauses, number of matches',
+    needs: 'policy.read',
+    answer: pages.activePolicy,
+  },
+  exceptions: {
+    method: 'GET',
+    path: '/exceptions',
+    summary: 'Active exceptions',
+    needs: 'policy.read',
+    answer: z.object({ exceptions: z.array(pages.exception) }),
+  },
+  endException: { method: 'DELETE', path: '/exceptions/:id', summary: 'Ends an exception', needs: 'messages.decide' },
+  settings: {
+    method: 'GET',
+    path: '/settings',
+    summary: 'Health checks, roster, lists, messages in progress',
+    needs: 'settings.read',
+    answer: pages.settings,
+  },
+  audit: {
+    method: 'GET',
+    path: '/audit',
+    summary: 'The audit log',
+    needs: 'audit.read',
+    scope: 'audit:read',
+    query: pages.pageQuery,
+    answer: pages.auditPage,
+  },
+} as const satisfies Readonly<Record<string, Route>>;

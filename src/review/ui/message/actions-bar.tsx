@@ -1,0 +1,75 @@
+/** The bar below a message: the outcome of the last action, and a button for each action that is possible now. */
+import { Button } from '@mantine/core';
+import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
+import type { MessageDetail } from '../../contract/message.ts';
+import { ActionDialogs } from './action-dialogs.tsx';
+import { MoreActions } from './more-actions.tsx';
+import { offeredActions } from './offered-actions.ts';
+import { Outcome } from './outcome.tsx';
+import { ReleaseButtons } from './release-buttons.tsx';
+import { useActionDialog } from './use-action-dialog.ts';
+import type { ActionMutation, useJudge } from './use-action.ts';
+import classes from './actions-bar.module.css';
+
+export interface ActionsBarProps {
+  readonly message: MessageDetail;
+  readonly action: ActionMutation;
+  readonly judge: ReturnType<typeof useJudge>;
+}
+
+export function ActionsBar({ message, action, judge }: ActionsBarProps): ReactElement | null {
+  const bar = useFocusKept(message.decision !== null);
+  const dialog = useActionDialog(message, action);
+  const { returnForCorrection, undo, menu, releaseAndAllow } = offeredActions(message);
+  const hasMenu = menu.length > 0 || releaseAndAllow !== undefined;
+  const falseAlarm = falseAlarmOf(message, judge);
+  if (message.actions.length === 0 && message.decision === null) return null;
+  return (
+    <section ref={bar} tabIndex={-1} className={classes.bar} aria-label="Actions">
+      <Outcome message={message} action={action} canUndo={undo !== undefined} hasDialog={dialog.opened !== undefined} />
+      <div className={classes.buttons}>
+        <ReleaseButtons message={message} dialog={dialog} isPending={action.isPending} />
+        {returnForCorrection && (
+          <Button variant="default" onClick={() => dialog.open('return')}>
+            {returnForCorrection.label}
+          </Button>
+        )}
+        {hasMenu && falseAlarm && (
+          <Button
+            className={classes.wide ?? ''}
+            variant="default"
+            loading={judge.isPending}
+            onClick={falseAlarm.onClick}
+          >
+            {falseAlarm.label}
+          </Button>
+        )}
+        {hasMenu && <MoreActions actions={menu} dialog={dialog} falseAlarm={falseAlarm} />}
+      </div>
+      <ActionDialogs message={message} action={action} dialog={dialog} />
+    </section>
+  );
+}
+
+/** Judges all findings at once; pressing again removes the judgement. */
+function falseAlarmOf({ findings }: MessageDetail, judge: ActionsBarProps['judge']) {
+  if (findings.length === 0) return undefined;
+  const isFalseAlarm = findings.every(({ judgement }) => judgement === 'false-alarm');
+  return {
+    label: isFalseAlarm ? 'Not a false alarm' : 'False alarm',
+    onClick: () =>
+      judge.mutate({ findings: findings.map(({ n }) => n), judgement: isFalseAlarm ? null : 'false-alarm' }),
+  };
+}
+
+/** A decision removes the button that had the focus. The bar takes the focus, so that Tab does not restart at the top. */
+function useFocusKept(isDecided: boolean): RefObject<HTMLElement | null> {
+  const bar = useRef<HTMLElement>(null);
+  const wasDecided = useRef(isDecided);
+  useEffect(() => {
+    const changed = wasDecided.current !== isDecided;
+    wasDecided.current = isDecided;
+    if (changed && document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
+  }, [isDecided]);
+  return bar;
+}

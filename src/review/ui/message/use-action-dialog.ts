@@ -1,0 +1,63 @@
+/** Which dialog of the actions bar is open, and how buttons, menus and keys start an action or open its dialog. */
+import { useState } from 'react';
+import type { MessageDetail } from '../../contract/message.ts';
+import { useKeys } from '../frame/keys.ts';
+import { useSession } from '../frame/session.ts';
+import { isHarmless, offeredActions, type OfferedAction, type OfferedActions } from './offered-actions.ts';
+import type { ActionMutation } from './use-action.ts';
+
+export type Dialog = 'release' | 'release-all' | 'release-and-allow' | 'return' | 'reject' | 'escalate' | 'assign';
+
+export interface ActionDialog {
+  readonly opened: Dialog | undefined;
+  open(dialog: Dialog): void;
+  close(): void;
+  /** Releases at once where every recipient is entitled; otherwise opens the dialog that asks for a reason. */
+  release(offered: OfferedAction): void;
+  /** Takes an action of the menu, or opens its dialog. */
+  choose(offered: OfferedAction): void;
+}
+
+/** Also binds the keys e, x, u and a while the message is shown. */
+export function useActionDialog(message: MessageDetail, action: ActionMutation): ActionDialog {
+  const [opened, setOpened] = useState<Dialog>();
+  const offered = offeredActions(message);
+  const { account } = useSession();
+  const open = (dialog: Dialog): void => {
+    action.reset();
+    setOpened(dialog);
+  };
+  const release = (chosen: OfferedAction): void => {
+    if (!isHarmless(message, chosen)) return open(chosen.recipients === undefined ? 'release-all' : 'release');
+    action.mutate({ action: 'release', reason: '', ...(chosen.recipients && { recipients: chosen.recipients }) });
+  };
+  const choose = ({ action: name }: OfferedAction): void => {
+    if (isImmediate(name)) action.mutate({ action: name });
+    else open(name as Dialog);
+  };
+  useKeys({
+    ...(offered.mainRelease && { e: () => release(offered.mainRelease!) }),
+    ...(offered.returnForCorrection && { x: () => open('return') }),
+    ...(offered.undo && { u: () => action.mutate({ action: 'undo' }) }),
+    a: () => toggleAssignment(message, account.id, offered, action, () => open('assign')),
+  });
+  return { opened, open, close: () => setOpened(undefined), release, choose };
+}
+
+/** Assigns the message to the account, unassigns it from the account, or asks whom to assign it to. */
+function toggleAssignment(
+  { assignee }: MessageDetail,
+  accountId: string,
+  offered: OfferedActions,
+  action: ActionMutation,
+  askWhom: () => void,
+): void {
+  if (assignee?.id === accountId && offered.has('unclaim')) action.mutate({ action: 'unclaim' });
+  else if (assignee === null && offered.has('claim')) action.mutate({ action: 'claim' });
+  else if (offered.has('assign')) askWhom();
+}
+
+/** Whether the action needs no dialog. */
+function isImmediate(name: string): name is 'claim' | 'unclaim' | 'undo' {
+  return name === 'claim' || name === 'unclaim' || name === 'undo';
+}

@@ -1,0 +1,79 @@
+/** Who works on a held message, and what reviewers note about it. */
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import type { KeyRing } from '../keys.ts';
+import type { Database } from '../schema.ts';
+import { appendAudit } from '../write.ts';
+import { audit, type Actor } from './decisions.ts';
+
+export interface Assignee {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Handling {
+  /** Assigns the message; with `ifFree` only where it is assigned to nobody. @returns whom it is assigned to now */
+  assign(id: string, to: Assignee | null, options: { actor: Actor; ifFree: boolean }): Promise<Assignee | null>;
+  escalate(id: string, note: string, actor: Actor): Promise<void>;
+  note(id: string, text: string, actor: Actor): Promise<void>;
+}
+
+export function createHandling(db: Kysely<Database>, keys: KeyRing): Handling {
+  return {
+    assign: (id, to, options) => db.transaction().execute((trx) => assign(trx, id, to, options)),
+    async escalate(id, note, actor) {
+      await db.transaction().execute(async (trx) => {
+        await trx.updateTable('review_items').set({ escalated: true }).where('message_id', '=', id).execute();
+        if (note !== '') await insertNote(trx, keys, id, note, actor);
+        await appendAudit(trx, [audit(id, 'escalated', actor, { withNote: note !== '' })]);
+      });
+    },
+    async note(id, text, actor) {
+      await db.transaction().execute(async (trx) => {
+        await insertNote(trx, keys, id, text, actor);
+        await appendAudit(trx, [audit(id, 'noted', actor)]);
+      });
+    },
+  };
+}
+
+async function assign(
+  trx: Transaction<Database>,
+  id: string,
+  to: Assignee | null,
+  { actor, ifFree }: { actor: Actor; ifFree: boolean },
+): Promise<Assignee | null> {
+  const taken = await trx
+    .updateTable('review_items')
+    .set({ assignee: to?.id ?? null, assignee_name: to?.name ?? null })
+    .where('message_id', '=', id)
+    .$if(ifFree, (query) => query.where((eb) => eb.or([eb('assignee', 'is', null), eb('assignee', '=', actor.id)])))
+    .returning('message_id')
+    .execute();
+  if (taken.length > 0) {
+    const event = to === null ? 'unclaimed' : to.id === actor.id ? 'claimed' : 'assigned';
+    await appendAudit(trx, [audit(id, event, actor, to === null || to.id === actor.id ? {} : { to: to.name })]);
+    return to;
+  }
+  const row = await trx
+    .selectFrom('review_items')
+    .select(['assignee', 'assignee_name'])
+    .where('message_id', '=', id)
+    .executeTakeFirst();
+  return row?.assignee ? { id: row.assignee, name: row.assignee_name ?? '' } : null;
+}
+
+async function insertNote(
+  trx: Transaction<Database>,
+  keys: KeyRing,
+  id: string,
+  text: string,
+  actor: Actor,
+): Promise<void> {
+  const noteId = randomUUID();
+  const sealed = keys.seal(text, `note:${noteId}`);
+  await trx
+    .insertInto('review_notes')
+    .values({ id: noteId, message_id: id, by_id: actor.id, by_name: actor.name, sealed })
+    .execute();
+}

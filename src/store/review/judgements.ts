@@ -1,0 +1,54 @@
+/** What reviewers say about findings: correct, or a false alarm. */
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Database } from '../schema.ts';
+import { appendAudit } from '../write.ts';
+import { audit, type Actor } from './decisions.ts';
+
+export type Judgement = 'confirmed' | 'false-alarm';
+
+export interface Judgements {
+  /** Judges findings of a message, or takes the judgement back; one event in the audit log. */
+  judge(id: string, n: number, judgement: Judgement | null, actor: Actor): Promise<void>;
+  judgeMany(id: string, findings: readonly number[], judgement: Judgement | null, actor: Actor): Promise<void>;
+}
+
+export function createJudgements(db: Kysely<Database>): Judgements {
+  const judgeMany: Judgements['judgeMany'] = async (id, findings, judgement, actor) => {
+    if (findings.length === 0) return;
+    const sorted = [...new Set(findings)].sort((a, b) => a - b);
+    await db.transaction().execute((trx) => judge(trx, id, sorted, judgement, actor));
+  };
+  return { judge: (id, n, judgement, actor) => judgeMany(id, [n], judgement, actor), judgeMany };
+}
+
+async function judge(
+  trx: Transaction<Database>,
+  id: string,
+  sorted: readonly number[],
+  judgement: Judgement | null,
+  actor: Actor,
+): Promise<void> {
+  await sql`SELECT FROM review_items WHERE message_id = ${id} FOR UPDATE`.execute(trx);
+  if (judgement === null)
+    await trx.deleteFrom('review_judgements').where('message_id', '=', id).where('n', 'in', sorted).execute();
+  else
+    await trx
+      .insertInto('review_judgements')
+      .values(sorted.map((n) => ({ message_id: id, n, judgement, by_id: actor.id, by_name: actor.name })))
+      .onConflict((conflict) =>
+        conflict.columns(['message_id', 'n']).doUpdateSet((eb) => ({
+          judgement: eb.ref('excluded.judgement'),
+          by_id: eb.ref('excluded.by_id'),
+          by_name: eb.ref('excluded.by_name'),
+          at: sql`now()`,
+        })),
+      )
+      .execute();
+  await sql`
+    UPDATE review_items SET
+      false_alarm = EXISTS (SELECT FROM review_judgements WHERE message_id = ${id} AND judgement = 'false-alarm'),
+      confirmed = EXISTS (SELECT FROM review_judgements WHERE message_id = ${id} AND judgement = 'confirmed')
+    WHERE message_id = ${id}`.execute(trx);
+  const which = sorted.length === 1 ? { finding: sorted[0]! } : { findings: sorted };
+  await appendAudit(trx, [audit(id, 'judged', actor, { ...which, judgement })]);
+}
