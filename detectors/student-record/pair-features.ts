@@ -59,7 +59,7 @@ export interface RecordPair {
 }
 
 /** Statements with lower odds are not paired. */
-const leastOdds = -3;
+const leastOdds = -5;
 
 export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
   return context.weighed.views.flatMap((view) =>

@@ -16,7 +16,7 @@ export const relationNames = [
   ...['same field', 'same record', 'same line', 'same sentence', 'same paragraph', 'same part'],
   ...['lines apart', 'sentences apart', 'before', 'between students', 'between others', 'rank', 'only student'],
   ...['students', 'given name near', 'surname on line', 'aligned', 'subject to body', 'body to file', 'file to file'],
-  ...['zone own', 'zone legal', 'zone quoted', 'name zone own', 'table', 'target record has name', 'list item of name'],
+  ...['zone own', 'zone legal', 'zone quoted', 'name zone own', 'table', 'target record has name', 'list item of name', 'heads list of name'],
 ] as const;
 
 const far = 20;
@@ -35,6 +35,8 @@ export interface PairContext {
   /** How many candidates are likely students. */
   readonly likely: number;
   readonly keyOf: ReadonlyMap<WeighedPerson, string>;
+  /** The locators of one kind in the part of a locator, and its place among them; undefined for what is no locator. */
+  readonly listOf: (target: Target) => { readonly targets: readonly Target[]; readonly at: number } | undefined;
 }
 
 export function pairContext(weighed: WeighedMessage): PairContext {
@@ -50,9 +52,13 @@ export function pairContext(weighed: WeighedMessage): PairContext {
     );
     split.set(view, { students: full.filter(({ logits }) => logits[personClass.student]! > -1), others });
   }
+  const lists = new Map<Target, { targets: Target[]; at: number }>();
+  for (const targets of Map.groupBy(weighed.locators, ({ view, kind }) => `${view.part.id} ${kind}`).values())
+    for (const [at, target] of targets.entries()) lists.set(target, { targets, at });
   return {
     weighed,
     keyOf,
+    listOf: (target) => lists.get(target),
     studentsIn: (view) => split.get(view)?.students ?? [],
     othersIn: (view) => split.get(view)?.others ?? [],
     likely: weighed.students.filter(({ best }) => best > -1).length,
@@ -150,6 +156,7 @@ function relation(mention: WeighedPerson, student: StudentCandidate, target: Tar
         context.studentsIn(view).some((person) => person.start >= field.record.start && person.end <= field.record.end),
     ),
     Number(same && listItemOf(view, target, mention)),
+    Number(same && headsListOf(view, target, mention)),
   ];
 }
 
@@ -185,6 +192,17 @@ function listItemOf(view: PartView, target: Target, mention: WeighedPerson): boo
     /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(line.start, mention.start))
   );
 }
+
+/** `Suspended this week:` above lines that begin with names. */
+function headsListOf(view: PartView, target: Target, mention: WeighedPerson): boolean {
+  const heading = lineAt(view.lines, target.start);
+  const own = lineAt(view.lines, mention.start);
+  if (own <= heading || own > heading + longestList) return false;
+  const { start, end } = view.lines[heading]!;
+  if (!/:\s*$/.test(view.text.slice(start, end))) return false;
+  return /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(view.lines[own]!.start, mention.start));
+}
+const longestList = 30;
 
 /** The student is called by the given name in the sentence of the target. */
 function givenNameNear({ people, mentions }: StudentCandidate, view: PartView, { start, end }: Span): boolean {

@@ -3,6 +3,7 @@ import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
 import { findAddresses, type AddressMatch } from '../people/addresses.ts';
 import { wordsOfPart, type Word } from '../people/names.ts';
 import { findPhones, type PhoneMatch } from '../people/phones.ts';
+import { withContentKinds } from '../reading/records/content-kinds.ts';
 import { recordsOf, type FieldRecord, type RecordField } from '../reading/records.ts';
 import { zoneAt, zonesOf, type Zone, type ZoneName } from '../reading/zones.ts';
 import { layOut, lineAt, type Line } from '../text/layout.ts';
@@ -47,7 +48,7 @@ export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartVi
     tokens: once(() => tokensOf(part.text)),
     sentences: once(() => sentencesOf(part.text)),
     zones: once(() => zonesOf(part, message)),
-    records: once(() => recordsOf(part, lines)),
+    records: once(() => withContentKinds(part.text, recordsOf(part, lines))),
     phones: once(() => findPhones(part.text)),
     addresses: once(() => findAddresses(part.text)),
   };

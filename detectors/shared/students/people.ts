@@ -12,8 +12,8 @@ import { studentWords } from './student-words.ts';
 
 export interface PersonName extends Span {
   readonly view: PartView;
-  /** How it was found: by the roster, as a run of words, as fields of a record, or as a single name where a relative is expected. */
-  readonly source: 'roster' | 'words' | 'fields' | 'single';
+  /** How it was found: by the roster, by the roster but for a letter, as a run of words, as fields of a record, or as a single name where a relative is expected. */
+  readonly source: 'roster' | 'misspelled' | 'words' | 'fields' | 'single';
   /** Students of the roster who have this name; empty where none has. */
   readonly people: readonly DirectoryPerson[];
   /** Folded words in the order given, then surnames. */

@@ -2,7 +2,8 @@
 import type { DirectoryLookup, DirectoryPerson, ExtractedMessage, Span } from '../../detector.ts';
 import { correspondentsOf, locatorFeatures, personFeatures, type Correspondents } from './features.ts';
 import type { LinearModel } from './linear-model.ts';
-import { locatorsIn, ownersOf, type Locator } from './locators.ts';
+import { locatorsIn, ownersOf, type Locator, type Owners } from './locators.ts';
+import { misspelledNames } from './misspelled-names.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { agreement, rosterStreets, wordsOfMessage } from './roster-agreement.ts';
 import { viewParts, type PartView } from './part-view.ts';
@@ -55,15 +56,15 @@ const leastOdds = -5;
 export function weigh(message: ExtractedMessage, directory: DirectoryLookup, models: Models): WeighedMessage {
   const views = viewParts(message);
   const correspondents = correspondentsOf(message);
+  const owners = ownersOf(directory);
   const people = views.flatMap((view) =>
-    peopleIn(view, directory).map((person): WeighedPerson => {
+    namesIn(view, directory, owners).map((person): WeighedPerson => {
       const features = personFeatures(person, directory, correspondents);
       return { ...person, features, logits: models.person.logits(features) };
     }),
   );
   const candidates = studentsOf(people);
   if (candidates.length === 0) return { message, views, correspondents, people, locators: [], students: [] };
-  const owners = ownersOf(directory);
   const onRoster = candidates.flatMap(({ people: known }) => known).slice(0, mostStreets);
   const locators = views.flatMap((view) => {
     const found = locatorsIn(view, directory, owners);
@@ -91,6 +92,15 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
     ),
   }));
   return { message, views, correspondents, people, locators, students };
+}
+
+/** Sorted, without overlaps; a misspelled name of the roster goes before whatever else the words may be. */
+function namesIn(view: PartView, directory: DirectoryLookup, owners: Owners): PersonName[] {
+  const names = peopleIn(view, directory);
+  const misspelled = directory.hasRoster ? misspelledNames(view, names, directory, owners) : [];
+  if (misspelled.length === 0) return names;
+  const sorted = misspelled.toSorted((a, b) => a.start - b.start);
+  return [...names.filter((name) => !overlapsAny(sorted, name)), ...sorted].sort((a, b) => a.start - b.start);
 }
 
 /** Students whose streets are looked for by name: a sheet of the whole district has its own columns. */

@@ -7,7 +7,7 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import { loadDirectory, type Directory } from '../../../src/directory/directory.ts';
 import { composeMime } from '../../../src/eval/compose-mime.ts';
 import { extract } from '../../../src/extract/extract.ts';
-import { parseMailboxes } from '../../../src/message/header.ts';
+import { parseMailboxes } from '../../../src/message/mailboxes.ts';
 import { readDistrict, readRows, type CorpusMessage, type Mark } from './read-corpus.ts';
 
 export interface MarkedMessage {

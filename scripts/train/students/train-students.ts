@@ -9,6 +9,7 @@ import { openTreeModel, type TreeModel, type TreeModelData } from '../../../dete
 import type { Models } from '../../../detectors/shared/students/weigh.ts';
 import { pairFeatureNames } from '../../../detectors/student-pii/pair-features.ts';
 import { recordFeatureNames, statementClasses } from '../../../detectors/student-record/pair-features.ts';
+import { changedMessage } from './augment.ts';
 import { markedMessages, openCorpusDirectory } from './corpus-messages.ts';
 import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample } from './fit-trees.ts';
@@ -33,11 +34,13 @@ interface Labelled {
 }
 type Fitted = ReturnType<typeof fitModels>;
 
-async function read(district: string, roster: boolean): Promise<Read[]> {
+/** @param seed changes each message in a way that does not matter; without it they are as they were written */
+async function read(district: string, roster: boolean, seed?: string): Promise<Read[]> {
   const folder = path.join(corpus, district);
   const directory = openCorpusDirectory(folder, roster);
   const all: Read[] = [];
-  for await (const marked of markedMessages(folder, directory)) all.push({ marked, directory });
+  for await (const marked of markedMessages(folder, directory, seed === undefined ? undefined : (one) => changedMessage(one, seed)))
+    all.push({ marked, directory });
   return all;
 }
 
