@@ -6,12 +6,14 @@ import { codeOf } from '../src/errors/hallpass-error.ts';
 import { apiPage } from '../src/review/access/open-api.ts';
 import { errorsPage } from './generate-errors.ts';
 import { exampleConfig } from './generate-example.ts';
+import { lookAlikeTable } from './generate-look-alikes.ts';
 import { policyPage } from './generate-policy-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const files: Readonly<Record<string, () => string>> = {
   'config/hallpass.example.yaml': exampleConfig,
+  'detectors/shared/text/look-alike-table.ts': lookAlikeTable,
   'docs/api.md': apiPage,
   'docs/errors.md': errorsPage,
   'docs/policy-packs.md': policyPage,

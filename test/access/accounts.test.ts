@@ -28,7 +28,7 @@ describe('the set-up link', () => {
     body: { token, name: 'Ada First', email, password },
   });
 
-  it('makes one administrator, once, however many use it at the same time', async () => {
+  it('creates one administrator only, even if several people use it at once', async () => {
     const fresh = await openScene();
     try {
       expect((await fresh.browser().call('GET', '/sign-in')).body).toMatchObject({ isSetUp: false });
@@ -53,7 +53,7 @@ describe('the set-up link', () => {
     }
   });
 
-  it('ends after a day, is no link for a password, and stays where the address is taken', async () => {
+  it('expires after a day, cannot set a password, and remains valid if the address is taken', async () => {
     const link = await newSetUpLink(scene.context.store, scene.url, 'test', scene.context.now());
     const invitation = await scene.browser().call('POST', '/invitations', { body: { token: tokenIn(link), password } });
     expect(invitation.code).toBe('access.link-invalid');
@@ -64,7 +64,7 @@ describe('the set-up link', () => {
     administrator = await scene.signedIn('administrator');
   });
 
-  it.each([['aaaaaaaaaaaaaa'], ['first@school.example'], ['short']])('takes no password such as %s', async (weak) => {
+  it.each([['aaaaaaaaaaaaaa'], ['first@school.example'], ['short']])('rejects a password such as %s', async (weak) => {
     const link = await newSetUpLink(scene.context.store, scene.url, 'test', scene.context.now());
     const { status, code, body } = await scene
       .browser()
@@ -79,7 +79,7 @@ describe('an invitation', () => {
   const invite = (by: Browser, role: string, email: string, schools: string[] = []) =>
     by.call('POST', '/accounts', { body: { name: 'Bo Second', email, role, schools } });
 
-  it('makes an account that sets its password with a link, once', async () => {
+  it('creates an account that sets its password with a link, once', async () => {
     const { status, body } = await invite(administrator, 'reviewer', 'Bo@school.example', ['Lincoln']);
     const { account, link } = body as { account: Account; link: string };
     expect(status).toBe(200);
@@ -101,7 +101,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('ends after three days, with the next link, and when the account is switched off', async () => {
+  it('expires after three days, with the next link, and when sign-in is disabled', async () => {
     const { body } = await invite(administrator, 'reviewer', 'late@school.example');
     const { account, link } = body as { account: Account; link: string };
     const next = (await administrator.call('POST', `/accounts/${account.id}/link`)).body as { link: string };
@@ -118,7 +118,7 @@ describe('an invitation', () => {
 });
 
 describe('changing accounts', () => {
-  it('ends the sessions of whoever may do something else now', async () => {
+  it('ends the sessions of accounts whose permissions change', async () => {
     const reviewer = await scene.signedIn('reviewer');
     const path = `/accounts/${reviewer.account.id}`;
     expect((await administrator.call('PATCH', path, { body: { name: 'New Name', role: 'reviewer' } })).status).toBe(
@@ -136,7 +136,7 @@ describe('changing accounts', () => {
     expect((await administrator.call('POST', `${path}/link`)).code).toBe('account.disabled');
   });
 
-  it('lets managers reach reviewers only', async () => {
+  it('lets managers change reviewers only', async () => {
     const manager = await scene.signedIn('manager');
     const reviewer = await scene.account('reviewer');
     const other = await scene.account('manager');
@@ -151,7 +151,7 @@ describe('changing accounts', () => {
     expect((await manager.call('POST', `/accounts/${other.id}/link`)).status).toBe(403);
   });
 
-  it('leaves oneself and the last administrator as they are', async () => {
+  it('protects your own account and the last administrator', async () => {
     const alone = await openScene();
     try {
       const one = await alone.signedIn('administrator');
@@ -180,7 +180,7 @@ describe('a token', () => {
     return body as { token: { id: string }; secret: string };
   };
 
-  it('is shown once, listed to its owner, and ends when deleted', async () => {
+  it('is shown once, listed for its owner, and ends when revoked', async () => {
     const manager = await scene.signedIn('manager');
     const { token, secret } = await make(manager, ['audit:read']);
     expect(secret).toMatch(/^hp_[\w-]{43}$/);
@@ -196,7 +196,7 @@ describe('a token', () => {
     expect((await use()).status).toBe(401);
   });
 
-  it('cannot have more than its owner, and loses what its owner loses', async () => {
+  it('never has more permissions than its owner', async () => {
     const refused = await administrator.call('POST', '/tokens', {
       body: { name: 'x', scopes: ['overview:read', 'messages:read'], expiresAt: null },
     });
@@ -213,7 +213,7 @@ describe('a token', () => {
     expect((await list()).code).toBe('sign-in.required');
   });
 
-  it('ends at its time, and is not found beside another kind of authorization', async () => {
+  it('expires, and is not accepted with another kind of authorization', async () => {
     const manager = await scene.signedIn('manager');
     const past = await manager.call('POST', '/tokens', {
       body: { name: 'x', scopes: ['overview:read'], expiresAt: '2020-01-01T00:00:00Z' },
@@ -233,7 +233,7 @@ describe('a token', () => {
   });
 });
 
-it('puts every change on record, in a chain that holds', async () => {
+it('records every change in the audit log, whose chain verifies', async () => {
   expect((await events('token-made')).length).toBeGreaterThan(2);
   expect((await events('account-changed')).map(({ detail }) => Object.keys(detail)[0])).toContain('account');
   expect(await scene.database.store.verifyAudit()).toMatchObject({ firstBroken: null });

@@ -1,4 +1,4 @@
-/** What leaves the API: what the schemas say and nothing beyond it, problems without content, streams that end. */
+/** Answers of the API: nothing beyond the schemas, problems without content, streams that end. */
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HallpassError } from '../../src/errors/hallpass-error.ts';
@@ -34,7 +34,7 @@ describe('an answer', () => {
     });
   });
 
-  it('that does not fit its schema is not sent', async () => {
+  it('that does not match its schema is not sent', async () => {
     const browser = await scene.signedIn('reviewer');
     next = async () => ({ templates: [{ id: planted, title: 3 }] });
     const { status, body } = await browser.call('GET', '/templates');
@@ -60,7 +60,7 @@ describe('an answer', () => {
     expect(JSON.stringify(answered.body)).not.toContain(planted);
   });
 
-  it('of bytes comes as it is, and is not taken for something else', async () => {
+  it('of bytes is sent unchanged, with a content type that browsers do not guess', async () => {
     const browser = await scene.signedIn('reviewer');
     next = async () => ({
       kind: 'raw',
@@ -111,7 +111,7 @@ describe('a stream', () => {
   });
 });
 
-it('is described for programs: every route, with the problems that it may answer', async () => {
+it('is described as OpenAPI: every route, with its problem details', async () => {
   const served = await scene.browser().call('GET', '/openapi.json');
   expect(served.body).toEqual(JSON.parse(JSON.stringify(openApiDocument(scene.url))));
   const { paths, openapi } = served.body as { openapi: string; paths: Record<string, Record<string, unknown>> };

@@ -1,4 +1,4 @@
-/** The console in a whole gateway: the link of the first start, the command line beside it, the pages at `/`. */
+/** The console in a complete gateway: the set-up link, the command line, the pages at `/`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hallpassCommand, run } from '../harness/command.ts';
 import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
@@ -21,7 +21,7 @@ const tokenIn = (link: string): string => link.trim().split('#')[1] ?? '';
 const cookieOf = (response: Response): string => response.headers.getSetCookie().join().split(';')[0] ?? '';
 
 describe('a gateway', () => {
-  it('has nobody who may sign in at first, and a link that changes that, once', async () => {
+  it('has no accounts at first, and a set-up link that works once', async () => {
     const link = test.gateway.setUpLink ?? '';
     expect(link).toMatch(/^http:\/\/console\.school\.example\/set-up#[\w-]{43}$/);
     expect(test.log.join('\n')).not.toContain(tokenIn(link));
@@ -34,7 +34,7 @@ describe('a gateway', () => {
     expect((await call('/set-up', first)).status).toBe(410);
   });
 
-  it('has the console at /, or says that it was not built', async () => {
+  it('serves the console at /, or says that it is not built', async () => {
     const page = await fetch(test.http);
     expect(page.status).toBe(200);
     expect(await page.text()).toMatch(/csp-nonce" content="[\w+/=]{24}"|has not been built/);
@@ -44,7 +44,7 @@ describe('a gateway', () => {
 });
 
 describe('the command line', () => {
-  it('lists accounts, gives links, and switches off', async () => {
+  it('lists accounts, creates links, and disables sign-in', async () => {
     const signIn = () => call('/session', { email: 'ada@school.example', password });
     const cookie = cookieOf(await signIn());
     expect((await call('/session', undefined, cookie)).status).toBe(200);

@@ -1,4 +1,4 @@
-/** Names that a sender chose, of attachments and in the subject: shown as text, never a path, a header line or a cookie. */
+/** Hostile names in attachments and subjects are shown as text and never become a path, a header line or a cookie. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sender, startTestGateway, type TestGateway } from '../harness/gateway.ts';
@@ -29,7 +29,7 @@ const names = [
   'C:\\planted.txt"; filename="other.html',
 ];
 
-it('does what was sent, and nothing that its names say', async () => {
+it('handles a message with hostile names without acting on them', async () => {
   const raw = [
     `From: A Teacher <${sender}>`,
     'To: <partner@museum.example>',

@@ -1,4 +1,4 @@
-/** Signing in at an identity provider, against a real one: who gets in, as what, and what a stolen answer is good for. */
+/** Sign-in with a real identity provider: who may sign in, with which role, and that a stolen answer is useless. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { ProviderConfig } from '../../src/config/console-schema.ts';
@@ -48,7 +48,7 @@ const person = (sub: string, claims: Readonly<Record<string, unknown>>) => ({
 });
 const pathOf = (address: string): string => address.slice(address.indexOf('/api/') + '/api'.length);
 
-/** Goes all the way. @returns where the browser ends */
+/** Completes a sign-in. @returns the address where the browser ends */
 async function signIn(browser: Browser, to = ''): Promise<string> {
   const begun = await browser.call('GET', `/sign-in/district${to}`);
   const back = await provider.visit(begun.headers.get('location')!);
@@ -62,8 +62,8 @@ async function sessionOf(browser: Browser): Promise<Session | undefined> {
   return status === 200 ? (body as Session) : undefined;
 }
 
-describe('the way there and back', () => {
-  it('asks with PKCE, state and nonce, and ends in a session on the page that was asked for', async () => {
+describe('the redirect and the answer', () => {
+  it('uses PKCE, state and nonce, and ends with a session on the requested page', async () => {
     provider.person = person('mia', { groups: ['dlp-managers'] });
     const browser = scene.browser();
     const begun = await browser.call('GET', '/sign-in/district?to=/review/x?q=is:open');
@@ -96,7 +96,7 @@ describe('the way there and back', () => {
     },
   );
 
-  it('is worth nothing to another browser, twice, with another state, or too late', async () => {
+  it('cannot be used by another browser, twice, with another state, or too late', async () => {
     provider.person = person('mia', { groups: ['dlp-managers'] });
     const failed = '/sign-in?problem=failed';
     const begin = async (browser: Browser) => {
@@ -126,7 +126,7 @@ describe('the way there and back', () => {
     expect((await other.call('GET', answer)).headers.get('location')).toBe(failed);
   });
 
-  it('says so where the provider is away or is none of ours', async () => {
+  it('fails if the provider cannot be reached or is not configured', async () => {
     const away = await scene.browser().call('GET', '/sign-in/away');
     expect(away.headers.get('location')).toBe('/sign-in?problem=failed');
     expect((await scene.browser().call('GET', '/sign-in/elsewhere')).status).toBe(404);
@@ -139,10 +139,10 @@ describe('the way there and back', () => {
   });
 });
 
-describe('who gets in', () => {
+describe('who may sign in', () => {
   const refused = '/sign-in?problem=refused';
 
-  it('an invited person, who is then known by the provider’s id and no longer by the address', async () => {
+  it('an invited person, whom the provider’s id then identifies instead of the address', async () => {
     const account = await scene.account('auditor', 'ivy@school.example');
     provider.person = person('ivy', { email: 'Ivy@School.example' });
     const browser = scene.browser();
@@ -170,7 +170,7 @@ describe('who gets in', () => {
     expect(scene.log.join('\n')).not.toMatch(/eve@|school\.example/);
   });
 
-  it('whoever has a group, as what the group says now', async () => {
+  it('a person with a mapped group, with the current role of the group', async () => {
     provider.person = person('lu', { groups: ['staff', 'lincoln'] });
     const first = scene.browser();
     expect(await signIn(first)).toBe('/');

@@ -1,4 +1,4 @@
-/** The built console as browsers get it: its policy, its files, and nothing from beside them. */
+/** The built console as browsers get it: its content security policy and its files, but no other files. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`http://127.0.0.1:${port}${path}`, { headers });
 
-/** The path as it is: fetch would tidy it up first. */
+/** Requests the path unchanged, because fetch would normalise it. */
 async function getRaw(path: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
@@ -79,13 +79,13 @@ describe('the page', () => {
     },
   );
 
-  it('takes nobody’s place', async () => {
+  it('does not replace other pages', async () => {
     expect(await (await get('/healthz')).json()).toEqual({ ok: true });
   });
 });
 
 describe('its files', () => {
-  it('are kept for good, and sent compressed', async () => {
+  it('are cached permanently and sent compressed', async () => {
     const plain = await get('/assets/index-a1.js', { 'accept-encoding': 'identity' });
     expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(plain.headers.get('content-type')).toMatch(/javascript/);
@@ -114,6 +114,6 @@ describe('its files', () => {
   });
 });
 
-it('is not registered where it was not built', () => {
+it('is not registered if it is not built', () => {
   expect(registerConsolePages(createHttpServer({}), join(folder, 'nowhere'))).toBe(false);
 });

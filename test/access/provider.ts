@@ -1,4 +1,4 @@
-/** A real OpenID provider on a loopback port: its people are who a test says, and sign in at once. */
+/** A real OpenID provider on a loopback port. Each test chooses its people, who sign in at once. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
@@ -71,7 +71,7 @@ export async function startProvider(redirectUris: readonly string[]): Promise<Te
 type Request = Parameters<Provider['interactionDetails']>[0];
 type Response = Parameters<Provider['interactionDetails']>[1];
 
-/** Signs the person in and agrees to what is asked. */
+/** Signs the person in and gives consent. */
 async function interact(provider: Provider, request: Request, response: Response, accountId: string): Promise<void> {
   const { params, prompt, grantId } = await provider.interactionDetails(request, response);
   if (prompt.name === 'login') {

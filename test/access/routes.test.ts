@@ -1,4 +1,4 @@
-/** Every route for every role, without a session, and by token: one table, which a new route must be added to. */
+/** Every route with every role, without a session, and with a token. A new route must be added to the table. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tokenScope, type Role, type TokenScope } from '../../src/review/contract/account.ts';
 import { routes } from '../../src/review/contract/routes.ts';
@@ -7,10 +7,10 @@ import { ApiProblem } from '../../src/review/access/problem.ts';
 import { csrfTokenOf } from '../../src/review/access/session-cookie.ts';
 import { openScene, type Answered, type Browser, type Scene } from './scene.ts';
 
-/** Who gets in: r reviewer, m manager, a auditor, s administrator (settings); `all` with a session; `public` without one. */
+/** Who may call: r reviewer, m manager, a auditor, s administrator; `all` with a session; `public` without one. */
 type Allowed = 'public' | 'all' | 'r' | 'rm' | 'rma' | 'm' | 'ma' | 'mas' | 'ms' | 'rmas';
 
-/** Written by hand, not made from permissions.ts: a change there has to be made twice, knowingly. */
+/** Written by hand instead of derived from permissions.ts, so that each change is made twice and on purpose. */
 const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   signInOptions: ['public'],
   signIn: ['public'],
@@ -69,7 +69,7 @@ const roles: readonly [letter: string, Role][] = [
 const allRoutes = Object.entries(routes) as [RouteId, AnyRoute][];
 const someId = '0190a2b4-6c1d-7e00-8000-000000000001';
 
-/** What each handler throws here: whoever is told this got past every check. */
+/** Thrown by every handler here: a caller that gets this has passed all checks. */
 const reached = new ApiProblem('conflict.already-decided');
 const handlers = Object.fromEntries(
   allRoutes.map(([id]) => [
@@ -106,7 +106,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-it('has a row for each route and none besides', () => {
+it('has exactly one row for each route', () => {
   expect(Object.keys(table).sort()).toEqual(Object.keys(routes).sort());
 });
 
@@ -167,7 +167,7 @@ describe.each(allRoutes)('%s', (id, route) => {
   }
 
   if (route.method !== 'GET') {
-    it('is not taken from another site', async () => {
+    it('is refused from another site', async () => {
       for (const headers of [
         { origin: 'https://evil.example' },
         { origin: 'null' },
@@ -189,7 +189,7 @@ describe.each(allRoutes)('%s', (id, route) => {
   }
 
   if (route.body) {
-    it('takes JSON of its schema only', async () => {
+    it('accepts only JSON that matches its schema', async () => {
       const browser = browsers.get('manager')!;
       const send = (body: unknown, type = 'application/json') =>
         browser.call(route.method, pathOf(route), { body, headers: { 'content-type': type } });
@@ -214,7 +214,7 @@ describe.each(allRoutes)('%s', (id, route) => {
   }
 });
 
-it('answers what is not there with a problem, and methods that a path does not have too', async () => {
+it('answers unknown paths and methods with problem details', async () => {
   const browser = browsers.get('manager')!;
   for (const [method, path] of [
     ['GET', '/nothing'],

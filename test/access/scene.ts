@@ -33,7 +33,7 @@ export interface Call {
   readonly token?: string;
 }
 
-/** Keeps cookies and the CSRF token as the console's pages do; sends no Origin unless told to. */
+/** Keeps cookies and the CSRF token as the console's pages do; sends an Origin only on request. */
 export interface Browser {
   readonly cookies: Map<string, string>;
   csrfToken: string;
@@ -65,7 +65,7 @@ export interface SceneOptions {
   readonly publicUrl?: string;
 }
 
-/** @param options handlers of routes that a test is about; the others of messages and pages answer 500 */
+/** @param options handlers of the routes under test; other routes about messages and pages answer 500 */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const database = await openTestDatabase();
   const config = configSchema.parse({ console: { signInsPerMinute: 10_000, ...options.console } });
@@ -161,7 +161,7 @@ function openBrowser(url: string): Browser {
   return browser;
 }
 
-/** Nothing that a test calls without a handler of its own passes by accident. */
+/** Fails every call that a test has no handler for. */
 function unmade(): Handlers {
   const missing = async (): Promise<never> => {
     throw new Error('this test has no such handler');

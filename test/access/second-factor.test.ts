@@ -1,4 +1,4 @@
-/** The second factor: turning it on, what a code is good for, and how often. */
+/** Two-factor authentication: turning it on and off, and how often a code is valid. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import { openScene, password, type Scene } from './scene.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** The code of the scene's clock, or of so many steps later. */
+/** The code at the time of the scene's clock, or so many steps later. */
 const codeOf = (secret: string, steps = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({
     timestamp: scene.context.now().getTime() + steps * 30_000,
@@ -44,7 +44,7 @@ it('is on once a code has confirmed it; the secret is encrypted in the database'
   expect(rows[0]?.totp.toString('latin1')).not.toContain(secret);
 });
 
-it('takes a code once, one step early or late, and none that is older than the last', async () => {
+it('accepts a code once, one step early or late, and none older than the last', async () => {
   const { browser, email, secret } = await withFactor();
   const code = codeOf(secret);
   await browser.call('PUT', '/account/totp', { body: { totp: code } });
@@ -60,7 +60,7 @@ it('takes a code once, one step early or late, and none that is older than the l
   expect((await scene.browser().signIn(email, codeOf(secret))).status).toBe(200);
 });
 
-it('cannot be guessed by whoever has the password: asking for it does not start the count anew', async () => {
+it('cannot be guessed with the password: attempts keep counting', async () => {
   const { browser, email, secret } = await withFactor();
   await browser.call('PUT', '/account/totp', { body: { totp: codeOf(secret) } });
   scene.pass(90_000);
@@ -72,7 +72,7 @@ it('cannot be guessed by whoever has the password: asking for it does not start 
   expect((await scene.browser().signIn(email)).code).toBe('sign-in.locked');
 });
 
-it('is turned off with the password, and stays with a new link', async () => {
+it('is turned off with the password, but not by a new password link', async () => {
   const { browser, email, secret } = await withFactor();
   await browser.call('PUT', '/account/totp', { body: { totp: codeOf(secret) } });
   const { body: session } = await browser.call('GET', '/session');

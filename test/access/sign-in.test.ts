@@ -1,4 +1,4 @@
-/** Signing in: who gets a session, how long it lasts, what ends it, and what guessing comes to. */
+/** Sign-in: who gets a session, how long it lasts, what ends it, and how guessing is limited. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Session } from '../../src/review/contract/account.ts';
 import { openScene, password, type Scene } from './scene.ts';
@@ -20,7 +20,7 @@ const sessionStatus = async (id: string): Promise<number> => {
 };
 
 describe('a session', () => {
-  it('begins with address and password, and says what the account may do', async () => {
+  it('begins with address and password, and has the permissions of the account', async () => {
     const account = await scene.account('reviewer', 'Begins@School.example');
     const browser = scene.browser();
     const answered = await browser.signIn(' BEGINS@school.example ');
@@ -40,7 +40,7 @@ describe('a session', () => {
     expect(line).toMatch(/^hallpass-session=[\w-]{43}; Max-Age=36000; Path=\/; HttpOnly; SameSite=Strict$/);
   });
 
-  it('is of this host alone where there is https', async () => {
+  it('is limited to this host with https', async () => {
     const https = await openScene({ publicUrl: 'https://hallpass.school.example' });
     try {
       const account = await https.account('reviewer');
@@ -54,7 +54,7 @@ describe('a session', () => {
     }
   });
 
-  it('never goes on under an id that was there before (fixation)', async () => {
+  it('never continues under a previous id (session fixation)', async () => {
     const account = await scene.account('reviewer');
     const planted = 'P'.repeat(43);
     const browser = scene.browser();
@@ -68,7 +68,7 @@ describe('a session', () => {
     expect(await sessionStatus(first)).toBe(401);
   });
 
-  it('ends when signed out, on the server too', async () => {
+  it('ends at sign-out, also on the server', async () => {
     const browser = await scene.signedIn('manager');
     const id = browser.cookies.get(cookie)!;
     expect((await browser.call('DELETE', '/session')).status).toBe(204);
@@ -95,7 +95,7 @@ describe('a session', () => {
     expect((await busy.call('GET', '/session')).status).toBe(401);
   });
 
-  it('gets a new id with a new password, and the others of the account end', async () => {
+  it('gets a new id with a new password, and all other sessions of the account end', async () => {
     const browser = await scene.signedIn('manager');
     const other = scene.browser();
     await other.signIn(browser.account.email);
@@ -115,7 +115,7 @@ describe('a session', () => {
     expect((await scene.browser().signIn(browser.account.email)).code).toBe('sign-in.failed');
   });
 
-  it('is nowhere in the database as the browser has it, nor its token', async () => {
+  it('is not stored in plain text in the database, and neither is its token', async () => {
     const browser = await scene.signedIn('manager');
     const made = await browser.call('POST', '/tokens', {
       body: { name: 'x', scopes: ['overview:read'], expiresAt: null },
@@ -133,7 +133,7 @@ describe('a session', () => {
 });
 
 describe('guessing', () => {
-  it('locks an address after five, longer each time, with or without an account', async () => {
+  it('locks an address after five attempts, longer each time, with or without an account', async () => {
     const account = await scene.account('reviewer');
     const answersFor = async (email: string) => {
       const answers = [];
@@ -161,7 +161,7 @@ describe('guessing', () => {
     expect((await scene.browser().signIn(account.email)).status).toBe(200);
   });
 
-  it('gains nothing from doing it all at once', async () => {
+  it('gains nothing from parallel attempts', async () => {
     const { email } = await scene.account('reviewer');
     const browser = scene.browser();
     const answers = await Promise.all(Array.from({ length: 25 }, () => browser.call('POST', '/session', wrong(email))));
@@ -169,7 +169,7 @@ describe('guessing', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
   });
 
-  it('is shown to administrators, who can give a new link', async () => {
+  it('is shown to administrators, who can create a new link', async () => {
     const administrator = await scene.signedIn('administrator');
     const { id, email } = await scene.account('reviewer');
     for (let attempt = 0; attempt < 5; attempt += 1) await scene.browser().call('POST', '/session', wrong(email));
@@ -186,7 +186,7 @@ describe('guessing', () => {
     ).toBe(200);
   });
 
-  it('is slowed down by client address', async () => {
+  it('is rate-limited by client address', async () => {
     const slow = await openScene({ console: { signInsPerMinute: 3 } });
     try {
       const statuses = [];
@@ -207,7 +207,7 @@ describe('guessing', () => {
   });
 });
 
-it('is off where only identity providers are to be used', async () => {
+it('is off if only identity providers are allowed', async () => {
   const without = await openScene({ console: { passwords: false } });
   try {
     const { email } = await without.account('reviewer');

@@ -20,7 +20,7 @@ export async function violationsOf(page: Page, ...without: string[]): Promise<st
   );
 }
 
-/** Frames are sealed, so there is one document; what passes is not told, which takes most of the time. */
+/** Checks the page only, because frames are sandboxed. Passed rules are not reported, which would take most of the time. */
 function axeOn(page: Page): AxeBuilder {
   return new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
 }

@@ -77,14 +77,14 @@ describe('a message that asks its sender', () => {
     const mia = await scene.visit('manager');
     await mia.page.goto('/overview');
     await mia.page.getByText('Reported as a false alarm').waitFor();
-    const figure = mia.page.locator('div', { has: mia.page.getByText('Reported as a false alarm') }).last();
-    expect(await figure.innerText()).toMatch(/\n1$/);
+    const metric = mia.page.locator('div', { has: mia.page.getByText('Reported as a false alarm') }).last();
+    expect(await metric.innerText()).toMatch(/\n1$/);
     await mia.context.close();
   });
 });
 
 describe('a held message', () => {
-  it('is spoken up for by its sender, and the answer goes back by mail', async () => {
+  it('can be appealed by its sender, who gets the answer by mail', async () => {
     const id = await scene.held({ subject: 'Printer' });
     const { sender } = (await scene.test.store.message(id))!;
     const link = await linkTo(id, 'quarantine-held');
@@ -111,7 +111,7 @@ describe('a held message', () => {
     await appeal.getByText('The printer has a contract <b>with us</b>.').waitFor();
     expect(await violationsOf(mia.page)).toEqual([]);
     await appeal.getByLabel('Your answer, sent by mail').fill('Please send it with the order number.');
-    await appeal.getByRole('button', { name: 'Send the answer' }).click();
+    await appeal.getByRole('button', { name: 'Send answer' }).click();
     await appeal.getByText('Answered').waitFor();
     const mail = await until(() =>
       scene.host.mails.findLast(({ raw }) => raw.toString().includes(`appeal-answered.${id}`)),

@@ -1,4 +1,4 @@
-/** Who sees and may do what: own schools, two people for a release, roles without content; what left is on record. */
+/** Permissions in review: accounts of certain schools, releases with two approvals, roles without content, disclosures. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -93,7 +93,7 @@ describe('a reviewer of some schools', () => {
     expect((await all.act(id, { action: 'assign', to: oak.id })).ok).toBe(true);
   });
 
-  it('is told of changes to these messages only', async () => {
+  it('receives events about these messages only', async () => {
     const heard = { oak: [] as string[], high: [] as string[] };
     const stop = new AbortController();
     const listen = async (reviewer: Reviewer, into: string[]) => {
@@ -119,7 +119,7 @@ describe('a reviewer of some schools', () => {
 });
 
 describe('a message', () => {
-  it('says whom each recipient may have data of, and goes to those who may have it', async () => {
+  it('shows the relation of each recipient, and is released to the entitled ones', async () => {
     const id = await held([vang], ['pahoua.vang@mailhop.example', 'orders@printco.example']);
     const detail = await oak.detail(id);
     expect(detail.recipientList.map(({ relation, entitled }) => [relation, entitled])).toEqual([
@@ -134,7 +134,7 @@ describe('a message', () => {
     expect(rows.filter(({ messageId }) => messageId === id)).toEqual([]);
   });
 
-  it('needs two people where the policy says so, and never the same one twice', async () => {
+  it('needs approvals of two different people if the policy says so', async () => {
     const users = readFileSync(join(mapleRoster, 'users.csv'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('s-'));
@@ -182,7 +182,7 @@ describe('a message', () => {
     expect(masked.reason).toBe('');
   });
 
-  it('is listed for an auditor without what it says', async () => {
+  it('is listed for an auditor without its content', async () => {
     const id = await held([vang], ['orders@printco.example'], 'Secret topic');
     const row = (await auditor.list('is:open')).rows.find((one) => one.id === id)!;
     expect(row).toMatchObject({ subject: '', headline: expect.stringContaining('printco.example') });
@@ -193,7 +193,7 @@ describe('a message', () => {
     expect((await auditor.list('topic')).total).toBe(0);
   });
 
-  it('is heard where its sender says why, and answered by mail', async () => {
+  it('can be appealed by its sender, and the answer is sent by mail', async () => {
     const id = await held([vang], ['orders@printco.example'], 'Heard');
     const notices = (await test.reaches(id, 'quarantined')).notices;
     expect(notices.map(({ notice }) => notice)).toContain('quarantine-held');
@@ -232,8 +232,8 @@ describe('a message', () => {
   });
 });
 
-describe('the pages about everything', () => {
-  it('count what happened, and say who did it', async () => {
+describe('the other pages', () => {
+  it('count events, and name the person', async () => {
     const overview = await all.get<Overview>('/overview?days=7');
     expect(overview.days).toHaveLength(7);
     expect(overview.totals.messages).toBeGreaterThan(4);
@@ -269,7 +269,7 @@ describe('the pages about everything', () => {
     expect((await oak.call('DELETE', `/views/${saved.id}`)).status).toBe(204);
   });
 
-  it('pages through a search without a repeat or a gap, in every order', async () => {
+  it('pages through a search without repeats or gaps, in every sort order', async () => {
     const everything = (await all.list('', '&sort=oldest&limit=200')).rows.map(({ id }) => id);
     expect(everything.length).toBeGreaterThan(5);
     for (const sort of ['severity', 'newest', 'oldest', 'score']) {
@@ -285,7 +285,7 @@ describe('the pages about everything', () => {
     expect((await all.list('', '&cursor=bm90aGluZw')).rows.length).toBeGreaterThan(0);
   });
 
-  it('answers what it does not understand with what is allowed', async () => {
+  it('answers an invalid search with what is allowed', async () => {
     const { status, body } = await all.call<{ detail: string; fields: object[] }>('GET', '/messages?q=sender%3Amoore');
     expect([status, body.detail]).toEqual([400, expect.stringContaining('from:')]);
     const unknown = await all.call<MessageDetail>('GET', '/messages/01900000-0000-7000-8000-000000000000');

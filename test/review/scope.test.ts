@@ -1,4 +1,4 @@
-/** With an attacker's eye: what an account of one school, one without content, or a token could learn or allow beyond its own. */
+/** Limits of access: what an account of one school, an account without content, or a token must not learn or allow. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MessageDetail } from '../../src/review/contract/message.ts';
 import type { AuditPage, Disclosures, Overview, ActivePolicy } from '../../src/review/contract/pages.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 let count = 0;
-/** About a student of Oak Hill. */
+/** A message about a student of Oak Hill. */
 async function held(): Promise<string> {
   count += 1;
   const to = `orders${count}@printco.example`;
@@ -54,7 +54,7 @@ async function held(): Promise<string> {
 }
 
 describe('an account of another school', () => {
-  it('finds nothing of a message in what is counted, recorded and judged', async () => {
+  it('sees no trace of a message in counts, the audit log and judgements', async () => {
     const id = await held();
     await oak.act(id, { action: 'claim' });
     const policy = await high.get<ActivePolicy>('/policy');
@@ -79,7 +79,7 @@ describe('an account of another school', () => {
     expect((await high.get<Disclosures>('/disclosures')).rows).toEqual([]);
   });
 
-  it('is shown a shared search by words only where it could have found them', async () => {
+  it('sees a shared search by words only if it could find the same messages', async () => {
     const view = { sort: 'newest', shared: true };
     await all.call('POST', '/views', { ...view, name: 'Vang, by all', query: 'student:vang' });
     await oak.call('POST', '/views', { ...view, name: 'Vang, by Oak', query: 'vang' });
@@ -94,7 +94,7 @@ describe('an account of another school', () => {
 });
 
 describe('an account without content', () => {
-  it('reads no reason, and does not find disclosures by a student', async () => {
+  it('cannot read reasons or search disclosures by student', async () => {
     const [sent, returned] = [await held(), await held()];
     await all.act(sent, { action: 'release', reason: 'Mai Vang has a contract' });
     await all.act(returned, { action: 'return', words: 'Leave out Mai Vang' });
@@ -112,15 +112,15 @@ describe('an account without content', () => {
   });
 });
 
-describe('what is masked', () => {
-  it('is what was found and the name of whom it is about, wherever it stands', async () => {
+describe('the masking of content', () => {
+  it('masks findings and the names of their students everywhere', async () => {
     const id = await held();
     const text = (await all.content(id)).parts.map((part) => part.text).join('\n');
     expect(text).toContain('███ is new; please see to it that the tag reads well.');
     expect(text).not.toMatch(/Mai|See|Vang|Quarry/);
   });
 
-  it('stays so for a token of somebody who has revealed it', async () => {
+  it('masks content for a token even if its owner has revealed the message', async () => {
     const id = await held();
     await all.call('POST', `/messages/${id}/reveal`, { reason: 'A parent called' });
     expect((await all.detail(id)).findings[0]!.about).toBe('Mai See Vang');
@@ -136,7 +136,7 @@ describe('what is masked', () => {
     expect([detail.revealed, detail.findings[0]!.about]).toEqual([false, 'M. S. V.']);
   });
 
-  it('is on record whenever somebody comes back to it', async () => {
+  it('records each time when revealed content is viewed again', async () => {
     const id = await held();
     const reading = async () =>
       (await all.get<{ events: { event: string }[] }>(`/messages/${id}/history`)).events
@@ -164,7 +164,7 @@ describe('an exception', () => {
       exception: { codes: ['student-pii.home-address'], expiresAt, reason: 'ok', ...exception },
     });
 
-  it('allows what stands in the message, and no more', async () => {
+  it('allows only what is in the message', async () => {
     const id = await held();
     const recipient = `orders${count}@printco.example`;
     for (const [path, exception] of [
@@ -186,7 +186,7 @@ describe('an exception', () => {
   });
 });
 
-it('what was never sent by the console is refused or left out, and breaks nothing', async () => {
+it('refuses or ignores input that the console never sends', async () => {
   const cursor = (text: string) => Buffer.from(text).toString('base64url');
   const zeros = '00000000-0000-0000-0000-000000000000';
   for (const path of [

@@ -1,5 +1,7 @@
 /** What letter a character stands for: accents, full-width and mathematical letters, and look-alikes of other scripts undone. */
 
+import { resembled } from './look-alikes.ts';
+
 /** Symbols of folded text. Letters are 1 to 26, a to z. */
 export const symbol = {
   enye: 27,
@@ -23,16 +25,6 @@ export interface Letter {
   /** Counts as a letter of its own script unless the text around it is Latin. */
   readonly lookalike: boolean;
 }
-
-// Letters of other scripts that are drawn like Latin ones (Unicode UTS #39, confusables.txt), and the Latin letters they resemble.
-const lookalikes = new Map(
-  Object.entries({
-    а: 'a', ɑ: 'a', α: 'a', в: 'b', β: 'b', Β: 'b', Ь: 'b', с: 'c', ϲ: 'c', ԁ: 'd', ɗ: 'd', е: 'e', є: 'e', ε: 'e', Ε: 'e', ҽ: 'e', ƒ: 'f',
-    ɡ: 'g', ԍ: 'g', һ: 'h', н: 'h', Η: 'h', і: 'i', ı: 'i', ι: 'i', Ι: 'i', ӏ: 'i', ј: 'j', к: 'k', κ: 'k', Κ: 'k', ⅼ: 'l', м: 'm', Μ: 'm',
-    ո: 'n', п: 'n', η: 'n', Ν: 'n', о: 'o', ο: 'o', Ο: 'o', σ: 'o', օ: 'o', р: 'p', ρ: 'p', Ρ: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', τ: 't',
-    Τ: 't', υ: 'u', ս: 'u', μ: 'u', ц: 'u', ѵ: 'v', ν: 'v', ѡ: 'w', ω: 'w', ш: 'w', х: 'x', χ: 'x', Χ: 'x', у: 'y', γ: 'y', Υ: 'y', ᴢ: 'z', Ζ: 'z',
-  }).flatMap(([char, latin]) => [[char, latin] as const, [char.toUpperCase(), latin] as const, [char.toLowerCase(), latin] as const]),
-); // prettier-ignore
 
 const invisible: readonly (readonly [number, number])[] = [
   [0xad, 0xad],
@@ -70,7 +62,7 @@ function classify(char: string, code: number): Letter {
   if (code >= 0x300 && code <= 0x36f) return make('dropped', 0, code >= 0x334 && code <= 0x338);
   if (isInvisible(code)) return make('dropped', 0, true);
   if (lower === 'ñ') return make('letter', symbol.enye);
-  const known = lookalikes.get(char);
+  const known = resembled.get(char);
   if (known !== undefined) return make('letter', letterNamed(known), true, true);
   const base = char.normalize('NFKD').toLowerCase();
   const first = base[0] ?? '';

@@ -203,11 +203,13 @@ function tooLateWords({ state, done: was }: TooLate, caller: Caller, now: Date):
       : `It is already ${state.replaceAll('-', ' ')}.`;
   }
   if (was.choice === 'bounce' || was.choice === 'deliver') return 'The hold expired before your decision.';
-  const who = was.by === caller.account.name ? 'You' : was.by === 'sender' ? 'The sender' : was.by;
-  return `${who} ${verbs[was.choice] ?? 'decided on it'} ${ago(now.getTime() - was.at.getTime())} before you.`;
+  const verb = verbs[was.choice] ?? 'decided on it';
+  const time = duration(now.getTime() - was.at.getTime());
+  if (was.by === caller.account.name) return `You ${verb} ${time} ago.`;
+  return `${was.by === 'sender' ? 'The sender' : was.by} ${verb} ${time} before you.`;
 }
 
-function ago(ms: number): string {
+function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [n, unit] =
     seconds < 90

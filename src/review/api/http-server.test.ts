@@ -47,7 +47,7 @@ describe('health', () => {
     expect(await notReady.json()).toEqual({ ok: false, checks: { database: true, queue: false } });
   });
 
-  it('gives its figures in the format of Prometheus', async () => {
+  it('gives its metrics in the Prometheus format', async () => {
     const response = await fetch(`${base}/metrics`);
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(await response.text()).toBe('hallpass_messages_total 3\n');
@@ -62,7 +62,7 @@ describe('pages', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('tell of errors without their text', async () => {
+  it('report errors without their text', async () => {
     const response = await fetch(`${base}/throws`);
     const html = await response.text();
     expect(response.status).toBe(500);

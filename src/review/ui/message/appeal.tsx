@@ -43,7 +43,7 @@ export function Appeal({ appeal, action, mayAnswer }: AppealProps): ReactElement
             onChange={(event) => setWords(event.currentTarget.value)}
           />
           <Button type="submit" variant="default" mt="xs" loading={action.isPending} disabled={words.trim() === ''}>
-            Send the answer
+            Send answer
           </Button>
         </form>
       )}

@@ -1,4 +1,4 @@
-/** Shows its children until a time, and tells them how many seconds are left. */
+/** Shows its children until a time, with the number of seconds that are left. */
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 
 export interface CountdownProps {
