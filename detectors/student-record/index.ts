@@ -59,7 +59,7 @@ function findingsOf(pairs: readonly Scored[], message: ExtractedMessage): Findin
 
 function toFinding({ student, mention, statement, values, score }: Scored): Finding {
   const code = `student-record.${statement.kindOf}` as const;
-  const span = statement.evidence ?? statement;
+  const span = statement.evidence[0] ?? statement;
   const [known] = student.people.length === 1 ? student.people : [];
   const pieces = pairModel.heaviest(values, 12).flatMap(({ feature, weight }): Reason[] => {
     const words = pairInWords(feature, weight);

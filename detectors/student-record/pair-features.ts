@@ -3,6 +3,7 @@ import type { DirectoryLookup } from '../detector.ts';
 import type { LinearModel } from '../shared/students/linear-model.ts';
 import { candidatesFor, placeOf, relationNames, type PairContext } from '../shared/students/pairs.ts';
 import { personClass, type StudentCandidate, type WeighedPerson } from '../shared/students/weigh.ts';
+import type { Code } from './rules.ts';
 import { statementsIn, type Statement } from './statements.ts';
 
 export const statementClasses = [
@@ -69,9 +70,16 @@ export function weighedStatements(context: PairContext, model: LinearModel): Wei
       if (odds < leastOdds) return [];
       let best = 0;
       for (let at = 1; at < noneAt; at += 1) if (logits[at]! > logits[best]!) best = at;
-      return [{ ...statement, odds, kindOf: statementClasses[best] as WeighedStatement['kindOf'] }];
+      const likely = statementClasses[best] as WeighedStatement['kindOf'];
+      // What the words are about is said by the rules that know them; whether they state it of somebody, by the model.
+      if (statement.evidence.length === 0) return [{ ...statement, odds, kindOf: likely }];
+      return statement.evidence.map((evidence) => ({ ...statement, odds, kindOf: kindOfCode(evidence.code), evidence: [evidence] }));
     }),
   );
+}
+
+function kindOfCode(code: Code): WeighedStatement['kindOf'] {
+  return code.slice(code.indexOf('.') + 1) as WeighedStatement['kindOf'];
 }
 
 export function recordPairs(context: PairContext, model: LinearModel, directory: DirectoryLookup): RecordPair[] {
@@ -119,7 +127,7 @@ function pairOf(
         statement.odds,
         Number(statement.kind === 'number'),
         Number(statement.kind === 'field'),
-        Number(statement.evidence !== undefined),
+        Number(statement.evidence.length > 0),
       ],
       ...statementClasses.slice(0, -1).map((name) => Number(statement.kindOf === name)),
       ...[Number(mention.view === statement.view && kinBetween(mention, statement)), Math.min(3, others)],

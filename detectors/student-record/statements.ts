@@ -6,15 +6,15 @@ import { classesOfWord } from '../shared/students/word-classes.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
 import { marksIn } from './marks.ts';
-import { ids, lexicon, ssn } from './rules.ts';
+import { ids, lexicon, ssn, type Code } from './rules.ts';
 
 export interface Statement extends Span {
   readonly view: PartView;
   readonly kind: 'words' | 'field' | 'number';
   /** What the model weighs. */
   readonly features: readonly string[];
-  /** The words that a rule knows, where there are any: the evidence that is shown. */
-  readonly evidence?: Span;
+  /** The words that rules know, one of each code: the evidence that is shown, and what it tells of. */
+  readonly evidence: readonly (Span & { readonly code: Code })[];
   /** Digits of a number. */
   readonly digits?: string;
 }
@@ -35,6 +35,7 @@ export function statementsIn(view: PartView): Statement[] {
 
 interface Hit extends Span {
   readonly feature: string;
+  readonly code?: Code;
 }
 
 /** What the rules know, as features of whatever holds it. */
@@ -43,7 +44,7 @@ function hitsIn(view: PartView): Hit[] {
     if (data === 'ordinary') return { start, end, feature: 'ordinary' };
     const written =
       data.capitals === undefined || view.text.slice(start, end) === view.text.slice(start, end).toUpperCase();
-    return { start, end, feature: `rule ${data.id}${written ? '' : ' small'}` };
+    return { start, end, feature: `rule ${data.id}${written ? '' : ' small'}`, ...(written && { code: data.code }) };
   });
   const marks = [...marksIn(view.text)].map(({ start, end, mark }): Hit => ({
     start,
@@ -148,14 +149,10 @@ function wordsStatement(
     for (const one of classes) features.add(`c ${one}`);
     [before, last] = [last, word];
   }
-  const rule = own.find(({ feature }) => feature.startsWith('rule'));
-  return {
-    view,
-    ...span,
-    kind,
-    features: [...features],
-    ...(rule && { evidence: { start: Math.max(rule.start, span.start), end: Math.min(rule.end, span.end) } }),
-  };
+  const evidence = new Map<Code, Span & { code: Code }>();
+  for (const { start, end, code } of own)
+    if (code && !evidence.has(code)) evidence.set(code, { start: Math.max(start, span.start), end: Math.min(end, span.end), code });
+  return { view, ...span, kind, features: [...features], evidence: [...evidence.values()] };
 }
 
 const numberPattern = /(?<![\d.$/-])(?:\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]{0,3}-?\d{4,12})(?![\d/-]|\.\d)/g;
@@ -165,14 +162,16 @@ const mostNumbers = 20_000;
 function numbersIn(view: PartView): Statement[] {
   const { text } = view;
   if (!/\d{4}/.test(text)) return [];
-  const taken = [...view.phones(), ...view.addresses()].sort((a, b) => a.start - b.start);
+  // Ten digits in a row are as often an id as a phone.
+  const phones = view.phones().filter(({ start, end }) => !/^\d+$/.test(text.slice(start, end)));
+  const taken = [...phones, ...view.addresses()].sort((a, b) => a.start - b.start);
   const found: Statement[] = [];
   for (const match of text.matchAll(numberPattern)) {
     const span = { start: match.index, end: match.index + match[0].length };
     const digits = match[0].replace(/\D/g, '');
     if (found.length >= mostNumbers) break;
     if (overlapsAny(taken, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
-    found.push({ view, ...span, kind: 'number', digits, features: numberFeatures(view, span, match[0], digits) });
+    found.push({ view, ...span, kind: 'number', digits, evidence: [], features: numberFeatures(view, span, match[0], digits) });
   }
   return found;
 }

@@ -185,7 +185,7 @@ function namedStudents(keys: readonly string[], directory: DirectoryLookup): Dir
 function singleNames(view: PartView): PersonName[] {
   const found: PersonName[] = [];
   for (const [at, word] of view.words.entries()) {
-    if (!studentWords.relations.has(word.key)) continue;
+    if (!studentWords.relations.has(word.key) || isOfCompany(view.words, at)) continue;
     const span = nameAfter(view, at) ?? nameBefore(view, at);
     if (span) found.push(nameOfWords(view, span, nameKeys(view.text.slice(span.start, span.end)), undefined, 'single'));
   }
@@ -195,6 +195,11 @@ function singleNames(view: PartView): PersonName[] {
     if (!studentWords.notNames.has(word.key)) found.push(nameOfWords(view, word, [word.key], undefined, 'single'));
   }
   return withoutOverlaps(found);
+}
+
+/** `Moss Brothers Holdings`, `Sister Act`: the word is part of another name. */
+function isOfCompany(words: readonly Word[], at: number): boolean {
+  return /^(?:brother|sister|son)s?$/.test(words[at]!.key) && words[at]!.capital && words[at - 1]?.capital === true;
 }
 
 function nameAfter(view: PartView, relation: number): Span | undefined {
