@@ -1,4 +1,4 @@
-/** Makes docs/errors.md from the registry of error codes. */
+/** Generates docs/errors.md from the registry of error codes. */
 import { errorCodes } from '../src/errors/codes.ts';
 
 const stages: Readonly<Record<string, string>> = {
@@ -6,7 +6,7 @@ const stages: Readonly<Record<string, string>> = {
   store: 'The database',
   keys: 'Keys',
   queue: 'The queue',
-  scan: 'Reading and judging a message',
+  scan: 'Scanning a message',
   detectors: 'Detectors',
   policy: 'Policy packs',
   roster: 'The roster',
@@ -35,9 +35,10 @@ export function errorsPage(): string {
   return [
     '# Error codes',
     '',
-    'Generated from `src/errors/codes.ts` by `scripts/generate.ts`. Logs and metrics carry these codes and never message text,',
-    'addresses or roster data. A `transient` error is tried again; a `permanent` one is not. An error that has no code here is',
-    'treated as transient, and a message whose attempts are used up is held, never delivered.',
+    'Generated from `src/errors/codes.ts` by `scripts/generate.ts`. Logs and metrics contain these codes and never message',
+    'text, addresses or roster data. After a `transient` error the work is tried again; after a `permanent` one it is not.',
+    'Errors without a code in this list count as transient. A message is held when all its attempts have failed; it is never',
+    'delivered unchecked.',
     '',
     ...sections,
   ].join('\n');

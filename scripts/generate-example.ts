@@ -1,4 +1,4 @@
-/** Makes config/hallpass.example.yaml: every key with its description and its default, in a file that loads as it is. */
+/** Generates config/hallpass.example.yaml: every key with its description and its default, in a file that can be loaded unchanged. */
 import { stringify } from 'yaml';
 import { secretVariables, variables } from '../src/config/environment.ts';
 import { configSchema } from '../src/config/schema.ts';
@@ -9,12 +9,12 @@ const width = 118;
 export function exampleConfig(): string {
   const head = [
     '# Configuration of Hallpass. Generated from src/config/schema.ts by scripts/generate.ts; every value shown is the default.',
-    '# Copy it, keep what you change, and check it with: bin/hallpass check-config FILE',
-    '# Relative paths start from the folder of this file.',
+    '# Copy this file, keep the settings that you change, and check it with: bin/hallpass check-config FILE',
+    '# Relative paths are relative to the folder of this file.',
     '#',
-    '# Environment variables go over this file:',
+    '# Environment variables override this file:',
     ...Object.entries(variables).map(([name, { about }]) => `#   ${name}: ${about}`),
-    '# and for secrets, either directly or as NAME_FILE with the path of a file that holds the value:',
+    '# Secrets can be set directly or as NAME_FILE with the path of a file that contains the value:',
     ...Object.entries(secretVariables).map(([name, { about }]) => `#   ${name}: ${about}`),
     '',
   ];
@@ -46,14 +46,14 @@ function linesOf(key: Key, indent: string): string[] {
 }
 
 function entryKey({ name, description, fallback, required, type }: Key): string {
-  const standing = required ? 'needed' : fallback === undefined ? '' : `default ${JSON.stringify(fallback)}`;
+  const standing = required ? 'required' : fallback === undefined ? '' : `default ${JSON.stringify(fallback)}`;
   const notes = [type.startsWith('one of') ? type : '', standing].filter((note) => note !== '').join('; ');
   return `- ${name}${notes === '' ? '' : ` (${notes})`}${description === undefined ? '' : `: ${description}`}`;
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-/** Words as comment lines that start with the indent and `#`; an indent that is itself a comment stays as it is. */
+/** Text as comment lines that start with the indent and `#`; an indent that is itself a comment is not changed. */
 function comment(text: string, indent: string): string[] {
   const start = indent.includes('#') ? indent : `${indent}#`;
   const lines: string[] = [];

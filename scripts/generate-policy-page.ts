@@ -1,4 +1,4 @@
-/** Makes docs/policy-packs.md: what a policy pack may hold, from its schema. */
+/** Generates docs/policy-packs.md, the reference of policy packs, from their schema. */
 import { packSchema } from '../src/decide/pack-schema.ts';
 import { keysOf, type Key } from './schema-tree.ts';
 
@@ -6,20 +6,22 @@ export function policyPage(): string {
   return [
     '# Policy packs',
     '',
-    'The reference of `policies/*.yaml`, generated from `src/decide/pack-schema.ts` by `scripts/generate.ts`. A pack says which',
-    'findings lead to which action, which clause of which policy that enforces, and carries cases that show it. Check one with',
-    '`bin/hallpass check-policy FILE`, and see with `bin/hallpass replay FILE` what it would have done with the messages of',
-    'the last days. [policy-coverage.md](policy-coverage.md) goes through the clauses of two policies.',
+    'The reference of `policies/*.yaml`, generated from `src/decide/pack-schema.ts` by `scripts/generate.ts`. A pack defines',
+    'which findings lead to which action and which clause of which policy each rule enforces. It contains cases that test it.',
+    'Check a pack with `bin/hallpass check-policy FILE`. `bin/hallpass replay FILE` shows what a draft would have done with',
+    'recent messages. [policy-coverage.md](policy-coverage.md) goes through the clauses of two policies.',
     '',
-    '- The strictest rule that matches wins: `deliver`, `warn`, `quarantine`, `bounce`. Where none matches, the message is delivered.',
-    '- A rule in monitor mode is recorded with the message and does not count.',
-    '- An exception switches rules off for a message, or for the recipients that it names, until its last day. It never depends',
-    '  on what was found, so that one more finding never makes a verdict milder.',
-    '- A message that could not be scanned is quarantined where no rule decides on the failure.',
-    '- Groups are people: offices with a task, approvals. The shipped packs name some and leave them empty; `district.groups` in',
-    '  the configuration says who is in them. Lists, their owners and who may write to them are `district.lists`.',
-    '- Answers to a mailing list are counted by conversation and by person, across all processes (`repliers`). Counts are kept',
-    '  for a day, as keyed hashes. Mail that answers nothing is not counted.',
+    '- The strictest matching rule wins, in the order `deliver`, `warn`, `quarantine`, `bounce`. If no rule matches, the message',
+    '  is delivered.',
+    '- A rule in monitor mode is recorded with the message and has no effect.',
+    '- An exception switches rules off for a message, or for the recipients that it names, until its last day. Exceptions never',
+    '  depend on findings, so an additional finding never makes a verdict milder.',
+    '- A message that could not be scanned is quarantined unless a rule decides on the failure.',
+    '- Groups are sets of people, such as offices with a task or approved fundraisers. The included packs define groups without',
+    '  members; `district.groups` in the configuration adds them. Lists, their owners and their approved senders are configured',
+    '  in `district.lists`.',
+    '- Replies to a mailing list are counted by conversation and person, across all processes (`repliers`). The counts are',
+    '  stored for a day as keyed hashes. Messages that are not replies are not counted.',
     '',
     '## Keys',
     '',
@@ -38,6 +40,6 @@ function linesOf(key: Key, depth: number): string[] {
 }
 
 function standing({ required, fallback }: Key): string {
-  if (required) return 'needed';
+  if (required) return 'required';
   return fallback === undefined || typeof fallback === 'object' ? '' : `default ${JSON.stringify(fallback)}`;
 }

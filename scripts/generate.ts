@@ -1,4 +1,4 @@
-/** Writes the files that are made from the code; with --check, fails where one of them is out of date. */
+/** Writes the files that are generated from the code; with --check, fails where one of them is out of date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -19,7 +19,7 @@ const files: Readonly<Record<string, () => string>> = {
   'docs/policy-packs.md': policyPage,
 };
 
-/** Generated text by path from the root of the repository, formatted as prettier would. */
+/** Generated text by path from the root of the repository, formatted by prettier. */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   const options = (await resolveConfig(`${root}package.json`)) ?? {};
   const entries = Object.entries(files).map(
@@ -28,7 +28,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(entries));
 }
 
-/** Paths of the files whose content is not what the code would generate. */
+/** Paths of the files whose content differs from the generated text. */
 export async function outOfDate(): Promise<string[]> {
   return [...(await generate())].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 }
@@ -49,6 +49,6 @@ if (import.meta.main) {
     process.exitCode = stale.length > 0 ? 1 : 0;
   } else {
     for (const [path, text] of await generate()) if (stale.includes(path)) writeFileSync(root + path, text);
-    console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'nothing to do');
+    console.log(stale.length > 0 ? `updated: ${stale.join(', ')}` : 'everything is up to date');
   }
 }

@@ -1,10 +1,10 @@
-/** What the generators need to know of a zod schema: keys, descriptions, defaults, values, as its JSON Schema tells them. */
+/** The keys, descriptions, defaults and values of a zod schema for the generators, read from its JSON Schema. */
 import { z } from 'zod';
 
 export interface Key {
   readonly name: string;
   readonly description: string | undefined;
-  /** Undefined where the key has none. */
+  /** The default; undefined where the key has none. */
   readonly fallback: unknown;
   readonly required: boolean;
   /** `text`, `one of a, b`, `list of text`. */

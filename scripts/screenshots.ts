@@ -95,7 +95,7 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   const page = await context.newPage();
   await page.goto(link);
   await page.getByLabel('Your name').fill('Ana Bell');
-  await page.getByLabel('E-mail address').fill('ana.bell@school.example');
+  await page.getByLabel('Email address').fill('ana.bell@school.example');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL('**/overview');
@@ -103,7 +103,7 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   await page.getByRole('button', { name: 'Invite person' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Mia Ortiz');
-  await dialog.getByLabel('E-mail address').fill('mia.ortiz@school.example');
+  await dialog.getByLabel('Email address').fill('mia.ortiz@school.example');
   await dialog.getByRole('radio', { name: 'Manager', exact: true }).check();
   await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
   const invitation = await dialog.locator('code').innerText();

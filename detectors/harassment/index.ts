@@ -12,7 +12,7 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'harassment',
-    version: 2,
+    version: 3,
     title: 'Harassing, demeaning or disparaging language',
     codes: ['harassment.insult', 'harassment.slur', 'harassment.intimidation'],
   },

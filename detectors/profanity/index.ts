@@ -1,6 +1,15 @@
 /** Profane or vulgar language in the sender's own voice, spelled plainly or in disguise, in English and Spanish. */
 import { z } from 'zod';
-import { defineDetector, type ExtractedMessage, type ExtractedPart, type Finding, type Span } from '../detector.ts';
+import {
+  defineDetector,
+  type ExtractedMessage,
+  type ExtractedPart,
+  type Finding,
+  type Reason,
+  type Span,
+} from '../detector.ts';
+import { conductParts } from '../shared/conduct/conduct-parts.ts';
+import { ordinaryOdds } from './ordinary-odds.ts';
 import { findCutWords } from './cut-words.ts';
 import { readDataFile } from '../shared/text/data-file.ts';
 import { buildDisguiseFinder, type DisguiseFinder } from './disguise.ts';
@@ -8,7 +17,7 @@ import { buildLexicon, type Lexicon, type Term } from '../shared/text/lexicon.ts
 import { expandPhrase } from '../shared/text/phrase.ts';
 import { respellingsOf } from './respellings.ts';
 import { voiceOf } from '../shared/conduct/voice.ts';
-import { parseLexicon, type Level } from './lexicon-file.ts';
+import { parseLexicon, type Level, type LexiconLine } from './lexicon-file.ts';
 
 const options = z.strictObject({
   mild: z.boolean().default(true).describe('Find mild words (damn, crap, what the hell) as well.'),
@@ -24,15 +33,20 @@ const scores: Readonly<Record<Level, number>> = { strong: 0.9, mild: 0.72 };
 /** Profanity found in a message, at most: a reviewer needs no more. */
 const mostFindings = 25;
 
+/** What is more likely ordinary than this is not reported. */
+const leastScore = 0.3;
+
 interface Word extends Span {
   readonly level: Level;
   readonly disguised: boolean;
+  /** Nobody is called so. */
+  readonly neverName: boolean;
 }
 
 export default defineDetector<Options>({
   meta: {
     id: 'profanity',
-    version: 1,
+    version: 2,
     title: 'Profane or vulgar language',
     codes: ['profanity.plain', 'profanity.disguised'],
   },
@@ -47,7 +61,10 @@ export default defineDetector<Options>({
 interface Entry {
   readonly level: Level | 'allow';
   readonly respelled: boolean;
+  readonly neverName: boolean;
 }
+
+type WordLine = LexiconLine & { readonly level: Level };
 
 interface Matchers {
   readonly lexicon: Lexicon<Entry>;
@@ -58,20 +75,30 @@ interface Matchers {
 }
 
 const entries = {
-  strong: { level: 'strong', respelled: false },
-  mild: { level: 'mild', respelled: false },
-  allow: { level: 'allow', respelled: false },
+  strong: { level: 'strong', respelled: false, neverName: false },
+  mild: { level: 'mild', respelled: false, neverName: false },
+  allow: { level: 'allow', respelled: false, neverName: false },
 } as const satisfies Record<string, Entry>;
-const respelledEntry: Entry = { level: 'strong', respelled: true };
+/** Words of which masked or doubled spellings are looked for: everybody knows them, and nobody is called so. */
+const wellKnown = {
+  strong: { level: 'strong', respelled: false, neverName: true },
+  mild: { level: 'mild', respelled: false, neverName: true },
+} as const satisfies Record<string, Entry>;
+const respelledEntry: Entry = { level: 'strong', respelled: true, neverName: false };
 /** Shorter respellings are names too: Kock, Phuc. */
 const neverNames = 6;
 
 function compile(mild: boolean, allow: readonly string[]): Matchers {
   const lines = parseLexicon(readDataFile(new URL('./lexicon.txt', import.meta.url)));
-  const words = lines.filter((line) => line.level === 'strong' || (mild && line.level === 'mild'));
+  const words = lines.filter((line) => line.level === 'strong' || (mild && line.level === 'mild')) as WordLine[];
   const terms: Term<Entry>[] = words
     .filter(({ plain }) => plain)
-    .map(({ phrase, loose, notAsName, level }) => ({ phrase, loose, notAsName, data: entries[level] }));
+    .map(({ phrase, loose, masked, notAsName, level }) => ({
+      phrase,
+      loose,
+      notAsName,
+      data: loose || masked ? wellKnown[level] : entries[level],
+    }));
   const allowed = lines.filter(({ level }) => level === 'allow');
   for (const phrase of [...allowed.filter(({ plain }) => plain).map(({ phrase }) => phrase), ...allow])
     terms.push({ phrase, data: entries.allow });
@@ -95,13 +122,15 @@ function compile(mild: boolean, allow: readonly string[]): Matchers {
 
 function detect(message: ExtractedMessage, matchers: Matchers): Finding[] {
   const findings: Finding[] = [];
-  for (const part of message.parts) {
+  for (const part of conductParts(message)) {
     const words = wordsIn(part, matchers);
     if (words.length === 0) continue;
     const voice = voiceOf(part);
     for (const word of words) {
       if (findings.length === mostFindings) return findings;
-      if (voice.isOwn(word)) findings.push(toFinding(part, word));
+      if (!voice.isOwn(word)) continue;
+      const finding = toFinding(part, word, ordinaryOdds(message, part, word));
+      if (finding.score >= leastScore) findings.push(finding);
     }
   }
   return findings;
@@ -126,22 +155,28 @@ function wordsIn(part: ExtractedPart, { lexicon, disguises, whole, innocent }: M
     while (next < allowed.length && allowed[next]!.end <= start) next += 1;
     const phrase = allowed[next];
     if (phrase && phrase.start < end) continue;
-    words.push({ start, end, level: data.level, disguised });
+    words.push({ start, end, level: data.level, disguised, neverName: data.neverName });
     reach = end;
   }
   return words;
 }
 
-function toFinding(part: ExtractedPart, { start, end, level, disguised }: Word): Finding {
+/** @param ordinary log-odds that the word is ordinary here */
+function toFinding(part: ExtractedPart, { start, end, level, disguised }: Word, ordinary: number): Finding {
   const attached = part.kind === 'attachment';
+  // Attachments are often other people's words: books, song texts, transcripts.
+  const score = scores[level] - (attached ? 0.3 : 0) - (disguised && level === 'mild' ? 0.05 : 0);
+  const because: Reason[] = [
+    { rule: `profanity/${level}`, context: disguised ? 'respelled' : 'spelled plainly' },
+    ...(ordinary > 0 ? [{ rule: 'profanity/ordinary-word', context: 'speaks against it' }] : []),
+  ];
   return {
     code: disguised ? 'profanity.disguised' : 'profanity.plain',
     part: part.id,
     start,
     end,
-    // Attachments are often other people's words: books, song texts, transcripts.
-    score: scores[level] - (attached ? 0.3 : 0) - (disguised && level === 'mild' ? 0.05 : 0),
-    because: [{ rule: `profanity/${level}`, context: disguised ? 'respelled' : 'spelled plainly' }],
+    score: ordinary > 0 ? 1 / (1 + Math.exp(ordinary - Math.log(score / (1 - score)))) : score,
+    because,
     masked: disguised ? 'a respelled profane word' : 'a profane word',
   };
 }

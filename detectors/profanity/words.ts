@@ -31,5 +31,6 @@ export default {
   reasons: {
     'profanity/strong': 'A strongly profane word.',
     'profanity/mild': 'A mildly profane word.',
+    'profanity/ordinary-word': 'The word also has an ordinary meaning.',
   },
 } satisfies DetectorWords;

@@ -10,7 +10,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 export default defineDetector<Options>({
-  meta: { id: 'sexual', version: 1, title: 'Sexually oriented messages', codes: ['sexual.remark'] },
+  meta: { id: 'sexual', version: 2, title: 'Sexually oriented messages', codes: ['sexual.remark'] },
   options,
   create({ threshold }) {
     const scorer = buildCueScorer(rules);

@@ -16,7 +16,7 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'solicitation',
-    version: 2,
+    version: 3,
     title: 'Private selling, side business or appeals for outside organisations',
     codes: ['solicitation.for-sale', 'solicitation.side-business', 'solicitation.outside-organisation'],
   },

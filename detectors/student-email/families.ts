@@ -2,7 +2,7 @@
 import type { DirectoryLookup, DirectoryPerson } from '../detector.ts';
 
 export interface Families {
-  /** Students whose family an e-mail address belongs to; empty for staff and unknown addresses. */
+  /** Students whose family an email address belongs to; empty for staff and unknown addresses. */
   studentsOf(address: string): readonly DirectoryPerson[];
   /** The same for all students of one family. */
   keyOf(student: DirectoryPerson): string;

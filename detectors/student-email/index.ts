@@ -1,4 +1,4 @@
-/** Detector: e-mail addresses of students or their families shown to people who are not of that family. */
+/** Detector: email addresses of students or their families shown to people who are not of that family. */
 import { z } from 'zod';
 import {
   defineDetector,
@@ -24,7 +24,7 @@ export default defineDetector({
   meta: {
     id: 'student-email',
     version: 2,
-    title: 'E-mail addresses of students or families shown to others',
+    title: 'Email addresses of students or families shown to others',
     codes: [singleFamily, severalFamilies],
   },
   options,
@@ -78,7 +78,7 @@ function toFinding(exposure: Exposure, several: boolean): Finding {
     end: exposure.end,
     score: exposure.score,
     because: [{ rule: exposure.rule, context: several ? 'addresses of several families' : 'addresses of one family' }],
-    masked: `an e-mail address of ${whose}`,
+    masked: `an email address of ${whose}`,
     ...(student && { subject: { id: student.id, name: `${student.givenName} ${student.familyName}` } }),
   };
 }

@@ -12,8 +12,8 @@ export default {
       labels: ['student_email'],
       notice: {
         en: {
-          one: 'an e-mail address of a family, shown to other families or to others',
-          other: 'e-mail addresses of several families, shown to each other or to others',
+          one: 'an email address of a family, shown to other families or to others',
+          other: 'email addresses of several families, shown to each other or to others',
         },
         es: {
           one: 'una dirección de correo de una familia, visible para otras familias u otras personas',
@@ -21,8 +21,8 @@ export default {
         },
       },
       examples: true,
-      title: 'Families’ e-mail addresses shown to each other',
-      headline: { one: 'an e-mail address of a family', other: 'e-mail addresses of several families' },
+      title: 'Families’ email addresses shown to each other',
+      headline: { one: 'an email address of a family', other: 'email addresses of several families' },
     },
     'student-email.single-family': {
       counts: 'times',
@@ -30,8 +30,8 @@ export default {
       labels: ['student_email'],
       notice: {
         en: {
-          one: 'an e-mail address of one family, shown to others',
-          other: 'e-mail addresses of one family, shown to others',
+          one: 'an email address of one family, shown to others',
+          other: 'email addresses of one family, shown to others',
         },
         es: {
           one: 'una dirección de correo de una familia, visible para otras personas',
@@ -39,8 +39,16 @@ export default {
         },
       },
       examples: true,
-      title: 'A family’s e-mail address shown to others',
-      headline: { one: 'a family’s e-mail address', other: 'a family’s e-mail addresses' },
+      title: 'A family’s email address shown to others',
+      headline: { one: 'a family’s email address', other: 'a family’s email addresses' },
     },
+  },
+  reasons: {
+    roster: 'The address is on the roster.',
+    'student-domain': 'The address is a student’s mailbox.',
+    'family-column': 'The address is in a column for families.',
+    relation: 'The text says that the address belongs to a family member.',
+    surname: 'The address has the surname of a student.',
+    'families-greeting': 'The message is addressed to families.',
   },
 } satisfies DetectorWords;

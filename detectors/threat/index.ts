@@ -10,7 +10,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 export default defineDetector<Options>({
-  meta: { id: 'threat', version: 1, title: 'Threats of harm', codes: ['threat.harm'] },
+  meta: { id: 'threat', version: 2, title: 'Threats of harm', codes: ['threat.harm'] },
   options,
   create({ threshold }) {
     const scorer = buildCueScorer(rules);

@@ -38,7 +38,9 @@ export function doubleSpaces(text: string): ChangedText {
   const copy = createTextCopy(text);
   for (const { start, line } of linesOf(text)) {
     if (tableRow.test(line)) continue;
+    const marks = quoteMarks.exec(line)?.[0].length ?? 0;
     for (const { index } of line.matchAll(/(?<=\S) (?=\S)/g)) {
+      if (index < marks) continue;
       copy.keepTo(start + index + 1);
       copy.add(' ');
     }

@@ -34,6 +34,7 @@ const additions = {
   'three sentences around': (text, { random }) =>
     around(text, `${sentences(3, random)}\n\n`, `\n\n${sentences(3, random)}\n`),
   'opening line': (text, { random }) => around(text, `${pick(neutralBlocks.openings, random)}\n\n`, ''),
+  'thanks on top': (text) => around(text, 'Thanks!\n\n', ''),
   closing: (text, { random }) => around(text, '', `\n\n${pick(neutralBlocks.closings, random)}\n`),
   signature: (text, context) => around(text, '', `\n\n${signature(context)}`),
   'legal footer': (text, { random }) => around(text, '', `\n\n${pick(neutralBlocks.legalFooters, random)}`),
@@ -72,7 +73,12 @@ export type TextChangeName = keyof typeof textChanges;
 export const textChangeNames = Object.keys(textChanges) as readonly TextChangeName[];
 
 /** Changes after which the words are no longer the sender's own. */
-export const changesOfVoice: readonly TextChangeName[] = Object.keys(voices) as (keyof typeof voices)[];
+export const changesOfVoice = Object.keys(voices) as readonly (keyof typeof voices)[];
+
+/** Changes that another seed makes in another way. */
+export const seededChanges: readonly TextChangeName[] = textChangeNames.filter(
+  (name) => name !== 'thanks on top' && !Object.hasOwn(layouts, name),
+);
 
 /**
  * The text after the change.

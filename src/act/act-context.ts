@@ -48,7 +48,7 @@ export function canNotify(context: ActContext, message: Pick<MessageFacts, 'kind
 }
 
 /**
- * The notice of that occasion as an outgoing message; none where nobody may be told.
+ * The notice of that occasion as an outgoing message; none where no one may be notified.
  *
  * @param key which notice of the message it is: one with the same key is sent once only
  * @param recipients those it is about

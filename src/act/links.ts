@@ -1,14 +1,14 @@
-/** The signed links in notices: who holds one may decide on that one message, for that one purpose, until it expires. */
+/** The signed links in notices: each lets its holder decide on one message, for one purpose, until it expires. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { isMessageId, type MessageId } from '../message/message-id.ts';
 
-/** `warn`: send it or cancel it. `appeal`: say why a held message should go. */
+/** `warn`: send it or cancel it. `appeal`: say why a held message should be released. */
 export type LinkPurpose = 'warn' | 'appeal';
 
 export interface LinkTarget {
   readonly messageId: MessageId;
-  /** Whole seconds; the link is dead from this moment on. */
+  /** Whole seconds; the link is not accepted from this moment on. */
   readonly expiresAt: Date;
 }
 

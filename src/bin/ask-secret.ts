@@ -1,4 +1,4 @@
-/** Asks for a password or a code at a terminal, which does not show it; without a terminal, takes the next line of standard input. */
+/** Asks for a password or a code without echoing it; without a terminal, reads the next line of standard input. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 

@@ -1,15 +1,15 @@
-/** `hallpass audit`: recomputes the chain of audit events. */
+/** `hallpass audit`: verifies the chain of hashes in the audit log. */
 import { withStore } from './open-store.ts';
 
 export async function verify(options: { config?: string }): Promise<void> {
   await withStore(options.config, async ({ store }) => {
     const { events, firstBroken } = await store.verifyAudit();
     if (firstBroken === null) {
-      process.stdout.write(`${events} audit events; each holds the hash of the one before.\n`);
+      process.stdout.write(`The audit log is intact: all ${events} events match the chain of hashes.\n`);
       return;
     }
     process.stdout.write(
-      `The chain of audit events is broken at event ${firstBroken} of ${events}: it, or the one before, was altered or removed.\n`,
+      `The audit log has been altered: the chain of hashes breaks at event ${firstBroken} of ${events}. This event or the one before it was changed or removed.\n`,
     );
     process.exitCode = 1;
   });

@@ -1,4 +1,4 @@
-/** `hallpass check-config` and `hallpass check-policy`: every mistake of a file at once, never its values. */
+/** `hallpass check-config` and `hallpass check-policy`: report every mistake in a file at once, without its values. */
 import { processEnvironment } from '../config/environment.ts';
 import { readConfig } from '../config/load-config.ts';
 import { nearest } from '../config/did-you-mean.ts';
@@ -14,11 +14,11 @@ export function checkConfig(file: string): void {
     return;
   }
   const { policy, district } = result.config;
-  const { groups } = loadPack(policy); // a policy with mistakes would stop the gateway as well
+  const { groups } = loadPack(policy); // throws: the gateway does not start with an invalid policy either
   for (const id of unknownGroups(policy, district.groups)) {
     const guess = nearest(id, Object.keys(groups));
     const hint = guess === undefined ? '' : `; did you mean "${guess}"?`;
-    process.stderr.write(`note: the policy has no group ${id}, nothing asks who is in it${hint}\n`);
+    process.stderr.write(`note: the policy has no group ${id}, so its members have no effect${hint}\n`);
   }
   process.stdout.write(`${file} is valid.\n`);
 }

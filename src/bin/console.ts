@@ -1,4 +1,4 @@
-/** `hallpass console`: accounts from a terminal, for the first link, a forgotten password, a lost phone. */
+/** `hallpass console`: accounts of the console from a terminal, for the first link, a forgotten password or a lost phone. */
 import { accountStoreOptions, newSetUpLink } from '../gateway/console.ts';
 import type { Config } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
@@ -20,7 +20,7 @@ export async function accounts(options: Common & { json: boolean }): Promise<voi
       const lines = list.map((account) => JSON.stringify(toJson(account, locks.get(account.email))));
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));
     } else if (list.length === 0) {
-      process.stdout.write('Nobody has an account yet.\nNext: hallpass console setup-link\n');
+      process.stdout.write('There are no accounts yet.\nNext: hallpass console setup-link\n');
     } else {
       process.stdout.write(list.map((account) => describe(account, locks.get(account.email))).join(''));
     }
@@ -31,7 +31,7 @@ export async function setUpLink(options: Common): Promise<void> {
   await withAccounts(options, async (store, config) => {
     const link = await newSetUpLink(store, addressOf(config), operator());
     process.stdout.write(`${link}\n`);
-    process.stderr.write('It makes one administrator, once, within a day.\n');
+    process.stderr.write('The link creates one administrator account. It works once and expires in 24 hours.\n');
   });
 }
 
@@ -44,20 +44,22 @@ export async function resetPassword(email: string, options: Common & { endSecond
     await store.guard.succeeded(email);
     process.stdout.write(`${addressOf(config)}/invitation#${token}\n`);
     process.stderr.write(
-      `It sets a new password, once, within ${config.console.linkHours} hours. The sessions have ended.\n`,
+      `Use the link to set a new password. It works once and expires in ${config.console.linkHours} hours. All sessions of the account have been ended.\n`,
     );
   });
 }
 
-/** Switching off ends sessions and tokens at once. */
+/** Disabling an account ends its sessions and tokens at once. */
 export async function setDisabled(email: string, disabled: boolean, options: Common): Promise<void> {
   await withAccounts(options, async (store) => {
     const { id } = await found(email, store);
     const outcome = await store.accounts.change(id, { disabled }, operator());
     if (outcome === 'last-administrator') {
-      throw new HallpassError('cli.usage', 'this is the last administrator; make another one first');
+      throw new HallpassError('cli.usage', 'this is the last administrator; create another one first');
     }
-    process.stdout.write(disabled ? 'Switched off. Sessions and tokens have ended.\n' : 'Switched on.\n');
+    process.stdout.write(
+      disabled ? 'Sign-in disabled. All sessions and tokens of the account have been ended.\n' : 'Sign-in enabled.\n',
+    );
   });
 }
 
@@ -93,7 +95,7 @@ function describe(account: StoredAccount, lockedUntil: Date | undefined): string
     ...(schools.length === 0 ? [] : [`schools: ${schools.join(', ')}`]),
     ...(lockedUntil === undefined ? [] : [`locked until ${lockedUntil.toISOString()}`]),
   ];
-  return `${disabled ? '○' : '●'} ${role.padEnd(13)}  ${email}  ${name}  (${disabled ? 'off; ' : ''}${notes.join('; ')})\n`;
+  return `${disabled ? '○' : '●'} ${role.padEnd(13)}  ${email}  ${name}  (${disabled ? 'disabled; ' : ''}${notes.join('; ')})\n`;
 }
 
 function toJson(account: StoredAccount, lockedUntil: Date | undefined): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-/** The first step of `hallpass demo`: where no roster is in force, an invented one, so that schools and entitlement show. */
+/** The first step of `hallpass demo`: where there is no active roster, an invented one is imported, so that schools and entitlement show. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,13 +9,13 @@ import { rosterEveryMs } from '../directory/follow-roster.ts';
 import type { RosterStore } from '../store/rosters.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/demo/roster/', import.meta.url));
-/** To load it, in whatever process of the gateway scans. */
+/** Time that the scanning processes of the gateway need to load it. */
 const LOAD_MS = 1000;
 
 /**
- * Never goes over a district's own roster.
+ * Never replaces a district's own roster.
  *
- * @param fixtureDomain replaced by that of the gateway
+ * @param fixtureDomain is replaced by the domain of the gateway
  * @returns when the gateway uses it, and how many students it has; undefined where there was a roster
  */
 export async function importDemoRoster(
@@ -23,7 +23,7 @@ export async function importDemoRoster(
   config: Config,
   fixtureDomain: string,
   domain: string,
-): Promise<{ inForceAt: number; students: number } | undefined> {
+): Promise<{ activeAt: number; students: number } | undefined> {
   if (config.roster !== undefined || (await rosters.activeId()) !== undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-demo-roster-'));
   try {
@@ -39,7 +39,7 @@ export async function importDemoRoster(
       actor: 'demo',
     });
     if (outcome === 'unchanged') return undefined;
-    return { inForceAt: Date.now() + rosterEveryMs + LOAD_MS, students: outcome.report.counts.students };
+    return { activeAt: Date.now() + rosterEveryMs + LOAD_MS, students: outcome.report.counts.students };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

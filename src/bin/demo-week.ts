@@ -1,4 +1,4 @@
-/** The second half of `hallpass demo`: an invented week of a district, some of it decided on, so that the console has something to show. */
+/** The second part of `hallpass demo`: an invented week of mail, with some messages already decided on, so that the console is not empty. */
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { parse } from 'yaml';
@@ -8,9 +8,9 @@ import type { ReviewStore } from '../store/review/review-store.ts';
 
 const FILE = new URL('../../fixtures/demo/more.yaml', import.meta.url);
 const DAY_MINUTES = 1440;
-/** Warned messages expire first: they must not be older than that. */
+/** The largest age by state: messages that wait for their senders expire first. */
 const days = { quarantined: 9, warned: 2, delivered: 13 } as const;
-/** Who decided in the past of the demo. */
+/** The reviewer who made the demo's past decisions. */
 const actor = { id: randomUUID(), name: 'Demo Reviewer', email: 'demo.reviewer@school.example' };
 
 const thenSchema = z.strictObject({
@@ -19,7 +19,7 @@ const thenSchema = z.strictObject({
   escalate: z.string().optional(),
   note: z.string().optional(),
   take: z.literal(true).optional(),
-  /** The sender's words. */
+  /** What the sender wrote. */
   appeal: z.string().optional(),
   confirm: z.int().optional(),
   falseAlarm: z.int().optional(),
@@ -47,7 +47,7 @@ export interface MailOfTheWeek {
   readonly then: Then;
 }
 
-/** @param fixtureDomain replaced by that of the gateway */
+/** @param fixtureDomain is replaced by the domain of the gateway */
 export function weekOfMail(fixtureDomain: string, domain: string): MailOfTheWeek[] {
   const mails = weekSchema.parse(parse(readFileSync(FILE, 'utf8').replaceAll(fixtureDomain, domain)));
   return mails.map(({ from, to, cc, then, ...mail }) => ({
@@ -61,11 +61,11 @@ export function weekOfMail(fixtureDomain: string, domain: string): MailOfTheWeek
   }));
 }
 
-/** How far back each message is put, spread over the days that its state allows, the same at each run. */
+/** The minutes by which each message is backdated: spread over the days that its state allows, the same in each run. */
 export function spread(messages: readonly { id: string; state: string }[]): { id: string; minutes: number }[] {
   return messages.flatMap(({ id, state }, at) => {
     const most = state === 'quarantined' || state === 'warned' || state === 'delivered' ? days[state] * DAY_MINUTES : 0;
-    // Steps of the golden ratio lie evenly, whatever their number.
+    // Steps of the golden ratio are spread evenly for any number of messages.
     const share = (at * 0.618_034) % 1;
     return most === 0 ? [] : [{ id, minutes: Math.round(share * most) }];
   });
@@ -77,7 +77,7 @@ export interface HeldOfTheWeek {
   readonly then: Then;
 }
 
-/** Releases, returns, an escalation, appeals and judgements: carried out by the gateway, as a reviewer's are. */
+/** Releases, returns, an escalation, appeals and judgements; the gateway carries them out like those of a reviewer. */
 export async function decideSome(review: ReviewStore, held: readonly HeldOfTheWeek[], now: Date): Promise<void> {
   for (const { id, recipients, then } of held) {
     if (then.confirm !== undefined) await review.records.judge(id, then.confirm, 'confirmed', actor);

@@ -1,4 +1,4 @@
-/** `hallpass demo`: sends fixture messages through a running gateway over SMTP and shows what happened to each, and why. */
+/** `hallpass demo`: sends fixture messages through a running gateway over SMTP and shows what happened to each and why. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSmtpClient } from '../act/deliver/smtp-client.ts';
@@ -13,7 +13,7 @@ import { decideSome, spread, weekOfMail, type HeldOfTheWeek } from './demo-week.
 import { withStore } from './open-store.ts';
 
 const FOLDER = new URL('../../fixtures/demo/', import.meta.url);
-/** The fixtures' district, replaced by that of the gateway. */
+/** The domain in the fixtures; it is replaced by the domain of the gateway. */
 const FIXTURE_DOMAIN = 'school.example';
 const WAIT_LIMIT_MS = 60_000;
 
@@ -34,9 +34,9 @@ export async function demo(options: { config?: string }): Promise<void> {
       const roster = await importDemoRoster(rosters, config, FIXTURE_DOMAIN, domain);
       if (roster !== undefined) {
         process.stdout.write(
-          `There is no roster yet: taking over an invented one of ${roster.students} students. Your own replaces it: hallpass roster import PATH\n\n`,
+          `There is no roster yet, so the demo imports an invented one with ${roster.students} students. To replace it with your own: hallpass roster import PATH\n\n`,
         );
-        await sleep(roster.inForceAt - Date.now());
+        await sleep(roster.activeAt - Date.now());
       }
       const rows: Row[] = [];
       const names = readdirSync(FOLDER)
@@ -54,7 +54,7 @@ export async function demo(options: { config?: string }): Promise<void> {
       process.stdout.write(table(rows));
       process.stdout.write(closing(rows));
       const week = weekOfMail(FIXTURE_DOMAIN, domain);
-      process.stdout.write(`\nSending ${week.length} more for the console: an invented week …\n`);
+      process.stdout.write(`\nSending ${week.length} more messages to fill the console with an invented week …\n`);
       const more = await Promise.all(week.map(async ({ raw, then }) => ({ then, ...(await send(client, raw)) })));
       const messages: MessageDetail[] = [];
       const held: HeldOfTheWeek[] = [];
@@ -69,7 +69,9 @@ export async function demo(options: { config?: string }): Promise<void> {
       const known = [...rows.flatMap(({ message }) => message ?? []), ...messages];
       const now = await Promise.all(known.map(({ id }) => store.message(id)));
       await backdate(spread(now.flatMap((message) => message ?? [])));
-      process.stdout.write(`${held.length} of them were held, some are decided. The console has them all.\n`);
+      process.stdout.write(
+        `${held.length} of them were held, and some of these are already decided. See them all in the console.\n`,
+      );
     } finally {
       client.close();
     }
@@ -102,7 +104,7 @@ async function send(client: ReturnType<typeof createSmtpClient>, raw: Buffer): P
   return id === undefined ? { ...row, refused: reply } : { ...row, id };
 }
 
-/** Decisions are carried out by the gateway's own sweep; what waits for somebody else is not waited for. */
+/** Waits until the gateway's sweep has carried out the decisions; decisions that still need another person are not awaited. */
 async function untilCarriedOut(store: Store): Promise<void> {
   const deadline = Date.now() + WAIT_LIMIT_MS;
   while (Date.now() < deadline) {
@@ -111,7 +113,7 @@ async function untilCarriedOut(store: Store): Promise<void> {
   }
 }
 
-/** Waits until nothing is in motion: delivered, held, or waiting for the next attempt. */
+/** Waits until the message is delivered, held, or waiting for the next attempt. */
 async function settled(store: Store, id: string): Promise<MessageDetail | undefined> {
   const deadline = Date.now() + WAIT_LIMIT_MS;
   for (;;) {
@@ -128,10 +130,10 @@ async function settled(store: Store, id: string): Promise<MessageDetail | undefi
 const words: Readonly<Record<string, string>> = {
   delivered: '● delivered',
   delivering: '● on its way',
-  warned: '▲ asks its sender',
+  warned: '▲ waiting for sender',
   quarantined: '■ held for review',
   bounced: '■ returned',
-  failed: '■ not deliverable',
+  failed: '■ not delivered',
 };
 
 function table(rows: readonly Row[]): string {
@@ -142,7 +144,7 @@ function table(rows: readonly Row[]): string {
     return [
       subject,
       to,
-      words[message?.state ?? ''] ?? message?.state ?? 'still in work',
+      words[message?.state ?? ''] ?? message?.state ?? 'still in progress',
       (found.length > 0 ? found : titles).join('; '),
     ];
   });
@@ -177,8 +179,8 @@ function closing(rows: readonly Row[]): string {
   const count = (state: string): number => rows.filter((row) => row.message?.state === state).length;
   return [
     '',
-    `${count('delivered')} delivered, ${count('warned')} wait for their senders, ${count('quarantined')} held for review, ${count('bounced')} returned, ${rows.filter((row) => row.refused !== undefined).length} refused.`,
-    'The senders of the held ones got a notice each. Where no smart host is configured, released mail and notices are .eml files in the outbox of the data folder.',
+    `${count('delivered')} delivered, ${count('warned')} waiting for sender, ${count('quarantined')} held for review, ${count('bounced')} returned, ${rows.filter((row) => row.refused !== undefined).length} refused.`,
+    'The sender of each held message got a notice. If no smart host is configured, released mail and notices are .eml files in the outbox of the data folder.',
     'Next: bin/hallpass quarantine list',
     '',
   ].join('\n');

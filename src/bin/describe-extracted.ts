@@ -1,13 +1,13 @@
-/** What was read of a mail or a file, in words and with its text, for people at a terminal. */
+/** The content read from a mail or a file, as text for people at a terminal. */
 import type { ExtractedPart, PictureFile, TextPlace } from '../../detectors/detector.ts';
 import type { Extracted } from '../workers/extract-pool.ts';
 
-/** A worker that was lost is an outcome too: the code says how. */
+/** The result where the worker was lost: the code says how. */
 export interface FailedExtraction {
   readonly failure: string;
 }
 
-/** What was not read and why, then which pictures there are, then the parts with their places and texts. */
+/** Unread parts with their reasons, then the pictures, then the parts with their places and texts. */
 export function describeExtracted(path: string, result: Extracted | FailedExtraction): string {
   if ('failure' in result) return `${path}\n  not read  ${result.failure}\n\n`;
   const characters = result.parts.reduce((sum, { text }) => sum + text.length, 0);
@@ -36,7 +36,7 @@ function describePart({ id, filename, contentType, text, hidden, places = [] }: 
   return ['', `── ${id}${name}  (${contentType}${note})`, ...withPlaces(text, places)];
 }
 
-/** The text with a heading where a place begins. */
+/** The text with a heading at the start of each place. */
 function withPlaces(text: string, places: readonly TextPlace[]): string[] {
   const starts = [...places.map(({ start }) => start), text.length];
   const lead = text.slice(0, starts[0]);

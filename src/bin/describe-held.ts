@@ -1,4 +1,4 @@
-/** Held messages in words and as JSON, for `hallpass quarantine`. */
+/** Held messages as text and as JSON, for `hallpass quarantine`. */
 import { foundInWords } from '../act/notices/found.ts';
 import { countedRules } from '../decide/verdict.ts';
 import type { MessageDetail, MessageSummary } from '../store/stored-message.ts';
@@ -41,7 +41,7 @@ export function messageJson(message: MessageDetail): object {
 export function describeList(held: readonly MessageSummary[], now: Date): string {
   if (held.length === 0) return 'Nothing is held.\n';
   const blocks = held.map((message) => {
-    const mark = message.state === 'warned' ? '▲ waits for its sender' : '■ held for review';
+    const mark = message.state === 'warned' ? '▲ waiting for sender' : '■ held for review';
     const to = message.recipients.map((recipient) => recipient.address);
     const shown = to.length > 2 ? `${to.slice(0, 2).join(', ')} and ${to.length - 2} more` : to.join(', ');
     return [
@@ -52,18 +52,18 @@ export function describeList(held: readonly MessageSummary[], now: Date): string
       '',
     ].join('\n');
   });
-  return `${blocks.join('\n')}\n${held.length} held. "hallpass quarantine show ID" tells more; then "release ID" or "reject ID --reason …".\n`;
+  return `${blocks.join('\n')}\n${held.length} held. Details: "hallpass quarantine show ID". Decide: "hallpass quarantine release ID" or "hallpass quarantine reject ID --reason TEXT".\n`;
 }
 
 export function describeMessage(message: MessageDetail): string {
   const { verdict } = message;
   const lines = [
     `${message.id}  ${message.state}`,
-    `From      ${message.sender || '(no sender)'}`,
-    `Subject   ${message.sealed?.subject || '(no subject)'}`,
-    `Received  ${message.receivedAt.toISOString()} from ${message.transport.client}, ${message.size} bytes`,
+    `From        ${message.sender || '(no sender)'}`,
+    `Subject     ${message.sealed?.subject || '(no subject)'}`,
+    `Received    ${message.receivedAt.toISOString()} from ${message.transport.client}, ${message.size} bytes`,
     ...(message.expiresAt && (message.state === 'quarantined' || message.state === 'warned')
-      ? [`Held till ${message.expiresAt.toISOString()}`]
+      ? [`Held until  ${message.expiresAt.toISOString()}`]
       : []),
     '',
     `Why: ${why(message)}`,
@@ -96,7 +96,7 @@ export function describeMessage(message: MessageDetail): string {
 function why(message: MessageSummary): string {
   const found = foundInWords(message.sealed?.findings ?? [], message.verdict ?? undefined, 'en');
   const titles = countedRules(message.verdict).map((rule) => rule.title);
-  return (found.length > 0 ? found : titles).join('; ') || 'not said';
+  return (found.length > 0 ? found : titles).join('; ') || 'no reason is stored';
 }
 
 function age(from: Date, now: Date): string {

@@ -1,57 +1,128 @@
-/** Rosters in words, for people at a terminal, and as JSON for scripts. */
+/** Reports of roster imports as text for people at a terminal, and as JSON for scripts. */
+import { noteTexts, type ImportNote } from '../directory/import-notes.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { PastImport } from '../store/rosters.ts';
 
 const number = (count: number): string => count.toLocaleString('en');
 const shownRefusals = 20;
 
-/** Counts first, then what should be looked at, then refused rows: their numbers and reasons, never their values. */
+/**
+ * Counts first, then what to look at, what the import did to read the export, and refused rows by number and reason; never
+ * a value of a row.
+ */
 export function describeReport(report: RosterReport, objections: readonly string[]): string {
-  const { counts, doubts, version, mode } = report;
+  const { counts, version, mode, classes, enrollments } = report;
   const lines = [
     `  ${mode === 'delta' ? 'Changes' : 'Complete roster'}${version === '' ? '' : `, OneRoster ${version}`}`,
     `  students   ${number(counts.students)}`,
-    `  guardians  ${number(counts.guardians)}, ${number(counts.links)} links to students`,
+    `  guardians  ${number(counts.guardians)}, ${counted(counts.links, ['link', 'links'])} to students`,
     `  staff      ${number(counts.staff)}`,
     `  schools    ${number(counts.schools)}`,
-    `  pictures   ${number(counts.mediaRestricted ?? 0)} students of whom none may be published`,
+    `  pictures   ${counted(counts.mediaRestricted ?? 0, ['student', 'students'])} with a media restriction`,
   ];
-  if (report.classes + report.enrollments > 0)
-    lines.push(`  classes    ${number(report.classes)}, ${number(report.enrollments)} enrollments`);
-  const remarks: readonly (readonly [number, string])[] = [
-    [doubts.studentsWithoutGuardians, 'students without guardians: nobody outside is entitled to their data'],
-    [doubts.danglingLinks, 'links to people who are not in the roster'],
-    [doubts.otherLinks, 'links between people who are not a student and a guardian'],
-    [doubts.endedLinks, 'links to guardians that have ended: they give nothing'],
-    [doubts.withoutRole, 'users without a role in force: left out'],
-    [doubts.sharedEmails, 'e-mail addresses of more people than a family has: they entitle nobody'],
-    [
-      doubts.unknownInSupplement ?? 0,
-      'people of the supplement who are not in the roster; where they are many, its ids are not those of users.csv',
-    ],
-    [report.danglingEnrollments, 'enrollments of users or classes that are not in the roster'],
-    [report.refusedCount, 'rows refused'],
-  ];
-  for (const [count, what] of remarks) if (count > 0) lines.push(`  ▲ ${number(count)} ${what}`);
-  for (const { file, row, reason } of report.refused.slice(0, shownRefusals))
-    lines.push(`      ${file}, row ${number(row)}: ${reason}`);
-  if (report.refusedCount > shownRefusals) lines.push(`      and ${number(report.refusedCount - shownRefusals)} more`);
+  if (classes + enrollments > 0)
+    lines.push(`  classes    ${number(classes)}, ${counted(enrollments, ['enrollment', 'enrollments'])}`);
+  lines.push(...doubtLines(report), ...noteLines(report.notes ?? []));
   for (const objection of objections) lines.push(`  ■ ${objection}`);
   return `${lines.join('\n')}\n`;
 }
 
-export function describeImport(id: string | undefined, objections: readonly string[]): string {
-  if (id !== undefined) return `Taken over as roster ${id}; running gateways use it within seconds.\n`;
-  return objections.length === 0
-    ? 'Dry run: nothing was changed.\n'
-    : 'Dry run: nothing was changed. It would be refused without --force.\n';
+/** What stands after the count: for one and for several. */
+type Words = readonly [one: string, many: string];
+
+function counted(count: number, [one, many]: Words): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
+
+const doubtTexts = {
+  studentsWithoutGuardians: [
+    'student without guardians: no family address is entitled to this data',
+    'students without guardians: no family address is entitled to their data',
+  ],
+  danglingLinks: [
+    'link to a person who is not in the roster or has no known role',
+    'links to people who are not in the roster or have no known role',
+  ],
+  otherLinks: [
+    'link between people who are not a student and a guardian',
+    'links between people who are not a student and a guardian',
+  ],
+  endedLinks: [
+    'link to a guardian has ended and gives no entitlement',
+    'links to guardians have ended and give no entitlement',
+  ],
+  withoutRole: ['user without an active role was left out', 'users without an active role were left out'],
+  sharedEmails: [
+    'email address is shared by more people than a family has and gives no entitlement',
+    'email addresses are shared by more people than a family has and give no entitlement',
+  ],
+  unknownInSupplement: [
+    'person of the supplement is not in the roster',
+    'people of the supplement are not in the roster; if there are many, check that its ids are those of users.csv',
+  ],
+} as const satisfies Record<string, Words>;
+
+const unknownRoleTexts: Words = [
+  'user with a role that Hallpass does not know was left out',
+  'users with roles that Hallpass does not know were left out',
+];
+const enrollmentTexts: Words = [
+  'enrollment of a user or class that is not in the roster',
+  'enrollments of users or classes that are not in the roster',
+];
+
+function doubtLines({ doubts, danglingEnrollments, refusedCount, refused }: RosterReport): string[] {
+  const lines: string[] = [];
+  const add = (count: number, words: Words, names: Names = []): void => {
+    if (count > 0) lines.push(`  ▲ ${counted(count, words)}${inBrackets(names)}`);
+  };
+  for (const [doubt, words] of Object.entries(doubtTexts)) add(doubts[doubt as keyof typeof doubtTexts] ?? 0, words);
+  const unknown = doubts.unknownRoles ?? [];
+  add(
+    unknown.reduce((sum, [, users]) => sum + users, 0),
+    unknownRoleTexts,
+    unknown,
+  );
+  add(danglingEnrollments, enrollmentTexts);
+  add(refusedCount, ['row was refused', 'rows were refused']);
+  for (const { file, row, reason } of refused.slice(0, shownRefusals))
+    lines.push(`      ${file}, row ${number(row)}: ${reason}`);
+  if (refusedCount > shownRefusals) lines.push(`      and ${number(refusedCount - shownRefusals)} more`);
+  return lines;
+}
+
+function noteLines(notes: readonly ImportNote[]): string[] {
+  return notes.map(({ kind, file, count, names }) => {
+    const sign = kind === 'absent-columns' ? '▲' : '·';
+    const words = noteTexts[kind];
+    const text = typeof words === 'string' ? words : counted(count, words);
+    return `  ${sign} ${file}: ${text}${inBrackets(names ?? [])}`;
+  });
+}
+
+type Names = readonly (readonly [name: string, count: number])[];
+
+function inBrackets(names: Names): string {
+  const shown = names.map(([name, count]) => (count === 1 ? name : `${name}: ${number(count)}`));
+  return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
+}
+
+export function describeImport(
+  id: string | undefined,
+  objections: readonly string[],
+  { counts }: RosterReport,
+): string {
+  if (id !== undefined) return `Imported as roster ${id}; running gateways use it within seconds.\n`;
+  if (objections.length === 0) return 'Dry run: nothing was changed.\n';
+  const unless = counts.students === 0 ? '' : ' unless you use --force';
+  return `Dry run: nothing was changed. An import would be refused for what is marked ■${unless}.\n`;
 }
 
 export function describePast({ id, importedAt, actor, source, mode, report }: PastImport): string {
   const how = source === 'start' ? 'at start-up' : `by ${actor}`;
   const when = importedAt.toISOString().slice(0, 16).replace('T', ' ');
   const { students, guardians, staff } = report.counts;
-  return `${id.slice(0, 8)}  ${when} UTC  ${how}  ${mode}  ${number(students)} students, ${number(guardians)} guardians, ${number(staff)} staff`;
+  return `${id.slice(0, 8)}  ${when} UTC  ${how}  ${mode}  ${counted(students, ['student', 'students'])}, ${counted(guardians, ['guardian', 'guardians'])}, ${number(staff)} staff`;
 }
 
 export function importJson({ id, importedAt, actor, source, bundleHash, report }: PastImport): object {

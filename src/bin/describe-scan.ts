@@ -1,4 +1,4 @@
-/** A scanned message in words, for people at a terminal. */
+/** A scanned message as text for people at a terminal. */
 import type { Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
@@ -21,7 +21,7 @@ export function describeScan(file: string, result: Omit<ScanResult, 'parts'>, ve
     lines.push(`  ${rule.title}${clauses.length > 0 ? ` – ${clauses.join('; ')}` : ''}`);
   }
   if (verdict.monitored !== verdict.action)
-    lines.push(`  Rules in monitor mode would say: ${actionWords[verdict.monitored]}`);
+    lines.push(`  With the rules in monitor mode: ${actionWords[verdict.monitored]}`);
   for (const finding of result.findings) {
     lines.push(`    ${finding.score.toFixed(2)}  ${finding.code}  ${whereFound(finding)}: ${finding.masked}`);
   }
@@ -33,7 +33,7 @@ export function describeScan(file: string, result: Omit<ScanResult, 'parts'>, ve
   return `${lines.join('\n')}\n`;
 }
 
-/** `roster.zip/grade5.xlsx, sheet Grade 5, cell C12`; of a mail's own text the part and the offsets. */
+/** `roster.zip/grade5.xlsx, sheet Grade 5, cell C12`; for the text of the mail itself, the part and the offsets. */
 function whereFound({ part, start, end, file, place }: DetectedFinding): string {
   if (file !== undefined || place !== undefined) return [file ?? `part ${part}`, place].filter(Boolean).join(', ');
   return part === 'subject' ? 'in the subject' : `part ${part}, ${start}–${end}`;

@@ -1,4 +1,4 @@
-/** `hallpass eval`: runs folders of labelled sets through the scan workers and prints how well detection and policy do. */
+/** `hallpass eval`: runs folders of labelled sets through the scan workers and prints the metrics of detection and policy. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -26,12 +26,12 @@ export interface EvalOptions {
   readonly split?: string;
   readonly limit?: number;
   readonly threads?: number;
-  /** `key.path=value`, the value in YAML. */
+  /** `key.path=value`; the value is YAML. */
   readonly setConfig: readonly string[];
 }
 
 /**
- * @returns false where none of the folders holds a set
+ * @returns false where none of the folders contains a set
  * @throws HallpassError cli.usage, config.*, policy.*, roster.not-readable, detectors.*
  */
 export async function evalSets(folders: readonly string[], options: EvalOptions): Promise<boolean> {
@@ -51,7 +51,7 @@ export async function evalSets(folders: readonly string[], options: EvalOptions)
     const found = findSets(folder);
     if (found.length === 0) {
       absent.push(folder);
-      process.stderr.write(`not measured: no set in ${folder}\n`);
+      process.stderr.write(`not measured: ${folder} contains no set\n`);
     }
     for (const set of found) {
       const shown = options.showText ? showErrors(set, pack.minScore) : undefined;
@@ -97,6 +97,6 @@ function commit(): string {
     const changed = git('status', '--porcelain', '--untracked-files=no') !== '';
     return `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`;
   } catch {
-    return 'unknown'; // no git, or not a checkout: the scorecard says so
+    return 'unknown'; // no git, or not a checkout; the scorecard says so
   }
 }

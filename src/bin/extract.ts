@@ -1,4 +1,4 @@
-/** `hallpass extract`: prints what is read of a mail or a file, without a server, and what is not. */
+/** `hallpass extract`: prints what is read from a mail or a file and what is not, without a server. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -13,7 +13,7 @@ import { filesAt } from './message-files.ts';
 export interface ExtractOptions {
   readonly config?: string;
   readonly json: boolean;
-  /** What the files are; by default told from their content and the name's ending. */
+  /** What the files are; by default recognized by content and file extension. */
   readonly as?: 'mail' | 'file';
 }
 

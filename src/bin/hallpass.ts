@@ -1,4 +1,4 @@
-/** The command line: subcommands and their options. What they do is in the files beside this one. */
+/** The command line: subcommands and their options. Each subcommand has its own file in this folder. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
@@ -12,7 +12,7 @@ const positive = (text: string): number => {
 const configOption = () => new Option('-c, --config <file>', 'configuration file (YAML)');
 
 const program = new Command('hallpass')
-  .description('Outbound e-mail DLP gateway for school districts')
+  .description('Outbound email DLP gateway for school districts')
   .version(packageJson.version, '-V, --version', 'print the version')
   .exitOverride()
   .showHelpAfterError('(run "hallpass --help" for the commands)');
@@ -27,15 +27,15 @@ program
 program
   .command('scan')
   .description(
-    'judge messages without a server: .eml files, folders, mbox files; - or nothing reads one message from stdin',
+    'scan messages and apply the policy without a server: .eml files, folders, mbox files; stdin without a path or with -',
   )
   .argument('[path...]')
   .addOption(configOption())
   .option('--policy <file>', 'policy pack: a name or a file')
   .option('--roster <dir>', 'folder or zip file of a OneRoster CSV bundle')
   .option('--from <address>', 'envelope sender (default: the From field)')
-  .option('--to <address>', 'envelope recipient, may be repeated (default: To, Cc and Bcc fields)', collect, [])
-  .option('--pretty', 'for people rather than scripts', false)
+  .option('--to <address>', 'envelope recipient; can be repeated (default: To, Cc and Bcc fields)', collect, [])
+  .option('--pretty', 'output for people instead of JSON', false)
   .action(async (paths: string[], options: ScanOptions) => (await import('./scan.ts')).scan(paths, options));
 interface ScanOptions {
   config?: string;
@@ -49,31 +49,33 @@ interface ScanOptions {
 program
   .command('extract')
   .description(
-    'print what is read of mails and files, of folders, or of stdin (-): text, tables, places, and what could not be read (exit code 1)',
+    'print what is read from mails, files, folders or stdin (-): text, tables and places; exit code 1 if anything could not be read',
   )
   .argument('<file...>')
   .addOption(configOption())
-  .option('--json', 'one JSON object a file', false)
-  .addOption(new Option('--as <kind>', 'what the files are (default: by their content)').choices(['mail', 'file']))
+  .option('--json', 'one JSON object per file', false)
+  .addOption(
+    new Option('--as <kind>', 'what the files are (default: recognized by their content)').choices(['mail', 'file']),
+  )
   .action(async (files: string[], options: { config?: string; json: boolean; as?: 'mail' | 'file' }) => {
     if (!(await (await import('./extract.ts')).extractCommand(files, options))) process.exitCode = 1;
   });
 
-const quarantine = program.command('quarantine').description('held messages: list, show, release, reject');
+const quarantine = program.command('quarantine').description('held messages: list, show, release, return to sender');
 quarantine
   .command('list')
   .description('messages held for review')
   .addOption(configOption())
-  .option('--all', 'those waiting for their senders too', false)
-  .option('--limit <n>', 'at most so many', positive, 100)
-  .option('--json', 'one JSON object a line', false)
+  .option('--all', 'include messages that are waiting for their senders', false)
+  .option('--limit <n>', 'maximum number of entries', positive, 100)
+  .option('--json', 'one JSON object per line', false)
   .action(async (options: { config?: string; all: boolean; limit: number; json: boolean }) =>
     (await import('./quarantine.ts')).list(options),
   );
 quarantine
   .command('show')
-  .description('one message: why it is held, its recipients and its history')
-  .argument('<id>', 'its id, or the first characters of it')
+  .description('show one message: why it is held, its recipients and its history')
+  .argument('<id>', 'message id, or its first characters')
   .addOption(configOption())
   .option('--json', 'as JSON', false)
   .action(async (id: string, options: { config?: string; json: boolean }) =>
@@ -81,13 +83,13 @@ quarantine
   );
 quarantine
   .command('release')
-  .description('send a held message to the recipients of its envelope')
+  .description('release a held message to all its recipients')
   .argument('<id>')
   .addOption(configOption())
-  .option('--reason <text>', 'kept with the decision and told to the sender')
+  .option('--reason <text>', 'stored with the decision and sent to the sender')
   .option(
     '--as <email>',
-    'your account of the console: needed where the policy wants two people; asks for its password',
+    'your console account, required where the policy wants two people to agree; asks for your password',
   )
   .action(async (id: string, options: { config?: string; reason?: string; as?: string }) =>
     (await import('./quarantine.ts')).release(id, options),
@@ -97,7 +99,7 @@ quarantine
   .description('return a held message to its sender')
   .argument('<id>')
   .addOption(configOption())
-  .requiredOption('--reason <text>', 'your words to the sender')
+  .requiredOption('--reason <text>', 'what the sender reads')
   .action(async (id: string, options: { config?: string; reason: string }) =>
     (await import('./quarantine.ts')).reject(id, options),
   );
@@ -105,14 +107,14 @@ quarantine
 const roster = program.command('roster').description('students, guardians and staff: import, status, list');
 roster
   .command('import')
-  .description('take over a OneRoster CSV bundle; the last good roster stays in force until it is whole')
+  .description('import a OneRoster CSV export; until it is complete, the last good roster stays active')
   .argument('<path>', 'a folder or a zip file')
   .addOption(configOption())
   .option('--supplement <file>', 'CSV of what OneRoster has no column for, such as street addresses')
-  .option('--delta', 'the bundle holds changes only, whatever its manifest says', false)
-  .option('--full', 'the bundle is complete, whatever its manifest says', false)
-  .option('--dry-run', 'read and report, change nothing', false)
-  .option('--force', 'also where a third of the students is gone', false)
+  .option('--delta', 'the export has changes only, whatever its manifest says', false)
+  .option('--full', 'the export is complete, whatever its manifest says', false)
+  .option('--dry-run', 'read and report without changing anything', false)
+  .option('--force', 'import it even if a third of the students is missing', false)
   .option('--json', 'the report as JSON', false)
   .action(async (path: string, options: RosterImportOptions) =>
     (await import('./roster.ts')).importCommand(path, options),
@@ -128,7 +130,7 @@ interface RosterImportOptions {
 }
 roster
   .command('status')
-  .description('the roster in force: counts and what should be looked at')
+  .description('the active roster: counts and what to look at')
   .addOption(configOption())
   .option('--json', 'as JSON', false)
   .action(async (options: { config?: string; json: boolean }) => (await import('./roster.ts')).status(options));
@@ -136,30 +138,32 @@ roster
   .command('list')
   .description('past imports, newest first')
   .addOption(configOption())
-  .option('--limit <n>', 'at most so many', positive, 20)
-  .option('--json', 'one JSON object a line', false)
+  .option('--limit <n>', 'maximum number of entries', positive, 20)
+  .option('--json', 'one JSON object per line', false)
   .action(async (options: { config?: string; limit: number; json: boolean }) =>
     (await import('./roster.ts')).list(options),
   );
 
-const consoleCommand = program.command('console').description('accounts of the console: list, links, switching off');
+const consoleCommand = program
+  .command('console')
+  .description('accounts of the console: list, one-time links, disable and enable sign-in');
 consoleCommand
   .command('accounts')
-  .description('who has an account')
+  .description('list the accounts')
   .addOption(configOption())
-  .option('--json', 'one JSON object a line', false)
+  .option('--json', 'one JSON object per line', false)
   .action(async (options: { config?: string; json: boolean }) => (await import('./console.ts')).accounts(options));
 consoleCommand
   .command('setup-link')
-  .description('a one-time link that makes an administrator')
+  .description('print a one-time link that creates an administrator')
   .addOption(configOption())
   .action(async (options: { config?: string }) => (await import('./console.ts')).setUpLink(options));
 consoleCommand
   .command('reset-password')
-  .description('a one-time link for a new password; ends the sessions of the account')
+  .description('print a one-time link for a new password; ends the sessions of the account')
   .argument('<email>')
   .addOption(configOption())
-  .option('--end-second-factor', 'also turn the authenticator app off, for a lost phone', false)
+  .option('--end-second-factor', 'also remove the authenticator app, for a lost phone', false)
   .action(async (email: string, options: { config?: string; endSecondFactor: boolean }) =>
     (await import('./console.ts')).resetPassword(email, options),
   );
@@ -167,7 +171,7 @@ for (const name of ['disable', 'enable'] as const) {
   consoleCommand
     .command(name)
     .description(
-      name === 'disable' ? 'switch an account off: its sessions and tokens end' : 'switch an account on again',
+      name === 'disable' ? 'disable sign-in for an account and end its sessions and tokens' : 'enable sign-in again',
     )
     .argument('<email>')
     .addOption(configOption())
@@ -178,7 +182,7 @@ for (const name of ['disable', 'enable'] as const) {
 
 program
   .command('check-config')
-  .description('list every mistake of a configuration file')
+  .description('list every mistake in a configuration file')
   .argument('<file>')
   .action(async (file: string) => (await import('./check-files.ts')).checkConfig(file));
 program
@@ -189,13 +193,13 @@ program
 
 program
   .command('replay')
-  .description('what a draft policy pack would have done with past messages; changes nothing')
+  .description('show what a draft policy pack would have done with past messages; changes nothing')
   .argument('<file>', 'a name in policies/ or a file')
   .addOption(configOption())
-  .option('--days <n>', 'messages of the last so many days', positive, 30)
-  .option('--ids', 'name each message that would be treated otherwise', false)
-  .option('--as-if-acting', 'rules in monitor mode count on both sides', false)
-  .option('--json', 'one JSON object a line, the summary last', false)
+  .option('--days <n>', 'number of days to look back', positive, 30)
+  .option('--ids', 'list each message whose action would change', false)
+  .option('--as-if-acting', 'compare as if no rule were in monitor mode', false)
+  .option('--json', 'one JSON object per line, the summary last', false)
   .action(async (file: string, options: ReplayOptions) => (await import('./replay.ts')).replay(file, options));
 interface ReplayOptions {
   config?: string;
@@ -211,15 +215,15 @@ program
   .argument('<dir...>', 'a set (set.json and mail.jsonl) or a folder of sets')
   .addOption(configOption())
   .option('--policy <file>', 'policy pack: a name or a file')
-  .addOption(new Option('--roster <state>', "with the sets' rosters, or without").choices(['on', 'off']).default('on'))
-  .option('--errors', 'list every miss and false alarm: ids and codes', false)
-  .option('--show-text', 'print the text of what was judged wrong, for your eyes', false)
-  .option('--json <file>', 'write the figures as JSON')
-  .option('--markdown <file>', 'write the figures as a Markdown page')
+  .addOption(new Option('--roster <state>', "whether to use the sets' rosters").choices(['on', 'off']).default('on'))
+  .option('--errors', 'list every miss and false alarm with ids and codes', false)
+  .option('--show-text', 'also print the text of misses and false alarms', false)
+  .option('--json <file>', 'write the metrics as JSON')
+  .option('--markdown <file>', 'write the metrics as a Markdown page')
   .option('--split <name>', 'only rows of this split, where rows have one')
-  .option('--limit <n>', 'at most so many rows of each set', positive)
-  .option('--threads <n>', 'worker threads (default: one a processor)', positive)
-  .option('--set-config <key=value>', 'a setting such as detectors.disabled=[profanity], may be repeated', collect, [])
+  .option('--limit <n>', 'maximum number of rows per set', positive)
+  .option('--threads <n>', 'worker threads (default: one per processor)', positive)
+  .option('--set-config <key=value>', 'a setting such as detectors.disabled=[profanity]; can be repeated', collect, [])
   .action(async (dirs: string[], options: EvalOptions) => {
     if (!(await (await import('./eval.ts')).evalSets(dirs, options))) process.exitCode = 1;
   });
@@ -239,7 +243,7 @@ interface EvalOptions {
 
 program
   .command('audit')
-  .description('recompute the chain of audit events')
+  .description('verify the chain of hashes in the audit log')
   .addOption(configOption())
   .action(async (options: { config?: string }) => (await import('./audit.ts')).verify(options));
 program

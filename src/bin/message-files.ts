@@ -1,24 +1,24 @@
-/** Finds files for `hallpass scan` and `hallpass extract`, and reads messages of them: .eml files, mbox files, standard input. */
+/** Finds files for `hallpass scan` and `hallpass extract` and reads their messages: .eml files, mbox files, standard input. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 
 export interface FileMessage {
-  /** Path as given, with the message's number in an mbox behind it; `-` for standard input. */
+  /** Path as given, followed by the number of the message in an mbox file; `-` for standard input. */
   readonly file: string;
   /** With CRLF line ends, as it would arrive over SMTP. */
   readonly raw: Buffer;
 }
 
 /**
- * The paths are looked up at once, the messages read one by one.
+ * Looks the paths up at once and reads the messages one by one.
  *
- * @throws HallpassError cli.usage for a path that is not there, and for no path at a terminal
+ * @throws HallpassError cli.usage for a path that does not exist, and at a terminal without a path
  */
 export function readMessages(paths: readonly string[]): AsyncIterable<FileMessage> {
   if (paths.length === 0 && process.stdin.isTTY)
-    throw new HallpassError('cli.usage', 'name .eml files, folders or mbox files, or pipe a message in');
+    throw new HallpassError('cli.usage', 'give .eml files, folders or mbox files, or pipe a message to stdin');
   const files = (paths.length === 0 ? ['-'] : paths).flatMap((path) =>
     filesAt(path, mailEndings, '.eml or .mbox file'),
   );
@@ -30,10 +30,10 @@ export function readMessages(paths: readonly string[]): AsyncIterable<FileMessag
 const mailEndings = /\.(eml|mbox)$/i;
 
 /**
- * The file itself, or those below a folder, sorted; `-` stands for standard input.
+ * The file itself, or the files below a folder, sorted; `-` stands for standard input.
  *
- * @param endings of the files that are looked for in folders
- * @param what they are, for the message where there is none
+ * @param endings of the files to look for in folders
+ * @param what name of the files in the error message where none is found
  * @throws HallpassError cli.usage
  */
 export function filesAt(path: string, endings: RegExp, what: string): string[] {
@@ -42,7 +42,7 @@ export function filesAt(path: string, endings: RegExp, what: string): string[] {
   try {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
-    const reason = codeOf(error) === 'ENOENT' ? 'there is no such file or folder' : codeOf(error);
+    const reason = codeOf(error) === 'ENOENT' ? 'no such file or folder' : codeOf(error);
     throw new HallpassError('cli.usage', `cannot read ${path}: ${reason}`);
   }
   if (!isFolder) return [path];
@@ -65,7 +65,7 @@ function messagesIn(file: string, bytes: Buffer): FileMessage[] {
 /** mboxrd: a line `From ` after an empty line starts a message; `>From ` in a body was `From `. */
 function splitMbox(text: string): string[] {
   return text
-    .replace(/\r?\n(?:\r?\n)?$/, '') // of the last message: the others' was taken by the split
+    .replace(/\r?\n(?:\r?\n)?$/, '') // the end of the last message; the split removes the ends of the others
     .split(/(?:^|\r?\n\r?\n)From [^\n]*\r?\n/)
     .slice(1)
     .map((message) => `${message.replace(/^>(>*From )/gm, '$1')}\n`);

@@ -1,4 +1,4 @@
-/** For commands beside a running gateway: opens its database, and says what to do when there is none. */
+/** Opens the database of a running gateway for other commands, and says what to do where there is none. */
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config, Secrets } from '../config/schema.ts';
@@ -20,7 +20,7 @@ export interface OpenStore {
   readonly store: Store;
   readonly rosters: RosterStore;
   readonly review: ReviewStore;
-  /** For demonstrations. */
+  /** Moves messages into the past, for demonstrations. */
   readonly backdate: (moves: readonly { id: string; minutes: number }[]) => Promise<void>;
   readonly pastVerdicts: (since: Date, until: Date) => AsyncGenerator<PastVerdictRow>;
 }

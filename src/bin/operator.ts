@@ -1,8 +1,8 @@
-/** Under which name the command line puts on record what it does. */
+/** The name under which the audit log records the actions of the command line. */
 import { userInfo } from 'node:os';
 import { processEnvironment } from '../config/environment.ts';
 
-/** The account of the operating system that the person signed in with, also behind sudo. */
+/** The operating system account of the person, also with sudo. */
 export function operator(): string {
   return processEnvironment()['SUDO_USER'] ?? userInfo().username;
 }

@@ -1,4 +1,4 @@
-/** `hallpass quarantine`: reviewers' work at a terminal, beside the console. */
+/** `hallpass quarantine`: reviewing held messages at a terminal instead of in the console. */
 import { createActContext } from '../act/act-context.ts';
 import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
@@ -36,7 +36,7 @@ export async function show(id: string, options: Common & { json: boolean }): Pro
   });
 }
 
-/** Where the policy wants several people, each of them agrees with an account of the console, here or there: one count. */
+/** Where the policy wants several people, each agrees with a console account, here or in the console; both count together. */
 export async function release(id: string, options: Common & { reason?: string; as?: string }): Promise<void> {
   const { reason = '', as } = options;
   await withStore(options.config, async (open) => {
@@ -46,7 +46,7 @@ export async function release(id: string, options: Common & { reason?: string; a
     if (needed > 1)
       throw new HallpassError(
         'cli.usage',
-        `the policy wants ${needed} people to agree: give --as with the address of your account, or use the console`,
+        `the policy wants ${needed} people to agree: use --as with the email address of your account, or use the console`,
       );
     await decide(open, message, { by: 'reviewer', choice: 'release', actor: operator(), reason });
     process.stdout.write(`${releasedWords(message)}\n`);
@@ -72,19 +72,19 @@ async function releaseAs(
       return;
     case 'agreed':
       process.stdout.write(
-        `Not released yet: the policy wants ${outcome.needed} people, ${outcome.given} agreed so far. Another person agrees in the console, or with this command and an account of their own.\n`,
+        `Not released yet: ${outcome.given} of ${outcome.needed} people have agreed. Another person can agree in the console, or with this command and their own account.\n`,
       );
       return;
     case 'too-late':
-      throw new HallpassError('link.used', 'somebody else was faster; see "hallpass quarantine show"');
+      throw new HallpassError('link.used', 'the message has changed in the meantime; see "hallpass quarantine show"');
     case 'not-there':
-      throw new HallpassError('store.not-found', 'it is not of the schools of this account');
+      throw new HallpassError('store.not-found', 'this account does not review the schools of this message');
   }
 }
 
 function releasedWords({ id, recipients }: MessageDetail): string {
   const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
-  return `Released to ${count}; the gateway delivers it now. "hallpass quarantine show ${id.slice(0, 13)}" tells when the next hop has it.`;
+  return `Released to ${count}; the gateway is delivering it. To see when the next hop has accepted it: hallpass quarantine show ${id.slice(0, 13)}`;
 }
 
 export async function reject(id: string, options: Common & { reason: string }): Promise<void> {
@@ -92,11 +92,11 @@ export async function reject(id: string, options: Common & { reason: string }): 
   await withStore(options.config, async (open) => {
     const message = await findHeld(open.store, id);
     await decide(open, message, { by: 'reviewer', choice: 'reject', actor: operator(), reason });
-    process.stdout.write('Rejected: it goes back to its sender with your words.\n');
+    process.stdout.write('Returned to its sender, with your reason.\n');
   });
 }
 
-/** Takes effect at once, in the name of the person who uses the shell. */
+/** Takes effect at once, in the name of the operating system account. */
 async function decide(
   { store, config, keys }: OpenStore,
   message: MessageDetail,
@@ -107,7 +107,7 @@ async function decide(
     await decideHeld(store, context, heldMessage(message), decision, { body: () => unalteredBody(store, message.id) });
   } catch (error) {
     if (codeOf(error) !== 'store.lost-lease') throw error;
-    throw new HallpassError('link.used', 'somebody else was faster; see "hallpass quarantine show"', {
+    throw new HallpassError('link.used', 'the message has changed in the meantime; see "hallpass quarantine show"', {
       cause: error,
     });
   }
@@ -115,15 +115,16 @@ async function decide(
 
 async function findHeld(store: Store, id: string): Promise<MessageDetail> {
   const message = await find(store, id);
-  if (message.state !== 'quarantined') throw new HallpassError('link.used', `it is ${message.state}, not quarantined`);
+  if (message.state !== 'quarantined')
+    throw new HallpassError('link.used', `it is ${message.state}, not held for review`);
   return message;
 }
 
-/** A message by its id or the first characters of it. */
+/** A message by its id or the first characters of its id. */
 async function find(store: Store, id: string): Promise<MessageDetail> {
   const ids = await store.idsLike(id.toLowerCase());
   if (ids.length > 1)
-    throw new HallpassError('cli.usage', `${ids.length} ids begin with these characters; give more of them`);
+    throw new HallpassError('cli.usage', `${ids.length} ids begin with these characters; give more characters`);
   const message = ids[0] === undefined ? undefined : await store.message(ids[0]);
   if (message === undefined) throw new HallpassError('store.not-found', 'see "hallpass quarantine list" for the ids');
   return message;

@@ -4,16 +4,19 @@ import type { SharedRoster } from '../workers/scan-settings.ts';
 import { buildRosterImage } from '../directory/build-image.ts';
 import { dayIn } from '../directory/directory.ts';
 import { openRosterBundle, readBundle } from '../directory/read-roster.ts';
+import { requireStudents } from '../directory/require-students.ts';
 import { toShared } from '../directory/shared-image.ts';
 
-/** @throws HallpassError `roster.not-readable` */
+/** @throws HallpassError `roster.not-readable`, `roster.no-students` */
 export async function readSharedRoster(
   path: string,
   { district, directory }: Pick<Config, 'district' | 'directory'>,
 ): Promise<SharedRoster> {
   const { supplement } = directory;
   const bundle = await openRosterBundle(path, supplement);
-  const { people, orgs } = readBundle(bundle, { supplement, today: dayIn(district.timeZone)(new Date()) });
+  const roster = readBundle(bundle, { supplement, today: dayIn(district.timeZone)(new Date()) });
+  requireStudents(roster);
+  const { people, orgs } = roster;
   const image = buildRosterImage(
     people,
     orgs.map((org) => org.name),

@@ -42,7 +42,7 @@ function describe(report: ReplayReport, { days, ids, asIfActing }: ReplayOptions
   const lines = [
     `${pack.title} (${pack.name}, version ${pack.version}, ${pack.hash.slice(0, 12)}) over ${many(messages)} of the last ${days === 1 ? 'day' : `${days} days`}`,
     '',
-    changed === 0 ? 'Each would be treated as it was.' : `${many(changed)} would be treated otherwise:`,
+    changed === 0 ? 'No action would change.' : `The action would change for ${many(changed)}:`,
     ...actions.map(
       ({ from, to, messages: moved }) => `  ${String(moved).padStart(6)}  ${actionWords[from]} → ${actionWords[to]}`,
     ),
@@ -54,8 +54,12 @@ function describe(report: ReplayReport, { days, ids, asIfActing }: ReplayOptions
     for (const { id, before, after } of moved)
       lines.push(`  ${id.padEnd(width)}  ${String(before).padStart(6)}  ${String(after).padStart(6)}`);
   }
-  if (changed > 0 && !ids) lines.push('', '--ids names the messages; "hallpass quarantine show ID" tells about one.');
+  if (changed > 0 && !ids)
+    lines.push('', 'Use --ids to list these messages and "hallpass quarantine show ID" for details.');
   if (monitored > 0 && !asIfActing)
-    lines.push('', `For ${many(monitored)} some rule only recorded; --as-if-acting compares as if all rules acted.`);
+    lines.push(
+      '',
+      `Rules in monitor mode matched ${many(monitored)}. Use --as-if-acting to compare as if no rule were in monitor mode.`,
+    );
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-/** Who decides at a terminal where the policy wants to know: an account of the console, opened with its own password. */
+/** The reviewer at a terminal where the policy wants two people: an account of the console, authenticated by its password. */
 import { accountStoreOptions } from '../gateway/console.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
@@ -9,9 +9,9 @@ import { openSecretPrompt } from './ask-secret.ts';
 import type { OpenStore } from './open-store.ts';
 
 /**
- * Counts and locks as signing in does, so that nobody guesses here what they may not guess there.
+ * Failed attempts count and lock the account as at sign-in, so that passwords cannot be guessed here either.
  *
- * @throws HallpassError cli.usage where the account is not opened, or may not decide
+ * @throws HallpassError cli.usage where authentication fails, or the account may not decide
  */
 export async function reviewerAccount(
   email: string,
@@ -21,21 +21,24 @@ export async function reviewerAccount(
   const context = { store, settings: config.console, now: () => new Date() };
   const prompt = openSecretPrompt();
   try {
-    const password = await prompt.ask(`Password of ${email}: `);
+    const password = await prompt.ask(`Password for ${email}: `);
     const account = await accountOfPassword({ email, password }, context).catch(async (error: unknown) => {
       if (codeOf(error) !== 'sign-in.totp-required') throw error;
-      return accountOfPassword({ email, password, totp: await prompt.ask('Code of the authenticator app: ') }, context);
+      return accountOfPassword(
+        { email, password, totp: await prompt.ask('Code from your authenticator app: ') },
+        context,
+      );
     });
     if (!sessionPermissions(account.role).has('messages.decide'))
-      throw new HallpassError('cli.usage', 'this account does not decide on messages');
+      throw new HallpassError('cli.usage', 'this account may not decide on messages');
     return account;
   } catch (cause) {
     const code = codeOf(cause);
     if (!code.startsWith('sign-in.')) throw cause;
     const why =
       code === 'sign-in.locked'
-        ? 'there were too many attempts with this account; try again later'
-        : 'the address, its password or its code is not right';
+        ? 'there were too many failed attempts; try again later'
+        : 'the email address, password or code is incorrect';
     throw new HallpassError('cli.usage', why, { cause });
   } finally {
     prompt.close();

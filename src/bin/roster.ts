@@ -1,4 +1,4 @@
-/** `hallpass roster`: import a roster, say which one is in force, list past imports. */
+/** `hallpass roster`: import a roster, show the active one, list past imports. */
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { processEnvironment } from '../config/environment.ts';
@@ -40,12 +40,12 @@ export async function importCommand(path: string, options: ImportOptions): Promi
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ roster: id ?? null, objections, ...report })}\n`
-      : `${describeReport(report, objections)}${describeImport(id, objections)}`,
+      : `${describeReport(report, objections)}${describeImport(id, objections, report)}`,
   );
   if (options.dryRun && objections.length > 0) process.exitCode = 1;
 }
 
-/** A dry run compares with the roster in force where a database can be reached; a complete bundle needs none. */
+/** A dry run compares with the active roster where a database can be reached; a complete bundle needs none. */
 async function run(request: ImportRequest, configFile: string | undefined): ReturnType<typeof importRoster> {
   if (!request.dryRun) return withStore(configFile, ({ rosters, config }) => importRoster(rosters, config, request));
   const file = configFile === undefined ? {} : { file: configFile };
@@ -54,7 +54,7 @@ async function run(request: ImportRequest, configFile: string | undefined): Retu
     return await withStore(configFile, ({ rosters }) => importRoster(rosters, config, request));
   } catch (error) {
     if (!(error instanceof HallpassError) || error.code !== 'store.unreachable') throw error;
-    process.stderr.write('  no database: not compared with the roster in force\n');
+    process.stderr.write('  There is no database, so the roster is not compared with the active one.\n');
     return importRoster(undefined, config, request);
   }
 }
@@ -66,7 +66,7 @@ export async function status(options: Common): Promise<void> {
       process.stdout.write(`${JSON.stringify(active ? importJson(active) : null)}\n`);
     } else if (!active) {
       process.stdout.write(
-        'No roster is in force: students are known by the words around their names only.\nNext: hallpass roster import PATH\n',
+        'There is no active roster: students are recognized by the words around their names only.\nNext: hallpass roster import PATH\n',
       );
     } else {
       process.stdout.write(`${describePast(active)}\n${describeReport(active.report, [])}`);
@@ -78,7 +78,7 @@ export async function list(options: Common & { limit: number }): Promise<void> {
   await withStore(options.config, async ({ rosters }) => {
     const past = await rosters.list(options.limit);
     if (options.json) process.stdout.write(past.map((entry) => `${JSON.stringify(importJson(entry))}\n`).join(''));
-    else if (past.length === 0) process.stdout.write('No roster was imported yet.\n');
+    else if (past.length === 0) process.stdout.write('No roster has been imported yet.\n');
     else process.stdout.write(past.map((entry, at) => `${at === 0 ? '●' : ' '} ${describePast(entry)}\n`).join(''));
   });
 }

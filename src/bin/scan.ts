@@ -1,4 +1,4 @@
-/** `hallpass scan`: judges messages from files or stdin without a server or a database, one JSON line each. */
+/** `hallpass scan`: scans messages from files or stdin and applies the policy without a server or a database; one JSON line each. */
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadPack } from '../decide/load-pack.ts';
@@ -41,7 +41,7 @@ export interface ScanLine {
 
 /** @throws HallpassError cli.usage, config.*, policy.*, roster.not-readable, detectors.* */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<void> {
-  const messages = readMessages(paths); // a missing path is a usage error before anything is started
+  const messages = readMessages(paths); // a missing path is a usage error, reported before anything is started
   const overrides = {
     ...(options.policy === undefined ? {} : { policy: options.policy }),
     ...(options.roster === undefined ? {} : { roster: options.roster }),

@@ -1,4 +1,4 @@
-/** `hallpass start`: runs the gateway until it is told to stop, and says on the terminal what is where. */
+/** `hallpass start`: runs the gateway until a signal stops it, and prints its addresses and folders. */
 import { createLogger } from '../log/logger.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { processEnvironment } from '../config/environment.ts';
@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { roles, startGateway, type Gateway, type Role } from '../gateway/gateway.ts';
 
-/** After this the process ends even if something does not let go: what was in work is taken up at the next start. */
+/** After this time the process ends even if work is unfinished; the next start continues it. */
 const DRAIN_LIMIT_MS = 45_000;
 
 export async function start(options: { config?: string; role?: string[] }): Promise<void> {
@@ -20,7 +20,7 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   if (chosen.length < roles.length && config.database.url === undefined) {
     throw new HallpassError(
       'cli.usage',
-      'roles in processes of their own need a shared database: set DATABASE_URL (and QUEUE_URL)',
+      'roles in separate processes need a shared database: set DATABASE_URL (and QUEUE_URL)',
     );
   }
   const log = createLogger(config.log);
@@ -34,14 +34,14 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   log.info({ roles: chosen, smtp: gateway.smtp, http: gateway.http }, 'started');
   const why = await Promise.race([signalled(), gateway.broken]);
   if (!why.startsWith('SIG')) {
-    // Nothing can be finished any more, and a supervisor waits to start it again.
+    // No work can be finished any more; a supervisor can restart the process.
     log.fatal({ why }, 'ending');
     process.stderr.write(`hallpass: ${why}\n`);
     process.exit(1);
   }
   log.info({ why }, 'stopping');
   const limit = setTimeout(() => {
-    log.error('draining took too long; what was in work is taken up at the next start');
+    log.error('draining took too long; unfinished work continues at the next start');
     process.exit(1);
   }, DRAIN_LIMIT_MS);
   await gateway.stop();
@@ -62,7 +62,7 @@ function portInUse(error: unknown): HallpassError | undefined {
   if (syscall !== 'listen' || (code !== 'EADDRINUSE' && code !== 'EACCES')) return undefined;
   const advice =
     code === 'EACCES'
-      ? 'this account may not listen there'
+      ? 'this account is not allowed to listen on this port'
       : 'is another Hallpass running? Change it with HALLPASS_SMTP_PORT or HALLPASS_HTTP_PORT';
   return new HallpassError('start.port-in-use', `${address ?? ''}:${port ?? ''}; ${advice}`, { cause: error });
 }
@@ -81,11 +81,11 @@ function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms
     '',
     ...(gateway.setUpLink === undefined
       ? []
-      : ['Set up the console, within a day, with this link, which works once:', `  ${gateway.setUpLink}`, '']),
+      : ['Set up the console with this link. It works once and expires in 24 hours:', `  ${gateway.setUpLink}`, '']),
     'Try next, in a second terminal:',
-    '  npm run demo                    send a dozen messages through it and see what happens to each',
-    '  bin/hallpass quarantine list    what is held for review',
-    'Stop with Ctrl-C.',
+    '  npm run demo                    send a dozen messages through the gateway and see what happens',
+    '  bin/hallpass quarantine list    see the messages that are held for review',
+    'Press Ctrl-C to stop.',
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,4 @@
-/** What the schema cannot see: settings that need one another, files that must exist, values that contradict. */
+/** Checks that the schema cannot express: settings that require each other, files that must exist, values that contradict each other. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { codeOf } from '../errors/hallpass-error.ts';
@@ -8,7 +8,7 @@ import type { Mistake, Path } from './problem.ts';
 import type { Config } from './schema.ts';
 
 interface Check {
-  /** The settings it reads: it is left out where one of them is already known to be wrong. */
+  /** The settings that the check reads; it is skipped where one of them is already known to be wrong. */
   readonly reads: readonly Path[];
   readonly find: (config: Config) => readonly Mistake[];
 }
@@ -36,7 +36,7 @@ const checks: readonly Check[] = [
       when(
         smtp.logins.length > 0 && !smtp.tls,
         ['smtp', 'logins'],
-        'expected smtp.tls too: logins are offered over TLS only',
+        'expected smtp.tls as well: logins are offered over TLS only',
       ),
   },
   {
@@ -48,7 +48,7 @@ const checks: readonly Check[] = [
       when(
         smtp.listenTls.length > 0 && !smtp.tls,
         ['smtp', 'listenTls'],
-        'expected smtp.tls too: a certificate and its key',
+        'expected smtp.tls as well: a certificate and its key',
       ),
   },
   {
@@ -64,7 +64,7 @@ const checks: readonly Check[] = [
       when(
         limits.memoryBytes < limits.messageBytes,
         ['smtp', 'limits', 'memoryBytes'],
-        'expected at least smtp.limits.messageBytes: otherwise no message of that size is ever taken',
+        'expected at least smtp.limits.messageBytes: otherwise a message of that size can never be accepted',
       ),
   },
   { reads: [['smtp', 'listen'], ['smtp', 'listenTls'], ['http']], find: portsTwice },
@@ -98,7 +98,7 @@ const checks: readonly Check[] = [
   {
     reads: [['scan', 'maxDepth']],
     find: ({ scan }) =>
-      when(scan.maxDepth > 100, ['scan', 'maxDepth'], 'expected at most 100: deeper nesting runs out of stack'),
+      when(scan.maxDepth > 100, ['scan', 'maxDepth'], 'expected at most 100: deeper nesting exceeds the stack'),
   },
   {
     reads: [
@@ -109,7 +109,7 @@ const checks: readonly Check[] = [
       when(
         scan.maxTextBytes > scan.memoryMb * 524_288,
         ['scan', 'maxTextBytes'],
-        'expected at most half of scan.memoryMb, which has to hold the text twice',
+        'expected at most half of scan.memoryMb, because the text is in memory twice',
       ),
   },
   {
@@ -126,7 +126,7 @@ const checks: readonly Check[] = [
       when(
         deliver.route === 'smarthost' && deliver.smarthosts.length === 0,
         ['deliver', 'smarthosts'],
-        'expected at least one entry, as deliver.route is smarthost',
+        'expected at least one entry because deliver.route is smarthost',
       ),
   },
   {
@@ -144,7 +144,7 @@ const checks: readonly Check[] = [
           address.includes('{school}') &&
             (address.includes('*') || address.indexOf('{school}') !== address.lastIndexOf('{school}')),
           ['district', 'lists', at, 'address'],
-          'expected {school} once and no * beside it',
+          'expected {school} once and no * with it',
         ),
       ),
   },
@@ -178,7 +178,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-/** Every mistake of a configuration whose paths are already absolute; `doubtful` paths failed the schema and are passed over. */
+/** Every mistake of a configuration whose paths are already absolute; `doubtful` paths failed the schema and are skipped. */
 export function crossCheck(config: Config, doubtful: readonly Path[]): Mistake[] {
   return checks
     .filter(({ reads }) => !reads.some((path) => doubtful.some((other) => related(path, other))))
@@ -195,8 +195,8 @@ function smarthostMistakes(hop: Config['deliver']['smarthosts'][number], path: P
   const hasPassword = hop.password !== undefined || hop.passwordFile !== undefined;
   return [
     ...when(port < 1 || port > 65_535, [...path, 'address'], 'expected host:port with a port from 1 to 65535'),
-    ...when(hop.user !== undefined && !hasPassword, [...path, 'user'], 'expected passwordFile too'),
-    ...when(hop.user === undefined && hasPassword, path, 'expected user too, as there is a password'),
+    ...when(hop.user !== undefined && !hasPassword, [...path, 'user'], 'expected passwordFile as well'),
+    ...when(hop.user === undefined && hasPassword, path, 'expected user as well because there is a password'),
     ...when(
       hop.password !== undefined && hop.passwordFile !== undefined,
       [...path, 'passwordFile'],
@@ -205,7 +205,7 @@ function smarthostMistakes(hop: Config['deliver']['smarthosts'][number], path: P
     ...when(
       hop.user !== undefined && hop.tls === 'none',
       [...path, 'tls'],
-      'expected TLS: a password is never sent in the clear',
+      'expected TLS: a password is never sent without encryption',
     ),
   ];
 }
@@ -221,7 +221,7 @@ function portsTwice({ smtp, http }: Config): Mistake[] {
     const key = `${host} ${port}`;
     const twice = port !== 0 && seen.has(key);
     seen.add(key);
-    return when(twice, path, 'expected a port that no other listener has');
+    return when(twice, path, 'expected a port that no other listener uses');
   });
 }
 

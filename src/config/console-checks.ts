@@ -1,8 +1,8 @@
-/** What the schema cannot see of the section `console`: providers that stand alone, and that one may be sent to. */
+/** Checks of the section `console` that the schema cannot express: provider ids are unique, and issuers are safe to contact. */
 import type { Mistake, Path } from './problem.ts';
 import type { Config } from './schema.ts';
 
-/** Tenants of Entra ID that are everybody: an address from there is whatever its owner says. */
+/** Tenants of Entra ID that are open to everyone: their users can claim any address. */
 const everybody = /^https:\/\/login\.microsoftonline\.com\/(common|organizations|consumers)(\/|$)/i;
 
 export function consoleMistakes({ console: { providers } }: Config): Mistake[] {
@@ -13,7 +13,7 @@ export function consoleMistakes({ console: { providers } }: Config): Mistake[] {
     seen.add(id);
     return [
       ...(twice ? [{ path: [...path, 'id'], expected: 'expected an id that no other provider has' }] : []),
-      ...(mayBeAsked(issuer)
+      ...(isSafeIssuer(issuer)
         ? []
         : [{ path: [...path, 'issuer'], expected: 'expected a URL that starts with https://' }]),
       ...(everybody.test(issuer)
@@ -23,8 +23,8 @@ export function consoleMistakes({ console: { providers } }: Config): Mistake[] {
   });
 }
 
-/** Plain HTTP only to this machine itself: for tests and for a provider beside the gateway. */
-export function mayBeAsked(issuer: string): boolean {
+/** Whether the issuer may be contacted. Plain HTTP is allowed to this machine only: for tests and for a provider on it. */
+export function isSafeIssuer(issuer: string): boolean {
   const { protocol } = new URL(issuer);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(issuer));
 }

@@ -1,6 +1,6 @@
-/** Finds the known key that a misspelt one most resembles, for the messages about unknown keys. */
+/** Finds the known key that is most similar to a misspelled one, for the messages about unknown keys. */
 
-/** The nearest of the known words, where it is near enough to be what was meant. */
+/** The most similar known word; undefined where none is similar enough to be a likely misspelling. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const limit = Math.ceil(word.length / 3);
   let best: string | undefined;
@@ -12,7 +12,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
-/** Levenshtein distance; words of more than 60 characters are no misspelt keys and count as far. */
+/** Levenshtein distance; infinite for words of more than 60 characters, which are not misspelled keys. */
 function editDistance(a: string, b: string): number {
   if (a.length > 60 || b.length > 60) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

@@ -1,4 +1,4 @@
-/** The sections `district` and `directory` of the configuration: whose mail it is, its lists, what its roster export looks like. */
+/** The sections `district` and `directory` of the configuration: domains, lists, groups, and the format of the roster export. */
 import { z } from 'zod';
 import { address, positive } from './fields.ts';
 
@@ -31,13 +31,16 @@ export const districtSection = z
       .string()
       .refine(isTimeZone, 'an IANA time zone such as America/Chicago')
       .optional()
-      .describe('Time zone of dates in notices, such as America/Chicago. Default: that of the machine.'),
+      .describe('Time zone of dates in notices, such as America/Chicago. Default: the time zone of the machine.'),
     domains: z
       .array(domain)
       .min(1)
       .default(['school.example'])
-      .describe("The district's domains: whose mail may be relayed."),
-    studentDomains: z.array(domain).default([]).describe('Domains of student mailboxes; they count as inside.'),
+      .describe("The district's domains. Only their addresses may send through the gateway."),
+    studentDomains: z
+      .array(domain)
+      .default([])
+      .describe('Domains of student mailboxes; they count as inside the district.'),
     lists: z
       .array(
         z.strictObject({
@@ -49,27 +52,34 @@ export const districtSection = z
           kind: z
             .enum(['staff', 'department', 'family', 'student', 'other'])
             .default('staff')
-            .describe('Whom it reaches.'),
-          members: positive.optional().describe('How many people it reaches.'),
+            .describe('Who is on the list.'),
+          members: positive.optional().describe('Number of people on the list.'),
           school: z
             .string()
             .min(1)
             .optional()
             .describe(
-              'Name of a school, or all: where members is not given, it reaches the people of that school whom the roster has, by its kind (staff, student; family: guardians).',
+              'Name of a school, or all. Where members is not set, they are counted from the roster: the staff, students or guardians (kind family) of that school.',
             ),
-          purpose: z.string().min(1).optional().describe('What it is for, told to senders who may not write to it.'),
-          owners: z.array(address).optional().describe('Who answers for it: may always write to it.'),
+          purpose: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('Purpose of the list, shown to senders who may not write to it.'),
+          owners: z
+            .array(address)
+            .optional()
+            .describe('People who are responsible for the list; they may always write to it.'),
           approvedSenders: z
             .array(senderPattern)
             .optional()
             .describe(
-              'Who else may write to it: addresses, patterns, domains; {school}-office@school.example, to the lists of its own school. An empty list: its owners alone. Default: everybody in the district.',
+              'Others who may write to the list: addresses, patterns, domains; {school}-office@school.example may write to the lists of its own school. Empty: only the owners. Default: everyone in the district.',
             ),
         }),
       )
       .default([])
-      .describe('Mailing lists of the district. The first one that fits an address counts.'),
+      .describe('Mailing lists of the district. The first entry that matches an address counts.'),
     groups: z
       .record(
         z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id in lower case such as nurses-office'),
@@ -77,10 +87,16 @@ export const districtSection = z
       )
       .default({})
       .describe(
-        'Who belongs to a group that the policy names (nurses-office, approved-fundraisers): addresses, patterns, domains, beside those of the policy pack.',
+        'Members of groups that the policy uses (nurses-office, approved-fundraisers): addresses, patterns, domains. They are added to those in the policy pack.',
       ),
-    phones: z.array(z.string()).default([]).describe("The schools' own phone numbers: never a student's."),
-    addresses: z.array(z.string()).default([]).describe("The schools' own street addresses: never a student's."),
+    phones: z
+      .array(z.string())
+      .default([])
+      .describe("The schools' own phone numbers; they never count as student data."),
+    addresses: z
+      .array(z.string())
+      .default([])
+      .describe("The schools' own street addresses; they never count as student data."),
   })
   .prefault({});
 
@@ -91,36 +107,39 @@ export const directorySection = z
         file: z
           .string()
           .default('addresses.csv')
-          .describe('CSV file of what OneRoster has no column for: a name within the bundle, or a path.'),
+          .describe('CSV file with data that OneRoster has no column for: a file name in the bundle, or a path.'),
         columns: z
           .strictObject({
-            user: column('userSourcedId', 'sourcedId of the user; the one column that must be there.'),
-            street: column('street', 'Street address, in one line if need be.'),
+            user: column('userSourcedId', 'sourcedId of the user; the only required column.'),
+            street: column('street', 'Street address; it may be the whole address on one line.'),
             city: column('city', 'City.'),
             state: column('state', 'State.'),
             postalCode: column('postalCode', 'Postal code.'),
             studentNumber: column('studentNumber', 'Student number or state id.'),
-            phone: column('phone', 'Further phone number.'),
+            phone: column('phone', 'Additional phone number.'),
             mediaRestriction: column(
               'mediaRestriction',
-              'yes for students of whom no pictures may be published: the media-restriction list.',
+              'yes for students with a media restriction: no pictures of them may be published.',
             ),
             mediaPermission: column(
               'mediaPermission',
-              'The same asked the other way round: no for those of whom no pictures may be published.',
+              'The opposite question: no for students of whom no pictures may be published.',
             ),
-            guardian: column('agentSourcedId', 'Guardian, in a row that ends a link with the user.'),
+            guardian: column(
+              'agentSourcedId',
+              'Guardian, in a row that ends the link between the guardian and the user.',
+            ),
             status: column('status', 'tobedeleted ends the link at once.'),
-            endDate: column('endDate', 'Day from which the link gives nothing.'),
+            endDate: column('endDate', 'First day on which the link gives no entitlement.'),
           })
           .prefault({})
-          .describe('Names of its columns.'),
+          .describe('Names of the columns.'),
       })
       .prefault({}),
     staff: z
       .array(
         z.strictObject({
-          name: z.string().default('').describe('Given and family name.'),
+          name: z.string().default('').describe('Given name and family name.'),
           emails: z.array(address).default([]).describe('Addresses.'),
           phones: z.array(z.string()).default([]).describe('Phone numbers.'),
         }),
@@ -136,26 +155,28 @@ export const directorySection = z
         }),
       )
       .default([])
-      .describe("Schools, beside those of the roster: their numbers and addresses are never a student's."),
+      .describe(
+        'Schools in addition to those of the roster. Their phone numbers and addresses never count as student data.',
+      ),
     entitled: z
       .array(
         z.strictObject({
-          purpose: z.string().min(1).describe('What for: yearbook, transport, insurance.'),
-          addresses: z.array(address).default([]).describe('Addresses, with * for any run of characters.'),
+          purpose: z.string().min(1).describe('Purpose, such as yearbook, transport or insurance.'),
+          addresses: z.array(address).default([]).describe('Addresses; * stands for any characters.'),
           domains: z.array(domain).default([]).describe('Domains of organisations.'),
           until: z.iso.date().describe('Last day, such as 2027-06-30.'),
           codes: z
             .array(z.string())
             .min(1)
             .default(['student-pii.*', 'student-email.*'])
-            .describe('Codes of findings that they may have, with * for any run of characters.'),
+            .describe('Codes of the findings that they are entitled to; * stands for any characters.'),
           students: z
             .union([z.literal('all'), z.array(z.string()).min(1)])
             .default('all')
-            .describe('all, or the names of the schools whose students it is about.'),
+            .describe('all, or the names of the schools whose students the entry applies to.'),
         }),
       )
       .default([])
-      .describe('Organisations and addresses that may have data of students, each for a purpose and until a day.'),
+      .describe('Organisations and addresses that are entitled to student data, each for a purpose and until a date.'),
   })
   .prefault({});

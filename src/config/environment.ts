@@ -1,11 +1,11 @@
-/** The environment variables that override the configuration file, and the secrets that come from the environment alone. */
+/** The environment variables that override the configuration file, and the secrets that come from the environment only. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { Path, Problem } from './problem.ts';
 import type { Secrets } from './schema.ts';
 
-/** A value that is put over the one of the file. */
+/** A value that overrides the one in the file. */
 export interface Setting {
   readonly path: Path;
   readonly value: unknown;
@@ -33,7 +33,7 @@ const list = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
-/** The variables that stand for one path of the configuration each. */
+/** The variables that each set one path of the configuration. */
 export const variables: Readonly<Record<string, Variable>> = {
   HALLPASS_DATA: {
     path: ['data'],
@@ -52,10 +52,10 @@ export const variables: Readonly<Record<string, Variable>> = {
   HALLPASS_ROSTER: { path: ['roster'], about: 'Folder or zip file of a OneRoster CSV bundle.', read: asIs },
 };
 
-/** The variables that may also be given as NAME_FILE: the path of a file that holds the value. */
+/** The variables that may also be given as NAME_FILE: the path of a file with the value. */
 export const secretVariables: Readonly<Record<string, { readonly path?: Path; readonly about: string }>> = {
   HALLPASS_KEY: {
-    about: 'The key that bodies and findings are encrypted with. Default: a key file in the data folder.',
+    about: 'The key that encrypts message bodies and findings. Default: a key file in the data folder.',
   },
   DATABASE_URL: { path: ['database', 'url'], about: 'postgres://… of a PostgreSQL 15 or later.' },
   QUEUE_URL: { path: ['queue', 'url'], about: 'redis://… for the queue.' },
@@ -64,10 +64,10 @@ export const secretVariables: Readonly<Record<string, { readonly path?: Path; re
 /** `HALLPASS_OIDC_SECRET_GOOGLE`, also as `…_FILE`: the client secret of the identity provider with the id `google`. */
 export const oidcVariable = (id: string): string => `HALLPASS_OIDC_SECRET_${id.toUpperCase().replaceAll('-', '_')}`;
 
-/** The environment of this process: the only place that reads it. */
+/** The environment of this process; no other module reads it. */
 export const processEnvironment = (): NodeJS.ProcessEnv => process.env;
 
-/** An empty variable counts as not set, as Docker Compose passes those that nobody gave a value. */
+/** An empty variable counts as not set, because Docker Compose passes variables without a value as empty. */
 export function readEnvironment(env: NodeJS.ProcessEnv, workingFolder: string): Environment {
   const settings: Setting[] = [];
   const problems: Problem[] = [];
@@ -88,7 +88,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, workingFolder: string): 
   return { settings, secrets, problems };
 }
 
-/** Client secret of an identity provider, where the environment has one. */
+/** Client secret of an identity provider; no value where the environment has none. */
 export function readOidcSecret(
   env: NodeJS.ProcessEnv,
   id: string,
@@ -97,7 +97,7 @@ export function readOidcSecret(
   return readSecret(env, oidcVariable(id), workingFolder);
 }
 
-/** Content of a file that holds a secret, without the line end; or the mistake, by the code of the error. */
+/** Content of a file with a secret, without the line end; or the mistake, with the code of the error. */
 export function readSecretFile(file: string): { readonly value: string } | { readonly expected: string } {
   try {
     const value = readFileSync(file, 'utf8').trim();

@@ -1,4 +1,4 @@
-/** Kinds of values that several sections of the configuration have. */
+/** Types of values that several sections of the configuration share. */
 import { z } from 'zod';
 
 export const port = z.number().int().min(0).max(65_535);

@@ -1,4 +1,4 @@
-/** Start of every process: reads the configuration file, puts environment and command line over it, reports every mistake at once. */
+/** Reads the configuration file, applies environment and command line, and reports every mistake at once; every process starts with it. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
@@ -11,12 +11,12 @@ import { configSchema, type Config, type Secrets } from './schema.ts';
 import { placeAll, pruned } from './settings.ts';
 
 export interface ConfigRequest {
-  /** The YAML file; without one the defaults hold. */
+  /** The YAML file; without one, the defaults apply. */
   readonly file?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Values of the command line by dotted path, `{ policy: 'monitor', 'http.port': 0 }`: they go over file and environment. */
+  /** Values of the command line by dotted path, `{ policy: 'monitor', 'http.port': 0 }`: they override file and environment. */
   readonly overrides?: Readonly<Record<string, unknown>>;
-  /** Folder that relative paths of environment and command line start from. Default: the working folder. */
+  /** Base folder of relative paths in environment and command line. Default: the working folder. */
   readonly workingFolder?: string;
 }
 
@@ -42,7 +42,7 @@ export function loadConfig(request: ConfigRequest): LoadedConfig {
 }
 
 /**
- * The same for whoever shows the mistakes, such as `hallpass check-config`.
+ * Reads and checks the configuration for callers that show the mistakes themselves, such as `hallpass check-config`.
  * @throws HallpassError `config.not-readable`
  */
 export function readConfig(request: ConfigRequest): LoadedConfig | { readonly problems: readonly Problem[] } {
@@ -101,7 +101,7 @@ function commandLine(overrides: Readonly<Record<string, unknown>>): Setting[] {
   );
 }
 
-/** Checks against the schema; where that fails, once more without the mistakes, so that what they hide is found too. */
+/** Checks against the schema; where that fails, checks again without the mistakes, so that other mistakes are found as well. */
 function check(raw: unknown): { config?: Config; mistakes: readonly Mistake[]; doubtful: readonly Path[] } {
   const first = parseWith(configSchema, raw);
   if ('data' in first) return { config: first.data, mistakes: [], doubtful: [] };
@@ -117,7 +117,7 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
   const at = (file: string, ...path: Path) => resolve(folderOf(path), file);
   const { tls } = config.smtp;
   const { supplement } = config.directory;
-  // A bare name is looked for in the bundle.
+  // A bare name refers to a file in the bundle.
   const supplementFile = /[/\\]/.test(supplement.file)
     ? at(supplement.file, 'directory', 'supplement', 'file')
     : supplement.file;
@@ -160,7 +160,7 @@ function withPasswords(config: Config, mistakes: Mistake[]): Config {
   return { ...config, deliver: { ...config.deliver, smarthosts } };
 }
 
-/** Client secrets of the identity providers: of the environment, or of the files that the configuration names. */
+/** Client secrets of the identity providers: from the environment, or from the files that the configuration names. */
 function oidcSecrets(
   { console: { providers } }: Config,
   env: NodeJS.ProcessEnv,

@@ -1,4 +1,4 @@
-/** The sections of the configuration on mail itself: how it comes in, goes out, is held, and what people are told. */
+/** The sections `smtp`, `deliver`, `hold` and `notices` of the configuration. */
 import { z } from 'zod';
 import { address, network, port, positive } from './fields.ts';
 
@@ -6,7 +6,7 @@ const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'hos
 
 const listener = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on.'),
-  port: port.describe('TCP port; 0 takes a free one.'),
+  port: port.describe('TCP port; 0 selects a free port.'),
 });
 
 const smarthost = z.strictObject({
@@ -19,9 +19,9 @@ const smarthost = z.strictObject({
     .boolean()
     .default(true)
     .describe('Refuse a next hop whose certificate does not verify (with tls starttls or implicit).'),
-  user: z.string().optional().describe('AUTH user.'),
-  password: z.string().optional().describe('AUTH password. Better: passwordFile.'),
-  passwordFile: z.string().optional().describe('File that holds the AUTH password.'),
+  user: z.string().optional().describe('User name for AUTH.'),
+  password: z.string().optional().describe('Password for AUTH. passwordFile is safer.'),
+  passwordFile: z.string().optional().describe('File with the password for AUTH.'),
 });
 
 export const smtpSection = z
@@ -35,11 +35,11 @@ export const smtpSection = z
     tls: z
       .strictObject({ certFile: z.string(), keyFile: z.string() })
       .optional()
-      .describe('Certificate (with chain) and key, PEM. Without them neither STARTTLS nor AUTH is offered.'),
+      .describe('Certificate (with chain) and key as PEM files. Without them, neither STARTTLS nor AUTH is offered.'),
     networks: z
       .array(network)
       .default(['127.0.0.0/8', '::1/128'])
-      .describe('Client networks that may relay without a login.'),
+      .describe('Networks whose clients may send through the gateway without a login.'),
     logins: z
       .array(
         z.strictObject({
@@ -51,22 +51,24 @@ export const smtpSection = z
         }),
       )
       .default([])
-      .describe('Logins that may relay from anywhere, over TLS.'),
+      .describe('Logins that may send through the gateway from anywhere, over TLS.'),
     limits: z
       .strictObject({
         messageBytes: positive.default(52_428_800).describe('Largest message, in bytes.'),
-        recipients: positive.default(1000).describe('Recipients of one message.'),
-        connections: positive.default(500).describe('Connections at once.'),
+        recipients: positive.default(1000).describe('Recipients per message.'),
+        connections: positive.default(500).describe('Simultaneous connections.'),
         memoryBytes: positive
           .default(268_435_456)
-          .describe('Bytes of messages being received at once; over it, clients are asked to come back (452 4.3.1).'),
+          .describe(
+            'Total bytes of messages being received at the same time; above it, clients are asked to try again (452 4.3.1).',
+          ),
         messagesPerSenderPerMinute: positive
           .default(120)
-          .describe('Messages from one envelope sender in a minute; over it, 451 4.7.1.'),
-        hops: positive.default(50).describe('Received fields after which a message counts as looping.'),
+          .describe('Messages per envelope sender and minute; above it, clients are asked to try again (451 4.7.1).'),
+        hops: positive.default(50).describe('Number of Received fields above which a message counts as a mail loop.'),
         idleTimeoutMs: positive
           .default(300_000)
-          .describe('Silence after which a connection is closed (RFC 5321 4.5.3.2: five minutes).'),
+          .describe('Milliseconds without data after which a connection is closed (RFC 5321 4.5.3.2: five minutes).'),
       })
       .prefault({}),
   })
@@ -78,63 +80,71 @@ export const deliverSection = z
       .enum(['outbox', 'smarthost', 'mx'])
       .optional()
       .describe(
-        'Where released mail goes. Default: smarthost where one is configured, otherwise outbox (files under the data folder; nothing leaves).',
+        'Where outgoing mail is delivered. Default: smarthost if one is configured, otherwise outbox (files in the data folder; no mail leaves).',
       ),
     smarthosts: z
       .array(smarthost)
       .default([])
-      .describe('Next hops, in order; the next one is tried when one cannot be reached.'),
+      .describe('Next hops in order of preference; if one cannot be reached, the next one is tried.'),
     mxPort: port.default(25).describe('Port of the MX hosts (route mx).'),
     dnsServers: z
       .array(z.string())
       .default([])
       .describe('DNS servers as ip:port (route mx). Default: those of the system.'),
-    connections: positive.default(20).describe('Connections to one next hop at once.'),
+    connections: positive.default(20).describe('Simultaneous connections to one next hop.'),
     retryMinutes: z
       .array(z.number().positive())
       .min(1)
       .default([1, 5, 15, 30, 60, 120])
-      .describe('Waits between attempts, in minutes; the last one repeats.'),
-    maxAgeHours: z.number().positive().default(72).describe('Age after which an undelivered message is returned.'),
+      .describe('Waits between attempts, in minutes; the last value repeats.'),
+    maxAgeHours: z
+      .number()
+      .positive()
+      .default(72)
+      .describe('Hours after which an undelivered message is returned to its sender.'),
     delayNoticeHours: z
       .number()
       .positive()
       .default(4)
-      .describe('Age after which the sender is told once that delivery is late.'),
-    timeoutMs: positive.default(120_000).describe('Silence of the next hop after which an attempt has failed.'),
+      .describe('Hours after which the sender gets a notice that delivery is delayed.'),
+    timeoutMs: positive
+      .default(120_000)
+      .describe('Milliseconds without a reply from the next hop after which an attempt fails.'),
   })
   .prefault({});
 
 export const holdSection = z
   .strictObject({
-    warnHours: z.number().positive().default(72).describe('How long a warned message waits for its sender.'),
+    warnHours: z.number().positive().default(72).describe('Hours that a warned message waits for its sender.'),
     warnDefault: z
       .enum(['bounce', 'deliver'])
       .default('bounce')
-      .describe('What happens when the sender does not answer.'),
+      .describe('What happens to a message if its sender does not respond in time.'),
     quarantineDays: z
       .number()
       .positive()
       .default(14)
-      .describe('How long a quarantined message waits for review; then it is returned.'),
+      .describe('Days that a quarantined message waits for review; after that it is returned to its sender.'),
   })
   .prefault({});
 
 export const noticesSection = z
   .strictObject({
-    from: address.optional().describe('Sender address of notices. Default: hallpass@ the first district domain.'),
+    from: address
+      .optional()
+      .describe('Sender address of notices. Default: hallpass@ followed by the first district domain.'),
     contact: z
       .string()
       .default('your mail administrator')
-      .describe('Whom notices name for questions: a person, a phone number, an address.'),
+      .describe('Contact for questions, shown in notices: a person, a phone number or an address.'),
     security: z
       .array(address)
       .default([])
-      .describe('Addresses told of each quarantined message (without its content).'),
+      .describe('Addresses that are notified of each quarantined message, without its content.'),
     languages: z
       .array(z.enum(['en', 'es']))
       .min(1)
       .default(['en'])
-      .describe('Languages of notices, in order.'),
+      .describe('Languages of notices, in the order in which they appear.'),
   })
   .prefault({});

@@ -1,4 +1,4 @@
-/** Where policy packs are: a pack is named by its file in policies/ or by the path of a YAML file. */
+/** Locations of policy packs: a pack is given by its name in policies/ or by the path of a YAML file. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ export function namedPolicyFile(name: string): string | undefined {
   return /^[\w.-]+$/.test(name) && existsSync(file) ? file : undefined;
 }
 
-/** Names of the packs that come with the gateway. */
+/** Names of the packs that are included with the gateway. */
 export function policyNames(): string[] {
   return readdirSync(policiesFolder)
     .filter((file) => file.endsWith('.yaml'))

@@ -1,4 +1,4 @@
-/** A mistake in a configuration or policy file: where it is and what was expected there, never the value that is there. */
+/** A mistake in a configuration or policy file: its place and what was expected there, never the value in the file. */
 import { z } from 'zod';
 import { nearest } from './did-you-mean.ts';
 
@@ -7,13 +7,13 @@ export type Path = readonly (string | number)[];
 export interface Problem {
   /** `smtp.listen[0].port`, the name of an environment variable, or empty for the file as a whole. */
   readonly where: string;
-  /** What was expected, in words: `expected a whole number of at most 65535`. */
+  /** A description of what was expected: `expected a whole number of at most 65535`. */
   readonly expected: string;
   /** Line of the file, from 1, where known. */
   readonly line?: number;
 }
 
-/** A mistake by its path; who found it knows which file or variable the path came from. */
+/** A mistake by its path; the caller knows which file or variable the path belongs to. */
 export interface Mistake {
   readonly path: Path;
   readonly expected: string;
@@ -27,8 +27,8 @@ const nouns: Record<string, string> = {
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
-  object: 'a section with keys of its own',
-  record: 'a section with keys of its own',
+  object: 'a section with keys',
+  record: 'a section with keys',
 };
 
 /** Checks a value and lists every mistake at once. */
@@ -53,14 +53,14 @@ export function problemAt({ path, expected, unknownKey }: Mistake, line: number 
   return { where, expected, ...(line === undefined ? {} : { line }) };
 }
 
-/** An unknown key may be a secret in the wrong place: only what looks like a word of a configuration is repeated. */
+/** An unknown key may be a secret in the wrong place: only keys that look like words are shown. */
 function shownKey(path: Path): Path {
   const key = path.at(-1);
   const looksLikeKey = typeof key === 'string' && /^[a-z]{2,12}([A-Z_-]?[a-z]{1,12}){0,3}$/i.test(key);
   return looksLikeKey ? path : [...path.slice(0, -1), '?'];
 }
 
-/** A list for people, a line a mistake, in the order of the file: `line 12  smtp.listen[0].port: expected …`. */
+/** A list with one line per mistake, in the order of the file: `line 12  smtp.listen[0].port: expected …`. */
 export function describeProblems(problems: readonly Problem[], file?: string): string {
   const sorted = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const lines = sorted.map(({ line, where, expected }) =>
@@ -80,12 +80,12 @@ function mistakesOf(issue: z.core.$ZodIssue, above: Path = []): Mistake[] {
       unknownKey: true,
     }));
   }
-  // Of a union's branches the one that came nearest says what is wrong.
+  // The branch of a union that matched furthest explains the mistake.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const byDepth = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
     if (depth(byDepth[0] ?? []) > 0) return (byDepth[0] ?? []).flatMap((inner) => mistakesOf(inner, path));
   }
-  // A schema's own message is bare: `a domain such as school.example`.
+  // A message in the schema has no verb: `a domain such as school.example`.
   const whole = /^(expected|missing|unknown)\b/.test(issue.message);
   return [{ path, expected: whole ? issue.message : `expected ${issue.message}` }];
 }
@@ -93,7 +93,7 @@ function mistakesOf(issue: z.core.$ZodIssue, above: Path = []): Mistake[] {
 const depth = (issues: readonly z.core.$ZodIssue[]): number =>
   Math.max(0, ...issues.map((issue) => (issue.code === 'unrecognized_keys' ? 1 : 0) + issue.path.length));
 
-/** zod's own texts can quote values; these say only what was expected. A schema's own message goes before them. */
+/** zod's own texts can quote values; these describe only what was expected. A message in the schema takes precedence. */
 function explain(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'unrecognized_keys') {
     const shape = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];

@@ -1,4 +1,4 @@
-/** Reads a YAML file into plain data, with the line of each path, and never repeats its content in a mistake. */
+/** Reads a YAML file into plain data, with the line of each path; mistakes never quote its content. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type ErrorCode } from 'yaml';
 import type { Path, Problem } from './problem.ts';
 
@@ -6,22 +6,22 @@ export interface YamlFile {
   readonly value: unknown;
   /** Syntax mistakes by line; where there are any, `value` is undefined. */
   readonly problems: readonly Problem[];
-  /** Line, from 1, of what is at the path or of its nearest parent. */
+  /** Line, from 1, of the value at the path or of its nearest parent. */
   readonly lineOf: (path: Path) => number | undefined;
 }
 
-// The parser's own messages can quote the text, so there is one of ours for each of its codes that people meet.
+// The parser's own messages can quote the text, so each common error code has a message here.
 const meanings: Partial<Record<ErrorCode, string>> = {
   BAD_INDENT: 'wrong indentation',
   DUPLICATE_KEY: 'the same key twice',
   MISSING_CHAR: 'a missing quote, bracket, colon or space',
-  MULTIPLE_DOCS: 'a second document (---): expected one',
-  MULTILINE_IMPLICIT_KEY: 'a key that runs over several lines: is a colon missing?',
-  TAB_AS_INDENT: 'a tab: indent with spaces',
-  UNEXPECTED_TOKEN: 'something that does not belong here',
-  BAD_SCALAR_START: 'text that starts with a reserved character: put it in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'a nested section where a plain value is due',
-  IMPOSSIBLE: 'something that does not belong here',
+  MULTIPLE_DOCS: 'a second document (---); expected only one',
+  MULTILINE_IMPLICIT_KEY: 'a key that continues over several lines; is a colon missing?',
+  TAB_AS_INDENT: 'a tab; use spaces to indent',
+  UNEXPECTED_TOKEN: 'unexpected text',
+  BAD_SCALAR_START: 'text that starts with a reserved character; put it in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a nested section where a plain value is expected',
+  IMPOSSIBLE: 'unexpected text',
 };
 
 export function readYaml(text: string): YamlFile {
@@ -32,7 +32,7 @@ export function readYaml(text: string): YamlFile {
     const { line, col } = counter.linePos(error.pos[0]);
     return {
       where: `column ${col}`,
-      expected: `not readable as YAML: ${meanings[error.code] ?? 'a syntax mistake'}`,
+      expected: `not readable as YAML: ${meanings[error.code] ?? 'a syntax error'}`,
       line,
     };
   });
@@ -50,7 +50,7 @@ function toPlain(document: Document.Parsed, problems: Problem[]): unknown {
   try {
     return document.toJS({ maxAliasCount: 50 }) as unknown;
   } catch (error) {
-    // An alias without an anchor, or aliases that would unfold without end.
+    // An alias without an anchor, or aliases that expand without limit.
     if (!(error instanceof ReferenceError)) throw error;
     problems.push({ where: '', expected: 'not readable as YAML: an alias (*name) that cannot be resolved' });
     return undefined;

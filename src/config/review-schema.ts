@@ -1,4 +1,4 @@
-/** The section `review` of the configuration: how long a decision can be undone, and what reviewers write to senders. */
+/** The section `review` of the configuration: how long a decision can be undone, and templates for messages to senders. */
 import { z } from 'zod';
 
 const templates = [
@@ -6,28 +6,28 @@ const templates = [
     id: 'leave-out-student-data',
     title: 'Leave out student data',
     words:
-      'Please take out the names together with addresses, phone numbers or other details of students, and send it again.',
+      'Please remove the students’ names together with their addresses, phone numbers and other details, then send it again.',
   },
   {
     id: 'use-the-portal',
     title: 'Use the family portal',
-    words: 'Please share this with families through the family portal rather than by e-mail.',
+    words: 'Please share this with families through the family portal instead of by email.',
   },
   {
     id: 'one-family-at-a-time',
-    title: 'Write to each family alone',
+    title: 'Write to each family separately',
     words:
-      'Please write to each family alone, or put all of them in Bcc, so that they do not see each other’s addresses.',
+      'Please write to each family separately, or put all of them in Bcc, so that families do not see each other’s addresses.',
   },
   {
     id: 'not-for-work-mail',
-    title: 'Not for work mail',
-    words: 'Work mail is not for private sales, campaigns or advertising. Please use another way.',
+    title: 'Not for work email',
+    words: 'Please do not use work email for private sales, campaigns or advertising.',
   },
   {
     id: 'tone',
     title: 'Please reword it',
-    words: 'Please reword this so that it is respectful to everybody who reads it.',
+    words: 'Please reword this so that it is respectful to everyone who reads it.',
   },
 ];
 
@@ -39,19 +39,19 @@ export const reviewSection = z
       .min(0)
       .max(3600)
       .default(15)
-      .describe('How long a decision can be taken back before it is carried out.'),
+      .describe('Seconds during which a decision can be undone before it is carried out.'),
     templates: z
       .array(
         z.strictObject({
           id: z
             .string()
             .regex(/^[a-z0-9-]{1,60}$/, 'letters, digits and hyphens')
-            .describe('Name that does not change.'),
-          title: z.string().min(1).max(80).describe('What reviewers choose by.'),
-          words: z.string().min(1).max(4000).describe('What the sender reads.'),
+            .describe('Permanent name of the template.'),
+          title: z.string().min(1).max(80).describe('Title in the list of templates.'),
+          words: z.string().min(1).max(4000).describe('Text for the sender.'),
         }),
       )
       .default(templates)
-      .describe('Texts for returning a message.'),
+      .describe('Templates for returning a message to its sender.'),
   })
   .prefault({});

@@ -1,4 +1,4 @@
-/** The one schema of the configuration file: every key, its unit, its default. The example file is generated from it. */
+/** The schema of the configuration file: every key, its unit, its default. The example file is generated from it. */
 import { z } from 'zod';
 import { consoleSection } from './console-schema.ts';
 import { directorySection, districtSection } from './district-schema.ts';
@@ -11,19 +11,19 @@ export const configSchema = z.strictObject({
   hostname: z
     .string()
     .default('hallpass.localhost')
-    .describe('Name in EHLO, the SMTP greeting, trace headers and notices.'),
+    .describe('Host name in EHLO, the SMTP greeting, trace headers and notices.'),
   publicUrl: z
     .url()
     .optional()
     .describe(
-      'Address of the console and of the pages that notices link to; with https:// where a proxy ends TLS. Default: the HTTP listener.',
+      'Address of the console and of the pages that notices link to; https:// where a proxy terminates TLS. Default: the HTTP listener.',
     ),
 
   district: districtSection,
   roster: z
     .string()
     .optional()
-    .describe('Folder or zip file of a OneRoster CSV bundle, imported at start-up when it has changed.'),
+    .describe('Folder or zip file with a OneRoster CSV bundle; it is imported at start-up if it has changed.'),
   directory: directorySection,
 
   smtp: smtpSection,
@@ -33,14 +33,14 @@ export const configSchema = z.strictObject({
       host: z.string().default('127.0.0.1').describe('Address to listen on.'),
       port: port
         .default(8025)
-        .describe('TCP port for the console, senders, health checks and metrics; 0 takes a free one.'),
+        .describe('TCP port for the console, the senders’ pages, health checks and metrics; 0 selects a free port.'),
       trustedProxies: z
         .array(network)
         .default([])
-        .describe('Proxies in front whose X-Forwarded-For says who calls. Default: nobody is believed.'),
+        .describe('Proxies whose X-Forwarded-For header is trusted. Default: none.'),
     })
     .prefault({}),
-  console: consoleSection.describe('The console: who may sign in, and for how long.'),
+  console: consoleSection.describe('The console: who may sign in, and how long a session lasts.'),
   review: reviewSection,
 
   database: z
@@ -49,7 +49,7 @@ export const configSchema = z.strictObject({
         .string()
         .optional()
         .describe(
-          'postgres://… of a PostgreSQL 15 or later. Default: the embedded PostgreSQL. Better: the environment variable DATABASE_URL.',
+          'postgres://… of PostgreSQL 15 or later. Default: the embedded PostgreSQL. The environment variable DATABASE_URL is safer.',
         ),
       poolSize: positive.default(10).describe('Connections to the database.'),
     })
@@ -59,40 +59,46 @@ export const configSchema = z.strictObject({
       url: z
         .string()
         .optional()
-        .describe('redis://… for the queue. Default: the database. Better: the environment variable QUEUE_URL.'),
+        .describe('redis://… for the queue. Default: the database. The environment variable QUEUE_URL is safer.'),
       prefix: z
         .string()
         .regex(/^[a-z][a-z0-9_]*$/)
         .default('hallpass')
-        .describe('Prefix of queue names, so that two installations can share a Redis.'),
+        .describe('Prefix of queue names, so that two installations can share one Redis.'),
     })
     .prefault({}),
 
   scan: z
     .strictObject({
-      threads: positive.optional().describe('Worker threads. Default: one fewer than the processors, at least one.'),
-      timeoutMs: positive.default(30_000).describe('Wall-clock limit for reading and judging one message.'),
-      memoryMb: positive.default(512).describe('Heap limit of a worker thread.'),
-      concurrency: positive.default(40).describe('Messages in work at once, waiting for a worker or for the next hop.'),
-      maxParts: positive.default(500).describe('MIME parts read of one message.'),
-      maxDepth: positive.default(8).describe('Nesting of MIME parts, attached messages and files inside files.'),
-      maxHeaderBytes: positive.default(1_048_576).describe('Header bytes of one message or part.'),
-      maxTextBytes: positive.default(10_485_760).describe('Decoded text read of one message.'),
-      maxFiles: positive.default(2000).describe('Files inside files, sheets and pages read of one message.'),
-      maxUnpackedBytes: positive.default(134_217_728).describe('Bytes unpacked from the files of one message.'),
+      threads: positive
+        .optional()
+        .describe('Worker threads. Default: the number of processors minus one, but at least one.'),
+      timeoutMs: positive.default(30_000).describe('Milliseconds that scanning one message may take.'),
+      memoryMb: positive.default(512).describe('Heap limit of a worker thread, in megabytes.'),
+      concurrency: positive
+        .default(40)
+        .describe('Messages processed at the same time, including those that wait for a worker or the next hop.'),
+      maxParts: positive.default(500).describe('MIME parts read per message.'),
+      maxDepth: positive.default(8).describe('Nesting depth of MIME parts, attached messages and files inside files.'),
+      maxHeaderBytes: positive.default(1_048_576).describe('Header bytes read per message or part.'),
+      maxTextBytes: positive.default(10_485_760).describe('Bytes of decoded text read per message.'),
+      maxFiles: positive.default(2000).describe('Files inside files, sheets and pages read per message.'),
+      maxUnpackedBytes: positive.default(134_217_728).describe('Bytes unpacked per message.'),
       maxRatio: positive
         .default(200)
-        .describe('Unpacked bytes for each byte of the message, above 16 MB: more is a bomb.'),
+        .describe(
+          'Unpacked bytes per byte of the message, above 16 MB; a higher ratio counts as a decompression bomb.',
+        ),
       filesTimeoutMs: positive
         .default(10_000)
-        .describe('Wall-clock time for reading the files of one message; at most half of timeoutMs counts.'),
+        .describe('Milliseconds that reading the files of one message may take; at most half of timeoutMs is used.'),
       ocr: z
         .boolean()
         .default(false)
-        .describe('Read pictures and scanned pages by character recognition: seconds of a processor for each.'),
+        .describe('Read text in pictures and scanned pages by OCR; each takes seconds of processor time.'),
       maxAttempts: positive
         .default(3)
-        .describe('Attempts, counted before each, after which a message is quarantined as poison.'),
+        .describe('Scan attempts after which a message that crashes its worker is quarantined.'),
     })
     .prefault({}),
 
@@ -101,12 +107,12 @@ export const configSchema = z.strictObject({
       options: z
         .record(z.string(), z.unknown())
         .default({})
-        .describe("Options by detector id; each detector's README lists its own."),
-      disabled: z.array(z.string()).default([]).describe('Ids of detectors that are not run.'),
+        .describe('Options by detector id; the README of each detector lists them.'),
+      disabled: z.array(z.string()).default([]).describe('Ids of detectors that do not run.'),
       extra: z
         .array(z.string())
         .default([])
-        .describe('Modules of detectors of your own: files that export a Detector as default.'),
+        .describe('Modules with your own detectors: files with a Detector as default export.'),
     })
     .prefault({}),
 
@@ -130,14 +136,14 @@ export const configSchema = z.strictObject({
       format: z
         .enum(['auto', 'json', 'pretty'])
         .default('auto')
-        .describe('auto: pretty on a terminal, JSON otherwise.'),
+        .describe('auto: pretty on a terminal, otherwise JSON.'),
     })
     .prefault({}),
 });
 
 export type Config = z.infer<typeof configSchema>;
 
-/** Secrets and settings that come from the environment alone. */
+/** Secrets that come from the environment only. */
 export interface Secrets {
   /** `HALLPASS_KEY` or the content of `HALLPASS_KEY_FILE`: one key or several, see src/store/keys.ts. */
   readonly key?: string;

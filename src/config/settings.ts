@@ -1,10 +1,10 @@
-/** Puts single settings over the data of a configuration file, and takes mistaken ones out of it. */
+/** Applies single settings to the data of a configuration file, and removes invalid ones from it. */
 import type { Setting } from './environment.ts';
 import type { Mistake, Path } from './problem.ts';
 
 type Node = Record<string | number, unknown>;
 
-/** A copy of the file's data with the settings in place. Where the file has something else than a section on the way, it stays. */
+/** A copy of the file's data with the settings applied. A value in the file that should be a section stays as it is. */
 export function placeAll(value: unknown, settings: readonly Setting[]): unknown {
   const root = withoutNulls(value);
   for (const { path, value: setting } of settings) {
@@ -14,8 +14,8 @@ export function placeAll(value: unknown, settings: readonly Setting[]): unknown 
 }
 
 /**
- * A copy without what the mistakes are about, and the paths that were taken out. List entries are taken out with their
- * list, so that no index moves; `shorten` takes out that many more levels, for mistakes about what is missing.
+ * A copy without the invalid values, and the paths that were removed. An invalid list entry removes its whole list, so
+ * that no index changes; `shorten` removes that many more levels, for mistakes about missing keys.
  */
 export function pruned(
   value: unknown,
@@ -36,7 +36,7 @@ export function pruned(
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 
-/** A key without a value, such as a section whose lines are all commented out, counts as not given. */
+/** Removes keys without a value, such as a section whose lines are all commented out. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => withoutNulls(entry));
   if (!isNode(value)) return value;
@@ -69,7 +69,7 @@ function remove(root: Node, path: Path): void {
   if (isNode(node) && last !== undefined) Reflect.deleteProperty(node, last);
 }
 
-/** A smart host that the file knows keeps its TLS and login when the environment names it. */
+/** A smart host that the file defines keeps its TLS and login settings when the environment names it. */
 function keepsOwn(root: Node, path: Path, value: unknown): unknown {
   if (path.join('.') !== 'deliver.smarthosts' || !Array.isArray(value)) return value;
   const known: unknown = isNode(root['deliver']) ? root['deliver']['smarthosts'] : undefined;

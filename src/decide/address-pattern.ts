@@ -1,7 +1,7 @@
 /** Matches codes and addresses against the patterns of a policy pack; linear in the length of the text. */
 import { domainMatches, domainOf } from '../message/envelope.ts';
 
-/** Whether the text matches the pattern, in which `*` stands for any run of characters. */
+/** Whether the text matches the pattern, in which `*` stands for any characters. */
 export function globMatches(pattern: string, text: string): boolean {
   const pieces = pattern.split('*');
   const first = pieces[0] ?? '';

@@ -1,4 +1,4 @@
-/** Runs the cases that a policy pack carries and shows what came of them: behind `hallpass check-policy` and in CI. */
+/** Runs the cases of a policy pack and reports their results: behind `hallpass check-policy` and in CI. */
 import { decide } from './decide.ts';
 import { loadPack, withGroups } from './load-pack.ts';
 import type { PolicyCase, PolicyPack } from './pack-schema.ts';
@@ -21,7 +21,7 @@ export interface PackReport {
   readonly pack: { readonly name: string; readonly title: string; readonly version: number; readonly hash: string };
   readonly rules: number;
   readonly cases: readonly CaseResult[];
-  /** Ids of the rules that no case makes match and of the exceptions that none shows, those taken over left out. */
+  /** Ids of the pack's own rules that match in no case, and of its own exceptions that no case shows. */
   readonly untried: readonly string[];
 }
 
@@ -60,12 +60,12 @@ export function renderReport(report: PackReport): string {
   return [
     `${pack.title} (${pack.name}, version ${pack.version}, ${pack.hash.slice(0, 12)}): ${report.rules} rules`,
     ...lines,
-    ...(untried.length > 0 ? [`  no case tries: ${untried.join(', ')}`] : []),
+    ...(untried.length > 0 ? [`  no case covers: ${untried.join(', ')}`] : []),
     `${cases.length - failed.length} of ${cases.length} cases as expected`,
   ].join('\n');
 }
 
-/** The facts of a case, with what is assumed where it says nothing. */
+/** The facts of a case, with defaults for those that it does not give. */
 export function inputOf({ input }: PolicyCase): DecisionInput {
   const findings = input.findings.flatMap(({ code, score, student, inDirectory, times }) =>
     Array.from({ length: times }, (_, at) => {

@@ -81,7 +81,7 @@ function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): bo
   return when.time === undefined || timeHolds(when.time, input.receivedAt, pack.timeZone);
 }
 
-/** The count that a rule asks for is among those that were made. */
+/** Whether a count reaches what the rule asks for. */
 function isStorm(repliers: Condition['repliers'], thread: DecisionInput['thread']): boolean {
   return repliers === undefined || threadCount(repliers, thread) !== undefined;
 }
@@ -110,7 +110,7 @@ function isColleague(recipient: RecipientFacts): boolean {
   return recipient.inside && !recipient.list && (recipient.staff === true || recipient.entitledTo.length === 0);
 }
 
-/** The recipients who may not have something of what was found, and the findings that somebody may not have. */
+/** The recipients who are not entitled to some finding, and the findings to which some recipient is not entitled. */
 function disclosed(
   about: readonly number[],
   candidates: readonly number[],
@@ -137,7 +137,7 @@ function disclosed(
   return { recipients, findings: about.filter((at) => matterOf.get(at)?.counts === true) };
 }
 
-/** Without the recipients to whom reviewers have allowed everything that was found, and without what is allowed to all. */
+/** Without the recipients for whom exceptions allow all findings, and without the findings that are allowed to all recipients. */
 function notAllowed(
   about: readonly number[],
   candidates: readonly number[],
@@ -158,15 +158,15 @@ function notAllowed(
   };
 }
 
-/** What was found about somebody, for entitlement: findings of one code about one student are alike. */
+/** Findings of one code about one student: entitlement treats them alike. */
 interface Matter {
   readonly code: string;
   readonly student: string | undefined;
-  /** Some recipient may not have it. */
+  /** Some recipient is not entitled to it. */
   counts: boolean;
 }
 
-/** Whether a recipient may have something: own data or children's, or what the configuration grants. */
+/** Whether a recipient is entitled: to own data, to the children's, or by a grant of the configuration. */
 function accessOf(recipient: RecipientFacts | undefined): (matter: Matter) => boolean {
   const own = new Set(recipient?.entitledTo ?? []);
   const grants = (recipient?.grants ?? []).map(({ codes, students }) => ({
@@ -182,7 +182,7 @@ function accessOf(recipient: RecipientFacts | undefined): (matter: Matter) => bo
     );
 }
 
-/** Undefined for a finding about nobody whom the directory knows: it counts towards everyone, as entitlement cannot be judged. */
+/** Undefined where the directory does not know the student: the finding counts for every recipient, as no entitlement is known. */
 function judgedStudent(finding: FindingFact | undefined): string | undefined {
   return finding?.inDirectory === true ? finding.student : undefined;
 }
@@ -204,7 +204,7 @@ function findingsThatCount(
   });
 }
 
-/** Which of the values a list of wanted ones (or `*`) takes in, as codes; undefined where nothing is asked for. */
+/** The values that are wanted (`*`: all), as codes; undefined where the rule does not ask for them. */
 function matching(
   wanted: readonly string[] | undefined,
   values: readonly string[],

@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from './verdict.ts';
 
-/** Holds what could not be scanned where no rule of the pack decides on it: it is never taken for clean. */
+/** Holds messages with scan failures that no rule of the pack decides on: they never count as clean. */
 const unscannable: Rule = {
   id: 'built-in.unscannable',
   title: 'The message could not be checked completely',
@@ -29,13 +29,13 @@ interface Outcome {
   readonly matched: MatchedRule;
   readonly codes: readonly string[];
   readonly releasers: number;
-  /** Of a rule on reply-all storms. */
+  /** For a rule on reply-all storms. */
   readonly thread?: ThreadCount;
 }
 
 /** The strictest rule that matches wins; rules in monitor mode and those that an exception switches off do not count. */
 export function decide(input: DecisionInput, pack: PolicyPack): Verdict {
-  // Whoever the recipients are, they may have nothing of anybody's.
+  // Unknown recipients are entitled to nothing.
   const unknown = input.recipients.length === 0;
   const facts = unknown ? { ...input, recipients: [{ address: '', inside: false, entitledTo: [] }] } : input;
   const spared = sparedRecipients(facts, pack);

@@ -26,7 +26,7 @@ export function unknownGroups(nameOrPath: string, groups: Groups): string[] {
   return Object.keys(groups).filter((id) => !Object.hasOwn(known, id));
 }
 
-/** The pack with further people in its groups: another hash, as it decides otherwise. */
+/** The pack with further people in its groups, and another hash, as it decides differently. */
 export function withGroups(pack: PolicyPack, groups: Groups): PolicyPack {
   const added = Object.entries(groups).filter(([, people]) => people.length > 0);
   if (added.length === 0) return pack;
@@ -38,8 +38,8 @@ export function withGroups(pack: PolicyPack, groups: Groups): PolicyPack {
 }
 
 /**
- * Makes a pack of a file's text, for drafts that are not on disk.
- * @param folder where relative paths in `extends` start from
+ * Parses the text of a pack, for drafts that are not on disk.
+ * @param folder base folder of relative paths in `extends`
  * @throws as `loadPack`
  */
 export function parsePack(text: string, folder: string, label = 'the pack'): PolicyPack {
@@ -48,8 +48,8 @@ export function parsePack(text: string, folder: string, label = 'the pack'): Pol
 
 function resolvedPack(nameOrPath: string, folder: string, loading: readonly string[]): PolicyPack {
   const file = isPolicyFile(nameOrPath) ? resolve(folder, nameOrPath) : namedPolicyFile(nameOrPath);
-  if (file === undefined) throw new HallpassError('policy.not-found', `it is none of ${policyNames().join(', ')}`);
-  if (loading.includes(file)) throw new HallpassError('policy.invalid', `extends leads back to ${file}`);
+  if (file === undefined) throw new HallpassError('policy.not-found', `expected one of ${policyNames().join(', ')}`);
+  if (loading.includes(file)) throw new HallpassError('policy.invalid', `extends refers back to ${file}`);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -92,7 +92,7 @@ function merged(own: PackFile, base: PolicyPack | undefined): PolicyPack {
 
 const idsOf = (entries: readonly { readonly id: string }[]): string[] => entries.map(({ id }) => id);
 
-/** Own entries stand where the entries that they replace stood; a repeated id within a pack is a mistake found later. */
+/** Own entries take the places of those that they replace; a repeated id within a pack is reported later. */
 function byId<T extends { readonly id: string }>(base: readonly T[], own: readonly T[]): T[] {
   const replaced = base.map((entry) => own.find(({ id }) => id === entry.id) ?? entry);
   return [...replaced, ...own.filter((entry) => !replaced.includes(entry))];
@@ -118,7 +118,7 @@ function referenceMistakes(own: PackFile, pack: PolicyPack): Mistake[] {
     }
   };
   if (rules.length === 0)
-    mistakes.push({ path: ['rules'], expected: 'expected at least one rule, otherwise everything is delivered' });
+    mistakes.push({ path: ['rules'], expected: 'expected at least one rule; without rules everything is delivered' });
   for (const [id, clause] of Object.entries(own.clauses)) {
     if (!known.policy.includes(clause.policy))
       mistakes.push({ path: ['clauses', id, 'policy'], expected: 'expected the id of a policy' });

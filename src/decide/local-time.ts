@@ -12,7 +12,7 @@ interface LocalTime {
 const week = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** @throws RangeError where the instant is no ISO 8601 date */
+/** @throws RangeError where the instant is not an ISO 8601 date */
 export function localTime(instant: string, timeZone: string): LocalTime {
   const format = formats.get(timeZone) ?? newFormat(timeZone);
   formats.set(timeZone, format);

@@ -1,4 +1,4 @@
-/** The schema of a policy pack: what a policies/*.yaml file may hold. The documentation of the keys is generated from it. */
+/** The schema of a policy pack: the keys of a policies/*.yaml file. Their documentation is generated from it. */
 import { z } from 'zod';
 import { actions, threadWindows } from './verdict.ts';
 
@@ -42,24 +42,28 @@ export const listKinds = ['staff', 'department', 'family', 'student', 'other'] a
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const time = z.strictObject({
-  days: z.array(z.enum(days)).min(1).optional().describe('Days on which it holds. Default: every day.'),
-  from: timeOfDay.optional().describe('From this time of day; default 00:00.'),
+  days: z.array(z.enum(days)).min(1).optional().describe('Days on which the condition holds. Default: every day.'),
+  from: timeOfDay.optional().describe('First time of day. Default: 00:00.'),
   to: timeOfDay
     .optional()
     .describe(
-      'Until before this time of day; default the end of the day. Earlier than from: over midnight, counted to the day it began on.',
+      'Time of day at which the condition ends. Default: the end of the day. If it is earlier than from, the span runs over midnight and belongs to the day on which it begins.',
     ),
   timeZone: timeZone.optional().describe("Default: the pack's time zone."),
 });
 
-/** Conditions on who writes to whom and when. They never depend on what was found. */
+/** Conditions on sender, recipients and time. They never depend on findings. */
 const context = {
-  senders: z.array(addressPattern).min(1).optional().describe('The envelope sender matches one of these.'),
+  senders: z.array(addressPattern).min(1).optional().describe('The envelope sender matches one of these patterns.'),
   senderGroups: z.array(id).min(1).optional().describe('The sender is in one of these groups.'),
   notSenderGroups: z.array(id).min(1).optional().describe('The sender is in none of these groups.'),
-  recipientsIn: z.array(addressPattern).min(1).optional().describe('Counts for recipients that match one of these.'),
-  recipientGroups: z.array(id).min(1).optional().describe('Counts for recipients in one of these groups.'),
-  listKinds: z.array(z.enum(listKinds)).min(1).optional().describe('Counts for mailing lists of these kinds.'),
+  recipientsIn: z
+    .array(addressPattern)
+    .min(1)
+    .optional()
+    .describe('The rule applies to recipients that match one of these patterns.'),
+  recipientGroups: z.array(id).min(1).optional().describe('The rule applies to recipients in one of these groups.'),
+  listKinds: z.array(z.enum(listKinds)).min(1).optional().describe('The rule applies to mailing lists of these kinds.'),
   time: time.optional().describe('When the message was received.'),
 };
 
@@ -77,14 +81,14 @@ export const conditionSchema = z.strictObject({
     .min(0)
     .max(1)
     .optional()
-    .describe("Findings below it do not count. Default: the pack's minScore."),
-  minCount: count.optional().describe('At least so many findings count.'),
-  minStudents: count.optional().describe('The findings that count are about at least so many different students.'),
+    .describe('Findings with a lower score do not count. Default: minScore of the pack.'),
+  minCount: count.optional().describe('Minimum number of findings that count.'),
+  minStudents: count.optional().describe('Minimum number of different students in the findings that count.'),
   unread: z
     .array(z.enum([...unreadReasons, '*']))
     .min(1)
     .optional()
-    .describe('A part was not read for one of these reasons.'),
+    .describe('A part could not be read for one of these reasons.'),
   failures: z
     .array(z.enum([...failureCodes, '*']))
     .min(1)
@@ -92,55 +96,60 @@ export const conditionSchema = z.strictObject({
     .describe('The scan failed in one of these ways.'),
   repliers: z
     .strictObject({
-      atLeast: count.describe('People other than the sender.'),
-      withinMinutes: threadWindow.default(20).describe('One of 5, 10, 20, 60, 240.'),
+      atLeast: count.describe('Minimum number of people other than the sender who have replied.'),
+      withinMinutes: threadWindow
+        .default(20)
+        .describe('Period in which the replies are counted: 5, 10, 20, 60 or 240 minutes.'),
     })
     .optional()
-    .describe('A reply to a mailing list that so many people have already answered: a reply-all storm.'),
+    .describe('The message is a reply to a mailing list in a conversation with many replies: a reply-all storm.'),
   recipients: z
     .enum(['any', 'outside', 'inside', 'unentitled', 'list'])
     .optional()
     .describe(
-      'For which recipients it counts. unentitled: those who may not have the data of the student whom a finding is about; where the student is in no roster, everyone.',
+      'Recipients to whom the rule applies. unentitled: those who are not entitled to the data of the student in the finding; if the student is not in the roster, all recipients.',
     ),
   colleagues: z
     .boolean()
     .optional()
     .describe(
-      "false: single mailboxes of the district's own staff do not count (its lists and student mailboxes do). Default: true.",
+      "false: the rule does not apply to individual mailboxes of the district's staff; it still applies to lists and student mailboxes. Default: true.",
     ),
-  minRecipients: count.optional().describe('It counts for at least so many recipients.'),
+  minRecipients: count.optional().describe('Minimum number of recipients to whom the rule applies.'),
   ...context,
 });
 
 export const ruleSchema = z.strictObject({
   id,
-  title: words.describe('What was found, in words fit for a notice.'),
+  title: words.describe('What the rule finds, as notices show it.'),
   when: conditionSchema
     .refine((when) => Object.keys(when).length > 0, 'at least one condition')
-    .describe('All conditions given must hold.'),
+    .describe('All of these conditions must hold.'),
   action: z.enum(actions),
-  clauses: z.array(id).default([]).describe('Ids of the clauses that it enforces.'),
+  clauses: z.array(id).default([]).describe('Ids of the clauses that the rule enforces.'),
   tell: z
     .array(z.enum(['sender', 'security']))
     .default(['sender'])
-    .describe('Who is told.'),
-  monitor: z.boolean().default(false).describe('Record the rule, but do not act on it.'),
-  releasers: count.default(1).describe('People needed to release the message from quarantine.'),
+    .describe('Who is notified.'),
+  monitor: z.boolean().default(false).describe('The rule is recorded with the message and has no effect.'),
+  releasers: count.default(1).describe('Number of people who must agree to release the message from quarantine.'),
 });
 
 export const exceptionSchema = z.strictObject({
   id,
-  rules: z.array(id).min(1).describe('Ids of the rules that it switches off.'),
+  rules: z.array(id).min(1).describe('Ids of the rules that the exception switches off.'),
   when: z
     .strictObject({
       ...context,
-      recipients: z.enum(['outside', 'inside', 'list']).optional().describe('Counts for these recipients.'),
+      recipients: z
+        .enum(['outside', 'inside', 'list'])
+        .optional()
+        .describe('The exception applies to these recipients.'),
     })
     .refine((when) => Object.keys(when).length > 0, 'at least one condition')
-    .describe('For which messages; where recipients are named, for those recipients only.'),
-  reason: words.describe('Why, and who allowed it.'),
-  until: date.optional().describe('Last day on which it holds. Default: no end, for what an office does for ever.'),
+    .describe('Messages to which the exception applies. If it names recipients, it applies to those recipients only.'),
+  reason: words.describe('The reason, and who approved it.'),
+  until: date.optional().describe('Last day of the exception. Default: no end, for the permanent task of an office.'),
 });
 
 const student = z.string().min(1);
@@ -166,23 +175,23 @@ const caseSchema = z.strictObject({
             code: z.string(),
             score: z.number().min(0).max(1).default(0.9),
             student: student.optional(),
-            inDirectory: z.boolean().optional().describe('Default: true where a student is given.'),
+            inDirectory: z.boolean().optional().describe('Default: true if a student is given.'),
             times: count
               .default(1)
-              .describe('So many findings alike; with %, each about another student: student: s%.'),
+              .describe('Number of equal findings. With % in student (s%), each is about a different student.'),
           }),
         )
         .default([]),
       unread: z.array(z.enum(unreadReasons)).default([]),
       failures: z.array(z.enum(failureCodes)).default([]),
-      thread: thread.optional().describe('A reply to a list: so many others have answered before.'),
+      thread: thread.optional().describe('The message is a reply to a list: how many others have replied before.'),
       groups: z
         .record(id, z.array(addressPattern))
         .default({})
-        .describe('Who is in a group, for this case: beside those whom the pack names.'),
+        .describe('Members of groups in this case, in addition to those in the pack.'),
       receivedAt: z.iso.datetime().default('2026-03-04T16:00:00Z'),
     })
-    .describe('The facts; see the schema for what is assumed where nothing is said.'),
+    .describe('The facts of the message; the defaults apply to all that are not given.'),
   expect: z.strictObject({
     action: z.enum(actions),
     monitored: z.enum(actions).optional(),
@@ -196,21 +205,21 @@ const caseSchema = z.strictObject({
 export const packSchema = z.strictObject({
   name: id,
   title: words,
-  version: count.describe('Raised with each change.'),
+  version: count.describe('Increased with each change.'),
   extends: z
     .string()
     .optional()
     .describe(
-      'A pack whose policies, clauses, groups, rules and exceptions are taken over; entries with the same id replace its own.',
+      'A pack whose policies, clauses, groups, rules and exceptions are inherited. Entries with the same id replace the inherited ones.',
     ),
-  monitor: z.boolean().default(false).describe('Every rule of the pack records only: everything is delivered.'),
+  monitor: z.boolean().default(false).describe('All rules of the pack are in monitor mode: everything is delivered.'),
   minScore: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .describe('Findings below it do not count, where a rule does not say otherwise. Default: 0.'),
-  timeZone: timeZone.optional().describe('For times of day and last days. Default: UTC.'),
+    .describe('Findings with a lower score do not count, unless a rule has its own minScore. Default: 0.'),
+  timeZone: timeZone.optional().describe('Time zone of times of day and of last days. Default: UTC.'),
   policies: z
     .record(id, z.strictObject({ title: words, link: z.url().optional() }))
     .default({})
@@ -218,22 +227,24 @@ export const packSchema = z.strictObject({
   clauses: z
     .record(
       id,
-      z.strictObject({ policy: id, number: words.describe('As the policy writes it: (2)(b)6.'), text: words }),
+      z.strictObject({ policy: id, number: words.describe('As written in the policy: (2)(b)6.'), text: words }),
     )
     .default({})
-    .describe("The policies' clauses, in their own words."),
+    .describe('The clauses of the policies, quoted.'),
   groups: z
     .record(id, z.array(addressPattern))
     .default({})
     .describe(
-      'Groups of people: addresses, patterns, domains. Those of district.groups in the configuration are added; an empty group waits for them.',
+      'Groups of people: addresses, patterns, domains. The members in district.groups of the configuration are added.',
     ),
   rules: z.array(ruleSchema).default([]).describe('The strictest rule that matches wins; the order does not matter.'),
   exceptions: z.array(exceptionSchema).default([]),
   cases: z
     .array(caseSchema)
     .default([])
-    .describe('Messages and what must become of them: run by "hallpass check-policy". Not taken over by extends.'),
+    .describe(
+      'Test messages with the expected result, for "hallpass check-policy". They are not inherited by extends.',
+    ),
 });
 
 export type PackFile = z.infer<typeof packSchema>;
@@ -243,12 +254,12 @@ export type PolicyException = z.infer<typeof exceptionSchema>;
 export type PolicyCase = z.infer<typeof caseSchema>;
 export type TimeCondition = z.infer<typeof time>;
 
-/** A pack with what it extends merged in and every reference checked. */
+/** A pack merged with the pack that it extends, with every reference checked. */
 export interface PolicyPack {
   readonly name: string;
   readonly title: string;
   readonly version: number;
-  /** SHA-256, hex, of what decides: everything but the cases. */
+  /** SHA-256, hex, of everything but the cases. */
   readonly hash: string;
   readonly monitor: boolean;
   readonly minScore: number;
@@ -258,7 +269,7 @@ export interface PolicyPack {
   readonly groups: PackFile['groups'];
   readonly rules: readonly Rule[];
   readonly exceptions: readonly PolicyException[];
-  /** Ids of the rules that the pack's own file holds. */
+  /** Ids of the rules in the pack's own file. */
   readonly ownRules: readonly string[];
   readonly ownExceptions: readonly string[];
   readonly cases: readonly PolicyCase[];

@@ -1,9 +1,9 @@
-/** Runs a policy pack over stored decision inputs and compares with what was decided then: behind `hallpass replay`. Pure. */
+/** Runs a policy pack over stored decision inputs and compares the actions: behind `hallpass replay`. Pure. */
 import { decide } from './decide.ts';
 import type { PolicyPack } from './pack-schema.ts';
 import { actions, countedRules, type Action, type DecisionInput, type MatchedRule, type Verdict } from './verdict.ts';
 
-/** A message that was judged before. */
+/** A message with its stored verdict. */
 export interface PastVerdict {
   readonly id: string;
   readonly input: DecisionInput;
@@ -22,18 +22,18 @@ export interface Change {
 export interface ReplayReport {
   readonly pack: { readonly name: string; readonly title: string; readonly version: number; readonly hash: string };
   readonly messages: number;
-  /** Those whose action would be another. */
+  /** Messages whose action would change. */
   readonly changed: number;
   /** From mildest to strictest. */
   readonly actions: readonly { readonly from: Action; readonly to: Action; readonly messages: number }[];
   /** Messages for which a rule counted then and would count now, by id; rules of both packs that counted at all. */
   readonly rules: readonly { readonly id: string; readonly before: number; readonly after: number }[];
-  /** Messages that were judged while rules only recorded. */
+  /** Messages that were decided while rules were in monitor mode. */
   readonly monitored: number;
 }
 
 export interface Replay {
-  /** The change, where the action would be another. */
+  /** The change, where the action would be different. */
   add(past: PastVerdict): Change | undefined;
   report(): ReplayReport;
 }

@@ -1,4 +1,4 @@
-/** What `decide()` is given and what it says: pure data, stored as it is so that a draft policy can be replayed over it. */
+/** Input and output of `decide()`: pure data, stored as it is so that a draft policy can be replayed over it. */
 import type { RecipientFacts, UnreadReason } from '../../detectors/detector.ts';
 
 /** From mildest to strictest; the strictest matching rule wins. */
@@ -15,21 +15,21 @@ export interface FindingFact {
   readonly inDirectory?: boolean;
 }
 
-/** What was not judged: a detector that failed, a scan that did not end, a message that crashed its workers. */
+/** Why a scan is incomplete: a detector failed, the scan did not end, or the message crashed its workers. */
 export interface ScanFailure {
   readonly code: 'detector-failed' | 'timed-out' | 'out-of-memory' | 'worker-died' | 'malformed' | 'poison';
   /** Id of the detector, for `detector-failed`. */
   readonly detector?: string;
 }
 
-/** How many people other than the sender have answered the same conversation on a list shortly before. */
+/** How many people other than the sender have replied to the same conversation on a list shortly before. */
 export interface ThreadCount {
   /** One of `threadWindows`. */
   readonly withinMinutes: number;
   readonly senders: number;
 }
 
-/** Windows in which answers are counted, in minutes: fixed, so that another policy can be replayed over stored counts. */
+/** Windows in which replies are counted, in minutes: fixed, so that another policy can be replayed over stored counts. */
 export const threadWindows = [5, 10, 20, 60, 240] as const;
 
 export interface DecisionInput {
@@ -56,7 +56,7 @@ export interface ClauseRef {
 
 export interface MatchedRule {
   readonly id: string;
-  /** What was found, in words fit for a notice: `Student data to people who may not have it`. */
+  /** What the rule finds, in words fit for a notice: `Student data to people who may not have it`. */
   readonly title: string;
   readonly action: Action;
   readonly clauses: readonly string[];
@@ -69,11 +69,11 @@ export interface MatchedRule {
   readonly findings: readonly number[];
   /** Recipients for whom it matched, as indices into the input's recipients. */
   readonly recipients: readonly number[];
-  /** Keys of the students whom it is about. */
+  /** Keys of the students in its findings. */
   readonly students: readonly string[];
 }
 
-/** Whom the lists reach for which a rule counted: what a notice tells the sender. */
+/** How many people the lists reach for which a rule counted, for the notice to the sender. */
 export interface Reach {
   readonly lists: number;
   /** People on them, where known. */
@@ -84,7 +84,7 @@ export interface Reach {
 
 export interface Verdict {
   readonly action: Action;
-  /** What would have happened if no rule were in monitor mode; the same as `action` otherwise. */
+  /** The action if no rule were in monitor mode; the same as `action` otherwise. */
   readonly monitored: Action;
   /** Codes of findings, `unread.*`, `scan.*` and `thread.reply-storm` that matched a rule, sorted, without repeats. */
   readonly codes: readonly string[];

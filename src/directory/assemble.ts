@@ -1,6 +1,8 @@
 /** Makes people of the rows of a roster: who is a student, whose guardian somebody is, and what does not fit together. */
 import type { DirectoryPerson } from '../../detectors/detector.ts';
+import { meaningOf } from './role-names.ts';
 import type { RosterTables, UserRow } from './roster-tables.ts';
+import { shownRoles, standingsOn, type Standing } from './standings.ts';
 
 export interface RosterCounts {
   readonly students: number;
@@ -21,8 +23,10 @@ export interface Doubts {
   /** Links that have ended: they give nothing. */
   readonly endedLinks: number;
   readonly studentsWithoutGuardians: number;
-  /** Users whose roles have all ended, or who have none: left out. */
+  /** Users whose roles have all ended or not begun, or who have none: left out. */
   readonly withoutRole: number;
+  /** Users whose role names Hallpass does not know: left out; absent in reports of earlier versions. */
+  readonly unknownRoles?: readonly (readonly [name: string, users: number])[];
   /** E-mail addresses of more people than a family has: they entitle nobody. */
   readonly sharedEmails: number;
   /** People of the supplement whom the roster does not have; absent in reports of earlier versions. */
@@ -34,34 +38,27 @@ export interface Assembled {
   readonly orgs: readonly { readonly name: string; readonly type: string }[];
   readonly counts: RosterCounts;
   readonly doubts: Doubts;
+  /** Role names that OneRoster does not define and Hallpass knows, such as `mother as guardian`, with the number of users. */
+  readonly vendorRoles: readonly (readonly [name: string, users: number])[];
+  /** Users whose roles have all ended or have not begun. */
+  readonly inactive: number;
+  /** ISO date of the last end of a role that has ended; empty where none has. */
+  readonly lastEnd: string;
 }
 
 /** An address that more people have is a placeholder of the student information system, not a family's. */
 export const familyAtMost = 8;
 
-/** OneRoster 1.1 (4.13.5) and 1.2 (RoleEnum); what is none of these works for the district. */
-const guardianRoles: ReadonlySet<string> = new Set(['guardian', 'parent', 'relative']);
-
-interface Standing {
-  readonly student: boolean;
-  readonly guardian: boolean;
-  readonly staff: boolean;
-  readonly orgs: readonly string[];
-}
-
 /** @param today ISO date: roles and links are those of this day */
 export function assemble(tables: RosterTables, today: string): Assembled {
-  const standings = standingsOf(tables, today);
+  const { byUser: standings, ...left } = standingsOn(tables, today);
   const { related, danglingLinks, otherLinks, endedLinks } = relate(tables, standings, today);
   const people: DirectoryPerson[] = [];
-  const doubts = { danglingLinks, otherLinks, endedLinks, studentsWithoutGuardians: 0, withoutRole: 0 };
+  const doubts = { danglingLinks, otherLinks, endedLinks, studentsWithoutGuardians: 0 };
   const counts = { students: 0, guardians: 0, staff: 0, links: 0, mediaRestricted: 0 };
   for (const [id, user] of tables.users) {
     const standing = standings.get(id);
-    if (!standing) {
-      doubts.withoutRole += 1;
-      continue;
-    }
+    if (!standing) continue;
     const person = toPerson(id, user, standing, related.get(id) ?? [], tables);
     people.push(person);
     if (standing.student) {
@@ -77,32 +74,22 @@ export function assemble(tables: RosterTables, today: string): Assembled {
     people,
     orgs,
     counts: { ...counts, schools: orgs.filter((org) => org.type === 'school').length },
-    doubts: { ...doubts, sharedEmails: sharedEmails(people), unknownInSupplement: unknownInSupplement(tables) },
+    doubts: {
+      ...doubts,
+      withoutRole: tables.users.size - people.length - left.withUnknownRoles,
+      unknownRoles: shownRoles(left.unknownRoles, tables.users),
+      sharedEmails: sharedEmails(people),
+      unknownInSupplement: unknownInSupplement(tables),
+    },
+    vendorRoles: shownRoles(left.vendorRoles, tables.users).map(([name, users]) => [describeRole(name), users]),
+    inactive: left.inactive,
+    lastEnd: left.lastEnd,
   };
 }
 
-/** By user; those without a role in force are left out. */
-function standingsOf(tables: RosterTables, today: string): Map<string, Standing> {
-  const roles = new Map<string, Set<string>>();
-  const orgs = new Map<string, string[]>();
-  const listed = new Set<string>();
-  for (const { user, role, org, begin, end } of tables.roles.values()) {
-    listed.add(user);
-    if ((begin !== '' && begin.slice(0, 10) > today) || (end !== '' && end.slice(0, 10) <= today)) continue;
-    roles.set(user, (roles.get(user) ?? new Set()).add(role));
-    if (org !== '') orgs.set(user, [...(orgs.get(user) ?? []), org]);
-  }
-  const standings = new Map<string, Standing>();
-  for (const [id, { role }] of tables.users) {
-    const own = listed.has(id) ? roles.get(id) : role === '' ? undefined : new Set([role]);
-    if (!own) continue;
-    const names = [...own];
-    const student = own.has('student');
-    const guardian = !student && names.some((name) => guardianRoles.has(name));
-    const staff = names.some((name) => name !== 'student' && !guardianRoles.has(name));
-    standings.set(id, { student, guardian, staff, orgs: orgs.get(id) ?? [] });
-  }
-  return standings;
+function describeRole(name: string): string {
+  const { kinds } = meaningOf(name);
+  return kinds.length === 0 ? name : `${name} as ${kinds.join(' and ')}`;
 }
 
 /** Students and guardians by each other's ids; either side may carry the reference. */
@@ -163,9 +150,9 @@ function toPerson(
     givenName: user.given,
     familyName: user.family,
     middleName: user.middle,
-    preferredNames: filled(user.preferredGiven),
+    preferredNames: user.preferredGiven,
     preferredFamilyName: user.preferredFamily,
-    emails: filled(user.email),
+    emails: user.emails,
     phones: [...new Set([...user.phones, ...(supplement?.phones ?? [])])],
     addresses: supplement?.addresses ?? [],
     relatedIds,

@@ -1,7 +1,7 @@
 /** Opens what a student information system exported, a folder or a zip of CSV files: the first step of an import. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { openPromise, type ZipFile } from 'yauzl';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
@@ -19,15 +19,21 @@ export const oneRosterFiles = [
 ] as const;
 
 export interface Bundle {
+  has(name: string): boolean;
+  /** The files are in a folder of the export. */
+  readonly isNested: boolean;
   /** Content of a file; undefined where the bundle has none of that name. A file of a zip is handed out once. */
   read(name: string): Buffer | undefined;
   /** SHA-256 in hex over names and contents of the files that are read: the same for a folder and for a zip of it. */
   readonly hash: string;
 }
 
+/** Exports may hold pictures beside the tables; only the tables are read. */
+const maxEntries = 100_000;
 /** A roster of a million people stays well below; a zip that claims less than it holds is cut off by its reader. */
-const maxEntries = 200;
 const maxFileBytes = 1024 ** 3;
+/** Folders around the files of an export. */
+const maxDepth = 3;
 
 /**
  * @param extra names of further files to look for: a supplement
@@ -40,12 +46,22 @@ export async function openBundle(path: string, extra: readonly string[] = []): P
 /** @throws HallpassError `roster.not-readable` */
 export function openFolder(folder: string, extra: readonly string[] = []): Bundle {
   const paths = new Map<string, string>();
-  for (const name of namesIn(folder)) claim(paths, name, join(folder, name), extra);
+  claimFolder(paths, folder, extra, 0);
   const read = (name: string): Buffer | undefined => {
     const path = paths.get(name.toLowerCase());
     return path === undefined ? undefined : readFile(path);
   };
-  return { read, hash: hashOf([...paths.keys()], read) };
+  const isNested = [...paths.values()].some((path) => dirname(path) !== normalize(folder).replace(/(?<=.)\/$/, ''));
+  return { read, has: (name) => paths.has(name.toLowerCase()), isNested, hash: hashOf([...paths.keys()], read) };
+}
+
+/** The files of the folder itself; where it has none of them, those of its folders. */
+function claimFolder(paths: Map<string, string>, folder: string, extra: readonly string[], depth: number): void {
+  const entries = entriesOf(folder).filter(({ name }) => !isHidden(name));
+  const before = paths.size;
+  for (const entry of entries) if (!entry.isDirectory()) claim(paths, entry.name, join(folder, entry.name), extra);
+  if (paths.size > before || depth === maxDepth) return;
+  for (const entry of entries) if (entry.isDirectory()) claimFolder(paths, join(folder, entry.name), extra, depth + 1);
 }
 
 /** One file by itself: a supplement that is no part of the bundle. @throws HallpassError `roster.not-readable` */
@@ -74,35 +90,44 @@ function isFolder(path: string): boolean {
   }
 }
 
-function namesIn(folder: string): string[] {
+function entriesOf(folder: string): Dirent[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     throw new HallpassError('roster.not-readable', reasonOf(error), { cause: error });
   }
 }
 
-/** Files are found by name in any case, as vendors differ; one folder around them is taken off. */
+/** What macOS adds to archives and folders: `__MACOSX`, `._users.csv`. */
+function isHidden(name: string): boolean {
+  return (name.startsWith('.') && name !== '.') || name === '__MACOSX';
+}
+
+/** Files are found by name in any case, as vendors differ, whatever folder they are in. */
 function claim<T>(found: Map<string, T>, name: string, value: T, extra: readonly string[]): void {
   const wanted = [...oneRosterFiles, ...extra].some((known) => known.toLowerCase() === name.toLowerCase());
   if (!wanted) return;
-  if (found.has(name.toLowerCase())) throw new HallpassError('roster.not-readable', `two files named ${name}`);
+  if (found.has(name.toLowerCase()))
+    throw new HallpassError('roster.not-readable', `there are two files named ${name}; give one export at a time`);
   found.set(name.toLowerCase(), value);
 }
 
 async function openZip(path: string, extra: readonly string[]): Promise<Bundle> {
   const contents = new Map<string, Buffer>();
+  let isNested = false;
   let zip: ZipFile | undefined;
   try {
     zip = await openPromise(path, { lazyEntries: true, validateEntrySizes: true, autoClose: false });
     if (zip.entryCount > maxEntries) throw new HallpassError('roster.not-readable', `more than ${maxEntries} files`);
     for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.split('/').some(isHidden)) continue;
       const name = basename(entry.fileName);
       const found = new Map<string, true>();
       claim(found, name, true, extra);
       if (found.size === 0 || entry.fileName.endsWith('/')) continue;
       if (!entry.canDecodeFileData()) throw new HallpassError('roster.not-readable', `${name} is encrypted`);
       if (entry.uncompressedSize > maxFileBytes) throw new HallpassError('roster.not-readable', `${name} is too big`);
+      isNested ||= normalize(entry.fileName).includes('/');
       claim(contents, name, await buffer(await zip.openReadStreamPromise(entry)), extra);
     }
   } catch (error) {
@@ -113,8 +138,11 @@ async function openZip(path: string, extra: readonly string[]): Promise<Bundle> 
     zip?.close();
   }
   const hash = hashOf([...contents.keys()], (name) => contents.get(name));
+  const names = new Set(contents.keys());
   return {
     hash,
+    isNested,
+    has: (name) => names.has(name.toLowerCase()),
     read(name) {
       const content = contents.get(name.toLowerCase());
       contents.delete(name.toLowerCase());

@@ -1,4 +1,4 @@
-/** The directory that detectors hold on to: behind it the roster in force, which may be another one for the next message. */
+/** The directory that detectors hold on to: it looks up the active roster, which may be another one for the next message. */
 import type { Directory } from './directory.ts';
 
 export interface CurrentDirectory extends Directory {

@@ -52,6 +52,23 @@ describe('a roster', () => {
     expect(maple.peopleByEmail('Dana.Whitcomb@MAILHOP.example')[0]!.relatedIds).toEqual(['s-105', 's-106']);
   });
 
+  it('finds a mailbox by an address with a tag, and a tag of the roster by itself alone', () => {
+    const of = (address: string) => maple.peopleByEmail(address).map(({ givenName }) => givenName);
+    expect(of('dana.whitcomb+School@mailhop.example')).toEqual(['Dana']);
+    expect(of('dana.whitcomb+@mailhop.example')).toEqual(['Dana']);
+    expect(of('+dana.whitcomb@mailhop.example')).toEqual([]);
+    expect(of('dana.whitcomb-school@mailhop.example')).toEqual([]);
+    const directory = loadDirectory({
+      rosterDir: roster({
+        'users.csv': 'sourcedId,role,givenName,familyName,email\ns1,student,Ana,Vu,a+b@home.example\n',
+      }),
+      district,
+    });
+    expect(['a+b', 'a', 'a+c'].map((local) => directory.peopleByEmail(`${local}@home.example`).length)).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
   it('keeps staff phones and the configured ones as its own', () => {
     expect(maple.isOwnPhone('2625550100')).toBe(true);
     expect(maple.isOwnPhone('2625550101')).toBe(true);

@@ -30,6 +30,11 @@ export interface Directory extends DirectoryLookup {
   readonly schoolNames: readonly string[];
 }
 
+/** `ana+school@mail.example` is the mailbox of `ana@mail.example` (RFC 5233). */
+function withoutSubaddress(address: string): string {
+  return address.replace(/(?<=.)\+[^@]*(?=@)/, '');
+}
+
 /** The parts of the configuration that say who belongs to the district. */
 export interface DistrictConfig {
   readonly district: Config['district'];
@@ -40,7 +45,7 @@ export interface DistrictConfig {
  * Builds the directory from the folder of a OneRoster bundle, where there is one, and the configuration: for commands
  * without a database. The gateway opens the stored image instead.
  *
- * @throws HallpassError `roster.not-readable`
+ * @throws HallpassError `roster.not-readable`, `roster.no-students`
  */
 export function loadDirectory(from: DistrictConfig & { rosterDir?: string | undefined }): Directory {
   if (from.rosterDir === undefined) return openDirectory(undefined, from);
@@ -68,7 +73,12 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
   const isStudentDomain = (domain: string) => domainMatches(domain, district.studentDomains);
   const isDistrictDomain = (domain: string) => domainMatches(domain, district.domains) || isStudentDomain(domain);
   const personById = (id: string) => roster?.personById(id);
-  const peopleByEmail = (address: string) => all((source) => source.peopleBy('email', address.toLowerCase()));
+  const byEmail = (address: string) => all((source) => source.peopleBy('email', address));
+  const peopleByEmail = (address: string) => {
+    const text = address.toLowerCase();
+    const people = byEmail(text);
+    return people.length > 0 || !text.includes('+') ? people : byEmail(withoutSubaddress(text));
+  };
   const peopleByPhone = (digits: string) => all((source) => source.peopleBy('phone', digits));
   const findList = openLists(
     district.lists,

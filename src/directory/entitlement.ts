@@ -6,7 +6,7 @@ import { matchesPattern } from './matches-pattern.ts';
 
 /**
  * Ids of the students whose data may go to an address: the student's own, and of a guardian the students whose link is
- * in force. Working for the district gives nothing by itself, and takes nothing from a guardian. An address that more
+ * active. Working for the district gives nothing by itself, and takes nothing from a guardian. An address that more
  * people have than a family has members is a placeholder and gives nothing.
  *
  * @param people all people of the roster who have the address

@@ -1,4 +1,4 @@
-/** Takes a roster over, from a bundle on disk to the store: whole or not at all, one import at a time. */
+/** Imports a roster from a bundle on disk into the store: whole or not at all, one import at a time. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Logger } from 'pino';
@@ -9,6 +9,7 @@ import { readFile } from './bundle.ts';
 import { dayIn } from './directory.ts';
 import { readManifest } from './manifest.ts';
 import { isDeltaBundle, openRosterBundle, readBundle, type SupplementConfig } from './read-roster.ts';
+import { requireStudents } from './require-students.ts';
 import { objections, reportOf, type RosterReport } from './roster-report.ts';
 import { emptyTables, packTables, unpackTables } from './roster-tables.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
@@ -20,7 +21,7 @@ export interface ImportRequest {
   /** Goes over the configured one. */
   readonly supplementFile?: string | undefined;
   readonly mode: ApplyOptions['mode'];
-  /** Take it over whatever speaks against it. */
+  /** Import it despite all objections but one: a roster without students is never imported. */
   readonly force: boolean;
   /** Read and report only. */
   readonly dryRun: boolean;
@@ -37,7 +38,7 @@ export type ImportOutcome =
 
 /**
  * @param rosters absent where there is no database: then only a dry run of a complete bundle is possible
- * @throws HallpassError `roster.not-readable`, `roster.refused`, `roster.busy`, `cli.usage`
+ * @throws HallpassError `roster.not-readable`, `roster.no-students`, `roster.refused`, `roster.busy`, `cli.usage`
  */
 export async function importRoster(
   rosters: RosterStore | undefined,
@@ -49,8 +50,8 @@ export async function importRoster(
 }
 
 /**
- * Imports the configured bundle where it has changed since the last start. A bundle that cannot be taken over keeps nobody
- * from starting with the roster that is in force.
+ * Imports the configured bundle where it has changed since the last start. A bundle that cannot be imported does not
+ * keep the gateway from starting with the active roster.
  *
  * @throws HallpassError where there is none
  */
@@ -62,7 +63,7 @@ export async function importAtStart(rosters: RosterStore, config: Config, log: L
     if (outcome !== 'unchanged') log.info({ roster: outcome.id, ...outcome.report.counts }, 'roster imported');
   } catch (error) {
     if ((await rosters.activeId()) === undefined) throw error;
-    log.error({ code: codeOf(error) }, 'the configured roster was not taken over; the last one stays in force');
+    log.error({ code: codeOf(error) }, 'the configured roster was not imported; the last one stays active');
   }
 }
 
@@ -79,7 +80,11 @@ async function readAndSave(
   const active = await rosters?.active();
   const manifest = readManifest(bundle);
   const isDelta = isDeltaBundle(manifest, request.mode);
-  if (isDelta && !active) throw new HallpassError('roster.refused', 'it holds changes only, and none is in force');
+  if (isDelta && !active)
+    throw new HallpassError(
+      'roster.refused',
+      'it holds changes only, and there is no active roster to change; import a complete export first',
+    );
   const tables = isDelta && active ? unpackTables(await rosters!.rows(active.id)) : emptyTables();
   const now = new Date();
   const roster = readBundle(bundle, {
@@ -93,7 +98,12 @@ async function readAndSave(
   const report = reportOf(roster);
   const against = objections(roster, active?.report.counts);
   if (request.dryRun || !rosters) return { report, objections: against };
-  if (against.length > 0 && !request.force) throw new HallpassError('roster.refused', against.join('; '));
+  requireStudents(roster);
+  if (against.length > 0 && !request.force)
+    throw new HallpassError(
+      'roster.refused',
+      `${against.join('; ')} (--dry-run shows the report, --force imports it anyway)`,
+    );
   const image = buildRosterImage(
     roster.people,
     roster.orgs.map((org) => org.name),

@@ -2,6 +2,7 @@
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { Bundle } from './bundle.ts';
 import { readCsvTable } from './csv-table.ts';
+import { createNotes, type ImportNote } from './import-notes.ts';
 
 /** OneRoster CSV 1.1 and 1.2, section "manifest": bulk replaces what is known, delta changes it. */
 export type FileMode = 'bulk' | 'delta' | 'absent';
@@ -13,6 +14,8 @@ export interface Manifest {
   modeOf(file: string): FileMode;
   /** Some file holds changes only. */
   readonly isDelta: boolean;
+  /** What was done to read the manifest. */
+  readonly notes: readonly ImportNote[];
 }
 
 const versions = /^1\.[012](?:\.\d+)?$/;
@@ -20,10 +23,11 @@ const versions = /^1\.[012](?:\.\d+)?$/;
 /** @throws HallpassError `roster.not-readable` also for a version that is not read */
 export function readManifest(bundle: Bundle): Manifest {
   const properties = new Map<string, string>();
+  const notes = createNotes();
   const bytes = bundle.read('manifest.csv');
   if (bytes) {
     const needs = ['propertyName', 'value'];
-    readCsvTable(bytes, { file: 'manifest.csv', needs, onRefused: () => undefined }, (cell) => {
+    readCsvTable(bytes, { file: 'manifest.csv', needs, notes, onRefused: () => undefined }, (cell) => {
       properties.set(cell('propertyName').toLowerCase(), cell('value').toLowerCase());
       return undefined;
     });
@@ -38,6 +42,7 @@ export function readManifest(bundle: Bundle): Manifest {
   return {
     version,
     modeOf,
+    notes: notes.list(),
     isDelta: [...properties].some(([name, said]) => name.startsWith('file.') && said === 'delta'),
   };
 }

@@ -72,6 +72,7 @@ describe('OneRoster 1.2', () => {
       endedLinks: 1,
       studentsWithoutGuardians: 1,
       withoutRole: 1,
+      unknownRoles: [],
       sharedEmails: 0,
       unknownInSupplement: 0,
     });

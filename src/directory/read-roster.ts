@@ -5,6 +5,7 @@ import { applyBundle, type Applied, type ApplyOptions } from './apply-bundle.ts'
 import { assemble, type Assembled } from './assemble.ts';
 import { openBundle, openFolder, readFile, type Bundle } from './bundle.ts';
 import { readManifest, type Manifest } from './manifest.ts';
+import { requireStudents } from './require-students.ts';
 import { emptyTables, type RosterTables } from './roster-tables.ts';
 
 export type SupplementConfig = Config['directory']['supplement'];
@@ -28,10 +29,16 @@ export interface ReadOptions {
   readonly today?: string | undefined;
 }
 
-/** @throws HallpassError `roster.not-readable` */
+/**
+ * For commands without a database.
+ *
+ * @throws HallpassError `roster.not-readable`, `roster.no-students`
+ */
 export function readRosterFolder(folder: string, supplement?: SupplementConfig): ReadRoster {
   const settings = supplement ?? defaultSupplement();
-  return readBundle(openFolder(folder, [basename(settings.file)]), { supplement: settings });
+  const roster = readBundle(openFolder(folder, [basename(settings.file)]), { supplement: settings });
+  requireStudents(roster);
+  return roster;
 }
 
 /** The same for a folder or a zip file. @throws HallpassError `roster.not-readable` */
@@ -53,10 +60,11 @@ export function readBundle(bundle: Bundle, options: ReadOptions): ReadRoster {
   });
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const isDelta = isDeltaBundle(manifest, mode);
-  return { ...assemble(tables, today), applied, version: manifest.version, isDelta };
+  const notes = [...manifest.notes, ...applied.notes];
+  return { ...assemble(tables, today), applied: { ...applied, notes }, version: manifest.version, isDelta };
 }
 
-/** Whether the bundle holds changes to the roster in force. */
+/** Whether the bundle holds changes to the active roster. */
 export function isDeltaBundle(manifest: Manifest, mode: ApplyOptions['mode']): boolean {
   return mode === 'delta' || (mode === 'manifest' && manifest.isDelta);
 }

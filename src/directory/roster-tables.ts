@@ -3,14 +3,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { HallpassError } from '../errors/hallpass-error.ts';
 
 export interface UserRow {
-  /** OneRoster 1.1; in 1.2 roles stand in a table of their own. */
-  readonly role: string;
+  /** As written, in lower case. OneRoster 1.1; in 1.2 roles stand in a table of their own. */
+  readonly roles: readonly string[];
   readonly given: string;
   readonly family: string;
   readonly middle: string;
-  readonly preferredGiven: string;
+  readonly preferredGiven: readonly string[];
   readonly preferredFamily: string;
-  readonly email: string;
+  readonly emails: readonly string[];
   readonly phones: readonly string[];
   /** Ids of guardians of a student, or of students of a guardian. */
   readonly agents: readonly string[];
@@ -22,8 +22,18 @@ export interface UserRow {
   readonly modified: string;
 }
 
+/** What earlier versions of Hallpass stored in place of the lists. */
+type StoredUserRow = Omit<UserRow, 'roles' | 'emails' | 'preferredGiven'> & {
+  readonly roles?: readonly string[];
+  readonly emails?: readonly string[];
+  readonly preferredGiven: string | readonly string[];
+  readonly role?: string;
+  readonly email?: string;
+};
+
 export interface RoleRow {
   readonly user: string;
+  /** As written, in lower case. */
   readonly role: string;
   readonly org: string;
   /** ISO dates; the end is the first day without the role. Empty: no limit. */
@@ -49,7 +59,8 @@ export interface SupplementRow {
 
 export interface RosterTables {
   readonly users: Map<string, UserRow>;
-  readonly roles: Map<string, RoleRow>;
+  /** By sourcedId; several rows where an export uses one id for all roles of a user. */
+  readonly roles: Map<string, readonly RoleRow[]>;
   readonly orgs: Map<string, OrgRow>;
   /** Birth dates by user. */
   readonly births: Map<string, string>;
@@ -101,10 +112,25 @@ export function unpackTables(packed: Uint8Array): RosterTables {
     const to = bytes.indexOf(10, from);
     if (to < 0) throw new HallpassError('roster.damaged', 'rows');
     const [name, key, row] = JSON.parse(bytes.toString('utf8', from, to)) as [(typeof names)[number], string, never];
-    tables[name].set(key, row);
+    if (name === 'users') tables.users.set(key, currentUserRow(row));
+    else if (name === 'roles') tables.roles.set(key, [row].flat());
+    else tables[name].set(key, row);
     from = to + 1;
   }
   return tables;
+}
+
+function currentUserRow({ role, email, ...row }: StoredUserRow): UserRow {
+  return {
+    ...row,
+    roles: row.roles ?? filled(role),
+    emails: row.emails ?? filled(email),
+    preferredGiven: [row.preferredGiven].flat().filter((name) => name !== ''),
+  };
+}
+
+function filled(value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : [value];
 }
 
 function inflated(packed: Uint8Array): Buffer {

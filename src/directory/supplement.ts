@@ -1,5 +1,7 @@
 /** Reads the supplement: street addresses, student numbers, further phones, media restrictions and ended guardianships, by user. */
+import { phonesIn } from './contact-cells.ts';
 import { readCsvTable, type Cell, type TableFile } from './csv-table.ts';
+import { isoDay } from './dates.ts';
 import type { SupplementRow } from './roster-tables.ts';
 
 /** Names of its columns; of those that are not there nothing is read. */
@@ -52,13 +54,13 @@ export function readSupplement(
     if (user === '') return `no ${columns.user}`;
     let row = seen.get(user);
     if (!row) seen.set(user, (row = { addresses: [], phones: [], numbers: [], ended: [] }));
-    if (cell(columns.guardian) !== '') return readLink(row, cell, columns);
+    if (cell(columns.guardian) !== '') return readLink(row, cell, columns, table);
     if (cell(columns.status).toLowerCase() === 'tobedeleted') return undefined;
     const unclear = readMedia(row, cell, columns);
     if (unclear !== undefined) return unclear;
     if (cell(columns.street) !== '') add(row.addresses, addressOf(cell, columns));
-    add(row.phones, cell(columns.phone));
-    add(row.numbers, cell(columns.studentNumber));
+    for (const phone of phonesIn(cell(columns.phone), table.file, table.notes)) add(row.phones, phone);
+    for (const number of cell(columns.studentNumber).split(/\s*[;,|\n]\s*/)) add(row.numbers, number);
     return undefined;
   });
   for (const [user, row] of seen) {
@@ -67,11 +69,18 @@ export function readSupplement(
   }
 }
 
-function readLink(row: Building, cell: Cell, columns: SupplementColumns): string | undefined {
+function readLink(
+  row: Building,
+  cell: Cell,
+  columns: SupplementColumns,
+  { file, notes }: Pick<TableFile, 'file' | 'notes'>,
+): string | undefined {
   const end = cell(columns.endDate);
-  if (end !== '' && !/^\d{4}-\d{2}-\d{2}/.test(end)) return `${columns.endDate} is no date such as 2027-06-30`;
-  const day = cell(columns.status).toLowerCase() === 'tobedeleted' ? atOnce : end;
-  if (day !== '') row.ended.push([cell(columns.guardian), day.slice(0, 10)]);
+  const endDay = end === '' ? '' : isoDay(end);
+  if (endDay === undefined) return `${columns.endDate} is no date such as 2027-06-30`;
+  if (!end.startsWith(endDay)) notes.add('other-dates', file);
+  const day = cell(columns.status).toLowerCase() === 'tobedeleted' ? atOnce : endDay;
+  if (day !== '') row.ended.push([cell(columns.guardian), day]);
   return undefined;
 }
 
@@ -94,7 +103,7 @@ function readMedia(row: Building, cell: Cell, columns: SupplementColumns): strin
 
 function addressOf(cell: Cell, { street, city, state, postalCode }: SupplementColumns): string {
   return [street, city, state, postalCode]
-    .map((column) => cell(column))
+    .map((column) => cell(column).replace(/\s*\n\s*/g, ', '))
     .filter((value) => value !== '')
     .join(', ');
 }

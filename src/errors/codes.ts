@@ -1,4 +1,4 @@
-/** Registry of error codes. `docs/errors.md` is generated from it; a test keeps the two alike. */
+/** Registry of error codes. `docs/errors.md` is generated from it, and a test compares the two. */
 
 interface Entry {
   readonly meaning: string;
@@ -7,28 +7,28 @@ interface Entry {
 }
 
 const registry = {
-  // receive: what an SMTP client is told
+  // receive: replies to SMTP clients
   'receive.relay-denied': {
-    meaning: 'The client is in no configured network and has no login',
+    meaning: 'The client is neither in a configured network nor logged in',
     retry: 'permanent',
     smtp: { code: 550, enhanced: '5.7.1', text: 'Relaying denied: this client may not send through this gateway' },
   },
   'receive.sender-not-ours': {
-    meaning: 'The envelope sender is in no district domain',
+    meaning: 'The envelope sender is not in a domain of the district',
     retry: 'permanent',
     smtp: { code: 550, enhanced: '5.7.1', text: 'Sender refused: its domain does not belong to this district' },
   },
   'receive.from-not-ours': {
-    meaning: 'The header From is missing, repeated or in no district domain',
+    meaning: 'The From field is missing, repeated or not in a domain of the district',
     retry: 'permanent',
     smtp: {
       code: 550,
       enhanced: '5.7.1',
-      text: 'Message refused: exactly one From field with an address of this district is needed',
+      text: 'Message refused: it needs exactly one From field with an address of this district',
     },
   },
   'receive.unknown-parameter': {
-    meaning: 'A parameter of MAIL or RCPT is of an extension that is not offered',
+    meaning: 'A parameter of MAIL or RCPT belongs to an SMTP extension that is not offered',
     retry: 'permanent',
     smtp: { code: 555, enhanced: '5.5.4', text: 'A parameter of this command is not supported here' },
   },
@@ -38,22 +38,22 @@ const registry = {
     smtp: { code: 552, enhanced: '5.3.4', text: 'Message too big for this system' },
   },
   'receive.too-many-recipients': {
-    meaning: 'More recipients than the limit',
+    meaning: 'The message has more recipients than the limit',
     retry: 'transient',
     smtp: { code: 452, enhanced: '4.5.3', text: 'Too many recipients: send the rest in another message' },
   },
   'receive.busy': {
-    meaning: 'More message bytes in memory than the limit',
+    meaning: 'The messages in memory exceed the limit',
     retry: 'transient',
-    smtp: { code: 452, enhanced: '4.3.1', text: 'Too many messages in work: try again in a moment' },
+    smtp: { code: 452, enhanced: '4.3.1', text: 'Too many messages in progress: try again in a moment' },
   },
   'receive.sender-rate': {
-    meaning: 'The sender sends faster than its rate',
+    meaning: 'The sender exceeds its sending rate',
     retry: 'transient',
     smtp: { code: 451, enhanced: '4.7.1', text: 'Too many messages from this sender: try again in a minute' },
   },
   'receive.loop': {
-    meaning: 'The message has been here before, or has passed too many hops',
+    meaning: 'The message has passed this gateway before, or has too many hops',
     retry: 'permanent',
     smtp: {
       code: 554,
@@ -90,39 +90,39 @@ const registry = {
     smtp: { code: 421, enhanced: '4.3.2', text: 'Service shutting down: try again in a moment' },
   },
   'receive.client-gone': {
-    meaning: 'The client went away before the end of the message',
+    meaning: 'The client disconnected before the end of the message',
     retry: 'transient',
     smtp: { code: 451, enhanced: '4.4.2', text: 'Connection lost before the end of the message' },
   },
   'receive.auth-failed': {
-    meaning: 'User or password do not match a login',
+    meaning: 'User name and password match no login',
     retry: 'permanent',
     smtp: { code: 535, enhanced: '5.7.8', text: 'Authentication failed' },
   },
   // store
   'store.unreachable': { meaning: 'The database cannot be reached', retry: 'transient' },
-  'store.folder-in-use': { meaning: 'Another Hallpass runs on this data folder', retry: 'permanent' },
+  'store.folder-in-use': { meaning: 'Another Hallpass is using this data folder', retry: 'permanent' },
   'store.embedded-failed': { meaning: 'The embedded PostgreSQL did not start', retry: 'permanent' },
-  'store.migration-failed': { meaning: 'The database could not be brought up to date', retry: 'permanent' },
+  'store.migration-failed': { meaning: 'The database could not be migrated to this version', retry: 'permanent' },
   'store.lost-lease': {
-    meaning: 'The message was taken over by another worker or is no longer in that state',
+    meaning: 'Another worker has taken the message over, or its state has changed',
     retry: 'permanent',
   },
   'store.not-found': { meaning: 'There is no such message', retry: 'permanent' },
   'store.altered-body': { meaning: 'The stored body does not match its SHA-256', retry: 'permanent' },
   'store.bad-ciphertext': { meaning: 'A stored value cannot be decrypted', retry: 'permanent' },
-  'keys.unknown': { meaning: 'No key with the id that the value was encrypted with', retry: 'permanent' },
+  'keys.unknown': { meaning: 'The key that encrypted the value is not available', retry: 'permanent' },
   'keys.bad-format': { meaning: 'The key is not 32 bytes in base64 or hex', retry: 'permanent' },
-  'keys.not-this-database': { meaning: 'The database was written with another key', retry: 'permanent' },
+  'keys.not-this-database': { meaning: 'The database was created with a different key', retry: 'permanent' },
   // queue
   'queue.unreachable': { meaning: 'The queue cannot be reached', retry: 'transient' },
   // extract and detect
-  'scan.timed-out': { meaning: 'Reading and judging the message took longer than the limit', retry: 'transient' },
+  'scan.timed-out': { meaning: 'Scanning the message took longer than the limit', retry: 'transient' },
   'scan.out-of-memory': {
-    meaning: 'Reading and judging the message took more memory than the limit',
+    meaning: 'Scanning the message needed more memory than the limit',
     retry: 'transient',
   },
-  'scan.worker-died': { meaning: 'The worker that read the message died', retry: 'transient' },
+  'scan.worker-died': { meaning: 'The worker that scanned the message died', retry: 'transient' },
   'scan.not-running': { meaning: 'The scan workers are shut down', retry: 'transient' },
   'detectors.bad-options': { meaning: 'The options of a detector are not valid', retry: 'permanent' },
   'detectors.not-loaded': { meaning: 'A detector could not be loaded', retry: 'permanent' },
@@ -131,16 +131,17 @@ const registry = {
   'policy.invalid': { meaning: 'The policy pack is not valid', retry: 'permanent' },
   // directory
   'roster.not-readable': { meaning: 'The roster cannot be read', retry: 'permanent' },
-  'roster.refused': { meaning: 'The roster was not taken over; the last one stays in force', retry: 'permanent' },
+  'roster.no-students': { meaning: 'The roster cannot be used', retry: 'permanent' },
+  'roster.refused': { meaning: 'The roster was not imported; the last one stays active', retry: 'permanent' },
   'roster.busy': { meaning: 'Another import of a roster is running', retry: 'transient' },
   'roster.damaged': { meaning: 'The stored roster cannot be opened', retry: 'permanent' },
   // act
   'deliver.refused': { meaning: 'The next hop refused the message', retry: 'permanent' },
-  'deliver.deferred': { meaning: 'The next hop put the message off', retry: 'transient' },
+  'deliver.deferred': { meaning: 'The next hop deferred the message', retry: 'transient' },
   'deliver.unreachable': { meaning: 'No next hop could be reached', retry: 'transient' },
-  'link.invalid': { meaning: 'The link is not one of ours or was altered', retry: 'permanent' },
+  'link.invalid': { meaning: 'The link was not made by this gateway, or was altered', retry: 'permanent' },
   'link.expired': { meaning: 'The link has expired', retry: 'permanent' },
-  'link.used': { meaning: 'The message has already been decided on', retry: 'permanent' },
+  'link.used': { meaning: 'A decision about the message has already been made', retry: 'permanent' },
   // config and command line
   'config.invalid': { meaning: 'The configuration is not valid', retry: 'permanent' },
   'config.not-readable': { meaning: 'The configuration cannot be read', retry: 'permanent' },

@@ -1,4 +1,4 @@
-/** The one error type of the gateway: a code from the registry, whether to retry, and the SMTP reply where one is due. */
+/** The error type of the gateway: a code from the registry, whether to retry, and an SMTP reply where there is one. */
 import { errorCodes, type ErrorCode } from './codes.ts';
 
 export interface SmtpReply {
@@ -29,12 +29,12 @@ export class HallpassError extends Error {
   }
 }
 
-/** Unknown errors are transient: what we do not understand must not lose a message. */
+/** Unknown errors are transient, so that they never lose a message. */
 export function isPermanent(error: unknown): boolean {
   return error instanceof HallpassError && error.retry === 'permanent';
 }
 
-/** Code of an error for logs: ours, Node's or PostgreSQL's; never its text, which can quote data. */
+/** Code of an error for logs, from Hallpass, Node.js or PostgreSQL; never its text, which can quote data. */
 export function codeOf(error: unknown): string {
   if (error instanceof HallpassError) return error.code;
   // Errors of Node.js come from another realm under jest: no instanceof here.

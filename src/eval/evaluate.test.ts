@@ -144,6 +144,14 @@ describe('evaluate', () => {
   });
 });
 
+it('refuses a roster without students, and says what to do', async () => {
+  const folder = districtSet([{ id: 'vendor', labels: ['student_pii'], ...toVendor }]);
+  writeFileSync(join(folder, 'roster/users.csv'), roster.replace('student,Ilse', 'teacher,Ilse'));
+  await expect(evaluate(findSets(folder)[0]!, { config, pack, roster: true })).rejects.toThrow(
+    /it has no students\. Export the users with the role student/,
+  );
+});
+
 describe('sets that cannot be read', () => {
   it.each([
     ['no JSON', '{"id": "planted-7731"', /mail\.jsonl, line 1 is not JSON/],

@@ -29,8 +29,8 @@ export interface EvaluateOptions {
 const perThread = 4;
 
 /**
- * @throws HallpassError `cli.usage` for a row that cannot be read, `roster.not-readable`, `detectors.*`, `scan.worker-died`
- *   where a worker cannot start; a message that kills its worker is an outcome
+ * @throws HallpassError `cli.usage` for a row that cannot be read, `roster.not-readable`, `roster.no-students`,
+ *   `detectors.*`, `scan.worker-died` where a worker cannot start; a message that kills its worker is an outcome
  */
 export async function evaluate(set: EvalSet, options: EvaluateOptions): Promise<SetReport> {
   const settings = settingsOf(set, options);

@@ -1,4 +1,4 @@
-/** Bytes of a text part to text: byte order mark first, then the declared charset, then what the bytes look like. */
+/** Decodes the bytes of a text part: by its byte order mark, then by the declared charset, then by what the bytes look like. */
 /* eslint-disable no-control-regex -- charsets shift with control characters */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
@@ -6,9 +6,9 @@ import libmime from 'libmime';
 
 export interface DecodedText {
   readonly text: string;
-  /** A good part of the bytes means nothing in that charset, or is binary. */
+  /** A good part of the bytes has no meaning in the charset, or is binary. */
   readonly damaged: boolean;
-  /** So much of it is binary that the text is not worth reading. */
+  /** So much is binary that the text is not worth reading. */
   readonly binary: boolean;
 }
 
@@ -18,7 +18,7 @@ export function looksLikeUtf8(bytes: Uint8Array): boolean {
 
 /**
  * Decodes with line ends as `\n` and NULs dropped. A wrong label does not hide text: ASCII and UTF-8 labels fall back to
- * windows-1252 where the bytes are not UTF-8, as mail clients do, and UTF-16 is recognised without its mark.
+ * windows-1252 where the bytes are not UTF-8, as in mail clients, and UTF-16 is recognised without its mark.
  */
 export function decodeText(bytes: Buffer, declared: string | undefined): DecodedText {
   const decoded = withoutEscapes(decode(bytes, declared));
@@ -41,7 +41,7 @@ function decode(bytes: Buffer, declared: string | undefined): string {
   const wide = unmarkedUtf16(bytes);
   if (wide) return decodeWith(wide, bytes) ?? '';
   const label = (declared ?? '').trim().toLowerCase();
-  // Letters that would make no word in units of two or four bytes are what they look like.
+  // UTF-16 and UTF-32 make no words of plain ASCII bytes, so these bytes are ASCII.
   if (/^(utf-?(16|32)|ucs-?[24]|iso-10646-ucs|unicode$)/.test(label) && isPlainAscii(bytes))
     return bytes.toString('latin1');
   const shifted = decodeShifted(bytes, label);
@@ -55,7 +55,7 @@ function decode(bytes: Buffer, declared: string | undefined): string {
   const canonical = libmime.normalizeCharset(label);
   const decoded = decodeWith(label, bytes) ?? decodeWith(canonical, bytes);
   if (decoded !== undefined) return decoded;
-  // TextDecoder knows the WHATWG encodings and is native; the rare rest (UTF-7, IBM code pages) is iconv's.
+  // TextDecoder is native and knows the WHATWG encodings. iconv-lite decodes the rare others (UTF-7, IBM code pages).
   return iconv.encodingExists(canonical) ? iconv.decode(bytes, canonical) : bytes.toString('utf8');
 }
 
@@ -68,7 +68,7 @@ function decodeWith(label: string, bytes: Buffer): string | undefined {
   }
 }
 
-/** Three of four bytes are zero, as of the letters of every European language. */
+/** Detects UTF-32 by its zero bytes: three of four for the letters of every European language. */
 function unmarkedUtf32(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
   const head = bytes.subarray(0, Math.min(512, bytes.length & ~3));
   if (head.length < 8) return undefined;
@@ -86,7 +86,7 @@ function isPlainAscii(bytes: Buffer): boolean {
   return !bytes.subarray(0, 4096).some((byte) => byte === 0 || byte > 0x7e);
 }
 
-/** Charsets of seven bits that shift to double bytes and back: HZ (RFC 1843), ISO-2022-KR (RFC 1557), ISO-2022-CN. */
+/** Decodes seven-bit charsets that shift to double bytes and back: HZ (RFC 1843), ISO-2022-KR (RFC 1557), ISO-2022-CN. */
 function decodeShifted(bytes: Buffer, label: string): string | undefined {
   const isHz = label === 'hz-gb-2312' || label === 'hz';
   if (!isHz && !/^(cs)?iso-?2022-?(kr|cn)/.test(label)) return undefined;
@@ -103,7 +103,7 @@ function decodeShifted(bytes: Buffer, label: string): string | undefined {
     .replace(isHz ? /~\n|~(?=~)/g : /[\x0e\x0f]/g, '');
 }
 
-/** Sequences that choose colours and character sets, which programs act on and do not show (ECMA-48, ISO 2022). */
+/** Removes sequences that choose colours and character sets (ECMA-48, ISO 2022), which programs do not show. */
 function withoutEscapes(text: string): string {
   return text.includes('\x1b') ? text.replace(/\x1b(?:\[[0-9;?]{0,20}[ -/]?[@-~]|[ -/]{1,3}[0-~])/g, '') : text;
 }

@@ -1,4 +1,4 @@
-/** Decides how a leaf part is read: as the text that it is declared to be, by what its content is, or why it cannot be. */
+/** Decides how a leaf part is read: as its declared text type, by its content, or not at all and why. */
 import type { UnreadReason } from '../../detectors/detector.ts';
 import { hasZipEnd } from './files/archives/zip-directory.ts';
 import { hasSignature, recogniseText } from './files/recognise.ts';
@@ -8,9 +8,9 @@ import { isKnownEncoding } from './transfer-encoding.ts';
 
 export type Reading =
   | { readonly as: 'text' | 'html' | 'folded' }
-  /** To be recognised by its content. */
+  /** The content decides. */
   | { readonly as: 'file' }
-  /** Needs no reading: a detached signature. */
+  /** A detached signature needs no reading. */
   | { readonly as: 'nothing' }
   | { readonly as: 'unread'; readonly reason: UnreadReason };
 
@@ -34,7 +34,7 @@ const textTypes = new Set([
   'message/global-delivery-status',
   'message/feedback-report',
 ]);
-/** Written with tags in angle brackets. */
+/** Types written with tags in angle brackets. */
 const htmlTypes = new Set([
   'text/html',
   'application/xhtml+xml',
@@ -47,14 +47,14 @@ const htmlTypes = new Set([
 const maxSignatureBytes = 65_536;
 
 /**
- * How a leaf is read. A declared type counts for text alone, and only where the bytes are not those of a file: renaming and
- * relabelling a file is easy.
+ * Decides how a leaf is read. A declared type counts for text alone, and only where the bytes are not those of a file,
+ * because renaming and relabelling a file is easy.
  *
  * @param bytes transfer encoding undone
  */
 export function classify(fields: ContentFields, bytes: Buffer, encrypted: boolean): Reading {
   const { contentType, filename = '', disposition } = fields;
-  // What S/MIME is not of a kind that can be opened is taken for the strictest one.
+  // S/MIME of a kind that cannot be opened counts as encrypted, the strictest reason.
   if (/^application\/(x-)?pkcs7-mime$/.test(contentType) && !hasSignature(bytes)) {
     const kind = (fields.params['smime-type'] ?? '').toLowerCase();
     return unread(kind === 'compressed-data' ? 'unsupported' : 'encrypted');
@@ -69,7 +69,7 @@ export function classify(fields: ContentFields, bytes: Buffer, encrypted: boolea
     textTypes.has(contentType) ||
     /^application\/.*\+(xml|json)$/.test(contentType)
   ) {
-    // An attached text is opened by what it is, a text in the mail is shown as it stands.
+    // A client opens an attached text by its content, and shows a text of the message as it is.
     const attached = filename !== '' || disposition === 'attachment';
     const kind = attached && contentType.startsWith('text/') ? recogniseText(bytes)?.kind : 'text';
     return kind === undefined || kind === 'text' ? { as: 'text' } : { as: 'file' };
@@ -83,7 +83,7 @@ function unread(reason: UnreadReason): Reading {
 
 const armourLine = /^(?:-----(?:BEGIN|END) PGP [A-Z ]{5,30}-----|(?:Version|Hash|Charset): .{0,60}|[A-Za-z0-9+/=]*)$/;
 
-/** DER that ends where it says, without content of its own, or armour with nothing around: anything else under that label is looked into. */
+/** Whether the bytes are a signature alone: complete DER without content, or armour without other text. */
 function isSignature(contentType: string, bytes: Buffer): boolean {
   if (!/^application\/((x-)?pkcs7|pgp)-signature$/.test(contentType) || bytes.length > maxSignatureBytes) return false;
   if (bytes.length === 0) return true;

@@ -4,7 +4,7 @@ import type { ReadText } from './files/file-reader.ts';
 const delimiters = ['\t', ';', ',', '|'];
 const sampleLength = 65_536;
 const sampleRows = 50;
-/** A quoted cell that goes on for longer than this has lost its closing quote. */
+/** Length at which a quoted cell counts as one that has lost its closing quote. */
 const maxCellLength = 32_767;
 
 /**
@@ -28,7 +28,7 @@ function oneLine(cell: string): string {
   return /[\t\n]/.test(cell) ? cell.replace(/[\t\n]+/g, ' ') : cell;
 }
 
-/** The one that parts the rows most evenly into two cells or more. */
+/** The separator that splits the rows most evenly into two cells or more. */
 function delimiterOf(sample: string, declared: boolean): string | undefined {
   let best: { delimiter: string; even: number; cells: number } | undefined;
   for (const delimiter of delimiters) {
@@ -57,7 +57,7 @@ function mostFrequent(counts: readonly number[]): number {
   return [...times].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
 }
 
-/** Records of RFC 4180, read generously: quotes within a cell and behind one are kept, a quote without an end is a character. */
+/** Records of RFC 4180, read generously: quotes within and after a cell are kept, and an unclosed quote is a character. */
 function* rowsOf(text: string, delimiter: string): Generator<string[]> {
   let row: string[] = [];
   for (let at = 0; at <= text.length;) {
@@ -67,7 +67,7 @@ function* rowsOf(text: string, delimiter: string): Generator<string[]> {
     while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end += 1;
     row.push((quoted?.content ?? '') + text.slice(from, end));
     if (text[end] !== delimiter) {
-      // A line end behind the last row begins none.
+      // A line end after the last row begins no further row.
       if (end < text.length || row.length > 1 || row[0] !== '') yield row;
       row = [];
     }
@@ -75,7 +75,7 @@ function* rowsOf(text: string, delimiter: string): Generator<string[]> {
   }
 }
 
-/** The cell that begins with the quote at `start`, two quotes in it for one; undefined where it has no end. */
+/** The cell that begins with the quote at `start`, with double quotes as one; undefined where the quote is not closed. */
 function quotedCell(text: string, start: number): { content: string; end: number } | undefined {
   const pieces: string[] = [];
   for (let from = start + 1; ;) {

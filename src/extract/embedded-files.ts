@@ -1,4 +1,4 @@
-/** Finds files that stand within a text as characters: uuencode (POSIX.1) and yEnc 1.3, as old clients still unpack them, base64, `data:` addresses. */
+/** Finds files that are written into a text as characters: uuencode (POSIX.1), yEnc 1.3, base64 and `data:` addresses. */
 import { hasSignature, recogniseText } from './files/recognise.ts';
 
 export interface EmbeddedFile {
@@ -8,10 +8,10 @@ export interface EmbeddedFile {
   readonly damaged: boolean;
 }
 
-/** More in one text are an attack: the caller lists the rest as unread. */
+/** More files in one text are an attack: the caller lists the rest as unread. */
 export const maxEmbeddedFiles = 100;
 
-/** Whether the text may hold such files: one search, before the real look. */
+/** Whether the text may contain such files: one search before the detailed one. */
 const marker = /^(?:begin [0-7]{3,4} |=ybegin )/m;
 
 /**
@@ -39,14 +39,14 @@ export function embeddedFiles(body: Buffer): EmbeddedFile[] {
   return files;
 }
 
-/** One line is enough where it is this long; a last line may be shorter. */
+/** A single line of this length is enough; the last line may be shorter. */
 const shortestRun = 56;
 const beginsRun = new RegExp(`[A-Za-z0-9+/]{${shortestRun}}`, 'g');
 const address = /data:([a-z]{1,20}\/[a-z0-9.+-]{1,60})?(?:;[a-z0-9=."_-]{1,80}){0,4};base64,\s{0,4}$/i;
 
 /**
- * What stands in a text as base64 and makes sense: text, or a file of a known format. A `data:` address says what it is, whatever
- * it decodes to; text in one is read where it stands.
+ * Reads base64 in a text that decodes to text or to a file of a known format, and `data:` addresses of any content. Text in
+ * a `data:` address is read with the text around it.
  */
 function base64Files(text: string): EmbeddedFile[] {
   const files: EmbeddedFile[] = [];
@@ -65,7 +65,7 @@ function base64Files(text: string): EmbeddedFile[] {
   return files;
 }
 
-/** Where its long lines end, and the shorter last one. */
+/** The end of a run of long lines and the shorter last line. */
 function endOfRun(text: string, start: number): { long: number; end: number } {
   let long = endOfLetters(text, start);
   for (;;) {
@@ -82,7 +82,7 @@ function endOfLetters(text: string, start: number): number {
   return end;
 }
 
-/** Behind the line end; the same offset where the line goes on with something else. */
+/** The offset after the line end, or the same offset where the line continues. */
 function lineBehind(text: string, at: number): number {
   if (text[at] === '\n') return at + 1;
   return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at;

@@ -1,23 +1,23 @@
-/** Reads text of an HTML mail that is in no text node: comments for one client, links that carry words. */
+/** Reads text of an HTML message that is in no text node: comments for one client, words in links and attributes. */
 import { decodeText } from './charset.ts';
 import { scriptTexts } from './script-texts.ts';
 import { styleTexts } from './style-texts.ts';
 
-/** Longer than any text that is worth a link. */
+/** Longer than any text in a link. */
 const maxDataLength = 1_048_576;
 
 /** The HTML within a conditional comment, which Outlook shows: `<!--[if mso]>…<![endif]-->`; undefined for other comments. */
 export function conditionalContent(comment: string): string | undefined {
   const open = /^\s*\[if [^\]>]{1,200}\]>/i.exec(comment);
   if (!open) return undefined;
-  // Within it another comment cannot stand, so that reading it as HTML ends after one level.
+  // Comments do not nest, so reading it as HTML ends after one level.
   return comment
     .slice(open[0].length)
     .replace(/<!\[endif\]\s*$/i, '')
     .replaceAll('<!--', '');
 }
 
-/** What a `data:` address would open where that is text (RFC 2397); undefined for other addresses and other types. */
+/** The text that a `data:` address opens (RFC 2397); undefined for other addresses and other types. */
 export function dataText(href: string): { readonly text: string; readonly isHtml: boolean } | undefined {
   const head =
     /^\s*data:(text\/[a-z0-9.+-]{1,40}|image\/svg\+xml|application\/(?:xhtml\+)?xml)?((?:;[a-z0-9=."_-]{1,80})*),/i.exec(
@@ -32,7 +32,7 @@ export function dataText(href: string): { readonly text: string; readonly isHtml
   return { text, isHtml: /html|xml/i.test(head[1] ?? '') };
 }
 
-/** Attributes that carry words: tips, descriptions for screen readers, texts in empty fields, words for search engines. */
+/** Attributes with words: tooltips, descriptions for screen readers, texts in empty fields, words for search engines. */
 const wordy = [
   'title',
   'aria-label',
@@ -50,7 +50,7 @@ export interface CarriedWords {
   readonly pages: readonly string[];
 }
 
-/** Words in the attributes of an element that are not written where it stands. */
+/** Words in the attributes of an element, which are not written at its place. */
 export function wordsOfAttributes(
   tag: string,
   attributes: ReadonlyMap<string, string>,
@@ -91,13 +91,13 @@ export function wordsOfAttributes(
   return { texts, pages };
 }
 
-/** A link's target with its percent-encoding undone: a `mailto:` carries the words of a mail to be written. */
+/** The target of a link without percent-encoding: a `mailto:` target has the words of a message. */
 export function readableTarget(href: string): string {
   return href.includes('%') ? unescaped(href) : href;
 }
 
 function unescaped(text: string): string {
-  // Each run by itself: one that is no UTF-8 does not hide the others.
+  // Each run by itself, so that one that is no UTF-8 does not hide the others.
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     try {
       return decodeURIComponent(run);

@@ -1,17 +1,17 @@
-/** The pictures that an HTML text shows in place: which parts of the message they are, how large, and what stands for them. */
+/** Reads the pictures that an HTML text shows: their parts of the message, their sizes, and the text in their place. */
 import type { Span } from '../../detectors/detector.ts';
 import { readableTarget } from './html-hiding-places.ts';
 
-/** The span is that of the text in place of the picture, empty where there is none. */
+/** The span of the text in place of the picture; empty where there is none. */
 export interface ShownImage extends Span {
   /** Content-ID of the picture's part (RFC 2392). */
   readonly contentId: string;
-  /** Pixels, by the element's attributes and style. */
+  /** Pixels, by the attributes and the style of the element. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** An `img` of a part of the message. */
+/** An `img` element that shows a part of the message. */
 export function shownImage(attributes: ReadonlyMap<string, string>): Omit<ShownImage, 'start' | 'end'> | undefined {
   const source = attributes.get('src')?.trim() ?? '';
   if (!/^cid:/i.test(source)) return undefined;
@@ -24,7 +24,7 @@ export function shownImage(attributes: ReadonlyMap<string, string>): Omit<ShownI
   };
 }
 
-/** In pixels; undefined for other units. Style goes over the attribute (HTML 15.4.3). */
+/** In pixels; undefined for other units. The style takes precedence over the attribute (HTML 15.4.3). */
 function shownLength(attributes: ReadonlyMap<string, string>, name: 'width' | 'height'): number | undefined {
   const style = attributes.get('style')?.slice(0, 4096).toLowerCase();
   const styled = style && new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*([^;!]{1,20})`).exec(style)?.[1]?.trim();
@@ -32,7 +32,7 @@ function shownLength(attributes: ReadonlyMap<string, string>, name: 'width' | 'h
   return length === undefined ? undefined : Number(length);
 }
 
-/** White space that was kept back until the text came stands in front of it. */
+/** White space that was kept back until the text is in front of it. */
 export function withoutSpace(image: ShownImage, text: string): ShownImage {
   const written = text.slice(image.start, image.end);
   return { ...image, start: image.end - written.trimStart().length };

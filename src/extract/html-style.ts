@@ -1,6 +1,6 @@
-/** Reads from an element's attributes whether a mail client would show its text, as far as inline style says so. */
+/** Decides from the attributes of an element whether a mail client shows its text, as far as inline style says. */
 
-/** What an element inherits and hands down. */
+/** The look that an element inherits and passes on. */
 export interface Look {
   readonly hidden: boolean;
   /** Normalised colours; only those named in attributes are known. */
@@ -10,7 +10,7 @@ export interface Look {
 
 export const initialLook: Look = { hidden: false, color: 'black', background: 'white' };
 
-/** The look of an element within one of look `outer`. `attributes` has lower-case names. */
+/** The look of an element within an element of look `outer`. `attributes` has lower-case names. */
 export function lookOf(outer: Look, tag: string, attributes: ReadonlyMap<string, string>): Look {
   if (attributes.size === 0) return outer;
   let { hidden } = outer;
@@ -23,7 +23,7 @@ export function lookOf(outer: Look, tag: string, attributes: ReadonlyMap<string,
   const style = attributes.get('style');
   if (style !== undefined && style !== '') {
     const clipped = clipping.test(style);
-    // A style longer than this is an attack; the first part still counts.
+    // A longer style is an attack; its first part counts.
     for (const declaration of plainCss(style.slice(0, 4096)).toLowerCase().split(';')) {
       const colon = declaration.indexOf(':');
       const name = declaration.slice(0, colon).trim();
@@ -39,12 +39,12 @@ export function lookOf(outer: Look, tag: string, attributes: ReadonlyMap<string,
   return { hidden, color, background };
 }
 
-/** Whether text of this look cannot be seen. */
+/** Whether text of this look is invisible. */
 export function isInvisible(look: Look): boolean {
   return look.hidden || look.color === 'transparent' || (look.color === look.background && look.color !== '');
 }
 
-/** Whether one of the declarations of a style (`display:none; …`) keeps text from being seen. */
+/** Whether a declaration of a style (`display:none; …`) hides text. */
 export function hidingDeclaration(style: string): boolean {
   const clipped = clipping.test(style);
   return plainCss(style.slice(0, 4096))
@@ -56,7 +56,7 @@ export function hidingDeclaration(style: string): boolean {
     });
 }
 
-/** Without comments and with escapes undone (CSS Syntax 4.3.7). */
+/** Without comments and with escapes decoded (CSS Syntax 4.3.7). */
 export function plainCss(css: string): string {
   const bare = css.includes('/*') ? css.replace(/\/\*[\s\S]*?\*\//g, '') : css;
   if (!bare.includes('\\')) return bare;
@@ -72,7 +72,7 @@ function characterOf(code: number): string {
 const tooSmall = /^(0+(\.0+)?|0*[.,]?0*1)(px|pt|em|rem|%|)$/;
 const clipping = /overflow(?:-[xy])?\s*:\s*(?:hidden|clip)/i;
 
-/** @param clipped what is bigger than the element's box is not shown */
+/** @param clipped whether content larger than the box of the element is not shown */
 function hides(name: string, value: string, clipped: boolean): boolean {
   switch (name) {
     case 'display':
@@ -109,7 +109,7 @@ function hides(name: string, value: string, clipped: boolean): boolean {
   }
 }
 
-/** A colour in one spelling; `known` where the value is not a plain colour, empty (matches nothing) for pictures. */
+/** A colour in one spelling; `known` where the value is no plain colour, empty (matches nothing) for pictures. */
 function colour(value: string | undefined, known: string): string {
   if (value === undefined) return known;
   const text = value.trim().toLowerCase();
@@ -126,7 +126,7 @@ function colour(value: string | undefined, known: string): string {
         .join(''),
     );
   }
-  // A transparent background shows what is behind it; as a text colour it is told apart by the caller's rgba above.
+  // A transparent background shows what is behind it. The caller recognises transparent text by its rgba value.
   return /^[a-z]{3,20}$/.test(text) &&
     text !== 'inherit' &&
     text !== 'transparent' &&
@@ -137,7 +137,16 @@ function colour(value: string | undefined, known: string): string {
 }
 
 function named(hex: string): string {
-  // Near-white on white is as good as white.
+  // Near-white on white is as invisible as white.
   if (/^f[c-f]f[c-f]f[c-f]$/.test(hex)) return 'white';
   return hex === '000000' ? 'black' : hex;
+}
+
+/** Whether a style attribute shows text backwards. */
+export function isBackwards(style: string): boolean {
+  return (
+    style !== '' &&
+    /unicode-bidi\s*:\s*(?:bidi-override|isolate-override)/i.test(style) &&
+    /direction\s*:\s*rtl/i.test(style)
+  );
 }

@@ -1,10 +1,21 @@
-/** Turns HTML into text for detectors: what a reader sees, plus hidden text and link targets, with both kinds marked. */
-import { Tokenizer } from 'htmlparser2';
+/** Converts HTML to text for detectors: what a reader sees, hidden text and link targets, each marked as what it is. */
 import type { Span } from '../../detectors/detector.ts';
-import { blocks, dropped, endsImplied, endsParagraph, isQuote, neverShown, voids } from './html-elements.ts';
+import {
+  blocks,
+  cells,
+  dropped,
+  endsImplied,
+  endsParagraph,
+  isData,
+  isQuote,
+  neverShown,
+  voids,
+} from './html-elements.ts';
 import { shownImage, withoutSpace, type ShownImage } from './html-images.ts';
 import { conditionalContent, dataText, readableTarget, wordsOfAttributes } from './html-hiding-places.ts';
-import { initialLook, isInvisible, lookOf, type Look } from './html-style.ts';
+import { readHtmlTokens, type HtmlTokenHandler } from './html-tokens.ts';
+import { initialLook, isInvisible, lookOf, type Look, isBackwards } from './html-style.ts';
+import { shownTarget } from './html-links.ts';
 import { scriptTexts } from './script-texts.ts';
 import { isInline, SheetRules } from './style-sheet.ts';
 import { TextWriter, type Gap } from './text-writer.ts';
@@ -13,7 +24,7 @@ export interface HtmlText {
   readonly text: string;
   readonly quoted: readonly Span[];
   readonly hidden: readonly Span[];
-  /** Pictures of the message that the HTML shows, in order. */
+  /** The pictures of the message that the HTML shows, in order. */
   readonly images: readonly ShownImage[];
 }
 
@@ -22,85 +33,72 @@ interface Element {
   readonly look: Look;
   readonly quoted: boolean;
   readonly preformatted: boolean;
-  /** Cells of a row so far. */
+  /** Number of cells of the row up to now. */
   cells: number;
-  /** Target of a link and the offset at which its text begins. */
+  /** Target of the link, and offset of its text. */
   readonly link?: { readonly target: string; readonly from: number };
-  /** A block that stands in the line. */
+  /** A block element that a style places within the line. */
   readonly inline: boolean;
-  /** The gap before an element that takes no place. */
+  /** The gap before an element that takes no space on the page. */
   readonly gap?: Gap;
   /** Its text is shown backwards. */
   readonly backwards: boolean;
 }
 
-const maxTargetLength = 2000;
-/** Style sheets beyond this are an attack, not a design. */
+/** A longer style sheet is an attack and not a design. */
 const maxStyleLength = 262_144;
 const maxScriptLength = 1_048_576;
-/** Pages within pages. */
+/** Depth of pages within pages. */
 const maxNesting = 3;
-/** Readings of words above others, and the brackets for programs that cannot put them there. */
+/** Elements of ruby annotations (readings above words), and of the brackets around them in programs without ruby. */
 const above = new Set(['rt', 'rp', 'rtc']);
-/** Attributes of which a second one is shown by some programs. */
+/** Attributes of which some programs show the second one. */
 const shownTwice = new Set(['alt', 'title', 'value', 'href', 'src', 'placeholder']);
-/** More pictures in one text than any letter shows. */
+/** Pictures of one text that are listed. */
 const maxImages = 2000;
-const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /**
  * Converts HTML. Blocks become lines, table cells are separated by tabs, tags within a word do not split it, scripts are
- * dropped. What travels without being shown (comments, `title` attributes, text that a style sheet generates, `data:` links)
- * stands at the end, as hidden text. Uses the tokenizer below htmlparser2's Parser, whose element stack costs quadratic time on
- * deeply nested input. Linear in the length of the HTML.
+ * dropped. Text that is sent but not shown (comments, `title` attributes, text that a style sheet generates, `data:` links)
+ * is at the end, as hidden text. CPU time is linear in the length of the HTML.
  */
 export function htmlToText(html: string): HtmlText {
   return convert(html, 0);
 }
 
 function convert(html: string, depth: number): HtmlText {
-  const converter = new Converter(html, depth);
-  const tokenizer = new Tokenizer({ decodeEntities: true }, converter);
-  tokenizer.write(html);
-  tokenizer.end();
-  return converter.finish();
+  const converter = new Converter(depth);
+  const rest = readHtmlTokens(html, converter);
+  return converter.finish(rest);
 }
 
-class Converter {
-  private readonly html: string;
+class Converter implements HtmlTokenHandler {
   private readonly writer = new TextWriter();
   private readonly stack: Element[] = [];
-  /** How many elements of a name are open: a closing tag without one is ignored without looking through the stack. */
+  /** Number of open elements of each name, so that a closing tag without an open element needs no search of the stack. */
   private readonly open = new Map<string, number>();
-  private tag = '';
-  private attributes: ReadonlyMap<string, string> = noAttributes;
-  private attribute = '';
-  private value = '';
   private dropping = '';
   private styles = '';
   private script = '';
-  /** How many readings above words are open, and the one that is. */
+  /** Number of open ruby annotations, and the text of the current one. */
   private aboveDepth = 0;
   private aboveText = '';
-  /** Readings above words, in the order of the page. */
+  /** Ruby annotations in the order of the page. */
   private readonly asides: string[] = [];
   private sheet: SheetRules | undefined;
   private readonly images: ShownImage[] = [];
-  /** Comments, tips and their like, to be written behind everything else. */
+  /** Comments, tips and similar text, which is written after all other text. */
   private readonly unshown: string[] = [];
-  /** Offset behind the last complete token. */
-  private consumed = 0;
   private readonly depth: number;
 
-  constructor(html: string, depth: number) {
-    this.html = html;
+  constructor(depth: number) {
     this.depth = depth;
   }
 
-  finish(): HtmlText {
+  /** @param rest of the HTML, after the last complete token */
+  finish(rest: string): HtmlText {
     while (this.stack.length > 0) this.pop();
-    // A tag that never ends swallows the rest of the text in a browser, but not in every client.
-    const rest = this.html.slice(this.consumed);
+    // In a browser a tag that never ends takes the rest of the text, but not in every client.
     this.writer.block();
     this.writer.mark(false, true);
     this.writer.write(rest, false);
@@ -118,98 +116,47 @@ class Converter {
     return { ...written, images: this.images.map((image) => withoutSpace(image, written.text)) };
   }
 
-  ontext(start: number, end: number): void {
-    this.consumed = end;
-    this.text(this.html.slice(start, end));
-  }
-  ontextentity(codepoint: number, end: number): void {
-    this.consumed = end;
-    this.text(String.fromCodePoint(codepoint));
-  }
-  oncdata(start: number, end: number, endOffset: number): void {
-    this.consumed = end + 1;
-    this.text(this.html.slice(start, end - endOffset));
-  }
-  onopentagname(start: number, end: number): void {
-    this.tag = this.html.slice(start, end).toLowerCase();
-    this.attributes = noAttributes;
-  }
-  onattribname(start: number, end: number): void {
-    this.attribute = this.html.slice(start, end).toLowerCase();
-    this.value = '';
-  }
-  onattribdata(start: number, end: number): void {
-    this.value += this.html.slice(start, end);
-  }
-  onattribentity(codepoint: number): void {
-    this.value += String.fromCodePoint(codepoint);
-  }
-  onattribend(): void {
-    // The first of two attributes of a name counts (HTML 13.2.5.33).
-    if (this.attributes.has(this.attribute)) {
-      if (shownTwice.has(this.attribute) && this.value.trim() !== '') this.unshown.push(readableTarget(this.value));
-      return;
-    }
-    this.attributes =
-      this.attributes === noAttributes
-        ? new Map([[this.attribute, this.value]])
-        : (this.attributes as Map<string, string>).set(this.attribute, this.value);
-  }
-  onopentagend(end: number): void {
-    this.consumed = end + 1;
-    this.element(this.tag, this.attributes);
-  }
-  onselfclosingtag(end: number): void {
-    this.consumed = end + 1;
-    // `<script/>`: programs disagree on whether it drops what follows, so it does not.
-    if (!dropped.has(this.tag)) this.element(this.tag, this.attributes);
-  }
-  onclosetag(start: number, end: number): void {
-    this.consumed = end + 1;
-    const tag = this.html.slice(start, end).toLowerCase();
+  /** A closing tag. */
+  close(tag: string): void {
     if (tag === this.dropping) this.dropping = '';
     if (tag === 'br') this.writer.lineEnd();
     if (!this.open.get(tag)) return;
     while (this.stack.length > 0 && this.pop() !== tag);
   }
-  oncomment(start: number, end: number, endOffset: number): void {
-    this.consumed = end + 1;
-    const comment = this.html.slice(start, end - endOffset);
+
+  comment(comment: string): void {
     const shownByOutlook = conditionalContent(comment);
     if (shownByOutlook !== undefined) this.inner(shownByOutlook);
     else if (comment.trim() !== '') this.unshown.push(comment.trim());
   }
-  // Nothing in these is shown or sent on as text by any client.
-  ondeclaration(_start: number, end: number): void {
-    this.consumed = end + 1;
-  }
-  onprocessinginstruction(_start: number, end: number): void {
-    this.consumed = end + 1;
-  }
-  onend(): void {}
 
-  private text(text: string): void {
+  /** The value of a second attribute of the same name. */
+  repeated(name: string, value: string): void {
+    if (shownTwice.has(name) && value.trim() !== '') this.unshown.push(readableTarget(value));
+  }
+
+  text(text: string): void {
     if (this.dropping === '' && this.aboveDepth > 0) this.aboveText += text;
     else if (this.dropping === '') this.writer.write(text, this.top()?.preformatted ?? false);
     else if (this.dropping === 'script' && this.script.length < maxScriptLength) this.script += text;
     else if (this.dropping === 'style' && this.styles.length < maxStyleLength) this.styles += text;
   }
 
-  /** A page within this one, behind everything else. */
+  /** Reads a page within this one, whose text is written after all other text. */
   private inner(html: string): void {
     if (this.depth >= maxNesting) return;
     const text = convert(html, this.depth + 1).text.trim();
     if (text !== '') this.unshown.push(text);
   }
 
-  /** What a `data:` address opens. */
+  /** Reads what a `data:` address opens. */
   private page(target: string): void {
     const carried = dataText(target);
     if (carried?.isHtml) this.inner(carried.text);
     else if (carried) this.unshown.push(carried.text);
   }
 
-  /** Of the style sheets so far: they stand before what they style. */
+  /** Rules of the style sheets up to now: style sheets stand before the elements that they style. */
   private rules(): SheetRules | undefined {
     if (this.styles === '') return this.sheet;
     (this.sheet ??= new SheetRules()).add(this.styles);
@@ -221,7 +168,8 @@ class Converter {
     return this.stack.at(-1);
   }
 
-  private element(tag: string, attributes: ReadonlyMap<string, string>): void {
+  /** An opening tag. */
+  element(tag: string, attributes: ReadonlyMap<string, string>): void {
     if (dropped.has(tag) && !(tag === 'script' && isData(attributes))) {
       this.dropping = tag;
       if (tag === 'script') this.script += '\n';
@@ -275,7 +223,7 @@ class Converter {
     look: Look,
     outer: Element | undefined,
   ): void {
-    // Text that a client shows in place of a picture or in a field.
+    // Text that a client shows in place of a picture or within a form field.
     const text =
       tag === 'img'
         ? attributes.get('alt')
@@ -308,7 +256,7 @@ class Converter {
   private lineBefore(tag: string): void {
     if (tag === 'td' || tag === 'th') {
       const row = this.top();
-      // The first cell stands where its row began.
+      // The first cell begins where the row begins.
       if (row?.tag === 'tr' && row.cells++ === 0) return;
       this.writer.cell();
     } else if (tag === 'tr') this.writer.row();
@@ -333,10 +281,8 @@ class Converter {
   }
 
   private linkTarget(href: string, from: number): void {
-    const target = readableTarget(href.trim().slice(0, maxTargetLength)).replace(/^mailto:/i, '');
-    if (target === '' || target.startsWith('#') || /^(data|javascript|cid):/i.test(target)) return;
-    if (bare(this.writer.since(from, target.length + 32)) === bare(target)) return;
-    this.writer.write(` <${target}>`, false);
+    const target = shownTarget(href, (length) => this.writer.since(from, length));
+    if (target !== '') this.writer.write(` <${target}>`, false);
   }
 
   private endAbove(): void {
@@ -346,35 +292,9 @@ class Converter {
     this.aboveText = '';
   }
 
-  /** Tells the writer how the text that follows counts. */
+  /** Tells the writer whether the text that follows is quoted or hidden. */
   private mark(): void {
     const top = this.top();
     this.writer.mark(top?.quoted ?? false, top ? isInvisible(top.look) : false);
   }
-}
-
-/** Cells keep their place in the row even where they are not shown: what stands in them belongs to what stands beside them. */
-const cells = new Set(['td', 'th', 'tr', 'table', 'tbody', 'thead', 'tfoot', 'caption', 'col', 'colgroup']);
-
-/** Data or a template in the place of a program. */
-function isData(attributes: ReadonlyMap<string, string>): boolean {
-  return /^\s*(?:text\/(?!(?:java|ecma|live|j)script)|application\/(?:[a-z]+\+)?(?:json|xml))/i.test(
-    attributes.get('type') ?? '',
-  );
-}
-
-function isBackwards(style: string): boolean {
-  return (
-    style !== '' &&
-    /unicode-bidi\s*:\s*(?:bidi-override|isolate-override)/i.test(style) &&
-    /direction\s*:\s*rtl/i.test(style)
-  );
-}
-
-function bare(text: string): string {
-  return text
-    .trim()
-    .replace(/^https?:\/\/(www\.)?/i, '')
-    .replace(/\/$/, '')
-    .toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** The parts of libmime that reading uses: the package brings no types of its own. */
+/** The functions of libmime that are used here: the package has no types. */
 declare module 'libmime' {
   interface StructuredHeader {
     readonly value: string | false;

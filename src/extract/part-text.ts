@@ -1,4 +1,4 @@
-/** Turns the bytes of a text part into a part with its text: charset, HTML, folded and flowed lines, tables, quoted and hidden stretches. */
+/** Makes a part from the bytes of a text: charset, HTML, folded and flowed lines, tables, quoted and hidden stretches. */
 import type { ExtractedPart, Span } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { readDelimitedTable } from './delimited-table.ts';
@@ -14,7 +14,7 @@ import { spelledOut } from './spelled-out.ts';
 import { decodeQuotedPrintable } from './transfer-encoding.ts';
 import { joinWrapped, unflow, unfold } from './text-lines.ts';
 
-/** A part as its bytes say, with the pictures that it shows. */
+/** A part with the pictures that it shows. */
 export interface TextPart extends ExtractedPart {
   readonly images?: readonly ShownImage[];
 }
@@ -49,7 +49,7 @@ export function textPart(place: Place, fields: ContentFields, text: string, as: 
   );
 }
 
-/** Calendars and contacts: folded lines joined, quoted-printable values and HTML descriptions as they are shown. */
+/** Calendars and contacts: folded lines joined, quoted-printable values and HTML descriptions decoded. */
 function foldedText(text: string): string {
   const joined = unfold(text).replace(
     /^([^\n:]*;ENCODING=QUOTED-PRINTABLE[^\n:]*:)((?:[^\n]*=\n)*[^\n]*)/gim,
@@ -65,7 +65,7 @@ function foldedText(text: string): string {
   return [joined, ...pages].join('\n');
 }
 
-/** Text of JSON and XML as it stands, where escapes and tags within words hide it, also without them. */
+/** Text of JSON and XML; where escapes or tags within words hide it, also the text without them. */
 function withMarkupRead(text: string, { contentType, filename = '' }: ContentFields): string {
   if (/json/.test(contentType) || /\.json$/i.test(filename))
     return text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
@@ -75,13 +75,13 @@ function withMarkupRead(text: string, { contentType, filename = '' }: ContentFie
   return `${text}\n${htmlToText(text).text}`;
 }
 
-/** Words that are written letter by letter stand once more at the end, as words. */
+/** Words that are written letter by letter are added at the end as words. */
 function withSpelledOut<Text extends { readonly text: string }>(content: Text): Text {
   const words = spelledOut(content.text);
   return words.length === 0 ? content : { ...content, text: [content.text, ...words].join('\n') };
 }
 
-/** A part with its names, of whatever kind. */
+/** Makes a part of any kind with its names. */
 export function partOf(
   place: Place,
   kind: ExtractedPart['kind'],
@@ -108,7 +108,7 @@ export function pathOf(place: Place, filename: string | undefined): string | und
   return names.length === 0 ? undefined : names.join('/');
 }
 
-/** All of a text, as one span. */
+/** The span of a whole text. */
 export function whole(text: string): Span[] {
   return text === '' ? [] : [{ start: 0, end: text.length }];
 }
@@ -122,7 +122,7 @@ function kindOf(place: Place, { filename, disposition, contentType }: ContentFie
   return place.path.length === 0 && shownInline ? 'body' : 'attachment';
 }
 
-/** The text of an attached message is forwarded as a whole. */
+/** Where the text is forwarded: the text of an attached message is quoted as a whole. */
 function quotedIn(text: string, place: Place, { filename, contentType }: ContentFields): Span[] {
   if (place.path.length > 0 && filename === undefined) return whole(text);
   return contentType.startsWith('text/') ? findQuoted(text) : [];

@@ -1,11 +1,11 @@
-/** Gathers the pictures and films of a message, and which of its texts show them: what detectors may ask about pictures. */
+/** Collects the pictures and films of a message and the texts that show them, for detectors that ask about pictures. */
 import type { PartId, PictureFile, ShownPicture, Span } from '../../detectors/detector.ts';
 import { pictureSize } from './files/formats/image/picture-size.ts';
 import type { FoundFile } from './files/read-files.ts';
 import type { ShownImage } from './html-images.ts';
 import { pathOf } from './part-text.ts';
 
-/** More say nothing more. */
+/** Further pictures are not listed. */
 const maxPictures = 2000;
 
 interface Met {
@@ -35,7 +35,7 @@ export class PictureList {
     }
   }
 
-  /** @param nameAt where a file's name stands in the part of the names */
+  /** @param nameAt the place of the name of a file in the part of the names */
   finish(nameAt: (name: string) => Span | undefined): PictureFile[] {
     return this.met.map(({ picture, name: filename, contentId }) => {
       const name = filename === undefined ? undefined : nameAt(filename);

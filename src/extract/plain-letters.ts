@@ -1,10 +1,10 @@
-/** Writes a part's text in plain letters: invisible characters dropped, look-alike spaces and letter styles undone, marks moved along. */
+/** Writes the text of a part in plain letters: drops invisible characters, replaces look-alikes and letter styles, moves marks along. */
 import type { Span, TextPlace } from '../../detectors/detector.ts';
 import { asShown, plainTwin, twinClass, withoutTwins } from './look-alikes.ts';
 
 /**
  * No-break and other odd spaces, soft hyphens, zero-width and direction characters, variation selectors and tags, full-width
- * and mathematical letters. By code points, since most of them cannot be seen in a class.
+ * and mathematical letters. As code points, because most of them are invisible in a class.
  */
 const ranges: readonly (readonly [number, number])[] = [
   [0x01, 0x08],
@@ -30,11 +30,11 @@ const ranges: readonly (readonly [number, number])[] = [
   [0xffa0, 0xffa0],
   [0xfff9, 0xfffc],
 ];
-/** Marks that are drawn over, under and through what stands before them. */
+/** Marks that are drawn over, under and through the character before them. */
 const marks =
   '[\\u0300-\\u034e\\u0350-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20f0\\ufe20-\\ufe2f]+';
 const superscripts = '[\\u00b2\\u00b3\\u00b9\\u2070-\\u209c]+';
-/** Mathematical letters, tags, letters and digits in boxes, and the letters that flags are made of. */
+/** Mathematical letters, tags, letters and digits in boxes, and the letters of flags. */
 const pairs =
   '\\ud835[\\udc00-\\udfff]|\\udb40[\\udc00-\\udfef]|\\ud83c[\\udd10-\\udd89]|(?:\\ud83c[\\udde6-\\uddff])+';
 const hex = (code: number) => `\\u${code.toString(16).padStart(4, '0')}`;
@@ -57,15 +57,15 @@ export interface MarkedText {
 }
 
 /**
- * What a reader cannot tell from plain text becomes plain text, so that no detector needs to know of it. Ordinary text comes
- * back as it is, at the price of one search. Line and paragraph separators become line ends.
+ * Makes plain text of characters that a reader cannot tell from plain text, so that no detector needs to know them. Ordinary
+ * text is returned as it is, after one search. Line and paragraph separators become line ends.
  */
 export function plainLetters<Marked extends MarkedText>(marked: Marked): Marked {
   if (!odd.test(marked.text)) {
     const text = withoutTwins(marked.text);
     return text === marked.text ? marked : { ...marked, text };
   }
-  /** Offsets in the old text behind which the new one is shorter, with how much shorter it is by then. */
+  /** Offsets in the old text after which the new text is shorter, each with the total difference there. */
   const cuts: number[] = [];
   const lost: number[] = [];
   let total = 0;
@@ -104,7 +104,7 @@ export function plainLetters<Marked extends MarkedText>(marked: Marked): Marked 
 }
 
 function plainOf(found: string, text: string, at: number): string {
-  // Thinner than any blank between words.
+  // This space is thinner than any blank between words.
   if (found === '\u200a' && isAmongLetters(text, at)) return '';
   if (spaces.test(found)) return ' ';
   if (found === '\u2028' || found === '\u2029') return '\n';
@@ -120,7 +120,7 @@ function plainOf(found: string, text: string, at: number): string {
   return composed.length <= found.length ? composed : found;
 }
 
-/** In a twin's range but with a meaning of its own. */
+/** Characters in the range of a twin that have a meaning of their own. */
 function isKept(found: string): boolean {
   return twin.test(found) || found.startsWith('\ud83c');
 }
@@ -130,18 +130,18 @@ function isAmongLetters(text: string, at: number): boolean {
   return before === ' ' || after === ' ' || (/[\p{L}\p{N}]/u.test(before) && /[\p{L}\p{N}.,]/u.test(after));
 }
 
-/** Those that make another letter of the one before them, as accents do; lines through it and piles of marks go. */
+/** Keeps marks that make another letter of the letter before them, such as accents; lines through letters and piles of marks are dropped. */
 function marksOfLetter(found: string, letter: string): string {
   return [...found].filter((mark) => (letter + mark).normalize('NFC').length === 1).join('');
 }
 
-/** Small numbers are notes and powers; three and more digits are a number. */
+/** Small raised numbers are notes and powers; three or more digits are a number. */
 function raised(found: string): string {
   const plain = found.normalize('NFKC');
   return /\d{3}/.test(plain) && plain.length === found.length ? plain : found;
 }
 
-/** Two of these letters are a flag. */
+/** Two of these letters are a flag; others are written as letters. */
 function flag(found: string): string {
   const letters = [...found];
   if (letters.length === 2) return found;

@@ -1,4 +1,4 @@
-/** Finds quoted replies and forwarded text in a plain text: somebody else's voice. */
+/** Finds quoted replies and forwarded text, which other people wrote, in a plain text. */
 import type { Span } from '../../detectors/detector.ts';
 
 /** Longer lines are no headings. */
@@ -11,7 +11,7 @@ const mailHeader =
   /^\s*\**(from|sent|date|to|cc|subject|reply-to|importance|de|enviado(?: el)?|fecha|para|asunto):\**\s/i;
 
 /**
- * Spans of quoted text: lines that begin with `>`, and what follows "On … wrote:", "-----Original Message-----" or a block
+ * Spans of quoted text: lines that begin with `>`, and the text after "On … wrote:", "-----Original Message-----" or a block
  * of From:/Sent:/To:/Subject: lines. Sorted, without overlaps. Linear in the text's length.
  */
 export function findQuoted(text: string): Span[] {
@@ -28,7 +28,7 @@ export function findQuoted(text: string): Span[] {
   return spans;
 }
 
-/** Where the quote that a heading in this line begins ends; undefined where the line is no heading. */
+/** The end of the quotation that a heading in this line begins; undefined where the line is no heading. */
 function quotedFrom(text: string, start: number, end: number): number | undefined {
   const line = text.slice(start, end);
   if (divider.test(line) && (!/^\s*_/.test(line) || isHeaderBlock(text, end + 1))) return text.length;
@@ -36,11 +36,11 @@ function quotedFrom(text: string, start: number, end: number): number | undefine
   const wroteEnd = endOfWrote(text, start, end, line);
   if (wroteEnd === undefined) return undefined;
   const next = nextFilledLine(text, wroteEnd + 1);
-  // Without ">" marks below, everything below is the quoted message.
+  // Without ">" marks, all text below the heading is the quoted message.
   return next !== undefined && isMarked(text, next, text.length) ? wroteEnd : text.length;
 }
 
-/** Most lines are told from headings by their first character: B(egin), I(nicio), O(n), E(l), L(e), F(rom), D(e), a rule or an asterisk. */
+/** First characters of headings: B(egin), I(nicio), O(n), E(l), L(e), F(rom), D(e), a rule or an asterisk. Most lines begin otherwise. */
 function maybeHeading(text: string, start: number, end: number): boolean {
   let at = start;
   while (at < end && (text[at] === ' ' || text[at] === '\t')) at += 1;
@@ -65,7 +65,7 @@ function add(spans: Span[], start: number, end: number): void {
   else spans.push({ start, end });
 }
 
-/** "On … wrote:" may be wrapped over up to three lines; gives the offset at which it ends. */
+/** The end of "On … wrote:", which may be wrapped over up to three lines. */
 function endOfWrote(text: string, start: number, end: number, line: string): number | undefined {
   if (wrote.test(line)) return end;
   if (!wroteStart.test(line)) return undefined;
@@ -81,7 +81,7 @@ function endOfWrote(text: string, start: number, end: number, line: string): num
   return undefined;
 }
 
-/** At least three different header names within six filled lines, the first of them From or its translation. */
+/** Whether six filled lines have at least three different header names, the first of them From or its translation. */
 function isHeaderBlock(text: string, from: number): boolean {
   const names = new Set<string>();
   let start = from;
@@ -108,7 +108,7 @@ function nextFilledLine(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** Sorts and joins spans, so that none overlap. */
+/** Sorts and joins spans so that none overlap. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {

@@ -1,9 +1,9 @@
-/** Words in the scripts of an HTML page: what they may write when somebody opens it in a browser. */
+/** Reads the words in the scripts of an HTML page, which they may write when it is opened in a browser. */
 
 const maxLiterals = 5000;
 const literals = /"((?:[^"\\\n]|\\.){3,20000})"|'((?:[^'\\\n]|\\.){3,20000})'|`((?:[^`\\]|\\[\s\S]){3,20000})`/g;
 
-/** Texts in quotation marks that hold several words, and those that are such texts in base64. */
+/** Texts in quotation marks with several words, and such texts in base64. */
 export function scriptTexts(script: string): string[] {
   const found: string[] = [];
   for (const match of script.matchAll(literals)) {

@@ -1,15 +1,15 @@
-/** Reads lines as they are shown: hidden text within a line and letters that stand apart would break words in two. */
+/** Reads lines as they are shown, because hidden text within a line and letters that stand apart would break words. */
 import type { Span, TextPlace } from '../../detectors/detector.ts';
 import type { MarkedText } from './plain-letters.ts';
 
-/** More such lines in one text are no message. */
+/** Lines of this kind that are read in one text. */
 const maxLines = 2000;
 /** Longer lines are data. */
 const maxLineLength = 20_000;
 
 /**
- * Takes hidden text that stands between shown words of a line (or of a table's cell) out of the line. The lines as they
- * were, with everything in them, stand at the end, hidden. Linear in the text's length.
+ * Removes hidden text between shown words of a line (or of a table cell) from the line. The original lines with all of
+ * their text follow at the end, hidden. Linear in the text's length.
  */
 export function shownLines<Marked extends MarkedText>(marked: Marked): Marked {
   const inside = marked.hidden.filter((span) => isInsideLine(marked, span));
@@ -44,7 +44,7 @@ export function shownLines<Marked extends MarkedText>(marked: Marked): Marked {
   };
 }
 
-/** Shown text stands before and behind it in the same line and the same cell. */
+/** Whether shown text is before and after it in the same line and the same cell. */
 function isInsideLine({ text }: MarkedText, { start, end }: Span): boolean {
   if (end - start > maxLineLength) return false;
   for (let at = start - 1; ; at -= 1) {
@@ -57,7 +57,7 @@ function isInsideLine({ text }: MarkedText, { start, end }: Span): boolean {
   }
 }
 
-/** Where an offset is when the spans are gone. */
+/** The place of an offset after the spans are removed. */
 function offsetsWithout(spans: readonly Span[]): (offset: number) => number {
   const gone: number[] = [];
   let total = 0;
@@ -79,7 +79,7 @@ function offsetsWithout(spans: readonly Span[]): (offset: number) => number {
   };
 }
 
-/** The lines that the spans stand in, as they were, each once. */
+/** The original lines of the spans, each once. */
 function* wholeLines(marked: MarkedText, spans: readonly Span[]): Generator<{ line: string; label?: string }> {
   let until = -1;
   let lines = 0;

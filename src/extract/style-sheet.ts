@@ -1,4 +1,4 @@
-/** Reads a mail's style sheets as far as they decide what is seen: simple selectors that hide, and text that they generate. */
+/** Reads the style sheets of a message as far as they decide what is seen: simple selectors that hide, and generated text. */
 import { hidingDeclaration, plainCss } from './html-style.ts';
 import { styleTexts } from './style-texts.ts';
 
@@ -6,11 +6,12 @@ import { styleTexts } from './style-texts.ts';
 const maxGenerated = 2000;
 
 /**
- * Rules of one class, id, element name or element with a class. Rules within `@media` do not count as hiding: what is hidden on a
- * phone is shown elsewhere. Selectors with combinators are left out: this only decides how text is marked, all of it is read.
+ * Rules of one class, id, element name or element with a class. Rules within `@media` do not count as hiding, because text
+ * that is hidden on a phone is shown elsewhere. Selectors with combinators are ignored: the rules only decide how text is
+ * marked, and all text is read.
  */
 export class SheetRules {
-  /** Words that the sheets show: values of `content:` and their like. */
+  /** Words that the sheets show: values of `content:` and similar properties. */
   readonly generated: string[] = [];
   /** Attributes whose values are shown. */
   readonly attributes = new Set<string>();
@@ -19,7 +20,7 @@ export class SheetRules {
   private readonly hiding = new Set<string>();
   private readonly inlining = new Set<string>();
 
-  /** Takes the rules of another sheet; those that came before stay in force. Linear in the length of the sheet. */
+  /** Adds the rules of another sheet; the rules before it remain. Linear in the length of the sheet. */
   add(css: string): void {
     let depth = 0;
     let selector = '';
@@ -43,7 +44,7 @@ export class SheetRules {
     for (const name of attributes) this.attributes.add(name);
     if (this.generated.length >= maxGenerated) return;
     this.generated.push(...shown);
-    // Words may be put together of the rules of many elements.
+    // The rules of many elements together may make words.
     if (shown.length > 2) this.generated.push(shown.join(''));
     this.targets.push(...targets);
   }
@@ -53,13 +54,13 @@ export class SheetRules {
     return matches(this.hiding, tag, attributes);
   }
 
-  /** Whether a rule puts this block into the line around it. */
+  /** Whether a rule places this block within the line around it. */
   inlines(tag: string, attributes: ReadonlyMap<string, string>): boolean {
     return matches(this.inlining, tag, attributes);
   }
 }
 
-/** Whether declarations put a block into the line around it. */
+/** Whether declarations place a block within the line around it. */
 export function isInline(style: string): boolean {
   return /(?:^|[;\s])(?:display\s*:\s*(?:inline|contents)(?![a-z-])|float\s*:\s*left)/i.test(
     plainCss(style.slice(0, 4096)),

@@ -1,8 +1,8 @@
-/** Words that a style sheet or a style attribute shows: generated content, list marks, quotation marks, pictures that are text. */
+/** Reads the words that a style sheet or a style attribute shows: generated content, list marks, quotation marks, pictures of text. */
 import { plainCss } from './html-style.ts';
 
 const strings = /"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'/g;
-/** Names of fonts and files, areas of a grid, and what Office keeps for itself. */
+/** Names of fonts and files, areas of a grid, and properties of Office. */
 const nothingShown = /^(?:font|src|mso-|grid|format|@?charset|@?import|filter|tab-|layout-|list-style-image)/i;
 const maxTexts = 2000;
 
@@ -39,7 +39,7 @@ export function styleTexts(css: string): StyleTexts {
   return { shown, attributes, targets };
 }
 
-/** Parted at semicolons and braces that are not within a string. */
+/** Split at semicolons and braces outside of strings. */
 function* declarationsOf(css: string): Generator<string> {
   let quote = '';
   let from = 0;

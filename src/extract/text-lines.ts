@@ -1,4 +1,4 @@
-/** Joins the lines that were broken for transport: format=flowed paragraphs and folded calendar and contact fields. */
+/** Joins lines that were broken for transport: format=flowed paragraphs and folded calendar and contact fields. */
 
 /** Undoes format=flowed (RFC 3676 4): soft-broken lines joined within the same quote depth, space-stuffing removed. */
 export function unflow(text: string, deleteSpace: boolean): string {
@@ -36,12 +36,12 @@ function readQuoteMarks(line: string): { depth: number; content: string } {
   return { depth, content: line.slice(line[at] === ' ' ? at + 1 : at) };
 }
 
-/** Undoes the line folding of iCalendar and vCard: a line end and the white space behind it were put into the middle of a value. */
+/** Undoes the folding of iCalendar and vCard, which puts a line end and white space into the middle of a value. */
 export function unfold(text: string): string {
   return text.replace(/\n[ \t]/g, '');
 }
 
-/** What mail programs wrap lines at lies between these (RFC 5322 2.1.1 recommends 78 characters). */
+/** Lengths between which mail programs wrap lines (RFC 5322 2.1.1 recommends 78 characters). */
 const wrapFrom = 60;
 const wrapTo = 80;
 
@@ -63,7 +63,7 @@ export function joinWrapped(text: string): string {
   return pieces.join('');
 }
 
-/** The next line's first word did not fit, and the line reads as a sentence does: most of its words are in small letters. */
+/** Whether the first word of the next line did not fit, and the line is a sentence: most of its words are in small letters. */
 function isWrapped(line: string, next: string): boolean {
   if (line.length < wrapFrom || line.length > wrapTo || /\s$|\t|[|>:;]|\s{2}/.test(line)) return false;
   const first = /^[\p{L}\d(“"'’#$][^\s:]*(?=\s|$)/u.exec(next)?.[0];

@@ -1,10 +1,10 @@
-/** Collects text in pieces, with white space collapsed as HTML does, and keeps which stretches are quoted or hidden. */
+/** Collects text with white space collapsed as in HTML, and the stretches that are quoted or hidden. */
 import type { Span } from '../../detectors/detector.ts';
 
-/** More empty lines than this in a row say nothing more. */
+/** Empty lines in a row that are kept. */
 const maxBreaks = 3;
 
-/** What is kept back at a point within a line. */
+/** White space that is kept back at a point within a line. */
 export interface Gap {
   readonly space: boolean;
 }
@@ -16,22 +16,22 @@ export class TextWriter {
   private quoted = false;
   private hidden = false;
   private total = 0;
-  /** Nothing has been written on this line yet: it takes no leading space and no further line end. */
+  /** Nothing is written on this line yet: it takes no leading space and no further line end. */
   private atLineStart = true;
   // White space is kept back until text follows.
   private space = false;
   private breaks = 0;
   private line = false;
   private tabs = 0;
-  /** The kept-back line end is that of a table row, which its cells do not take away. */
+  /** The line end that is kept back ends a table row; its cells do not remove it. */
   private rowBegins = false;
 
-  /** UTF-16 units written so far. */
+  /** UTF-16 units up to now. */
   get length(): number {
     return this.total;
   }
 
-  /** How the text that follows counts. */
+  /** Sets whether the next text is quoted or hidden. */
   mark(quoted: boolean, hidden: boolean): void {
     this.quoted = quoted;
     this.hidden = hidden;
@@ -44,7 +44,7 @@ export class TextWriter {
       this.atLineStart = text.endsWith('\n');
       return;
     }
-    // Only the white space of HTML: a no-break space stays what it is.
+    // White space of HTML only: a no-break space stays as it is.
     const words = text.split(/[ \t\n\r\f]+/);
     for (const [index, word] of words.entries()) {
       if (index > 0) this.space = true;
@@ -55,12 +55,12 @@ export class TextWriter {
     }
   }
 
-  /** What follows begins a line, unless it does already or is the beginning of a table cell. */
+  /** The next text begins a line, except at the beginning of a line or table cell. */
   block(): void {
     if (this.tabs === 0) this.line = true;
   }
 
-  /** A line end of its own, as of `<br>`: several make empty lines. */
+  /** A line end such as `<br>`: several of them make empty lines. */
   lineEnd(): void {
     this.breaks = Math.min(this.breaks + 1, maxBreaks);
   }
@@ -72,7 +72,7 @@ export class TextWriter {
     this.tabs = 0;
   }
 
-  /** Another cell of the row. Paragraphs at the end of the cell before it make no lines. */
+  /** Begins another cell of the row. Paragraphs at the end of the cell before it make no lines. */
   cell(): void {
     this.tabs += 1;
     if (this.rowBegins) return;
@@ -80,13 +80,13 @@ export class TextWriter {
     this.breaks = 0;
   }
 
-  /** The gap at this point, where shown text goes on in the line; undefined where a line or cell begins. */
+  /** The gap at this point, where shown text continues in the line; undefined where a line or cell begins. */
   gapInLine(): Gap | undefined {
     if (this.atLineStart || this.breaks > 0 || this.line || this.tabs > 0) return undefined;
     return { space: this.space };
   }
 
-  /** What follows stands in the line again, as if what was written since then took no place. */
+  /** The next text continues the line, as if the text since then took no place. */
   backToLine({ space }: Gap): void {
     this.breaks = 0;
     this.line = false;
@@ -96,7 +96,7 @@ export class TextWriter {
     this.atLineStart = false;
   }
 
-  /** What was written since offset `from`; empty where it is more than `maxLength` units. */
+  /** The text since offset `from`; empty where it is more than `maxLength` units. */
   since(from: number, maxLength: number): string {
     if (this.total - from > maxLength) return '';
     let length = 0;

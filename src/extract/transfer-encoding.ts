@@ -1,8 +1,8 @@
-/** Undoes the Content-Transfer-Encoding of a part (RFC 2045 6), no further than the bytes that are wanted. */
+/** Undoes the Content-Transfer-Encoding of a part (RFC 2045 6), up to the wanted number of bytes. */
 
 export interface DecodedBytes {
   readonly bytes: Buffer;
-  /** The content is not in the encoding that was declared. */
+  /** The content is not in the declared encoding. */
   readonly damaged: boolean;
   /** There was more than `maxBytes`. */
   readonly cut: boolean;
@@ -23,7 +23,7 @@ const identity = new Set([
   'unknown',
 ]);
 
-/** Whether the encoding can be undone here; of others (x-uuencode, x-yenc) nothing may be assumed. */
+/** Whether the encoding is known here; nothing is assumed about others (x-uuencode, x-yenc). */
 export function isKnownEncoding(encoding: string): boolean {
   return identity.has(encoding) || encoding === 'base64' || encoding === 'quoted-printable';
 }
@@ -42,7 +42,7 @@ export function decodeBody(body: Buffer, encoding: string, maxBytes: number): De
   }
 }
 
-/** Size of the decoded content, within a line's accuracy, without decoding it. */
+/** Size of the decoded content, to the nearest line, without decoding it. */
 export function decodedSize(body: Buffer, encoding: string): number {
   if (encoding !== 'base64') return body.length;
   const firstLine = body.indexOf(10);
@@ -59,33 +59,33 @@ function decodeBase64(body: Buffer, maxBytes: number): DecodedBytes {
   // Lines of 76 characters with CRLF are the usual 4.11 bytes for 3; lines of one character would be 12 for 3.
   const cutBody = body.subarray(0, maxBytes * 4 + 4);
   const foreign = countForeign(cutBody);
-  // Plain text under a base64 label: base64 has no spaces within its lines. It is read as it stands.
+  // Plain text under a base64 label: base64 has no spaces within its lines. It is read as it is.
   const isPlain = foreign * 20 > cutBody.length;
   const text = cutBody.toString('latin1');
   if (isPlain) {
-    // Junk between the letters of base64 is skipped by clients: what makes sense is what they show.
+    // Clients skip other characters among the letters of base64, so the decoded text is read where it makes sense.
     const bytes = Buffer.from(text.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
     if (!isReadable(bytes) || isReadable(body)) return cutTo(body, maxBytes, true, false);
     return cutTo(bytes, maxBytes, true, cutBody.length < body.length);
   }
   const padding = text.indexOf('=');
-  // Joined segments, each with its own padding: clients read on behind the first.
+  // Joined segments, each with padding: clients continue after the first.
   const joined = padding >= 0 && /=[\s=]*[A-Za-z0-9+/]/.test(text.slice(padding, padding + 200));
   const bytes = joined
     ? Buffer.concat(text.split(/=[\s=]*/).map((segment) => Buffer.from(segment, 'base64')))
     : Buffer.from(text, 'base64');
-  // RFC 2045 6.8: characters outside the alphabet are skipped; a few of them are line noise.
+  // Characters outside of the alphabet are skipped (RFC 2045 6.8); a few of them are line noise.
   return cutTo(bytes, maxBytes, foreign * 100 > cutBody.length, cutBody.length < body.length);
 }
 
-/** Text by its first bytes: words of ASCII or UTF-8 with blanks between. */
+/** Whether the first bytes are text: words of ASCII or UTF-8 with blanks between. */
 function isReadable(bytes: Buffer): boolean {
   const head = bytes.subarray(0, 1024);
   const odd = head.reduce((count, byte) => count + (byte < 9 || (byte > 13 && byte < 32) || byte > 126 ? 1 : 0), 0);
   return head.length > 0 && odd * 10 <= head.length && /[A-Za-z]{2,}[ ,.][A-Za-z\d]/.test(head.toString('latin1'));
 }
 
-/** Bytes that are neither of the alphabet nor line ends nor padding. */
+/** Counts the bytes that are neither in the alphabet nor line ends nor padding. */
 function countForeign(bytes: Buffer): number {
   let foreign = 0;
   for (const byte of bytes) foreign += base64Alphabet[byte]!;
@@ -96,7 +96,7 @@ const base64Alphabet = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9+/=\r\n\t]/.test(String.fromCharCode(byte)) ? 0 : 1,
 );
 
-/** Soft line breaks joined, white space behind their `=` too (RFC 2045 6.7); a `=` that encodes nothing is kept. */
+/** Joins soft line breaks, also with white space after their `=` (RFC 2045 6.7), and keeps a `=` that encodes nothing. */
 export function decodeQuotedPrintable(body: Buffer): Buffer {
   const out = Buffer.allocUnsafe(body.length);
   let length = 0;

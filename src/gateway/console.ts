@@ -66,7 +66,7 @@ export function createConsole(parts: ConsoleParts): Console {
   };
 }
 
-/** @param actor who asked for it, for the record */
+/** @param actor who asked for it, for the audit log */
 export async function newSetUpLink(
   store: AccountStore,
   publicUrl: string,

@@ -1,4 +1,4 @@
-/** The HTTP side of a gateway process: health and figures in each, the console and the senders' pages where it has that role. */
+/** The HTTP side of a gateway process: health and metrics in each, the console and the senders' pages where it has that role. */
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { ActContext } from '../act/act-context.ts';
@@ -24,7 +24,7 @@ export interface HttpParts {
   readonly context: ActContext;
   readonly records: ReviewRecords;
   readonly metrics: Metrics;
-  /** Every part of the process is up: whoever asks may send mail to it. */
+  /** Whether every part of the process is up, so that it can take mail. */
   readonly started: () => boolean;
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;

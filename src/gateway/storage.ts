@@ -1,6 +1,5 @@
 /** The database and the queue of a gateway process: embedded, or those that the configuration names. */
 import { join } from 'node:path';
-import type pg from 'pg';
 import type { Config } from '../config/schema.ts';
 import { openWorkQueue, type WorkQueue } from '../queue/work-queue.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
@@ -9,8 +8,11 @@ import type { KeyRing } from '../store/keys.ts';
 import { createStore, type Store } from '../store/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
+/** How a client reaches the database. */
+type Connection = Parameters<typeof openDatabase>[0];
+
 export interface Storage extends Pick<OpenDatabase, 'db' | 'pool'> {
-  readonly connection: pg.PoolConfig;
+  readonly connection: Connection;
   readonly store: Store;
   readonly queue: WorkQueue;
   /** Resolves when the embedded database has stopped unasked, with the reason; never for another one. */
@@ -40,11 +42,7 @@ export async function openStorage(config: Config, keys: KeyRing, lifecycle: Life
   return { connection, db, pool, store, queue, broken: unaskedStop(embedded, config.data, lifecycle) };
 }
 
-function openQueue(
-  { queue }: Config,
-  connection: pg.PoolConfig,
-  onError: (error: unknown) => void,
-): Promise<WorkQueue> {
+function openQueue({ queue }: Config, connection: Connection, onError: (error: unknown) => void): Promise<WorkQueue> {
   const backend =
     queue.url === undefined
       ? ({ kind: 'postgres', connection } as const)

@@ -1,4 +1,4 @@
-/** How errors stand in the log: codes and stack frames. Texts of unknown errors can quote data and are left out. */
+/** Errors as the log shows them: codes and stack frames. Texts of unknown errors can quote data and are left out. */
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 
 export interface DescribedError {

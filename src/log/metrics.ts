@@ -13,7 +13,7 @@ export interface Metrics {
   readonly deliveries: Counter<'result'>;
   /** Seconds that a message spent in a stage. */
   readonly stageSeconds: Histogram<'stage'>;
-  /** Messages by state as the database counts them; whoever counts sets it. */
+  /** Messages by state as the database counts them; the caller sets it before it reads the registry. */
   readonly waiting: Gauge<'state'>;
   /** By code, without the detector: `detector-failed`. */
   readonly scanFailures: Counter<'code'>;

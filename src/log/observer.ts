@@ -1,4 +1,4 @@
-/** What the pipeline tells operators: figures by stage, one log line a step, ids and codes only. */
+/** What operators see of the pipeline: metrics by stage, one log line a step, ids and codes only. */
 import type { Logger } from 'pino';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verdict } from '../decide/verdict.ts';
@@ -24,7 +24,7 @@ export interface Observer {
 
 export type Stage = 'store' | 'read' | 'scan' | 'decide' | 'deliver';
 
-/** Short ones: when the database is back, what waits for it should not sleep on. Half a minute in all. */
+/** Short waits, half a minute in all: work should go on soon after the database is back. */
 const RETRY_WAITS_MS: readonly number[] = [200, 1000, ...new Array<number>(15).fill(2000)];
 
 export function createObserver(log: Logger, metrics: Metrics): Observer {
@@ -50,7 +50,7 @@ export function createObserver(log: Logger, metrics: Metrics): Observer {
         await run();
       } catch (error) {
         const code = codeOf(error);
-        // Taken over by another worker, or decided by a person meanwhile: that one goes on.
+        // Another worker has taken the message over, or a person has decided on it: nothing is left to do here.
         if (code === 'store.lost-lease') log.info({ messageId: id, code }, 'left to another');
         else log.error({ messageId: id, code, err: error }, 'work on a message failed; it will be tried again');
       }
@@ -70,7 +70,7 @@ export function createObserver(log: Logger, metrics: Metrics): Observer {
     verdict(id, verdict, state) {
       metrics.verdicts.inc({ action: verdict.action });
       for (const code of verdict.codes) if (code.startsWith('scan.')) metrics.scanFailures.inc({ code });
-      log.info({ messageId: id, action: verdict.action, codes: verdict.codes, state }, 'judged');
+      log.info({ messageId: id, action: verdict.action, codes: verdict.codes, state }, 'verdict');
     },
     delivery(id, results, state) {
       for (const { outcome } of results) metrics.deliveries.inc({ result: outcome });

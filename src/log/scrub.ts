@@ -1,4 +1,4 @@
-/** Second line of defence of the logs: takes out of a finished log line what should never have been put into it. */
+/** Second line of defence of the logs: removes content from a finished log line that should not have reached it. */
 
 /** Fields whose values are never printed unless they are numbers or booleans: content, people, secrets, foreign error texts. */
 const hiddenFields = new Set(

@@ -1,4 +1,4 @@
-/** Bounds the bytes of message bodies in work at once: forty messages of 50 MB must not end the process. */
+/** Limits the bytes of message bodies in work at once: forty messages of 50 MB must not end the process. */
 
 export interface ByteBudget {
   /** Runs the work once its bytes fit. One larger than the whole budget runs alone. First come, first served. */

@@ -9,12 +9,12 @@ import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
 
-/** `scan` carries a message from extraction through its first delivery attempt; `act` is for what waited. */
+/** `scan` carries a message from extraction through its first delivery attempt; `act` is for messages that waited. */
 export type QueueName = 'scan' | 'act';
 
 export interface Wake {
   readonly id: MessageId;
-  /** Tells this wake-up from an earlier one of the same message. */
+  /** Differs from that of an earlier wake-up of the same message. */
   readonly wake: string;
 }
 
@@ -23,7 +23,7 @@ export interface WorkQueue {
   wake(queue: QueueName, wake: Wake): void;
   /** Starts workers. A handler that rejects has its error reported; the message's state in the database says what is next. */
   process(queue: QueueName, concurrency: number, handler: (id: MessageId) => Promise<void>): Promise<void>;
-  /** Empties the queues: what is due comes back from the database. */
+  /** Empties the queues: the sweeper adds due messages again. */
   clear(): Promise<void>;
   ping(): Promise<void>;
   /** Stops taking jobs and waits for those in work. */
@@ -43,7 +43,7 @@ export interface WorkQueueOptions {
 const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const ADD_AT_ONCE = 50;
 const ADD_AGAIN_MS = 1000;
-/** Wake-ups kept while the queue cannot take them; of more than that the sweeper reminds us. */
+/** Wake-ups kept while the queue is unreachable; for any more, the sweeper makes up. */
 const MOST_WAITING = 10_000;
 const START_LIMIT_MS = 15_000;
 const WORKER = {
@@ -125,7 +125,7 @@ export async function openWorkQueue(options: WorkQueueOptions): Promise<WorkQueu
   };
 }
 
-/** ioredis tries for ever; a start must end with a message instead. */
+/** ioredis tries for ever; a start must end with an error instead. */
 async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error('no answer')), limitMs);
@@ -157,7 +157,7 @@ function postgres(connection: pg.PoolConfig, prefix: string): Backend {
 
 function redis(url: string, prefix: string, onError: (error: unknown) => void): Backend {
   const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: false });
-  // A queue that cannot be reached must not hold up callers for ever: adding fails at once, the sweeper makes up for it.
+  // An unreachable queue must not block its callers: adding fails at once, and the sweeper makes up for it.
   const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true });
   for (const client of [connection, adding]) client.on('error', onError);
   return {

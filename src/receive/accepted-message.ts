@@ -1,4 +1,4 @@
-/** What is stored of an SMTP session: the envelope, the facts of the session, the trace fields. */
+/** Makes the stored message of an SMTP session: envelope, facts of the session, trace fields. */
 import type { SMTPServerSession } from 'smtp-server';
 import type { Envelope } from '../message/envelope.ts';
 import { newMessageId } from '../message/message-id.ts';

@@ -17,7 +17,7 @@ import { isLooping } from './trace.ts';
 
 export interface ReceiveOptions {
   readonly config: Pick<Config, 'hostname' | 'district' | 'smtp'>;
-  /** Resolves when the message is durable; only then is the client told 250. */
+  /** Resolves when the message is durable; only then does the client get the 250. */
   readonly accept: (message: NewMessage) => Promise<void>;
   readonly log: Logger;
   readonly onRefused: (code: string) => void;
@@ -69,7 +69,7 @@ function createRefusal({ log, onRefused }: Pick<ReceiveOptions, 'log' | 'onRefus
   };
 }
 
-/** A login offered before TLS would have clients send passwords in the clear, only to be refused. */
+/** A login is not offered before TLS: clients would send passwords in the clear. */
 function greetingHandlers({ tls, logins }: Config['smtp']): Pick<Handlers, 'onConnect' | 'onSecure'> {
   return {
     onConnect(session, callback) {

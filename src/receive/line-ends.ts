@@ -1,4 +1,4 @@
-/** Finds CR or LF outside CRLF: content that receivers read differently, the ground of SMTP smuggling. */
+/** Finds CR or LF outside CRLF: receivers read such content differently, which SMTP smuggling exploits. */
 
 const CR = 13;
 const LF = 10;

@@ -32,7 +32,7 @@ export function createRelayPolicy(config: Pick<Config, 'district' | 'smtp'>): Re
     checkSender({ address, loggedIn }, sender) {
       const trusted = isTrustedNetwork(address);
       if (!trusted && !loggedIn) throw new HallpassError('receive.relay-denied');
-      // Bounces and other automatic answers of the district's own servers; a login has no business sending them.
+      // Bounces and other automatic replies come from the district's own servers, never from a login.
       if (sender === '' && trusted) return;
       if (sender === '' || !domainMatches(domainOf(sender), ours)) throw new HallpassError('receive.sender-not-ours');
     },
@@ -43,7 +43,7 @@ export function createRelayPolicy(config: Pick<Config, 'district' | 'smtp'>): Re
       const authors = readMailboxes(from);
       const read = [authors, ...valuesOf(header, 'sender').map(readMailboxes)];
       const isOurs = ({ address }: { address: string }): boolean => domainMatches(domainOf(address), ours);
-      // What cannot be read may be shown as somebody else by a mail program that reads it differently.
+      // A mail program that reads an unreadable mailbox differently may show another author.
       const isTrusted = read.every(({ boxes, unreadable }) => unreadable === 0 && boxes.every(isOurs));
       if (authors.boxes.length === 0 || !isTrusted) throw new HallpassError('receive.from-not-ours');
     },

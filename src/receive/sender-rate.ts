@@ -13,7 +13,7 @@ export function createSenderRate(messagesPerMinute: number): SenderRate {
       const key = sender.toLowerCase();
       const bucket = buckets.get(key) ?? { tokens: messagesPerMinute, atMs: nowMs };
       const tokens = Math.min(messagesPerMinute, bucket.tokens + ((nowMs - bucket.atMs) * messagesPerMinute) / 60_000);
-      // Insertion order is age: what has been quiet for a minute is full again and need not be remembered.
+      // Insertion order is age: a bucket that was not used for a minute is full again and need not be kept.
       buckets.delete(key);
       buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs: nowMs });
       for (const [old, { atMs }] of buckets) {

@@ -1,4 +1,4 @@
-/** Trace header fields (RFC 5321 4.4): what delivery puts in front of a message, and how a loop is seen in one. */
+/** Trace header fields (RFC 5321 4.4), which delivery puts in front of a message and which show a loop. */
 import type { HeaderSection } from '../message/header.ts';
 import { valuesOf } from '../message/header.ts';
 import { mailDate } from '../message/mail-date.ts';

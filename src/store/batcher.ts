@@ -1,4 +1,4 @@
-/** Groups what many messages want written at the same moment into one transaction, so that they share one fsync. */
+/** Groups the writes of many messages at the same moment into one transaction, so that they share one fsync. */
 
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -14,8 +14,8 @@ export interface Batcher<Item, Result> {
 }
 
 /**
- * One batch is written at a time; what arrives meanwhile makes the next one. So an idle system writes at once, and a
- * busy one in groups that grow with its load.
+ * One batch is written at a time; items that arrive meanwhile make the next one. An idle system writes at once, a busy
+ * one in groups that grow with its load.
  *
  * @param write writes all items atomically and returns their results in order. When it throws and the batch had several
  *   items, each is tried alone: one bad item must not fail its neighbours.

@@ -1,4 +1,4 @@
-/** Reads rows in PostgreSQL's binary format: COPY is the one way by which pg hands out bytea as bytes rather than as hex. */
+/** Reads rows in PostgreSQL's binary format: with pg, only COPY returns bytea as bytes rather than as hex. */
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 
@@ -8,7 +8,7 @@ const COPY_HEADER_BYTES = 19;
 /**
  * Fields of the first row of a query, undefined where there is none.
  *
- * @param query takes no parameters: what stands in it must be checked before
+ * @param query takes no parameters: the caller checks every value in it
  */
 export async function copyFirstRow(pool: pg.Pool, query: string): Promise<readonly Buffer[] | undefined> {
   return readRow(await copyOut(pool, query));

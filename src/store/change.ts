@@ -1,4 +1,4 @@
-/** What the stages ask the store to write: a new message, or a step of one. Each is written whole or not at all. */
+/** What the stages have the store write: a new message, or a step of one. Each is written whole or not at all. */
 import type { UnreadPart } from '../../detectors/detector.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
@@ -8,7 +8,7 @@ import type { Decision, MessageKind, SealedFacts, Transport } from './schema.ts'
 import type { PendingException } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
-/** A step on record: who did what to which message. Ids, codes and counts; never content. */
+/** An event of the audit log: who did what to which message. Ids, codes and counts; never content. */
 export interface AuditEvent {
   readonly event: string;
   /** `gateway`, `sender`, or the name of a reviewer. */
@@ -22,13 +22,13 @@ export interface NewMessage {
   readonly receivedAt: Date;
   readonly envelope: Envelope;
   readonly transport: Transport;
-  /** Trace header fields for delivery to put in front. */
+  /** Trace header fields that delivery puts in front. */
   readonly trace: string;
   /** The message as it arrived, byte for byte. */
   readonly raw: Buffer;
 }
 
-/** A notice of ours: goes through the same delivery as mail, but is never scanned. */
+/** A notice by the gateway: it is delivered as mail is, but never scanned. */
 export interface NewNotice {
   readonly id: MessageId;
   /** Which notice it is; a message has at most one of each. */
@@ -55,9 +55,9 @@ export interface Step {
   readonly to: MessageState;
   /** The lease under which the step is taken; a step without one needs an unleased message. */
   readonly lease?: string;
-  /** Go on working on it under the same lease. */
+  /** The worker goes on under the same lease. */
   readonly keepLease?: boolean;
-  /** When the sweeper should next wake somebody; null: never. */
+  /** When the sweeper next wakes a worker; null: never. */
   readonly dueAt: Date | null;
   readonly expiresAt?: Date;
   readonly verdict?: Verdict;
@@ -66,9 +66,9 @@ export interface Step {
   readonly findings?: readonly DetectedFinding[];
   readonly sealed?: SealedFacts;
   readonly decision?: Decision;
-  /** What a reviewer allows from now on. */
+  /** The exception that a reviewer makes. */
   readonly exception?: PendingException & { readonly byId: string; readonly by: string; readonly reason: string };
-  /** Ids of the exceptions without which the message would have been held. */
+  /** Ids of the exceptions without which the message would be held. */
   readonly exceptionsUsed?: readonly string[];
   readonly recipients?: readonly RecipientResult[];
   readonly notices?: readonly NewNotice[];

@@ -28,7 +28,7 @@ export interface ClaimedMessage {
   readonly lease: string;
   /** Scan attempts, this one included. */
   readonly attempts: number;
-  /** An earlier scan did not end: this one is to be counted with `countAttempt()` right before it begins, and runs alone. */
+  /** An earlier scan did not end: `countAttempt()` counts this one right before it begins, and it runs alone. */
   readonly suspect: boolean;
   readonly receivedAt: Date;
   readonly expiresAt: Date | null;

@@ -16,7 +16,7 @@ export interface OpenDatabase {
 }
 
 /**
- * @param onError is told of connections that break while idle; queries that fail reject by themselves
+ * @param onError gets the errors of idle connections; a failed query rejects
  * @throws HallpassError store.unreachable, store.migration-failed, keys.not-this-database
  */
 export async function openDatabase(
@@ -29,12 +29,12 @@ export async function openDatabase(
     max: options.poolSize,
     keepAlive: true,
     application_name: 'hallpass',
-    // Whatever the server's default is: a 250 is a promise.
+    // Set whatever the server's default is, because a 250 promises that the message is durable.
     options: '-c synchronous_commit=on -c timezone=UTC',
   });
   pool.on('error', options.onError);
-  // A connection that breaks in the middle of a query says so twice: its query rejects, and without a listener here the
-  // process would end.
+  // A connection that breaks during a query reports it twice: its query rejects, and without a listener here the process
+  // would end.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -54,8 +54,8 @@ export async function openDatabase(
 }
 
 /**
- * A wrong key found at start-up is a message to the administrator; found at delivery it would be lost mail. An older key
- * may be left out once nothing that waits was written with it.
+ * A wrong key must be found at start-up: at delivery it would lose mail. An older key may be left out once no waiting
+ * message was written with it.
  */
 async function checkKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
   const known = await db.selectFrom('settings').selectAll().where('name', 'like', `${KEY_CHECK}%`).execute();

@@ -36,7 +36,7 @@ export interface EmbeddedPostgres {
   readonly folder: string;
   /** Process id of the server. */
   readonly pid: number;
-  /** Resolves when the server has gone; `true` if nobody asked it to. */
+  /** Resolves when the server has ended; `true` where it was not asked to. */
   readonly exited: Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -83,7 +83,7 @@ export async function startEmbeddedPostgres(
   };
 }
 
-/** The more of the queue stays in it, the less is read again: a sixteenth of the memory, between 128 and 512 MB. */
+/** A sixteenth of the memory, between 128 and 512 MB: the more of the queue fits, the less is read again. */
 function sharedBuffersMb(memoryBytes: number): number {
   return Math.min(512, Math.max(128, Math.floor(memoryBytes / 16 / 1_048_576)));
 }
@@ -102,7 +102,7 @@ function settings(socketFolder: string | undefined, durable: boolean): string[] 
     jit: 'off',
     timezone: 'UTC',
     // The server's log must not quote statements or values: they hold addresses and text. Messages of errors do (invalid
-    // input syntax …), so only what is about the server itself is logged; whoever asked has the error.
+    // input syntax …), so only lines about the server itself are logged; the caller gets the error.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
@@ -136,7 +136,7 @@ interface Runner {
 
 function runner(base: string): Runner {
   const owner = process.getuid?.() === 0 ? unprivilegedAccount() : undefined;
-  // LD_LIBRARY_PATH and the like of the machine are not for these binaries, nor are our secrets.
+  // These binaries get neither the machine's LD_LIBRARY_PATH nor our secrets.
   const env = { LC_ALL: 'C', PATH: '/usr/local/bin:/usr/bin:/bin', TZ: 'UTC' };
   if (owner) {
     chownSync(base, owner.uid, owner.gid);
@@ -188,7 +188,7 @@ function canReach(owner: { uid: number; gid: number }, base: string): boolean {
   return test.status === 0;
 }
 
-/** A clone below /root or a private temporary folder: the account keeps the one right to pass closed folders. */
+/** For a clone below /root or in a private temporary folder: the account keeps the right to pass through closed folders. */
 function withDacOverride(owner: { uid: number; gid: number }, program: string, args: string[]): [string, string[]] {
   // no_setuid_fixup: without it access(2), by which initdb looks for its sibling, disregards the right.
   const rights = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override', '--securebits', '+no_setuid_fixup'];
@@ -198,7 +198,7 @@ function withDacOverride(owner: { uid: number; gid: number }, program: string, a
   ];
 }
 
-/** Makes the cluster beside its place and renames it there: a start that is killed halfway leaves none. */
+/** Makes the cluster in a folder beside and renames it: a start that is killed halfway leaves no cluster. */
 function initialise(base: string, cluster: string, run: Runner): void {
   const draft = `${cluster}.new`;
   rmSync(draft, { recursive: true, force: true });

@@ -11,8 +11,8 @@ export interface FolderLock {
 }
 
 /**
- * Takes the lock on a connection of its own, and takes it again when PostgreSQL has restarted its backends: when one of
- * them is killed it ends all, and their locks with them.
+ * Takes the lock on a connection of its own, and again when PostgreSQL restarts its backends: when one backend is killed,
+ * PostgreSQL ends all of them, which frees their locks.
  *
  * @param client connected
  * @throws HallpassError store.folder-in-use

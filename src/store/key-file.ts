@@ -10,8 +10,8 @@ export function keyFileOf(dataFolder: string): string {
 }
 
 /**
- * @throws HallpassError keys.bad-format; also where the database is elsewhere and no key was given: processes that share
- *   a database must share its key
+ * @throws HallpassError keys.bad-format; also where an external database is configured without a key: processes that
+ *   share a database must share its key
  */
 export function loadKeys(config: Pick<Config, 'data' | 'database'>, secrets: Secrets): KeyRing {
   if (secrets.key !== undefined) return parseKeys(secrets.key);

@@ -1,4 +1,4 @@
-/** Leases and due times: who may work on a message, and when somebody looks at it next. */
+/** Leases and due times: which worker may work on a message, and when the next one looks at it. */
 import { sql, type Kysely } from 'kysely';
 import type { MessageId } from '../message/message-id.ts';
 import type { Database } from './schema.ts';
@@ -10,18 +10,18 @@ export const LEASE_MS = 60_000;
 export interface DueMessage {
   readonly id: MessageId;
   readonly state: MessageState;
-  /** Distinguishes this wake-up from an earlier one of the same message. */
+  /** Differs from that of an earlier wake-up of the same message. */
   readonly wake: string;
 }
 
 export interface Leases {
-  /** Counts a further scan attempt, durably, so that a message that ends the process each time is known by its count. */
+  /** Counts a further scan attempt, durably, so that a message that ends the process each time is recognized by its count. */
   countAttempt(id: MessageId, lease: string): Promise<void>;
   /** Gives a claimed message back unchanged, to be looked at again at `dueAt`. */
   release(id: MessageId, lease: string, dueAt: Date): Promise<void>;
   /** Keeps the leases of messages in work alive. */
   renew(held: readonly { id: MessageId; lease: string }[]): Promise<void>;
-  /** Messages whose time has come; each is handed out once, and again after a while should nothing happen to it. */
+  /** Due messages; each is handed out once, and again after a minute if no worker claims it. */
   takeDue(now: Date, limit: number): Promise<DueMessage[]>;
   /** Releases all leases and makes their messages due; call only when no other process uses this database. */
   clearLeases(): Promise<void>;
@@ -46,7 +46,7 @@ export function createLeases(db: Kysely<Database>): Leases {
         WHERE m.id = v.id AND m.lease = v.lease`.execute(db);
     },
     async takeDue(now, limit) {
-      // Moving due_at on hands each message out once across all processes, and again should the wake-up be lost.
+      // The later due_at hands each message out once across all processes, and again if the wake-up is lost.
       const { rows } = await sql<{ id: string; state: MessageState; wake: string }>`
         UPDATE messages AS m SET due_at = ${now}::timestamptz + ${LEASE_MS} * interval '1 millisecond', lease = NULL
         FROM (SELECT id, due_at FROM messages WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS due

@@ -1,4 +1,4 @@
-/** Counts who has answered a conversation on a mailing list, across all processes; kept for hours, as keyed hashes only. */
+/** Counts the people who have replied to a conversation on a mailing list, across all processes; kept for hours, as keyed hashes only. */
 import { createHmac } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { ThreadCount } from '../decide/verdict.ts';
@@ -18,8 +18,8 @@ export interface ListPost {
 
 export interface ListPosts {
   /**
-   * Records a reply, once however often it is asked, and counts the other people who have answered the same conversation
-   * on one of its lists within so many minutes of it. Of replies at the same moment each later one counts the earlier.
+   * Records a reply, once however often it is called, and counts the other people who have replied to the same
+   * conversation on one of its lists shortly before. Of replies at the same moment, each later one counts the earlier ones.
    *
    * @param windows minutes
    */
@@ -28,7 +28,7 @@ export interface ListPosts {
 
 export function createListPosts(db: Kysely<Database>, keys: KeyRing): ListPosts {
   const [key] = keys.derive('list-posts');
-  // Half a hash is enough to tell a few hours' conversations apart.
+  // Half a hash distinguishes the conversations of a few hours.
   const hash = (...parts: readonly string[]): Buffer =>
     createHmac('sha256', key!).update(JSON.stringify(parts)).digest().subarray(0, 16);
   const count: ListPosts['count'] = async ({ messageId, sender, lists, conversation, at }, windows) => {
@@ -41,12 +41,12 @@ export function createListPosts(db: Kysely<Database>, keys: KeyRing): ListPosts 
     const counts = rows[0]?.counts ?? [];
     return windows.map((withinMinutes, n) => ({ withinMinutes, senders: counts[n] ?? 0 }));
   };
-  // One at a time: replies of one conversation wait for each other, and in a storm must not wait on every connection there is.
+  // One at a time: replies of one conversation wait for each other, and must not use up all connections in a reply-all storm.
   let last: Promise<unknown> = Promise.resolve();
   return {
     count(post, windows) {
       const counted = last.then(() => count(post, windows));
-      last = counted.catch(() => undefined); // whoever asked is told; the next one is not concerned
+      last = counted.catch(() => undefined); // the caller gets the error; the next count goes on
       return counted;
     },
   };
@@ -55,7 +55,7 @@ export function createListPosts(db: Kysely<Database>, keys: KeyRing): ListPosts 
 /** Longer than any window. */
 const KEPT_HOURS = 24;
 
-/** Forgets the replies that no count looks at any more. */
+/** Deletes the replies that are older than every window. */
 export async function pruneListPosts(db: Kysely<Database>, now: Date): Promise<void> {
   await sql`DELETE FROM list_posts WHERE at < ${now}::timestamptz - ${KEPT_HOURS} * interval '1 hour'`.execute(db);
 }

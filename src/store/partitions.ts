@@ -1,4 +1,4 @@
-/** Day partitions of the bodies: made ahead of need, dropped whole when retention says so. */
+/** Day partitions of the bodies: made in advance, dropped whole at the end of their retention. */
 import { sql, type Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
@@ -24,8 +24,8 @@ export async function ensurePartitions(db: Kysely<Database>, from: Date, days: n
 }
 
 /**
- * Drops the bodies of days older than the retention, unless a message of that day is still unfinished: a hold outlives
- * retention rather than losing mail.
+ * Drops the bodies of days older than the retention, unless a message of that day is still unfinished: a held body is
+ * kept beyond the retention, so that no mail is lost.
  *
  * @returns the days dropped
  */

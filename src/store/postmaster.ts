@@ -1,4 +1,4 @@
-/** The server of a data folder as its files tell of it: who runs it, how to reach it, and what a killed Hallpass left behind. */
+/** The PostgreSQL server of a data folder, as its files describe it: its process, its address, and the remains of a killed Hallpass. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,7 +39,7 @@ export function runningEmbeddedPostgres(dataFolder: string): pg.PoolConfig {
 }
 
 /**
- * Makes way for a server of our own: stops that of a Hallpass that was killed.
+ * Stops the server of a killed Hallpass, so that this process can start its own.
  *
  * @throws HallpassError store.folder-in-use where a Hallpass runs on the folder, store.embedded-failed
  */
@@ -48,8 +48,8 @@ export async function stopOrphan({ base, cluster }: { base: string; cluster: str
   const pid = Number(lines[0] ?? 0);
   if (pid <= 0) return;
   if (!isServerOf(cluster, pid)) {
-    // PostgreSQL clears the file up, but not where the number lives on: as a zombie that nobody has waited for, or as
-    // another process of a container that started again. It takes its parent's number for stale, and still makes sure
+    // PostgreSQL removes the file, but not while its process number is in use: by a zombie, or by another process of a
+    // restarted container. It takes its parent's number for stale, and still makes sure
     // by the file's other lines that no backend of the old server is left.
     if (!isAlive(pid)) return;
     writeFileSync(join(cluster, 'postmaster.pid'), [process.pid, ...lines.slice(1)].join('\n'));

@@ -1,4 +1,4 @@
-/** Reads for people: what is held, what became of a message, whether the audit chain is whole. */
+/** Reads for people: held messages, the history of a message, the check of the audit chain. */
 import { sql, type Kysely } from 'kysely';
 import type { MessageId } from '../message/message-id.ts';
 import type { KeyRing } from './keys.ts';
@@ -12,7 +12,7 @@ export interface StoreReader {
   message(id: MessageId): Promise<MessageDetail | undefined>;
   /** Ids that begin with the given text: people copy the first characters. */
   idsLike(prefix: string): Promise<MessageId[]>;
-  /** Messages by state; final states are left out, they only grow. */
+  /** Messages by state, without the final states, which only grow. */
   waiting(): Promise<Map<MessageState, number>>;
   ping(): Promise<void>;
   /** Recomputes the audit chain. @returns number of events, and the first one that does not fit */

@@ -1,4 +1,4 @@
-/** Stored rosters: the last import is in force, the image and the rows of the last three are kept, encrypted. */
+/** Stored rosters: the last import is active; the image and the rows of the last three are kept, encrypted. */
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -17,7 +17,7 @@ export interface PastImport {
   readonly actor: string;
   readonly source: RostersTable['source'];
   readonly mode: 'full' | 'delta';
-  /** SHA-256 in hex over what was read. */
+  /** SHA-256 in hex over the files of the bundle. */
   readonly bundleHash: string;
   readonly report: RosterReport;
 }
@@ -30,9 +30,9 @@ export interface NewRoster extends Omit<PastImport, 'id' | 'importedAt' | 'mode'
 }
 
 export interface RosterStore {
-  /** The one in force; undefined where none was imported. */
+  /** The active roster; undefined where none was imported. */
   active(): Promise<PastImport | undefined>;
-  /** Its id: cheap, asked every few seconds. */
+  /** The id of the active roster: a cheap query, made every few seconds. */
   activeId(): Promise<string | undefined>;
   /** The last one that was imported in this way. */
   lastFrom(source: PastImport['source']): Promise<PastImport | undefined>;
@@ -41,10 +41,10 @@ export interface RosterStore {
   /** @throws HallpassError `store.not-found`, `store.bad-ciphertext`, `keys.unknown` */
   image(id: string): Promise<Buffer>;
   rows(id: string): Promise<Buffer>;
-  /** Takes a roster over, whole or not at all. @returns its id */
+  /** Stores a roster, whole or not at all. @returns its id */
   save(roster: NewRoster, at: Date): Promise<string>;
   /**
-   * Runs an import while no other runs, in whatever process.
+   * Runs an import while no other import runs in any process.
    *
    * @throws HallpassError `roster.busy` where it does not wait
    */
@@ -52,9 +52,9 @@ export interface RosterStore {
 }
 
 const keptRosters = 3;
-/** Of the advisory lock that an import holds. */
+/** Key of the advisory lock that an import holds. */
 const LOCK = 4846913;
-/** Names and digits shrink to a half at the fastest level; the database and the way to it are what takes time. */
+/** Names and digits shrink to half at the fastest level; most of the time goes to the database and the network. */
 const deflate = promisify(gzip);
 const inflate = promisify(gunzip);
 

@@ -10,7 +10,7 @@ import type { MessageState, RecipientState } from './states.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
-/** Why a message exists: somebody's mail, or a notice of ours about one. */
+/** Why a message exists: mail of a sender, or a notice by the gateway about one. */
 export type MessageKind = 'mail' | 'notice';
 
 /** Facts of the SMTP session, kept as they are needed again at delivery. */
@@ -25,15 +25,15 @@ export interface Transport {
   readonly smtpUtf8: boolean;
 }
 
-/** What was decided on a held message, by whom and why. */
+/** A decision on a held message: the choice, its author and the reason. */
 export interface Decision {
   readonly by: 'sender' | 'reviewer' | 'expiry';
   readonly choice: 'send' | 'cancel' | 'release' | 'reject' | 'return' | 'bounce' | 'deliver';
   /** Name of the reviewer as the operating system or the console knows it. */
   readonly actor?: string;
-  /** Address of the reviewer's account, under which the record keeps what was done. */
+  /** Address of the reviewer's account, which names it in the audit log. */
   readonly account?: string;
-  /** The sender says that nothing of it is true. */
+  /** The sender says that it is a false alarm. */
   readonly falseAlarm?: boolean;
   readonly reason?: string;
 }
@@ -52,7 +52,7 @@ export interface MessagesTable {
   transport: Json<Transport>;
   /** Scan attempts, counted before each. */
   attempts: Generated<number>;
-  /** When the sweeper should wake somebody for it: next attempt, end of a lease, end of a hold. Null: never. */
+  /** When the sweeper wakes a worker for it: next attempt, end of a lease, end of a hold. Null: never. */
   due_at: Date | null;
   lease: string | null;
   /** End of a hold, or of the attempts to deliver. */
@@ -84,12 +84,12 @@ export interface SealedFacts {
   readonly schools?: readonly string[];
   /** Files attached. */
   readonly attachments?: number;
-  /** How many findings there were beyond those that are kept. */
+  /** How many more findings there were than are kept. */
   readonly leftOut?: number;
   readonly messageId?: string;
-  /** In the order of the findings that the verdict was made from. */
   /** File names of unread parts, by part id. */
   readonly filenames?: Readonly<Record<string, string>>;
+  /** In the order of the findings that the verdict was made from. */
   readonly findings: readonly {
     readonly code: FindingCode;
     readonly masked: string;
@@ -153,7 +153,7 @@ export interface SettingsTable {
   value: Json<unknown>;
 }
 
-/** A past import of a roster; the last one is in force. */
+/** A past import of a roster; the last one is active. */
 export interface RostersTable {
   id: string;
   seq: Generated<string>;
@@ -162,7 +162,7 @@ export interface RostersTable {
   actor: string;
   source: 'command' | 'start';
   mode: 'full' | 'delta';
-  /** SHA-256 in hex over what was read. */
+  /** SHA-256 in hex over the files of the bundle. */
   bundle_hash: string;
   report: Json<RosterReport>;
 }

@@ -27,14 +27,14 @@ export interface Store extends StoreReader, Leases {
    * @throws HallpassError store.lost-lease when the message is no longer in the state, or under the lease, that the step expects
    */
   step(step: Step): Promise<void>;
-  /** Leases a message in one of the states; undefined where others have it, or it is not there. Counts the first scan attempt. */
+  /** Leases a message in one of the states; undefined where another worker has it, or there is no such message. Counts the first scan attempt. */
   claim(id: MessageId, states: readonly MessageState[]): Promise<ClaimedMessage | undefined>;
   /** The message as it arrived. @throws HallpassError store.altered-body, store.bad-ciphertext, store.not-found */
   body(id: MessageId): Promise<Buffer>;
   audit(messageId: MessageId | null, event: AuditEvent): Promise<void>;
-  /** Makes the partitions of the coming days, drops those past retention, forgets and folds old counts. @returns the days dropped */
+  /** Makes the partitions of the coming days, drops those past retention, prunes and folds old counts. @returns the days dropped */
   maintain(now: Date, bodyDays: number): Promise<string[]>;
-  /** Resolves when every write that was asked for is committed. */
+  /** Resolves when all requested writes are committed. */
   idle(): Promise<void>;
 }
 

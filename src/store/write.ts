@@ -65,7 +65,7 @@ export async function insertMessages(trx: Trx, keys: KeyRing, messages: readonly
       AS new (id, n, address, notify, orcpt)`.execute(trx);
 }
 
-/** Notices that were not there yet: a second one of the same kind about the same message is dropped. */
+/** Inserts notices; a second one of the same kind about the same message is dropped. */
 export async function insertNotices(
   trx: Trx,
   keys: KeyRing,
@@ -116,7 +116,7 @@ export async function insertNotices(
   }));
 }
 
-/** Takes the steps whose message is still where they expect it. @returns the ids of those, and whether somebody has decided on it */
+/** Takes the steps whose message is still where they expect it. @returns their ids, each with whether the message has a decision */
 export async function updateMessages(
   trx: Trx,
   keys: KeyRing,
@@ -124,7 +124,7 @@ export async function updateMessages(
   finals: (step: Step) => Date | null,
 ): Promise<Map<MessageId, boolean>> {
   const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
-  // What changes the state of judged mail counts it, in the same statement.
+  // The same statement counts mail by state.
   const { rows } = await sql<{ id: string; decided: boolean }>`
     WITH taken AS (UPDATE messages AS m SET
       state = v.state, due_at = v.due_at, lease = CASE WHEN v.keep THEN m.lease END, finished_at = v.finished_at,

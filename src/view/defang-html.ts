@@ -1,17 +1,17 @@
-/** Makes hostile HTML of a mail harmless: what is left runs nothing, fetches nothing, sends nothing, and is bounded in size. */
+/** Makes hostile HTML of a message harmless: the result runs, fetches and sends nothing, and its size is bounded. */
 import { Parser } from 'htmlparser2';
 import { safeStyle } from './safe-style.ts';
 
 export interface Defanged {
   /** Body content only. */
   readonly html: string;
-  /** What was taken out, in plain words with counts. */
+  /** What was removed, in plain words with counts. */
   readonly removed: readonly string[];
 }
 
-/** Characters of HTML that a reviewer's browser is asked to lay out. */
+/** Characters of HTML that a reviewer's browser lays out. */
 const maxLength = 2_000_000;
-/** Deeper than this, browsers take their time; what is nested deeper is shown flat. */
+/** Browsers are slow on deeper nesting, so deeper elements are shown flat. */
 const maxDepth = 200;
 
 const kept = new Set(
@@ -20,7 +20,7 @@ const kept = new Set(
   ),
 );
 const voids = new Set(['br', 'col', 'hr', 'wbr']);
-/** Taken out with all that is in them. */
+/** Elements that are removed with their content. */
 const dropped: Readonly<Record<string, string>> = {
   script: 'script',
   style: 'style sheet',
@@ -31,14 +31,14 @@ const dropped: Readonly<Record<string, string>> = {
   applet: 'embedded object',
   svg: 'drawing',
   math: 'formula',
-  audio: 'sound',
-  video: 'film',
+  audio: 'audio',
+  video: 'video',
   noscript: 'alternative for scripts',
   title: '',
   select: 'form field',
   textarea: 'form field',
 };
-/** Taken out; what is in them stays. */
+/** Elements that are removed; their content stays. */
 const counted: Readonly<Record<string, string>> = {
   form: 'form',
   input: 'form field',
@@ -54,7 +54,7 @@ const attributes = new Set(
   ),
 );
 
-/** @param html of any origin and length; linear in it */
+/** @param html of any origin and length; CPU time is linear in it */
 export function defangHtml(html: string): Defanged {
   const removed = new Map<string, number>();
   const out: string[] = [];
@@ -136,7 +136,7 @@ function attributesOf(name: string, given: Readonly<Record<string, string>>, not
     } else if (attribute.startsWith('on')) note('script in an element');
     else if (attribute === 'background') note('picture from the Internet');
     else if (attribute === 'href' && name === 'a') {
-      // Where it leads is worth knowing; going there is not.
+      // The address is worth knowing, but the link must not work.
       note('link made inactive');
       if (given['title'] === undefined) parts.push(` title="${escapeText(value.trim().slice(0, 500))}"`);
     }

@@ -1,4 +1,4 @@
-/** Masks what was found in a text, and what may give the same away: the length stays, so that marks fit both. */
+/** Masks findings in a text, and other places that show the same. The length does not change, so that marks fit both texts. */
 
 export interface Range {
   readonly start: number;
@@ -6,16 +6,16 @@ export interface Range {
 }
 
 const block = '█';
-/** Of what stands elsewhere as well: shorter pieces are in every text; of names they are masked where they are written as names. */
+/** Shorter words are masked in the evidence alone, because every text has them; short names also where they have a capital letter. */
 const minRepeated = 4;
 const minOfName = 2;
 const maxRepeated = 20_000;
-/** An address, or a number of four digits or more with what usually parts them. */
+/** An address, or a number of four digits or more with the usual separators. */
 const telling = /[^\s@<>"'(),;:]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|\d(?:[-. ()/]{0,2}\d){3,}/gu;
 
 /**
- * @param evidence what was found in this text: letters and digits of it become blocks
- * @param secrets what `secretsOf` gives for all parts of the message: masked wherever it stands
+ * @param evidence the findings in this text: their letters and digits become blocks
+ * @param secrets result of `secretsOf` for all parts of the message: masked everywhere
  */
 export function maskText(text: string, evidence: readonly Range[], secrets: readonly string[]): string {
   const hidden = [...evidence, ...[...text.matchAll(telling)].map(rangeOf), ...repeated(text, secrets)];
@@ -36,10 +36,10 @@ export function maskText(text: string, evidence: readonly Range[], secrets: read
 }
 
 /**
- * The words that would tell again what was found.
+ * The words that would show the findings in other places.
  *
- * @param evidence what was found, in all parts
- * @param names whom it is about
+ * @param evidence the findings in all parts
+ * @param names the people whom the findings are about
  */
 export function secretsOf(evidence: readonly string[], names: readonly string[] = []): string[] {
   const secrets = new Set([...wordsOf(evidence, minRepeated), ...wordsOf(names, minOfName)]);

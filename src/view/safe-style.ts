@@ -1,4 +1,4 @@
-/** Of an element's style what only changes how text looks: nothing that fetches, covers, or reaches beyond its place. */
+/** Keeps the declarations of a style that only change how text looks: nothing that fetches, covers, or leaves its place. */
 
 const properties =
   /^(background-color|border(-(top|right|bottom|left))?(-(color|style|width|collapse|spacing))?|color|direction|font(-(family|size|style|weight|variant))?|letter-spacing|line-height|list-style-type|margin(-(top|right|bottom|left))?|max-width|min-width|padding(-(top|right|bottom|left))?|text-(align|decoration|indent|transform)|vertical-align|white-space|width|word-break|word-spacing)$/;
@@ -7,7 +7,7 @@ const value = /^(?:[\w#%.,'" +-]|rgba?\([\d., %]+\)|hsla?\([\d., %deg]+\))+$/i;
 const maxLength = 4000;
 const maxDeclarations = 60;
 
-/** Negative lengths move things over others, and huge ones out of sight. */
+/** Negative lengths move content over other content, and huge lengths move it out of sight. */
 const outOfPlace = /(^|\s)-\d|\d{5,}/;
 
 export function safeStyle(style: string): string {

@@ -1,4 +1,4 @@
-/** Watches the memory of a worker that is at work, and says when it is over the limit: V8's own limit comes too late. */
+/** Watches the memory of a busy worker and reports when it is over the limit: V8's own limit comes too late. */
 import type { Worker } from 'node:worker_threads';
 
 /** Most messages are done before the first look. */
@@ -40,6 +40,6 @@ async function usedMb(worker: Worker): Promise<number> {
     const { used_heap_size: heap, external_memory: external } = await worker.getHeapStatistics();
     return (heap + external) / 1_048_576;
   } catch {
-    return 0; // ended in the meantime, which its task is told otherwise
+    return 0; // the worker has ended, which its task learns by itself
   }
 }

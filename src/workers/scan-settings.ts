@@ -1,4 +1,4 @@
-/** What scanning needs of the configuration: plain data that is handed to each worker when it starts. */
+/** The parts of the configuration that scanning needs: plain data that each worker gets when it starts. */
 import type { Config } from '../config/schema.ts';
 
 export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
@@ -14,7 +14,7 @@ export interface SharedRoster {
   readonly image: SharedArrayBuffer;
 }
 
-/** Limits of the extract stage: files may take half of a message's time, so that what was read of them can still be judged. */
+/** Limits of the extract stage: files may take half of a message's time, so that there is time to run the detectors over their text. */
 export function extractLimits(scan: Config['scan']): Config['scan'] {
   return { ...scan, filesTimeoutMs: Math.min(scan.filesTimeoutMs, scan.timeoutMs / 2) };
 }

@@ -1,4 +1,4 @@
-/** Wires directory, extract and detect to one function: a raw message in, what was found and what was not read out. */
+/** Wires directory, extract and detect to one function: a raw message in, its findings and unread parts out. */
 import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
@@ -10,12 +10,12 @@ import { readMessage } from '../extract/extract.ts';
 import { conversationOf } from '../message/conversation.ts';
 import { createPlaceFinder } from '../message/text-place.ts';
 
-/** Reads and judges one message. Does not throw for any content; a detector's fault is a failure in the result. */
+/** Scans one message. Does not throw for any content; a detector's fault is a failure in the result. */
 export type Scan = (request: ScanRequest) => Promise<ScanResult>;
 
 export interface Scanner {
   readonly scan: Scan;
-  /** Judges by this roster from the next message on; the detectors stay. @throws HallpassError `roster.damaged` */
+  /** Uses this roster from the next message on; the detectors stay. @throws HallpassError `roster.damaged` */
   useRoster(image: ArrayBufferLike): void;
 }
 

@@ -4,7 +4,6 @@ import { headersPart, visibleRecipientText } from '../../detectors/shared/people
 import { extractLimits, type ScanSettings } from './scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
 import { extract } from '../extract/extract.ts';
-import { decodeWords } from '../extract/encoded-words.ts';
 import { headerFields } from '../view/header-fields.ts';
 import { renderMessage } from '../view/render-message.ts';
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';
@@ -20,7 +19,7 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
     case 'rendered':
       return { want: 'rendered', ...(await renderMessage(raw, limits.filesTimeoutMs)) };
     case 'headers':
-      return { want: 'headers', fields: headerFields(raw, decodeWords) };
+      return { want: 'headers', fields: headerFields(raw) };
     case 'text': {
       const message = await extract(raw, { sender: request.sender, recipients: [] }, limits);
       const seen = visibleRecipientText(message);

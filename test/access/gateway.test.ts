@@ -60,7 +60,7 @@ describe('the command line', () => {
     expect((await call('/set-up', { token, name: 'Bo', email: 'bo@school.example', password })).status).toBe(200);
 
     const off = await command('disable', 'ADA@school.example');
-    expect([off.code, off.stdout]).toEqual([0, expect.stringContaining('Switched off')]);
+    expect([off.code, off.stdout]).toEqual([0, expect.stringContaining('Sign-in disabled')]);
     expect((await call('/session', undefined, cookie)).status).toBe(401);
     expect((await signIn()).status).toBe(401);
     await command('enable', 'ada@school.example');

@@ -92,7 +92,7 @@ describe('extract', () => {
     expect(await extract(at('notes'))).toMatchObject({ code: 0 });
     const { code, stderr } = await extract(at('nowhere'));
     expect(code).toBe(2);
-    expect(stderr).toContain('there is no such file');
+    expect(stderr).toContain('no such file');
   });
 });
 

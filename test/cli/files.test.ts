@@ -52,13 +52,13 @@ describe('check-config', () => {
     });
   });
 
-  it('says where nothing in the policy asks for a group', async () => {
+  it('says where the policy has no such group', async () => {
     const file = join(folder, 'groups.yaml');
     writeFileSync(file, 'district: { groups: { nurse-office: [nurse@school.example], records-office: [] } }\n');
     expect(await runHallpass(['check-config', file])).toEqual({
       code: 0,
       stdout: `${file} is valid.\n`,
-      stderr: 'note: the policy has no group nurse-office, nothing asks who is in it; did you mean "nurses-office"?\n',
+      stderr: 'note: the policy has no group nurse-office, so its members have no effect; did you mean "nurses-office"?\n',
     });
   });
 
@@ -114,7 +114,7 @@ describe('check-policy', () => {
     expect(wrong.stderr).toContain('rules[0].action');
     expect(wrong.code).not.toBe(0);
     const missing = await runHallpass(['check-policy', 'nope']);
-    expect(missing.stderr).toContain('it is none of default, kenosha-4226, milwaukee-6.34, monitor');
+    expect(missing.stderr).toContain('expected one of default, kenosha-4226, milwaukee-6.34, monitor');
     expect(missing.code).not.toBe(0);
   });
 });

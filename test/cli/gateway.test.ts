@@ -40,16 +40,17 @@ afterAll(() => gateway.remove(), LIMIT_MS);
 it('demo shows what happened to each of twelve messages, and why', () => {
   const lines = table.split('\n');
   const from = lines.findIndex((line) => line.startsWith('─'));
-  // A long reason goes on in a line below.
+  // A long reason continues on the next line.
   const rows = lines.slice(from + 1, lines.indexOf('', from)).filter((line) => !line.startsWith(' '));
   expect(rows).toHaveLength(12);
   for (const row of rows)
-    expect(row).toMatch(/ (● delivered|▲ asks its sender|■ held for review|■ returned|■ refused)/);
+    expect(row).toMatch(/ (● delivered|▲ waiting for sender|■ held for review|■ returned|■ refused)/);
   expect(rows.find((row) => row.startsWith('Class list'))).toMatch(
-    /■ held for review {2}the names and phone numbers of 3 students/,
+    /■ held for review {2,}the names and phone numbers of 3 students/,
   );
-  const counts =
-    /(\d+) delivered, (\d+) wait for their senders, (\d+) held for review, (\d+) returned, (\d+) refused/.exec(table);
+  const counts = /(\d+) delivered, (\d+) waiting for sender, (\d+) held for review, (\d+) returned, (\d+) refused/.exec(
+    table,
+  );
   expect(counts?.slice(1).reduce((sum, count) => sum + Number(count), 0)).toBe(12);
 });
 
@@ -86,7 +87,7 @@ describe('quarantine', () => {
   it('says so when the beginning fits several, or none', async () => {
     const [first] = (await held()) as [Held];
     const several = await gateway.cli('quarantine', 'show', first.id.slice(0, 8));
-    expect(several.stderr).toMatch(/ids begin with these characters; give more of them/);
+    expect(several.stderr).toMatch(/ids begin with these characters; give more characters/);
     expect(several.code).toBe(2);
     for (const id of ['0123456789ab', 'not-an-id', "' OR 1=1"]) {
       const none = await gateway.cli('quarantine', 'show', id);
@@ -108,16 +109,16 @@ describe('quarantine', () => {
     expect(await held()).toHaveLength(before.length - 1);
     const again = await gateway.cli('quarantine', 'release', list.id);
     expect(again.code).toBe(1);
-    expect(again.stderr).toMatch(/has already been decided on: it is deliver(ing|ed), not quarantined/);
+    expect(again.stderr).toMatch(/has already been made: it is deliver(ing|ed), not held for review/);
   });
 
-  it('rejects with the words that the sender is told', async () => {
+  it('returns a message with the reason that the sender reads', async () => {
     const [first] = (await held()) as [Held];
     const rejected = await gateway.cli('quarantine', 'reject', first.id, '--reason', 'Please use the portal for this.');
     expect(rejected).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: 'Rejected: it goes back to its sender with your words.\n',
+      stdout: 'Returned to its sender, with your reason.\n',
     });
     const { stdout } = await gateway.cli('quarantine', 'show', first.id, '--json');
     const detail = JSON.parse(stdout) as { state: string; notices: { id: string; notice: string }[] };
@@ -128,17 +129,17 @@ describe('quarantine', () => {
   });
 });
 
-it('audit recomputes the chain, and finds an altered event', async () => {
+it('audit verifies the chain of hashes and finds an altered event', async () => {
   const whole = await gateway.cli('audit');
-  expect(whole.stdout).toMatch(/^\d+ audit events; each holds the hash of the one before\.\n$/);
+  expect(whole.stdout).toMatch(/^The audit log is intact: all \d+ events match the chain of hashes\.\n$/);
   expect(whole.code).toBe(0);
   await gateway.withStore(async (_store, { pool }) => {
-    // As somebody with the database's password could.
+    // Anyone with the password of the database could do this.
     await pool.query('ALTER TABLE audit_events DISABLE TRIGGER audit_append_only');
     await pool.query(`UPDATE audit_events SET actor = 'somebody' WHERE seq = 3`);
   });
   const broken = await gateway.cli('audit');
-  expect(broken.stdout).toMatch(/broken at event 3 of \d+/);
+  expect(broken.stdout).toMatch(/breaks at event 3 of \d+/);
   expect(broken.code).toBe(1);
 });
 
@@ -149,7 +150,7 @@ describe('keys', () => {
     const audit = (env: Record<string, string>) =>
       runHallpass(['quarantine', 'list', '--json'], { env: { HALLPASS_DATA: gateway.data, ...env } });
     const wrong = await audit({ HALLPASS_KEY: Buffer.alloc(32, 7).toString('base64') });
-    expect(wrong.stderr).toContain('The database was written with another key');
+    expect(wrong.stderr).toContain('The database was created with a different key');
     expect([wrong.code, wrong.stdout]).toEqual([1, '']);
     const malformed = await audit({ HALLPASS_KEY: 'c2hvcnQ=' });
     expect(malformed.stderr).toContain('The key is not 32 bytes in base64 or hex');
@@ -169,7 +170,7 @@ it('a second start on the same folder is refused', async () => {
   const { code, stderr } = await runHallpass(['start'], {
     env: { HALLPASS_DATA: gateway.data, HALLPASS_SMTP_PORT: '0', HALLPASS_HTTP_PORT: '0' },
   });
-  expect(stderr).toContain('Another Hallpass runs on this data folder');
+  expect(stderr).toContain('Another Hallpass is using this data folder');
   expect(code).toBe(1);
   expect(await gateway.isReady()).toBe(true);
 });

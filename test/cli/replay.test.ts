@@ -79,12 +79,12 @@ it('names the messages on request', async () => {
   const { stdout } = await replay(draft, '--ids');
   expect(stdout).toContain(`${ids.warned}  warn → quarantine`);
   expect(stdout).toMatch(/over 3 messages of the last 30 days/);
-  expect(stdout).toMatch(/1 message would be treated otherwise:\n +1 {2}▲ \S.* → ■ \S/);
+  expect(stdout).toMatch(/The action would change for 1 message:\n +1 {2}▲ \S.* → ■ \S/);
 });
 
 it('says so where nothing would change, and changes nothing itself', async () => {
   const { stdout } = await replay(test.config.policy);
-  expect(stdout).toContain('Each would be treated as it was.');
+  expect(stdout).toContain('No action would change.');
   expect((await test.store.message(ids.warned))?.state).toBe('warned');
   expect((await test.store.message(ids.held))?.verdict?.pack.name).toBe('marked');
 });

@@ -57,7 +57,7 @@ describe('at the next starts', () => {
     return importAtStart(rosters, config, createLogger(config.log, { write: (line) => void log.push(line) }));
   };
 
-  it('does not start where there is no roster in force and the bundle is refused', async () => {
+  it('does not start where there is no active roster and the bundle is refused', async () => {
     await expect(startWith('broken')).rejects.toMatchObject({ code: 'roster.not-readable' });
     expect(await rosters.activeId()).toBeUndefined();
   });
@@ -71,10 +71,10 @@ describe('at the next starts', () => {
     expect(log.filter((line) => line.includes('roster imported'))).toHaveLength(1);
   });
 
-  it('keeps the roster in force where a later bundle is refused, and says so', async () => {
+  it('keeps the active roster where a later bundle is refused, and says so', async () => {
     const before = await rosters.activeId();
     await startWith('broken');
     expect(await rosters.activeId()).toBe(before);
-    expect(log.at(-1)).toMatch(/"code":"roster\.not-readable".*the last one stays in force/);
+    expect(log.at(-1)).toMatch(/"code":"roster\.not-readable".*the last one stays active/);
   });
 });

@@ -70,8 +70,8 @@ async function judged(recipients: string[], text = letter) {
 }
 
 it('is empty at first', async () => {
-  expect((await roster('status')).stdout).toMatch(/^No roster is in force/);
-  expect((await roster('list')).stdout).toBe('No roster was imported yet.\n');
+  expect((await roster('status')).stdout).toMatch(/^There is no active roster/);
+  expect((await roster('list')).stdout).toBe('No roster has been imported yet.\n');
 });
 
 it('refuses changes before there is anything to change', async () => {
@@ -84,7 +84,7 @@ it('changes nothing in a dry run', async () => {
   const ran = await roster('import', join(rosters, 'oneroster-1.2'), '--dry-run');
   expect(ran.code).toBe(0);
   expect(ran.stdout).toMatch(/students {3}4\n/);
-  expect((await roster('list')).stdout).toBe('No roster was imported yet.\n');
+  expect((await roster('list')).stdout).toBe('No roster has been imported yet.\n');
 });
 
 it('is imported, and the gateway judges by it within seconds', async () => {
@@ -146,7 +146,7 @@ it('is changed by a bundle of changes: the guardian who was deleted is entitled 
   expect((await judged(['chi.okafor@mailhop.example'], about)).students).toEqual([]);
 });
 
-it('keeps the last good one in force when an import fails or loses too many students', async () => {
+it('keeps the last good one active when an import fails or loses too many students', async () => {
   const before = (await roster('list', '--json')).stdout;
   const few = mkdtempSync(join(made, 'few-'));
   writeFileSync(join(few, 'users.csv'), 'sourcedId,role,givenName,familyName\ns-1,student,Zainab,Okafor\n');
@@ -154,7 +154,7 @@ it('keeps the last good one in force when an import fails or loses too many stud
     [join(rosters, 'broken/endless-quote'), /users\.csv, row 2/],
     [join(rosters, 'broken/no-students'), /no students/],
     [join(made, 'nowhere'), /ENOENT/],
-    [few, /1 students, the one in force 4/],
+    [few, /1 students, the active roster has 4/],
   ] as const) {
     const ran = await roster('import', path);
     expect(ran).toMatchObject({ code: 1, stdout: '' });
@@ -172,6 +172,64 @@ it('takes a supplement from beside the bundle', async () => {
   const ran = await roster('import', join(rosters, 'maple'), '--supplement', file, '--full');
   expect(ran.code).toBe(0);
   expect(ran.stdout).toMatch(/students {3}38\n/);
+});
+
+it('says what it did to read an export, and status says it again', async () => {
+  const folder = mkdtempSync(join(made, 'export-'));
+  const users = [
+    'sourcedId;role;givenName;familyName;email;phone;agentSourcedIds',
+    's-1;student;Zainab;Okafor;;(414)555-0111 x12;g-1|g-2',
+    's-1;student;Zainab;Okafor;;414-555-0112;',
+    'g-1;Mother;Ruth;Bell;Ruth Bell <ruth.bell@mailhop.example>;;',
+    'g-2;guardian;Chi;Okafor;chi@mailhop.example, okafor@work.example;;',
+    'x-1;Volunteer;Kim;Lee;;;s-1',
+    ...Array.from({ length: 8 }, (_, at) => `s-2${at};student;Kid;Number${at};;;`),
+    's-3;student;"Planted7731;Lee;;;',
+  ];
+  writeFileSync(join(folder, 'users.csv'), `sep=;\n${users.join('\n')}\n`);
+  const { stdout, code } = await roster('import', folder, '--force');
+  expect(code).toBe(0);
+  const report = stdout.replace(/ {2}■ it has 9 students, .*\nImported as roster .*\n$/, '');
+  expect(report).toBe(`  Complete roster
+  students   9
+  guardians  2, 2 links to students
+  staff      0
+  schools    0
+  pictures   0 students with a media restriction
+  ▲ 8 students without guardians: no family address is entitled to their data
+  ▲ 1 user with a role that Hallpass does not know was left out (volunteer)
+  ▲ 1 row was refused
+      users.csv, row 15: a quotation mark is never closed
+  · users.csv: the first line “sep=” says what separates the columns and was skipped
+  · users.csv: 1 phone extension was left out
+  · users.csv: 1 list of ids is not separated by commas; its ids were taken apart
+  · users.csv: 1 further row with an id that the file already has was merged
+  · users.csv: 1 email address was taken out of other text, such as a name or a separator
+  · users.csv: 1 cell has more than one email address; all of them were taken
+  · users.csv: 1 role with a name that OneRoster does not define was recognized (mother as guardian)
+`);
+  expect((await roster('status')).stdout).toContain(report);
+});
+
+it('never imports a roster without students, and scans with none', async () => {
+  const before = (await roster('list', '--json')).stdout;
+  const ended = mkdtempSync(join(made, 'ended-'));
+  writeFileSync(join(ended, 'users.csv'), 'sourcedId,givenName,familyName\ns-1,Zainab,Okafor\n');
+  writeFileSync(
+    join(ended, 'roles.csv'),
+    'sourcedId,userSourcedId,role,beginDate,endDate\nr-1,s-1,student,08/25/2024,06/10/2025\n',
+  );
+  const mail = join(import.meta.dirname, '../../fixtures/demo/01.eml');
+  for (const ran of [
+    await roster('import', ended, '--force'),
+    await runHallpass(['scan', '--roster', ended, mail], { env: test.environment }),
+  ]) {
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(
+      /roles of 1 user have ended, the last one on 2025-06-10, .*Export the current school year/,
+    );
+  }
+  expect((await roster('list', '--json')).stdout).toBe(before);
 });
 
 it('refuses a second import while one runs', async () => {

@@ -110,7 +110,7 @@ describe('scan', () => {
     [
       'a path that is not there',
       ['/nowhere/at-all.eml'],
-      'cannot read /nowhere/at-all.eml: there is no such file or folder',
+      'cannot read /nowhere/at-all.eml: no such file or folder',
     ],
     ['an unknown option', ['--prety'], "unknown option '--prety'"],
     [

@@ -49,7 +49,7 @@ it('the set-up link creates an administrator, once', async () => {
   const setUp = async (on: Page, words: string) => {
     await on.goto(link);
     await on.getByLabel('Your name').fill('Ana Bell');
-    await on.getByLabel('E-mail address').fill('ana.bell@school.example');
+    await on.getByLabel('Email address').fill('ana.bell@school.example');
     await on.getByLabel('Password', { exact: true }).fill(words);
     await on.getByRole('button', { name: 'Create account' }).click();
   };
@@ -72,7 +72,7 @@ it('an invited reviewer chooses a password, sees only certain schools, and is si
   await office.getByRole('button', { name: 'Invite person' }).click();
   const dialog = office.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Sam Okafor');
-  await dialog.getByLabel('E-mail address').fill('sam.okafor@school.example');
+  await dialog.getByLabel('Email address').fill('sam.okafor@school.example');
   await dialog.getByLabel('Schools').fill('Lincoln Elementary School');
   await dialog.getByLabel('Schools').press('Enter');
   await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
@@ -123,7 +123,7 @@ it('two-factor authentication is turned on, required, and accepts each code once
   await page.getByRole('button', { name: /account menu/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
-  await page.getByLabel('E-mail address').fill(reviewer.email);
+  await page.getByLabel('Email address').fill(reviewer.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   const signIn = page.getByRole('button', { name: 'Sign in', exact: true });
   await signIn.click();
@@ -133,7 +133,7 @@ it('two-factor authentication is turned on, required, and accepts each code once
   for (const refused of [used, codeOf(7)]) {
     await code.fill(refused);
     await signIn.click();
-    await alert(page, 'The e-mail address, password or code is incorrect');
+    await alert(page, 'The email address, password or code is incorrect');
     // Emptied for the next one.
     await until(async () => (await code.inputValue()) === '');
   }

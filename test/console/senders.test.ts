@@ -1,4 +1,4 @@
-/** What a sender without an account does in the browser: sends anyway, cancels, says why a held message should go, and is answered. */
+/** A sender without an account in the browser: sends anyway, cancels, asks for the release of a held message, and gets a reply. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { until } from '../harness/wait.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => expect(phone.errors).toEqual([]));
 afterAll(() => scene.close());
 
-/** The link of the mail about a message that its sender got, as it stands in the mail. */
+/** The link in the notice about a message to its sender. */
 async function linkTo(id: string, notice: 'warn' | 'quarantine-held'): Promise<string> {
   const mail = await until(() => scene.host.mails.findLast(({ raw }) => raw.toString().includes(`${notice}.${id}`)));
   const text = mail.raw.toString('latin1').replace(/=\r\n/g, '').replace(/=3D/g, '=');
@@ -29,8 +29,8 @@ const title = (words: string | RegExp) => page.getByRole('heading', { level: 1, 
 /** No side scrolling on a phone. */
 const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
-describe('a message that asks its sender', () => {
-  it('goes once the sender gives a reason; opening the page changes nothing', async () => {
+describe('a message that waits for its sender', () => {
+  it('is sent once the sender gives a reason; opening the page changes nothing', async () => {
     const id = await scene.held({ text: 'please-warn', subject: 'Zoo', to: ['zoo@museum.example'] });
     await page.goto(await linkTo(id, 'warn'));
     await title('“Zoo”');
@@ -40,20 +40,20 @@ describe('a message that asks its sender', () => {
 
     const send = page.getByRole('button', { name: 'Send it', exact: true });
     await send.click();
-    // The browser asks for what is missing, and nothing has been sent.
+    // The browser points to the missing field, and nothing has been sent.
     expect(await page.locator('select:invalid').count()).toBe(1);
-    await page.getByLabel('Reason for sending it').selectOption({ label: 'It is approved (say by whom)' });
+    await page.getByLabel('Reason for sending it').selectOption({ label: 'Someone approved it (please say who)' });
     await send.click();
-    await page.getByRole('alert').getByText('say a little more').waitFor();
+    await page.getByRole('alert').getByText('add some details').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await page.getByLabel('In your own words').fill('By the principal.');
+    await page.getByLabel('Details').fill('By the principal.');
     await send.click();
     await title('Your message is on its way');
     await scene.host.mailFor('zoo@museum.example');
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('is not sent where the sender says so, in Spanish, and the page then says what was chosen', async () => {
+  it('is not sent when the sender cancels, in Spanish, and the page then shows the choice', async () => {
     const id = await scene.held({ text: 'please-warn', subject: 'Feria', to: ['feria@museum.example'] });
     const link = await linkTo(id, 'warn');
     await page.goto(link);
@@ -62,13 +62,13 @@ describe('a message that asks its sender', () => {
     expect(await page.evaluate('document.documentElement.lang')).toBe('es');
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'No enviarlo' }).click();
-    await title('Su mensaje no se envía');
+    await title('Su mensaje no se envió');
     await page.goto(link);
     await page.getByText('You chose not to send it on').waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('can be called a false alarm, which the overview counts', async () => {
+  it('can be reported as a false alarm, which the overview counts', async () => {
     const id = await scene.held({ text: 'please-warn', to: ['alarm@museum.example'] });
     await page.goto(await linkTo(id, 'warn'));
     await page.getByLabel('Reason for sending it').selectOption('false-alarm');
@@ -98,12 +98,12 @@ describe('a held message', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('link', { name: 'English' }).click();
     expect(await violationsOf(page)).toEqual([]);
-    await page.getByLabel('Why should this message go?').fill('The printer has a contract <b>with us</b>.');
-    await page.getByRole('button', { name: 'Ask the reviewers' }).click();
-    await title('The reviewers have what you wrote');
+    await page.getByLabel('Why should this message be sent?').fill('The printer has a contract <b>with us</b>.');
+    await page.getByRole('button', { name: 'Send to the reviewers' }).click();
+    await title('The reviewers have your request');
     expect(await fits()).toBe(true);
 
-    // Nobody reloads the reviewer's page.
+    // The reviewer's page updates without a reload.
     const row = mia.page.getByRole('list', { name: 'Review' }).getByRole('listitem').filter({ hasText: 'Printer' });
     await row.getByText('Appeal').waitFor();
     await row.getByRole('link').click();
@@ -126,7 +126,7 @@ describe('a held message', () => {
     await mia.context.close();
   });
 
-  it('that is not held any more has a page that says so, and a link that was cut one that helps', async () => {
+  it('that is no longer held has a page that says so, and an incomplete link has one that helps', async () => {
     const id = await scene.held({ subject: 'Gone' });
     const link = await linkTo(id, 'quarantine-held');
     const mia = await scene.visit('reviewer');
@@ -134,7 +134,7 @@ describe('a held message', () => {
     await scene.settle(id);
     await scene.test.reaches(id, 'delivered');
     await page.goto(link);
-    await title('This message is not held any more');
+    await title('This message is no longer held');
     await page.goto(link.slice(0, -3));
     await title('This link does not work');
     expect(await violationsOf(page)).toEqual([]);

@@ -1,4 +1,4 @@
-/** Holds the documents against the code: links and paths lead somewhere, variables, metrics and commands exist, none is left out. */
+/** Compares the documents with the code: links, paths, variables, metrics and commands exist, and none is missing. */
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -42,12 +42,12 @@ describe('README.md', () => {
     expect(named.sort()).toEqual(known.sort());
   });
 
-  it('shows what the start says', () => {
+  it('shows the output of the start', () => {
     const start = read('src/bin/start.ts');
     const shown = /```\n(Hallpass is running[\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
     const labels = found(shown, /^ {2}(Mail in|Mail out|Console|Data|Policy) /gm);
     expect(labels).toHaveLength(5);
-    for (const text of [...labels, ...found(shown, /^(?: {2}(?:npm|bin).*|Try next.*|Stop with.*)$/gm)])
+    for (const text of [...labels, ...found(shown, /^(?: {2}(?:npm|bin).*|Try next.*|Set up.*|Press.*)$/gm)])
       expect(start).toContain(text);
   });
 });

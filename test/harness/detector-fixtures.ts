@@ -40,6 +40,8 @@ const fixtureSchema = z.strictObject({
     cc: boxes,
     replyTo: boxes,
     subject: z.string().default(''),
+    inReplyTo: z.string().optional().describe('Message-ID of the message that it answers.'),
+    automatic: z.boolean().default(false).describe('The header says that a program wrote it.'),
     recipients: z
       .array(
         z.strictObject({
@@ -173,6 +175,8 @@ function toMessage(input: z.infer<typeof fixtureSchema>['message'], directory: D
     replyTo: mailboxes(input.replyTo),
     subject: input.subject,
     messageId: 'fixture@maple.example',
+    ...(input.inReplyTo !== undefined && { inReplyTo: input.inReplyTo }),
+    ...(input.automatic && { automatic: true }),
     recipients: recipients.map((recipient) => ({
       ...directory.recipientFacts(recipient.address, input.sender ?? from?.address),
       ...withoutUndefined(recipient),

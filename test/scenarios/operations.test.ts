@@ -146,7 +146,7 @@ describe('processes', () => {
       HALLPASS_HTTP_PORT: '0',
     });
     expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/^hallpass: Another Hallpass runs on this data folder/);
+    expect(second.stderr).toMatch(/^hallpass: Another Hallpass is using this data folder/);
     expect((await fetch(`http://127.0.0.1:${http}/readyz`)).status).toBe(200);
 
     // The smart host has the message and has not answered yet when the gateway is told to stop.

@@ -6,6 +6,7 @@ import { foldPart } from '../text/fold.ts';
 import { sentencesOf } from '../text/sentences.ts';
 import { featureTable, type FeatureTable } from './feature-table.ts';
 import { featureBuffer, featuresOf, wordsOf, type Words } from './text-features.ts';
+import { ordinaryWordsOf } from './ordinary-words.ts';
 import { voiceOf } from './voice.ts';
 
 /** What there is a model for; `sale`, `business` and `appeal` are the kinds of solicitation. */
@@ -204,7 +205,11 @@ function cut(part: ExtractedPart, models: ConductModels): Sentence[] {
 function withoutReported(part: ExtractedPart, sentence: Sentence, models: ConductModels): Sentence {
   const { words, first, last } = sentence;
   const voice = voiceOf(part);
-  const isReported = (index: number): boolean => !voice.isOwn({ start: words.starts[index]!, end: words.ends[index]! });
+  const ordinary = ordinaryWordsOf(part);
+  const isReported = (index: number): boolean => {
+    const word = { start: words.starts[index]!, end: words.ends[index]! };
+    return ordinary.covers(word) || !voice.isOwn(word);
+  };
   featuresOf(words, first, last, buffer, isReported);
   return { words, first, last, ...sum(models) };
 }

@@ -19,7 +19,7 @@ const scorer = buildCueScorer(
       { id: 'price', source: 's', weights: { 'test.offer': 1 }, phrases: ['$'] },
       { id: 'school', source: 's', weights: { 'test.offer': -5 }, voice: 'any', phrases: ['book fair'] },
       { id: 'list', source: 's', weights: { 'test.offer': 1 }, signal: 'list' },
-      { id: 'idiot', source: 's', weights: { 'test.insult': 2 }, anchor: true, phrases: ['idiot'] },
+      { id: 'idiot', source: 's', weights: { 'test.insult': 2 }, anchor: true, phrases: ['idiot', 'chink'] },
       { id: 'you', source: 's', weights: { 'test.insult': 2 }, phrases: ['you'] },
       { id: 'lesson', source: 's', weights: { 'test.insult': -4 }, context: true, phrases: ['lesson'] },
     ],
@@ -28,7 +28,7 @@ const scorer = buildCueScorer(
 
 function messageOf(text: string, quoted: { start: number; end: number }[] = []): ExtractedMessage {
   const part = { id: '1', kind: 'body' as const, contentType: 'text/plain', text, quoted, hidden: [] };
-  return { sender: '', to: [], cc: [], replyTo: [], subject: '', recipients: [], parts: [part], unread: [] };
+  return { sender: '', to: [], cc: [], replyTo: [], subject: 'Re: bus', recipients: [], parts: [part], unread: [] };
 }
 
 function score(text: string, signals: string[] = [], quoted: { start: number; end: number }[] = []) {
@@ -44,6 +44,11 @@ describe('buildCueScorer', () => {
     expect(score('$40 each, $50 for two')).toEqual([]);
   });
 
+  it('lets little speak against it that stands apart', () => {
+    const apart = 'Sofa for sale, $40. Call me. Ask for Ann. It is blue. Thanks. The book fair is on Monday.';
+    expect(score(apart)).toEqual([['test.offer', 'for sale']]);
+  });
+
   it('takes a fact of the detector into account', () => {
     expect(score('Sofa for sale')).toEqual([]);
     expect(score('Sofa for sale', ['list'])).toEqual([['test.offer', 'for sale']]);
@@ -52,6 +57,12 @@ describe('buildCueScorer', () => {
   it('drops negated and quoted words', () => {
     expect(score('This is not for sale, $40')).toEqual([]);
     expect(score('> for sale, $40', [], [{ start: 0, end: 15 }])).toEqual([]);
+  });
+
+  it('takes the odds of an ordinary use from a word', () => {
+    expect(score('You are a chink, you know')).toEqual([['test.insult', 'chink']]);
+    expect(score('You know there is a chink in the wall')).toEqual([]);
+    expect(score('You idiot, there is a chink in the wall')).toEqual([['test.insult', 'idiot']]);
   });
 
   it('weighs a sentence by itself, with what counts everywhere', () => {

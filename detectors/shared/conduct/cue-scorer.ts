@@ -1,8 +1,10 @@
 /** Weighs the words of a message into scores: rules say which phrases speak for or against a finding, models add what they learnt. */
 import type { ExtractedMessage, ExtractedPart, Finding, FindingCode, Reason, Span } from '../../detector.ts';
+import { conductParts } from './conduct-parts.ts';
 import { conductScoresOf, shippedModels, type ConductModels } from './conduct-models.ts';
 import type { Cue, CueRules } from './cue-rules.ts';
 import { buildLexicon, type LexiconMatch } from '../text/lexicon.ts';
+import { ordinaryWordsOf } from './ordinary-words.ts';
 import { voiceOf } from './voice.ts';
 
 export interface CueScorer {
@@ -18,6 +20,8 @@ export interface CueScorer {
 interface Hit extends Span {
   readonly cue: Cue;
   readonly part: ExtractedPart;
+  /** Log-odds that the words are meant in an ordinary sense: taken from what they weigh. */
+  readonly ordinary: number;
 }
 
 /** What is weighed together for a code. */
@@ -25,7 +29,7 @@ interface Weighed extends Span {
   readonly part: ExtractedPart;
   readonly rules: number;
   readonly model: number;
-  readonly cues: ReadonlyMap<Cue, number>;
+  readonly cues: ReadonlySet<Cue>;
   /** No anchor stands in it: the model alone raised it. */
   readonly alone: boolean;
   /** Nor does any other cue that speaks for it. */
@@ -43,6 +47,8 @@ const raisingOdds = -4;
 const silent = -5.5;
 /** Sentences that a model weighs together. */
 const reach = { sentence: 2, message: 3 } as const;
+/** Sentences around an anchor in which words speak against it. */
+const beside = 1;
 const highestScore = 0.97;
 /** What a model alone must have in log-odds over what its combination asks: mail elsewhere is not the mail that was learnt from. */
 const aloneNeeds = 0.2;
@@ -57,10 +63,11 @@ export function buildCueScorer(rules: CueRules, models: ConductModels = shippedM
   const codes = Object.entries(rules.codes) as [FindingCode, Code][];
 
   const weighed = (message: ExtractedMessage, signals: readonly string[]): [FindingCode, Code, Weighed[]][] => {
-    const hits = message.parts.flatMap((part) => hitsOf(lexicon.findInPart(part), part));
+    const parts = conductParts(message);
+    const hits = parts.flatMap((part) => hitsOf(lexicon.findInPart(part), part));
     const facts = rules.cues.filter(({ signal }) => signal !== undefined && signals.includes(signal));
     return codes.map(([code, about]) => {
-      const raised = raisedBy(about, message, models);
+      const raised = raisedBy(about, parts, models);
       const groups =
         about.scope === 'message' ? wholeMessage(hits, raised, code) : bySentence(hits, raised, code, about, models);
       return [code, about, groups.map((group) => weigh(group, facts, code, about.bias))];
@@ -99,10 +106,11 @@ export function buildCueScorer(rules: CueRules, models: ConductModels = shippedM
 function hitsOf(matches: readonly LexiconMatch<Cue>[], part: ExtractedPart): Hit[] {
   if (matches.length === 0) return [];
   const voice = voiceOf(part);
+  const words = ordinaryWordsOf(part);
   return matches
     .filter((match) => match.data.voice === 'any' || voice.isOwn(match))
     .filter((match) => !match.data.negatable || !voice.isNegated(match))
-    .map(({ data: cue, start, end }) => ({ cue, part, start, end }));
+    .map((match) => ({ cue: match.data, part, start: match.start, end: match.end, ordinary: words.oddsAt(match) }));
 }
 
 interface Raised extends Span {
@@ -111,7 +119,7 @@ interface Raised extends Span {
 }
 
 /** Windows that the code's model finds by itself, the likeliest first. */
-function raisedBy({ model, scope }: Code, { parts }: ExtractedMessage, models: ConductModels): Raised[] {
+function raisedBy({ model, scope }: Code, parts: readonly ExtractedPart[], models: ConductModels): Raised[] {
   if (!model) return [];
   const scores = parts.map((part) => conductScoresOf(part, models));
   // Of many sentences one scores high by chance: the odds are shared among them.
@@ -146,10 +154,28 @@ interface Group {
 }
 
 function wholeMessage(hits: readonly Hit[], raised: readonly Raised[], code: string): Group[] {
-  const anchored = hits.some(({ cue }) => isAnchor(cue, code));
-  return anchored || raised.length > 0
-    ? [{ hits, anchor: raised[0], model: raised[0]?.odds ?? silent, unsupported: false }]
-    : [];
+  const anchors = hits.filter((hit) => isAnchor(hit, code));
+  if (anchors.length === 0 && raised.length === 0) return [];
+  const near = anchors.length > 0 ? withoutApart(hits, anchors, code) : hits;
+  return [{ hits: near, anchor: raised[0], model: raised[0]?.odds ?? silent, unsupported: false }];
+}
+
+/**
+ * Without what speaks against the code far from every anchor: a message may be about two things. What speaks for it counts
+ * wherever it stands, as do the subject and the cues of the whole message.
+ */
+function withoutApart(hits: readonly Hit[], anchors: readonly Hit[], code: string): Hit[] {
+  const near = new Set(
+    anchors.flatMap(({ part, start }) => {
+      const at = voiceOf(part).sentences.indexAt(start);
+      return Array.from({ length: 2 * beside + 1 }, (_, by) => `${part.id}:${at + by - beside}`);
+    }),
+  );
+  return hits.filter((hit) => {
+    const { cue, part, start } = hit;
+    if (cue.context || part.kind === 'subject' || weightOf(hit, code) >= 0) return true;
+    return near.has(`${part.id}:${voiceOf(part).sentences.indexAt(start)}`);
+  });
 }
 
 /** Sentences that have an anchor for the code or that the model raised, with the hits that count everywhere. */
@@ -158,9 +184,9 @@ function bySentence(hits: readonly Hit[], raised: readonly Raised[], code: strin
   const everywhere = relevant.filter(({ cue }) => cue.context);
   const local = relevant.filter(({ cue }) => !cue.context);
   const sentences = Map.groupBy(local, ({ part, start }) => `${part.id}:${voiceOf(part).sentences.indexAt(start)}`);
-  const anchored = [...sentences.values()].filter((group) => group.some(({ cue }) => isAnchor(cue, code)));
+  const anchored = [...sentences.values()].filter((group) => group.some((hit) => isAnchor(hit, code)));
   const groups: Group[] = anchored.map((group) => {
-    const { part, start } = group.find(({ cue }) => isAnchor(cue, code))!;
+    const { part, start } = group.find((hit) => isAnchor(hit, code))!;
     const model = about.model
       ? conductScoresOf(part, models).sentence(about.model.conduct, start, about.model.voice)
       : silent;
@@ -171,7 +197,7 @@ function bySentence(hits: readonly Hit[], raised: readonly Raised[], code: strin
     const inside = local.filter(
       (hit) => hit.part === window.part && hit.start >= window.start && hit.end <= window.end,
     );
-    if (inside.some(({ cue }) => isAnchor(cue, code))) continue;
+    if (inside.some((hit) => isAnchor(hit, code))) continue;
     // What the model raised has its "you" and "she" weighed already.
     const against = [...inside, ...everywhere].filter(({ cue }) => cue.weights[code]! < 0);
     const unsupported = !inside.some(({ cue }) => cue.weights[code]! > 0);
@@ -186,20 +212,27 @@ function weigh(
   code: string,
   bias: number,
 ): Weighed {
-  const cues = new Map<Cue, number>();
+  const cues = new Map<Cue, { count: number; weight: number }>();
   let anchor: Hit | undefined;
   for (const hit of hits) {
-    const weight = hit.cue.weights[code];
-    if (weight === undefined) continue;
-    cues.set(hit.cue, (cues.get(hit.cue) ?? 0) + 1);
-    if (isAnchor(hit.cue, code) && (!anchor || weight > anchor.cue.weights[code]!)) anchor = hit;
+    const weight = weightOf(hit, code);
+    if (weight === 0) continue;
+    const known = cues.get(hit.cue);
+    cues.set(
+      hit.cue,
+      known ? { count: known.count + 1, weight: stronger(known.weight, weight) } : { count: 1, weight },
+    );
+    if (isAnchor(hit, code) && (!anchor || weight > weightOf(anchor, code))) anchor = hit;
   }
-  for (const fact of facts) if (fact.weights[code] !== undefined) cues.set(fact, 1);
+  for (const fact of facts) {
+    const weight = fact.weights[code];
+    if (weight !== undefined) cues.set(fact, { count: 1, weight });
+  }
   let rules = bias;
   // The same kind of word again says little more.
-  for (const [cue, count] of cues) rules += cue.weights[code]! * (count > 1 ? 1.25 : 1);
+  for (const { count, weight } of cues.values()) rules += weight * (count > 1 ? 1.25 : 1);
   const { part, start, end } = (anchor ?? raised)!;
-  return { part, start, end, rules, model, cues, alone: anchor === undefined, unsupported };
+  return { part, start, end, rules, model, cues: new Set(cues.keys()), alone: anchor === undefined, unsupported };
 }
 
 function toFinding(
@@ -208,13 +241,23 @@ function toFinding(
   { part, start, end, cues, model }: Weighed,
   score: number,
 ): Finding {
-  const because: Reason[] = [...cues.keys()].map((cue) => {
+  const because: Reason[] = [...cues].map((cue) => {
     return { rule: `${code}/${cue.id}`, context: cue.weights[code]! < 0 ? 'speaks against it' : 'speaks for it' };
   });
   if (model > raisingOdds || cues.size === 0) because.unshift({ rule: `${code}/model`, context: 'speaks for it' });
   return { code, part: part.id, start, end, score, because, masked };
 }
 
-function isAnchor(cue: Cue, code: string): boolean {
-  return cue.anchor && (cue.weights[code] ?? 0) >= anchorWeight;
+/** What the hit weighs for a code; 0 for nothing. Against a finding it weighs in full. */
+function weightOf({ cue, ordinary }: Hit, code: string): number {
+  const weight = cue.weights[code] ?? 0;
+  return weight > 0 ? Math.max(0, weight - ordinary) : weight;
+}
+
+function stronger(one: number, other: number): number {
+  return Math.abs(one) >= Math.abs(other) ? one : other;
+}
+
+function isAnchor(hit: Hit, code: string): boolean {
+  return hit.cue.anchor && weightOf(hit, code) >= anchorWeight;
 }

@@ -34,8 +34,28 @@ describe('voiceOf', () => {
     ['Your "idiot" plan failed.', 'idiot'],
     ["It's Dana's fault, idiot, and it's yours.", 'idiot'],
     ['Call me, you idiot.', 'idiot'],
+    ['This means I am an idiot to you.', 'idiot'],
+    ['Which means this is an idiot plan.', 'idiot'],
+    ['Your wife told me where you live so I say: idiot.', 'idiot'],
+    ['Your wife told me everything and I call you an idiot.', 'idiot'],
   ])("the sender's own: %s", (text, word) => {
     expect(voiceOf(part(text)).isOwn(spanOf(text, word))).toBe(true);
+  });
+
+  it.each([
+    ['Retard means slow in music.', 'slow'],
+    ['He said that I am an idiot and that I know it.', 'idiot'],
+    ['The phrase "you are an idiot" is out of place.', 'idiot'],
+  ])('still reported or named: %s', (text, word) => {
+    expect(voiceOf(part(text)).isReported(spanOf(text, word))).toBe(true);
+  });
+
+  it.each([
+    ['Do not worry, I will hurt him.', 'hurt', false],
+    ['I will not stop, you idiot.', 'idiot', false],
+    ['He is not lazy, slow or an idiot.', 'idiot', true],
+  ])('a negation ends with its clause: %s', (text, word, negated) => {
+    expect(voiceOf(part(text)).isNegated(spanOf(text, word))).toBe(negated);
   });
 
   it('leaves quoted mail to its writer', () => {

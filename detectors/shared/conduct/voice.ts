@@ -18,27 +18,23 @@ export interface Voice {
   isNegated(span: Span): boolean;
 }
 
-type CueKind = 'speech' | 'mention' | 'record' | 'first-person' | 'negation';
+const kinds = [
+  'speech',
+  'mention',
+  'explanation',
+  'record',
+  'first-person',
+  'negation',
+  'clause',
+  'clause-after-told',
+  'statement',
+] as const;
+type CueKind = (typeof kinds)[number];
 
 const phrases = z.array(z.string()).min(1);
-const cueFile = readYamlFile(
-  new URL('./voice-cues.yaml', import.meta.url),
-  z.strictObject({
-    speech: phrases,
-    mention: phrases,
-    record: phrases,
-    'first-person': z.string(),
-    negation: phrases,
-  }),
-);
+const cueFile = readYamlFile(new URL('./voice-cues.yaml', import.meta.url), z.record(z.enum(kinds), phrases));
 
-const cues = buildLexicon<CueKind>([
-  ...cueFile.speech.map((phrase) => ({ phrase, data: 'speech' as const })),
-  ...cueFile.mention.map((phrase) => ({ phrase, data: 'mention' as const })),
-  ...cueFile.record.map((phrase) => ({ phrase, data: 'record' as const })),
-  { phrase: cueFile['first-person'], data: 'first-person' as const },
-  ...cueFile.negation.map((phrase) => ({ phrase, data: 'negation' as const })),
-]);
+const cues = buildLexicon<CueKind>(kinds.flatMap((kind) => cueFile[kind].map((phrase) => ({ phrase, data: kind }))));
 
 /** How far a cue carries, in characters. */
 const reach = { speech: 160, mention: 48, afterQuotation: 60, negation: 28 };
@@ -58,39 +54,84 @@ export function voiceOf(part: ExtractedPart): Voice {
 }
 
 function listen(part: ExtractedPart): Voice {
-  const sentences = sentencesOf(part.text);
-  const quotations = quotationsOf(part.text);
+  const { text } = part;
+  const sentences = sentencesOf(text);
+  const quotations = quotationsOf(text);
   const found = cues.findInPart(part);
-  const own = found.filter(({ data }) => data === 'first-person');
-  const speech = found.filter((cue) => cue.data === 'speech' && !covering(own, cue));
-  const mentions = found.filter(({ data }) => data === 'mention');
-  const negations = found.filter(({ data }) => data === 'negation');
-  const records = new Set(
-    found.filter(({ data }) => data === 'record').map(({ start, end }) => part.text.slice(start, end).toLowerCase()),
-  );
+  const of = (kind: CueKind): LexiconMatch<CueKind>[] => found.filter(({ data }) => data === kind);
+  const own = of('first-person');
+  const speech = of('speech').filter((cue) => !covering(own, cue));
+  const told = speech.filter(({ start, end }) => /\s(?:me|us)$/i.test(text.slice(start, end)));
+  const mentions = of('mention');
+  const explanations = of('explanation');
+  const negations = of('negation');
+  const clauses = of('clause');
+  const afterTold = of('clause-after-told');
+  const statements = of('statement');
+  const records = new Set(of('record').map(({ start, end }) => text.slice(start, end).toLowerCase()));
   const isRecord = records.size >= enoughRecords;
 
-  const isQuoted = (span: Span): boolean => covering(part.quoted, span) !== undefined;
+  /** Where the clause of the place begins at the latest: at the sentence or at the last of these cues. */
+  const clauseOf = (at: number, openings: readonly Span[]): number => {
+    const { start } = sentences.around(at);
+    const last = openings[firstFrom(openings, at + 1) - 1];
+    return last && last.start > start ? last.start : start;
+  };
+  const isSpoken = (at: number): boolean => {
+    const floor = Math.max(clauseOf(at, clauses), at - reach.speech);
+    if (!before(speech, at, floor)) return false;
+    const heard = Math.max(floor, clauseOf(at, afterTold));
+    return heard === floor || before(speech, at, heard) || !before(told, heard, floor);
+  };
+  const isNamed = (at: number, end: number): boolean => {
+    const floor = Math.max(sentences.around(at).start, at - reach.mention);
+    if (before(mentions, at, floor)) return true;
+    const cue = lastBefore(explanations, at, floor);
+    return cue !== undefined && !begins(statements, cue.end, end);
+  };
   const isReported = (span: Span): boolean => {
-    const sentence = sentences.around(span.start);
-    if (before(mentions, span.start, Math.max(sentence.start, span.start - reach.mention))) return true;
-    if (before(speech, span.start, Math.max(sentence.start, span.start - reach.speech))) return true;
+    if (isNamed(span.start, span.end) || isSpoken(span.start)) return true;
     const quotation = covering(quotations, span);
     if (!quotation) return false;
-    if (isRecord) return true;
-    const opening = sentences.around(quotation.start);
-    if (before(speech, quotation.start, Math.max(opening.start, quotation.start - reach.speech))) return true;
-    if (before(mentions, quotation.start, Math.max(opening.start, quotation.start - reach.mention))) return true;
-    return before(speech, quotation.end + reach.afterQuotation, quotation.end);
+    return (
+      isRecord ||
+      isSpoken(quotation.start) ||
+      isNamed(quotation.start, quotation.start) ||
+      before(speech, quotation.end + reach.afterQuotation, quotation.end)
+    );
   };
+  const isQuoted = (span: Span): boolean => covering(part.quoted, span) !== undefined;
   return {
     sentences,
     isQuoted,
     isReported,
     isOwn: (span) => !isQuoted(span) && !isReported(span),
-    isNegated: (span) =>
-      before(negations, span.start, Math.max(sentences.around(span.start).start, span.start - reach.negation)),
+    isNegated: ({ start }) => {
+      const floor = Math.max(clauseOf(start, clauses), start - reach.negation);
+      const cue = lastBefore(negations, start, floor);
+      return cue !== undefined && !beginsAfterComma(text, statements, cue.end, start);
+    },
   };
+}
+
+/** Whether a statement begins behind a comma or dash from `from` up to `to`. */
+function beginsAfterComma(text: string, statements: readonly Span[], from: number, to: number): boolean {
+  for (let at = firstFrom(statements, from); at < statements.length && statements[at]!.start <= to; at += 1)
+    if (/[,;:—–-]\s*$/.test(text.slice(Math.max(from, statements[at]!.start - 4), statements[at]!.start))) return true;
+  return false;
+}
+
+function begins(sorted: readonly Span[], from: number, to: number): boolean {
+  const next = sorted[firstFrom(sorted, from)];
+  return next !== undefined && next.start < to;
+}
+
+/** The last cue that begins at or after `from` and ends at or before `to`. */
+function lastBefore(sorted: readonly Span[], to: number, from: number): Span | undefined {
+  let last: Span | undefined;
+  for (let at = firstFrom(sorted, from); at < sorted.length && sorted[at]!.start < to; at += 1)
+    if (sorted[at]!.end <= to) last = sorted[at];
+  return last;
 }
 
 /** Whether a cue begins at or after `from` and ends at or before `to`. Cues are sorted by start. */

@@ -22,6 +22,8 @@ export type ZoneName =
   | 'auto' // automatic text: out of office, tickets, receipts, delivery reports
   | 'machine'; // keys, hashes, base64, logs, long URLs
 
+const space = 32;
+
 export interface Zone extends Span {
   readonly zone: ZoneName;
 }
@@ -55,7 +57,17 @@ export function zonesOf(part: ExtractedPart, message: ExtractedMessage): Zone[] 
     const end = voice.to < lines.length ? lines[voice.to]!.start : text.length;
     base.push({ zone: baseOf(part, voice.zone, automatic), start, end });
   }
-  return overlay(base, above);
+  return overlay(
+    base,
+    above.map((zone) => withSpaceBehind(text, zone)),
+  );
+}
+
+/** Line ends and empty lines belong to what stands before them. */
+function withSpaceBehind(text: string, zone: Zone): Zone {
+  let end = zone.end;
+  while (end < text.length && text.charCodeAt(end) <= space) end += 1;
+  return { ...zone, end };
 }
 
 /** What stands behind `Re:` is the other side's. */

@@ -26,7 +26,8 @@ export function neighbours<S extends Span>(spans: readonly S[], span: Span): { b
   return { ...(before && { before }), ...(after && { after }) };
 }
 
-function firstStartingFrom(spans: readonly Span[], offset: number): number {
+/** Index of the first span that starts at an offset or after it; the length where there is none. */
+export function firstStartingFrom(spans: readonly Span[], offset: number): number {
   let low = 0;
   let high = spans.length;
   while (low < high) {

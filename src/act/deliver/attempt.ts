@@ -1,4 +1,4 @@
-/** What one delivery attempt is given and what it yields: per recipient, in the words of RFC 3463. */
+/** Input and results of one delivery attempt: a result per recipient, in the terms of RFC 3463. */
 import type { DsnNotify } from '../../message/envelope.ts';
 import type { MessageId } from '../../message/message-id.ts';
 
@@ -27,7 +27,7 @@ export interface AttemptResult {
   readonly outcome: 'delivered' | 'deferred' | 'failed';
   /** Enhanced status code: that of the next hop, or one of ours where it gave none. */
   readonly status: string;
-  /** Reply of the next hop, or our own words where there was none. */
+  /** Reply of the next hop, or our own text where there was none. */
   readonly reply: string;
   /** The next hop; absent where none was reached. */
   readonly remote?: string;
@@ -35,7 +35,7 @@ export interface AttemptResult {
   readonly reportsSuccess: boolean;
 }
 
-/** A way out: one attempt for all given recipients. Never rejects for a reason of delivery. */
+/** A route to the next hop: one attempt for all given recipients. A failed delivery is a result, never a rejection. */
 export interface Route {
   readonly description: string;
   send(message: OutgoingMessage): Promise<AttemptResult[]>;

@@ -1,4 +1,4 @@
-/** Chooses the way out that the configuration names. */
+/** Creates the route that the configuration names. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';

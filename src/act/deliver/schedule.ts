@@ -1,4 +1,4 @@
-/** When a deferred message is tried again, when its sender is told that it is late, and when it is given up. */
+/** When a deferred message is tried again, when its sender gets a delay notice, and when it is given up. */
 import type { Config } from '../../config/schema.ts';
 
 export interface Schedule {

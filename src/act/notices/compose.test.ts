@@ -151,7 +151,7 @@ describe('a report', () => {
     expect(original).not.toContain('\r\n\r\nX');
   });
 
-  it('of a failure carries what RFC 3464 asks for each recipient', async () => {
+  it('of a failure carries the fields of RFC 3464 for each recipient', async () => {
     const status = (await partsOf(composeNotice(input('failure')).raw)).get('message/delivery-status') ?? '';
     expect(status.replaceAll('\r\n', '\n').split('\n\n')[1]?.trim().split('\n')).toEqual([
       'Original-Recipient: rfc822; Orders+maple@printco.example',
@@ -196,7 +196,7 @@ describe('a report', () => {
   });
 });
 
-describe('what others wrote', () => {
+describe('untrusted text', () => {
   const hostile = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
@@ -286,7 +286,7 @@ describe('without a verdict that explains it', () => {
   it('a held message still says why', async () => {
     const bare = { ...verdict, rules: [], clauses: [], codes: ['scan.timed-out'] };
     const { text } = await simpleParser(composeNotice({ ...input('quarantine-held'), verdict: bare, findings }).raw);
-    expect(text).toContain('the check could not be completed');
+    expect(text).toContain('the automatic check could not be completed');
     expect(text).toContain('the message could not be checked completely');
   });
 });

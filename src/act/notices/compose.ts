@@ -16,7 +16,7 @@ const ascii = /^[\x20-\x7e]*$/;
 /**
  * A notice, ready to be sent with the null sender. Pure: the same input gives the same bytes.
  *
- * Whether a notice may be sent at all is for `mayNotify` and `reportable`. Sent notices go to the envelope sender of the
+ * `mayNotify` and `reportable` decide whether a notice may be sent at all. Notices go to the envelope sender of the
  * original, security copies to the addresses in the settings.
  */
 export function composeNotice(input: NoticeInput): Notice {
@@ -57,14 +57,14 @@ function fields(
     ['Date', mailDate(input.at)],
     ['Message-ID', `<${noticeId(input, recipients)}@${settings.hostname}>`],
     ...thread,
-    // RFC 3834 5: a report answers a message, the other notices are the gateway's own doing.
+    // RFC 3834 5: a report answers a message; the gateway generates the other notices by itself.
     ['Auto-Submitted', isReport ? 'auto-replied' : 'auto-generated'],
     ['X-Hallpass-Notice', input.kind],
     ['Content-Language', letters.map(({ language }) => language).join(', ')],
   ];
 }
 
-/** The same notice composed again has the same id, so that a mailbox can tell a duplicate. */
+/** The same notice composed again has the same id, so that a mailbox can recognize the duplicate. */
 function noticeId(input: NoticeInput, recipients: readonly string[]): string {
   const about = input.recipients.map(({ address }) => address);
   const hash = createHash('sha256').update(JSON.stringify([recipients, about, input.at.toISOString()]));
@@ -81,7 +81,7 @@ function alternatives(letters: readonly Letter[]): Multipart {
   };
 }
 
-/** What the machine part says; undefined for kinds that are no delivery status notification. */
+/** The content of the machine-readable part; undefined for kinds that are not delivery status notifications. */
 function reportOf(input: NoticeInput): StatusReport | undefined {
   const refused = (): readonly RecipientOutcome[] =>
     input.recipients.map((recipient) => ({ ...recipient, status: refusedByPolicy }));
@@ -114,7 +114,7 @@ function reportBody(input: NoticeInput, explanation: Multipart, report: StatusRe
   return { type, parts: [explanation, status, originalHeaders(header)] };
 }
 
-/** UTF-8 in the original's header asks for message/global-headers (RFC 6533 4); other bytes are quoted-printable. */
+/** UTF-8 in the original's header requires message/global-headers (RFC 6533 4); other bytes are quoted-printable. */
 function originalHeaders(header: Buffer): Leaf {
   const eightBit = header.some((byte) => byte > 127);
   return { type: eightBit && isUtf8(header) ? 'message/global-headers' : 'text/rfc822-headers', content: header };

@@ -1,4 +1,4 @@
-/** The machine part of a report: message/delivery-status (RFC 3464), or its UTF-8 form (RFC 6533). */
+/** The machine-readable part of a report: message/delivery-status (RFC 3464), or its UTF-8 form (RFC 6533). */
 import type { NoticeContext, RecipientOutcome } from './notice.ts';
 import type { Leaf } from './mime.ts';
 import { oneLine } from './one-line.ts';
@@ -44,7 +44,7 @@ export function deliveryStatus(context: NoticeContext, report: StatusReport): Le
   };
 }
 
-/** The class of the status follows the action (RFC 3464 2.3.4): 2 delivered, 4 delayed; a failure keeps a 4 (gave up). */
+/** The class of the status follows the action (RFC 3464 2.3.4): 2 delivered, 4 delayed; a failure after the last attempt keeps its 4. */
 function statusOf(status: string, action: StatusReport['action']): string {
   const [, wanted = '0.0'] = /^[245]\.(\d{1,3}\.\d{1,3})$/.exec(status) ?? [];
   if (action === 'delayed') return `4.${wanted}`;
@@ -52,7 +52,7 @@ function statusOf(status: string, action: StatusReport['action']): string {
   return `2.${wanted}`;
 }
 
-/** ORCPT, which comes without its xtext encoding (RFC 3461 4.2); the type utf-8 has one of its own (RFC 6533 3). */
+/** ORCPT, already without its xtext encoding (RFC 3461 4.2); the address type utf-8 has another encoding (RFC 6533 3). */
 function originalRecipient(orcpt: string, utf8: boolean): string | undefined {
   const [, type, given] = /^([a-z0-9-]+);(.+)$/is.exec(orcpt) ?? [];
   if (type === undefined || given === undefined) return undefined;
@@ -65,7 +65,7 @@ function codePoint(whole: string, hex: string): string {
   return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? whole : String.fromCodePoint(code);
 }
 
-/** One field on one line: what a next hop answered must not become a field of its own. */
+/** One field on one line: line breaks in the reply of a next hop must not start another field. */
 function line(name: string, value: string, utf8: boolean): string {
   const clean = oneLine(value, maxValue);
   return `${name}: ${utf8 ? clean : clean.replace(/[^\x20-\x7e]/gu, '?')}`;

@@ -1,4 +1,4 @@
-/** The header section of the original, the only part of a message that travels back in a report. */
+/** The header section of the original, the only part of a message that a report contains. */
 import { headerEnd } from '../../message/header.ts';
 
 const maxHeaderBytes = 65_536;

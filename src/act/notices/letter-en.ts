@@ -1,15 +1,22 @@
 /** The notices in English. */
 import { causeOf, type Cause } from './causes.ts';
 import type { NoticeInput } from './notice.ts';
-import type { Facts, Told, Tongue } from './tongue.ts';
+import type {
+  DecidedInput,
+  DeliveryInput,
+  NoticeFacts,
+  NoticeLanguage,
+  NoticeText,
+  WaitingInput,
+} from './notice-language.ts';
 
-export const english: Tongue = {
+export const english: NoticeLanguage = {
   language: 'en',
   noSubject: '(no subject)',
   headings: {
-    found: 'What was found',
+    found: 'What we found',
     policy: 'What the policy says',
-    replies: 'What the receiving system answered',
+    replies: 'Reply from the recipient’s mail system',
     details: 'Details',
     examples: 'For example:',
   },
@@ -23,34 +30,53 @@ export const english: Tongue = {
     students: 'Students',
     recipients: 'Recipients',
   },
-  tell,
+  textOf,
   toWhom: (first, more) => (more === 0 ? first : `${first} and ${more === 1 ? '1 other' : `${more} others`}`),
   why: (titles, clause, quoted) => {
-    const reason = titles.join('; ') || 'the check could not be completed, so a person decides';
+    const reason = titles.join('; ') || 'the automatic check could not be completed, so a reviewer will look at it';
     const says = clause ? ` ${clause.policy}, ${clause.number}, says: “${quoted ?? clause.text}”` : '';
     return `Why: ${reason}.${says}`;
   },
   more: (count) => `and ${count} more`,
   footer: ({ district, contact }) =>
-    `Hallpass checks outgoing mail for ${district}. Questions? Ask ${contact} and give the message number.`,
+    `Hallpass checks outgoing email for ${district}. Questions? Contact ${contact} and give the message number.`,
 };
 
-function tell(input: NoticeInput, facts: Facts): Told {
-  const { subject, toWhom, contact } = facts;
-  const yours = `Your message “${subject}” to ${toWhom}`;
-  const returned = { mark: '■', label: 'Returned', subject: `Returned: ${subject}` } as const;
+const returned = (subject: string) =>
+  ({ mark: '■', label: 'Returned', subject: `Returned: ${subject}` }) as const satisfies Partial<NoticeText>;
+const nothingToDo = 'You do not need to do anything.';
+
+function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
+  switch (input.kind) {
+    case 'warn':
+    case 'quarantine-held':
+    case 'security-copy':
+      return waitingText(input, facts);
+    case 'delay':
+    case 'failure':
+    case 'success':
+      return deliveryText(input, facts);
+    default:
+      return decidedText(input, facts);
+  }
+}
+
+const yourMessage = ({ subject, toWhom }: NoticeFacts): string => `Your message “${subject}” to ${toWhom}`;
+
+function waitingText(input: WaitingInput, facts: NoticeFacts): NoticeText {
+  const { subject, contact, date, until } = facts;
   switch (input.kind) {
     case 'warn':
       return {
         mark: '▲',
         label: 'Not sent yet',
         subject: `Not sent yet: please check “${subject}”`,
-        what: `${yours} has not been sent yet.`,
+        what: `${yourMessage(facts)} has not been sent yet.`,
         todo: [
-          `Please check it and choose whether to send it, by ${facts.date(input.deadline)} (${facts.until(input.deadline)}).`,
+          `Please check it and decide whether to send it by ${date(input.deadline)} (${until(input.deadline)}).`,
           input.onExpiry === 'bounce'
-            ? 'Without an answer by then it comes back to you and is not sent.'
-            : 'Without an answer by then it is sent as it is.',
+            ? 'If you do not respond by then, it will be returned to you and not sent.'
+            : 'If you do not respond by then, it will be sent as it is.',
         ],
         action: { label: 'Check the message', href: input.link },
       };
@@ -59,15 +85,16 @@ function tell(input: NoticeInput, facts: Facts): Told {
         mark: '■',
         label: 'Held for review',
         subject: `Held for review: ${subject}`,
-        what: `${yours} is held until a reviewer has looked at it.`,
+        what: `${yourMessage(facts)} is being held until a reviewer has checked it.`,
         todo: [
-          'You do not need to do anything: you get a mail when it is delivered or returned.',
-          `If nobody has decided by ${facts.date(input.deadline)} (${facts.until(input.deadline)}), it comes back to you.`,
-          ...(input.link === undefined
-            ? [`If it cannot wait, ask ${contact}.`]
-            : [`If you think that it should go, say why on the page below; if it cannot wait, ask ${contact}.`]),
+          'You do not need to do anything. You will get an email when it is delivered or returned.',
+          `If no reviewer decides by ${date(input.deadline)} (${until(input.deadline)}), it will be returned to you.`,
+          ...(input.link !== undefined
+            ? ['If you think it should be sent, use the link below to tell the reviewers why.']
+            : []),
+          `If it is urgent, contact ${contact}.`,
         ],
-        ...(input.link !== undefined && { action: { label: 'Say why it should go', href: input.link } }),
+        ...(input.link !== undefined && { action: { label: 'Ask for its release', href: input.link } }),
       };
     case 'security-copy':
       return {
@@ -75,97 +102,116 @@ function tell(input: NoticeInput, facts: Facts): Told {
         label: 'Held for review',
         subject: `Held for review: message ${input.messageId}`,
         what: 'A message is held for review.',
-        todo: [`Please release or reject it by ${facts.date(input.deadline)}; after that it goes back to its sender.`],
+        todo: [`Please release or return it by ${date(input.deadline)}. After that it is returned to its sender.`],
         action: { label: 'Open it in the console', href: input.link },
         command: `hallpass quarantine show ${input.messageId}`,
       };
+  }
+}
+
+function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
+  const { subject, contact } = facts;
+  switch (input.kind) {
     case 'released':
       return {
         mark: '●',
         label: 'Delivered after review',
         subject: `Delivered after review: ${subject}`,
-        what: `${yours} was released by a reviewer and has been delivered.`,
-        ...(facts.titles.length > 0 && { why: `It had been held for this reason: ${facts.titles.join('; ')}.` }),
+        what: `${yourMessage(facts)} was released by a reviewer and has been delivered.`,
+        ...(facts.titles.length > 0 && { why: `Why it was held: ${facts.titles.join('; ')}.` }),
         todo: input.withheld?.length
           ? [
               `It was not sent to ${input.withheld.length === 1 ? 'this recipient' : 'these recipients'}: ${facts.list(input.withheld)}.`,
             ]
-          : ['You do not need to do anything.'],
+          : [nothingToDo],
         ...quote(facts, input.reviewerWords),
       };
     case 'returned':
       return {
-        ...returned,
+        ...returned(subject),
         label: 'Returned for correction',
         subject: `Please correct and send again: ${subject}`,
-        what: `${yours} came back to you for correction and has not been delivered.`,
-        todo: ['Please change what the reviewer names and send it again.', `Questions? Ask ${contact}.`],
+        what: `${yourMessage(facts)} was returned to you for correction and has not been delivered.`,
+        todo: [
+          'Please make the changes that the reviewer asks for, then send it again.',
+          `Questions? Contact ${contact}.`,
+        ],
         ...quote(facts, input.reviewerWords),
       };
     case 'appeal-answered':
       return {
         mark: '●',
-        label: 'Answered',
-        subject: `Answer about: ${subject}`,
-        what: `A reviewer has answered what you wrote about your message “${subject}” to ${toWhom}.`,
-        todo: ['You get another mail when the message is delivered or returned.'],
+        label: 'Reply from a reviewer',
+        subject: `Reply from a reviewer: ${subject}`,
+        what: `A reviewer has replied to your request about your message “${subject}” to ${facts.toWhom}.`,
+        todo: ['You will get another email when the message is delivered or returned.'],
         ...quote(facts, input.reviewerWords),
       };
     case 'rejected':
       return {
-        ...returned,
-        what: `${yours} was returned by a reviewer and has not been delivered.`,
-        todo: [`Change what the reviewer names and send it again, or ask ${contact}.`],
+        ...returned(subject),
+        what: `${yourMessage(facts)} was returned by a reviewer and has not been delivered.`,
+        todo: [`If it still needs to be sent, follow the reviewer’s advice and send it again, or contact ${contact}.`],
         ...quote(facts, input.reviewerWords),
       };
-    case 'expired': {
-      const waited =
-        input.heldAs === 'warn'
-          ? `it waited for your answer until ${facts.date(input.deadline)}, and none came`
-          : `no reviewer had decided on it by ${facts.date(input.deadline)}`;
-      if (input.outcome === 'delivered') {
-        return {
-          mark: '●',
-          label: 'Sent without an answer',
-          subject: `Sent without an answer: ${subject}`,
-          what: `${yours} is being sent as it is: ${waited}.`,
-          todo: ['You do not need to do anything.'],
-        };
-      }
-      return {
-        ...returned,
-        what: `${yours} has not been delivered: ${waited}.`,
-        todo: [`If it is still needed, change what is named below and send it again, or ask ${contact}.`],
-      };
-    }
+    case 'expired':
+      return expiredText(input, facts);
     case 'policy-bounce':
       return {
-        ...returned,
-        what: `${yours} has not been delivered.`,
+        ...returned(subject),
+        what: `${yourMessage(facts)} has not been delivered.`,
         todo: [
-          `Change what is named below and send it again. If you think that this is a mistake, ask ${contact}.`,
-          'The message itself is in your Sent folder.',
+          `Please change what is listed below and send it again. If you think this is a mistake, contact ${contact}.`,
+          'You can find the message in your Sent folder.',
         ],
       };
+  }
+}
+
+function expiredText(input: Extract<NoticeInput, { readonly kind: 'expired' }>, facts: NoticeFacts): NoticeText {
+  const deadline = facts.date(input.deadline);
+  const noDecision =
+    input.heldAs === 'warn' ? `you did not respond by ${deadline}` : `no reviewer decided on it by ${deadline}`;
+  if (input.outcome === 'delivered') {
+    return {
+      mark: '●',
+      label: 'Sent without a response',
+      subject: `Sent without a response: ${facts.subject}`,
+      what: `${yourMessage(facts)} is being sent as it is because ${noDecision}.`,
+      todo: [nothingToDo],
+    };
+  }
+  return {
+    ...returned(facts.subject),
+    what: `${yourMessage(facts)} has not been delivered because ${noDecision}.`,
+    todo: [`If it still needs to be sent, change what is listed below and send it again, or contact ${facts.contact}.`],
+  };
+}
+
+function deliveryText(input: DeliveryInput, facts: NoticeFacts): NoticeText {
+  const { subject, contact, date, until } = facts;
+  switch (input.kind) {
     case 'delay':
       return {
         mark: '▲',
         label: 'Still trying to deliver',
         subject: `Still trying to deliver: ${subject}`,
-        what: `${yours} has not been delivered yet, and we are still trying.`,
-        why: 'Why: the receiving system does not take it at the moment.',
+        what: `${yourMessage(facts)} has not been delivered yet. We are still trying.`,
+        why: 'Why: the recipient’s mail system is not accepting it at the moment.',
         todo: [
-          `You do not need to do anything, and should not send it again: we try until ${facts.date(input.willRetryUntil)} (${facts.until(input.willRetryUntil)}).`,
-          'If it cannot be delivered by then, you get another mail.',
+          `You do not need to do anything. Please do not send it again: we will keep trying until ${date(input.willRetryUntil)} (${until(input.willRetryUntil)}).`,
+          'If it cannot be delivered by then, you will get another email.',
         ],
       };
     case 'failure': {
       const cause = causeOf(facts.outcomes);
       return {
-        ...returned,
-        what: `${yours} could not be delivered.`,
+        mark: '■',
+        label: 'Not delivered',
+        subject: `Not delivered: ${subject}`,
+        what: `${yourMessage(facts)} could not be delivered.`,
         why: `Why: ${reasons[cause]}.`,
-        todo: [adviceOn(cause, contact), 'Recipients who are not named here are not affected.'],
+        todo: [adviceOn(cause, contact), 'Recipients who are not listed here are not affected.'],
       };
     }
     case 'success': {
@@ -174,30 +220,30 @@ function tell(input: NoticeInput, facts: Facts): Told {
         mark: '●',
         label: relayed ? 'Passed on' : 'Delivered',
         subject: `${relayed ? 'Passed on' : 'Delivered'}: ${subject}`,
-        what: `${yours} has been ${relayed ? 'passed on to a system that may not report on it any further' : 'delivered'}.`,
-        why: 'You get this mail because a delivery report was asked for.',
-        todo: ['You do not need to do anything.'],
+        what: `${yourMessage(facts)} has been ${relayed ? 'passed on to a mail system that may not send further reports about it' : 'delivered'}.`,
+        why: 'You are getting this email because a delivery report was requested.',
+        todo: [nothingToDo],
       };
     }
   }
 }
 
-function quote({ lines }: Facts, words: string | undefined): Pick<Told, 'quote'> {
-  const said = lines(words ?? '');
-  return said.length > 0 ? { quote: { heading: 'The reviewer wrote', lines: said } } : {};
+function quote({ lines }: NoticeFacts, words: string | undefined): Pick<NoticeText, 'quote'> {
+  const quoted = lines(words ?? '');
+  return quoted.length > 0 ? { quote: { heading: 'The reviewer wrote', lines: quoted } } : {};
 }
 
 const reasons: Readonly<Record<Cause, string>> = {
-  address: 'the receiving system does not know the address',
-  mailbox: 'the mailbox does not take the message, for example because it is full',
-  system: 'the receiving system does not take the message, for example because it is too big',
-  time: 'the receiving system did not take it in all the time that we tried',
-  policy: 'the rules of the receiving system refuse it',
-  other: 'the receiving system refused it',
+  address: 'the recipient’s mail system does not know this address',
+  mailbox: 'the recipient’s mailbox cannot accept the message; it may be full',
+  system: 'the recipient’s mail system cannot accept the message; it may be too large',
+  time: 'the recipient’s mail system did not accept the message for as long as we tried',
+  policy: 'the rules of the recipient’s mail system do not allow it',
+  other: 'the recipient’s mail system refused it',
 };
 
 function adviceOn(cause: Cause, contact: string): string {
-  if (cause === 'address') return 'Check the address for typing mistakes and send the message again.';
-  if (cause === 'mailbox' || cause === 'time') return 'Send it again later, or reach the recipient in another way.';
-  return `The answer of the receiving system is below; if it does not help, ask ${contact}.`;
+  if (cause === 'address') return 'Check the address for typing errors and send the message again.';
+  if (cause === 'mailbox' || cause === 'time') return 'Send it again later, or reach the recipient another way.';
+  return `See the reply from the recipient’s mail system below. If it does not help, contact ${contact}.`;
 }

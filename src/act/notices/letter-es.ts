@@ -1,15 +1,22 @@
 /** The notices in Spanish. */
 import { causeOf, type Cause } from './causes.ts';
 import type { NoticeInput } from './notice.ts';
-import type { Facts, Told, Tongue } from './tongue.ts';
+import type {
+  DecidedInput,
+  DeliveryInput,
+  NoticeFacts,
+  NoticeLanguage,
+  NoticeText,
+  WaitingInput,
+} from './notice-language.ts';
 
-export const spanish: Tongue = {
+export const spanish: NoticeLanguage = {
   language: 'es',
   noSubject: '(sin asunto)',
   headings: {
-    found: 'Qué se encontró',
-    policy: 'Qué dice la política',
-    replies: 'Qué respondió el sistema receptor',
+    found: 'Qué encontramos',
+    policy: 'Qué dice la política (en inglés)',
+    replies: 'Respuesta del sistema de correo del destinatario',
     details: 'Detalles',
     examples: 'Por ejemplo (en inglés):',
   },
@@ -23,34 +30,53 @@ export const spanish: Tongue = {
     students: 'Estudiantes',
     recipients: 'Destinatarios',
   },
-  tell,
+  textOf,
   toWhom: (first, more) => (more === 0 ? first : `${first} y ${more === 1 ? '1 más' : `${more} más`}`),
   why: (titles, clause, quoted) => {
-    const reason = titles.join('; ') || 'la revisión no se pudo completar, así que decide una persona';
+    const reason = titles.join('; ') || 'la revisión automática no se pudo completar, así que lo revisará una persona';
     const says = clause ? ` ${clause.policy}, ${clause.number}, dice: “${quoted ?? clause.text}”` : '';
     return `Motivo: ${reason}.${says}`;
   },
   more: (count) => `y ${count} más`,
   footer: ({ district, contact }) =>
-    `Hallpass revisa el correo saliente (${district}). Si tiene preguntas, indique el número del mensaje a: ${contact}.`,
+    `Hallpass revisa el correo saliente de ${district}. ¿Tiene preguntas? Comuníquese con ${contact} e indique el número del mensaje.`,
 };
 
-function tell(input: NoticeInput, facts: Facts): Told {
-  const { subject, toWhom, contact } = facts;
-  const yours = `Su mensaje “${subject}” para ${toWhom}`;
-  const returned = { mark: '■', label: 'Devuelto', subject: `Devuelto: ${subject}` } as const;
+const returned = (subject: string) =>
+  ({ mark: '■', label: 'Devuelto', subject: `Devuelto: ${subject}` }) as const satisfies Partial<NoticeText>;
+const nothingToDo = 'No tiene que hacer nada.';
+
+function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
+  switch (input.kind) {
+    case 'warn':
+    case 'quarantine-held':
+    case 'security-copy':
+      return waitingText(input, facts);
+    case 'delay':
+    case 'failure':
+    case 'success':
+      return deliveryText(input, facts);
+    default:
+      return decidedText(input, facts);
+  }
+}
+
+const yourMessage = ({ subject, toWhom }: NoticeFacts): string => `Su mensaje “${subject}” para ${toWhom}`;
+
+function waitingText(input: WaitingInput, facts: NoticeFacts): NoticeText {
+  const { subject, contact, date, until } = facts;
   switch (input.kind) {
     case 'warn':
       return {
         mark: '▲',
         label: 'Aún no enviado',
         subject: `Aún no enviado: revise “${subject}”`,
-        what: `${yours} aún no se ha enviado.`,
+        what: `${yourMessage(facts)} aún no se ha enviado.`,
         todo: [
-          `Revíselo y elija si desea enviarlo, antes del ${facts.date(input.deadline)} (${facts.until(input.deadline)}).`,
+          `Revíselo y decida si desea enviarlo antes del ${date(input.deadline)} (${until(input.deadline)}).`,
           input.onExpiry === 'bounce'
-            ? 'Si no responde antes de esa fecha, se le devuelve y no se envía.'
-            : 'Si no responde antes de esa fecha, se envía tal como está.',
+            ? 'Si no responde antes de esa fecha, se le devolverá y no se enviará.'
+            : 'Si no responde antes de esa fecha, se enviará tal como está.',
         ],
         action: { label: 'Revisar el mensaje', href: input.link },
       };
@@ -59,111 +85,133 @@ function tell(input: NoticeInput, facts: Facts): Told {
         mark: '■',
         label: 'Retenido para revisión',
         subject: `Retenido para revisión: ${subject}`,
-        what: `${yours} está retenido hasta que una persona lo revise.`,
+        what: `${yourMessage(facts)} está retenido hasta que una persona lo revise.`,
         todo: [
-          'No tiene que hacer nada: recibirá un correo cuando se entregue o se devuelva.',
-          `Si nadie ha decidido antes del ${facts.date(input.deadline)} (${facts.until(input.deadline)}), se le devuelve.`,
-          ...(input.link === undefined
-            ? [`Si no puede esperar, consulte a: ${contact}.`]
-            : [
-                `Si cree que debe enviarse, explique por qué en la página de abajo; si no puede esperar, consulte a: ${contact}.`,
-              ]),
+          'No tiene que hacer nada. Recibirá un correo cuando se entregue o se le devuelva.',
+          `Si nadie toma una decisión antes del ${date(input.deadline)} (${until(input.deadline)}), se le devolverá.`,
+          ...(input.link !== undefined ? ['Si cree que debe enviarse, explique el motivo en el enlace de abajo.'] : []),
+          `Si es urgente, comuníquese con ${contact}.`,
         ],
-        ...(input.link !== undefined && { action: { label: 'Explicar por qué debe enviarse', href: input.link } }),
+        ...(input.link !== undefined && { action: { label: 'Pedir que se envíe', href: input.link } }),
       };
     case 'security-copy':
       return {
         mark: '■',
         label: 'Retenido para revisión',
         subject: `Retenido para revisión: mensaje ${input.messageId}`,
-        what: 'Un mensaje está retenido para revisión.',
-        todo: [`Libérelo o devuélvalo antes del ${facts.date(input.deadline)}; después se devuelve a quien lo envió.`],
+        what: 'Hay un mensaje retenido para revisión.',
+        todo: [`Libérelo o devuélvalo antes del ${date(input.deadline)}. Después se devolverá al remitente.`],
         action: { label: 'Abrirlo en la consola', href: input.link },
         command: `hallpass quarantine show ${input.messageId}`,
       };
+  }
+}
+
+function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
+  const { subject, contact } = facts;
+  switch (input.kind) {
     case 'released':
       return {
         mark: '●',
-        label: 'Entregado tras la revisión',
-        subject: `Entregado tras la revisión: ${subject}`,
-        what: `${yours} fue liberado tras la revisión y se ha entregado.`,
-        ...(facts.titles.length > 0 && { why: `Estuvo retenido por este motivo: ${facts.titles.join('; ')}.` }),
-        todo: input.withheld?.length ? [`No se envió a: ${facts.list(input.withheld)}.`] : ['No tiene que hacer nada.'],
+        label: 'Entregado después de la revisión',
+        subject: `Entregado después de la revisión: ${subject}`,
+        what: `${yourMessage(facts)} fue revisado y se ha entregado.`,
+        ...(facts.titles.length > 0 && { why: `Motivo de la retención: ${facts.titles.join('; ')}.` }),
+        todo: input.withheld?.length ? [`No se envió a: ${facts.list(input.withheld)}.`] : [nothingToDo],
         ...quote(facts, input.reviewerWords),
       };
     case 'returned':
       return {
-        ...returned,
+        ...returned(subject),
         label: 'Devuelto para corregir',
         subject: `Corrija y envíe de nuevo: ${subject}`,
-        what: `${yours} se le devolvió para que lo corrija y no se ha entregado.`,
-        todo: ['Cambie lo que se indica en la revisión y envíelo de nuevo.', `¿Preguntas? Consulte a: ${contact}.`],
+        what: `${yourMessage(facts)} se le devolvió para que lo corrija y no se ha entregado.`,
+        todo: [
+          'Haga los cambios que se piden en el comentario y envíelo de nuevo.',
+          `¿Tiene preguntas? Comuníquese con ${contact}.`,
+        ],
         ...quote(facts, input.reviewerWords),
       };
     case 'appeal-answered':
       return {
         mark: '●',
-        label: 'Respondido',
-        subject: `Respuesta sobre: ${subject}`,
-        what: `Quien revisa respondió a lo que usted escribió sobre su mensaje “${subject}” para ${toWhom}.`,
-        todo: ['Recibirá otro correo cuando el mensaje se entregue o se devuelva.'],
+        label: 'Respuesta de la revisión',
+        subject: `Respuesta de la revisión: ${subject}`,
+        what: `La persona a cargo de la revisión respondió a su solicitud sobre el mensaje “${subject}” para ${facts.toWhom}.`,
+        todo: ['Recibirá otro correo cuando el mensaje se entregue o se le devuelva.'],
         ...quote(facts, input.reviewerWords),
       };
     case 'rejected':
       return {
-        ...returned,
-        what: `${yours} fue devuelto tras la revisión y no se ha entregado.`,
-        todo: [`Cambie lo que se indica en la revisión y envíelo de nuevo, o consulte a: ${contact}.`],
+        ...returned(subject),
+        what: `${yourMessage(facts)} se le devolvió después de la revisión y no se ha entregado.`,
+        todo: [
+          `Si aún es necesario, siga las indicaciones del comentario y envíelo de nuevo, o comuníquese con ${contact}.`,
+        ],
         ...quote(facts, input.reviewerWords),
       };
-    case 'expired': {
-      const waited =
-        input.heldAs === 'warn'
-          ? `esperó su respuesta hasta el ${facts.date(input.deadline)} y no la hubo`
-          : `nadie había decidido sobre él el ${facts.date(input.deadline)}`;
-      if (input.outcome === 'delivered') {
-        return {
-          mark: '●',
-          label: 'Enviado sin respuesta',
-          subject: `Enviado sin respuesta: ${subject}`,
-          what: `${yours} se envía tal como está: ${waited}.`,
-          todo: ['No tiene que hacer nada.'],
-        };
-      }
-      return {
-        ...returned,
-        what: `${yours} no se ha entregado: ${waited}.`,
-        todo: [`Si aún hace falta, cambie lo que se indica abajo y envíelo de nuevo, o consulte a: ${contact}.`],
-      };
-    }
+    case 'expired':
+      return expiredText(input, facts);
     case 'policy-bounce':
       return {
-        ...returned,
-        what: `${yours} no se ha entregado.`,
+        ...returned(subject),
+        what: `${yourMessage(facts)} no se ha entregado.`,
         todo: [
-          `Cambie lo que se indica abajo y envíelo de nuevo. Si cree que es un error, consulte a: ${contact}.`,
+          `Cambie lo que se indica abajo y envíelo de nuevo. Si cree que se trata de un error, comuníquese con ${contact}.`,
           'El mensaje está en su carpeta de enviados.',
         ],
       };
+  }
+}
+
+function expiredText(input: Extract<NoticeInput, { readonly kind: 'expired' }>, facts: NoticeFacts): NoticeText {
+  const deadline = facts.date(input.deadline);
+  const noDecision =
+    input.heldAs === 'warn'
+      ? `usted no respondió antes del ${deadline}`
+      : `nadie tomó una decisión antes del ${deadline}`;
+  if (input.outcome === 'delivered') {
+    return {
+      mark: '●',
+      label: 'Enviado sin respuesta',
+      subject: `Enviado sin respuesta: ${facts.subject}`,
+      what: `${yourMessage(facts)} se envía tal como está porque ${noDecision}.`,
+      todo: [nothingToDo],
+    };
+  }
+  return {
+    ...returned(facts.subject),
+    what: `${yourMessage(facts)} no se ha entregado porque ${noDecision}.`,
+    todo: [
+      `Si aún es necesario, cambie lo que se indica abajo y envíelo de nuevo, o comuníquese con ${facts.contact}.`,
+    ],
+  };
+}
+
+function deliveryText(input: DeliveryInput, facts: NoticeFacts): NoticeText {
+  const { subject, contact, date, until } = facts;
+  switch (input.kind) {
     case 'delay':
       return {
         mark: '▲',
         label: 'Seguimos intentando entregarlo',
         subject: `Seguimos intentando entregar: ${subject}`,
-        what: `${yours} aún no se ha entregado y seguimos intentándolo.`,
-        why: 'Motivo: el sistema receptor no lo acepta por el momento.',
+        what: `${yourMessage(facts)} aún no se ha entregado. Seguimos intentándolo.`,
+        why: 'Motivo: el sistema de correo del destinatario no lo acepta por el momento.',
         todo: [
-          `No tiene que hacer nada ni enviarlo de nuevo: lo intentamos hasta el ${facts.date(input.willRetryUntil)} (${facts.until(input.willRetryUntil)}).`,
-          'Si no se puede entregar antes, recibirá otro correo.',
+          `No tiene que hacer nada. No lo envíe de nuevo: seguiremos intentándolo hasta el ${date(input.willRetryUntil)} (${until(input.willRetryUntil)}).`,
+          'Si no se puede entregar antes de esa fecha, recibirá otro correo.',
         ],
       };
     case 'failure': {
       const cause = causeOf(facts.outcomes);
       return {
-        ...returned,
-        what: `${yours} no se pudo entregar.`,
+        mark: '■',
+        label: 'No entregado',
+        subject: `No entregado: ${subject}`,
+        what: `${yourMessage(facts)} no se pudo entregar.`,
         why: `Motivo: ${reasons[cause]}.`,
-        todo: [adviceOn(cause, contact), 'Los destinatarios que no se nombran aquí no están afectados.'],
+        todo: [adviceOn(cause, contact), 'Esto no afecta a los destinatarios que no se mencionan aquí.'],
       };
     }
     case 'success': {
@@ -172,30 +220,31 @@ function tell(input: NoticeInput, facts: Facts): Told {
         mark: '●',
         label: relayed ? 'Transmitido' : 'Entregado',
         subject: `${relayed ? 'Transmitido' : 'Entregado'}: ${subject}`,
-        what: `${yours} ${relayed ? 'se ha transmitido a un sistema que quizá no informe más sobre él' : 'se ha entregado'}.`,
-        why: 'Recibe este correo porque se pidió un informe de entrega.',
-        todo: ['No tiene que hacer nada.'],
+        what: `${yourMessage(facts)} ${relayed ? 'se ha transmitido a un sistema de correo que quizá no envíe más informes sobre él' : 'se ha entregado'}.`,
+        why: 'Recibe este correo porque se solicitó un informe de entrega.',
+        todo: [nothingToDo],
       };
     }
   }
 }
 
-function quote({ lines }: Facts, words: string | undefined): Pick<Told, 'quote'> {
-  const said = lines(words ?? '');
-  return said.length > 0 ? { quote: { heading: 'Comentario de la revisión', lines: said } } : {};
+function quote({ lines }: NoticeFacts, words: string | undefined): Pick<NoticeText, 'quote'> {
+  const quoted = lines(words ?? '');
+  return quoted.length > 0 ? { quote: { heading: 'Comentario de la revisión', lines: quoted } } : {};
 }
 
 const reasons: Readonly<Record<Cause, string>> = {
-  address: 'el sistema receptor no conoce la dirección',
-  mailbox: 'el buzón no acepta el mensaje, por ejemplo porque está lleno',
-  system: 'el sistema receptor no acepta el mensaje, por ejemplo porque es demasiado grande',
-  time: 'el sistema receptor no lo aceptó en todo el tiempo en que lo intentamos',
-  policy: 'las reglas del sistema receptor lo rechazan',
-  other: 'el sistema receptor lo rechazó',
+  address: 'el sistema de correo del destinatario no conoce esta dirección',
+  mailbox: 'el buzón del destinatario no puede aceptar el mensaje; es posible que esté lleno',
+  system: 'el sistema de correo del destinatario no puede aceptar el mensaje; es posible que sea demasiado grande',
+  time: 'el sistema de correo del destinatario no aceptó el mensaje en todo el tiempo en que lo intentamos',
+  policy: 'las reglas del sistema de correo del destinatario no lo permiten',
+  other: 'el sistema de correo del destinatario lo rechazó',
 };
 
 function adviceOn(cause: Cause, contact: string): string {
   if (cause === 'address') return 'Compruebe que la dirección esté bien escrita y envíe el mensaje de nuevo.';
-  if (cause === 'mailbox' || cause === 'time') return 'Envíelo de nuevo más tarde o busque otra forma de contacto.';
-  return `La respuesta del sistema receptor está abajo; si no le ayuda, consulte a: ${contact}.`;
+  if (cause === 'mailbox' || cause === 'time')
+    return 'Envíelo de nuevo más tarde o comuníquese con el destinatario de otra forma.';
+  return `Consulte abajo la respuesta del sistema de correo del destinatario. Si no le ayuda, comuníquese con ${contact}.`;
 }

@@ -1,7 +1,7 @@
-/** Letters as HTML for mail clients: one column, no images, no scripts, light and dark; without styles still a letter. */
+/** Letters as HTML for mail clients: one column, no images, no scripts, light and dark; readable without styles. */
 import type { Letter } from './letter.ts';
 
-/** Clients that drop the style block keep the inline styles; dark colours need the block and its !important. */
+/** Some clients drop the style block and keep the inline styles; dark colours need the block and its !important. */
 const css = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) { .page { padding: 0 !important; } .card { padding: 24px 20px !important; border-radius: 0 !important; border-width: 0 !important; } .button { display: block !important; text-align: center; } }

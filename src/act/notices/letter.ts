@@ -1,4 +1,5 @@
-/** A notice in one language before it becomes text or HTML: both are written from the same letter, so they say the same. */
+/** A notice in one language: text and HTML are rendered from the same letter, so that both say the same. */
+import { dateInWords } from '../../message/date-in-words.ts';
 import type { ClauseRef } from '../../decide/verdict.ts';
 import { countedRules } from '../../decide/verdict.ts';
 import { foundInWords, maskedExamples } from './found.ts';
@@ -6,15 +7,15 @@ import { english } from './letter-en.ts';
 import { spanish } from './letter-es.ts';
 import type { Language, NoticeInput, RecipientOutcome } from './notice.ts';
 import { oneLine, someLines } from './one-line.ts';
-import type { Facts, Told, Tongue } from './tongue.ts';
-import { dateInWords, untilInWords } from './when.ts';
+import type { NoticeFacts, NoticeLanguage, NoticeText } from './notice-language.ts';
+import { timeLeft } from './time-left.ts';
 
 const maxSubject = 80;
 const maxQuoted = 220;
 const maxListed = 10;
 const maxReply = 300;
 
-export interface Letter extends Told {
+export interface Letter extends NoticeText {
   readonly language: Language;
   /** The original's subject in quotation marks; absent in security copies. */
   readonly title?: string;
@@ -26,57 +27,60 @@ export interface Letter extends Told {
   readonly footer: string;
 }
 
-const tongues: Readonly<Record<Language, Tongue>> = { en: english, es: spanish };
+const languages: Readonly<Record<Language, NoticeLanguage>> = { en: english, es: spanish };
 
-export function writeLetter(input: NoticeInput, language: Language): Letter {
-  const tongue = tongues[language];
-  const facts = factsOf(input, tongue);
-  const told = tongue.tell(input, facts);
+export function writeLetter(input: NoticeInput, code: Language): Letter {
+  const language = languages[code];
+  const facts = factsOf(input, language);
+  const text = language.textOf(input, facts);
   const secret = input.kind === 'security-copy';
   const clauses = input.verdict?.clauses ?? [];
   const quoted = clauses[0] && oneLine(clauses[0].text, maxQuoted);
-  const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, language, true);
+  const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, code, true);
   const examples = secret ? [] : maskedExamples(input.findings ?? [], input.verdict);
   const showClauses = clauses.length > 1 || (clauses[0] !== undefined && quoted !== clauses[0].text);
   return {
-    ...told,
-    language,
+    ...text,
+    language: code,
     ...(!secret && { title: `“${facts.subject}”` }),
-    why: told.why ?? tongue.why(facts.titles, clauses[0], quoted),
+    why: text.why ?? language.why(facts.titles, clauses[0], quoted),
     ...(found.length > 0 && {
       found: {
-        heading: tongue.headings.found,
+        heading: language.headings.found,
         items: found,
-        ...(examples.length > 0 && { examples: `${tongue.headings.examples} ${examples.join('; ')}` }),
+        ...(examples.length > 0 && { examples: `${language.headings.examples} ${examples.join('; ')}` }),
       },
     }),
-    ...(showClauses && { clauses: { heading: tongue.headings.policy, clauses } }),
+    ...(showClauses && { clauses: { heading: language.headings.policy, clauses } }),
     ...(facts.outcomes.some(({ reply }) => reply !== undefined) && {
-      replies: { heading: tongue.headings.replies, rows: replies(facts.outcomes, tongue) },
+      replies: { heading: language.headings.replies, rows: replies(facts.outcomes, language) },
     }),
-    details: { heading: tongue.headings.details, rows: secret ? counts(input, tongue) : details(input, facts, tongue) },
-    footer: tongue.footer(facts),
+    details: {
+      heading: language.headings.details,
+      rows: secret ? counts(input, language) : details(input, facts, language),
+    },
+    footer: language.footer(facts),
   };
 }
 
-function factsOf(input: NoticeInput, tongue: Tongue): Facts {
+function factsOf(input: NoticeInput, language: NoticeLanguage): NoticeFacts {
   const { settings } = input;
   const [first, ...rest] = input.recipients;
   return {
-    subject: oneLine(input.subject, maxSubject) || tongue.noSubject,
-    toWhom: tongue.toWhom(oneLine(first?.address ?? '', 254), rest.length),
+    subject: oneLine(input.subject, maxSubject) || language.noSubject,
+    toWhom: language.toWhom(oneLine(first?.address ?? '', 254), rest.length),
     contact: settings.contact,
     district: settings.districtName,
     titles: [...new Set(countedRules(input.verdict).map(({ title }) => oneLine(title, 160).replace(/\.$/, '')))],
     outcomes: 'outcomes' in input ? input.outcomes : [],
-    date: (date) => dateInWords(date, tongue.language, settings.timeZone),
-    until: (date) => untilInWords(input.at, date, tongue.language),
+    date: (date) => dateInWords(date, language.language, settings.timeZone),
+    until: (date) => timeLeft(input.at, date, language.language),
     lines: (text) => someLines(text, 4000),
-    list: (addresses) => listed(addresses, tongue),
+    list: (addresses) => listed(addresses, language),
   };
 }
 
-function listed(addresses: readonly string[], { more }: Tongue): string {
+function listed(addresses: readonly string[], { more }: NoticeLanguage): string {
   const rest = addresses.length - maxListed;
   return [
     ...addresses.slice(0, maxListed).map((address) => oneLine(address, 254)),
@@ -84,22 +88,22 @@ function listed(addresses: readonly string[], { more }: Tongue): string {
   ].join(', ');
 }
 
-function replies(outcomes: readonly RecipientOutcome[], tongue: Tongue): (readonly [string, string])[] {
+function replies(outcomes: readonly RecipientOutcome[], language: NoticeLanguage): (readonly [string, string])[] {
   const rows = outcomes
     .slice(0, maxListed)
     .map(({ address, reply }) => [oneLine(address, 254), oneLine(reply ?? '—', maxReply)] as const);
-  return outcomes.length > maxListed ? [...rows, [tongue.more(outcomes.length - maxListed), '']] : rows;
+  return outcomes.length > maxListed ? [...rows, [language.more(outcomes.length - maxListed), '']] : rows;
 }
 
-function details(input: NoticeInput, facts: Facts, tongue: Tongue): (readonly [string, string])[] {
-  const { labels } = tongue;
+function details(input: NoticeInput, facts: NoticeFacts, language: NoticeLanguage): (readonly [string, string])[] {
+  const { labels } = language;
   return [
     [labels.message, facts.subject],
     [
       labels.to,
       listed(
         input.recipients.map(({ address }) => address),
-        tongue,
+        language,
       ),
     ],
     [labels.received, facts.date(input.receivedAt)],
@@ -107,8 +111,8 @@ function details(input: NoticeInput, facts: Facts, tongue: Tongue): (readonly [s
   ];
 }
 
-/** For security staff: ids, rules and counts; no subject, no address, no excerpt. */
-function counts(input: NoticeInput, { labels, language }: Tongue): (readonly [string, string])[] {
+/** The details for security staff: ids, rules and counts; no subject, no address, no excerpt. */
+function counts(input: NoticeInput, { labels, language }: NoticeLanguage): (readonly [string, string])[] {
   const rules = countedRules(input.verdict);
   return [
     [labels.number, input.messageId],

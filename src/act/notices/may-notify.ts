@@ -1,4 +1,4 @@
-/** Who may be told: the rules of RFC 3461 and RFC 3834 that keep notices from strangers and from answering each other. */
+/** Who may be notified: the rules of RFC 3461 and RFC 3834 that keep notices from strangers and from answering each other. */
 import { domainMatches, domainOf, type DsnNotify, type EnvelopeRecipient } from '../../message/envelope.ts';
 
 /**
@@ -10,8 +10,8 @@ export function mayNotify(sender: string, domains: readonly string[]): boolean {
 }
 
 /**
- * Of the recipients, those on whom a report was asked for. Without NOTIFY failures and delays are reported
- * (RFC 3461 4.1), successes only where asked for.
+ * The recipients for whom the sender requested a report. Without NOTIFY failures and delays are reported
+ * (RFC 3461 4.1), successes only where requested.
  */
 export function reportable<R extends EnvelopeRecipient>(
   recipients: readonly R[],

@@ -1,4 +1,4 @@
-/** Puts a notice together as MIME (RFC 2045): fields encoded and folded by nodemailer, parts 7-bit, the same bytes each time. */
+/** Assembles a notice as MIME (RFC 2045): fields encoded and folded by nodemailer, parts 7-bit, the same bytes each time. */
 import { createHash } from 'node:crypto';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
@@ -9,7 +9,7 @@ export interface Mailbox {
   readonly address: string;
 }
 
-/** A header field; its value must hold no line breaks that matter: they become spaces. */
+/** A header field; line breaks in its value become spaces. */
 export type Field = readonly [name: string, value: string | readonly Mailbox[]];
 
 export interface Leaf {
@@ -60,7 +60,7 @@ function part(node: Part, seed: string, path: string): string {
     const { encoding, text } = encodeBody(node.content);
     return `Content-Type: ${node.type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${text}`;
   }
-  // "=_" can not occur in quoted-printable (RFC 2045 6.7), and the hash covers what is not encoded.
+  // "=_" cannot occur in quoted-printable (RFC 2045 6.7), and the hash covers the parts that are not encoded.
   const boundary = `=_${seed}.${path}`;
   const parts = node.parts.map((child, index) => `--${boundary}\r\n${part(child, seed, `${path}.${index}`)}\r\n`);
   return `Content-Type: ${node.type};\r\n boundary="${boundary}"\r\n\r\n${parts.join('')}--${boundary}--\r\n`;

@@ -1,4 +1,4 @@
-/** What a notice is made from and what comes out: plain data, so that the same input always gives the same bytes. */
+/** Input and output of composing a notice: plain data, so that the same input always gives the same bytes. */
 import type { Finding } from '../../../detectors/detector.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Verdict } from '../../decide/verdict.ts';
@@ -23,11 +23,11 @@ export interface NoticeSettings {
 
 export type NoticeFinding = Pick<Finding, 'code' | 'masked' | 'subject'>;
 
-/** What a notice is about. Everything here comes from the stored message: nothing is read from a clock. */
+/** The message that a notice is about. Everything here comes from the stored message; the clock is not read. */
 export interface NoticeContext {
   readonly settings: NoticeSettings;
   readonly messageId: MessageId;
-  /** Envelope sender of the original, whom the notice goes to; must not be the null sender. */
+  /** Envelope sender of the original, who receives the notice; must not be the null sender. */
   readonly sender: string;
   /** Subject of the original, decoded; any length. */
   readonly subject: string;
@@ -42,11 +42,11 @@ export interface NoticeContext {
   readonly envid?: string;
   /** Absent in reports on delivery alone. */
   readonly verdict?: Verdict;
-  /** In the order of the findings that the verdict was made from: its rules point into this list. */
+  /** In the order in which the verdict's rules index them. */
   readonly findings?: readonly NoticeFinding[];
 }
 
-/** What became of one recipient at the next hop (RFC 3464 2.3). */
+/** The result for one recipient at the next hop (RFC 3464 2.3). */
 export interface RecipientOutcome extends EnvelopeRecipient {
   /** Enhanced status code, RFC 3463: `5.1.1`. */
   readonly status: string;
@@ -57,7 +57,7 @@ export interface RecipientOutcome extends EnvelopeRecipient {
   readonly lastAttemptAt?: Date;
 }
 
-/** The kinds of notices, each with what only it needs. `originalHeader` is what `headersOnly` gives. */
+/** The kinds of notices, each with its own fields. `originalHeader` is the result of `headersOnly`. */
 export type Occasion =
   | {
       readonly kind: 'warn';
@@ -69,13 +69,13 @@ export type Occasion =
   | {
       readonly kind: 'quarantine-held';
       readonly deadline: Date;
-      /** Address of the page where the sender may say why it should go. */
+      /** Address of the page where the sender may ask for its release. */
       readonly link?: string;
     }
   | {
       readonly kind: 'security-copy';
       readonly deadline: Date;
-      /** Of the message in the console; whoever opens it signs in there. */
+      /** Address of the message in the console, which asks for a sign-in. */
       readonly link: string;
     }
   | {
@@ -84,7 +84,7 @@ export type Occasion =
       /** Recipients who did not get it. */
       readonly withheld?: readonly string[];
     }
-  /** Back for correction: the reviewer says what to change. */
+  /** Returned for correction: the reviewer says what to change. */
   | { readonly kind: 'returned'; readonly reviewerWords: string; readonly originalHeader: Buffer }
   | { readonly kind: 'appeal-answered'; readonly reviewerWords: string }
   | { readonly kind: 'rejected'; readonly reviewerWords: string; readonly originalHeader: Buffer }
@@ -92,7 +92,7 @@ export type Occasion =
       readonly kind: 'expired';
       readonly heldAs: 'warn' | 'quarantine';
       readonly deadline: Date;
-      /** What the expiry led to; a returned message is reported as RFC 3464 asks, a delivered one is not. */
+      /** The result of the expiry; only a returned message gets a report as in RFC 3464. */
       readonly outcome: 'returned' | 'delivered';
       readonly originalHeader: Buffer;
     }

@@ -1,6 +1,6 @@
-/** Makes text that others wrote fit for a notice: no line breaks, no control or direction characters, a bounded length. */
+/** Prepares untrusted text for a notice: no line breaks, no control or direction characters, a bounded length. */
 
-// Cc and Cf without tab and line ends; Cf holds the bidirectional controls, which could turn the words around them.
+// Cc and Cf without tab and line ends; Cf contains the bidirectional controls, which could reorder the text around them.
 const invisible = /(?![\t\r\n\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** One line of visible text of at most `max` UTF-16 units, cut at a word where one is near, with an ellipsis. */
@@ -16,7 +16,7 @@ export function oneLine(text: string, max: number): string {
   return `${(space > max * 0.6 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/u, '')}…`;
 }
 
-/** Several lines of visible text, for a person's own words: line breaks stay, blank lines at most one. */
+/** Several lines of visible text: line breaks stay, with at most one blank line in a row. */
 export function someLines(text: string, max: number): string[] {
   const clean = text
     .replace(/\r\n?/g, '\n')

@@ -6,7 +6,7 @@ import { headersOnly } from './headers-only.ts';
 import { mayNotify, reportable } from './may-notify.ts';
 import { noticeSettings } from './notice.ts';
 import { oneLine, someLines } from './one-line.ts';
-import { dateInWords, untilInWords } from './when.ts';
+import { timeLeft } from './time-left.ts';
 
 describe('headersOnly', () => {
   test.each([
@@ -38,7 +38,7 @@ describe('headersOnly', () => {
   });
 });
 
-describe('who may be told', () => {
+describe('who may be notified', () => {
   test.each([
     ['a@school.example', true],
     ['a@SCHOOL.example', true],
@@ -60,7 +60,7 @@ describe('who may be told', () => {
   });
 });
 
-describe('text of others', () => {
+describe('untrusted text', () => {
   it('becomes one bounded line without control characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 100 }), (text, max) => {
@@ -79,7 +79,7 @@ describe('text of others', () => {
   });
 });
 
-describe('dates in words', () => {
+describe('the time left', () => {
   const at = new Date('2026-03-03T21:15:00Z');
   test.each([
     [72, 'en', 'in 3 days'],
@@ -88,12 +88,7 @@ describe('dates in words', () => {
     [0, 'en', 'in 1 minute'],
     [336, 'es', 'dentro de 14 días'],
   ] as const)('%s hours (%s): %s', (hours, language, expected) => {
-    expect(untilInWords(at, new Date(at.getTime() + hours * 3_600_000), language)).toBe(expected);
-  });
-
-  it('name the zone', () => {
-    expect(dateInWords(at, 'en', 'America/Chicago')).toBe('Tuesday, March 3, 2026 at 3:15 PM CST');
-    expect(dateInWords(at, 'en', 'UTC')).toBe('Tuesday, March 3, 2026 at 9:15 PM UTC');
+    expect(timeLeft(at, new Date(at.getTime() + hours * 3_600_000), language)).toBe(expected);
   });
 });
 

@@ -1,4 +1,4 @@
-/** What a notice says of mailing lists: whom the message would reach, and how many people have answered already. */
+/** The texts of a notice about mailing lists: how many people the message would reach, and how many have replied already. */
 import type { Reach } from '../../decide/verdict.ts';
 import type { Language } from './notice.ts';
 
@@ -9,12 +9,12 @@ function reachEn({ lists, members, thread }: Reach): string[] {
   return [
     ...(thread
       ? [
-          `${people(thread.senders, 'en-US', 'person has', 'people have')} already answered everyone within ${thread.withinMinutes} minutes`,
+          `${people(thread.senders, 'en-US', 'person has', 'people have')} already replied to everyone within ${thread.withinMinutes} minutes`,
         ]
       : []),
     members === undefined
-      ? `it goes to ${what}`
-      : `it goes to ${what} ${whom} ${members === 1 ? '1 person' : `${count} people`}`,
+      ? `it is addressed to ${what}`
+      : `it is addressed to ${what} ${whom} ${members === 1 ? '1 person' : `${count} people`}`,
   ];
 }
 
@@ -29,8 +29,8 @@ function reachEs({ lists, members, thread }: Reach): string[] {
         ]
       : []),
     members === undefined
-      ? `va a ${what}`
-      : `va a ${what} ${whom} a ${members === 1 ? '1 persona' : `${count} personas`}`,
+      ? `está dirigido a ${what}`
+      : `está dirigido a ${what} ${whom} a ${members === 1 ? '1 persona' : `${count} personas`}`,
   ];
 }
 

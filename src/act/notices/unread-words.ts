@@ -1,4 +1,4 @@
-/** What a notice says of parts that could not be read and of checks that did not finish, in each language. */
+/** The texts of a notice about parts that could not be read and checks that did not finish, in each language. */
 import type { Language } from './notice.ts';
 
 export interface UnreadWords {
@@ -13,14 +13,14 @@ const en: UnreadWords = {
     unread: 'an attachment that could not be read',
     'unread.encrypted': 'an encrypted attachment, which could not be read',
     'unread.damaged': 'a damaged attachment, which could not be read',
-    'unread.unsupported': 'an attachment of a kind that cannot be read here',
+    'unread.unsupported': 'an attachment of a type that cannot be read',
     'unread.image': 'a picture, which was not read',
-    'unread.media': 'sound or film, which was not read',
-    'unread.too-deep': 'files packed into each other too deep to be read',
-    'unread.too-big': 'an attachment too big to be read completely',
-    'unread.too-many': 'an attachment with too many files in it to be read',
+    'unread.media': 'an audio or video file, which was not read',
+    'unread.too-deep': 'files nested too deeply inside each other to be read',
+    'unread.too-big': 'an attachment that is too large to be read completely',
+    'unread.too-many': 'an attachment that contains too many files to be read',
     'unread.too-slow': 'an attachment that took too long to read',
-    'unread.ambiguous': 'a message that mail programs show in different ways',
+    'unread.ambiguous': 'a message that different mail programs may show differently',
     scan: 'the message could not be checked completely',
   },
   advice: {
@@ -40,14 +40,14 @@ const es: UnreadWords = {
     unread: 'un archivo adjunto que no se pudo leer',
     'unread.encrypted': 'un archivo adjunto cifrado, que no se pudo leer',
     'unread.damaged': 'un archivo adjunto dañado, que no se pudo leer',
-    'unread.unsupported': 'un archivo adjunto de un tipo que aquí no se puede leer',
+    'unread.unsupported': 'un archivo adjunto de un tipo que no se puede leer',
     'unread.image': 'una imagen, que no se leyó',
-    'unread.media': 'sonido o video, que no se leyó',
-    'unread.too-deep': 'archivos empaquetados unos dentro de otros con demasiados niveles para leerlos',
-    'unread.too-big': 'un archivo adjunto demasiado grande para leerlo completo',
-    'unread.too-many': 'un archivo adjunto con demasiados archivos dentro para leerlos',
+    'unread.media': 'un archivo de audio o video, que no se leyó',
+    'unread.too-deep': 'archivos comprimidos unos dentro de otros con demasiados niveles para leerlos',
+    'unread.too-big': 'un archivo adjunto demasiado grande para leerlo por completo',
+    'unread.too-many': 'un archivo adjunto que contiene demasiados archivos para leerlos',
     'unread.too-slow': 'un archivo adjunto que tardó demasiado en leerse',
-    'unread.ambiguous': 'un mensaje que los programas de correo muestran de maneras distintas',
+    'unread.ambiguous': 'un mensaje que distintos programas de correo pueden mostrar de forma diferente',
     scan: 'el mensaje no se pudo revisar por completo',
   },
   advice: {

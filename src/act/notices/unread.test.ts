@@ -1,4 +1,4 @@
-/** What could not be read has words of its own in each language, and the sender is told what to do about it. */
+/** Each reason for an unread part has its own text in each language, with advice for the sender. */
 import { describe, expect, it } from '@jest/globals';
 import { unreadReasons } from '../../decide/pack-schema.ts';
 import type { Verdict } from '../../decide/verdict.ts';
@@ -18,7 +18,7 @@ const verdictOf = (code: string): Verdict => ({
 });
 
 describe.each<Language>(['en', 'es'])('in %s', (language) => {
-  it.each(unreadReasons)('%s has words of its own', (reason) => {
+  it.each(unreadReasons)('%s has its own text', (reason) => {
     const [words] = foundInWords([], verdictOf(`unread.${reason}`), language);
     expect(words).toBe(unreadWords[language].unchecked[`unread.${reason}`]);
   });

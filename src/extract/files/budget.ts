@@ -1,22 +1,22 @@
-/** What the files of one message may cost together: unpacked bytes, entries, time. A bomb in pieces is a bomb. */
+/** The budget of one message for all of its files together: unpacked bytes, entries, time. */
 import { ReadLimit, type ReadBudget } from './file-reader.ts';
 
 export interface FileLimits {
-  /** Files inside files, sheets, pages of one message. */
+  /** Files inside files, sheets and pages of one message. */
   readonly maxFiles: number;
   /** Bytes unpacked from the files of one message, text included. */
   readonly maxUnpackedBytes: number;
-  /** Unpacked bytes for each byte of a file, above a few megabytes that any file may have. */
+  /** Unpacked bytes for each byte of a file, above a few megabytes that every file may have. */
   readonly maxRatio: number;
   /** Wall-clock time for the files of one message. */
   readonly filesTimeoutMs: number;
 }
 
-/** What a small file may unpack to whatever its ratio: long runs of empty cells pack a thousandfold. */
+/** Bytes that a small file may unpack to at any ratio: long runs of empty cells pack a thousandfold. */
 const freeBytes = 16 * 1024 * 1024;
 
 /**
- * @param packedBytes size of the message, to which the ratio is held
+ * @param packedBytes size of the message, from which the ratio counts
  * @param now a clock in milliseconds
  */
 export function createReadBudget(limits: FileLimits, packedBytes: number, now = () => performance.now()): ReadBudget {

@@ -1,9 +1,9 @@
-/** Keeps the texts of a file to what a message may have: offsets of places and hidden stretches stay within the text. */
+/** Limits the texts of a file to what the message may have; places and hidden stretches stay within the text. */
 import { plainLetters } from '../plain-letters.ts';
 import { shownLines } from '../shown-lines.ts';
 import type { ReadText } from './file-reader.ts';
 
-/** Texts up to `maxLength` characters in all, in plain letters; `cut` where there was more. Empty ones are left out. */
+/** The texts up to `maxLength` characters together, in plain letters, without empty ones; `cut` where there was more. */
 export function cutTexts(texts: readonly ReadText[], maxLength: number): { kept: ReadText[]; cut: boolean } {
   const kept: ReadText[] = [];
   let left = Math.max(0, maxLength);

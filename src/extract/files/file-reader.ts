@@ -1,10 +1,10 @@
 /**
- * What the extract stage asks of a reader of one file format, and what it gives: text with its places, the files inside, and
- * what was not read. Readers see bytes only; the walk over files inside files, names, limits and passwords is their caller's.
+ * The contract of a reader of one file format: it gives text with its places, the files inside, and what it did not read.
+ * Readers see bytes only; the caller walks files inside files and knows names, limits and passwords.
  */
 import type { Span, TextPlace, UnreadReason } from '../../../detectors/detector.ts';
 
-/** Recognised by content; the names are the usual endings. */
+/** Formats by content; the names are the usual file name extensions. */
 export type FileFormat =
   | 'docx'
   | 'xlsx'
@@ -32,27 +32,27 @@ export type FileFormat =
 export interface FileToRead {
   readonly bytes: Buffer;
   readonly format: FileFormat;
-  /** As declared by the mail or by the archive around it; recognition does not depend on it. */
+  /** As declared by the message or by the archive around it; recognition does not depend on it. */
   readonly name?: string;
-  /** Candidates found in the same message, the likeliest first; none where the file is not encrypted. */
+  /** Candidates from the same message, the likeliest first; none where the file is not encrypted. */
   readonly passwords: readonly string[];
-  /** Pictures and scanned pages are to be read by OCR; otherwise they are unread with the reason `image`. */
+  /** Whether pictures and scanned pages are read by OCR; otherwise they are unread with the reason `image`. */
   readonly ocr?: boolean;
 }
 
-/** A stretch of text: of a document, of a sheet, of the slides. */
+/** A stretch of text: a document, a sheet, the slides. */
 export interface ReadText {
   readonly text: string;
   /** Sorted by start; empty where the format has none. */
   readonly places: readonly TextPlace[];
-  /** What the recipient sees only after unhiding it: hidden rows, deleted tracked text, white text. Sorted, without overlaps. */
+  /** Text that the recipient sees only after unhiding it: hidden rows, deleted tracked text, white text. Sorted, without overlaps. */
   readonly hidden: readonly Span[];
 }
 
 export interface FileInside {
   /** Path inside the archive or a name for an embedded object; never used as a path on disk. */
   readonly name: string;
-  /** Where the format says it. */
+  /** Absent where the format does not say. */
   readonly contentType?: string;
   readonly bytes: Buffer;
 }
@@ -60,25 +60,25 @@ export interface FileInside {
 export interface FileContents {
   readonly texts: readonly ReadText[];
   readonly files: readonly FileInside[];
-  /** Inside the file: an encrypted entry, a damaged sheet. */
+  /** Unread content inside the file: an encrypted entry, a damaged sheet. */
   readonly unread: readonly { readonly name?: string; readonly size: number; readonly reason: UnreadReason }[];
 }
 
 /**
- * What a message may still cost. One for all files of a message: a bomb in pieces is a bomb.
- * Each method throws `ReadLimit` when it is spent; what was read until then is kept by the caller.
+ * The rest of the budget of a message. All files of a message share one, so that a bomb in pieces does not get through.
+ * Each method throws `ReadLimit` when it is spent; the caller keeps what was read before.
  */
 export interface ReadBudget {
-  /** @param bytes of text or of unpacked files about to be kept */
+  /** @param bytes of text or of unpacked files that are kept */
   spendBytes(bytes: number): void;
-  /** One entry of an archive, sheet, page or embedded file. */
+  /** Spends one entry of an archive, sheet, page or embedded file. */
   spendEntry(): void;
-  /** To be called in loops: ends a reader that takes too long. */
+  /** Ends a reader that takes too long. Readers call it in their loops. */
   checkTime(): void;
   readonly bytesLeft: number;
 }
 
-/** The budget is spent, or the file is what no reader may go on with. */
+/** The budget is spent, or no reader may continue with the file. */
 export class ReadLimit extends Error {
   readonly reason: UnreadReason;
   constructor(reason: UnreadReason) {

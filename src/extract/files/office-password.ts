@@ -1,13 +1,13 @@
-/** Opens Office documents that are encrypted as a whole, with the passwords that stand in the message. */
+/** Opens Office documents that are encrypted as a whole, with the passwords in the message. */
 import officeCrypto from 'officecrypto-tool';
 import { ReadLimit, type ReadBudget } from './file-reader.ts';
 import { findStream, openCompoundFile } from './formats/compound-file.ts';
 
-/** Excel opens with it what is "read-only recommended" or protected against changes: no secret (MS-OFFCRYPTO 2.1). */
+/** Password of "read-only recommended" and protected workbooks, which Excel opens with it: no secret (MS-OFFCRYPTO 2.1). */
 const defaultPassword = 'VelvetSweatshop';
 /** Office hashes a password 100,000 times; a document may ask for ten million. */
 const maxSpins = 200_000;
-/** A try takes a third of a second and more: the likeliest candidates only. */
+/** A try takes 0.3 s or more, so only the likeliest candidates are tried. */
 const maxTries = 12;
 const triesTimeMs = 4_000;
 
@@ -33,7 +33,7 @@ export async function openOffice(
   throw new ReadLimit('encrypted');
 }
 
-/** Told by our own reader: the library follows chains of sectors that bite their tail without end. */
+/** Our own reader checks the file first, because the library follows circular chains of sectors without end. */
 function isEncrypted(bytes: Buffer): boolean {
   try {
     const { streams } = openCompoundFile(bytes);
@@ -52,7 +52,7 @@ function isEncrypted(bytes: Buffer): boolean {
 
 /** MS-PPT 2.3.2. */
 const encryptedSlides = 0xf3d1c4df;
-/** MS-XLS 2.4.117; it stands right behind the beginning. */
+/** MS-XLS 2.4.117; it follows the first record. */
 const filePass = 0x2f;
 
 function hasFilePass(workbook: Buffer): boolean {

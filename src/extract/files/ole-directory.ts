@@ -1,11 +1,11 @@
-/** Names of the streams at the root of an OLE compound file (MS-CFB 2.6), by which its format is told. */
+/** Reads the names of the streams at the root of an OLE compound file (MS-CFB 2.6), which tell its format. */
 
 const endOfChain = 0xfffffffe;
 const noStream = 0xffffffff;
-/** More sectors of directory than any file has: 128 MB of them are an attack. */
+/** More directory sectors than any file has: 128 MB of them are an attack. */
 const maxDirectorySectors = 4096;
 
-/** The root's own children, not those of storages in it; undefined where the directory cannot be followed. */
+/** The children of the root, without those of storages; undefined where the directory cannot be followed. */
 export function oleRootNames(bytes: Buffer): string[] | undefined {
   const directory = readDirectory(bytes);
   if (!directory || directory.length < 128) return undefined;
@@ -44,7 +44,7 @@ function readDirectory(bytes: Buffer): Buffer | undefined {
   return Buffer.concat(sectors);
 }
 
-/** By the allocation table, of which the header lists the first 109 sectors: enough for the directory of 7 MB and its like. */
+/** Follows the allocation table, whose first 109 sectors the header lists: enough for the directory of a file of 7 MB. */
 function nextSector(
   bytes: Buffer,
   sector: number,

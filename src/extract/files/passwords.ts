@@ -1,17 +1,17 @@
-/** Finds what may be the password of an attachment in the words of the message that it came with. */
+/** Finds candidates for the password of an attachment in the words of its message. */
 
 const maxCandidates = 200;
-/** Words of longer messages are no candidates by themselves. */
+/** In longer messages, single words are no candidates. */
 const shortMessage = 4_000;
-/** `the password is`, `pw:`, `la contraseña es`: then one of the next words is it. */
+/** `the password is`, `pw:`, `la contraseña es`: one of the next words is the password. */
 const cue =
   /(?:\bpass(?:word|code|phrase|wort)?s?|\bpas{0,2}wd|\bpwd?|\bpin|\bcode|\bkey|\bkennwort|\bcontrase(?:ñ|n)a|\bclave|\bc[oó]digo)\b/giu;
-/** How far behind the word it may stand. */
+/** Characters after the phrase in which the password may be. */
 const cueReach = 160;
 const wordsBehindCue = 12;
 
 /**
- * Candidates, the likeliest first: quoted and single words behind "password" and its like, then words that look like
+ * Candidates, the likeliest first: quoted and single words after "password" and similar words, then words that look like
  * passwords, then, in short messages, the other words.
  *
  * @param texts subject, bodies and parts that could be read; offsets and order do not matter
@@ -34,7 +34,7 @@ export function passwordCandidates(texts: readonly string[]): string[] {
   return [...new Set([...likely, ...odd, ...plain])].slice(0, maxCandidates);
 }
 
-/** Quoted stretches first, then the rest of the line as it is, then its words in order. */
+/** Quoted stretches first, then the rest of the line, then its words in order. */
 function behindCue(text: string): string[] {
   const quoted = [...text.matchAll(/["'“”‘’«»`]([^"'“”‘’«»`\n]{3,64})["'“”‘’«»`]/gu)].map((match) => match[1]!);
   const rest = text.replace(/^[^\n]{0,40}?(?:\bis\b|\bes\b|\blautet\b|[:=]|->|→)\s*/iu, '');
@@ -47,7 +47,7 @@ function behindCue(text: string): string[] {
   ].filter((candidate) => !isFiller(candidate));
 }
 
-/** As it stands, and without the marks around it, which may belong to the sentence. */
+/** The word as it is, and without the punctuation around it, which may belong to the sentence. */
 function variants(token: string): string[] {
   const bare = token.replace(/^["'“”‘’«»`([{<*_]+|["'“”‘’«»`)\]}>*_.,;:!?]+$/gu, '');
   return (bare === token ? [token] : [bare, token]).filter((word) => word.length >= 3);

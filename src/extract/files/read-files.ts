@@ -1,4 +1,4 @@
-/** The walk over the files of a message and the files inside them: recognises each, has it read, and keeps to the limits. */
+/** Walks the files of a message and the files inside them: recognises each, calls its reader, and keeps to the limits. */
 import type { PictureFile, UnreadReason } from '../../../detectors/detector.ts';
 import type { Place } from '../mime-tree.ts';
 import type { ReadArchive } from './archives/archive-entry.ts';
@@ -14,43 +14,43 @@ import { recognise, type Recognised } from './recognise.ts';
 import { signedContent } from './signed-data.ts';
 import { maxSystemBytes, systemText } from './system-text.ts';
 
-/** A file that was met: an attachment, or a file inside one. */
+/** A file: an attachment, or a file inside one. */
 export interface FoundFile {
   readonly place: Place;
-  /** A path in an archive, the name of an attachment; undefined where there is none. */
+  /** Path in an archive, or name of an attachment; undefined where there is none. */
   readonly name: string | undefined;
-  /** As declared. */
+  /** Declared media type. */
   readonly contentType: string;
   readonly bytes: Buffer;
-  /** Of a text, where it is declared. */
+  /** Declared charset of a text. */
   readonly charset?: string;
-  /** By which a text of the message may show it. */
+  /** Id by which a text of the message may show the file. */
   readonly contentId?: string;
 }
 
-/** Takes what the walk finds. */
+/** Receives what the walk finds. */
 export interface FileSink {
   /** A file that is text. */
   plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void;
-  /** A message: its parts are taken at once, but for the files in it, which are returned. */
+  /** A message: its parts are read at once; the files in it are returned. */
   attachedMessage(file: FoundFile): readonly FoundFile[];
   /** The texts of a file. */
   texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): void;
   fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void;
-  /** A picture or film, beside what is read of it or not. */
+  /** A picture or film, whether it is read or not. */
   picture(file: FoundFile, contentType: string, kind: PictureFile['kind']): void;
-  /** What may be passwords, by the texts that were taken so far. */
+  /** Candidates for passwords in the texts up to now. */
   passwords(): readonly string[];
 }
 
 export interface FileWalkLimits {
   /** Nesting of parts, messages and files. */
   readonly maxDepth: number;
-  /** Pictures are read. */
+  /** Whether pictures are read. */
   readonly ocr: boolean;
 }
 
-/** Loaded with the first archive of its formats: most messages have none. */
+/** Loaded with the first archive of these formats, because most messages have none. */
 const readOther: ReadArchive = async function* (file, budget) {
   yield* (await import('./archives/libarchive.ts')).readByLibarchive(file, budget);
 };
@@ -63,11 +63,11 @@ const archives: Partial<Readonly<Record<FileFormat, ReadArchive>>> = {
   xz: readOther,
   bz2: readOther,
 };
-/** Formats that are zip files within. */
+/** Formats that are zip files inside. */
 const zipped: ReadonlySet<string> = new Set(['docx', 'xlsx', 'xlsb', 'pptx', 'odt', 'ods', 'odp']);
 const officeFormats: ReadonlySet<string> = new Set(['encrypted-office', 'doc', 'xls', 'ppt']);
 
-/** Reads files and what is inside them, depth first. Does not throw for any content. */
+/** Reads files and the files inside them, depth first. Does not throw for any content. */
 export async function readFiles(
   files: readonly FoundFile[],
   sink: FileSink,
@@ -75,7 +75,7 @@ export async function readFiles(
   limits: FileWalkLimits,
 ): Promise<void> {
   const known = await Promise.all(files.map(async (file) => ({ file, recognised: await recognise(file.bytes) })));
-  // What may need a password comes last: it may stand in one of the others.
+  // Files that may need a password come last, because another file may contain it.
   const locked = known.filter(({ file, recognised }) => mayBeEncrypted(file.bytes, recognised));
   for (const { file, recognised } of known.filter((item) => !locked.includes(item)).concat(locked))
     await readFile(file, recognised, { sink, budget, limits, inside: 0 });
@@ -85,7 +85,7 @@ interface Reading {
   readonly sink: FileSink;
   readonly budget: ReadBudget;
   readonly limits: FileWalkLimits;
-  /** Files met inside the one that is read. */
+  /** Files found inside the current file. */
   inside: number;
 }
 
@@ -116,12 +116,12 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
 
 const besidePackage: ReadArchive = (file, budget) => readZipBeside(packageOffsets(file.bytes))(file, budget);
 
-/** Pictures, films and fonts are delivered though nobody reads them: what was written into them is read. */
+/** Pictures, films and fonts are delivered unread, so the words that were written into them are read. */
 function mayHoldWords({ kind }: Recognised): boolean {
   return kind === 'image' || kind === 'media' || kind === 'pdf';
 }
 
-/** Of a PDF what stands before its beginning and behind its end. */
+/** The bytes of a PDF before its beginning and after its end. */
 function outside(bytes: Buffer, { kind }: Recognised): Buffer {
   if (kind !== 'pdf') return bytes;
   const end = bytes.lastIndexOf('%%EOF');
@@ -133,7 +133,7 @@ const appendable = ['7z\xbc\xaf\x27\x1c', 'Rar!\x1a\x07', '%PDF-1.', '\xd0\xcf\x
   Buffer.from(mark, 'latin1'),
 );
 
-/** Files that begin within a picture or film: programs that open them look for their beginning. */
+/** Files that begin within a picture or film: their programs search for the beginning. */
 function hiddenFiles(bytes: Buffer, { kind }: Recognised): Buffer[] {
   if (kind !== 'image' && kind !== 'media') return [];
   return appendable.flatMap((mark) => {
@@ -153,7 +153,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
   if (kind === 'text' || kind === 'html' || kind === 'folded') return sink.plain(file, kind, contentType);
   if (kind === 'message' || kind === 'signed') {
     const contents = kind === 'signed' ? [signedContent(file.bytes)] : messagesOf(file.bytes);
-    // A folder of messages (RFC 4155) has each as a file inside.
+    // A mailbox file (RFC 4155) has each message as a file inside.
     if (contents.length > 1) {
       for (const [index, content] of contents.entries()) {
         budget.spendEntry();
@@ -203,12 +203,12 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
   }
   for (const { name, contentType: declared, bytes: content } of contents.files)
     await readInner(inside(file, name, content, reading, declared), reading);
-  // What its own reader does not understand may still be text in an archive.
+  // A file in an archive that its own reader does not understand may still be text.
   const nothingRead = contents.texts.length === 0 && contents.unread.some(({ reason }) => reason === 'damaged');
   if (nothingRead && zipped.has(kind)) await readArchive({ ...file, bytes }, contentType, readZip, reading);
 }
 
-/** Messages of a mailbox file, each begins with a line `From sender date` behind an empty one. */
+/** Messages of a mailbox file: each begins with a line `From sender date` after an empty line. */
 function messagesOf(bytes: Buffer): Buffer[] {
   if (!bytes.subarray(0, 5).equals(Buffer.from('From '))) return [bytes];
   const found: Buffer[] = [];
@@ -255,7 +255,7 @@ async function readInner(file: FoundFile, { sink, budget, limits }: Reading): Pr
   await readFile(file, await recognise(file.bytes), { sink, budget, limits, inside: 0 });
 }
 
-/** A file inside another one: numbered in the order in which they are met. */
+/** A file inside another one, numbered in the order in which it is found. */
 function inside(file: FoundFile, name: string, bytes: Buffer, reading: Reading, contentType = ''): FoundFile {
   reading.inside += 1;
   return {
@@ -271,7 +271,7 @@ function inside(file: FoundFile, name: string, bytes: Buffer, reading: Reading, 
   };
 }
 
-/** Without control and direction characters and steps to parent folders, at most 200 characters: it is shown, never used as a path. */
+/** A name without control and direction characters and steps to parent folders, at most 200 characters. It is shown and never used as a path. */
 function cleanPath(name: string): string {
   const parts = name
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, '')
@@ -283,6 +283,6 @@ function cleanPath(name: string): string {
 function mayBeEncrypted(bytes: Buffer, { kind }: Recognised): boolean {
   if (officeFormats.has(kind) || /^od[tsp]$/.test(kind)) return true;
   if (kind === 'pdf') return bytes.includes('/Encrypt');
-  // The first bit of an entry's flags.
+  // The first bit of the flags of an entry.
   return kind === 'zip' && bytes.length > 7 && (bytes[6]! & 1) === 1;
 }

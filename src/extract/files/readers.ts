@@ -1,11 +1,11 @@
-/** The explicit list from file format to reader; each is loaded when the first file of its format comes. */
+/** The list from file format to reader. A reader is loaded when the first file of its format comes. */
 import type { FileFormat, ReadFile } from './file-reader.ts';
 
 const officeXml = async () => (await import('./formats/office-xml/read-office-xml.ts')).readOfficeXml;
 const openDocument = async () => (await import('./formats/open-document/read-open-document.ts')).readOpenDocument;
 const compound = async () => (await import('./formats/legacy/read-compound.ts')).readCompound;
 
-/** Formats that are neither here nor archives (`archives/`) are unread with the reason `unsupported`. */
+/** Formats that are neither in this list nor archives (`archives/`) are unread with the reason `unsupported`. */
 export const readers: Partial<Readonly<Record<FileFormat, () => Promise<ReadFile>>>> = {
   docx: officeXml,
   xlsx: officeXml,

@@ -1,4 +1,4 @@
-/** Tells what a file is by its content alone, never by its name or declared type: renaming a file is easy. */
+/** Recognises the kind of a file by its content alone, because names and declared types are easy to change. */
 import { decodeText } from '../charset.ts';
 import { isTarHeader } from './archives/tar.ts';
 import { inflateEntry } from './archives/inflate.ts';
@@ -21,24 +21,24 @@ export type FileKind =
   | 'signed'
   /** S/MIME mail that is encrypted. */
   | 'encrypted-mail'
-  /** What a system keeps beside files: icons' places, attributes. */
+  /** Files that operating systems add: positions of icons, attributes. */
   | 'system'
   /** Sound, film, fonts: nothing to read. */
   | 'media'
-  /** None of these. */
+  /** Any other kind. */
   | 'other';
 
 export interface Recognised {
   readonly kind: FileKind;
-  /** Media type of what it is; undefined where that is not known. */
+  /** Media type by content; undefined where it is unknown. */
   readonly contentType?: string;
-  /** It is a zip file as well, for readers that look at its end. */
+  /** Whether programs that look at the end find a zip file as well. */
   readonly alsoZip?: boolean;
 }
 
 const sniffBytes = 4096;
 
-/** Recognises a whole file. Looks at its first bytes, of zip and OLE files at their directories. */
+/** Recognises a whole file by its first bytes; zip and OLE files by their directories. */
 export async function recognise(bytes: Buffer): Promise<Recognised> {
   const signature = bySignature(bytes);
   if (signature?.kind === 'zip') return recogniseZip(bytes);
@@ -48,7 +48,7 @@ export async function recognise(bytes: Buffer): Promise<Recognised> {
   return mayBeZip && readZipDirectory(bytes, 2).entries.length > 0 ? { ...found, alsoZip: true } : found;
 }
 
-/** Whether it is a file of a format that has a signature: nothing that is read as text, whatever is declared. */
+/** Whether the bytes are a file with a signature, which is not read as text. */
 export function hasSignature(bytes: Buffer): boolean {
   return bySignature(bytes) !== undefined;
 }
@@ -67,7 +67,7 @@ const signature = (kind: FileKind, contentType: string, latin1: string, at = 0):
   bytes: Buffer.from(latin1, 'latin1'),
 });
 
-/** Zip and OLE stand for their families. */
+/** Zip and OLE signatures stand for families of formats. */
 const signatures: readonly Signature[] = [
   signature('zip', 'application/zip', 'PK\x03\x04'),
   signature('zip', 'application/zip', 'PK\x05\x06'),
@@ -134,10 +134,10 @@ function bySignature(bytes: Buffer): Signature | undefined {
   const found = signatures.find(
     ({ bytes: mark, at = 0 }) => bytes.length >= at + mark.length && bytes.subarray(at, at + mark.length).equals(mark),
   );
-  // Text may begin with the letters of a signature: what would not be read for them is text then.
+  // Text may begin with the letters of a signature. Where a file would be unread for that, it is text.
   if (found && !['media', 'other', 'image'].includes(found.kind)) return found;
   if (found) return looksLikeText(bytes) ? undefined : found;
-  // Readers of PDF accept junk in front of it (ISO 32000-1, implementation note 13).
+  // Readers of PDF accept other bytes in front of it (ISO 32000-1, implementation note 13).
   if (bytes.subarray(0, 1024).includes('%PDF-')) return signature('pdf', 'application/pdf', '');
   const cms = cmsKind(bytes);
   if (cms) return signature(cms === 'signed' ? 'signed' : 'encrypted-mail', 'application/pkcs7-mime', '');
@@ -206,7 +206,7 @@ const tellingNames = [
   '__properties_version1.0',
 ];
 
-/** Where the directory is damaged: its entries are 128 bytes each and begin with their name. */
+/** For a damaged directory: its entries are 128 bytes each and begin with their name. */
 function namesAnywhere(bytes: Buffer): string[] {
   return tellingNames
     .filter((name) => bytes.includes(Buffer.from(`${name}\0`, 'utf16le')))
@@ -214,7 +214,7 @@ function namesAnywhere(bytes: Buffer): string[] {
     .map((name) => name.toLowerCase());
 }
 
-/** What kind of text it is; undefined where it is none. */
+/** The kind of text; undefined for other files. */
 export function recogniseText(bytes: Buffer): Recognised | undefined {
   if (!looksLikeText(bytes)) return undefined;
   const { text } = decodeText(bytes.subarray(0, sniffBytes), undefined);
@@ -225,7 +225,7 @@ export function recogniseText(bytes: Buffer): Recognised | undefined {
   return { kind: 'text' };
 }
 
-/** Few control characters in the first bytes, or UTF-16. */
+/** Whether the first bytes have few control characters, or are UTF-16. */
 function looksLikeText(bytes: Buffer): boolean {
   const head = bytes.subarray(0, sniffBytes);
   if (head.length === 0) return true;
@@ -246,7 +246,7 @@ export function isMessage(bytes: Buffer): boolean {
   return !hasSignature(bytes) && recogniseText(bytes)?.kind === 'message';
 }
 
-/** Begins with at least two header fields, among them one that no other text has. */
+/** Whether it begins with at least two header fields, one of which only messages have. */
 function beginsWithHeader(text: string): boolean {
   const lines = text.replace(/^(>?From .*\n)/, '').split('\n', 60);
   const names = new Set<string>();
@@ -265,7 +265,7 @@ function beginsWithHeader(text: string): boolean {
   );
 }
 
-/** A document or a fragment that begins with an element of HTML. */
+/** A document or a fragment that begins with an HTML element. */
 function isHtml(text: string): boolean {
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|span|p|h[1-6]|font|style|svg|script)\b/is.test(
     text,

@@ -1,4 +1,4 @@
-/** Takes the content out of CMS signed data (RFC 5652 5): opaque-signed S/MIME mail, which anybody can read. */
+/** Reads the content of CMS signed data (RFC 5652 5): opaque-signed S/MIME mail, which is not encrypted. */
 
 const signedData = Buffer.from('06092a864886f70d010702', 'hex');
 const otherCms = [
@@ -8,7 +8,7 @@ const otherCms = [
 ];
 const maxDepth = 12;
 
-/** What kind of CMS message it is (RFC 5652 3); undefined for anything else. */
+/** The kind of a CMS message (RFC 5652 3); undefined for other data. */
 export function cmsKind(bytes: Buffer): 'signed' | 'encrypted' | undefined {
   if (bytes[0] !== 0x30) return undefined;
   const head = bytes.subarray(0, 24);
@@ -24,13 +24,13 @@ export function cmsKind(bytes: Buffer): 'signed' | 'encrypted' | undefined {
 export function signedContent(bytes: Buffer): Buffer {
   const contentInfo = childrenOf(bytes, elementAt(bytes, 0));
   const data = childrenOf(bytes, childrenOf(bytes, contentInfo[1]!)[0]!);
-  // version, digest algorithms, then the encapsulated content: its type and, in brackets, an octet string.
+  // Version, digest algorithms, then the encapsulated content: its type and, tagged, an octet string.
   const [, wrapped] = childrenOf(bytes, data[2]!);
   if (!wrapped) return Buffer.alloc(0);
   return Buffer.concat(octets(bytes, childrenOf(bytes, wrapped)[0]!, 0));
 }
 
-/** A signature alone: it ends where the file does and holds nothing that was signed. */
+/** Whether it is a signature alone: it ends where the file ends and has no signed content. */
 export function isDetachedCms(bytes: Buffer): boolean {
   if (cmsKind(bytes) !== 'signed') return false;
   try {
@@ -44,7 +44,7 @@ export function isDetachedCms(bytes: Buffer): boolean {
 interface Element {
   readonly tag: number;
   readonly start: number;
-  /** Undefined for an indefinite length, as programs that write while they read use it. */
+  /** Undefined for an indefinite length, which programs write that do not know the length in advance. */
   readonly end: number | undefined;
 }
 
@@ -59,7 +59,7 @@ function elementAt(bytes: Buffer, at: number): Element {
   return { tag, start: at + 2 + size, end: at + 2 + size + bytes.readUIntBE(at + 2, size) };
 }
 
-/** Elements within a constructed one. What ends behind the file ends with it. */
+/** The elements within a constructed element. An element that reaches past the end ends there. */
 function childrenOf(bytes: Buffer, parent: Element): Element[] {
   const found: Element[] = [];
   const end = Math.min(parent.end ?? bytes.length, bytes.length);
@@ -72,7 +72,7 @@ function childrenOf(bytes: Buffer, parent: Element): Element[] {
   return found;
 }
 
-/** Where an element of indefinite length ends: behind its two zero bytes. */
+/** The end of an element of indefinite length: after its two zero bytes. */
 function endOf(bytes: Buffer, { start }: Element, depth: number): number {
   if (depth > maxDepth) throw new Error('too deep');
   let at = start;
@@ -83,7 +83,7 @@ function endOf(bytes: Buffer, { start }: Element, depth: number): number {
   return at + 2;
 }
 
-/** An octet string, which may be put together of others. */
+/** An octet string, which may consist of others. */
 function octets(bytes: Buffer, element: Element, depth: number): Buffer[] {
   if (depth > maxDepth) throw new Error('too deep');
   if ((element.tag & 0x20) === 0) return [bytes.subarray(element.start, element.end)];

@@ -67,7 +67,7 @@ function collect(parser: MailParser, wantsFiles: boolean): Promise<ShownMail> {
   let html = '';
   parser.on('headers', (headers) => {
     const value = headers.get('subject');
-    subject = typeof value === 'string' ? value : Array.isArray(value) ? value.join('\n') : '';
+    subject = typeof value === 'string' ? value : '';
   });
   parser.on('data', (data: AttachmentStream | MessageText) => {
     if (data.type === 'attachment') {

@@ -1,8 +1,8 @@
-/** The page of a held message for its sender: what it is held for, and one box to say why it should go. */
+/** The page of a held message for its sender: why it is held, and a form to ask for its release. */
+import { dateInWords } from '../../message/date-in-words.ts';
 import { escape, type PageLanguage } from './page.ts';
 import {
   about,
-  dateInWords,
   formFrame,
   frame,
   quoted,
@@ -25,51 +25,51 @@ export type AppealView =
 const words = {
   en: {
     label: 'Held for review',
-    until: 'It waits for a reviewer. If nobody has decided by %s, it comes back to you.',
-    heading: 'Should it go?',
-    box: 'Why should this message go?',
-    hint: 'Who needs it, what for, who agreed to it. A reviewer reads this and answers you by mail.',
-    ask: 'Ask the reviewers',
-    missing: 'Please say why the message should go.',
+    until: 'This message is waiting for a reviewer. If no reviewer decides by %s, it will be returned to you.',
+    heading: 'Ask for its release',
+    box: 'Why should this message be sent?',
+    hint: 'For example, who needs it, what for, and who approved it. A reviewer reads this and replies by email.',
+    ask: 'Send to the reviewers',
+    missing: 'Please say why the message should be sent.',
     asked: {
-      label: 'Asked',
-      title: 'The reviewers have what you wrote',
-      text: 'You get a mail with their answer. You do not need to do anything else.',
+      label: 'Request sent',
+      title: 'The reviewers have your request',
+      text: 'You will get their reply by email. You do not need to do anything else.',
     },
     yours: 'You wrote',
-    answer: 'The answer',
-    noAnswer: 'Nobody has answered yet: you get a mail.',
+    answer: 'Reply',
+    noAnswer: 'There is no reply yet. You will get it by email.',
     over: {
       label: 'Decided',
-      title: 'This message is not held any more',
-      text: 'A mail tells you what happened to it.',
+      title: 'This message is no longer held',
+      text: 'You will get an email, or already have one, that says what happened to it.',
     },
   },
   es: {
     label: 'Retenido para revisión',
-    until: 'Espera a que una persona lo revise. Si nadie ha decidido antes del %s, se le devuelve.',
-    heading: '¿Debe enviarse?',
+    until: 'Este mensaje espera a que una persona lo revise. Si nadie toma una decisión antes del %s, se le devolverá.',
+    heading: 'Pedir que se envíe',
     box: '¿Por qué debe enviarse este mensaje?',
-    hint: 'Quién lo necesita, para qué y quién está de acuerdo. Quien revisa lo lee y le responde por correo.',
-    ask: 'Pedir que se revise',
+    hint: 'Por ejemplo, quién lo necesita, para qué y quién lo aprobó. Una persona lo leerá y le responderá por correo.',
+    ask: 'Enviar la solicitud',
     missing: 'Explique por qué debe enviarse el mensaje.',
     asked: {
-      label: 'Pedido',
-      title: 'Quienes revisan tienen lo que usted escribió',
-      text: 'Recibirá un correo con la respuesta. No tiene que hacer nada más.',
+      label: 'Solicitud enviada',
+      title: 'Recibimos su solicitud',
+      text: 'Recibirá la respuesta por correo. No tiene que hacer nada más.',
     },
     yours: 'Usted escribió',
-    answer: 'La respuesta',
-    noAnswer: 'Nadie ha respondido todavía: recibirá un correo.',
+    answer: 'Respuesta',
+    noAnswer: 'Todavía no hay respuesta. La recibirá por correo.',
     over: {
       label: 'Decidido',
       title: 'Este mensaje ya no está retenido',
-      text: 'Un correo le dice qué ocurrió con él.',
+      text: 'Ya recibió, o recibirá pronto, un correo que explica qué pasó con él.',
     },
   },
 } as const;
 
-/** @param missing the form came without words */
+/** @param missing whether the form was sent without a text */
 export function appealPage(view: AppealView, language: PageLanguage, settings: PageSettings, missing = false): string {
   const say = words[language];
   const sender = senderWords[language];
@@ -90,7 +90,7 @@ export function appealPage(view: AppealView, language: PageLanguage, settings: P
   return frame(language, settings, missing ? `${sender.error}: ${title}` : `${say.label}: ${title}`, [
     `<p class="label">■ ${escape(say.label)}</p>`,
     `<h1>${escape(title)}</h1>`,
-    `<p>${escape(say.until.replace('%s', dateInWords(expiresAt, language, settings)))}</p>`,
+    `<p>${escape(say.until.replace('%s', dateInWords(expiresAt, language, settings.timeZone)))}</p>`,
     ...about(message, language, settings),
     formFrame(language, {
       heading: say.heading,

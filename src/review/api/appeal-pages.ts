@@ -1,4 +1,4 @@
-/** The page that the notice of a hold links to: the sender says why the message should go. GET changes nothing; POST asks to be heard. */
+/** The page that the notice of a held message links to: the sender asks for its release. GET changes nothing; POST files the appeal. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { appealPage, appealOutcome, type AppealView } from './appeal-pages-html.ts';
@@ -8,7 +8,7 @@ import { languageOf, registerLinkPages, type LinkPageOptions, type LinkRequest }
 export interface AppealHandlers {
   /** Must change nothing. */
   view(token: string): Promise<AppealView>;
-  /** Takes the sender's words once. @returns what the page shows now */
+  /** Accepts one text of the sender. @returns what the page shows now */
   appeal(token: string, words: string): Promise<AppealView>;
 }
 
@@ -16,7 +16,7 @@ const bodyLimit = 32_768;
 const maxWords = 4000;
 const form = z.object({ words: z.string().catch('') }).catch({ words: '' });
 
-/** Adds GET, HEAD and POST /a/:token. Statuses: 200, 404 invalid, 409 not held any more, 410 expired, 422 without words, 429. */
+/** Adds GET, HEAD and POST /a/:token. Statuses: 200, 404 invalid, 409 no longer held, 410 expired, 422 without a text, 429. */
 export function registerAppealPages(app: FastifyInstance, handlers: AppealHandlers, options: LinkPageOptions): void {
   registerLinkPages(app, options, { bodyLimit }, (scope) => {
     scope.get('/a/:token', async (request: LinkRequest, reply) => {

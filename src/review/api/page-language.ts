@@ -1,4 +1,4 @@
-/** Which language a visitor reads: the one of the switch link, otherwise what the browser asks for. */
+/** The language of a page: that of the switch link, otherwise the one that the browser prefers. */
 import type { PageLanguage } from './page.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** Reads what a sender chose on the page and says what is missing. */
+/** Reads the form of the sender's page and reports what is missing. */
 import { z } from 'zod';
 
 export const sendReasons = ['entitled', 'false-alarm', 'approved', 'other'] as const;
@@ -8,7 +8,7 @@ export interface SenderDecision {
   readonly choice: 'send' | 'cancel';
   /** One of `sendReasons`; empty where the sender cancels without one. */
   readonly reason: string;
-  /** The sender's own words, at most 1000 characters. */
+  /** What the sender wrote, at most 1000 characters. */
   readonly words: string;
 }
 
@@ -28,7 +28,7 @@ export interface FilledForm {
   readonly words: string;
 }
 
-/** A decision, or what is missing and what was filled in so far. Reasons that need words: `approved` and `other`. */
+/** A decision, or the first field that is missing and the values filled in so far. Reasons that need words: `approved` and `other`. */
 export function readForm(
   body: unknown,
 ): SenderDecision | { readonly problem: FormProblem; readonly filled: FilledForm } {

@@ -1,15 +1,16 @@
-/** The senders' pages as HTML: one page, one decision; works without scripts, by keyboard and by screen reader. */
+/** The senders' pages as HTML: one decision a page; they work without scripts, by keyboard and with a screen reader. */
 import type { ClauseRef } from '../../decide/verdict.ts';
+import { dateInWords } from '../../message/date-in-words.ts';
 import { escape, renderPage, type PageLanguage } from './page.ts';
 import { maxWords, sendReasons, type FilledForm, type FormProblem } from './sender-pages-form.ts';
 import { senderWords, type SenderWords } from './sender-pages-words.ts';
 
-/** A warned message as its sender may see it: nothing of its text. */
+/** A message as its sender's page shows it, without its text. */
 export interface SenderMessage {
   readonly subject: string;
   readonly recipients: readonly string[];
   readonly receivedAt: Date;
-  /** What was found, masked, in each language. */
+  /** The findings, masked, in each language. */
   readonly found: Readonly<Record<PageLanguage, readonly string[]>>;
   /** Titles of the rules that counted. */
   readonly reasons: readonly string[];
@@ -42,7 +43,7 @@ export interface PageSettings {
 const maxListed = 20;
 const maxTitle = 90;
 
-/** The page of a message: the form while it waits for its sender, otherwise what became of it. */
+/** The page of a message: the form while it waits for its sender, otherwise the decision about it. */
 export function viewPage(
   view: SenderView,
   language: PageLanguage,
@@ -52,7 +53,10 @@ export function viewPage(
   const words = senderWords[language];
   if (view.state === 'expired') return plainPage('expired', language, settings);
   if (view.state === 'decided') {
-    const happened = words.decided.by[view.by][view.choice].replace('%s', dateInWords(view.at, language, settings));
+    const happened = words.decided.by[view.by][view.choice].replace(
+      '%s',
+      dateInWords(view.at, language, settings.timeZone),
+    );
     const title = quoted(view.subject, words);
     return frame(language, settings, words.decided.title, [
       `<p class="label">● ${escape(words.decided.label)}</p>`,
@@ -62,7 +66,7 @@ export function viewPage(
   }
   const { message, expiresAt, onExpiry } = view;
   const title = quoted(message.subject, words);
-  const until = words.open[onExpiry].replace('%s', dateInWords(expiresAt, language, settings));
+  const until = words.open[onExpiry].replace('%s', dateInWords(expiresAt, language, settings.timeZone));
   return frame(language, settings, missing ? `${words.error}: ${title}` : `${words.open.label}: ${title}`, [
     `<p class="label">▲ ${escape(words.open.label)}</p>`,
     `<h1>${escape(title)}</h1>`,
@@ -72,7 +76,7 @@ export function viewPage(
   ]);
 }
 
-/** A page without a message: the answer to a decision, or why there is nothing to decide. */
+/** A page without a message: the confirmation of a decision, or why no decision can be made. */
 export function plainPage(
   kind: 'sent' | 'cancelled' | 'decided' | 'expired' | 'invalid' | 'tooMany' | 'failed',
   language: PageLanguage,
@@ -90,7 +94,7 @@ export interface Statement {
   readonly text: string;
 }
 
-/** A page that says one thing and asks nothing. */
+/** A page with one statement and no form. */
 export function statement(
   language: PageLanguage,
   settings: PageSettings,
@@ -114,7 +118,7 @@ export function frame(language: PageLanguage, settings: PageSettings, title: str
   });
 }
 
-/** Why it is held, what was found, and which message it is: what a sender needs before deciding or asking. */
+/** Why the message is held, its findings, and which message it is: what a sender needs before deciding or appealing. */
 export function about(message: SenderMessage, language: PageLanguage, settings: PageSettings): string[] {
   const words = senderWords[language];
   const found = message.found[language];
@@ -124,12 +128,12 @@ export function about(message: SenderMessage, language: PageLanguage, settings: 
     ...(found.length === 0
       ? []
       : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
-    // Closed at first: on a phone it would stand between the sender and the decision.
+    // Closed at first: on a phone, open clauses would push the decision off the screen.
     ...(message.clauses.length === 0
       ? []
       : [`<details><summary>${escape(words.policy)}</summary>`, ...message.clauses.map(clause), '</details>']),
     `<h2>${escape(words.message)}</h2>`,
-    facts(message, words, dateInWords(message.receivedAt, language, settings)),
+    facts(message, words, dateInWords(message.receivedAt, language, settings.timeZone)),
   ];
 }
 
@@ -139,14 +143,15 @@ function clause({ policy, number, text }: ClauseRef): string {
 
 export interface FormFrame {
   readonly heading: string;
-  /** What was missing when it came the last time. */
+  /** What was missing when the form was last sent. */
   readonly problem: string | undefined;
   readonly fields: readonly string[];
 }
 
 /**
- * Enter in a field must not decide: the first submit button of a form is its default, so the first one is disabled
- * (HTML, implicit submission). The address is relative, so that the pages work below a path of a reverse proxy.
+ * The frame of a form. The Enter key in a field must not decide: the first submit button of a form is its default (HTML,
+ * implicit submission), so the first one is disabled. The address is relative, so that the pages work below a path of a
+ * reverse proxy.
  */
 export function formFrame(language: PageLanguage, { heading, problem, fields }: FormFrame): string {
   return `<form method="post" action="?lang=${language}" aria-labelledby="decision">
@@ -200,7 +205,7 @@ ${options.join('\n')}
   });
 }
 
-/** The subject for headings: cut at a length that two or three lines of a phone hold; the facts have it in full. */
+/** The subject for headings, cut to fit two or three lines on a phone; the facts show it in full. */
 export function quoted(subject: string, words: SenderWords): string {
   const line = visible(subject);
   if (line.length <= maxTitle) return `“${line || words.noSubject}”`;
@@ -208,7 +213,7 @@ export function quoted(subject: string, words: SenderWords): string {
   return `“${cut.replace(/(?<=.{50})\s\S*$/u, '')}…”`;
 }
 
-/** Without control characters and those that turn the direction of the words around them. */
+/** Removes control characters and those that change the text direction. */
 function visible(text: string): string {
   return text
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
@@ -216,22 +221,7 @@ function visible(text: string): string {
     .trim();
 }
 
-/** An address breaks before its @ and its dots if it has to, not in the middle of a name. */
+/** An address may break before its @ and its dots, but not in the middle of a name. */
 function address(text: string): string {
   return `<span class="address">${escape(text).replace(/(?=@)|(?<=@.*)(?=\.)/g, '<wbr>')}</span>`;
-}
-
-export function dateInWords(date: Date, language: PageLanguage, settings: PageSettings): string {
-  return new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
-    timeZone: settings.timeZone,
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  })
-    .format(date)
-    .replace(/\s/gu, ' ');
 }

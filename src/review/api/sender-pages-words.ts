@@ -1,4 +1,4 @@
-/** What the senders' pages say, in each language. */
+/** The texts of the senders' pages in each language. */
 import type { SendReason } from './sender-pages-form.ts';
 import type { PageLanguage } from './page.ts';
 
@@ -36,7 +36,7 @@ export interface SenderWords {
   readonly tooMany: Outcome;
   readonly failed: Outcome;
   readonly footer: (contact: string) => string;
-  /** The other language, in its own words. */
+  /** The other language, named in that language. */
   readonly switchTo: { readonly language: PageLanguage; readonly label: string };
 }
 
@@ -49,11 +49,11 @@ interface Outcome {
 const en: SenderWords = {
   open: {
     label: 'Not sent yet',
-    bounce: 'This message has not been sent yet. Without an answer by %s it comes back to you and is not sent.',
-    deliver: 'This message has not been sent yet. Without an answer by %s it is sent as it is.',
+    bounce: 'This message has not been sent yet. If you do not respond by %s, it will be returned to you and not sent.',
+    deliver: 'This message has not been sent yet. If you do not respond by %s, it will be sent as it is.',
   },
   why: 'Why',
-  found: 'What was found',
+  found: 'What we found',
   policy: 'What the policy says',
   message: 'The message',
   subject: 'Subject',
@@ -65,77 +65,77 @@ const en: SenderWords = {
   reason: 'Reason for sending it',
   chooseReason: 'Choose a reason',
   reasons: {
-    entitled: 'The recipients may have this',
-    'false-alarm': 'There is nothing wrong with it: it is a false alarm',
-    approved: 'It is approved (say by whom)',
+    entitled: 'The recipients are entitled to this information',
+    'false-alarm': 'There is nothing wrong with it (false alarm)',
+    approved: 'Someone approved it (please say who)',
     other: 'Other',
   },
-  words: 'In your own words',
-  wordsHint: 'Needed for “It is approved” and “Other”. It is kept with your decision.',
+  words: 'Details',
+  wordsHint: 'Required for “Someone approved it” and “Other”. It is stored with your decision.',
   send: 'Send it',
-  cancel: 'Do not send it',
+  cancel: 'Don’t send it',
   cancelHint:
-    'If you do not send it, nobody receives this copy. You can change the message in your mail program and send it anew.',
-  error: 'Please check',
-  needReason: 'To send the message, choose a reason.',
-  needWords: 'For this reason, say a little more in your own words.',
-  needChoice: 'Choose whether to send the message or not.',
+    'If you don’t send it, no one will receive this message. You can edit it in your mail program and send it again.',
+  error: 'Please check the form',
+  needReason: 'To send the message, please choose a reason.',
+  needWords: 'For this reason, please add some details.',
+  needChoice: 'Please choose whether to send the message.',
   sent: {
     label: 'Sent',
     title: 'Your message is on its way',
-    text: 'It goes to its recipients now. You do not need to do anything else. If it cannot be delivered, you get a mail.',
+    text: 'It is being sent to its recipients now. You do not need to do anything else. If it cannot be delivered, you will get an email.',
   },
   cancelled: {
     label: 'Not sent',
-    title: 'Your message is not sent',
-    text: 'Nobody receives it. It is still in your Sent folder: change it there and send it anew if you like.',
+    title: 'Your message was not sent',
+    text: 'No one will receive it. You can still find it in your Sent folder if you want to edit it and send it again.',
   },
   decided: {
     label: 'Already decided',
-    title: 'This message has already been decided on',
-    text: 'Nothing more can be changed on this page.',
+    title: 'A decision about this message has already been made',
+    text: 'You can no longer change it on this page.',
     by: {
       sender: { send: 'You chose to send it on %s.', cancel: 'You chose not to send it on %s.' },
       reviewer: { send: 'A reviewer released it on %s.', cancel: 'A reviewer returned it on %s.' },
       expiry: {
-        send: 'There was no answer in time, so it was sent as it is on %s.',
-        cancel: 'There was no answer in time, so it was returned on %s.',
+        send: 'There was no response in time, so it was sent as it is on %s.',
+        cancel: 'There was no response in time, so it was returned on %s.',
       },
     },
   },
   expired: {
     label: 'Expired',
     title: 'This link has expired',
-    text: 'The time to decide on this message is over. A mail tells you what happened to it. If it was returned and is still needed, send it again.',
+    text: 'The time to decide about this message is over. You will get an email, or already have one, that says what happened to it. If it was returned and is still needed, send it again.',
   },
   invalid: {
     label: 'Not found',
     title: 'This link does not work',
-    text: 'Perhaps it was cut when it was copied. Open it from the mail once more.',
+    text: 'It may be incomplete. Please open it from the email again.',
   },
   tooMany: {
     label: 'One moment',
     title: 'Too many requests',
-    text: 'Nothing was changed. Wait a minute and open the link again.',
+    text: 'Nothing was changed. Please wait a minute and open the link again.',
   },
   failed: {
-    label: 'Not done',
-    title: 'That did not work',
-    text: 'Nothing was lost: your message is still held. Open the link from the mail again in a few minutes.',
+    label: 'Error',
+    title: 'Something went wrong',
+    text: 'Nothing was lost, and your message is still held. Please open the link in the email again in a few minutes.',
   },
-  footer: (contact) => `Questions? Ask ${contact}.`,
+  footer: (contact) => `Questions? Contact ${contact}.`,
   switchTo: { language: 'es', label: 'Español' },
 };
 
 const es: SenderWords = {
   open: {
     label: 'Aún no enviado',
-    bounce: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se le devuelve y no se envía.',
-    deliver: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se envía tal como está.',
+    bounce: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se le devolverá y no se enviará.',
+    deliver: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se enviará tal como está.',
   },
   why: 'Motivo',
-  found: 'Qué se encontró',
-  policy: 'Qué dice la política',
+  found: 'Qué encontramos',
+  policy: 'Qué dice la política (en inglés)',
   message: 'El mensaje',
   subject: 'Asunto',
   noSubject: '(sin asunto)',
@@ -143,41 +143,41 @@ const es: SenderWords = {
   received: 'Recibido',
   more: (count) => `y ${count} más`,
   decision: '¿Enviarlo?',
-  reason: 'Razón para enviarlo',
-  chooseReason: 'Elija una razón',
+  reason: 'Motivo para enviarlo',
+  chooseReason: 'Elija un motivo',
   reasons: {
-    entitled: 'Los destinatarios pueden tener esta información',
-    'false-alarm': 'No hay nada malo en él: es una falsa alarma',
-    approved: 'Está aprobado (indique por quién)',
-    other: 'Otra',
+    entitled: 'Los destinatarios tienen derecho a esta información',
+    'false-alarm': 'No tiene nada de malo (falsa alarma)',
+    approved: 'Alguien lo aprobó (indique quién)',
+    other: 'Otro',
   },
-  words: 'En sus propias palabras',
-  wordsHint: 'Necesario con “Está aprobado” y “Otra”. Se guarda con su decisión.',
+  words: 'Detalles',
+  wordsHint: 'Obligatorio con “Alguien lo aprobó” y “Otro”. Se guarda con su decisión.',
   send: 'Enviarlo',
   cancel: 'No enviarlo',
   cancelHint:
-    'Si no lo envía, nadie recibe esta copia. Puede cambiar el mensaje en su programa de correo y enviarlo de nuevo.',
-  error: 'Revise',
-  needReason: 'Para enviar el mensaje, elija una razón.',
-  needWords: 'Con esta razón, explique un poco más en sus propias palabras.',
-  needChoice: 'Elija si desea enviar el mensaje o no.',
+    'Si no lo envía, nadie recibirá este mensaje. Puede cambiarlo en su programa de correo y enviarlo de nuevo.',
+  error: 'Revise el formulario',
+  needReason: 'Para enviar el mensaje, elija un motivo.',
+  needWords: 'Con este motivo, agregue algunos detalles.',
+  needChoice: 'Elija si desea enviar el mensaje.',
   sent: {
     label: 'Enviado',
     title: 'Su mensaje está en camino',
-    text: 'Ahora va a sus destinatarios. No tiene que hacer nada más. Si no se puede entregar, recibirá un correo.',
+    text: 'Se está enviando a sus destinatarios. No tiene que hacer nada más. Si no se puede entregar, recibirá un correo.',
   },
   cancelled: {
     label: 'No enviado',
-    title: 'Su mensaje no se envía',
-    text: 'Nadie lo recibe. Sigue en su carpeta de enviados: puede cambiarlo allí y enviarlo de nuevo.',
+    title: 'Su mensaje no se envió',
+    text: 'Nadie lo recibirá. Sigue en su carpeta de enviados, por si quiere cambiarlo y enviarlo de nuevo.',
   },
   decided: {
     label: 'Ya decidido',
-    title: 'Ya se ha decidido sobre este mensaje',
-    text: 'En esta página ya no se puede cambiar nada.',
+    title: 'Ya se tomó una decisión sobre este mensaje',
+    text: 'Ya no se puede cambiar en esta página.',
     by: {
       sender: { send: 'Usted eligió enviarlo el %s.', cancel: 'Usted eligió no enviarlo el %s.' },
-      reviewer: { send: 'Se liberó tras la revisión el %s.', cancel: 'Se devolvió tras la revisión el %s.' },
+      reviewer: { send: 'Se envió después de la revisión el %s.', cancel: 'Se devolvió después de la revisión el %s.' },
       expiry: {
         send: 'No hubo respuesta a tiempo, así que se envió tal como está el %s.',
         cancel: 'No hubo respuesta a tiempo, así que se devolvió el %s.',
@@ -187,12 +187,12 @@ const es: SenderWords = {
   expired: {
     label: 'Vencido',
     title: 'Este enlace ha vencido',
-    text: 'El plazo para decidir sobre este mensaje ha terminado. Un correo le dice qué pasó con él. Si se devolvió y aún hace falta, envíelo de nuevo.',
+    text: 'El plazo para decidir sobre este mensaje ha terminado. Ya recibió, o recibirá pronto, un correo que explica qué pasó con él. Si se le devolvió y aún es necesario, envíelo de nuevo.',
   },
   invalid: {
     label: 'No encontrado',
     title: 'Este enlace no funciona',
-    text: 'Quizá se cortó al copiarlo. Ábralo otra vez desde el correo.',
+    text: 'Es posible que esté incompleto. Ábralo de nuevo desde el correo.',
   },
   tooMany: {
     label: 'Un momento',
@@ -200,11 +200,11 @@ const es: SenderWords = {
     text: 'No se cambió nada. Espere un minuto y abra el enlace de nuevo.',
   },
   failed: {
-    label: 'Sin hacer',
-    title: 'No se pudo hacer',
-    text: 'No se perdió nada: su mensaje sigue retenido. Abra el enlace del correo de nuevo en unos minutos.',
+    label: 'Error',
+    title: 'Algo salió mal',
+    text: 'No se perdió nada y su mensaje sigue retenido. Abra de nuevo el enlace del correo en unos minutos.',
   },
-  footer: (contact) => `Si tiene preguntas, consulte a: ${contact}.`,
+  footer: (contact) => `¿Tiene preguntas? Comuníquese con ${contact}.`,
   switchTo: { language: 'en', label: 'English' },
 };
 

@@ -38,7 +38,7 @@ const decided: SenderView = {
   at: new Date('2026-03-04T15:00:00Z'),
 };
 
-/** A small gateway of one message behind the token `good`; other tokens raise what they are called. */
+/** A gateway with one message behind the token `good`; other tokens cause the errors that they name. */
 class Gateway {
   decisions: SenderDecision[] = [];
   views = 0;
@@ -99,7 +99,7 @@ beforeEach(() => start());
 afterEach(() => app.close());
 
 describe('GET', () => {
-  it('shows the message, why it waits, until when, and the form, and changes nothing', async () => {
+  it('shows the message, the reason, the deadline and the form, and changes nothing', async () => {
     const response = await fetch(`${base}/w/good`);
     const html = await response.text();
     expect(response.status).toBe(200);
@@ -128,11 +128,11 @@ describe('GET', () => {
 
   test.each([
     ['decided', 200, 'You chose to send it on Wednesday, March 4, 2026'],
-    ['used', 409, 'already been decided on'],
+    ['used', 409, 'already been made'],
     ['expired', 410, 'This link has expired'],
     ['late', 410, 'This link has expired'],
     ['invalid', 404, 'This link does not work'],
-    ['broken', 500, 'That did not work'],
+    ['broken', 500, 'Something went wrong'],
   ])('%s: %i', async (token, status, text) => {
     const response = await fetch(`${base}/w/${token}`);
     const html = await response.text();
@@ -142,7 +142,7 @@ describe('GET', () => {
     expect(html).not.toContain('secret-host');
   });
 
-  it('reads Spanish to those who ask for it, with a link to the other language', async () => {
+  it('is in Spanish for browsers that prefer it, with a link to the other language', async () => {
     const html = await (
       await fetch(`${base}/w/good`, { headers: { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' } })
     ).text();
@@ -153,7 +153,7 @@ describe('GET', () => {
     expect(await english.text()).toContain('<html lang="en">');
   });
 
-  it('is kept nowhere, framed nowhere, loads and runs nothing', async () => {
+  it('is neither cached nor framed, and loads and runs nothing', async () => {
     for (const token of ['good', 'invalid', 'broken']) {
       const response = await fetch(`${base}/w/${token}`);
       const { headers } = response;
@@ -191,7 +191,7 @@ describe('POST', () => {
   it('cancels without a reason', async () => {
     const response = await post('good', { choice: 'cancel', reason: '', words: '' }, '?lang=es');
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('Su mensaje no se envía');
+    expect(await response.text()).toContain('Su mensaje no se envió');
     expect(gateway.decisions).toEqual([{ choice: 'cancel', reason: '', words: '' }]);
   });
 
@@ -204,13 +204,13 @@ describe('POST', () => {
   });
 
   test.each([
-    [{ choice: 'send' }, 'choose a reason'],
-    [{ choice: 'send', reason: 'made-up' }, 'choose a reason'],
-    [{ choice: 'send', reason: 'other', words: '  ' }, 'say a little more'],
-    [{ choice: 'send', reason: 'approved' }, 'say a little more'],
-    [{ reason: 'entitled' }, 'Choose whether to send'],
-    [{ choice: 'delete', reason: 'entitled' }, 'Choose whether to send'],
-    [{}, 'Choose whether to send'],
+    [{ choice: 'send' }, 'please choose a reason'],
+    [{ choice: 'send', reason: 'made-up' }, 'please choose a reason'],
+    [{ choice: 'send', reason: 'other', words: '  ' }, 'add some details'],
+    [{ choice: 'send', reason: 'approved' }, 'add some details'],
+    [{ reason: 'entitled' }, 'Please choose whether to send'],
+    [{ choice: 'delete', reason: 'entitled' }, 'Please choose whether to send'],
+    [{}, 'Please choose whether to send'],
   ])('%j asks again', async (fields: Record<string, string>, text) => {
     const response = await post('good', fields);
     expect(response.status).toBe(422);
@@ -250,7 +250,7 @@ describe('POST', () => {
 });
 
 describe('the log', () => {
-  it('never holds a token, what was written, or the text of an error', async () => {
+  it('never contains a token, the text of the form, or the text of an error', async () => {
     await fetch(`${base}/w/good?lang=es`);
     await post('good', { choice: 'send', reason: 'other', words: 'planted-words' });
     await fetch(`${base}/w/broken`);

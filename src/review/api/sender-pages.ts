@@ -1,21 +1,21 @@
-/** The pages that warnings link to: GET shows and changes nothing, because link scanners follow links; POST decides. */
+/** The pages that warnings link to: GET changes nothing, because link scanners follow links; POST decides. */
 import type { FastifyInstance } from 'fastify';
 import { languageOf, registerLinkPages, type LinkPageOptions, type LinkRequest } from './link-pages.ts';
 import { readForm, type SenderDecision } from './sender-pages-form.ts';
 import { plainPage, viewPage, type SenderView } from './sender-pages-html.ts';
 
-/** What came of a decision: done, or too late. */
+/** The result of a decision: carried out, or too late. */
 export type SenderOutcome = { readonly state: 'sent' } | { readonly state: 'cancelled' } | LateView;
 type LateView = Exclude<SenderView, { state: 'open' }>;
 
 /**
- * Both throw HallpassError `link.invalid`, and may throw `link.expired` and `link.used`; anything else is shown as a
- * failure that may be tried again.
+ * Both throw HallpassError `link.invalid`, and may throw `link.expired` and `link.used`; any other error is shown as a
+ * failure, and the sender may try again.
  */
 export interface SenderHandlers {
   /** Must change nothing. */
   view(token: string): Promise<SenderView>;
-  /** Decides at most once, whatever runs at the same time. */
+  /** Decides at most once, even when requests run at the same time. */
   decide(token: string, decision: SenderDecision): Promise<SenderOutcome>;
 }
 

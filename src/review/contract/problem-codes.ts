@@ -14,7 +14,7 @@ export const problemCodes = {
   'not-found': { status: 404, title: 'There is nothing at this address' },
   // sign-in and accounts
   'sign-in.required': { status: 401, title: 'Sign in first' },
-  'sign-in.failed': { status: 401, title: 'The e-mail address, password or code is incorrect' },
+  'sign-in.failed': { status: 401, title: 'The email address, password or code is incorrect' },
   'sign-in.totp-required': { status: 401, title: 'Enter the code from your authenticator app' },
   'sign-in.locked': { status: 429, title: 'Too many sign-in attempts' },
   'sign-in.provider-failed': { status: 401, title: 'Sign-in with your identity provider failed' },

@@ -1,4 +1,4 @@
-/** All that the console keeps about who may use it, in one place for those who wire it. */
+/** Everything that the console stores about its users, put together. */
 import type { Kysely } from 'kysely';
 import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
@@ -16,9 +16,9 @@ export interface AccountStore {
   readonly links: OneTimeLinks;
   readonly tokens: ApiTokens;
   readonly guard: SignInGuard;
-  /** Puts on record what changes no row here: a sign-in, a sign-out. */
+  /** Adds an event to the audit log that changes no row here: a sign-in, a sign-out. */
   readonly record: (event: AuditEvent) => Promise<void>;
-  /** Deletes what is over: sessions, links, counts. */
+  /** Deletes sessions, links and counts that have ended. */
   prune(at: Date): Promise<void>;
 }
 

@@ -52,7 +52,7 @@ export interface Accounts extends SecondFactors {
   create(account: NewAccount, actor: string, at: Date): Promise<StoredAccount | undefined>;
   /** A change of role, schools or `disabled` ends the sessions of the account. Refused where no administrator would be left. */
   change(id: string, change: AccountChange, actor: string): Promise<'changed' | 'last-administrator' | 'not-found'>;
-  /** Ties the account to a person at a provider, once: false where it is tied already. */
+  /** Binds the account to a person at a provider, once: false where it is bound already. */
   bindIdentity(id: string, issuer: string, subject: string): Promise<boolean>;
   setPassword(id: string, passwordHash: string, actor: string): Promise<void>;
   seen(id: string, at: Date): Promise<void>;

@@ -30,7 +30,7 @@ export interface ApiTokens {
   remove(id: string, accountId: string, actor: string): Promise<boolean>;
 }
 
-/** So that scanners of leaked secrets know one; the API takes no other. */
+/** By this prefix, scanners for leaked secrets recognize a token; the API accepts no other. */
 const TOKEN_PREFIX = 'hp_';
 const USED_EVERY_MS = 60_000;
 

@@ -12,9 +12,9 @@ export interface SessionLimits {
 
 export interface StoredSession {
   readonly accountId: string;
-  /** Whichever limit comes first. */
+  /** The earlier of the two limits. */
   readonly expiresAt: Date;
-  /** This use was written down, as happens every half a minute at most. */
+  /** This use was stored, which happens at most every half minute. */
   readonly isMarked: boolean;
 }
 
@@ -23,16 +23,16 @@ export interface Sessions {
   begin(accountId: string, at: Date): Promise<string>;
   /** The session while it lasts. @param use whether it then counts as used */
   find(id: string, at: Date, use: boolean): Promise<StoredSession | undefined>;
-  /** The same session under a new id, when what it may do has changed: an id that somebody planted or saw is worth nothing. */
+  /** The same session under a new id, when its rights have changed: an id that an attacker planted or saw is worthless. */
   rotate(id: string): Promise<string | undefined>;
   end(id: string): Promise<void>;
-  /** Ends all of an account, but for the one with this id. */
+  /** Ends all sessions of an account except the one with this id. */
   endAll(accountId: string, exceptId?: string): Promise<void>;
-  /** Deletes those that are over. */
+  /** Deletes sessions that have ended. */
   prune(at: Date): Promise<void>;
 }
 
-/** A session is written as used at most so often. */
+/** A session is stored as used at most this often. */
 const SEEN_EVERY_MS = 30_000;
 
 export function createSessions(db: Kysely<Database>, limits: SessionLimits): Sessions {

@@ -1,6 +1,6 @@
 /**
- * Counts attempts to sign in by the address that was typed, whether or not there is such an account, so that being locked
- * out says nothing about who has one.
+ * Counts attempts to sign in by the address that was typed, whether or not there is such an account, so that a lock does
+ * not show who has an account.
  */
 import { createHmac } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
@@ -23,16 +23,16 @@ export interface Attempt {
 
 export interface SignInGuard {
   /**
-   * Counts an attempt as failed before it is looked at, so that many at once are no more than as many in a row.
+   * Counts an attempt as failed before it is checked, so that many at once count as much as many in a row.
    *
    * @returns the end of the lock instead, where the address is locked
    */
   begin(email: string, at: Date): Promise<Attempt | { readonly lockedUntil: Date; readonly refused: true }>;
   /** The attempt was right: forgets all failures. */
   succeeded(email: string): Promise<void>;
-  /** The attempt was neither right nor wrong: takes its own count back, and its lock. */
+  /** The attempt was neither right nor wrong: undoes its own count and lock. */
   takeBack(attempt: Attempt): Promise<void>;
-  /** Ends of the locks that are in force, by address. */
+  /** Ends of the active locks, by address. */
   locks(emails: readonly string[], at: Date): Promise<ReadonlyMap<string, Date>>;
   prune(at: Date): Promise<void>;
 }

@@ -20,7 +20,7 @@ export interface AccountsTable {
   /** Identity at a provider, once signed in with it. */
   issuer: string | null;
   subject: string | null;
-  /** Made, and its role kept, by what a provider says of the person. */
+  /** An identity provider made the account and keeps its role. */
   managed: boolean;
   disabled: boolean;
   created_at: Date;
@@ -54,7 +54,7 @@ export interface ApiTokensTable {
 }
 
 export interface SignInFailuresTable {
-  /** HMAC of what was typed as an address, whether or not there is such an account. */
+  /** HMAC of the address that was typed, whether or not there is such an account. */
   address_hash: Buffer;
   failures: number;
   failed_at: Date;

@@ -1,4 +1,4 @@
-/** Figures for the overview: what the gateway did day by day, how long decisions took, how often each rule counted. */
+/** Metrics for the overview: what the gateway did day by day, how long decisions took, how often each rule counted. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from '../schema.ts';
 import { isoDay } from '../partitions.ts';
@@ -58,7 +58,7 @@ export async function readActivity(
     const mailOf = (state: string) => sumOf(mail.filter((row) => row.day === day && row.state === state));
     return {
       day,
-      // What was held and let go arrived too: it is counted as held.
+      // Messages that were held and released arrived, too: they are counted as held.
       delivered: Math.max(0, mailOf('delivered') - sumOf(ofDay.filter(({ state }) => state === 'released'))),
       warned: sumOf(ofDay.filter(warned)),
       held: sumOf(ofDay.filter(({ origin }) => origin === 'quarantined')),
@@ -98,7 +98,7 @@ interface HeldCount {
 const sumOf = (rows: readonly { readonly n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0);
 const isReturned = ({ state }: HeldCount): boolean => state === 'returned' || state === 'expired';
 
-/** The kept counts for who sees everything; for others their own messages, of which there are fewer. */
+/** The kept counts for accounts that see everything; for others a count of their own messages, which are fewer. */
 function dayCounts(viewer: Pick<Viewer, 'schools'>, since: Date): RawBuilder<unknown> {
   const day = isoDay(since);
   return viewer.schools.length === 0

@@ -1,8 +1,8 @@
-/** For demonstrations alone: makes messages look as if they had come earlier. The record of events is not touched. */
+/** For demonstrations only: moves messages back in time. The audit log is not changed. */
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 
-/** Moves everything that is measured from the arrival of a message, by so many minutes. */
+/** Moves all times that depend on the arrival of a message, by a number of minutes. */
 export async function backdate(db: Kysely<Database>, moves: readonly { id: string; minutes: number }[]): Promise<void> {
   const by = sql`v.minutes * interval '1 minute'`;
   const values = sql`unnest(${moves.map(({ id }) => id)}::uuid[], ${moves.map(({ minutes }) => minutes)}::int[]) AS v (id, minutes)`;

@@ -1,7 +1,7 @@
 /** The blind index: words of encrypted fields as keyed hashes, so that the database finds them without knowing them. */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
-/** Which field a word stands in: `any` is what bare words of a search look in. */
+/** The field of a word: a search for words without a field looks in `any`. */
 const fields = ['any', 'from', 'to', 'subject', 'student', 'school'] as const;
 export type WordField = (typeof fields)[number];
 
@@ -10,7 +10,7 @@ export interface FieldWords {
   readonly word: string;
 }
 
-/** A message to a thousand people is found by the first of them. */
+/** A message to a thousand people is found by the first of its recipients. */
 const maxWords = 2000;
 
 /** Folded words of a text in order: lower case, without accents; letters and digits only. */
@@ -24,7 +24,7 @@ export function foldWords(text: string): string[] {
   );
 }
 
-/** What an address is found by: itself, what stands before and behind the @, and the words of both. */
+/** The words that find an address: the address, its local part, its domain, and the words of both. */
 export function addressWords(address: string): string[] {
   const whole = address.trim().toLowerCase();
   const at = whole.lastIndexOf('@');
@@ -40,7 +40,7 @@ export interface BlindIndex {
   ask(word: FieldWords): string[];
 }
 
-/** Words of names and domains come again and again, and a keyed hash is what a held message costs most. */
+/** Words of names and domains repeat, and keyed hashes are the largest cost of a held message. */
 const mostKept = 20_000;
 
 /**
@@ -50,7 +50,7 @@ const mostKept = 20_000;
  * @param keys of `KeyRing.derive`, the active one first: rows are written with that, and found by all
  */
 export function createBlindIndex(keys: readonly Buffer[]): BlindIndex {
-  // Node.js takes four times as long where it has to make a key of the bytes at each call.
+  // Node.js takes four times as long where it makes a key of the bytes at each call.
   const secrets = keys.map((key) => createSecretKey(key));
   const kept = new Map<string, Buffer>();
   const digestOf = (key: KeyObject, word: string): Buffer => {

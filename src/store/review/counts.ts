@@ -11,7 +11,7 @@ const alike = {
   mail_day_counts: ['day', 'state'],
 } as const satisfies { readonly [Table in CountTable]: readonly (keyof ReviewTables[Table])[] };
 
-/** Puts rows that are alike together. Others may write, read and do the same meanwhile: each row is taken by one of them. */
+/** Folds equal rows into one. Safe while others write, read or fold: each row is taken by one of them. */
 export async function foldCounts(db: Kysely<Database>): Promise<void> {
   for (const [table, columns] of Object.entries(alike)) {
     const names = sql.join(columns.map((column) => sql.ref(column)));

@@ -1,6 +1,6 @@
-/** Times in the cursors of lists: as PostgreSQL writes them, which callers may have changed. */
+/** Times in the cursors of lists, as PostgreSQL writes them; a caller may have changed them. */
 
-/** Whether PostgreSQL takes the text as a time; `2026-02-31` is none. */
+/** Whether PostgreSQL accepts the text as a time; `2026-02-31` is not one. */
 export function isTime(text: string): boolean {
   const [, date = '', time = '', fraction = '', hours = '', minutes = '00'] =
     /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{1,6})?([+-]\d\d)(?::(\d\d))?$/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** Decisions of reviewers before they are carried out: agreed by enough people, kept for a while in which they can be undone. */
+/** Decisions of reviewers before they are carried out: agreed to by enough people, and kept while they can be undone. */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
@@ -7,19 +7,19 @@ import { appendAudit } from '../write.ts';
 import { visibleTo, type Viewer } from './search.ts';
 import type { PendingDecision, ReviewItemState } from './tables.ts';
 
-/** Who acts. */
+/** The account that decides. */
 export interface Actor {
   readonly id: string;
   readonly name: string;
-  /** What the record calls the account: an address is one person's, a name may be two's. */
+  /** Names the account in the audit log: an address is unique, a name may not be. */
   readonly email: string;
 }
 
-/** Why an act came too late. */
+/** Why an action came too late. */
 export interface TooLate {
   readonly outcome: 'too-late';
   readonly state: ReviewItemState;
-  /** What was done instead, by whom; undefined where that is not known. */
+  /** The earlier decision and its author; undefined where they are not known. */
   readonly done?: { readonly choice: string; readonly by: string; readonly at: Date };
 }
 export interface NotThere {
@@ -34,8 +34,8 @@ export type UndoOutcome = { readonly outcome: 'undone'; readonly was: string } |
 
 export interface ReviewDecisions {
   /**
-   * Begins a decision, to be carried out `undoMs` from now; a release that needs more people than have agreed is only
-   * agreed to. Of two at once one wins.
+   * Begins a decision, to be carried out `undoMs` from now; for a release that needs more people than have agreed, only
+   * records the agreement. Of two decisions at once, one wins.
    */
   decide(
     id: string,
@@ -43,7 +43,7 @@ export interface ReviewDecisions {
     decision: Omit<PendingDecision, 'by' | 'byId' | 'account' | 'at'> & { readonly reason: string },
     options: { actor: Actor; now: Date; undoMs: number; recipients: number },
   ): Promise<DecideOutcome>;
-  /** Takes back what is not carried out yet, or one's own agreement. */
+  /** Undoes a decision that is not carried out yet, or the account's own agreement. */
   undo(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor): Promise<UndoOutcome>;
   /** The decision that waits to be carried out. */
   pending(id: string): Promise<{ decision: PendingDecision; reason: string; due: Date } | undefined>;
@@ -139,7 +139,7 @@ export function audit(id: string, event: string, actor: Actor, detail: AuditEven
   return { messageId: id, event: { event, actor: actor.email, detail } };
 }
 
-/** The message first, as every step of it does: otherwise the two would wait for each other. */
+/** Locks the message first, as every step does: in another order the two could deadlock. */
 async function lock(
   trx: Transaction<Database>,
   id: string,
@@ -189,7 +189,7 @@ function tooLate({ state, pending, decision, closedAt }: Locked): TooLate {
   return { outcome: 'too-late', state };
 }
 
-/** @returns how many people agree to a release to at least these recipients; of accounts switched off since, nobody */
+/** @returns how many people agree to a release to at least these recipients; disabled accounts do not count */
 async function agree(
   trx: Transaction<Database>,
   id: string,
@@ -205,7 +205,7 @@ async function agree(
   return rows[0]?.n ?? 0;
 }
 
-/** An update without a change, so that those who watch are told. */
+/** An update without a change, which notifies the processes that watch. */
 async function touch(trx: Transaction<Database>, id: string): Promise<void> {
   await sql`UPDATE review_items SET needed = needed WHERE message_id = ${id}`.execute(trx);
 }

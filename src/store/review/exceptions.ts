@@ -10,7 +10,7 @@ export interface AllowedUntil {
   readonly id: string;
   /** Codes of findings, with `*` for any run of characters. */
   readonly codes: readonly string[];
-  /** Address, `*@domain` or domain, in lower case; null: anybody. */
+  /** Address, `*@domain` or domain, in lower case; null: everybody. */
   readonly sender: string | null;
   readonly recipient: string | null;
   readonly expiresAt: Date;

@@ -1,4 +1,4 @@
-/** How many messages of a search have each state, rule, school and detector: from the kept counts where they can tell. */
+/** How many messages of a search have each state, rule, school and detector: from the kept counts where they suffice. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from '../schema.ts';
 import type { BlindIndex } from './blind-words.ts';
@@ -42,7 +42,7 @@ export async function readCounts(
   return counts;
 }
 
-/** How many messages a search finds, where the kept counts can tell; otherwise undefined. */
+/** How many messages a search finds, where the kept counts suffice; otherwise undefined. */
 export async function totalKept(
   db: Kysely<Database>,
   search: Search,
@@ -53,7 +53,7 @@ export async function totalKept(
   return alike?.reduce((sum, { n }) => sum + n, 0);
 }
 
-/** Undefined where a search asks for what messages of one kind differ in. */
+/** Undefined where a search asks for something that messages with the same facet differ in. */
 async function readKept(
   db: Kysely<Database>,
   search: Search,

@@ -1,11 +1,11 @@
-/** What the list of held messages says of one, drawn from what was stored with its verdict. */
+/** What the list shows of a held message, derived from its verdict and the facts stored with it. */
 import type { RecipientFacts } from '../../../detectors/detector.ts';
 import { wordsOfCode } from '../../../detectors/words.ts';
 import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { SealedFacts } from '../schema.ts';
 import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
 
-/** Encrypted beside the row: what names people or words of theirs. */
+/** Encrypted beside the row: what names or quotes people. */
 export interface ItemFacts {
   readonly subject: string;
   readonly from: { readonly name: string; readonly address: string };
@@ -16,9 +16,9 @@ export interface ItemFacts {
     readonly unentitled: number;
   };
   readonly attachments: number;
-  /** What was found that counted, most students first. */
+  /** The findings that counted, most students first. */
   readonly found: readonly { readonly code: string; readonly findings: number; readonly students: number }[];
-  /** Whom it would have reached wrongly: domains outside, addresses of lists. */
+  /** Recipients that are not entitled: outside domains, addresses of lists. */
   readonly reaches: readonly string[];
 }
 
@@ -33,8 +33,8 @@ export interface ItemColumns {
   readonly schools: readonly string[];
 }
 
-/** A stored message whose verdict held it; what is null could not be found out. */
-export interface HeldMessage {
+/** A stored message that its verdict holds; a fact is null where the scan could not find it out. */
+export interface ItemSource {
   readonly id: string;
   readonly sender: string;
   readonly state: string;
@@ -46,13 +46,13 @@ export interface HeldMessage {
 
 const manyStudents = 3;
 
-/** Positions of the recipients who may not have student data that was found. */
+/** Positions of the recipients who are not entitled to the student data in the message. */
 export function unentitledRecipients(verdict: Verdict | null): Set<number> {
   const about = countedRules(verdict).filter((rule) => rule.students.length > 0);
   return new Set(about.flatMap((rule) => rule.recipients));
 }
 
-export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemColumns {
+export function columnsOf({ state, verdict, input, sealed }: ItemSource): ItemColumns {
   const rules = countedRules(verdict);
   const counted = [...new Set(rules.flatMap((rule) => rule.findings))].flatMap((at) => input?.findings[at] ?? []);
   const codes = verdict?.codes ?? [];
@@ -70,12 +70,12 @@ export function columnsOf({ state, verdict, input, sealed }: HeldMessage): ItemC
   };
 }
 
-/** Findings about somebody's safety are looked at first, however few they are. */
+/** Findings about a person's safety come first, however few they are. */
 function endangers(code: string): boolean {
   return wordsOfCode(code)?.seriousness === 'safety';
 }
 
-export function factsOf({ sender, recipients, verdict, input, sealed }: HeldMessage): ItemFacts {
+export function factsOf({ sender, recipients, verdict, input, sealed }: ItemSource): ItemFacts {
   const facts = input?.recipients ?? [];
   const unentitled = unentitledRecipients(verdict);
   return {
@@ -117,7 +117,7 @@ function reachesOf(recipients: readonly RecipientFacts[]): string[] {
 }
 
 /** The words by which a message is found. */
-export function* wordsOf(message: HeldMessage): Generator<FieldWords> {
+export function* wordsOf(message: ItemSource): Generator<FieldWords> {
   const { sealed, sender, recipients } = message;
   const from = [...addressWords(sender || (sealed?.from ?? '')), ...foldWords(sealed?.fromName ?? '')];
   yield* both('from', from);

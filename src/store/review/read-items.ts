@@ -21,7 +21,7 @@ export interface ReviewItem extends ItemColumns, ItemFacts {
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly pending: PendingDecision | null;
   readonly pendingDue: Date | null;
-  /** Of the people needed, how many have agreed to a release. */
+  /** How many of the people needed have agreed to a release. */
   readonly approvals: number;
 }
 
@@ -50,11 +50,11 @@ export interface ItemReader {
   ): Promise<ItemPage>;
   counts(search: Search, viewer: Viewer): Promise<ItemCounts>;
   nav(viewer: Viewer): Promise<NavCounts>;
-  /** When the last message was judged, whatever came of it and whose it was; undefined before the first. */
+  /** When the last message was assessed, whatever its verdict and its school; undefined before the first. */
   lastCheckedAt(): Promise<Date | undefined>;
   /** Undefined where there is none, or the account may not see it. */
   item(id: string, viewer: Pick<Viewer, 'schools'>): Promise<ReviewItem | undefined>;
-  /** Of some ids those that the account may see. */
+  /** Those of the given ids that the account may see. */
   visible(ids: readonly string[], viewer: Pick<Viewer, 'schools'>): Promise<string[]>;
 }
 
@@ -178,7 +178,7 @@ async function totalOf(
   return rows[0]?.n ?? 0;
 }
 
-/** What comes behind a cursor; a cursor of another order, or none of ours, begins at the top. */
+/** Rows behind a cursor; a cursor of another order, or an invalid one, begins at the top. */
 function behind(cursor: string | undefined, sort: ItemSort): RawBuilder<boolean> {
   const key = cursor === undefined ? undefined : readCursor(cursor, sort);
   if (key === undefined) return sql<boolean>`true`;

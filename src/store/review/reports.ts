@@ -1,4 +1,4 @@
-/** Lists over all mail: what student data left, the record of events; figures come from `activity.ts`. */
+/** Lists over all mail: disclosures of student data and the audit log; metrics come from `activity.ts`. */
 import { sql, type Kysely } from 'kysely';
 import type { DecisionInput, Verdict } from '../../decide/verdict.ts';
 import type { KeyRing } from '../keys.ts';
@@ -9,7 +9,7 @@ import type { BlindIndex, WordField } from './blind-words.ts';
 import { isTime } from './cursor-time.ts';
 import { visibleTo, wordCondition, type Viewer } from './search.ts';
 
-/** Student data that arrived at somebody who may not have had it by right. */
+/** Student data that reached a recipient who is not entitled to it. */
 export interface DisclosureRow {
   readonly messageId: string;
   readonly at: Date;
@@ -62,7 +62,7 @@ export interface Reports {
     options: PageOptions,
   ): Promise<Page<DisclosureRow>>;
   /**
-   * Newest first; of messages those that the account may see, and whatever is about none.
+   * Newest first: events of the messages that the account may see, and events that are about no message.
    *
    * @param words parts of event names and actors, or a message id; all of them
    */
@@ -132,7 +132,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
 
 const isId = (word: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(word);
 
-/** Events and people of the record, each once: jumping from one to the next in an index, not through what they did. */
+/** Events and people of the audit log, each once: read by skipping through an index, not through all events. */
 async function namesInRecord(db: Kysely<Database>): Promise<{ events: string[]; actors: string[] }> {
   const { rows } = await sql<{ events: string[]; actors: string[] }>`
     WITH RECURSIVE events AS (
@@ -204,7 +204,7 @@ function pageOf<Source, Row>(
   };
 }
 
-/** Begins at the top where the cursor is none of ours. */
+/** Begins at the top where the cursor is not valid. */
 function readCursor(cursor: string, parts: readonly ((part: string) => boolean)[]): string[] {
   const key = Buffer.from(cursor, 'base64url').toString().split(' | ');
   return key.length === parts.length && key.every((part, at) => parts[at]!(part)) ? key : [];

@@ -1,9 +1,9 @@
-/** A search as the database runs it: what a parsed search asks, as conditions over the rows of review. */
+/** A parsed search as conditions over the rows of review. */
 import { sql, type RawBuilder } from 'kysely';
 import type { BlindIndex, WordField } from './blind-words.ts';
 import type { ReviewItemState } from './tables.ts';
 
-/** What one term of a search asks. Terms hold together; states are alternatives. */
+/** One term of a search. A message must match all terms; states are alternatives. */
 export type SearchTerm = { readonly negated: boolean } & (
   | { readonly kind: 'states'; readonly states: readonly ReviewItemState[] }
   | { readonly kind: 'flag'; readonly flag: 'mine' | 'unassigned' | 'escalated' | 'appealed' }
@@ -20,7 +20,7 @@ type ValueColumn = 'codes' | 'rules' | 'detectors';
 /** Of the lists in `review_items.facet`. */
 const facetOrder = ['rules', 'schools', 'detectors', 'codes'];
 
-/** Who looks: nobody sees messages of other schools than their own. */
+/** The account that reads: it sees only messages of its own schools. */
 export interface Viewer {
   readonly accountId: string;
   /** Empty: all. */
@@ -67,7 +67,7 @@ function conditionOf(term: Exclude<SearchTerm, { kind: 'states' }>, viewer: View
       return term.before ? sql<boolean>`(${from} AND i.received_at < ${term.before})` : from;
     }
     case 'score':
-      // The column holds four-byte numbers: 0.9 is not there, its nearest neighbour is.
+      // The column holds four-byte floats: it holds the nearest value to 0.9 and not 0.9.
       return sql<boolean>`i.score ${sql.raw(term.compare)} ${term.score}::real`;
     case 'severity':
       return sql<boolean>`i.severity = ${term.severity}`;
@@ -97,7 +97,7 @@ export function wordCondition(column: RawBuilder<unknown>, hashes: readonly (rea
   return byKey.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(byKey, sql` OR `)})`;
 }
 
-/** A pattern is looked up among the values that there are, which are few, and then asked of the index like any other. */
+/** A pattern is looked up among the existing values, which are few; the matches are then looked up in the index. */
 function valueCondition(column: ValueColumn, value: string): Condition {
   const values = sql.ref(`i.${column}`);
   if (!value.includes('*')) return sql<boolean>`${values} @> ${[value]}::text[]`;
@@ -107,7 +107,7 @@ function valueCondition(column: ValueColumn, value: string): Condition {
     WHERE entry LIKE ${pattern})`;
 }
 
-/** Whether a value is what a term asks, as `valueCondition()` has the database see it. */
+/** Whether a value matches a term, with the same result as `valueCondition()` in the database. */
 export function matchesValue(entry: string, value: string): boolean {
   const [first = '', ...rest] = value.split('*');
   const last = rest.pop();

@@ -1,18 +1,18 @@
-/** Keeps the rows of review true: written in the transaction of the step that holds, decides or delivers a message. */
+/** Keeps the rows of review up to date: written in the transaction of the step that holds, decides or delivers a message. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Step } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
 import type { BlindIndex } from './blind-words.ts';
-import { columnsOf, factsOf, wordsOf, type HeldMessage } from './item.ts';
+import { columnsOf, factsOf, wordsOf, type ItemSource } from './item.ts';
 import type { ReviewItemState } from './tables.ts';
 
 type Trx = Transaction<Database>;
 
 /**
  * @param taken the steps that were taken
- * @param decided ids of the messages on which somebody has decided, with this step or before
+ * @param decided ids of the messages that have a decision, of this step or an earlier one
  */
 export async function syncReview(
   trx: Trx,
@@ -56,7 +56,7 @@ function stateAfter({ to, decision }: Step): ReviewItemState | undefined {
   }
 }
 
-interface HeldRow extends HeldMessage {
+interface HeldRow extends ItemSource {
   readonly receivedAt: Date;
   readonly expiresAt: Date | null;
 }
@@ -117,7 +117,7 @@ async function holdItems(
     .execute();
 }
 
-/** A row of the table for a message that is held from now on. */
+/** The row of a message that is held from now on. */
 export function itemValues(row: HeldRow, keys: KeyRing, blind: BlindIndex, openedAt: Date) {
   const columns = columnsOf(row);
   return {

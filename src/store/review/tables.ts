@@ -21,7 +21,7 @@ export interface ReviewItemsTable {
   appeal: 'open' | 'answered' | null;
   assignee: string | null;
   assignee_name: string | null;
-  /** A decision that may still be undone, without its words. */
+  /** A decision that can still be undone, without its reason. */
   pending: Json<PendingDecision> | null;
   pending_due: Date | null;
   pending_reason: Buffer | null;
@@ -30,15 +30,15 @@ export interface ReviewItemsTable {
   rules: string[];
   detectors: string[];
   schools: string[];
-  /** Rules, schools, detectors and codes as JSON, for counting rows that are alike. */
+  /** Rules, schools, detectors and codes as JSON: rows with the same value are counted together. */
   facet: ColumnType<string, never, never>;
-  /** What the verdict made of it. */
+  /** The state that the verdict led to. */
   origin: 'warned' | 'quarantined';
-  /** How it was decided on; empty where nobody has. */
+  /** The decision; empty where there is none. */
   choice: Generated<string>;
-  /** Its sender says that nothing of it is true. */
+  /** The sender says that it is a false alarm. */
   disputed: Generated<boolean>;
-  /** At least one of its findings was marked so. */
+  /** At least one of its findings is marked so. */
   false_alarm: Generated<boolean>;
   confirmed: Generated<boolean>;
   /** Blind index: keyed hashes of words. */
@@ -49,7 +49,7 @@ export interface ReviewItemsTable {
 export type ReviewItemState =
   'held' | 'held-by-sender' | 'deciding' | 'releasing' | 'released' | 'returned' | 'expired' | 'cancelled' | 'failed';
 
-/** What a reviewer decided and may still undo. */
+/** A reviewer's decision that can still be undone. */
 export interface PendingDecision {
   readonly choice: 'release' | 'reject' | 'return';
   readonly byId: string;
@@ -58,7 +58,7 @@ export interface PendingDecision {
   readonly account: string;
   /** ISO 8601. */
   readonly at: string;
-  /** Positions of the envelope's recipients, of a release to some. */
+  /** Positions of the envelope's recipients, for a release to some of them. */
   readonly recipients?: readonly number[];
   /** What is allowed from then on; its reason is that of the decision. */
   readonly exception?: PendingException;
@@ -112,11 +112,11 @@ export interface ReviewViewsTable {
   id: string;
   account_id: string;
   shared: boolean;
-  /** Whose messages the account saw that saved it; empty: all. */
+  /** Schools that the account was limited to when it saved the search; empty: all. */
   schools: Generated<string[]>;
   sealed: Buffer;
 }
-/** What a reviewer allowed, until when. */
+/** What a reviewer has allowed, and until when. */
 export interface ExceptionsTable {
   id: string;
   message_id: string | null;
@@ -133,7 +133,7 @@ export interface ExceptionsTable {
   /** Encrypted reason. */
   sealed: Buffer;
 }
-/** Student data that was let go. */
+/** Student data that left by a decision. */
 export interface DisclosuresTable {
   message_id: string;
   at: Date;
@@ -144,14 +144,14 @@ export interface DisclosuresTable {
   words: string[];
 }
 
-/** Held messages by state and by what they are alike in. A count is the sum of `n`: see `counts.ts`. */
+/** Held messages by state and facet. A count is the sum of `n`: see `counts.ts`. */
 export interface ReviewCountsTable {
   state: ReviewItemState;
   facet: string;
   schools: string[];
   n: number;
 }
-/** The same by the day (ISO date, UTC) on which they were received. */
+/** Held messages by the day (ISO date, UTC) on which they were received. */
 export interface ReviewDayCountsTable {
   day: string;
   state: ReviewItemState;
@@ -163,7 +163,7 @@ export interface ReviewDayCountsTable {
   confirmed: boolean;
   n: number;
 }
-/** All mail that was judged, by state and day. */
+/** All assessed mail, by state and day. */
 export interface MailDayCountsTable {
   day: string;
   state: string;

@@ -15,14 +15,14 @@ export interface SavedSearch {
 
 export interface ListedSearch extends SavedSearch {
   readonly own: boolean;
-  /** Whose messages the account saw that saved it; empty: all. */
+  /** Schools that the account was limited to when it saved the search; empty: all. */
   readonly schools: readonly string[];
 }
 
 export interface SavedSearches {
   list(accountId: string): Promise<ListedSearch[]>;
   save(viewer: Viewer, search: Omit<SavedSearch, 'id'>): Promise<SavedSearch>;
-  /** One's own only. @returns false where there is none */
+  /** Deletes only the account's own. @returns false where there is none */
   remove(accountId: string, id: string): Promise<boolean>;
 }
 

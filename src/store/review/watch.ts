@@ -1,8 +1,8 @@
-/** Follows what changes in review, whichever process wrote it: PostgreSQL tells all who listen, once a transaction is committed. */
+/** Follows the changes in review by all processes: PostgreSQL notifies its listeners once a transaction is committed. */
 import pg from 'pg';
 
 export interface ReviewWatch {
-  /** @returns how to stop being told; ids are undefined where there were many, or some may have been missed */
+  /** @returns ends the watch; ids are undefined where there are many, or some may have been missed */
   watch(changed: (ids: readonly string[] | undefined) => void): () => void;
   close(): Promise<void>;
 }
@@ -15,20 +15,20 @@ export function watchReview(connection: pg.ClientConfig, onError: (error: unknow
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  const tell = (ids: readonly string[] | undefined): void => {
+  const notify = (ids: readonly string[] | undefined): void => {
     for (const changed of watchers) changed(ids);
   };
 
   async function open(): Promise<void> {
     const next = new pg.Client({ ...connection, application_name: 'hallpass-watch', keepAlive: true });
     client = next;
-    next.on('notification', ({ payload }) => tell(!payload || payload === '*' ? undefined : payload.split(' ')));
+    next.on('notification', ({ payload }) => notify(!payload || payload === '*' ? undefined : payload.split(' ')));
     next.on('error', onError);
     next.on('end', again);
     try {
       await next.connect();
       await next.query('LISTEN hallpass_review');
-      tell(undefined); // whatever happened while nobody listened
+      notify(undefined); // changes may have been missed
     } catch (error) {
       onError(error);
       await next.end().catch(onError);

@@ -16,6 +16,10 @@ export function trimmed(text: string, start: number, end: number): Span {
   return { start, end };
 }
 
+function isBare(text: string, start: number, end: number): boolean {
+  return end > start && !isSpace(text.charCodeAt(start)) && !isSpace(text.charCodeAt(end - 1));
+}
+
 function isSpace(code: number): boolean {
   return code <= space || code === noBreakSpace;
 }
@@ -28,7 +32,7 @@ export function fieldOf(
   label: Label | undefined,
   owner?: FieldOwner,
 ): RecordField | undefined {
-  let span = trimmed(text, start, end);
+  let span = isBare(text, start, end) ? { start, end } : trimmed(text, start, end);
   const first = text.charCodeAt(span.start);
   if ((first === quote || first === apostrophe) && span.end - span.start > 1 && text.charCodeAt(span.end - 1) === first)
     span = trimmed(text, span.start + 1, span.end - 1);

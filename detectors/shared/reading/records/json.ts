@@ -6,9 +6,10 @@ const open = new Set(['{', '[']);
 
 /**
  * The value that begins at the offset. Linear; a text that breaks off gives what was read.
- * @returns the tree and where it ends; undefined where no object or list begins, or it holds no key
+ * @returns the tree and where it ends; undefined where no object or list begins, or it holds no key;
+ *   where it is nested too deeply, the offset at which it was given up
  */
-export function readJson(text: string, start: number): { root: Node; end: number } | undefined {
+export function readJson(text: string, start: number): { root: Node; end: number } | { failedAt: number } | undefined {
   if (!open.has(text[start] ?? '')) return undefined;
   const root = nodeOf('');
   const stack: { node: Node; object: boolean; key: string }[] = [{ node: root, object: false, key: '' }];
@@ -20,7 +21,7 @@ export function readJson(text: string, start: number): { root: Node; end: number
     if (char === '{' || char === '[') {
       const child = nodeOf(top.key);
       top.node.children.push(child);
-      if (stack.length > deepest) return undefined;
+      if (stack.length > deepest) return { failedAt: at };
       // What stands in a list has the list's key.
       stack.push({ node: char === '[' ? top.node : child, object: char === '{', key: top.key });
       if (char === '[') top.node.children.pop();

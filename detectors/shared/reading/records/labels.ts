@@ -141,6 +141,7 @@ function ownerOf(
   found: readonly LabelKind[],
   what: LabelKind | undefined,
 ): FieldOwner | undefined {
+  if (found.includes('contact') && (what === 'full-name' || what === undefined)) return 'family';
   if (found.includes('school') && what !== 'school' && what !== 'full-name') return 'other';
   return (['family', 'staff', 'other', 'student'] as const).find((who) => whos.includes(who));
 }

@@ -2,12 +2,13 @@
 import type { Span, TextPlace } from '../../../detector.ts';
 import type { FieldRecord, RecordField } from '../records.ts';
 import { cardAt } from './cards.ts';
+import type { Delimiter } from './cells.ts';
 import { fieldOf, recordOf, trimmed } from './field.ts';
 import { FormReader } from './forms.ts';
 import { readJson } from './json.ts';
 import { ldapLabelOf, type Label } from './labels.ts';
 import { isInsert, readInsert, sylkRows } from './statements.ts';
-import { directionOf, gridAt, labelsOf, readColumns, readRows, type Grid } from './tables.ts';
+import { directionOf, gridAt, labelsOf, mostRows, readColumns, readRows, type Grid } from './tables.ts';
 import { recordsOfTree } from './tree.ts';
 import { readXml } from './xml.ts';
 
@@ -22,9 +23,13 @@ export class LineReader {
   private readonly starts: ReadonlySet<number>;
   private readonly ldif: boolean;
   private readonly attributes: RecordField[] = [];
+  /** Up to here what looks like JSON or XML was found to be none. */
+  private noDataBefore = 0;
   private table = 0;
   /** Heading of the last table, which a table below it may go on with. */
-  private last: { heading: readonly (Label | undefined)[]; delimiter: string; line: number; table: number } | undefined;
+  private last:
+    | { heading: readonly (Label | undefined)[]; delimiter: Delimiter; line: number; table: number; cut: boolean }
+    | undefined;
 
   constructor(text: string, lines: readonly Span[], places: readonly TextPlace[], format: string) {
     this.text = text;
@@ -104,22 +109,31 @@ export class LineReader {
   }
 
   private json(at: number, start: number): number | undefined {
+    if (start < this.noDataBefore) return undefined;
     const read = readJson(this.text, start);
-    if (!read) return undefined;
+    if (!read || 'failedAt' in read) {
+      this.noDataBefore = read?.failedAt ?? start;
+      return undefined;
+    }
     this.endForm();
     for (const record of recordsOfTree(this.text, read.root, 'json', this.table)) this.records.push(record);
     return this.behind(at, read.end);
   }
 
   private xml(at: number, start: number): number | undefined {
+    if (start < this.noDataBefore) return undefined;
     const read = readXml(this.text, start);
-    if (!read) return undefined;
+    if (!read) {
+      this.noDataBefore = this.text.length;
+      return undefined;
+    }
     this.endForm();
     const records = recordsOfTree(this.text, read.root, 'xml', this.table);
     const rows = read.rows.filter((row) => row.length > 0);
-    if (rows.some((row) => row.length > 1)) this.grid({ delimiter: 'tab', rows, from: at, to: at });
+    const saysItself = records.some(({ fields }) => fields.filter(({ kind }) => kind !== 'none').length > 1);
+    if (!saysItself && rows.some((row) => row.length > 1)) this.grid({ delimiter: 'tab', rows, from: at, to: at });
     else for (const record of records) this.records.push(record);
-    return this.lines.length;
+    return this.behind(at, read.end);
   }
 
   private sylk(at: number): number | undefined {
@@ -131,14 +145,14 @@ export class LineReader {
   }
 
   private tabular(at: number): number | undefined {
-    const grid = gridAt(this.text, this.lines, at, this.untilPlace(at));
+    const grid = gridAt(this.text, this.lines, at, this.untilPlace(at), this.goesOn(at)?.delimiter);
     if (!grid) return undefined;
     this.grid(grid);
     return grid.to;
   }
 
   private grid(grid: Grid): void {
-    const direction = directionOf(this.text, grid);
+    const direction = this.goesOn(grid.from) ? 'rows' : directionOf(this.text, grid);
     if (direction === 'pairs') {
       for (const row of grid.rows) this.form.cells(row, labelsOf(this.text, row));
       return;
@@ -152,7 +166,12 @@ export class LineReader {
     const table = goesOn ? this.last!.table : this.table;
     const { records, heading } = readRows(this.text, grid, table, goesOn ? this.last!.heading : []);
     for (const record of records) this.records.push(record);
-    this.last = { heading, delimiter: grid.delimiter, line: grid.to, table };
+    this.last = { heading, delimiter: grid.delimiter, line: grid.to, table, cut: grid.rows.length >= mostRows };
+  }
+
+  /** The table of which this line is the next piece. */
+  private goesOn(at: number): { delimiter: Delimiter } | undefined {
+    return this.last?.cut && this.last.line === at ? this.last : undefined;
   }
 
   /** A table ends with its sheet. */

@@ -19,6 +19,11 @@ type Labels = readonly (Label | undefined)[];
 /** More rows than that are no labels in the first column. */
 const tallestForm = 120;
 const longestSheetCell = 60;
+/** So many rows may be headings by their words alone. */
+const headingRows = 25;
+const widestSheet = 5000;
+/** A longer table is read in pieces, which spares memory; each goes on with the heading of the one before. */
+export const mostRows = 1000;
 
 /** Whether a label is one of which the value matters; of a table the others show that a row is the heading. */
 function says(label: Label | undefined): boolean {
@@ -59,13 +64,24 @@ function areNumbered(labels: Labels): boolean {
   return words.length >= 2 && words.every((word) => word === words[0]);
 }
 
-/** The rows of a table that begins in this line; undefined where none does. */
-export function gridAt(text: string, lines: readonly Span[], from: number, until: number): Grid | undefined {
+/**
+ * The rows of a table that begins in this line; undefined where none does.
+ *
+ * @param before delimiter of a table that ends right above
+ */
+export function gridAt(
+  text: string,
+  lines: readonly Span[],
+  from: number,
+  until: number,
+  before?: Delimiter,
+): Grid | undefined {
   const delimiter = delimiterOf(text, lines[from]!);
   if (delimiter === undefined) return undefined;
   for (const tried of delimiter === 'gap' || delimiter === 'tab' ? [delimiter] : [delimiter, 'comma' as const]) {
     const rows = rowsFrom(text, lines, from, until, tried);
-    if (isTable(text, rows, tried)) return { delimiter: tried, rows, from, to: from + rows.length };
+    if ((tried === before && rows.length > 0) || isTable(text, rows, tried))
+      return { delimiter: tried, rows, from, to: from + rows.length };
     if (tried === 'comma') break;
   }
   return undefined;
@@ -74,7 +90,7 @@ export function gridAt(text: string, lines: readonly Span[], from: number, until
 function rowsFrom(text: string, lines: readonly Span[], from: number, until: number, delimiter: Delimiter): Span[][] {
   const rows: Span[][] = [];
   let width = 0;
-  for (let at = from; at < until; at += 1) {
+  for (let at = from; at < Math.min(until, from + mostRows); at += 1) {
     const line = lines[at]!;
     const cells = cellsOf(text, line, delimiter);
     if (cells.length < 2 || (delimiter !== 'tab' && !looksLikeRow(text, line, cells))) break;
@@ -153,16 +169,20 @@ export function readRows(
   const records: FieldRecord[] = [];
   let heading: Labels = inherited;
   let columns: readonly Span[] = [];
-  for (const row of grid.rows) {
-    if (mayBeHeading(text, row) && isHeading(text, row)) {
+  /** First cells of headings: below the first rows only one of these begins a heading again. */
+  const firsts = new Set<string>();
+  for (const [index, row] of grid.rows.entries()) {
+    const isFirst = index < headingRows || firsts.has(text.slice(row[0]!.start, row[0]!.end));
+    if (isFirst && mayBeHeading(text, row) && isHeading(text, row)) {
+      firsts.add(text.slice(row[0]!.start, row[0]!.end));
       heading = labelsOf(text, row);
       columns = row;
       continue;
     }
     const fields: RecordField[] = [];
     const at = grid.delimiter === 'gap' && columns.length > 0 ? columnsOf(text, row, columns, grid) : undefined;
-    for (const [index, cell] of row.entries()) {
-      const field = fieldOf(text, cell.start, cell.end, heading[at?.[index] ?? index]);
+    for (const [column, cell] of row.entries()) {
+      const field = fieldOf(text, cell.start, cell.end, heading[at?.[column] ?? column]);
       if (field) fields.push(field);
     }
     const record = recordOf('row', table, fields);
@@ -208,7 +228,7 @@ export function readColumns(text: string, grid: Grid, table: number): FieldRecor
     text,
     grid.rows.map((row) => row[0]!),
   );
-  const width = Math.max(...grid.rows.map((row) => row.length));
+  const width = Math.min(widestSheet, Math.max(...grid.rows.map((row) => row.length)));
   const records: FieldRecord[] = [];
   for (let column = 1; column < width; column += 1) {
     const fields = grid.rows.flatMap((row, index) => {

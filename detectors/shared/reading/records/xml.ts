@@ -10,6 +10,7 @@ export interface XmlText {
   readonly root: Node;
   /** Cells of rows: of spreadsheets and documents in XML, of which the elements say nothing. */
   readonly rows: readonly (readonly Span[])[];
+  readonly end: number;
 }
 
 interface Open {
@@ -18,31 +19,35 @@ interface Open {
   texts: Span[];
 }
 
-/** Reads from the offset to the end of the text. Linear; tags that do not match are passed over. */
+/** Reads from the offset to the end of the outermost element. Linear; tags that do not match are passed over. @returns undefined where nothing is closed */
 export function readXml(text: string, start: number): XmlText | undefined {
   const root = nodeOf('');
   const stack: Open[] = [{ node: root, name: '', texts: [] }];
   const rows = new RowReader();
-  let elements = 0;
-  for (let at = start; at < text.length;) {
+  let closed = 0;
+  let at = start;
+  while (at < text.length) {
     const tag = text.indexOf('<', at);
     const until = tag < 0 ? text.length : tag;
     if (until > at && hasText(text, at, until)) {
       stack.at(-1)!.texts.push({ start: at, end: until });
       rows.text({ start: at, end: until });
     }
-    if (tag < 0) break;
+    if (tag < 0 || (closed > 0 && stack.length === 1 && hasText(text, at, until))) break;
     const end = tagEnd(text, tag);
-    if (text[tag + 1] === '/') closeElement(stack, localName(text, tag + 2), rows);
-    else if (text[tag + 1] !== '!' && text[tag + 1] !== '?') {
-      elements += 1;
+    if (text[tag + 1] === '/') {
+      const open = stack.length;
+      closeElement(stack, localName(text, tag + 2), rows);
+      if (stack.length < open) closed += 1;
+    } else if (text[tag + 1] !== '!' && text[tag + 1] !== '?') {
+      if (text[end - 1] === '/') closed += 1;
       openElement(text, tag, end, stack, rows);
     } else if (text.startsWith('<![CDATA[', tag))
       stack.at(-1)!.texts.push({ start: tag + 9, end: Math.max(tag + 9, end - 2) });
     at = end + 1;
   }
   while (stack.length > 1) closeElement(stack, stack.at(-1)!.name, rows);
-  return elements > 0 ? { root, rows: rows.rows } : undefined;
+  return closed > 0 ? { root, rows: rows.rows, end: Math.min(at, text.length) } : undefined;
 }
 
 function hasText(text: string, from: number, until: number): boolean {

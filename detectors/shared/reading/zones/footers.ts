@@ -8,14 +8,16 @@ const begins = 3;
 const goesOn = 1;
 /** A sentence of a notice has at least one point of weight in so many words. */
 const sparsest = 12;
-/** Words behind the last cue that may still belong to it. */
-const longestTail = 6;
+/** A phone, a house or a name, which a notice does not end with. */
+const holdsData = /\d{3}\D{0,3}\d{4}|\b\d{1,6} \p{Lu}|\p{Lu}\p{Ll}+,? \p{Lu}\p{Ll}+/u;
 /** Words that say how a notice names the one to write to. */
 const contacts = new Set(
   'coordinator coordinators officer inquiries ada complaints requests tty contact notify call write questions coordinador oficina director superintendent department office at sender'.split(
     ' ',
   ),
 );
+/** Laws and offices after which a notice names who is to be asked. */
+const offices = new Set(['title', 'section', '504', 'ada', 'civil']);
 /** Words about somebody: a notice is about nobody. */
 const personal = new Set(
   'i my me he she his her him mom mother dad father lives live grade suspended yesterday today allergy allergic diagnosed vive mama hijo hija son daughter grandma grandmother iep'.split(
@@ -105,20 +107,12 @@ function isContact(text: string, before: Unit, unit: Unit, zone: 'legal' | 'list
 function endOf(text: string, unit: Unit, zone: 'legal' | 'list'): number {
   const last = unit.cues.findLast((cue: Cue) => cue.zone === zone);
   if (!last) return unit.end;
-  const tail = unit.words.slice(last.to);
-  if (tail.length === 0) return unit.end;
+  if (last.to >= unit.words.length) return unit.end;
   const lastWord = unit.words[last.to - 1]!;
   const rest = text.slice(lastWord.end, unit.end);
-  const names = last.weight > 1 && /^(?:\W?\w{3})?:/.test(rest);
+  const names = offices.has(unit.words[last.from]!.key) && /^(?:\W?\w{3})?:/.test(rest);
   const introduces =
     names || unit.words.slice(Math.max(0, last.from - 4), last.to + 4).some(({ key }) => contacts.has(key));
-  const isLong = tail.length > longestTail;
-  if (
-    introduces ||
-    zone === 'list' ||
-    !(isLong || /\d{3}/.test(rest)) ||
-    !/\d{2}|\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u.test(rest)
-  )
-    return unit.end;
+  if (introduces || zone === 'list' || !holdsData.test(rest)) return unit.end;
   return lastWord.end;
 }

@@ -29,12 +29,14 @@ export function meetingZones(text: string, units: readonly Unit[]): Zone[] {
     if (strong[at]) continue;
     const near = (other: number) =>
       units[other] !== undefined && Math.abs(units[other].paragraph - unit.paragraph) <= 1;
-    taken[at] = ((near(at - 1) && taken[at - 1]!) || (near(at + 1) && strong[at + 1]!)) && isDetail(text, unit);
+    taken[at] =
+      (near(at - 1) && taken[at - 1]! && isDetail(text, unit)) ||
+      (near(at + 1) && strong[at + 1]! && isDetailAbove(text, unit));
   }
   // Details in front of the first sure line, from the bottom up.
   for (let at = units.length - 2; at >= 0; at -= 1)
     if (!taken[at] && taken[at + 1] && units[at + 1]!.paragraph - units[at]!.paragraph <= 1)
-      taken[at] = isDetail(text, units[at]!);
+      taken[at] = isDetailAbove(text, units[at]!);
   return joined(text, units, taken, strong);
 }
 
@@ -59,7 +61,7 @@ function isStrong(text: string, unit: Unit): boolean {
   if (weight < begins || !(isBridge || unit.cues.some((cue) => cue.zone === 'meeting' && cue.weight > 1))) return false;
   const hasNumber = /\d{3}/.test(written) || /https?:|\.[a-z]{2,8}\//i.test(written);
   // Without a number it is a heading: nothing but the words of meetings.
-  return hasNumber ? !isAbout(unit) || isBridge : uncued(unit) <= 2;
+  return hasNumber ? !isAbout(unit) || isBridge : uncued(unit) <= 3 && !isAbout(unit);
 }
 
 function isAbout(unit: Unit): boolean {
@@ -85,12 +87,18 @@ function isDetail(text: string, unit: Unit): boolean {
   if (details.has(first)) return true;
   if (unit.words.length === 0) return true;
   if (/^https?:\S+$/.test(written)) return true;
+  if (/^[\s(]*\+?\d[\d() .,-]{6,}#?[\p{L} (),]{0,40}$/u.test(written)) return true;
   const letters = unit.words.filter(({ key }) => !/\d/.test(key)).length;
   return (
     weightOf(unit, 'meeting') >= (letters > 4 ? 3 : 1) &&
     !/\p{Ll}[.!?]$/u.test(written) &&
     uncued(unit) - (unit.words.length - letters) <= 4
   );
+}
+
+/** Above the first line that is sure a number alone may be the sender's. */
+function isDetailAbove(text: string, unit: Unit): boolean {
+  return unit.words.some(({ key }) => !/\d/.test(key)) && isDetail(text, unit);
 }
 
 /** From the first cue, or the sentence where little stands before it, to the last cue or the number that belongs to it. */

@@ -1,8 +1,9 @@
 /** Finds signatures: short, about their writer, at the end of a voice or below a closing. */
+import { foldName } from '../../people/names.ts';
 import type { Zone } from '../zones.ts';
 import type { TextLine } from './units.ts';
 import { foldedWords, signatureWords as vocabulary, type FoldedWord } from './vocabulary.ts';
-import type { Voice } from './voices.ts';
+import { isHeading, type Voice } from './voices.ts';
 
 const longestLine = 170;
 const mostWords = 24;
@@ -16,6 +17,12 @@ const phone = /(?:\d[-. ()]{0,2}){6}\d|\b(?:ext|x)\.? ?\d{3,5}\b/i;
 const stateAndZip = /\b[A-Z]{2}\.?,? \d{5}\b/;
 const address =
   /\b\d{1,6} [\p{L}\d][\p{L}\d.' ]{1,40}\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct|blvd|boulevard|highway|hwy|way|place|pl|square|sq|terrace|parkway|circle|cir|loop|floor|row|alley|trail)\b/iu;
+
+/** A town before its state and zip, and what parts a line. */
+const town = /(?:^|[,|·•]) ?(?:\p{L}[\p{L}.'-]{1,20} ){0,2}\p{L}[\p{L}.'-]{1,20},? [A-Z]{2}\.?,? \d{5}/u;
+const separator = /[,|·•;()–—\t"“”]|\/| {2}| - /;
+/** People say how they are called. */
+const pronouns = new Set(['he', 'his', 'him', 'they', 'their']);
 
 interface LineScore {
   readonly score: number;
@@ -44,7 +51,8 @@ export function signatureZones(
   const scoreAt = (at: number): LineScore => {
     const known = scores.get(at);
     if (known) return known;
-    const score = scoreOf(text, lines[at]!, voice.writer);
+    const line = lines[at]!;
+    const score = isHeading(text, line) ? nothing : scoreOf(text, line, voice.writer);
     scores.set(at, score);
     return score;
   };
@@ -52,6 +60,7 @@ export function signatureZones(
   for (let at = voice.from; at < end; at += 1) {
     const line = lines[at]!;
     if (line.blank || covered(line) || line.end - line.content > longestLine) continue;
+    if (!mayBeAnchor(text, line, voice.writer)) continue;
     if (!isAnchor(text, lines, at, voice, scoreAt, covered)) continue;
     const to = blockEnd(text, lines, at, end, covered, scoreAt);
     if (to === undefined) continue;
@@ -76,6 +85,16 @@ function lastLine(lines: readonly TextLine[], voice: Voice, covered: (line: Text
   let end = voice.to;
   while (end > voice.from && (lines[end - 1]!.blank || covered(lines[end - 1]!))) end -= 1;
   return end;
+}
+
+/** Most lines are told from the beginning of a signature without weighing their words. */
+function mayBeAnchor(text: string, line: TextLine, writer: readonly string[]): boolean {
+  const written = foldName(text.slice(line.content, line.end));
+  return (
+    written.startsWith('--') ||
+    writer.some((name) => written.includes(name)) ||
+    vocabulary.devices.some((phrase) => written.startsWith(phrase[0]!))
+  );
 }
 
 /** Where a signature may begin: the line `--`, a line with the writer's name, one of a device. */
@@ -178,7 +197,7 @@ function scoreOf(text: string, line: TextLine, writer: readonly string[]): LineS
   if (words.length > mostWords) return nothing;
   if (isDevice(words)) return { ...nothing, score: 3, device: true };
   if (words.length === 0) return { ...nothing, score: /^--/.test(written) ? 1 : 0 };
-  return weigh(written, words, writer);
+  return weigh(written, words, writer, line.content);
 }
 
 function isDevice(words: readonly FoldedWord[]): boolean {
@@ -186,43 +205,20 @@ function isDevice(words: readonly FoldedWord[]): boolean {
   return vocabulary.devices.some((phrase) => phrase.every((word, at) => words[at]?.key === word));
 }
 
-function weigh(written: string, words: readonly FoldedWord[], writer: readonly string[]): LineScore {
-  let names = 0;
-  let titles = 0;
-  let places = 0;
-  let streets = 0;
-  let against = 0;
-  let unknown = 0;
+function weigh(written: string, words: readonly FoldedWord[], writer: readonly string[], from: number): LineScore {
+  const { names, titles, places, against, unknown } = countWords(written, words, writer, from);
   const isStreet = address.test(written) || stateAndZip.test(written);
-  for (const [at, { key }] of words.entries()) {
-    const isInitial =
-      key.length === 1 && writer.some((name) => name.startsWith(key)) && writer.includes(words[at + 1]?.key ?? '');
-    if (writer.includes(key) || isInitial) names += 1;
-    else if (/\d/.test(key)) continue;
-    else if (
-      vocabulary.against.has(key) &&
-      !(key === 'his' || key === 'he' || key === 'she' || key === 'they') &&
-      !isTitleWord(key, words[at + 1]?.key)
-    )
-      against += 1;
-    else if (vocabulary.titles.has(key)) titles += 1;
-    else if (vocabulary.places.has(key)) places += 1;
-    else if (vocabulary.streets.has(key)) streets += 1;
-    else if (!vocabulary.labels.has(key) && !vocabulary.states.has(key) && key.length > 1) unknown += 1;
-  }
-  const hasPhone = phone.test(written);
   const hasMark = /[|·•,/–—]| - |\t/.test(written);
-  const explained = (titles > 0 || places > 0 ? 3 : 0) + (isStreet || streets > 1 ? 2 : 0) + (names > 0 ? 1 : 0);
   const score =
     Math.min(names, 2) * 1.25 +
     Math.min(titles, 3) +
     Math.min(places, 2) * 0.75 +
-    (hasPhone ? 1 : 0) +
+    (phone.test(written) ? 1 : 0) +
     (isStreet ? 0.75 : 0) +
     (/@[\w.-]+\.\w|\bwww\.|https?:/.test(written) ? 1 : 0) +
     (hasMark && (titles > 0 || names > 0) ? 0.5 : 0) -
     1.25 * against -
-    Math.max(0, unknown - explained) -
+    unknown -
     (/[\p{Ll}]{2}[.!?]$/u.test(written) && words.length > 6 ? 1.5 : 0);
   const isLong = words.length > 14 && titles + places + names < words.length / 4;
   return {
@@ -233,6 +229,58 @@ function weigh(written: string, words: readonly FoldedWord[], writer: readonly s
     unknown: unknown + against * 2,
     own: titles + places > 0,
   };
+}
+
+interface WordCounts {
+  names: number;
+  titles: number;
+  places: number;
+  against: number;
+  unknown: number;
+}
+
+/** Unknown words are explained by what they stand beside: `Elm Grove` by `School`, `Fennel` by `12` and `Lane`, a town by its state. */
+function countWords(
+  written: string,
+  words: readonly FoldedWord[],
+  writer: readonly string[],
+  from: number,
+): WordCounts {
+  const counts: WordCounts = { names: 0, titles: 0, places: 0, against: 0, unknown: 0 };
+  const streets = [address, town].map((pattern) => pattern.exec(written)).filter((match) => match !== null);
+  const isOfStreet = (at: number) => streets.some(({ index, 0: street }) => index <= at && at < index + street.length);
+  let run = 0;
+  let explained = 0;
+  for (const [at, { key, start }] of words.entries()) {
+    if (at > 0 && separator.test(written.slice(words[at - 1]!.end - from, start - from))) [run, explained] = [0, 0];
+    const kind = kindOf(key, words[at + 1]?.key, writer);
+    if (kind === 'unknown') {
+      if (isOfStreet(start - from)) continue;
+      if (explained > 0) explained -= 1;
+      else {
+        run += 1;
+        counts.unknown += 1;
+      }
+      continue;
+    }
+    if (kind) counts[kind] += 1;
+    if (kind !== 'titles' && kind !== 'places') continue;
+    counts.unknown -= Math.min(run, 3);
+    [run, explained] = [0, kind === 'places' ? 2 : 1];
+  }
+  return counts;
+}
+
+function kindOf(key: string, next: string | undefined, writer: readonly string[]): keyof WordCounts | undefined {
+  const isInitial =
+    key.length === 1 && next !== undefined && writer.includes(next) && writer.some((name) => name.startsWith(key));
+  if (writer.includes(key) || isInitial) return 'names';
+  if (/\d/.test(key)) return undefined;
+  if (vocabulary.against.has(key) && !pronouns.has(key) && !isTitleWord(key, next)) return 'against';
+  if (vocabulary.titles.has(key)) return 'titles';
+  if (vocabulary.places.has(key)) return 'places';
+  const isPlain = vocabulary.streets.has(key) || vocabulary.labels.has(key) || vocabulary.states.has(key);
+  return isPlain || key.length <= 1 ? undefined : 'unknown';
 }
 
 /** `Student Teacher`, `Student Services`, `Parent Liaison` */

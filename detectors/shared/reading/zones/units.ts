@@ -115,12 +115,9 @@ function widthOf(lines: readonly TextLine[]): Width {
 /** The next line goes on with this one: its first word would not have had room here, and it begins none of a list of labels. */
 function isWrapped(text: string, line: TextLine, next: TextLine, width: Width): boolean {
   const head = text.slice(next.content, Math.min(next.end, next.content + 80));
-  if (
-    text[line.end - 1] === ':' ||
-    /^[^\s:]{1,20}(?: [^\s:]{1,20}){0,2}: /.test(head) ||
-    /^(?:https?:|\+?\d[\d ().-]{6,})/.test(head)
-  )
-    return false;
+  const last = text[line.end - 1]!;
+  if (last === ':' || /^[^\s:]{1,20}(?: [^\s:]{1,20}){0,2}: /.test(head)) return false;
+  if (/[\d)#]/.test(last) && /^(?:https?:|\+?\d[\d ().-]{6,})/.test(head)) return false;
   if (/^\p{Ll}/u.test(head) && line.end - line.content > 20) return true;
   // One line that is longer than the others is no sign of wrapping.
   if (width.lines < 2 && !/[\p{Ll},]$/u.test(text.slice(line.end - 1, line.end))) return false;

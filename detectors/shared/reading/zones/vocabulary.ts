@@ -86,12 +86,43 @@ const autoSubjects = ([3, 2] as const).flatMap((weight) =>
   phrases(data.autoSubject[weight]).map((phrase) => ({ weight, phrase })),
 );
 
-/** Folded words and numbers of a stretch of text. */
+const digit = 1;
+const letter = 2;
+const apostrophe = 3;
+
+/** What an ASCII character is to a word; others are looked up by their class. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) =>
+  /\d/.test(String.fromCharCode(code))
+    ? digit
+    : /[A-Za-z]/.test(String.fromCharCode(code))
+      ? letter
+      : code === 39
+        ? apostrophe
+        : 0,
+);
+
+function kindAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code < 128) return kinds[code]!;
+  if (code === 0x2019) return apostrophe;
+  return /[\p{L}\p{M}]/u.test(text[at]!) ? letter : 0;
+}
+
+/** Folded words and numbers of a stretch of text; a letter right behind digits belongs to them: `1232g`. */
 export function foldedWords(text: string, start: number, end: number): FoldedWord[] {
   const found: FoldedWord[] = [];
-  for (const match of text.slice(start, end).matchAll(/[\p{L}\p{M}'’]+|\d+\p{L}?(?!\p{L})|\d+/gu)) {
-    const key = foldName(match[0]).replace(/['’]/g, '');
-    if (key !== '') found.push({ key, start: start + match.index, end: start + match.index + match[0].length });
+  for (let at = start; at < end;) {
+    const kind = kindAt(text, at);
+    let to = at + 1;
+    if (kind === digit) {
+      while (to < end && kindAt(text, to) === digit) to += 1;
+      if (to < end && kindAt(text, to) === letter && !(to + 1 < end && kindAt(text, to + 1) === letter)) to += 1;
+    } else if (kind === letter) while (to < end && kindAt(text, to) >= letter) to += 1;
+    if (kind === digit || kind === letter) {
+      const key = foldName(text.slice(at, to));
+      if (key !== '') found.push({ key, start: at, end: to });
+    }
+    at = to;
   }
   return found;
 }

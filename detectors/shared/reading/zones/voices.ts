@@ -26,7 +26,7 @@ const header =
   /^[\s>]*\**(from|sent|date|to|cc|subject|reply-to|de|enviado(?: el)?|fecha|para|asunto|von|gesendet|an|betreff|envoyé|à|objet):\**(?:\s|$)/i;
 const forwardSubject = /^\s*(?:\[[^\]\n]{1,40}\]\s?)?(?:fwd?|fw|rv|wg|tr|enc|reenviado|reenv)\s*:/i;
 const answerSubject =
-  /^\s*(?:\[[^\]\n]{1,40}\]\s?)?(?:re|aw|sv|antw|r|res|ref|antwort|fwd?|fw|rv|wg|tr|enc|reenviado|reenv|automatic reply|auto|respuesta automática|accepted|tentative|declined|tentatively accepted|aceptado|aceptada|rechazado|undeliverable|read|leído|out of office|fuera de oficina)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*:\s*/i;
+  /^\s*(?:\[[^\]\n]{1,40}\]\s?)?(?:re|aw|sv|antw|r|res|ref|antwort|fwd?|fw|rv|wg|tr|enc|reenviado|reenv|automatic reply|auto|respuesta automática|accepted|tentative|declined|tentatively accepted|aceptado|aceptada|rechazado|undeliverable|read|leído|out of office|fuera de oficina) {0,2}(?:\[\d{1,3}\]|\(\d{1,3}\))? {0,2}:\s*/i;
 
 /** Length of the marks of an answer at the beginning of a subject, `Re: AW: `; 0 where there are none. */
 export function answerMarks(subject: string): number {
@@ -84,6 +84,12 @@ function beginsVoice(text: string, lines: readonly TextLine[], at: number): bool
     );
   }
   return !lines[at - 1]!.blank && line.depth !== lines[at - 1]!.depth;
+}
+
+/** Whether a line is the heading of an earlier mail, or one of its fields. */
+export function isHeading(text: string, line: TextLine): boolean {
+  const written = textOf(text, line);
+  return header.test(written) || wrote.test(written) || replyDivider.test(written) || forwardDivider.test(written);
 }
 
 /** Who wrote what follows a heading: of `On …, Maya Lee wrote:` or `From: Maya Lee`. */
@@ -146,8 +152,9 @@ function zoneFrom(
   if (forwardDivider.test(written)) return { zone: 'forwarded', until: lines.length };
   if (replyDivider.test(written)) return { zone: passedOn ? 'forwarded' : 'quoted', until: lines.length };
   if (isWrote(written, answers)) {
-    const next = lines.findIndex((other, index) => index > at && !other.blank);
-    return { zone: 'quoted', until: next > 0 && lines[next]!.depth > 0 ? at + 1 : lines.length };
+    let next = at + 1;
+    while (next < lines.length && lines[next]!.blank) next += 1;
+    return { zone: 'quoted', until: next < lines.length && lines[next]!.depth > 0 ? at + 1 : lines.length };
   }
   if (isLooseHeader(part.text, lines, at, answers))
     return { zone: passedOn ? 'forwarded' : 'quoted', until: lines.length };

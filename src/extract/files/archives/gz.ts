@@ -1,4 +1,4 @@
-/** Reads gzip files: one file inside, named as the header says or after the archive. */
+/** Reads gzip files: one file inside, with the name in the header or the name of the archive. */
 import type { ReadArchive } from './archive-entry.ts';
 import { strayWords } from '../stray-words.ts';
 import { gunzip } from './inflate.ts';
@@ -12,7 +12,7 @@ export const readGz: ReadArchive = async function* (file, budget) {
   budget.spendBytes(bytes.length);
   const name = storedName(file.bytes) ?? nameWithoutEnding(file.name) ?? 'unnamed';
   if (bytes.length > 0 || !damaged) yield { name, bytes };
-  // In its comment, in its extra field, behind its end.
+  // Words in the comment, in the extra field and after the end.
   const beside = strayWords(file.bytes);
   if (beside !== '') yield { name: 'beside the file', bytes: Buffer.from(beside) };
   const next = nextMember(file.bytes);
@@ -21,14 +21,14 @@ export const readGz: ReadArchive = async function* (file, budget) {
   else if (damaged) yield { name, size: file.bytes.length, unread: 'damaged' };
 };
 
-/** Another gzip file behind zeros, where programs stop. */
+/** A further gzip file after zeros, where programs stop reading. */
 function nextMember(bytes: Buffer): number | undefined {
   const mark = Buffer.from([0, 0, 0, 0, 0x1f, 0x8b, 8]);
   const at = bytes.indexOf(mark, 18);
   return at < 0 ? undefined : at + 4;
 }
 
-/** RFC 1952 2.3.1: FNAME, zero-terminated, behind the optional extra field. */
+/** FNAME (RFC 1952 2.3.1), zero-terminated, after the optional extra field. */
 function storedName(bytes: Buffer): string | undefined {
   const flags = bytes[3] ?? 0;
   if ((flags & flagName) === 0 || bytes.length < 12) return undefined;

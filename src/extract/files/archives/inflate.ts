@@ -1,10 +1,10 @@
-/** Unpacks deflate and gzip data up to a limit; of damaged data what comes before the damage. */
+/** Unpacks deflate and gzip data up to a limit; of damaged data the part before the damage. */
 import { constants, createGunzip, createInflateRaw, gunzipSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import { codeOf } from '../../../errors/hallpass-error.ts';
 
 export interface Unpacked {
   readonly bytes: Buffer;
-  /** The data ends early or makes no sense. */
+  /** The data ends early or cannot be decoded. */
   readonly damaged: boolean;
   /** There was more than `maxBytes`. */
   readonly cut: boolean;
@@ -15,14 +15,14 @@ export function inflateEntry(data: Buffer, maxBytes: number): Promise<Unpacked> 
   return unpack(inflateRawSync, createInflateRaw, data, maxBytes);
 }
 
-/** Unpacks a gzip file, all members of it (RFC 1952 2.2). Bytes behind the last one are left out. */
+/** Unpacks all members of a gzip file (RFC 1952 2.2), without the bytes after the last member. */
 export function gunzip(data: Buffer, maxBytes: number): Promise<Unpacked> {
   return unpack(gunzipSync, createGunzip, data, maxBytes);
 }
 
 type Unzip = ReturnType<typeof createInflateRaw> | ReturnType<typeof createGunzip>;
 
-/** In one go where nothing is wrong, which is nearly always: faster by far for small entries. */
+/** Unpacks in one call, which is much faster for small entries, and in pieces only where that call fails. */
 async function unpack(
   atOnce: (data: Buffer, options: ZlibOptions) => Buffer,
   create: (options: ZlibOptions) => Unzip,
@@ -33,7 +33,7 @@ async function unpack(
     return { bytes: atOnce(data, { maxOutputLength: Math.max(1, maxBytes) }), damaged: false, cut: false };
   } catch (error) {
     const cut = codeOf(error) === 'ERR_BUFFER_TOO_LARGE';
-    // What zlib made of a chunk in which it meets the damage is lost: the smaller, the less.
+    // zlib loses the chunk in which it meets the damage, so the chunks are small.
     const chunkSize = cut ? 65_536 : 1024;
     const bytes = await drain(create({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize }), data, maxBytes);
     return { bytes, damaged: !cut, cut };

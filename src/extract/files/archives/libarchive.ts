@@ -1,12 +1,12 @@
-/** Reads 7z and RAR (4 and 5), and tar files packed with xz or bzip2, by libarchive compiled to WebAssembly: in memory, entry by entry. */
+/** Reads 7z and RAR (4 and 5), and tar files packed with xz or bzip2, with libarchive compiled to WebAssembly, entry by entry. */
 import { ArchiveReader, libarchiveWasm } from 'libarchive-wasm';
 import type { UnreadReason } from '../../../../detectors/detector.ts';
 import { ReadLimit } from '../file-reader.ts';
 import type { ReadArchive } from './archive-entry.ts';
 
-/** Regular files, and those of archives that do not say what their entries are. */
+/** Regular files, and entries of archives without types. */
 const fileTypes = new Set(['File', 'Invalid']);
-/** Of the compiled module, which its types leave out; the view is another one when the memory has grown. */
+/** Members of the compiled module that its types leave out. The view changes when the memory grows. */
 interface Memory {
   readonly HEAP8: Int8Array;
   _malloc(bytes: number): number;
@@ -16,7 +16,7 @@ const chunkBytes = 262_144;
 
 /**
  * Entries that cannot be decoded are listed and the next one is tried. Encrypted 7z and RAR files are `encrypted`: libarchive
- * has no decryption for them. Each archive gets an instance of its own, whose memory is gone with it.
+ * cannot decrypt them. Each archive gets an instance of its own, whose memory is freed with it.
  */
 export const readByLibarchive: ReadArchive = async function* ({ bytes }, budget) {
   const library = await libarchiveWasm();
@@ -60,7 +60,7 @@ export const readByLibarchive: ReadArchive = async function* ({ bytes }, budget)
   }
 };
 
-/** Nothing could be listed: encrypted names, a packed file that is no archive, or damage from the start. */
+/** The reason where nothing could be listed: encrypted names, a packed file that is no archive, or damage from the start. */
 function notRead(failure: string): UnreadReason {
   return /unrecognized archive format/i.test(failure) ? 'unsupported' : reasonOf(failure);
 }

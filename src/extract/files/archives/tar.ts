@@ -1,4 +1,4 @@
-/** Reads tar files (POSIX ustar and pax, GNU long names, the old form without a magic number): regular files. */
+/** Reads the regular files of tar files: POSIX ustar and pax, GNU long names, the old form without a magic number. */
 import { strayWords } from '../stray-words.ts';
 import type { ReadArchive } from './archive-entry.ts';
 
@@ -19,7 +19,7 @@ export const readTar: ReadArchive = async function* ({ bytes }, budget) {
         inSequence = false;
       }
       if (header.some((byte) => byte !== 0)) beside.push(strayWords(header));
-      // Behind damage, and behind the end mark, where further archives may have been appended.
+      // After damage and after the end mark, further archives may follow.
       at += block;
       continue;
     }
@@ -32,13 +32,13 @@ export const readTar: ReadArchive = async function* ({ bytes }, budget) {
     longName = undefined;
     longSize = undefined;
     at = start + Math.ceil(size / block) * block;
-    // In the rest of the last block, in the target of a link, in a comment of pax.
+    // Words in the rest of the last block, in the target of a link, in a comment of pax.
     beside.push(strayWords(bytes.subarray(start + size, at)), strayWords(header.subarray(157, 257)));
     if (type === 'x' || type === 'g') beside.push(strayWords(data));
     if (type === 'L') longName = textIn(data, 0, data.length);
     else if (type === 'x') ({ path: longName, size: longSize } = paxFields(data));
     else if (type !== 'g' && type !== 'K' && (data.length > 0 || ['0', '\0', '7'].includes(type))) {
-      // Other kinds have no content, unless somebody hides it there.
+      // Entries of other kinds have content only where somebody hides it there.
       budget.spendEntry();
       budget.spendBytes(data.length);
       yield { name: stated, bytes: data };
@@ -50,7 +50,7 @@ export const readTar: ReadArchive = async function* ({ bytes }, budget) {
   if (words !== '') yield { name: 'beside the files', bytes: Buffer.from(words) };
 };
 
-/** Whether a block of 512 bytes is a header: its checksum is right, as of files without a magic number too. */
+/** Whether a block of 512 bytes is a header, by its checksum, which files without a magic number have too. */
 export function isTarHeader(bytes: Buffer): boolean {
   if (bytes.length < block || bytes[0] === 0) return false;
   const stated = numberAt(bytes, 148, 8);
@@ -77,7 +77,7 @@ function numberAt(header: Buffer, start: number, length: number): number {
   return digits === undefined ? 0 : Number.parseInt(digits, 8);
 }
 
-/** Records `length key=value\n` of a pax header. */
+/** The records `length key=value\n` of a pax header. */
 function paxFields(data: Buffer): { path: string | undefined; size: number | undefined } {
   const fields = new Map<string, string>();
   for (let at = 0; at < data.length;) {

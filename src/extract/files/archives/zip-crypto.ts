@@ -10,7 +10,7 @@ const macLength = 10;
 /**
  * Undoes the traditional cipher.
  *
- * @param checkByte that the header ends in where the password is right; one of 256 wrong ones passes too
+ * @param checkByte last byte of the decrypted header with the right password; one of 256 wrong passwords gives it, too
  * @returns the compressed data, or undefined where the password is wrong
  */
 export function openZipCrypto(data: Buffer, password: string, checkByte: number): Buffer | undefined {
@@ -73,7 +73,7 @@ export function openZipAes(data: Buffer, password: string, { keyBits }: AesEncry
   return counterMode(sealed, derived.subarray(0, keyLength), keyBits);
 }
 
-/** AES in counter mode with a little-endian counter that begins at 1, which Node.js does not have. */
+/** AES in counter mode with a little-endian counter that begins at 1; Node.js has none. */
 function counterMode(data: Buffer, key: Buffer, keyBits: number): Buffer {
   const counters = Buffer.alloc(Math.ceil(data.length / 16) * 16);
   for (let block = 0; block * 16 < counters.length; block += 1) counters.writeUInt32LE(block + 1, block * 16);
@@ -84,7 +84,7 @@ function counterMode(data: Buffer, key: Buffer, keyBits: number): Buffer {
   return out;
 }
 
-/** Whether the unpacked bytes are those that were packed. */
+/** Whether the unpacked bytes have the checksum of the packed file. */
 export function matchesCrc(bytes: Buffer, expected: number): boolean {
   return crc32(bytes) === expected >>> 0;
 }

@@ -1,4 +1,4 @@
-/** Reads zip files entry by entry: stored and deflated data, passwords that stand in the message, wrong directories both ways. */
+/** Reads zip files entry by entry: stored, deflated and encrypted data, entries that only some programs find. */
 import { zstdDecompressSync } from 'node:zlib';
 import { codeOf } from '../../../errors/hallpass-error.ts';
 import type { FileToRead, ReadBudget } from '../file-reader.ts';
@@ -9,14 +9,14 @@ import { strayWords } from '../stray-words.ts';
 import { gapsBetween, readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
-/** Entries of an archive that are looked at; more than any budget has. */
+/** Entries of an archive that are listed; every budget is smaller. */
 const maxDirectory = 20_000;
-/** A password for one entry is nearly always that of the others. */
+/** Passwords that opened an entry: other entries nearly always have the same. */
 type KnownPasswords = Set<string>;
 
 export const readZip: ReadArchive = (file, budget) => readEntries(file, budget, new Set());
 
-/** The entries of an office file that are not parts of it, and what stands between: what other programs than its own would show. */
+/** Reads the entries of an Office file that are no parts of it, and the bytes between entries: other programs show them. */
 export const readZipBeside =
   (listed: ReadonlySet<number>): ReadArchive =>
   (file, budget) =>
@@ -30,7 +30,7 @@ async function* readEntries(
 ): AsyncGenerator<ArchiveEntry> {
   const { entries, damaged, cut } = readZipDirectory(file.bytes, maxDirectory);
   const known: KnownPasswords = new Set();
-  // Looked for once, and only where there is something to open.
+  // Candidates are looked for once, and only where an entry is encrypted.
   let candidates: readonly string[] | undefined;
   const passwords = () => [...known, ...(candidates ??= file.passwords)];
   for (const entry of entries) {
@@ -77,7 +77,7 @@ function open(entry: ZipEntry, data: Buffer, password: string): Buffer | undefin
   return typeof entry.encryption === 'object' ? openZipAes(data, password, entry.encryption) : undefined;
 }
 
-/** One in 256 wrong passwords passes the check of the traditional cipher: what it gives makes no sense then. */
+/** One in 256 wrong passwords passes the check of the traditional cipher, but does not give the right data. */
 function isRight(entry: ZipEntry, { bytes, damaged, cut }: Unpacked): boolean {
   return entry.encryption !== 'zipcrypto' || cut || (!damaged && matchesCrc(bytes, entry.crc32));
 }
@@ -95,7 +95,7 @@ function* give(entry: ZipEntry, unpacked: Unpacked | 'unsupported', budget: Read
     yield { name, size, unread: 'damaged' };
 }
 
-/** Of an entry that only its local header lists, the CRC may stand behind the data. */
+/** Where only the local header lists an entry, the CRC may follow the data. */
 function checksCrc({ encryption, crc32 }: ZipEntry): boolean {
   return crc32 !== 0 && (typeof encryption !== 'object' || encryption.checksCrc);
 }
@@ -122,7 +122,7 @@ function unpackZstd(data: Buffer, maxBytes: number): Unpacked {
   }
 }
 
-/** An archive without entries is its end record. */
+/** An empty archive is an end record alone. */
 function isEmptyZip(bytes: Buffer): boolean {
   return bytes.length >= 22 && bytes.readUInt32LE(0) === 0x06054b50;
 }

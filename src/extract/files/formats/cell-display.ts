@@ -1,17 +1,17 @@
-/** What a number in a cell looks like to whoever opens the sheet: dates, codes with leading zeros, phone numbers by format. */
+/** Formats the number of a cell as a spreadsheet program shows it: dates, codes with leading zeros, phone numbers. */
 import { SSF } from '@e965/xlsx';
 
-/** Number formats are short in the file formats' own limits; longer ones only cost time. */
+/** Longer number formats are invalid and only cost time. */
 const maxFormatLength = 255;
 const cacheSize = 5000;
 
-/** The library types it as any. */
+/** The type that the library leaves as any. */
 const library = SSF as {
   format(format: string, value: number, options: { date1904: boolean }): string;
   is_date(format: string): boolean;
   get_table(): Readonly<Record<number, string>>;
 };
-/** A copy, since the library's own table takes on the formats of every workbook that it reads. */
+/** A copy, because the library adds the formats of every workbook to its own table. */
 const builtInFormats: Readonly<Record<number, string>> = {
   ...library.get_table(),
   14: 'm/d/yyyy',
@@ -20,7 +20,7 @@ const builtInFormats: Readonly<Record<number, string>> = {
 
 export interface DisplayedNumber {
   readonly text: string;
-  /** The format shows nothing of the number: it can be seen by selecting the cell. */
+  /** The format shows nothing of the number, which is visible when the cell is selected. */
   readonly hidden: boolean;
 }
 
@@ -32,7 +32,7 @@ export class NumberDisplay {
     this.date1904 = date1904;
   }
 
-  /** @param format the code, or the number of a built-in one (ECMA-376 part 1, 18.8.30) */
+  /** @param format the code, or the number of a built-in format (ECMA-376 part 1, 18.8.30) */
   show(value: number, format: string | number): DisplayedNumber {
     const code = typeof format === 'string' ? format : (builtInFormats[format] ?? '');
     if (code === '' || code === '@' || code.length > maxFormatLength || /^general$/i.test(code)) {
@@ -59,7 +59,7 @@ export class NumberDisplay {
   }
 }
 
-/** Without the exponent that a narrow column shows: an id or a phone number stays one. */
+/** Without the exponent that a narrow column shows, so that ids and phone numbers stay readable. */
 function plain(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return value.toString();
   return Number(value.toPrecision(15)).toString();

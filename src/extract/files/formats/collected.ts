@@ -1,4 +1,4 @@
-/** What a reader has gathered of a file so far: kept when the rest of the file is damaged or too much. */
+/** Collects the contents of a file; they are kept when the rest of the file is damaged or exceeds a limit. */
 import type { UnreadReason } from '../../../../detectors/detector.ts';
 import {
   ReadLimit,
@@ -20,14 +20,14 @@ export class Collected {
     this.budget = budget;
   }
 
-  /** A new stretch of text; left out at the end where nothing was written. */
+  /** Begins a new stretch of text, which is left out where nothing is written to it. */
   text(): PlacedText {
     const text = new PlacedText(this.budget);
     this.texts.push(text);
     return text;
   }
 
-  /** A file inside, on the budget. */
+  /** Adds a file inside and spends its bytes. */
   file(name: string, bytes: Buffer, contentType?: string): void {
     if (bytes.length === 0) return;
     this.budget.spendEntry();
@@ -39,14 +39,14 @@ export class Collected {
     this.unread.push({ size, reason, ...(name !== undefined && { name }) });
   }
 
-  /** What another reader made of a file that is part of this one. */
+  /** Adds what another reader made of a part of this file. */
   add(contents: FileContents): void {
     for (const text of contents.texts) this.text().append(text);
     this.files.push(...contents.files);
     this.unread.push(...contents.unread);
   }
 
-  /** Does one part of the work. Where it turns out damaged, that is noted and the rest goes on; limits end it all. */
+  /** Runs one step of the reading. Damage in it is noted and the reading goes on; limits end the reading. */
   async attempt(name: string | undefined, size: number, work: () => Promise<void> | void): Promise<void> {
     try {
       await work();
@@ -62,7 +62,7 @@ export class Collected {
   }
 }
 
-/** Runs a reader. What it gathered before a limit or damage is kept, and the file is listed as not fully read. */
+/** Runs a reader. After a limit or damage its results are kept, and the file is listed as not completely read. */
 export async function collect(
   file: FileToRead,
   budget: ReadBudget,

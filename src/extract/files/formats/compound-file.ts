@@ -2,11 +2,11 @@
 import { ReadLimit } from '../file-reader.ts';
 
 export interface CompoundStream {
-  /** Names of the storages around it and its own, as `Root/Storage/Stream` without the root. */
+  /** Names of the storages and of the stream: `Storage/Stream`, without the root. */
   readonly path: string;
   readonly name: string;
   readonly size: number;
-  /** The stream's bytes, as far as its sectors can be followed. */
+  /** The bytes of the stream, as far as its sectors can be followed. */
   read(): Buffer;
 }
 
@@ -31,9 +31,9 @@ export function isCompoundFile(bytes: Buffer): boolean {
 }
 
 export interface CompoundContents {
-  /** In the order of the directory. Chains that loop or leave the file end there. */
+  /** The streams in the order of the directory. Chains that loop or leave the file end there. */
   readonly streams: readonly CompoundStream[];
-  /** Some sector was not there: to be asked after reading. */
+  /** Whether a sector was missing. Ask after reading. */
   isDamaged(): boolean;
 }
 
@@ -43,7 +43,7 @@ export function openCompoundFile(bytes: Buffer): CompoundContents {
   return { streams: file.streams(), isDamaged: () => file.damaged };
 }
 
-/** The first stream of a name at the root, whatever its case. */
+/** The first stream with this name at the root, in any case. */
 export function findStream(streams: readonly CompoundStream[], path: string): CompoundStream | undefined {
   const wanted = path.toLowerCase();
   return streams.find((stream) => stream.path.toLowerCase() === wanted);
@@ -111,7 +111,7 @@ class CompoundFile {
     return data;
   }
 
-  /** The sectors from `first` on. A chain cannot be longer than the file, however it loops. */
+  /** The sectors from `first` on. A chain is never longer than the file, even where it loops. */
   private chain(first: number, size = this.bytes.length): Buffer {
     const pieces: Buffer[] = [];
     const longest = Math.min(size, this.bytes.length);
@@ -125,7 +125,7 @@ class CompoundFile {
     return Buffer.concat(pieces).subarray(0, size);
   }
 
-  /** The allocation table: its own sectors are listed in the header and, of big files, in a chain of sectors. */
+  /** The allocation table. The header lists its sectors; in large files a chain of sectors lists the rest. */
   private readTable(): number[] {
     const perSector = this.sectorSize / 4;
     const sectors = words(this.bytes.subarray(76, 512)).filter((sector) => sector < lastSector);

@@ -1,4 +1,4 @@
-/** One flow of paragraphs in an office document. What would cut its words (field codes, boxes, changes) follows the paragraph. */
+/** One flow of paragraphs in an Office document. Text that would cut its words (field codes, boxes, changes) follows the paragraph. */
 import type { ReadBudget, ReadText } from '../file-reader.ts';
 import { PlacedText } from './placed-text.ts';
 
@@ -9,7 +9,7 @@ export interface Look {
   readonly inserted: boolean;
 }
 
-/** A shape that is written twice, for new and old programs, has its copies side by side. */
+/** Copies of a shape that is written twice, for new and for old programs, are side by side. */
 const maxCopies = 8;
 
 interface Aside {
@@ -25,12 +25,12 @@ export class Flow {
   private lineEnds = false;
   private tabs = 0;
   private blank = false;
-  /** Of a page that begins: taken when the next line does. */
+  /** Label of a page that begins; it is used when the next line begins. */
   nextLabel: string | undefined;
-  /** The code of the field that is being read. */
+  /** Code of the current field. */
   instruction = '';
   asides: Aside[] = [];
-  /** The paragraph as it was before its tracked changes. */
+  /** The paragraph before its tracked changes. */
   private original = '';
   private changed = false;
 
@@ -39,7 +39,7 @@ export class Flow {
     this.label = label;
   }
 
-  /** Of a text box. */
+  /** Whether the flow is that of a text box. */
   static inside(budget: ReadBudget): Flow {
     return new Flow(new PlacedText(budget));
   }
@@ -63,25 +63,25 @@ export class Flow {
     this.out.write(words, look.hidden);
   }
 
-  /** What follows begins a line; in a table cell it goes on behind a blank. */
+  /** The next text begins a line; in a table cell it continues after a blank. */
   lineEnd(inCell = false): void {
     if (inCell) this.blank = true;
     else this.lineEnds = true;
   }
 
-  /** Another cell of the row. */
+  /** Begins another cell of the row. */
   cellEnd(): void {
     this.tabs += 1;
     this.blank = false;
   }
 
-  /** Another row; of a table inside a cell it goes on behind a blank. */
+  /** Begins another row; in a table inside a cell, text continues after a blank. */
   rowEnd(inCell: boolean): void {
     this.tabs = 0;
     this.lineEnd(inCell);
   }
 
-  /** A text of its own; behind the paragraph where one is open. */
+  /** Adds a separate text, after the paragraph where one is open. */
   aside(text: string, hidden: boolean, inParagraph: boolean): void {
     if (inParagraph) this.asides.push({ text: { text, places: [], hidden: [] }, hidden });
     else {

@@ -1,8 +1,8 @@
-/** Collects the text of one file or sheet as readers meet it, with its places and with what is seen only after unhiding. */
+/** Collects the text of one file or sheet with its places and with the stretches that are seen only after unhiding. */
 import type { Span, TextPlace } from '../../../../detectors/detector.ts';
 import type { ReadBudget, ReadText } from '../file-reader.ts';
 
-/** Written text is put on the budget in steps of this many units: a call for each word costs more than the word. */
+/** Text is put on the budget in steps of this many units, because a call for each word takes longer than the word. */
 const spendingStep = 32 * 1024;
 
 export class PlacedText {
@@ -18,7 +18,7 @@ export class PlacedText {
     this.budget = budget;
   }
 
-  /** UTF-16 units written so far. */
+  /** UTF-16 units up to now. */
   get length(): number {
     return this.total;
   }
@@ -27,7 +27,7 @@ export class PlacedText {
     return this.lastCharacter === '\n';
   }
 
-  /** @param hidden seen only after unhiding it */
+  /** @param hidden whether it is seen only after unhiding */
   write(text: string, hidden = false): void {
     if (text === '') return;
     this.unspent += text.length;
@@ -39,12 +39,12 @@ export class PlacedText {
     if (hidden) this.hide(start);
   }
 
-  /** What follows begins a line. */
+  /** The next text begins a line. */
   line(): void {
     if (!this.atLineStart) this.write('\n');
   }
 
-  /** A line of its own. Line ends inside stay, white space at its ends goes. */
+  /** Writes a separate line. Line ends inside stay; white space at its ends is removed. */
   writeLine(text: string, hidden = false): void {
     const trimmed = text.trim();
     if (trimmed === '') return;
@@ -53,7 +53,7 @@ export class PlacedText {
     this.write('\n');
   }
 
-  /** What follows stands there. A place that nothing was written in is forgotten. */
+  /** Begins a place. A place without text is dropped. */
   place(label: string, rows?: { readonly firstRow: number; readonly firstColumn: number }): void {
     this.line();
     if (this.labels.at(-1)?.start === this.total) this.labels.pop();
@@ -62,7 +62,7 @@ export class PlacedText {
     this.labels.push({ start: this.total, label, ...rows });
   }
 
-  /** Marks everything from `start` on as hidden. */
+  /** Marks the text from `start` on as hidden. */
   hide(start: number): void {
     if (start >= this.total) return;
     while ((this.spans.at(-1)?.start ?? -1) >= start) this.spans.pop();
@@ -71,7 +71,7 @@ export class PlacedText {
     else this.spans.push({ start, end: this.total });
   }
 
-  /** What was written since `start`. */
+  /** The text from `start` on. */
   since(start: number): string {
     let index = this.pieces.length;
     let length = 0;
@@ -82,7 +82,7 @@ export class PlacedText {
       .slice(length - (this.total - start));
   }
 
-  /** Takes back what was written since `start`. */
+  /** Removes the text from `start` on. */
   backTo(start: number): void {
     while (this.total > start) {
       const piece = this.pieces.pop()!;
@@ -99,7 +99,7 @@ export class PlacedText {
     if (last && last.end > start) last.end = start;
   }
 
-  /** Another text with its places and hidden stretches, behind what is here. */
+  /** Appends another text with its places and hidden stretches. */
   append(other: ReadText): void {
     if (other.text === '') return;
     this.line();
@@ -109,7 +109,7 @@ export class PlacedText {
     for (const span of other.hidden) this.spans.push({ start: span.start + offset, end: span.end + offset });
   }
 
-  /** Puts what was written on the budget. */
+  /** Spends the bytes of the text. */
   spend(): void {
     const bytes = this.unspent;
     this.unspent = 0;

@@ -1,7 +1,7 @@
-/** Writes the cells of a sheet so that a row is a line and a column keeps its place, however far apart the cells are. */
+/** Writes the cells of a sheet with a line for each row and a fixed place for each column, at any distance between cells. */
 import type { PlacedText } from './placed-text.ts';
 
-/** Rows and columns that are written as empty; a longer way becomes a new place, or a sparse sheet would fill the memory. */
+/** Empty rows and columns that are written; a longer distance becomes a new place, or a sparse sheet would fill the memory. */
 const maxEmptyRows = 3;
 const maxEmptyColumns = 64;
 
@@ -20,7 +20,7 @@ export class SheetText {
   }
 
   /**
-   * Cells come row by row, from left to right; others are written at a new place.
+   * Cells come row by row, from left to right; other cells begin a new place.
    *
    * @param row from 1
    * @param column from 0
@@ -55,7 +55,7 @@ export class SheetText {
   }
 }
 
-/** `AB12` to row 12, column 27; undefined where it is none. */
+/** Row 12, column 27 for `AB12`; undefined for other texts. */
 export function cellPosition(reference: string): { row: number; column: number } | undefined {
   const match = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(reference);
   if (!match) return undefined;

@@ -1,28 +1,28 @@
-/** Streams the XML of office files: local names, no DTD, no entities but XML's own, going on behind faults as office programs' repair does. */
+/** Streams the XML of Office files: local names, no DTD, no entities except for those of XML, continuing after faults. */
 import { TextDecoder } from 'node:util';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { ReadLimit, type ReadBudget } from '../file-reader.ts';
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
-/** Names come without their prefix: documents choose prefixes freely, and the strict and transitional namespaces differ. */
+/** Names come without their prefix, because documents choose prefixes freely and the strict and transitional namespaces differ. */
 export interface XmlHandler {
   open?(name: string, attributes: XmlAttributes): void;
   text?(text: string): void;
   close?(name: string): void;
 }
 
-/** Deeper than any office program writes; the parser looks through all open elements at a stray end tag. */
+/** Deeper than any Office program writes. The parser searches all open elements at a stray end tag. */
 const maxDepth = 4000;
 const maxFaults = 1000;
-/** The parser keeps the text between two tags in memory; no document has this much of it. */
+/** The parser keeps the text between two tags in memory; no document has more. */
 const maxTextLength = 32 * 1024 * 1024;
 
 /**
  * Reads XML in UTF-8 or UTF-16. Linear in its length.
  *
- * @returns false where the XML was faulty: what could be read of it went to the handler
- * @throws ReadLimit where the budget is spent or the nesting is beyond reason
+ * @returns false where the XML is faulty; the handler gets the readable part
+ * @throws ReadLimit where the budget is spent or the nesting is too deep
  */
 export async function readXml(
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
@@ -75,12 +75,12 @@ export function attribute(attributes: XmlAttributes, name: string): string | und
   return undefined;
 }
 
-/** An on-off value as OOXML writes it: the element or attribute alone means yes. */
+/** An on-off value of OOXML: the element or attribute without a value means yes. */
 export function isOn(value: string | undefined, absent = true): boolean {
   return value === undefined ? absent : !/^(0|false|off|none|f)$/i.test(value);
 }
 
-/** Characters that office programs write as `_x000D_` (ECMA-376 part 1, 22.9.2.19). */
+/** Decodes characters that Office programs write as `_x000D_` (ECMA-376 part 1, 22.9.2.19). */
 export function unescapeCharacters(text: string): string {
   if (!text.includes('_x')) return text;
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

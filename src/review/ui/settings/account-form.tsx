@@ -47,7 +47,7 @@ export function AccountForm({ account, onDone }: AccountFormProps): ReactElement
       />
       {account === undefined && (
         <TextInput
-          label="E-mail address"
+          label="Email address"
           type="email"
           required
           withAsterisk={false}

@@ -32,7 +32,7 @@ export default function SetUp(): ReactElement {
         />
         <TextInput
           {...doorField}
-          label="E-mail address"
+          label="Email address"
           type="email"
           autoComplete="username"
           value={email}

@@ -64,7 +64,7 @@ function PasswordForm(): ReactElement {
     >
       <TextInput
         {...doorField}
-        label="E-mail address"
+        label="Email address"
         type="email"
         autoComplete="username"
         value={email}

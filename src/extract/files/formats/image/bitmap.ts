@@ -1,7 +1,7 @@
-/** Raw pixels as a file that OCR takes: the portable formats of Netpbm, which are the pixels with a line in front. */
+/** Writes raw pixels as a file for OCR, in the portable formats of Netpbm: the pixels after a line of text. */
 import { pictureSize } from './picture-size.ts';
 
-/** @param channels 1 grey, 3 colour, 4 colour with transparency, which is left out */
+/** @param channels 1 for grey, 3 for colour, 4 for colour with transparency, which is left out */
 export function bitmapOf(pixels: Uint8ClampedArray, width: number, height: number, channels: 1 | 3 | 4): Buffer {
   const header = Buffer.from(`P${channels === 1 ? 5 : 6}\n${width} ${height}\n255\n`, 'latin1');
   if (channels !== 4) return Buffer.concat([header, Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length)]);
@@ -14,7 +14,7 @@ export function bitmapOf(pixels: Uint8ClampedArray, width: number, height: numbe
   return Buffer.concat([header, colours]);
 }
 
-/** Width times height as the file's head says; undefined for formats that OCR does not take. */
+/** Width times height by the head of the file; undefined for formats that OCR does not read. */
 export function pixelCount(bytes: Buffer): number | undefined {
   if (bytes.length < 32) return undefined;
   const netpbm = /^P[1-6]\s+(\d{1,9})\s+(\d{1,9})\s/.exec(bytes.toString('latin1', 0, 32));

@@ -1,16 +1,16 @@
-/** Reads letters in pictures with Tesseract, from packages on this machine alone. */
+/** Reads letters in pictures with Tesseract, from installed packages alone. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createWorker, OEM, type Worker } from 'tesseract.js';
 import { ReadLimit, type ReadBudget } from '../../file-reader.ts';
 import { pixelCount } from './bitmap.ts';
 
-/** More would take the memory of the worker: a page scanned at 600 dpi has 34 million. */
+/** Pixels that fit into the memory of the worker: a page scanned at 600 dpi has 34 million. */
 const maxPixels = 40_000_000;
 const slowestPictureMs = 20_000;
 const watchEveryMs = 100;
 
-/** Loading the language takes longer than reading a page: the engine stays for the thread's next picture. */
+/** Loading the language takes longer than reading a page, so the engine stays for the next picture of the thread. */
 let engine: Promise<Worker> | undefined;
 
 /**
@@ -63,7 +63,7 @@ async function startEngine(): Promise<Worker> {
   });
 }
 
-/** The engine's own thread must not keep a process alive that has nothing else to do. */
+/** The thread of the engine does not keep an idle process alive. */
 function holdProcess(worker: Worker, hold: boolean): void {
   const { worker: thread } = worker as unknown as { worker?: { ref?(): void; unref?(): void } };
   if (hold) thread?.ref?.();

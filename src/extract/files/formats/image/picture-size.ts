@@ -1,14 +1,14 @@
-/** Width and height of a picture by its head alone, without decoding it. */
+/** Reads width and height of a picture from its head, without decoding it. */
 
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** HEIF files tell their sizes in the meta box at their beginning. */
+/** Bytes in which HEIF files give their sizes: the meta box at the beginning. */
 const heifHeadBytes = 65_536;
 
-/** Undefined for other formats, and where the head does not say. Sources are the formats' own documents. */
+/** Undefined for other formats, and where the head does not give the size. Sources are the documents of the formats. */
 export function pictureSize(bytes: Buffer): PictureSize | undefined {
   if (bytes.length < 32) return undefined;
   const size = (width: number, height: number): PictureSize => ({ width: Math.abs(width), height: Math.abs(height) });
@@ -24,7 +24,7 @@ export function pictureSize(bytes: Buffer): PictureSize | undefined {
   return undefined;
 }
 
-/** The frame header, behind other segments (ITU T.81, B.2.2). */
+/** The frame header, after other segments (ITU T.81, B.2.2). */
 function jpegSize(bytes: Buffer): PictureSize | undefined {
   let at = 2;
   while (at + 9 < bytes.length && bytes[at] === 0xff) {
@@ -47,7 +47,7 @@ function webpSize(bytes: Buffer): PictureSize | undefined {
   return kind === 'VP8X' ? { width: bytes.readUIntLE(24, 3) + 1, height: bytes.readUIntLE(27, 3) + 1 } : undefined;
 }
 
-/** ISO/IEC 23008-12 6.5.3: one box for the picture and one for each kind of tile; the largest is the picture's. */
+/** ISO/IEC 23008-12 6.5.3: one box for the picture and one for each kind of tile; the picture has the largest. */
 function heifSize(head: Buffer): PictureSize | undefined {
   let largest: PictureSize | undefined;
   for (let at = head.indexOf('ispe'); at >= 0 && at + 16 <= head.length; at = head.indexOf('ispe', at + 4)) {

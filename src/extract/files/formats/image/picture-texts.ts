@@ -1,16 +1,16 @@
-/** Words in the metadata of a picture: captions, names, keywords, comments, where it was taken. */
+/** Reads the words in the metadata of a picture: captions, names, keywords, comments, place. */
 import { inflateSync } from 'node:zlib';
 import { decodeText } from '../../../charset.ts';
 import type { ReadBudget } from '../../file-reader.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { writeXmpTexts } from './xmp-texts.ts';
 
-/** Of the camera or the program. */
+/** Fields of the camera or the program. */
 const technical =
   /^(make|model|software|lensmodel|lensmake|lensinfo|.*version|.*date.*|.*time.*|.*documentid|.*instanceid|.*toolkit|colorspace|.*profile.*|gps.*ref|gpsprocessingmethod|format|compression)$/i;
 const maxTags = 2000;
 
-/** @param tags as exifr gives them */
+/** @param tags the result of exifr */
 export async function writePictureTexts(
   bytes: Buffer,
   tags: unknown,

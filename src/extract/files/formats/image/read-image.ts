@@ -1,4 +1,4 @@
-/** The reader of pictures: the words that people and cameras put beside the picture, and by OCR those in it. */
+/** The reader of pictures: the words in the metadata, and with OCR the words in the picture. */
 import exifr from 'exifr';
 import { ReadLimit, type ReadFile } from '../../file-reader.ts';
 import { collect } from '../collected.ts';
@@ -17,7 +17,7 @@ const exifOptions = {
   reviveValues: false,
 };
 
-/** image. Without OCR the picture counts as unread with the reason `image`, its captions being read all the same. */
+/** Reads the format image. Without OCR the picture is unread with the reason `image`, but its captions are read. */
 export const readImage: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const text = into.text();

@@ -1,16 +1,16 @@
 /**
  * Words of the XMP packets in a picture (ISO 16684-1, Adobe XMP part 3), wherever the format keeps them. The library for tags
- * loses all of a packet in which a face region is an element of its own, as Lightroom writes it.
+ * loses packets in which a face region is an element of its own, as Lightroom writes it.
  */
 import { ReadLimit, type ReadBudget } from '../../file-reader.ts';
 import { readXml } from '../xml-events.ts';
 
-/** A picture has one, with what it was made of perhaps a few. */
+/** Packets of a picture: its own, and some of the pictures that it was made from. */
 const maxPackets = 8;
 const maxPacketBytes = 4 * 1024 * 1024;
 const openings = ['<x:xmpmeta', '<x:xapmeta'];
 
-/** @param write takes the name of the field, or what is in it, and the words */
+/** @param write takes the name of the field, or of the field within it, and the words */
 export async function writeXmpTexts(
   bytes: Buffer,
   budget: ReadBudget,
@@ -25,7 +25,7 @@ export async function writeXmpTexts(
       try {
         await writePacket(bytes.subarray(at, Math.min(stop, at + maxPacketBytes)), budget, write);
       } catch (error) {
-        // What was written up to here stands; the picture itself says whether it was read.
+        // The words before the fault are kept; the picture itself says whether it was read.
         if (error instanceof ReadLimit) throw error;
       }
     }
@@ -54,7 +54,7 @@ async function writePacket(
         words += text;
       },
       close() {
-        // Lists and their entries have names that say nothing.
+        // The names of lists and of their entries say nothing.
         const field = fields.findLast((name) => !/^(?:Bag|Seq|Alt|li|Description|value)$/.test(name));
         fields.pop();
         if (words.trim() !== '') write(field ?? '', words.trim());

@@ -1,4 +1,4 @@
-/** Binary workbooks (xls of all ages, xlsb): cells by the SheetJS library, written as the sheets of xlsx are. */
+/** Reads binary workbooks (all versions of xls, and xlsb): cells by the SheetJS library, written like the sheets of xlsx. */
 import * as sheetJs from '@e965/xlsx';
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { ReadLimit } from '../../file-reader.ts';
@@ -12,10 +12,10 @@ import { interruptible } from './interruptible.ts';
 import { binaryPartTexts } from './xlsb-texts.ts';
 import { columnName } from '../../../../message/column-name.ts';
 
-/** A workbook of 5 MB takes two seconds. */
+/** Bytes that are read: a workbook of 5 MB takes two seconds. */
 const slowestMs = 8000;
 
-/** All of the library's readers; sheets as arrays of rows, numbers with their formats, hidden rows and columns known. */
+/** The library reads sheets as arrays of rows, with number formats and hidden rows and columns. */
 const options: sheetJs.ParsingOptions = {
   type: 'buffer',
   dense: true,
@@ -25,13 +25,13 @@ const options: sheetJs.ParsingOptions = {
   cellNF: true,
   cellStyles: true,
 };
-/** A stream, as the library knows them. */
+/** A stream in the form of the library. */
 interface LibraryFile {
   readonly type: 2;
   readonly name: string;
   readonly content: Buffer;
 }
-/** A package as the library unpacks one itself, which it would do without limits. Missing in its types. */
+/** A package in the form of the library, which would unpack one without limits. Its types leave it out. */
 const { parse_zip: readPackage } = sheetJs as unknown as {
   parse_zip: (
     parts: { readonly FullPaths: readonly string[]; readonly FileIndex: readonly LibraryFile[] },
@@ -39,7 +39,7 @@ const { parse_zip: readPackage } = sheetJs as unknown as {
   ) => WorkBook;
 };
 
-/** xlsb: its cells, then drawings, charts and whatever else of the package is XML. */
+/** xlsb: the cells, then drawings, charts and all other XML of the package. */
 export async function readBinaryPackage(opened: OfficePackage, parts: OtherParts, into: Collected): Promise<void> {
   const names: string[] = [];
   const contents: LibraryFile[] = [];
@@ -66,7 +66,7 @@ export async function readBinaryPackage(opened: OfficePackage, parts: OtherParts
   });
 }
 
-/** xls. @param bytes the file, or the stream that is its workbook */
+/** xls. @param bytes the file, or the stream of the workbook */
 export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
   writeWorkbook(
     runLibrary(() => sheetJs.read(bytes, { ...options })),
@@ -74,7 +74,7 @@ export function readBinaryWorkbook(bytes: Buffer, into: Collected): void {
   );
 }
 
-/** What is still encrypted here could not be opened with any password. */
+/** A workbook that is still encrypted here opens with no password of the message. */
 function runLibrary(work: () => WorkBook): WorkBook {
   try {
     return interruptible(slowestMs, work);
@@ -104,7 +104,7 @@ function writeSheet(sheet: WorkSheet, text: PlacedText, label: string, numbers: 
   const hiddenColumns = sheet['!cols'] ?? [];
   const cells = new SheetText(text, label);
   const asides: { at: string; text: string }[] = [];
-  // forEach leaves out the holes of the sparse arrays.
+  // forEach leaves out the holes of sparse arrays.
   rows.forEach((row, rowIndex) => {
     const unseen = hiddenRows[rowIndex]?.hidden ?? false;
     row?.forEach((cell, column) => {

@@ -1,17 +1,17 @@
-/** Takes embedded OLE objects apart: the file that was put in, a document of an old program, or macros. */
+/** Reads embedded OLE objects: the file that was inserted, a document of an old program, or macros. */
 import type { Collected } from '../collected.ts';
 import { findStream, isCompoundFile, openCompoundFile, type CompoundStream } from '../compound-file.ts';
 import { macroSources } from './vba-macros.ts';
 
-/** Streams that hold a whole file: packages of new programs, of Acrobat and others. */
+/** Streams that contain a whole file: packages of new programs, of Acrobat and others. */
 const contents = ['Package', 'CONTENTS', 'EmbeddedOdf'];
-/** Streams by which a document of an old program is known: the whole object is one. */
+/** Streams that only a document of an old program has: the whole object is that document. */
 const documents = ['WordDocument', 'Workbook', 'Book', 'PowerPoint Document', '__properties_version1.0'];
 
 /**
- * Hands the file inside on. What is not understood is handed on as it is, so that it counts as unread.
+ * Passes the file inside on. An unknown object is passed on as it is, so that it counts as unread.
  *
- * @param name for what has none of its own
+ * @param name for files without a name of their own
  */
 export function readOleObject(bytes: Buffer, name: string, into: Collected, contentType?: string): void {
   if (!isCompoundFile(bytes)) {
@@ -24,7 +24,7 @@ export function readOleObject(bytes: Buffer, name: string, into: Collected, cont
   if (isDocument || !readMacros(streams, into)) into.file(name, bytes, contentType);
 }
 
-/** @returns whether the storage holds a file that was put in whole */
+/** @returns whether the storage contains a file that was inserted as a whole */
 export function readObjectStorage(streams: readonly CompoundStream[], name: string, into: Collected): boolean {
   const native = findStream(streams, '\u0001Ole10Native');
   if (native) {
@@ -52,7 +52,7 @@ export function readMacros(streams: readonly CompoundStream[], into: Collected):
   return found;
 }
 
-/** A file put in by the packager (MS-OLEDS 2.3.6): its name, its path, its bytes. */
+/** A file that the packager inserted (MS-OLEDS 2.3.6): its name, its path, its bytes. */
 export function nativeFile(stream: Buffer): { name: string; bytes: Buffer } {
   const whole = { name: '', bytes: stream.subarray(4) };
   if (stream.length < 8 || stream.readUInt16LE(4) !== 2) return whole;

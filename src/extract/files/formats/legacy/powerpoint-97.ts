@@ -1,4 +1,4 @@
-/** Old PowerPoint files: the text of slides, notes, masters and comments. Source: MS-PPT 2. */
+/** Reads old PowerPoint files: the text of slides, notes, masters and comments. Source: MS-PPT 2. */
 /* eslint-disable no-control-regex -- the format marks things with control characters */
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
@@ -17,7 +17,7 @@ const narrowText = 0x0fa8;
 const string = 0x0fba;
 const maxDepth = 32;
 
-/** @param hasPictures the file has pictures, which are not read */
+/** @param hasPictures whether the file has pictures, which are not read */
 export function readPowerPoint97(stream: Buffer, hasPictures: boolean, into: Collected): void {
   const text = into.text();
   text.place('slides');
@@ -25,7 +25,7 @@ export function readPowerPoint97(stream: Buffer, hasPictures: boolean, into: Col
   if (hasPictures) into.missed('image', 0, 'pictures');
 }
 
-/** Records one after the other; containers are entered by going on behind their header. */
+/** Records in order. The content of a container follows its header. */
 function walk(stream: Buffer, text: PlacedText, into: Collected): void {
   const ends: number[] = [];
   let slide = 0;

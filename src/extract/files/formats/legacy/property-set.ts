@@ -1,4 +1,4 @@
-/** Properties of old Office documents: title, author, keywords, comments, what people added. Source: MS-OLEPS 2. */
+/** Reads the properties of old Office documents: title, author, keywords, comments, properties that people added. Source: MS-OLEPS 2. */
 import iconv from 'iconv-lite';
 import type { PlacedText } from '../placed-text.ts';
 
@@ -12,7 +12,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [8, 'last saved by'],
 ]);
 
-/** Writes a line for each text in a property set stream. What is damaged in it is left out. */
+/** Writes a line for each text of a property set stream, without damaged properties. */
 export function writeProperties(stream: Buffer, text: PlacedText): void {
   if (stream.length < 48 || stream.readUInt16LE(0) !== 0xfffe) return;
   text.place('document properties');

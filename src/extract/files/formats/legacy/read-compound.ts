@@ -1,4 +1,4 @@
-/** The reader of OLE compound files: old Word, Excel and PowerPoint documents, Outlook messages, and what is embedded in them. */
+/** The reader of OLE compound files: old Word, Excel and PowerPoint documents, Outlook messages, and the objects in them. */
 /* eslint-disable no-control-regex -- the format marks things with control characters */
 import type { ReadFile } from '../../file-reader.ts';
 import { ReadLimit } from '../../file-reader.ts';
@@ -14,7 +14,7 @@ import { writeWorkbookTexts } from './xls-texts.ts';
 
 const maxNesting = 8;
 
-/** doc, xls, ppt, msg. */
+/** Reads doc, xls, ppt and msg. */
 export const readCompound: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const opened = openCompoundFile(file.bytes);
@@ -22,7 +22,7 @@ export const readCompound: ReadFile = (file, budget) =>
     if (opened.isDamaged()) into.missed('damaged', file.bytes.length);
   });
 
-/** Reads the document whose streams these are, then those embedded in it. @returns false where there is none */
+/** Reads the document of these streams, then the documents embedded in it. @returns false where there is none */
 function readStreams(streams: readonly CompoundStream[], into: Collected, depth: number): boolean {
   if (depth > maxNesting) throw new ReadLimit('too-deep');
   if (streams.some(({ path }) => path.startsWith('__properties_version'))) {
@@ -52,7 +52,7 @@ function readWorkbook(workbook: CompoundStream, into: Collected): void {
   writeWorkbookTexts(bytes, into.text(), 'texts beside the cells');
 }
 
-/** Embedded objects: each has a storage, in Word all of them in one storage more. */
+/** Embedded objects: each has a storage; Word has one more storage around all of them. */
 function readStorages(streams: readonly CompoundStream[], into: Collected, depth: number): void {
   const storages = new Map<string, CompoundStream[]>();
   for (const stream of streams) {
@@ -66,7 +66,7 @@ function readStorages(streams: readonly CompoundStream[], into: Collected, depth
   for (const [name, inside] of storages) {
     into.budget.spendEntry();
     if (readObjectStorage(inside, name, into) || readStreams(inside, into, depth + 1)) continue;
-    // Nothing but a picture of it, or a format that is not known: not read, which must be said.
+    // A picture of the object alone, or an unknown format: it is unread.
     const size = inside.reduce((sum, stream) => sum + stream.size, 0);
     if (inside.some(({ name: stream }) => !/^[\u0001-\u0006]/.test(stream))) into.missed('unsupported', size, name);
   }

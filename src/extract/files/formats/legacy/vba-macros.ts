@@ -1,13 +1,13 @@
-/** Source text of VBA macros, which whoever opens the editor can read. Source: MS-OVBA 2.4.1. */
+/** Reads the source text of VBA macros, which the editor shows. Source: MS-OVBA 2.4.1. */
 import { decodeText } from '../../../charset.ts';
 import type { ReadBudget } from '../../file-reader.ts';
 
 /**
- * Sources in a module stream. Where they begin is told elsewhere, so that every compressed container in it that begins as
- * sources do is taken.
+ * The sources in a module stream. Another stream has their offsets, so every compressed container that begins like a source
+ * is read.
  */
 export function macroSources(stream: Buffer, budget: ReadBudget): string[] {
-  // The first attribute of every module: in its container only a byte of flags stands before it.
+  // The first attribute of every module, which a byte of flags precedes in its container.
   const at = stream.indexOf('\u0000Attribut', 0, 'latin1');
   if (at < 2) return [];
   const source = decompress(stream, at - 2, budget);

@@ -1,10 +1,10 @@
-/** Old Word documents: all of their text by the piece table, footnotes, headers, comments and text boxes too. Source: MS-DOC 2.4. */
+/** Reads old Word documents: all text of the piece table, with footnotes, headers, comments and text boxes. Source: MS-DOC 2.4. */
 /* eslint-disable no-control-regex -- the format marks things with control characters */
 import iconv from 'iconv-lite';
 import { ReadLimit } from '../../file-reader.ts';
 import type { Collected } from '../collected.ts';
 
-/** Stories follow each other in the text; their lengths stand in the header in this order (FibRgLw97). */
+/** Stories follow each other in the text. The header has their lengths in this order (FibRgLw97). */
 const stories: readonly (readonly [offset: number, label: string])[] = [
   [0x4c, 'document'],
   [0x50, 'footnote'],
@@ -17,7 +17,7 @@ const stories: readonly (readonly [offset: number, label: string])[] = [
 ];
 const firstWord97 = 0xc1;
 
-/** @param stream gives the table streams beside it */
+/** @param stream gives the table streams of the document */
 export function readWord97(document: Buffer, stream: (name: string) => Buffer | undefined, into: Collected): void {
   if (document.length < 0x1aa) throw new Error('too short');
   const flags = document.readUInt16LE(0x0a);
@@ -42,7 +42,7 @@ export function readWord97(document: Buffer, stream: (name: string) => Buffer | 
   for (const instruction of instructions) text.writeLine(instruction, true);
 }
 
-/** The piece table: which stretches of the stream are the text, in which order, in which of two encodings. */
+/** The piece table: the stretches of the stream that are text, in order, each in one of two encodings. */
 function piecesOf(document: Buffer, table: Buffer | undefined): string[] {
   if (!table) throw new Error('no table stream');
   const start = document.readUInt32LE(0x1a2);
@@ -60,7 +60,7 @@ function piecesOf(document: Buffer, table: Buffer | undefined): string[] {
     const offset = descriptor & 0x3fffffff;
     if (length <= 0 || length > document.length) continue;
     total += length;
-    // Pieces do not overlap: more text than bytes is an attack.
+    // Pieces do not overlap, so more text than bytes is an attack.
     if (total > document.length) throw new ReadLimit('too-big');
     const isNarrow = (descriptor & 0x40000000) !== 0;
     pieces.push(
@@ -72,7 +72,7 @@ function piecesOf(document: Buffer, table: Buffer | undefined): string[] {
   return pieces;
 }
 
-/** Marks in the text become line ends and tabs; the codes of fields go apart, since they would cut the words. */
+/** Marks in the text become line ends and tabs; codes of fields are removed because they would cut words. */
 function readable(text: string, instructions: string[]): string {
   const withoutCodes = text.replace(/\u0013([^\u0013\u0014\u0015]*)[\u0014\u0015]/g, (_, code: string) => {
     if (!/^\s*(PAGE|NUMPAGES|TOC|PAGEREF|REF)\b/.test(code)) instructions.push(code.trim());

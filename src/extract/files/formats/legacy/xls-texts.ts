@@ -1,9 +1,9 @@
-/** Texts of old workbooks that stand beside the cells: text boxes, headers, footers, prompts, chart titles, pivot caches. Source: MS-XLS 2.4. */
+/** Reads the texts of old workbooks that are in no cell: text boxes, headers, footers, prompts, chart titles, pivot caches. Source: MS-XLS 2.4. */
 import type { PlacedText } from '../placed-text.ts';
 
 const continued = 0x3c;
 const textObject = 0x1b6;
-/** Records that are strings, by where their first one begins. */
+/** Records with strings, and the offset of the first string. */
 const strings: ReadonlyMap<number, { readonly at: number; readonly shortLength?: boolean; readonly count: number }> =
   new Map([
     [0x14, { at: 0, count: 1 }], // Header
@@ -14,7 +14,7 @@ const strings: ReadonlyMap<number, { readonly at: number; readonly shortLength?:
     [0x89c, { at: 38, count: 4 }], // HeaderFooter
   ]);
 
-/** Writes each text as a line. Records that lie about their length end the walk. */
+/** Writes each text as a line. A record with a wrong length ends the reading. */
 export function writeWorkbookTexts(stream: Buffer, text: PlacedText, label: string): void {
   text.place(label);
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
-/** Texts beside the cells in the binary parts of xlsb: headers and footers, prompts, links, tables' columns. Source: MS-XLSB 2.1.4. */
+/** Reads the texts of the binary parts of xlsb that are in no cell: headers, footers, prompts, links, columns of tables. Source: MS-XLSB 2.1.4. */
 import type { PlacedText } from '../placed-text.ts';
 
-/** Record types whose strings a reader meets, by where they are shown. */
+/** Record types with strings that people see, by the place where they are shown. */
 const shown: ReadonlyMap<number, string> = new Map([
   [479, 'header and footer'],
   [64, 'prompts'],
@@ -12,10 +12,10 @@ const shown: ReadonlyMap<number, string> = new Map([
   [632, 'comment'],
   [635, 'comment'],
 ]);
-/** Shorter runs are as often numbers that happen to look like letters. */
+/** Shorter runs are often numbers that look like letters. */
 const shortest = 3;
 
-/** Writes the wide strings of those records, told by their length before them. */
+/** Writes the wide strings of those records, each of which its length precedes. */
 export function binaryPartTexts(part: Buffer, text: PlacedText): void {
   let at = 0;
   while (at < part.length) {
@@ -31,7 +31,7 @@ export function binaryPartTexts(part: Buffer, text: PlacedText): void {
   }
 }
 
-/** A number in 7-bit groups, as record types and sizes are written. */
+/** A number in 7-bit groups, the form of record types and sizes. */
 function variable(part: Buffer, at: number, most: number): { value: number; next: number } {
   let value = 0;
   for (let index = 0; index < most; index += 1) {
@@ -45,7 +45,7 @@ function variable(part: Buffer, at: number, most: number): { value: number; next
 function wideStrings(record: Buffer): string[] {
   const strings: string[] = [];
   let at = 0;
-  // Lengths that only look like ones could make it decode the same bytes over and over.
+  // Without this, numbers that look like lengths make it decode the same bytes again and again.
   let left = record.length * 8;
   while (at + 4 <= record.length && left > 0) {
     const length = record.readUInt32LE(at);

@@ -7,7 +7,7 @@ const initialText =
   '{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans ' +
   'SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx';
 
-/** @throws Error where it is neither compressed nor marked as plain */
+/** @throws Error where the data is neither compressed nor marked as uncompressed */
 export function decompressRtf(data: Buffer): Buffer {
   if (data.length < 16) throw new Error('too short');
   const kind = data.readUInt32LE(8);
@@ -16,7 +16,7 @@ export function decompressRtf(data: Buffer): Buffer {
   const dictionary = Buffer.alloc(dictionarySize);
   dictionary.write(initialText, 'latin1');
   let write = initialText.length;
-  // A reference of two bytes gives at most 17.
+  // A reference of two bytes gives at most 17 bytes.
   const out = Buffer.alloc(Math.min(data.readUInt32LE(4), data.length * 9) + 32);
   let length = 0;
   const put = (code: number) => {

@@ -1,4 +1,4 @@
-/** An Outlook item (message, appointment, contact) as its properties: how they are shown, whichever file they came in. */
+/** Writes an Outlook item (message, appointment, contact) from its properties, which come from files of several formats. */
 import iconv from 'iconv-lite';
 import { decodeText } from '../../../charset.ts';
 import { htmlToText } from '../../../html-text.ts';
@@ -7,7 +7,7 @@ import type { PlacedText } from '../placed-text.ts';
 import { writeRtf } from '../rtf/read-rtf.ts';
 import { decompressRtf } from './compressed-rtf.ts';
 
-/** Property ids (MS-OXPROPS) that are read by name. */
+/** Ids of the properties that are read by name (MS-OXPROPS). */
 export const property = {
   subject: 0x0037,
   body: 0x1000,
@@ -33,7 +33,7 @@ const headings: ReadonlyMap<number, string> = new Map([
   [0x007d, 'Headers'],
 ]);
 const bodies: ReadonlySet<number> = new Set([property.body, property.html, property.rtf]);
-/** Addresses of Exchange, classes, search keys, ids: nothing that is shown. */
+/** Addresses of Exchange, classes, search keys and ids, which no program shows. */
 const internal: ReadonlySet<number> = new Set([
   0x001a, 0x003f, 0x0041, 0x0043, 0x0051, 0x0052, 0x003b, 0x0065, 0x0064, 0x0075, 0x0076, 0x0077, 0x0078, 0x0c1d,
   0x0c1e, 0x0c19, 0x1035, 0x1042, 0x1039, 0x300b, 0x3002, 0x0ff6, 0x0fff, 0x0ff9, 0x300a, 0x3ff8, 0x3ffa, 0x4030,
@@ -51,7 +51,7 @@ export function firstBytes(properties: MapiProperties, id: number): Buffer | und
   return properties.get(id)?.find((value) => typeof value !== 'string');
 }
 
-/** Writes headings, the body in each of its forms that says something new, then every other text. */
+/** Writes headings, each form of the body that adds something, then all other texts. */
 export function writeItem(properties: MapiProperties, label: string, text: PlacedText, into: Collected): void {
   text.place(label);
   for (const [id, heading] of headings) {
@@ -84,7 +84,7 @@ function writeBodies(properties: MapiProperties, text: PlacedText, into: Collect
   if (rtf === undefined) return;
   const start = text.length;
   writeRtf(decompressRtf(rtf), text, into);
-  // The same body once more, as mail programs keep it.
+  // A further copy of the same body, as mail programs keep it.
   if ([plain, htmlWords(html)].some((other) => folded(other) === folded(text.since(start)))) text.backTo(start);
 }
 
@@ -97,7 +97,7 @@ function folded(text: string | undefined): string {
   return (text ?? '').replace(/\s+/g, '');
 }
 
-/** Text of the code page that the item names. */
+/** Text in the code page that the item names. */
 export function decodeNarrow(bytes: Buffer, codePage: number): string {
   const name = codePage === 65001 ? 'utf8' : `cp${codePage}`;
   const decoded = iconv.encodingExists(name) ? iconv.decode(bytes, name) : decodeText(bytes, undefined).text;

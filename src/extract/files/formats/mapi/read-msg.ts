@@ -1,4 +1,4 @@
-/** Outlook messages saved as a file (.msg): properties are streams whose names say what they are. Source: MS-OXMSG 2. */
+/** Reads Outlook messages saved as files (.msg). Properties are streams, and their names are the property ids. Source: MS-OXMSG 2. */
 import { ReadLimit } from '../../file-reader.ts';
 import type { Collected } from '../collected.ts';
 import type { CompoundStream } from '../compound-file.ts';
@@ -47,7 +47,7 @@ function readAttachment(streams: readonly CompoundStream[], into: Collected, lab
   } else if (!readObjectStorage(storage, name, into)) into.missed('unsupported', 0, name);
 }
 
-/** Streams by the storage right below in which they stand, their paths being from there. */
+/** The streams by the storage directly below, with paths from there. */
 function storagesOf(streams: readonly CompoundStream[]): Map<string, CompoundStream[]> {
   const storages = new Map<string, CompoundStream[]>();
   for (const stream of streams) {

@@ -1,4 +1,4 @@
-/** The reader of TNEF (`winmail.dat`): what Outlook wraps a message and its attachments into. Source: MS-OXTNEF. */
+/** The reader of TNEF (`winmail.dat`), in which Outlook packs a message and its attachments. Source: MS-OXTNEF. */
 import type { ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
@@ -24,7 +24,7 @@ interface Attachment {
   data: Buffer | undefined;
 }
 
-/** tnef. */
+/** Reads the format tnef. */
 export const readTnef: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const { bytes } = file;
@@ -81,7 +81,7 @@ function readAttribute(
   }
 }
 
-/** A row of properties for each. */
+/** A row of properties for each attachment or recipient. */
 function readRecipients(data: Buffer, codePage: number, text: PlacedText, into: Collected): void {
   if (data.length < 8) return;
   text.place('message, recipients');
@@ -99,6 +99,6 @@ function readAttachment(properties: MapiProperties, attachment: Attachment): voi
   attachment.name = firstText(properties, property.attachmentLongName) ?? attachment.name;
   attachment.type = firstText(properties, property.attachmentType);
   const object = firstBytes(properties, property.attachmentData);
-  // Behind the id of its interface stands the object: a message is TNEF again.
+  // The object follows the id of its interface: an attached message is TNEF, too.
   if (object && object.length > 16) attachment.data = object.subarray(16);
 }

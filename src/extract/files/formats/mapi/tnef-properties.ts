@@ -13,9 +13,9 @@ const binary = 0x102;
 const maxProperties = 100_000;
 
 /**
- * @param rows how many lists stand one after the other
+ * @param rows number of consecutive lists
  * @returns texts and binary values by id; numbers and dates are left out
- * @throws Error where a type is not known: what follows could not be told apart
+ * @throws Error for an unknown type, after which nothing can be decoded
  */
 export function readTnefProperties(data: Buffer, codePage: number, budget: ReadBudget, rows = 1): MapiProperties {
   const found = new Map<number, (string | Buffer)[]>();
@@ -43,7 +43,7 @@ export function readTnefProperties(data: Buffer, codePage: number, budget: ReadB
       const type = tag & 0x0fff;
       if (id >= 0x8000) {
         at += 16;
-        // Named by a number or by a text.
+        // The name of a property is a number or a text.
         if (number() === 0) number();
         else padded(number());
       }

@@ -1,14 +1,14 @@
-/** Text that office programs keep in attributes: alternative texts, prompts, tooltips, lists to choose from, names that people give. */
+/** Reads text that Office programs keep in attributes: alternative texts, prompts, tooltips, choices, names that people give. */
 import { attribute, type XmlAttributes } from '../xml-events.ts';
 
-/** Shown or read aloud wherever they stand. */
+/** Attributes that are shown or read aloud on every element. */
 const anywhere: ReadonlySet<string> = new Set(
   (
     'descr title alt altText caption displayName prompt promptTitle error errorTitle tooltip display string instr ' +
     'displayText connection command userName lastModifiedBy lastValue sourceFile'
   ).split(' '),
 );
-/** Elements whose `name` is given by people as often as by the program. */
+/** Elements whose `name` people often give. */
 const named: ReadonlySet<string> = new Set(
   (
     'cNvPr docPr table tableColumn cacheField property connection scenario person cmAuthor author docVar slicer sheet ' +
@@ -22,7 +22,7 @@ const valued: ReadonlySet<string> = new Set(
     'placeholder listItem'
   ).split(' '),
 );
-/** What programs make names of: `Picture 3`, `Rectangle: Rounded Corners 4`. */
+/** Names that programs give: `Picture 3`, `Rectangle: Rounded Corners 4`. */
 const programWords: ReadonlySet<string> = new Set(
   (
     'picture image graphic photo text box textbox textfield rectangle rounded corners oval ellipse line straight arrow ' +
@@ -32,7 +32,7 @@ const programWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The texts of an element's attributes, a blank between; empty for most elements. */
+/** The texts of an element's attributes, separated by blanks; empty for most elements. */
 export function textOfAttributes(element: string, attributes: XmlAttributes): string {
   const found: string[] = [];
   for (const key in attributes) {

@@ -1,11 +1,11 @@
-/** What of `styles.xml` changes how a cell reads: number formats, and white letters on no fill. */
+/** Reads the styles of a workbook that change how a cell reads: number formats, and white letters without a fill. */
 import type { Collected } from '../collected.ts';
 import type { OfficePackage } from './office-package.ts';
 
 export interface CellStyles {
-  /** By cell style: a format code, or the number of a built-in one. */
+  /** Format code or number of a built-in format, by cell style. */
   readonly formats: readonly (string | number)[];
-  /** By cell style: letters that cannot be seen. */
+  /** Whether the letters are invisible, by cell style. */
   readonly invisible: readonly boolean[];
 }
 

@@ -1,4 +1,4 @@
-/** The frame of an OOXML file: what each part is, and what it refers to inside and outside. Source: ECMA-376 part 2. */
+/** Reads the structure of an OOXML file: the types of its parts, and their references inside and outside. Source: ECMA-376 part 2. */
 import type { ReadBudget } from '../../file-reader.ts';
 import { readXml, type XmlHandler } from '../xml-events.ts';
 import { ZipPackage, type PackagePart } from '../zip-package.ts';
@@ -7,7 +7,7 @@ export interface Relationship {
   readonly id: string;
   /** The last word of the type: `worksheet`, `comments`, `hyperlink`. */
   readonly type: string;
-  /** A part's name, or an address outside. */
+  /** Name of a part, or an external address. */
   readonly target: string;
   readonly external: boolean;
 }
@@ -17,7 +17,7 @@ const maxRelationships = 200_000;
 export class OfficePackage {
   readonly zip: ZipPackage;
   readonly budget: ReadBudget;
-  /** Parts that some reader has taken care of. */
+  /** Parts that a reader has read. */
   readonly done = new Set<PackagePart>();
   private readonly byPart = new Map<string, string>();
   private readonly byEnding = new Map<string, string>();
@@ -28,7 +28,7 @@ export class OfficePackage {
     this.budget = budget;
   }
 
-  /** Reads `[Content_Types].xml`. @returns false where it is missing or faulty: parts are then told by their names */
+  /** Reads `[Content_Types].xml`. @returns false where it is missing or faulty; the names of the parts then decide */
   async readTypes(): Promise<boolean> {
     const part = this.zip.find('[Content_Types].xml');
     if (!part) return false;
@@ -47,12 +47,12 @@ export class OfficePackage {
     return this.byPart.get(name) ?? this.byEnding.get(name.slice(name.lastIndexOf('.') + 1)) ?? '';
   }
 
-  /** The first part whose content type holds the word. */
+  /** The first part whose content type contains the word. */
   partOfType(word: string): PackagePart | undefined {
     return this.zip.parts.find((part) => this.contentType(part).includes(word));
   }
 
-  /** @param name of the part that refers; empty for the package itself */
+  /** @param name of the referring part; empty for the package itself */
   async relationships(name: string): Promise<readonly Relationship[]> {
     const known = this.relationshipsOf.get(name);
     if (known) return known;

@@ -1,4 +1,4 @@
-/** What of the XML of Word, PowerPoint, drawings, charts and comments is text for a reader: one handler for all of them. */
+/** Reads the text in the XML of Word, PowerPoint, drawings, charts and comments: one handler for all of them. */
 import type { ReadBudget } from '../../file-reader.ts';
 import { Flow } from '../flow.ts';
 import type { PlacedText } from '../placed-text.ts';
@@ -6,7 +6,7 @@ import { attribute, type XmlAttributes, type XmlHandler } from '../xml-events.ts
 import { textOfAttributes } from './attribute-text.ts';
 import { RunLook } from './run-look.ts';
 
-/** Elements that hold the text of a run: what stands between two of them is one word. */
+/** Elements with the text of a run; the text of two neighbours is one word. */
 const runText: ReadonlySet<string> = new Set(['t', 'delText']);
 const fieldCode: ReadonlySet<string> = new Set(['instrText', 'delInstrText']);
 const lineEnds: ReadonlySet<string> = new Set(
@@ -20,15 +20,15 @@ const noise: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Deeper nested alternatives are kept both. */
+/** More deeply nested alternatives are both kept. */
 const maxBranches = 8;
 
 export interface OfficeTextOptions {
-  /** Of the part: comments, text boxes and pages get it with a word behind. */
+  /** Label of the part: comments, text boxes and pages add a word to it. */
   readonly label: string;
-  /** Ids of Word styles that make text invisible. */
+  /** Ids of Word styles that hide text. */
   readonly hiddenStyles?: ReadonlySet<string>;
-  /** All of the part is seen only after unhiding it. */
+  /** The whole part is seen only after unhiding it. */
   readonly hidden?: boolean;
 }
 
@@ -38,7 +38,7 @@ export class OfficeText implements XmlHandler {
   private readonly path: string[] = [];
   private readonly look: RunLook;
   private flow: Flow;
-  /** What is around the text box that is being read. */
+  /** State around the current text box. */
   private readonly around: Flow[] = [];
   private cells = 0;
   private paragraphs = 0;
@@ -65,7 +65,7 @@ export class OfficeText implements XmlHandler {
         this.paragraphs += 1;
         break;
       case 'tab':
-        // In paragraph properties it is a tab stop.
+        // Within paragraph properties it is a tab stop.
         if (this.path.at(-2) !== 'tabs') this.put('\t');
         break;
       case 'br':
@@ -106,7 +106,7 @@ export class OfficeText implements XmlHandler {
     else if (!noise.has(parent)) {
       const words = text.trim();
       if (words === '') return;
-      // Cached values of charts and of other workbooks stand side by side.
+      // Cached values of charts and of other workbooks are side by side.
       if (parent === 'v') {
         this.put(words);
         this.flow.cellEnd();
@@ -132,7 +132,7 @@ export class OfficeText implements XmlHandler {
     this.flow.endParagraph(this.look.hidden, this.cells > 0);
   }
 
-  /** Writes what is kept back. */
+  /** Writes the text that is kept back. */
   end(): void {
     while (this.around.length > 0) this.endBox();
     this.flow.endParagraph(this.look.hidden, false);
@@ -166,7 +166,7 @@ export class OfficeText implements XmlHandler {
     if (this.paragraphs === 0) outer.endParagraph(this.look.hidden, false);
   }
 
-  /** Word writes shapes twice, for new and for old programs: the second is kept only where it says something else. */
+  /** Word writes shapes twice, for new and for old programs: the second copy is kept only where its text differs. */
   private endBranch(name: string): void {
     const branch = this.branches.pop();
     if (!branch || this.branches.length > maxBranches) return;
@@ -179,6 +179,6 @@ export class OfficeText implements XmlHandler {
 function symbol(code: string | undefined): string {
   const value = Number.parseInt(code ?? '', 16);
   if (!Number.isInteger(value) || value <= 0 || value > 0x10ffff) return '';
-  // Symbol fonts keep their characters in a private area, where their own codes start at F000.
+  // Symbol fonts have their characters in a private area, whose codes start at F000.
   return String.fromCodePoint(value >= 0xf020 && value <= 0xf07e ? value - 0xf000 : value);
 }

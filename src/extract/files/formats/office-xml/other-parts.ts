@@ -1,4 +1,4 @@
-/** Reads the parts of an office file that have no reader of their own: every XML part as text, everything else as a file inside. */
+/** Reads the parts of an Office file without a reader of their own: XML parts as text, all others as files inside. */
 import type { Collected } from '../collected.ts';
 import { readOleObject } from '../legacy/ole-object.ts';
 import type { PlacedText } from '../placed-text.ts';
@@ -7,7 +7,7 @@ import type { OfficePackage } from './office-package.ts';
 import { OfficeText, type OfficeTextOptions } from './office-text.ts';
 import { readProperties } from './properties.ts';
 
-/** First match of content type and part name; the words are what reviewers look for in the program. */
+/** Labels by content type and part name; the first match counts. They are the words that the programs use. */
 const labels: readonly (readonly [RegExp, string])[] = [
   [/threadedcomment|comments?\b|\/comments|commentauthors|persons?\b/i, 'comment'],
   [/footnotes/i, 'footnote'],
@@ -30,10 +30,10 @@ const labels: readonly (readonly [RegExp, string])[] = [
   [/customxml/i, 'custom XML'],
   [/settings/i, 'settings'],
 ];
-/** What no program shows: device settings, subsets of fonts, calculation order, the preview for file managers. */
+/** Parts that no program shows: device settings, subsets of fonts, calculation order, previews for file managers. */
 const neverShown = /^docProps\/thumbnail\.\w+$|printerSettings\d*\.bin$|\.(odttf|fntdata)$|calcChain\.(xml|bin)$/i;
 const xmlName = /\.(xml|vml|rels)$/i;
-/** Relations that lead to something that has a place of its own. */
+/** Relationships to parts that have a place of their own. */
 const apart =
   /^(worksheet|chartsheet|dialogsheet|slide|slideLayout|slideMaster|notesMaster|handoutMaster|theme|pivotCache\w*|styles|sharedStrings|officeDocument|externalLink\w*|settings|glossaryDocument)$/;
 
@@ -61,7 +61,7 @@ export class OtherParts {
     });
   }
 
-  /** Everything that a part refers to and that belongs to its place: comments, drawings, notes, and what those refer to. */
+  /** Reads everything that a part refers to and that belongs to its place: comments, drawings, notes, and their references. */
   async relatedTo(name: string, text: PlacedText, around: string, hidden = false): Promise<void> {
     for (const relationship of await this.opened.relationships(name)) {
       if (relationship.external || apart.test(relationship.type)) continue;
@@ -74,7 +74,7 @@ export class OtherParts {
     }
   }
 
-  /** Whatever is left in the package, so that nothing of it is unseen. */
+  /** Reads all remaining parts of the package, so that none is unseen. */
   async rest(): Promise<void> {
     const text = this.into.text();
     for (const part of this.opened.zip.parts) {
@@ -95,7 +95,7 @@ export class OtherParts {
     }
   }
 
-  /** Addresses outside that links, linked pictures and data sources lead to. */
+  /** External addresses of links, linked pictures and data sources. */
   async links(): Promise<void> {
     const text = this.into.text();
     text.place('links');
@@ -118,7 +118,7 @@ export class OtherParts {
   }
 }
 
-/** `%20` and the like as what they stand for, where they stand for something. */
+/** Decodes `%20` and similar escapes where they are valid. */
 export function readableTarget(target: string): string {
   const bare = target.replace(/^mailto:/i, '');
   try {

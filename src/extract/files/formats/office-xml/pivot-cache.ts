@@ -1,4 +1,4 @@
-/** Pivot caches: the rows that a pivot table was made of travel with it, even where the sheet they came from was deleted. */
+/** Reads pivot caches: the source rows of a pivot table are sent with it, even where their sheet was deleted. */
 import type { Collected } from '../collected.ts';
 import { SheetText } from '../sheet-text.ts';
 import type { PackagePart } from '../zip-package.ts';
@@ -12,7 +12,7 @@ interface CacheField {
 /** Elements that are a value (ECMA-376 part 1, 18.10.1): text, number, date, boolean, error. */
 const values: ReadonlySet<string> = new Set(['s', 'n', 'd', 'b', 'e', 'm']);
 
-/** Each cache becomes a table with the fields' names above it. */
+/** Each cache becomes a table under the names of its fields. */
 export async function readPivotCaches(opened: OfficePackage, into: Collected): Promise<void> {
   let number = 0;
   for (const definition of opened.zip.parts) {
@@ -33,7 +33,7 @@ export async function readPivotCaches(opened: OfficePackage, into: Collected): P
   }
 }
 
-/** Of a cache without records only the different values of each field are known. */
+/** Of a cache without records, only the distinct values of each field are known. */
 function writeItems(fields: readonly CacheField[], table: SheetText): void {
   const most = fields.reduce((length, field) => Math.max(length, field.items.length), 0);
   for (let row = 0; row < most; row += 1) {

@@ -1,11 +1,11 @@
-/** PowerPoint: slides in their order with notes, comments, charts and diagrams, hidden ones marked; then masters and layouts. */
+/** Reads PowerPoint files: slides in order with notes, comments, charts and diagrams, hidden ones marked; then masters and layouts. */
 import type { Collected } from '../collected.ts';
 import { attribute, isOn } from '../xml-events.ts';
 import type { PackagePart } from '../zip-package.ts';
 import type { OfficePackage } from './office-package.ts';
 import type { OtherParts } from './other-parts.ts';
 
-/** Reads all slides into one text. Slides that the presentation does not list are read after the others. */
+/** Reads all slides into one text. Slides that the presentation does not list follow the others. */
 export async function readPresentation(opened: OfficePackage, parts: OtherParts, into: Collected): Promise<void> {
   const main = opened.zip.find('ppt/presentation.xml') ?? opened.partOfType('presentation.main+xml');
   const slides: PackagePart[] = main ? await listedSlides(opened, main, into) : [];
@@ -40,7 +40,7 @@ async function listedSlides(opened: OfficePackage, main: PackagePart, into: Coll
   return [...new Set(found)];
 }
 
-/** Beside it stands the slide's own `id`. */
+/** The element also has the `id` of the slide. */
 function idOfRelationship(attributes: Readonly<Record<string, string>>): string {
   const { id: _own, ...others } = attributes;
   return attribute(others, 'id') ?? '';

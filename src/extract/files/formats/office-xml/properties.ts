@@ -1,4 +1,4 @@
-/** Document properties (core, extended, custom): who wrote it, its title, its keywords, what people added. */
+/** Reads document properties (core, extended, custom): author, title, keywords, properties that people added. */
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import type { PackagePart } from '../zip-package.ts';
@@ -8,7 +8,7 @@ import type { OfficePackage } from './office-package.ts';
 const ofProgram =
   /^(Application|AppVersion|DocSecurity|TotalTime|Pages|Words|Characters\w*|Lines|Paragraphs|Slides|Notes|HiddenSlides|MMClips|ScaleCrop|LinksUpToDate|SharedDoc|HyperlinksChanged|i4|revision)$/;
 
-/** Writes a line for each property that says something: `title: …`. */
+/** Writes a line for each property with a meaning: `title: …`. */
 export async function readProperties(
   opened: OfficePackage,
   part: PackagePart,

@@ -1,4 +1,4 @@
-/** The reader of OOXML files: Word, Excel and PowerPoint since 2007, told apart by what is in them. */
+/** The reader of OOXML files: Word, Excel and PowerPoint since 2007, which their content distinguishes. */
 import type { ReadFile } from '../../file-reader.ts';
 import { collect } from '../collected.ts';
 import { OfficePackage } from './office-package.ts';
@@ -7,7 +7,7 @@ import { readPresentation } from './presentation.ts';
 import { readWordDocument } from './word-document.ts';
 import { readWorkbook } from './workbook.ts';
 
-/** docx, docm, xlsx, xlsm, xlsb, pptx and their templates. */
+/** Reads docx, docm, xlsx, xlsm, xlsb, pptx and their templates. */
 export const readOfficeXml: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const opened = new OfficePackage(file.bytes, budget);

@@ -1,4 +1,4 @@
-/** How the text that is being read looks in Word or on a slide: hidden, deleted by a tracked change, or too small or white. */
+/** Follows how the current text looks in Word or on a slide: hidden, deleted by a tracked change, too small, or white. */
 import { attribute, isOn, type XmlAttributes } from '../xml-events.ts';
 
 const shapes: ReadonlySet<string> = new Set(['sp', 'pic', 'graphicFrame', 'cxnSp', 'grpSp', 'drawing', 'wsp']);
@@ -11,7 +11,7 @@ export class RunLook {
   private run = false;
   private paragraph = false;
   private inProperties = false;
-  /** Depth of the hidden shape around. */
+  /** Depth of the hidden shape around it. */
   private shape = -1;
 
   constructor(hiddenStyles: ReadonlySet<string>, allHidden: boolean) {
@@ -31,7 +31,7 @@ export class RunLook {
     return this.insertions > 0;
   }
 
-  /** @param path the names of the open elements, this one at its end */
+  /** @param path the names of the open elements, this one last */
   open(name: string, attributes: XmlAttributes, path: readonly string[]): void {
     switch (name) {
       case 'del':
@@ -43,7 +43,7 @@ export class RunLook {
         this.insertions += 1;
         break;
       case 'rPr':
-        // Properties of a paragraph's mark say nothing about its text.
+        // Properties of a paragraph mark say nothing about the text of the paragraph.
         this.inProperties = path.at(-2) !== 'pPr';
         // DrawingML has the size on the properties themselves, in hundredths of a point.
         if (Number(attributes['sz'] ?? 1000) <= 100) this.run = true;
@@ -57,7 +57,7 @@ export class RunLook {
         if (this.inProperties && /^f{6}$/i.test(attribute(attributes, 'val') ?? '')) this.run = true;
         break;
       case 'sz':
-        // Half points: up to one point nobody can read it.
+        // Half points: text of up to one point is unreadable.
         if (this.inProperties && Number(attribute(attributes, 'val') ?? 20) <= 2) this.run = true;
         break;
       case 'rStyle':
@@ -76,7 +76,7 @@ export class RunLook {
     }
   }
 
-  /** @param depth how many elements are still open */
+  /** @param depth number of open elements */
   close(name: string, depth: number): void {
     if (name === 'del' || name === 'moveFrom') this.deletions = Math.max(0, this.deletions - 1);
     else if (name === 'ins' || name === 'moveTo') this.insertions = Math.max(0, this.insertions - 1);

@@ -1,4 +1,4 @@
-/** The strings that the cells of a workbook refer to by number, and which of them no cell uses. */
+/** Reads the strings that the cells of a workbook refer to by number, and the strings that no cell uses. */
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { unescapeCharacters } from '../xml-events.ts';
@@ -8,7 +8,7 @@ export class SharedStrings {
   private readonly strings: string[] = [];
   private readonly used: boolean[] = [];
 
-  /** Runs of a string are one text; phonetic hints follow it. */
+  /** The runs of a string are one text; phonetic hints follow it. */
   async read(opened: OfficePackage, into: Collected): Promise<void> {
     const part = opened.zip.find('xl/sharedStrings.xml') ?? opened.partOfType('sharedStrings+xml');
     if (!part) return;
@@ -46,7 +46,7 @@ export class SharedStrings {
     return this.strings[index] ?? '';
   }
 
-  /** Strings that were left behind when their cells were deleted. */
+  /** Strings of deleted cells. */
   writeUnused(text: PlacedText): void {
     text.place('texts left in the workbook without a cell');
     for (const [index, string] of this.strings.entries()) if (this.used[index] !== true) text.writeLine(string, true);

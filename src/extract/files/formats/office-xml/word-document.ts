@@ -1,11 +1,11 @@
-/** Word: the main text, then its headers, footers, notes and comments, with styles that hide text taken into account. */
+/** Reads Word files: the main text, then headers, footers, notes and comments; styles that hide text count. */
 import type { Collected } from '../collected.ts';
 import { attribute, isOn } from '../xml-events.ts';
 import type { PackagePart } from '../zip-package.ts';
 import type { OfficePackage } from './office-package.ts';
 import type { OtherParts } from './other-parts.ts';
 
-/** Reads the document and what it refers to into one text. A file without a main part has all its parts read as they come. */
+/** Reads the document and its references into one text. Of a file without a main part, all parts are read in order. */
 export async function readWordDocument(opened: OfficePackage, parts: OtherParts, into: Collected): Promise<void> {
   const main = await mainPart(opened);
   if (!main) return;

@@ -1,4 +1,4 @@
-/** Excel: every sheet as a table with what belongs to it, hidden sheets too; then names, pivot caches and left-over texts. */
+/** Reads Excel files: every sheet as a table with its other texts, hidden sheets too; then names, pivot caches and unused strings. */
 import { NumberDisplay } from '../cell-display.ts';
 import type { Collected } from '../collected.ts';
 import { attribute, isOn } from '../xml-events.ts';
@@ -22,7 +22,7 @@ interface WorkbookPart {
   date1904: boolean;
 }
 
-/** Reads xlsx and xlsm; of xlsb the cells are read by the reader of binary workbooks. */
+/** Reads xlsx and xlsm; the reader of binary workbooks reads the cells of xlsb. */
 export async function readWorkbook(opened: OfficePackage, parts: OtherParts, into: Collected): Promise<void> {
   const main = opened.zip.find('xl/workbook.xml') ?? opened.partOfType('sheet.main+xml');
   if (!main) {
@@ -88,7 +88,7 @@ async function readMain(opened: OfficePackage, main: PackagePart, into: Collecte
   return book;
 }
 
-/** Listed sheets in their order, then sheets that the workbook does not list. */
+/** Listed sheets in order, then sheets that the workbook does not list. */
 async function sheetParts(
   opened: OfficePackage,
   main: PackagePart,

@@ -1,4 +1,4 @@
-/** The cells of one sheet as they stand, then what the sheet holds beside them: formulas' texts, prompts, headers, filters. */
+/** Reads the cells of one sheet, then its other texts: texts in formulas, prompts, headers, filters. */
 import type { NumberDisplay } from '../cell-display.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { cellPosition, SheetText } from '../sheet-text.ts';
@@ -13,10 +13,10 @@ export interface WorkbookFacts {
   readonly numbers: NumberDisplay;
 }
 
-/** XFD, from 0. */
+/** Column XFD, counted from 0. */
 const lastColumn = 16_383;
 const maxAsides = 20_000;
-/** Texts in formulas are kept once for each sheet: a column repeats its formula. */
+/** Each text of a formula is kept once for a sheet, because a column repeats its formula. */
 const maxFormulaTexts = 5000;
 
 export class Worksheet implements XmlHandler {
@@ -98,7 +98,7 @@ export class Worksheet implements XmlHandler {
     this.collecting = '';
   }
 
-  /** Writes what stands beside the cells. */
+  /** Writes the texts that are in no cell. */
   end(): void {
     this.text_.line();
     for (const { label, text } of this.asides) {
@@ -155,13 +155,13 @@ export class Worksheet implements XmlHandler {
   }
 }
 
-/** Texts in quotation marks in a formula, `""` in them being one. */
+/** The texts in quotation marks in a formula, with `""` as one mark. */
 function quoted(formula: string): string[] {
   const texts = formula.match(/"(?:[^"]|"")*"/g) ?? [];
   return texts.map((text) => text.slice(1, -1).replaceAll('""', '"').trim()).filter((text) => text.length > 1);
 }
 
-/** Without the codes for left, centre, right, fonts, page numbers (ECMA-376 part 1, 18.3.1.46). */
+/** Without the codes for left, centre, right, fonts and page numbers (ECMA-376 part 1, 18.3.1.46). */
 function withoutCodes(text: string): string {
   return text
     .replace(/&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+/g, '')

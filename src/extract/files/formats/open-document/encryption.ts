@@ -5,7 +5,7 @@ import { ReadLimit, type ReadBudget } from '../../file-reader.ts';
 import { attribute, readXml, type XmlHandler } from '../xml-events.ts';
 import type { PackagePart, ZipPackage } from '../zip-package.ts';
 
-/** How one part is encrypted. */
+/** Encryption of one part. */
 interface Sealed {
   algorithm: string;
   vector: Buffer;
@@ -17,14 +17,14 @@ interface Sealed {
   checksumType: 'sha1' | 'sha256';
 }
 
-/** LibreOffice derives with 100,000 rounds; a document may ask for any number. */
+/** LibreOffice derives keys with 100,000 rounds; a document may ask for any number. */
 const maxIterations = 200_000;
-/** A try takes a tenth of a second. */
+/** A try takes 0.1 s. */
 const maxTries = 30;
-/** The checksum is that of the beginning of the packed content. */
+/** The checksum covers the beginning of the packed content. */
 const checkedBytes = 1024;
 
-/** The encrypted parts by their names, as the manifest lists them; undefined in a way of encrypting that is not known. */
+/** The encrypted parts by name, as the manifest lists them; undefined for unknown kinds of encryption. */
 export type SealedParts = ReadonlyMap<string, Sealed>;
 
 /**
@@ -127,7 +127,7 @@ async function openAll(
   return opened;
 }
 
-/** @returns the packed content; undefined where the password is wrong or the way of encrypting is not known */
+/** @returns the packed content; undefined where the password is wrong or the kind of encryption is unknown */
 function open(bytes: Buffer, sealed: Sealed, password: string): Buffer | undefined {
   const bits = /aes(128|192|256)-cbc/i.exec(sealed.algorithm)?.[1];
   const isUsual = sealed.vector.length === 16 && sealed.iterations > 0 && sealed.iterations <= maxIterations;
@@ -137,7 +137,7 @@ function open(bytes: Buffer, sealed: Sealed, password: string): Buffer | undefin
   const key = pbkdf2Sync(start, sealed.salt, sealed.iterations, sealed.keySize, 'sha1');
   const cipher = createDecipheriv(`aes-${bits}-cbc`, key, sealed.vector).setAutoPadding(false);
   const padded = Buffer.concat([cipher.update(bytes), cipher.final()]);
-  // The last byte says how many were added (XML Encryption 5.2).
+  // The last byte is the number of added bytes (XML Encryption 5.2).
   const content = padded.subarray(0, padded.length - Math.min(padded.at(-1) ?? 0, 16));
   const sum = createHash(sealed.checksumType).update(content.subarray(0, checkedBytes)).digest();
   return sum.equals(sealed.checksum) ? content : undefined;

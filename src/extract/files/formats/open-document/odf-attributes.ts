@@ -1,4 +1,4 @@
-/** Text that OpenDocument keeps in attributes: fields, form controls, conditions, names of ranges. */
+/** Reads text that OpenDocument keeps in attributes: fields, form controls, conditions, names of ranges. */
 import { readableTarget } from '../office-xml/other-parts.ts';
 import { attribute, type XmlAttributes } from '../xml-events.ts';
 
@@ -10,7 +10,7 @@ const anywhere = [
   'string-value-if-false',
   'help-text',
 ];
-/** Elements whose name is given by people. */
+/** Elements with names that people give. */
 const named: ReadonlySet<string> = new Set([
   'named-range',
   'named-expression',
@@ -22,7 +22,7 @@ const named: ReadonlySet<string> = new Set([
 export function attributeTexts(element: string, attributes: XmlAttributes): string[] {
   const found: string[] = [];
   for (const name of anywhere) {
-    // A cell shows it itself.
+    // The cell itself shows it.
     if (name === 'string-value' && element === 'table-cell') continue;
     const value = attribute(attributes, name)?.trim();
     if (value !== undefined && value !== '') found.push(value);
@@ -36,7 +36,7 @@ export function attributeTexts(element: string, attributes: XmlAttributes): stri
   return found;
 }
 
-/** Where a link leads to, unless that is in the document itself. */
+/** The target of a link, except for targets within the document. */
 export function outsideTarget(attributes: XmlAttributes): string | undefined {
   const target = attribute(attributes, 'href');
   if (target === undefined || !/^(\w[\w+.-]+:|\.\.?\/\.\.|\/)/.test(target)) return undefined;

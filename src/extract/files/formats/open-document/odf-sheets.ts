@@ -1,4 +1,4 @@
-/** The sheets of an OpenDocument spreadsheet as tables, with repeated and hidden rows and columns. */
+/** Writes the sheets of an OpenDocument spreadsheet as tables, with repeated and hidden rows and columns. */
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { SheetText } from '../sheet-text.ts';
@@ -6,7 +6,7 @@ import { attribute, type XmlAttributes, type XmlHandler } from '../xml-events.ts
 import { outsideTarget } from './odf-attributes.ts';
 import type { OdfStyles } from './odf-styles.ts';
 
-/** Copies that are written of a row or cell that is said to be repeated: the same text says no more a thousand times. */
+/** Copies that are written of a repeated row or cell: more copies add nothing. */
 const maxCopies = 100;
 const maxColumns = 16_384;
 
@@ -25,7 +25,7 @@ interface Cell {
   readonly words: string;
 }
 
-/** Takes the events of tables; everything that is not in a sheet goes to the handler beside it. */
+/** Takes the events of tables; events outside of sheets go to the other handler. */
 export class OdfSheets implements XmlHandler {
   private readonly into: Collected;
   private readonly styles: OdfStyles;
@@ -41,7 +41,7 @@ export class OdfSheets implements XmlHandler {
   private columnCount = 0;
   private cell: { copies: number; value: string; formula: string } | undefined;
   private words = '';
-  /** The comment or drawing in a cell that is being read. */
+  /** The comment or drawing of the current cell. */
   private aside: { label: string; depth: number; words: string } | undefined;
 
   constructor(into: Collected, styles: OdfStyles, links: Set<string>, others: XmlHandler) {

@@ -1,4 +1,4 @@
-/** Styles of an OpenDocument file that make something invisible, gathered before and while its content is read. */
+/** Collects the styles of an OpenDocument file that hide something, before and while its content is read. */
 import { attribute, type XmlAttributes } from '../xml-events.ts';
 
 export class OdfStyles {

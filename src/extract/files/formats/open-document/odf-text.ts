@@ -1,4 +1,4 @@
-/** The text of OpenDocument texts, presentations and styles: paragraphs, tables, notes, comments, changes, hidden text. */
+/** Reads the text of OpenDocument texts, presentations and styles: paragraphs, tables, notes, comments, changes, hidden text. */
 import type { ReadBudget } from '../../file-reader.ts';
 import { Flow, type Look } from '../flow.ts';
 import type { PlacedText } from '../placed-text.ts';
@@ -6,7 +6,7 @@ import { attribute, type XmlAttributes, type XmlHandler } from '../xml-events.ts
 import { attributeTexts, outsideTarget } from './odf-attributes.ts';
 import type { OdfStyles } from './odf-styles.ts';
 
-/** What stands at a paragraph but is no part of its sentence, with the word that reviewers see. */
+/** Elements within a paragraph that are no part of its sentence, with the label that reviewers see. */
 const apart: ReadonlyMap<string, string> = new Map([
   ['annotation', 'comment'],
   ['note', 'note'],
@@ -31,7 +31,7 @@ export class OdfText implements XmlHandler {
   private paragraphs = 0;
   private slide = 0;
 
-  /** @param links takes the addresses that links lead to */
+  /** @param links receives the addresses of links */
   constructor(out: PlacedText, label: string, styles: OdfStyles, links: Set<string>, budget: ReadBudget) {
     this.styles = styles;
     this.budget = budget;
@@ -63,7 +63,7 @@ export class OdfText implements XmlHandler {
   }
 
   text(text: string): void {
-    // Parts of number formats are elements of this name.
+    // Parts of number formats have the same element name.
     if (this.path.at(-1) === 'text') return;
     if (this.paragraphs > 0) this.put(text.replace(/[\t\r\n ]+/g, ' '));
     else if (text.trim() !== '') {
@@ -94,7 +94,7 @@ export class OdfText implements XmlHandler {
     this.path.pop();
   }
 
-  /** Writes what is kept back. */
+  /** Writes the text that is kept back. */
   end(): void {
     for (let box = this.around.pop(); box; box = this.around.pop()) {
       box.flow.box(this.flow.out.finish(), box.label);
@@ -114,7 +114,7 @@ export class OdfText implements XmlHandler {
   }
 
   private isHiding(name: string, attributes: XmlAttributes): boolean {
-    // Deleted text stands in front of the document.
+    // Deleted text is in front of the document.
     if (name === 'deletion' || name === 'hidden-text' || name === 'hidden-paragraph') return true;
     return this.styles.hides(attribute(attributes, 'style-name')) && name !== 'style' && name !== 'default-style';
   }

@@ -1,4 +1,4 @@
-/** The reader of OpenDocument files: LibreOffice's texts, spreadsheets and presentations. Source: OpenDocument 1.3. */
+/** The reader of OpenDocument files: texts, spreadsheets and presentations of LibreOffice. Source: OpenDocument 1.3. */
 import type { ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
 import { readOleObject } from '../legacy/ole-object.ts';
@@ -13,7 +13,7 @@ import { OdfText } from './odf-text.ts';
 const neverShown =
   /^(mimetype|settings\.xml|META-INF\/.*|Thumbnails\/.*|Configurations2\/.*|manifest\.rdf|layout-cache)$|(^|\/)settings\.xml$/;
 
-/** odt, ods, odp and their templates. */
+/** Reads odt, ods, odp and their templates. */
 export const readOpenDocument: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const zip = new ZipPackage(file.bytes, budget);
@@ -36,7 +36,7 @@ export const readOpenDocument: ReadFile = (file, budget) =>
       const text = into.text();
       const around = folder === '' ? 'document' : folder.slice(0, -1);
       const handler = new OdfText(text, around, styles, links, budget);
-      // Named styles first: the content refers to them.
+      // Named styles first, because the content refers to them.
       const styleText = into.text();
       if (stylePart) {
         const inStyles = new OdfText(styleText, 'header and footer', styles, links, budget);
@@ -93,12 +93,12 @@ async function readMeta(
   });
 }
 
-/** Pictures and other files inside; XML of other kinds is text. */
+/** Pictures and other files inside; XML of other kinds is read as text. */
 async function readRest(zip: ZipPackage, done: ReadonlySet<PackagePart>, into: Collected): Promise<void> {
   const names = new Set(zip.parts.map(({ name }) => name));
   for (const part of zip.parts) {
     if (done.has(part) || neverShown.test(part.name)) continue;
-    // The picture of an object that is itself here.
+    // The picture of an object that the file contains itself.
     const object = /^ObjectReplacements\/(.+)$/.exec(part.name)?.[1];
     if (object !== undefined && (names.has(object) || names.has(`${object}/content.xml`))) continue;
     into.budget.spendEntry();

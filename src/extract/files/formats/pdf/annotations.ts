@@ -1,11 +1,11 @@
-/** What stands on a page besides its text: notes, form fields with their choices, stamps, links, attached files. */
+/** Reads what is on a page beside its text: notes, form fields with their choices, stamps, links, attached files. */
 import { readableTarget } from '../office-xml/other-parts.ts';
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { handOn } from './document-parts.ts';
 import type { PdfDocument, PdfPage } from './open-pdf.ts';
 
-/** What pdf.js gives of an annotation, as far as people see it. Everything may be missing or of another type. */
+/** The fields of an annotation of pdf.js that people see. Each may be missing or of another type. */
 interface Annotation {
   readonly subtype?: unknown;
   readonly contentsObj?: { readonly str?: unknown };

@@ -1,4 +1,4 @@
-/** What belongs to a PDF as a whole: bookmarks, properties, scripts, attached files. */
+/** Reads what belongs to a PDF as a whole: bookmarks, properties, scripts, attached files. */
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import type { PdfDocument } from './open-pdf.ts';
@@ -36,7 +36,7 @@ export async function writeDocumentParts(pdf: PdfDocument, into: Collected): Pro
   });
 }
 
-/** A file inside that cannot be had is unread, not absent. */
+/** A file inside that cannot be read is listed as unread. */
 export async function handOn(pdf: PdfDocument, id: string, name: string | undefined, into: Collected): Promise<void> {
   await into.attempt(name, 0, async () => {
     const content = await pdf.getAttachmentContent(id);
@@ -54,7 +54,7 @@ function writeBookmarks(roots: readonly Bookmark[] | null, text: PlacedText): vo
   }
 }
 
-/** The information dictionary and the XMP packet: title, author, keywords and what programs and people add. */
+/** The information dictionary and the XMP packet: title, author, keywords, fields that programs and people add. */
 async function writeProperties(pdf: PdfDocument, text: PlacedText): Promise<void> {
   text.place('document properties');
   const { info, metadata } = (await pdf.getMetadata()) as {

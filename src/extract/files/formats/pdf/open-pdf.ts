@@ -1,11 +1,11 @@
-/** Opens a PDF with pdf.js, with the passwords of the message where it asks for one. */
+/** Opens a PDF with pdf.js, with the passwords of the message where it is encrypted. */
 import { getDocumentProxy } from 'unpdf';
 import { ReadLimit, type FileToRead, type ReadBudget } from '../../file-reader.ts';
 
 export type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 export type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 
-/** A picture of more pixels is left out rather than unpacked. */
+/** A picture of more pixels is not unpacked. */
 const maxImagePixels = 64 * 1024 * 1024;
 
 /** @throws ReadLimit `encrypted` where no password opens it; other errors where it is damaged beyond repair */
@@ -27,7 +27,7 @@ export async function openPdf(file: FileToRead, budget: ReadBudget): Promise<Pdf
 }
 
 async function open(bytes: Buffer, password: string | undefined): Promise<PdfDocument> {
-  // pdf.js takes the array for itself, and wants a plain one.
+  // pdf.js takes over the memory of the array, and needs a plain one.
   return getDocumentProxy(new Uint8Array(bytes), {
     verbosity: 0,
     enableXfa: true,

@@ -1,6 +1,6 @@
-/** Puts the pieces of text of a PDF page into lines as they are read: rows of tables stay rows, columns of prose stay columns. */
+/** Puts the pieces of text of a PDF page into lines in reading order: rows of tables stay rows, columns of prose stay columns. */
 
-/** A piece as pdf.js gives it. */
+/** A piece of text of pdf.js. */
 export interface TextPiece {
   readonly str: string;
   /** Font matrix: a, b, c, d, x, y in page units, y upwards. */
@@ -13,7 +13,7 @@ interface Chunk {
   readonly from: number;
   readonly to: number;
   readonly text: string;
-  /** Position of its first piece in the page's own order. */
+  /** Position of its first piece in the order of the page. */
   readonly order: number;
 }
 interface Line {
@@ -32,14 +32,14 @@ interface Placed {
 const sameLine = 0.4;
 const wordGap = 0.17;
 const cellGap = 1.4;
-/** Columns of prose: at least as many lines, with at least as many characters on average. */
+/** Columns of prose have at least this many lines, with at least this many characters on average. */
 const columnLines = 5;
 const columnCharacters = 25;
 const maxChunks = 8;
-/** How often a line of a page is looked at on average in search of columns. */
+/** Average number of looks at a line of a page in search of columns. */
 const maxLooks = 64;
 
-/** Lines from top to bottom, cells parted by tabs. Text in another direction follows. */
+/** Lines from top to bottom, with tabs between cells. Text in another direction follows. */
 export function pageLines(pieces: readonly TextPiece[]): string[] {
   const byDirection = new Map<number, Placed[]>();
   pieces.forEach((piece, order) => {
@@ -103,7 +103,7 @@ function chunksOf(pieces: Placed[]): Chunk[] {
 function readingOrder(lines: readonly Line[]): string[] {
   const out: string[] = [];
   let index = 0;
-  // A table is looked at anew from each of its lines, which on a page of very many lines would take too long.
+  // Each line of a table begins a new search, which takes too long on a page with very many lines.
   let work = lines.length * maxLooks;
   while (index < lines.length) {
     const columns = work > 0 ? columnsAt(lines, index) : undefined;
@@ -123,12 +123,12 @@ function readingOrder(lines: readonly Line[]): string[] {
 interface Columns {
   readonly left: Line[];
   readonly right: Line[];
-  /** Lines of the page that they take. */
+  /** Lines of the page that the columns take. */
   readonly count: number;
   readonly isProse: boolean;
 }
 
-/** Two columns of prose side by side: a gutter that no line crosses, with all of the left side written before the right. */
+/** Finds two columns of prose side by side: a gutter that no line crosses, with all of the left side written before the right. */
 function columnsAt(lines: readonly Line[], start: number): Columns | undefined {
   const { chunks } = lines[start]!;
   if (chunks.length < 2 || chunks.length > maxChunks) return undefined;

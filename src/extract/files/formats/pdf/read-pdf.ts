@@ -1,4 +1,4 @@
-/** The reader of PDF: each page's text, notes and form fields, then links, properties and the files inside. */
+/** The reader of PDF: text, notes and form fields of each page, then links, properties and the files inside. */
 import type { FileToRead, ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
@@ -8,10 +8,10 @@ import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { pageLines } from './page-lines.ts';
 import { withStrayRejections } from './stray-rejections.ts';
 
-/** A page with less text than this may be a scan with a line stamped on it. */
+/** A page with less text may be a scan with a stamped line. */
 const fewCharacters = 80;
 
-/** pdf. Pages that show something but have no text are unread with the reason `image`. */
+/** Reads the format pdf. Pages that show something without text are unread with the reason `image`. */
 export const readPdf: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     let strays = 0;
@@ -34,7 +34,7 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
       await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { file, into, hasImages }));
     }
     await writeDocumentParts(pdf, into);
-    // Pages that show nothing at all: another program may make more of the file than this one.
+    // Where no page shows anything, another program may read more of the file than this one.
     if (text.length === 0 && (await isBlank(pdf))) into.missed('damaged', file.bytes.length);
   } finally {
     await pdf.loadingTask.destroy();
@@ -53,7 +53,7 @@ async function isBlank(pdf: PdfDocument): Promise<boolean> {
 interface Reading {
   readonly file: FileToRead;
   readonly into: Collected;
-  /** Some page of the file shows a picture. */
+  /** Whether a page of the file shows a picture. */
   readonly hasImages: boolean;
 }
 
@@ -74,7 +74,7 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
   }
 }
 
-/** A scan, or letters drawn as lines. Where the file has pictures at all, telling which page shows them would mean unpacking them. */
+/** A scan, or letters drawn as lines. Finding out which page shows a picture would need all pictures to be unpacked. */
 async function isPicture(page: PdfPage, hasImages: boolean, isEmpty: boolean): Promise<boolean> {
   if (hasImages) return true;
   if (!isEmpty) return false;

@@ -1,4 +1,4 @@
-/** OCR of the pictures on a scanned page. */
+/** Reads the pictures on a scanned page by OCR. */
 import { extractImages } from 'unpdf';
 import type { Collected } from '../collected.ts';
 import { bitmapOf } from '../image/bitmap.ts';
@@ -6,7 +6,7 @@ import { readLetters } from '../image/ocr.ts';
 import type { PlacedText } from '../placed-text.ts';
 import type { PdfDocument } from './open-pdf.ts';
 
-/** Smaller pictures hold no letters that OCR could read: bullets, rules, logos. */
+/** Smaller pictures contain no readable letters: bullets, rules, logos. */
 const smallestPixels = 20_000;
 
 /** @returns whether any picture could be read */

@@ -1,13 +1,13 @@
-/** Keeps what pdf.js leaves unhandled in damaged files from ending the thread. */
+/** Handles the rejections that pdf.js leaves unhandled in damaged files, so that they do not end the thread. */
 
-/** Of its own making: `XRefEntryException`, `FormatError`, `ParserEOFException`, … */
+/** Errors of pdf.js: `XRefEntryException`, `FormatError`, `ParserEOFException`, … */
 const ofPdfJs = /^(\w+Exception|FormatError|BaseException|Jbig2Error|JpxError|JpegError|PDFFunctionError)$/;
 
 /**
- * Runs the work. pdf.js reads ahead and drops promises whose rejection nobody waits for; without this the thread would
- * die of them, and with it the scan of the message.
+ * Runs the work. pdf.js reads ahead and drops promises whose rejections nobody handles; they would end the thread and with it
+ * the scan of the message.
  *
- * @param onStray is called for each
+ * @param onStray is called for each rejection
  */
 export async function withStrayRejections(work: () => Promise<void>, onStray: () => void): Promise<void> {
   const take = (reason: unknown) => {
@@ -18,7 +18,7 @@ export async function withStrayRejections(work: () => Promise<void>, onStray: ()
   try {
     await work();
   } finally {
-    // Those of the last step are reported when it is over.
+    // Rejections of the last step are reported after it.
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', take);
   }

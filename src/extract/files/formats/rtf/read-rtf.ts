@@ -1,4 +1,4 @@
-/** The reader of RTF, and of the HTML that Outlook wraps into it. */
+/** The reader of RTF, and of the HTML that Outlook wraps into RTF. */
 import { htmlToText } from '../../../html-text.ts';
 import type { ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
@@ -6,13 +6,13 @@ import type { PlacedText } from '../placed-text.ts';
 import { RtfText } from './rtf-text.ts';
 import { readTokens } from './rtf-tokens.ts';
 
-/** rtf. */
+/** Reads the format rtf. */
 export const readRtf: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     writeRtf(file.bytes, into.text(), into);
   });
 
-/** Writes the text of an RTF document; pictures and objects in it become files inside. */
+/** Writes the text of an RTF document; its pictures and objects become files inside. */
 export function writeRtf(rtf: Buffer, text: PlacedText, into: Collected): void {
   const handler = new RtfText(text, into);
   try {

@@ -1,4 +1,4 @@
-/** Follows the groups of an RTF file: which of its text goes where, in which charset, shown or hidden. */
+/** Follows the groups of an RTF file: where the text of each goes, its charset, and whether it is hidden. */
 import iconv from 'iconv-lite';
 import { ReadLimit } from '../../file-reader.ts';
 import type { Collected } from '../collected.ts';
@@ -13,19 +13,19 @@ interface Group {
   font: number;
   hidden: boolean;
   deleted: boolean;
-  /** How many characters stand behind a Unicode character for programs that do not know it. */
+  /** Number of characters after a Unicode character, for programs that do not know it. */
   fallback: number;
-  /** What is kept for the end of this group, or of one around it: a note, a field code, hexadecimal data. */
+  /** Text that is kept for the end of this group or an outer one: a note, a field code, hexadecimal data. */
   kept: string[] | undefined;
   ownsKept: boolean;
-  /** HTML that the RTF was made of: its RTF copy is left out. */
+  /** HTML from which the RTF was made: the RTF copy is left out. */
   copy: boolean;
 }
 
 const maxDepth = 5000;
 
 export class RtfText implements RtfHandler {
-  /** HTML that the RTF was made of, where it was. */
+  /** HTML from which the RTF was made, if any. */
   readonly html: string[] = [];
   private readonly text: PlacedText;
   private readonly into: Collected;
@@ -42,7 +42,7 @@ export class RtfText implements RtfHandler {
   };
   private charset = 'windows-1252';
   private readonly fonts = new Map<number, string>();
-  /** Kept for the end: notes, headers and field codes would cut the words of the text. */
+  /** Text that is kept for the end: notes, headers and field codes would cut the words of the text. */
   private readonly asides: { readonly label: string; readonly text: string }[] = [];
   private pending: number[] = [];
   private skip = 0;
@@ -111,7 +111,7 @@ export class RtfText implements RtfHandler {
     this.format(name, value);
   }
 
-  /** Writes what was kept for the end. */
+  /** Writes the text that was kept for the end. */
   end(): void {
     this.flush();
     for (const { label, text } of this.asides) {
@@ -138,7 +138,7 @@ export class RtfText implements RtfHandler {
   }
 
   private enter(destination: Destination): void {
-    // Inside of what is not text, nothing becomes text again but what is wanted from there.
+    // Inside a group without text, only wanted destinations become text again.
     if (this.group.destination === 'nothing' && destination !== 'object' && destination !== 'picture') return;
     if (destination === 'same') return;
     this.group.destination = destination;
@@ -182,7 +182,7 @@ export class RtfText implements RtfHandler {
       return;
     }
     const words = kept.trim();
-    // Values of shapes are numbers but for alternative texts.
+    // Values of shapes are numbers, except for alternative texts.
     if (words === '' || /^-?\d{1,12}$/.test(words)) return;
     this.asides.push({ label: destination, text: words });
   }
@@ -208,7 +208,7 @@ function codePage(value: number): string {
   return iconv.encodingExists(name) ? name : 'windows-1252';
 }
 
-/** Charsets of fonts as Windows numbers them. */
+/** Charsets of fonts by their Windows numbers. */
 function fontCharset(value: number): string | undefined {
   const pages: Readonly<Record<number, number>> = {
     77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256,

@@ -7,9 +7,9 @@ export interface RtfHandler {
   word(name: string, value: number | undefined): void;
   /** A character by its code in the charset of the font. */
   byte(code: number): void;
-  /** Characters as they stand in the file, which are bytes too. */
+  /** Characters as they are in the file, which are also bytes. */
   bytes(data: Buffer): void;
-  /** Binary data behind `\bin`. */
+  /** Binary data after `\bin`. */
   binary(data: Buffer): void;
 }
 
@@ -18,7 +18,7 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const lineEnds: ReadonlySet<number> = new Set([0x0a, 0x0d]);
 
-/** Linear in the length of the file. @param tick is called now and then, to end what takes too long */
+/** Linear in the length of the file. @param tick is called regularly and may throw to end the reading */
 export function readTokens(rtf: Buffer, handler: RtfHandler, tick: () => void): void {
   let at = 0;
   let count = 0;

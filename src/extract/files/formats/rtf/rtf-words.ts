@@ -1,9 +1,9 @@
-/** What the control words of RTF mean for its text. */
+/** The meaning of RTF control words for the text. */
 
-/** Where text of a group goes: the labels are those that reviewers see. */
+/** Destination of the text of a group; the labels are those that reviewers see. */
 export type Destination =
   | 'text'
-  /** A group that is known and changes nothing. */
+  /** A known group that changes nothing. */
   | 'same'
   | 'nothing'
   | 'fonts'
@@ -45,7 +45,7 @@ export const destinations: ReadonlyMap<string, Destination> = new Map([
   ...words('form field', 'ffname ffdeftext ffformat ffhelptext ffstattext ffl'),
 ]);
 
-/** Words and signs that stand for characters. */
+/** Control words and symbols that stand for characters. */
 export const symbols: ReadonlyMap<string, string> = new Map([
   ['par', '\n'],
   ['line', '\n'],
