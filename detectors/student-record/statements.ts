@@ -134,7 +134,7 @@ function wordsStatement(
   const features = new Set([`kind ${kind}`, `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`, ...extra]);
   const own = hits.filter((hit) => hit.start < span.end && hit.end > span.start);
   for (const { feature } of own) features.add(feature);
-  const tokens = view.tokens();
+  const tokens = view.tokensAround(span);
   let last = '^';
   let before = '^';
   const first = tokenAt(tokens, span.start);

@@ -2,7 +2,7 @@
 import type { DirectoryLookup, Span } from '../../detector.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { fieldAt, type PartView } from './part-view.ts';
-import { placePatterns } from './place-patterns.ts';
+import { placesIn } from './place-patterns.ts';
 
 export type LocatorKind = 'home-address' | 'phone' | 'location' | 'family-name';
 
@@ -57,7 +57,10 @@ export function locatorsIn(view: PartView, directory: DirectoryLookup, owners: O
     own: directory.isOwnAddress(address.key),
   }));
   const sure = [...phones, ...addresses].sort(inOrder);
-  const places = [...placesIn(view), ...placeFields(view)].filter((place) => !overlapsAny(sure, place));
+  const places = [
+    ...placesIn(view).map(({ start, end, id }) => placeOf(view, start, end, id)),
+    ...placeFields(view),
+  ].filter((place) => !overlapsAny(sure, place));
   return withoutOverlaps([...sure, ...places]);
 }
 
@@ -72,15 +75,6 @@ function withoutOverlaps(all: readonly Locator[]): Locator[] {
     end = one.end;
     return true;
   });
-}
-
-function placesIn(view: PartView): Locator[] {
-  return placePatterns.flatMap(({ id, pattern, span }) =>
-    [...view.text.matchAll(pattern)].flatMap((match): Locator[] => {
-      const [start, end] = span(match);
-      return end - start < 3 ? [] : [placeOf(view, start, end, id)];
-    }),
-  );
 }
 
 /** Fields that hold a street or a place which no pattern knows: `Address: behind the hardware store`. */

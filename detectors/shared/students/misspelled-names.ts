@@ -13,7 +13,12 @@ const wordsAround = 14;
 const mostOwners = 6;
 
 /** @param known names of the part, sorted: who is named rightly needs no guess */
-export function misspelledNames(view: PartView, known: readonly PersonName[], directory: DirectoryLookup, owners: Owners): PersonName[] {
+export function misspelledNames(
+  view: PartView,
+  known: readonly PersonName[],
+  directory: DirectoryLookup,
+  owners: Owners,
+): PersonName[] {
   const named = new Set(known.flatMap(({ people }) => people.map(({ id }) => id)));
   const onRoster = known.filter(({ people }) => people.length > 0);
   const locators = [
@@ -48,7 +53,8 @@ function nearName(view: PartView, start: number, end: number, person: DirectoryP
       [one.key, two.key],
       [two.key, one.key],
     ] as const) {
-      if (given.some((name) => family.some((surname) => isOneEditOff(a, name, b, surname)))) return { start: one.start, end: two.end };
+      if (given.some((name) => family.some((surname) => isOneEditOff(a, name, b, surname))))
+        return { start: one.start, end: two.end };
     }
   }
   return undefined;

@@ -16,7 +16,16 @@ export const relationNames = [
   ...['same field', 'same record', 'same line', 'same sentence', 'same paragraph', 'same part'],
   ...['lines apart', 'sentences apart', 'before', 'between students', 'between others', 'rank', 'only student'],
   ...['students', 'given name near', 'surname on line', 'aligned', 'subject to body', 'body to file', 'file to file'],
-  ...['zone own', 'zone legal', 'zone quoted', 'name zone own', 'table', 'target record has name', 'list item of name', 'heads list of name'],
+  ...[
+    'zone own',
+    'zone legal',
+    'zone quoted',
+    'name zone own',
+    'table',
+    'target record has name',
+    'list item of name',
+    'heads list of name',
+  ],
 ] as const;
 
 const far = 20;

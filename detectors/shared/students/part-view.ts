@@ -9,7 +9,7 @@ import { zoneAt, zonesOf, type Zone, type ZoneName } from '../reading/zones.ts';
 import { layOut, lineAt, type Line } from '../text/layout.ts';
 import { sentencesOf, type Sentences } from '../text/sentences.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
-import { tokensOf, type Token } from '../text/tokens.ts';
+import { tokenReader, type Token } from '../text/tokens.ts';
 
 export interface PartView {
   readonly part: ExtractedPart;
@@ -18,7 +18,8 @@ export interface PartView {
   readonly subject: string;
   readonly words: readonly Word[];
   readonly lines: readonly Line[];
-  tokens(): readonly Token[];
+  /** Tokens around a span, some hundred characters on either side at least. */
+  tokensAround(span: Span): readonly Token[];
   sentences(): Sentences;
   zones(): readonly Zone[];
   records(): readonly FieldRecord[];
@@ -45,7 +46,7 @@ export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartVi
     subject: message.subject,
     words: wordsOfPart(part),
     lines,
-    tokens: once(() => tokensOf(part.text)),
+    tokensAround: tokenReader(part.text),
     sentences: once(() => sentencesOf(part.text)),
     zones: once(() => zonesOf(part, message)),
     records: once(() => withContentKinds(part.text, recordsOf(part, lines))),

@@ -1,64 +1,142 @@
-/** Turns of phrase that lead to a place: candidates only, the model of locators weighs whether somebody is found there. */
+/**
+ * Places and streets that no address pattern knows: candidates only, the model of locators weighs whether somebody is found there.
+ * Words are looked up first, so that text without such words costs next to nothing.
+ */
 import { z } from 'zod';
+import type { Span } from '../../detector.ts';
+import type { Word } from '../people/names.ts';
 import { readYamlFile } from '../text/data-file.ts';
+import type { PartView } from './part-view.ts';
 
-export interface PlacePattern {
+export interface FoundPlace extends Span {
   readonly id: string;
-  readonly pattern: RegExp;
-  /** Start and end of the place within the text. */
-  span(match: RegExpMatchArray & { index: number }): [start: number, end: number];
 }
 
 const words = z.array(z.string());
 const data = readYamlFile(
   new URL('./place-phrases.yaml', import.meta.url),
-  z.strictObject({ leads: z.record(z.string(), words), kinds: z.record(z.string(), words), stops: z.string() }),
+  z.strictObject({
+    leads: z.record(z.string(), words),
+    kinds: z.record(z.string(), words),
+    streets: words,
+    roads: words,
+    stops: words,
+  }),
 );
 
-/** Up to eight words, on one line, to the end of the clause. */
-const rest = `[^.;:!?\\n|()\\t]{2,60}?(?=[.;:!?\\n|()\\t]|,? (?:${data.stops})\\b|$)`;
+interface Phrase {
+  readonly id: string;
+  /** Folded words. */
+  readonly words: readonly string[];
+}
 
-const leads = Object.entries(data.leads).map(([id, phrases]): PlacePattern => ({
-  id,
-  pattern: new RegExp(`(?<!\\p{L})(?:${phrases.map(spaced).join('|')})[ \\n]+(${rest})`, 'giu'),
-  span: (match) => {
-    const end = match.index + match[0].length;
-    return [end - match[1]!.length, end];
-  },
-}));
+function phrasesBy(
+  lists: Readonly<Record<string, readonly string[]>>,
+  key: (words: readonly string[]) => string,
+): Map<string, Phrase[]> {
+  const found = new Map<string, Phrase[]>();
+  for (const [id, phrases] of Object.entries(lists)) {
+    for (const phrase of phrases) {
+      const own = { id, words: phrase.split(' ') };
+      found.set(key(own.words), [...(found.get(key(own.words)) ?? []), own]);
+    }
+  }
+  for (const own of found.values()) own.sort((a, b) => b.words.length - a.words.length);
+  return found;
+}
 
-/** `Pine Ridge Apartments`, `the Starlite Motel`: up to three words before a word for such a place. */
-const kinds = Object.entries(data.kinds).map(([id, phrases]): PlacePattern => ({
-  id,
-  pattern: new RegExp(
-    `(?<![\\p{L}'’])(?:[\\p{L}'’&-]{1,20}[ ]){0,3}(?:${phrases.map(spaced).join('|')})(?!\\p{L})(?: (?:#|no\\.? |unit |apt |rm |room |lot )?\\d{1,4}[a-z]?)?`,
-    'giu',
-  ),
-  span: (match) => [match.index, match.index + match[0].length],
-}));
+/** Phrases after which a place is named, by their first word; names of kinds of places by their last word. */
+const leads = phrasesBy(data.leads, (phrase) => phrase[0]!);
+const kinds = phrasesBy(data.kinds, (phrase) => phrase.at(-1)!);
+const streets = new Set(data.streets);
+const roads = new Set(data.roads);
+const stops = new Set(data.stops);
 
-const street =
-  'st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|cir|circle|blvd|boulevard|pl|place|way|terrace|trail|pkwy|parkway|highway|hwy|loop|pike|alley|hill|hollow|ridge|row|square|crossing|creek';
-const roadNumber =
-  '(?:county|co|state|us|township|twp|fm|cr|tr|rural)?\\.?[ ]?(?:road|rd|route|rte?|highway|hwy|cr|fm|tr|avenue|ave)\\.?[ ][a-z]?\\d{1,4}[a-z]?';
-const streetName = `(?:\\d{1,3}(?:st|nd|rd|th)|[\\p{L}'’-]{2,20})(?:[ ][\\p{L}'’-]{2,20}){0,2}[ ](?:${street})\\.?`;
+/** A place is named by at most this many words, on one line. */
+const mostWords = 9;
+const longest = 60;
 
-/** Streets without a house number, numbered roads, crossings: `Wigwam Burner Road`, `Co Rd 18`, `Hwy 214 and Thayer`. */
-const roads: readonly PlacePattern[] = [
-  [
-    'crossing',
-    `(?:${roadNumber}|${streetName}|\\p{Lu}[\\p{L}'’-]{2,20}|\\d{1,3}(?:st|nd|rd|th))[ ](?:and|&|at|\\+|y)[ ](?:${roadNumber}|${streetName}|\\d{1,3}(?:st|nd|rd|th))`,
-  ],
-  ['road number', roadNumber],
-  ['street name', streetName],
-].map(([id, source]) => ({
-  id: id!,
-  pattern: new RegExp(`(?<![\\p{L}\\d'’-])(?:${source})(?![\\p{L}\\d])`, 'giu'),
-  span: (match) => [match.index, match.index + match[0].length],
-}));
+export function placesIn(view: PartView): FoundPlace[] {
+  const found: FoundPlace[] = [];
+  for (let at = 0; at < view.words.length; at += 1) {
+    const { key } = view.words[at]!;
+    const lead = leads.get(key)?.find((phrase) => standsAt(view.words, at, phrase.words));
+    if (lead) found.push(...afterLead(view, at + lead.words.length, lead.id));
+    const kind = kinds.get(key)?.find((phrase) => standsAt(view.words, at - phrase.words.length + 1, phrase.words));
+    if (kind) found.push(namedKind(view, at - kind.words.length + 1, at, kind.id));
+    if (streets.has(key)) found.push(...streetName(view, at));
+    if (roads.has(key)) found.push(...numberedRoad(view, at));
+  }
+  return found;
+}
 
-export const placePatterns: readonly PlacePattern[] = [...roads, ...leads, ...kinds];
+function standsAt(all: readonly Word[], from: number, phrase: readonly string[]): boolean {
+  return from >= 0 && phrase.every((word, offset) => all[from + offset]?.key === word);
+}
 
-function spaced(phrase: string): string {
-  return phrase.replaceAll(' ', '[ \\n]+');
+/** From the word after a phrase to the end of the clause. */
+function afterLead({ words: all, text }: PartView, from: number, id: string): FoundPlace[] {
+  const first = all[from];
+  if (!first || !/^[ \n:=]{1,3}(?:#?\d{1,6}[a-z]?[ -])?$/i.test(text.slice(all[from - 1]!.end, first.start))) return [];
+  const start =
+    from > 0
+      ? all[from - 1]!.end + /^[ \n:=]*/.exec(text.slice(all[from - 1]!.end, first.start))![0].length
+      : first.start;
+  let last = from;
+  while (last + 1 < all.length && last - from + 1 < mostWords) {
+    const next = all[last + 1]!;
+    if (
+      /[.;:!?|()\t\n]/.test(text.slice(all[last]!.end, next.start)) ||
+      stops.has(next.key) ||
+      next.end - start > longest
+    )
+      break;
+    last += 1;
+  }
+  const tail = /^(?: #?\d{1,6}[a-z]?\b)?/i.exec(text.slice(all[last]!.end))![0].length;
+  return [{ id, start, end: all[last]!.end + tail }];
+}
+
+/** `Pine Ridge Apartments 12`: up to three words before the word for such a place. */
+function namedKind({ words: all, text }: PartView, from: number, to: number, id: string): FoundPlace {
+  let first = from;
+  while (first > 0 && from - first < 3 && text.slice(all[first - 1]!.end, all[first]!.start) === ' ') first -= 1;
+  const tail = /^(?: (?:#|no\.? |unit |apt |rm |room |lot )?\d{1,4}[a-z]?\b)?/i.exec(
+    text.slice(all[to]!.end, all[to]!.end + 16),
+  )![0].length;
+  return { id, start: all[first]!.start, end: all[to]!.end + tail };
+}
+
+/** `Wigwam Burner Road`, `3rd St and Thayer`: a street without a house number, with what crosses it. */
+function streetName({ words: all, text }: PartView, at: number): FoundPlace[] {
+  let first = at;
+  while (first > 0 && at - first < 3 && text.slice(all[first - 1]!.end, all[first]!.start) === ' ') first -= 1;
+  const ordinal = /(?:^|[^\d])(\d{1,3}(?:st|nd|rd|th)? )$/.exec(
+    text.slice(Math.max(0, all[first]!.start - 6), all[first]!.start),
+  );
+  if (first === at && !ordinal) return [];
+  const start = all[first]!.start - (ordinal?.[1]!.length ?? 0);
+  const crossing =
+    /^\.? (?:and|&|at|\+|y) (?:\d{1,3}(?:st|nd|rd|th)|\p{L}[\p{L}'’-]{1,20}(?: \p{Lu}\p{L}{1,20})?)/iu.exec(
+      text.slice(all[at]!.end, all[at]!.end + 40),
+    );
+  return [{ id: crossing ? 'crossing' : 'street name', start, end: all[at]!.end + (crossing?.[0].length ?? 0) }];
+}
+
+/** `Co Rd 18`, `Hwy 214 and Thayer`. */
+function numberedRoad({ words: all, text }: PartView, at: number): FoundPlace[] {
+  const { start, end } = all[at]!;
+  const number =
+    /^\.? (?:no\.? ?)?[a-z]{0,2}-?\d{1,4}[a-z]?\b(?: (?:and|&|at|\+|y) (?:\d{1,3}(?:st|nd|rd|th)|\p{L}[\p{L}'’-]{1,20}))?/iu.exec(
+      text.slice(end, end + 44),
+    );
+  if (!number) return [];
+  const before = all[at - 1];
+  const first =
+    before &&
+    /^(?:county|co|state|us|township|twp|rural|old|avenue)$/.test(before.key) &&
+    text.slice(before.end, start).length <= 2
+      ? before.start
+      : start;
+  return [{ id: 'road number', start: first, end: end + number[0].length }];
 }

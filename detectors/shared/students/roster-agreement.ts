@@ -8,26 +8,17 @@ import type { PartView } from './part-view.ts';
 /** Words of all parts, and the numbers as they stand. */
 export interface MessageWords {
   has(word: string): boolean;
-  /** The token before a word somewhere is this number. */
-  numberBefore(word: string, digits: string): boolean;
 }
+
+const numbers = /\d{3,}/g;
 
 export function wordsOfMessage(views: readonly PartView[]): MessageWords {
   const words = new Set<string>();
-  const pairs = new Set<string>();
   for (const view of views) {
-    const numbers: string[] = [];
-    for (const { kind, key, start, end } of view.tokens()) {
-      if (kind === 'number') numbers.push(view.text.slice(start, end));
-      else if (kind === 'word') {
-        words.add(key);
-        for (const digits of numbers.splice(0)) pairs.add(`${digits} ${key}`);
-      }
-      if (kind === 'number') words.add(view.text.slice(start, end));
-      if (numbers.length > 2) numbers.shift();
-    }
+    for (const { key } of view.words) words.add(key);
+    for (const [digits] of view.text.matchAll(numbers)) words.add(digits);
   }
-  return { has: (word) => words.has(word), numberBefore: (word, digits) => pairs.has(`${digits} ${word}`) };
+  return words;
 }
 
 const grades: Readonly<Record<string, readonly string[]>> = {
@@ -80,21 +71,20 @@ export function rosterStreets(
     }
   }
   if (byWord.size === 0) return [];
-  const tokens = view.tokens();
-  return tokens.flatMap((token, at): Locator[] => {
-    const known = token.kind === 'word' ? byWord.get(token.key) : undefined;
+  return view.words.flatMap((word): Locator[] => {
+    const known = byWord.get(word.key);
     if (!known) return [];
-    const before = tokens.slice(Math.max(0, at - 3), at).filter(({ kind }) => kind === 'number');
-    const numbered = known.filter(
-      ({ number }) => number !== '' && before.some(({ start, end }) => view.text.slice(start, end) === number),
+    const before = /(\d{1,6})(?:[ ]{1,2}[\p{L}.]{1,9}){0,2}[ ]{1,2}$/u.exec(
+      view.text.slice(Math.max(0, word.start - 30), word.start),
     );
+    const numbered = before ? known.filter(({ number }) => number === before[1]) : [];
     // A street's name that is a word, or that other names have too, says nothing by itself.
-    if (numbered.length === 0 && !isRare(token.key)) return [];
+    if (numbered.length === 0 && !isRare(word.key)) return [];
     const owners = new Set((numbered.length > 0 ? numbered : known).map(({ id }) => id));
-    const start = numbered.length > 0 ? before[0]!.start : token.start;
+    const start = numbered.length > 0 ? word.start - before![0].length : word.start;
     const how = numbered.length > 0 ? 'roster number and street' : 'roster street';
     const kind = numbered.length > 0 ? 'home-address' : 'location';
-    return [{ view, kind, start, end: token.end, key: '', how, owners, own: false }];
+    return [{ view, kind, start, end: word.end, key: '', how, owners, own: false }];
   });
 }
 

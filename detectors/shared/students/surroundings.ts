@@ -19,7 +19,7 @@ const mostHeadingWords = 8;
  */
 export function surroundings(view: PartView, span: Span): string[] {
   const features = ['*', `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`];
-  const tokens = view.tokens();
+  const tokens = view.tokensAround(span);
   const at = tokenAt(tokens, span.start);
   walk(features, tokens, at - 1, -1);
   walk(features, tokens, tokenAt(tokens, Math.max(span.start, span.end - 1)) + 1, 1);

@@ -39,7 +39,11 @@ async function read(district: string, roster: boolean, seed?: string): Promise<R
   const folder = path.join(corpus, district);
   const directory = openCorpusDirectory(folder, roster);
   const all: Read[] = [];
-  for await (const marked of markedMessages(folder, directory, seed === undefined ? undefined : (one) => changedMessage(one, seed)))
+  for await (const marked of markedMessages(
+    folder,
+    directory,
+    seed === undefined ? undefined : (one) => changedMessage(one, seed),
+  ))
     all.push({ marked, directory });
   return all;
 }

@@ -26,7 +26,12 @@ export function withContentKinds(text: string, records: readonly FieldRecord[]):
   return records.map((record) => {
     const own = isBare(record) ? kinds.get(record.table) : undefined;
     if (!own) return record;
-    return { ...record, fields: record.fields.map((field, column): RecordField => (own[column] ? { ...field, kind: own[column] } : field)) };
+    return {
+      ...record,
+      fields: record.fields.map((field, column): RecordField =>
+        own[column] ? { ...field, kind: own[column] } : field,
+      ),
+    };
   });
 }
 
@@ -38,9 +43,15 @@ function isBare({ shape, fields }: FieldRecord): boolean {
 function kindsOf(text: string, rows: readonly FieldRecord[]): readonly (FieldKind | undefined)[] {
   const sample = rows.slice(0, sampled);
   const width = Math.max(...sample.map(({ fields }) => fields.length));
-  const cells = (column: number): string[] => sample.flatMap(({ fields }) => (fields[column] ? [text.slice(fields[column].start, fields[column].end).trim()] : []));
+  const cells = (column: number): string[] =>
+    sample.flatMap(({ fields }) =>
+      fields[column] ? [text.slice(fields[column].start, fields[column].end).trim()] : [],
+    );
   const share = (column: number, look: Look): number => cells(column).filter(look).length / sample.length;
-  const kinds: (FieldKind | undefined)[] = Array.from({ length: width }, (_, column) => looks.find(([, look]) => share(column, look) > most)?.[0]);
+  const kinds: (FieldKind | undefined)[] = Array.from(
+    { length: width },
+    (_, column) => looks.find(([, look]) => share(column, look) > most)?.[0],
+  );
   if (sample.length < fewestRows || kinds.every((kind) => kind === undefined)) return kinds;
   for (let column = 0; column < width; column += 1) {
     if (kinds[column]) continue;
@@ -61,7 +72,9 @@ function isFullName(raw: string): boolean {
 function splitOrder(left: readonly string[], right: readonly string[]): readonly [FieldKind, FieldKind] | undefined {
   const pairs = left.flatMap((raw, at) => {
     const keys = [nameKeys(raw), nameKeys(right[at] ?? '')];
-    return keys.every((one) => one.length > 0 && one.length < 3) && !/\d/.test(raw + (right[at] ?? '')) ? [guessPerson(keys.flat())] : [];
+    return keys.every((one) => one.length > 0 && one.length < 3) && !/\d/.test(raw + (right[at] ?? ''))
+      ? [guessPerson(keys.flat())]
+      : [];
   });
   const named = pairs.filter(({ score }) => score > likelyName);
   if (named.length <= most * left.length) return undefined;
