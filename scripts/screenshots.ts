@@ -84,7 +84,7 @@ function setUpLink(): Promise<string> {
     gateway.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       const link = /http:\S+\/set-up#\S+/.exec(text)?.[0];
-      if (link !== undefined && text.includes('Stop with')) found(link);
+      if (link !== undefined && text.includes('Ctrl-C')) found(link);
     });
   });
 }

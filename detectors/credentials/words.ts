@@ -43,10 +43,10 @@ export default {
     },
   },
   reasons: {
-    'login-pair': 'It stands beside a login.',
-    told: 'The message gives it to the reader.',
-    advice: 'It may be general advice.',
-    meeting: 'It may be the code of a meeting.',
-    'code-sample': 'It may be a sample of program code.',
+    'login-pair': 'It stands next to a user name.',
+    told: 'The text gives it to the reader.',
+    advice: 'The text may be general advice.',
+    meeting: 'It may be the code of an online meeting.',
+    'code-sample': 'It may be part of a code sample.',
   },
 } satisfies DetectorWords;

@@ -69,7 +69,7 @@ export default {
     },
   },
   reasons: {
-    'listserv/approved-senders': 'The sender is not among those approved for the list.',
-    'listserv/outside-crowd': 'It goes to many people outside the district.',
+    'listserv/approved-senders': 'The sender is not approved for this list.',
+    'listserv/outside-crowd': 'The message goes to many people outside the district.',
   },
 } satisfies DetectorWords;

@@ -69,11 +69,11 @@ export default {
     },
   },
   reasons: {
-    'student-image/file-name': 'The name of its file.',
-    'student-image/caption': 'A caption or a people tag within the file.',
-    'student-image/description': 'Its description in the text.',
+    'student-image/file-name': 'The file name of the picture.',
+    'student-image/caption': 'A caption or a people tag inside the picture file.',
+    'student-image/description': 'The text describes the picture.',
     'student-image/media-restriction': 'The roster says that no pictures of this student may be published.',
     'student-image/many': 'The message has many pictures.',
-    'student-image/own-words': 'Words that the district added.',
+    'student-image/own-words': 'Words that the district has configured.',
   },
 } satisfies DetectorWords;

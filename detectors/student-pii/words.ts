@@ -87,4 +87,18 @@ export default {
       headline: { of: 'students', one: 'family members', other: 'family members' },
     },
   },
+  reasons: {
+    'roster-family:full-name': 'The full name of a family member on the roster.',
+    'other-part': 'The student’s name is in another part of the message.',
+    phone: 'A phone number.',
+    'street-address': 'A street address.',
+    'lives-at': 'Words that say where someone lives.',
+    'lives-in-estate': 'The name of a housing estate where someone lives.',
+    'house-on': 'Words that say where a home is.',
+    'bus-stop': 'Words that say where a student is picked up or dropped off.',
+    shelter: 'A shelter or another temporary home.',
+    apartments: 'The name of an apartment building.',
+    'works-at': 'Words that say where a family member works.',
+    'own-shop': 'A family member’s business.',
+  },
 } satisfies DetectorWords;

@@ -140,4 +140,8 @@ export default {
       headline: { of: 'students', one: 'student ID', other: 'student IDs' },
     },
   },
+  reasons: {
+    'possible-name': 'Words that look like a person’s name.',
+    column: 'The column heading names this kind of data.',
+  },
 } satisfies DetectorWords;

@@ -75,6 +75,7 @@ describe('header senders', () => {
         expect(check(`From: ${[...before, bad, ...after].join(', ')}`)).toBe('receive.from-not-ours');
         expect(check(`From: a@school.example\r\nSender: ${bad}`)).toBe('receive.from-not-ours');
         expect(check(`From: a@school.example\r\nFrom: ${bad}`)).toBe('receive.from-not-ours');
+        expect(check(`From: a@school.example\r\nno field\r\n , ${bad}`)).toBe('receive.from-not-ours');
       }),
     );
     fc.assert(

@@ -41,7 +41,9 @@ export function createRelayPolicy(config: Pick<Config, 'district' | 'smtp'>): Re
       const [from, ...repeated] = valuesOf(header, 'from');
       if (from === undefined || repeated.length > 0) throw new HallpassError('receive.from-not-ours');
       const authors = readMailboxes(from);
-      const read = [authors, ...valuesOf(header, 'sender').map(readMailboxes)];
+      // Some programs add the continuation of a line that is no field to the field before that line.
+      const continuations = header.junk.split('\n').filter((line) => /^[ \t]/.test(line));
+      const read = [authors, ...[...valuesOf(header, 'sender'), ...continuations].map(readMailboxes)];
       const isOurs = ({ address }: { address: string }): boolean => domainMatches(domainOf(address), ours);
       // A mail program that reads an unreadable mailbox differently may show another author.
       const isTrusted = read.every(({ boxes, unreadable }) => unreadable === 0 && boxes.every(isOurs));

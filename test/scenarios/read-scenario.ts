@@ -60,7 +60,7 @@ function readScenario(folder: string, name: string): Scenario {
   const addresses = (...fields: string[]): string[] =>
     fields
       .flatMap((field) => valuesOf(header, field))
-      .flatMap((value) => parseMailboxes(Buffer.from(value, 'latin1').toString()).map((box) => box.address));
+      .flatMap((value) => parseMailboxes(value).map((box) => box.address));
   return {
     name,
     folder,

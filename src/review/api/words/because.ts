@@ -1,7 +1,7 @@
 /** Explains why a detector reported a finding, for every rule id. */
 import { sentenceOfReason } from '../../../../detectors/words.ts';
 
-/** Rule ids of `detectors/shared/` and of several detectors; those of one detector stand in its `words.ts`. */
+/** Rule ids of `detectors/shared/`. The sentences of a detector's own rules are in its `words.ts`. */
 const sentences: Readonly<Record<string, string>> = {
   'roster-name:first-last': 'The full name of a student on the roster.',
   'roster-name:last-first': 'The full name of a student on the roster, family name first.',
@@ -9,42 +9,6 @@ const sentences: Readonly<Record<string, string>> = {
   'context-name': 'A full name that the text uses for a student.',
   'context-name:table': 'A name in a table of students.',
   'context-name:list': 'A name in a list of students.',
-  'possible-name': 'Words that look like a person’s name.',
-  'roster-family:full-name': 'The full name of a family member on the roster.',
-  'other-part': 'The student’s name is in another part of the message.',
-  roster: 'The address is on the roster.',
-  phone: 'A phone number.',
-  'street-address': 'A street address.',
-  'lives-at': 'Words that say where someone lives.',
-  'lives-in-estate': 'The name of a housing estate where someone lives.',
-  'house-on': 'Words that say where a home is.',
-  'bus-stop': 'Words that say where a student is picked up or dropped off.',
-  shelter: 'A shelter or another temporary home.',
-  apartments: 'The name of an apartment building.',
-  'works-at': 'Words that say where a family member works.',
-  'own-shop': 'A family member’s business.',
-  'student-domain': 'The address is a student’s mailbox.',
-  'family-column': 'The address is in a column for families.',
-  relation: 'The text says that the address belongs to a family member.',
-  surname: 'The address has the surname of a student.',
-  'families-greeting': 'The message is addressed to families.',
-  column: 'The column heading names this kind of data.',
-  'login-pair': 'It stands next to a user name.',
-  told: 'The text gives it to the reader.',
-  advice: 'The text may be general advice.',
-  meeting: 'It may be the code of an online meeting.',
-  'code-sample': 'It may be part of a code sample.',
-  'listserv/approved-senders': 'The sender is not approved for this list.',
-  'listserv/outside-crowd': 'The message goes to many people outside the district.',
-  'student-image/file-name': 'The file name of the picture.',
-  'student-image/caption': 'A caption or a people tag inside the picture file.',
-  'student-image/description': 'The text describes the picture.',
-  'student-image/media-restriction': 'The roster says that no pictures of this student may be published.',
-  'student-image/many': 'The message has many pictures.',
-  'student-image/own-words': 'Words that the district has configured.',
-  'profanity/strong': 'A strongly profane word.',
-  'profanity/mild': 'A mildly profane word.',
-  'profanity/ordinary-word': 'The word also has an ordinary meaning.',
 };
 
 /** Contexts that detectors give as short ids. Others are already plain English. */
@@ -89,7 +53,7 @@ export function becauseWords(rule: string, context: string | undefined): string 
   const side = context === undefined ? undefined : sides[context];
   const name = rule.slice(Math.max(rule.lastIndexOf('/'), rule.lastIndexOf(':')) + 1);
   if (name === 'model') return `${side ?? 'Supports the finding'}: the wording resembles known examples.`;
-  const sentence = sentences[rule] ?? sentenceOf(plain(name) || 'a rule without a name');
+  const sentence = sentences[rule] ?? sentenceOfReason(rule) ?? sentenceOf(plain(name) || 'a rule without a name');
   if (side !== undefined) return `${side}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
   const words = context === undefined ? '' : (contextWords[context] ?? plain(context));
   return words === '' ? sentence : `${sentence.slice(0, -1)} (${words}).`;

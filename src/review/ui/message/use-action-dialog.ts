@@ -10,12 +10,12 @@ export type Dialog = 'release' | 'release-all' | 'release-and-allow' | 'return' 
 
 export interface ActionDialog {
   readonly opened: Dialog | undefined;
-  open(dialog: Dialog): void;
-  close(): void;
+  readonly open: (dialog: Dialog) => void;
+  readonly close: () => void;
   /** Releases at once where every recipient is entitled; otherwise opens the dialog that asks for a reason. */
-  release(offered: OfferedAction): void;
+  readonly release: (offered: OfferedAction) => void;
   /** Takes an action of the menu, or opens its dialog. */
-  choose(offered: OfferedAction): void;
+  readonly choose: (offered: OfferedAction) => void;
 }
 
 /** Also binds the keys e, x, u and a while the message is shown. */
