@@ -1,19 +1,11 @@
 /** Detector: a student's full name together with what locates that student, in the subject, bodies and attachments. */
 import { z } from 'zod';
-import { defineDetector, type Finding, type Span } from '../detector.ts';
-import { overlapsAny } from '../shared/text/sorted-spans.ts';
-import type { Mention } from '../shared/students/mention.ts';
-import { studentFinder } from '../shared/students/named-students.ts';
-import { bind, type Bound } from './bind.ts';
-import { calibrated } from './calibration.ts';
-import { contactLocators } from './contact-locators.ts';
-import { familyLocators } from './family-locators.ts';
-import { misspelledMentions } from './misspelled-mentions.ts';
-import { nameLists } from './name-lists.ts';
-import { bindLists, bindSingle } from './other-part.ts';
-import { relativesOf } from './relatives.ts';
-import { rosterFacts } from './roster-facts.ts';
-import { sectionsOf } from './sections.ts';
+import { defineDetector, type Finding, type FindingCode, type Reason } from '../detector.ts';
+import { pairInWords } from '../shared/students/evidence-words.ts';
+import { studentReader } from '../shared/students/read-students.ts';
+import { openTreeModel, type TreeModelData } from '../shared/students/tree-model.ts';
+import { readDataFile } from '../shared/text/data-file.ts';
+import { isLocator, pairsOf, type Pair } from './pair-features.ts';
 
 const options = z.strictObject({
   /** Findings with a lower score are not reported. */
@@ -22,64 +14,42 @@ const options = z.strictObject({
   byContext: z.boolean().default(true),
 });
 
+const model = openTreeModel(
+  JSON.parse(readDataFile(new URL('../shared/students/models/pair.json', import.meta.url))) as TreeModelData,
+);
+
+interface Scored extends Pair {
+  readonly score: number;
+}
+
 export default defineDetector({
   meta: {
     id: 'student-pii',
-    version: 4,
+    version: 5,
     title: 'A student’s full name with an address, a phone, family or a location',
     codes: ['student-pii.home-address', 'student-pii.phone', 'student-pii.family-name', 'student-pii.location'],
   },
   options,
   create({ minScore, byContext }, { directory }) {
-    const findStudents = studentFinder(directory);
+    const read = studentReader(directory);
     return (message) => {
-      const named = findStudents(message);
-      const facts = rosterFacts(directory);
-      const spelled = byContext ? named.withContext() : named.onRoster;
-      const mentions = directory.hasRoster
-        ? withMisspelled(
-            spelled,
-            misspelledMentions(named.views, spelled, facts, (id) => directory.personById(id)),
-          )
-        : spelled;
-      const sections = byContext ? sectionsOf(named.views) : [];
-      const lists = nameLists(sections, mentions, named);
-      if (mentions.length === 0 && lists.length === 0) return [];
-      const ids = new Set(mentions.flatMap((mention) => mention.people.map((person) => person.id)));
-      const relatives = relativesOf(mentions, facts);
-      const locators = named.views.flatMap((view) => [
-        ...contactLocators(view, facts, ids),
-        ...familyLocators(view, relatives, mentions, named.correspondents),
-      ]);
-      const near = bind(mentions, locators, facts.knows).filter((entry) => entry.score >= minScore);
-      const taken = new Set(near.map((entry) => entry.locator));
-      const free = locators.filter((locator) => locator.owners.size === 0 && !taken.has(locator));
-      const apart = [...bindLists(sections, lists, free, facts.knows), ...bindSingle(mentions, free, facts.knows)];
-      return limited(bestOf([...near, ...apart.filter((entry) => entry.score >= minScore)])).map(toFinding);
+      const { context } = read(message);
+      const scored = pairsOf(context, directory)
+        .filter(({ student }) => byContext || student.people.length > 0)
+        .map((pair): Scored => ({ ...pair, score: model.probability(pair.values) }))
+        .filter(({ score }) => score >= minScore);
+      return limited(bestOf(scored)).map(toFinding);
     };
   },
 });
 
-/** In the order of the text within each part; a name known from context only gives way to one of the roster. */
-function withMisspelled(spelled: readonly Mention[], misspelled: readonly Mention[]): readonly Mention[] {
-  if (misspelled.length === 0) return spelled;
-  const byView = Map.groupBy(misspelled.toSorted(inOrder), (mention) => mention.view);
-  const kept = spelled.filter((mention) => !overlapsAny(byView.get(mention.view) ?? [], mention));
-  return [...kept, ...misspelled].sort(inOrder);
-}
-
-function inOrder(a: Span, b: Span): number {
-  return a.start - b.start;
-}
-
-/** One finding for a student, a code and a place: the surest. */
-function bestOf(bound: readonly Bound[]): Bound[] {
-  const best = new Map<string, Bound>();
-  for (const entry of bound) {
-    const { locator, mention } = entry;
-    const key = `${mention.key} ${locator.kind} ${locator.view.part.id} ${locator.start}`;
+/** One finding for a student and a place: the surest. */
+function bestOf(pairs: readonly Scored[]): Scored[] {
+  const best = new Map<string, Scored>();
+  for (const pair of pairs) {
+    const key = `${pair.student.key} ${pair.target.view.part.id} ${pair.target.start}`;
     const known = best.get(key);
-    if (!known || known.score < entry.score) best.set(key, entry);
+    if (!known || known.score < pair.score) best.set(key, pair);
   }
   return [...best.values()];
 }
@@ -88,12 +58,12 @@ function bestOf(bound: readonly Bound[]): Bound[] {
 const mostFindings = 4000;
 
 /** Of too many those that name the most students: the surest of each first, since a policy counts students. In order of the text. */
-function limited(all: readonly Bound[]): readonly Bound[] {
+function limited(all: readonly Scored[]): readonly Scored[] {
   if (all.length <= mostFindings) return all;
-  const surest = new Map<string, Bound>();
+  const surest = new Map<string, Scored>();
   for (const entry of all) {
-    const known = surest.get(entry.mention.key);
-    if (!known || known.score < entry.score) surest.set(entry.mention.key, entry);
+    const known = surest.get(entry.student.key);
+    if (!known || known.score < entry.score) surest.set(entry.student.key, entry);
   }
   const kept = new Set([...surest.values()].slice(0, mostFindings));
   for (const entry of all) {
@@ -103,39 +73,46 @@ function limited(all: readonly Bound[]): readonly Bound[] {
   return all.filter((entry) => kept.has(entry));
 }
 
-const where: Readonly<Record<Bound['how'], string>> = {
-  roster: 'the roster gives it to this student',
-  row: 'in the same row',
-  line: 'in the same line',
-  paragraph: 'in the same paragraph',
-  nearby: 'near the name',
-  message: 'in the same message',
-  'by-name': 'in a list, beside a word of the name',
-  'in-order': 'a list of as many, in the same order',
-  listed: 'a list beside a list of students',
-  single: 'the only one of the message',
-};
-
-function toFinding({ mention, locator, score, how }: Bound): Finding {
-  const span: Span = { start: locator.start, end: locator.end };
-  const student = studentOf(mention, locator.owners);
+function toFinding(pair: Scored): Finding {
+  const { student, mention, target, score } = pair;
+  const what = whatOf(target);
+  const known = studentOf(pair);
   return {
-    code: `student-pii.${locator.kind}`,
-    part: locator.view.part.id,
-    ...span,
-    score: Math.round(calibrated(Math.min(score, 1)) * 100) / 100,
-    because: [
-      mention.reason,
-      { rule: locator.rule, context: where[how] },
-      ...(mention.view === locator.view ? [] : [{ rule: 'other-part', context: 'the name stands in another part' }]),
-    ],
-    masked: `${locator.masked} ${mention.view === locator.view ? 'beside' : 'in a message with'} a student's name`,
-    subject: student ? { id: student.id, name: mention.name } : { name: mention.name },
+    code: what.code,
+    part: target.view.part.id,
+    start: target.start,
+    end: target.end,
+    score: Math.min(0.99, Math.round(score * 100) / 100),
+    because: reasonsOf(pair),
+    masked: `${what.masked} ${mention.view === target.view ? 'beside' : 'in a message with'} a student's name`,
+    subject: known ? { id: known.id, name: student.name } : { name: student.name },
   };
 }
 
+function whatOf(target: Pair['target']): { code: FindingCode; masked: string } {
+  if (!isLocator(target)) return { code: 'student-pii.family-name', masked: "a family member's name" };
+  switch (target.kind) {
+    case 'phone':
+      return { code: 'student-pii.phone', masked: `a phone number ending in ${target.key.slice(-2)}` };
+    case 'home-address':
+      return { code: 'student-pii.home-address', masked: 'a street address' };
+    default:
+      return { code: 'student-pii.location', masked: 'a place where a student can be found' };
+  }
+}
+
 /** Of namesakes the one to whom the roster gives the locator; none where that is not known. */
-function studentOf(mention: Mention, owners: ReadonlySet<string>): Mention['people'][number] | undefined {
-  if (mention.people.length === 1) return mention.people[0];
-  return mention.people.find((person) => owners.has(person.id));
+function studentOf({ student, target }: Pair): Pair['student']['people'][number] | undefined {
+  if (student.people.length === 1) return student.people[0];
+  return isLocator(target) ? student.people.find(({ id }) => target.owners.has(id)) : undefined;
+}
+
+/** The heaviest pieces of evidence, for and against. */
+function reasonsOf({ student, values }: Pair): Reason[] {
+  const pieces = model.heaviest(values, 12).flatMap(({ feature, weight }): Reason[] => {
+    const words = pairInWords(feature, weight);
+    return words === undefined ? [] : [{ rule: weight > 0 ? 'for' : 'against', context: words }];
+  });
+  const name: Reason = { rule: student.people.length > 0 ? 'roster-name' : 'context-name' };
+  return [name, ...pieces.slice(0, 5)];
 }

@@ -8,10 +8,22 @@ export const codes = [
   'student-record.discipline',
   'student-record.health',
   'student-record.grades',
+  'student-record.circumstances',
   'student-record.ssn',
   'student-record.student-id',
 ] as const;
 export type Code = (typeof codes)[number];
+
+/** What was found, fit for a notice. */
+export const maskedForms: Readonly<Record<Code, string>> = {
+  'student-record.special-education': 'words about special education',
+  'student-record.discipline': 'words about discipline',
+  'student-record.health': 'words about health',
+  'student-record.grades': 'words about grades or attendance',
+  'student-record.circumstances': 'words about family circumstances',
+  'student-record.ssn': 'a social security number',
+  'student-record.student-id': 'a student id',
+};
 
 const pattern = (flags: string) => z.string().transform((source) => new RegExp(source.trim(), flags));
 
@@ -28,7 +40,6 @@ const schema = z.strictObject({
     }),
   ),
   ordinary: z.array(z.string()).min(1),
-  columns: z.array(z.strictObject({ code: z.enum(codes), heading: pattern('u') })),
   ids: z.strictObject({ strong: pattern('giu'), weak: pattern('giu'), otherBefore: pattern('iu') }),
   ssn: pattern('giu'),
 });
@@ -38,7 +49,7 @@ const rules = readYamlFile(new URL('./rules.yaml', import.meta.url), schema);
 /** A kind of words that tell something of a record. */
 export type SignalRule = Pick<(typeof rules.signals)[number], 'id' | 'code' | 'weight' | 'student' | 'capitals'>;
 
-export const { columns, ids, ssn } = rules;
+export const { ids, ssn } = rules;
 
 /** Signals, and words that only look like one. */
 export const lexicon = buildLexicon<SignalRule | 'ordinary'>([

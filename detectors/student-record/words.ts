@@ -44,6 +44,25 @@ export default {
       title: 'Special education information beside a student’s name',
       headline: { of: 'students', one: 'special education information', other: 'special education information' },
     },
+    'student-record.circumstances': {
+      counts: 'students',
+      seriousness: 'confidential',
+      labels: ['student_record'],
+      notice: {
+        en: {
+          one: 'information about the family circumstances of 1 student',
+          other: 'information about the family circumstances of {count} students',
+          none: 'information about the family circumstances of students',
+        },
+        es: {
+          one: 'información sobre la situación familiar de 1 estudiante',
+          other: 'información sobre la situación familiar de {count} estudiantes',
+          none: 'información sobre la situación familiar de estudiantes',
+        },
+      },
+      title: 'Family circumstances beside a student’s name',
+      headline: { of: 'students', one: 'family circumstances', other: 'family circumstances' },
+    },
     'student-record.health': {
       counts: 'students',
       seriousness: 'confidential',

@@ -44,12 +44,13 @@ function isAscii(text: string): boolean {
 
 /** What a character is to a word, by UTF-16 code unit; found when first met. */
 const unknownUnit = 0;
-const letterUnit = 1;
+export const letterUnit = 1;
 const markUnit = 2;
-const otherUnit = 3;
+export const otherUnit = 3;
 const units = new Uint8Array(0x10000);
 
-function unitKind(code: number): number {
+/** Whether a UTF-16 code unit is a letter, a mark or something else. */
+export function unitKind(code: number): number {
   if (units[code] !== unknownUnit) return units[code]!;
   const char = String.fromCharCode(code);
   return (units[code] = /\p{L}/u.test(char) ? letterUnit : /\p{M}/u.test(char) ? markUnit : otherUnit);

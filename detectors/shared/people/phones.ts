@@ -18,10 +18,8 @@ const groups = /(?<![\p{L}\d/.:#$-])\(?\d{2,5}\)?(?:[-. ]\d{2,5}){1,4}(?![\p{L}\
 const strictCue =
   /\b(?:phone|ph|cell|call|text|tel|telefono|tel[eé]fono|celular|mobile|whatsapp|reach(?:ed)?|llame)\b[^.!?\n]{0,24}$/i;
 const local = /(?<![\d\p{L}/.-])\d{3}[-.‑]\d{4}(?![\d\p{L}])/gu;
-/** What makes seven digits a phone number. */
-const cue = /\b(?:phone|ph|cell|call|text|tel|mobile|number|home|work|dad|mom|mother|father|casa|llame)\b/i;
 
-/** Phone numbers in order, without overlaps. Linear in the length of the text. */
+/** Phone numbers in order, without overlaps; seven digits are one wherever they stand. Linear in the length of the text. */
 export function findPhones(text: string): PhoneMatch[] {
   const found: PhoneMatch[] = [];
   for (const match of text.matchAll(written)) {
@@ -29,10 +27,7 @@ export function findPhones(text: string): PhoneMatch[] {
     const typed = match[0].replace(/\D/g, '').length;
     if (typed >= 7 && isPhone(digits)) found.push({ start: match.index, end: match.index + match[0].length, digits });
   }
-  for (const match of text.matchAll(local)) {
-    const before = text.slice(Math.max(0, match.index - 32), match.index);
-    if (cue.test(before)) found.push(span(match.index, match[0], match[0].replace(/\D/g, '')));
-  }
+  for (const match of text.matchAll(local)) found.push(span(match.index, match[0], match[0].replace(/\D/g, '')));
   for (const match of text.matchAll(abroad)) {
     const digits = match[0].replace(/\D/g, '');
     if (digits.length >= 8 && digits.length <= 15 && parsePhoneNumberFromString(match[0])?.isPossible() === true)
@@ -97,6 +92,8 @@ const spelled: Readonly<Record<string, string>> = {
   ocho: '8',
   nueve: '9',
 };
+/** `triple five`, `double oh`. */
+const repeated: Readonly<Record<string, number>> = { double: 2, doble: 2, triple: 3 };
 const unit = /\p{L}+|\d+/gu;
 const anyDigitWord = new RegExp(`(?<!\\p{L})(?:${Object.keys(spelled).join('|')})(?!\\p{L})`, 'giu');
 /** Digit words that follow each other stand within it; ten digits take at most as much on either side of one. */
@@ -133,9 +130,18 @@ function spelledIn(whole: string, from: number, to: number): PhoneMatch[] {
     digits = '';
     spelledCount = 0;
   };
+  let times = 1;
   for (const match of text.matchAll(unit)) {
-    const value = spelled[match[0].toLowerCase()];
-    const piece = value ?? (/^\d/.test(match[0]) ? match[0] : undefined);
+    const word = match[0].toLowerCase();
+    if (repeated[word] !== undefined && match.index - end <= 3) {
+      times = repeated[word];
+      spelledCount += 1;
+      end = match.index + word.length;
+      continue;
+    }
+    const value = spelled[word]?.repeat(times);
+    times = 1;
+    const piece = value ?? (/^\d/.test(word) ? word : undefined);
     const adjoins = digits !== '' && match.index - end <= 3 && !/[\n:;?!]/.test(text.slice(end, match.index));
     if (piece === undefined || !adjoins || digits.length + piece.length > 10) finish();
     if (piece === undefined) continue;

@@ -1,6 +1,7 @@
 /** Finds full names of students of the roster in a text, through the look-ups of the directory. */
 import type { DirectoryLookup, DirectoryPerson, NamedPerson } from '../../detector.ts';
 import { particles } from './name-forms.ts';
+import { nameClass } from './name-table.ts';
 import type { Word } from './names.ts';
 
 export interface NameMatch {
@@ -11,6 +12,8 @@ export interface NameMatch {
   readonly form: 'first-last' | 'last-first';
   /** The whole given name or a preferred name stands there, not a short form or a part of it. */
   readonly exact: boolean;
+  /** A middle name or nickname stands in it that the roster does not have. */
+  readonly further: boolean;
   /** Given and family name begin with capitals. */
   readonly capital: boolean;
   /** Folded words that the name was found by. */
@@ -76,11 +79,25 @@ function matchFrom(
     const entries = directory
       .peopleNamed('student', given.key, family.key)
       .filter((entry) =>
-        between.every((word) => word.end - word.start === 1 || entry.own.has(word.key) || particles.has(word.key)),
+        between.every(
+          (word) =>
+            word.end - word.start === 1 ||
+            entry.own.has(word.key) ||
+            particles.has(word.key) ||
+            isFurtherName(text, word, words[from]!),
+        ),
       );
     if (entries.length > 0) return finish(text, words, from, floor, to, form, entries, given, family);
   }
   return undefined;
+}
+
+/** `Maya Elizabeth Thompson`, `Maya "Bug" Thompson`: a middle name or a nickname that the roster does not have. */
+function isFurtherName(text: string, word: Word, first: Word): boolean {
+  if (/["“”'’(]/.test(text[word.start - 1] ?? '') && /["“”'’)]/.test(text[word.end] ?? '')) return true;
+  const { given, family, word: common } = nameClass(word.key);
+  if (word.capital !== first.capital) return false;
+  return given + family > 0 ? common === 0 || word.capital : word.capital && common === 0;
 }
 
 function finish(
@@ -113,6 +130,7 @@ function finish(
   ) {
     first -= 1;
   }
+  const between = words.slice(first + 1, last);
   const keys = new Set(words.slice(first, last + 1).map((word) => word.key));
   const whole = entries.filter((entry) => entry.given.length > 0 && entry.given.every((key) => keys.has(key)));
   const kept = whole.length > 0 ? whole : entries;
@@ -126,6 +144,7 @@ function finish(
       people,
       form,
       exact: whole.length > 0,
+      further: between.some((word) => !kept.some((entry) => entry.own.has(word.key)) && word.end - word.start > 1),
       capital: given.capital && family.capital,
       given: given.key,
       family: family.key,

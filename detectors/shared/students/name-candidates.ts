@@ -100,8 +100,15 @@ function joined(view: PartView, first: number, next: number): boolean {
   const gap = text.slice(before.end, words[next]!.start);
   if (gap === ' ' || gap === '-' || gap === '\u00a0') return true;
   if (gap === '. ' && isInitial(before)) return true;
+  if (isNickname(text, before, words[next]!, gap)) return true;
   if (isSpacedOut(before) && isSpacedOut(words[next]!)) return /^\s{1,4}$/.test(gap);
   return (gap === ', ' || gap === ',') && isReversed(view, first, next);
+}
+
+/** `Nayeli "Nay" Sotelo`, `Domingos (Mingo) Barboza`: into the quotation marks or brackets, and out of them. */
+function isNickname(text: string, before: Word, word: Word, gap: string): boolean {
+  if (/^ ["“'‘(]$/.test(gap)) return /["”'’)]/.test(text[word.end] ?? '');
+  return /^["”'’)] $/.test(gap) && /["“'‘(]/.test(text[before.start - 1] ?? '');
 }
 
 /** Its letters were written apart: `K n u t s o n`. */

@@ -1,10 +1,15 @@
-/** One part of a message with its words, lines and signatures, made once for all that look at it. */
+/** One part of a message with its words, tokens, lines, zones and records, each made when it is first asked for and shared by all detectors. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
 import { findAddresses, type AddressMatch } from '../people/addresses.ts';
-import { layOut, lineAt, signatures, type Line } from '../text/layout.ts';
 import { wordsOfPart, type Word } from '../people/names.ts';
 import { findPhones, type PhoneMatch } from '../people/phones.ts';
-import { studentWords } from './student-words.ts';
+import { withContentKinds } from '../reading/records/content-kinds.ts';
+import { recordsOf, type FieldRecord, type RecordField } from '../reading/records.ts';
+import { zoneAt, zonesOf, type Zone, type ZoneName } from '../reading/zones.ts';
+import { layOut, lineAt, type Line } from '../text/layout.ts';
+import { sentencesOf, type Sentences } from '../text/sentences.ts';
+import { firstEndingAfter } from '../text/sorted-spans.ts';
+import { tokenReader, type Token } from '../text/tokens.ts';
 
 export interface PartView {
   readonly part: ExtractedPart;
@@ -13,57 +18,42 @@ export interface PartView {
   readonly subject: string;
   readonly words: readonly Word[];
   readonly lines: readonly Line[];
-  readonly signatures: readonly Span[];
-  /** Found when first asked for: most messages name no student. */
+  /** Tokens around a span, some hundred characters on either side at least. */
+  tokensAround(span: Span): readonly Token[];
+  sentences(): Sentences;
+  zones(): readonly Zone[];
+  records(): readonly FieldRecord[];
   phones(): readonly PhoneMatch[];
   addresses(): readonly AddressMatch[];
-  /** The message speaks of school matters, in this part or another. */
-  readonly schoolWords: boolean;
-  /** By more than one word. */
-  readonly aboutSchool: boolean;
-  /** It speaks of lists of children: a class, a bus, a cabin. */
-  readonly listWords: boolean;
-  /** It speaks of an author or performer who visits: an adult with a name, a phone and a family. */
-  readonly visitor: boolean;
+}
+
+/** A field of a record that holds an offset. */
+export interface FieldPlace {
+  readonly record: FieldRecord;
+  readonly field: RecordField;
 }
 
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
-  const found = message.parts.map(wordsOfPart);
-  const topics = topicsOf(found);
-  return message.parts.map((part, index) => {
-    const lines = layOut(part.text, part.contentType);
-    return {
-      part,
-      text: part.text,
-      subject: message.subject,
-      words: found[index]!,
-      lines,
-      signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],
-      phones: once(() => findPhones(part.text)),
-      addresses: once(() => findAddresses(part.text)),
-      ...topics,
-    };
-  });
+  return message.parts.map((part) => viewPart(part, message));
 }
 
-/** What the message speaks of, by single words, in one pass. */
-function topicsOf(
-  parts: readonly (readonly Word[])[],
-): Pick<PartView, 'schoolWords' | 'aboutSchool' | 'listWords' | 'visitor'> {
-  const met = new Set<string>();
-  for (const part of parts) for (const { key } of part) if (topicWords.has(key)) met.add(key);
-  const keys = [...met];
-  const school = keys.filter((key) => studentWords.schoolWords.has(key)).length;
+export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartView {
+  const lines = layOut(part.text, part.contentType);
   return {
-    schoolWords: school > 0,
-    aboutSchool: school > 1,
-    listWords: keys.some((key) => studentWords.listWords.has(key)),
-    visitor: keys.some((key) => studentWords.visitorWords.has(key)),
+    part,
+    text: part.text,
+    subject: message.subject,
+    words: wordsOfPart(part),
+    lines,
+    tokensAround: tokenReader(part.text),
+    sentences: once(() => sentencesOf(part.text)),
+    zones: once(() => zonesOf(part, message)),
+    records: once(() => withContentKinds(part.text, recordsOf(part, lines))),
+    phones: once(() => findPhones(part.text)),
+    addresses: once(() => findAddresses(part.text)),
   };
 }
-
-const topicWords = new Set([...studentWords.schoolWords, ...studentWords.listWords, ...studentWords.visitorWords]);
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -72,6 +62,26 @@ function once<T>(make: () => T): () => T {
 
 export function lineOf(view: PartView, offset: number): Line {
   return view.lines[lineAt(view.lines, offset)]!;
+}
+
+export function zoneOf(view: PartView, offset: number): ZoneName {
+  return zoneAt(view.zones(), offset);
+}
+
+const placesOf = new WeakMap<readonly FieldRecord[], readonly (FieldPlace & Span)[]>();
+
+/** The field whose value holds an offset; where fields lie in each other, the shortest. */
+export function fieldAt(view: PartView, offset: number): FieldPlace | undefined {
+  const records = view.records();
+  let places = placesOf.get(records);
+  if (!places) {
+    places = records
+      .flatMap((record) => record.fields.map((field) => ({ record, field, start: field.start, end: field.end })))
+      .sort((a, b) => a.start - b.start || a.end - b.end);
+    placesOf.set(records, places);
+  }
+  const found = places[firstEndingAfter(places, offset)];
+  return found && found.start <= offset ? found : undefined;
 }
 
 /** Index of the first word that begins at or after an offset. */
@@ -84,38 +94,4 @@ export function wordAt(words: readonly Word[], offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Up to `count` words before an offset on the same line, nearest first. */
-export function wordsBefore(view: PartView, offset: number, count: number): Word[] {
-  const line = lineOf(view, offset);
-  const found: Word[] = [];
-  for (
-    let i = wordAt(view.words, offset) - 1;
-    i >= 0 && found.length < count && view.words[i]!.start >= line.start;
-    i -= 1
-  ) {
-    found.push(view.words[i]!);
-  }
-  return found;
-}
-
-/** Up to `count` words from an offset on the same line. */
-export function wordsAfter(view: PartView, offset: number, count: number): Word[] {
-  const line = lineOf(view, offset);
-  const from = wordAt(view.words, offset);
-  return view.words.slice(from, from + count).filter((word) => word.start < line.end);
-}
-
-/** Up to `count` characters before an offset, in its paragraph. */
-export function textBefore(view: PartView, offset: number, count: number): string {
-  const window = view.text.slice(Math.max(0, offset - count), offset);
-  return window.slice(window.lastIndexOf('\n\n') + 1);
-}
-
-/** Up to `count` characters from an offset, in its paragraph. */
-export function textAfter(view: PartView, offset: number, count: number): string {
-  const window = view.text.slice(offset, offset + count);
-  const end = window.indexOf('\n\n');
-  return end < 0 ? window : window.slice(0, end);
 }

@@ -1,0 +1,264 @@
+/** Pairs of a student and something said beside the name, with the numbers that speak for and against their belonging together. */
+import type { DirectoryLookup, DirectoryPerson, Span } from '../../detector.ts';
+import { nameKeys } from '../people/names.ts';
+import { lineAt } from '../text/layout.ts';
+import { firstEndingAfter } from '../text/sorted-spans.ts';
+import { fieldAt, lineOf, wordAt, zoneOf, type PartView } from './part-view.ts';
+import { personClass, type StudentCandidate, type WeighedMessage, type WeighedPerson } from './weigh.ts';
+
+/** Something in a part that may be a student's: a locator, a relative's name, a statement. */
+export interface Target extends Span {
+  readonly view: PartView;
+}
+
+/** Where a name and a target stand to each other. Order is that of `relationNames`. */
+export const relationNames = [
+  ...['same field', 'same record', 'same line', 'same sentence', 'same paragraph', 'same part'],
+  ...['lines apart', 'sentences apart', 'before', 'between students', 'between others', 'rank', 'only student'],
+  ...['students', 'given name near', 'surname on line', 'aligned', 'subject to body', 'body to file', 'file to file'],
+  ...[
+    'zone own',
+    'zone legal',
+    'zone quoted',
+    'name zone own',
+    'table',
+    'target record has name',
+    'list item of name',
+    'heads list of name',
+  ],
+] as const;
+
+const far = 20;
+
+export interface Place {
+  readonly mention: WeighedPerson;
+  readonly values: readonly number[];
+}
+
+/** Facts of a message that many pairs share. */
+export interface PairContext {
+  readonly weighed: WeighedMessage;
+  /** Student-like names of a view in order; a name counts with the class that it most likely has. */
+  readonly studentsIn: (view: PartView) => readonly WeighedPerson[];
+  readonly othersIn: (view: PartView) => readonly WeighedPerson[];
+  /** How many candidates are likely students. */
+  readonly likely: number;
+  readonly keyOf: ReadonlyMap<WeighedPerson, string>;
+  /** The locators of one kind in the part of a locator, and its place among them; undefined for what is no locator. */
+  readonly listOf: (target: Target) => { readonly targets: readonly Target[]; readonly at: number } | undefined;
+}
+
+export function pairContext(weighed: WeighedMessage): PairContext {
+  const byView = Map.groupBy(weighed.people, ({ view }) => view);
+  const keyOf = new Map(
+    weighed.students.flatMap(({ key, mentions }) => mentions.map((mention) => [mention, key] as const)),
+  );
+  const split = new Map<PartView, { students: WeighedPerson[]; others: WeighedPerson[] }>();
+  for (const [view, people] of byView) {
+    const full = people.filter((person) => keyOf.has(person));
+    const others = people.filter(
+      ({ logits }) => mostLikely(logits) !== personClass.student && mostLikely(logits) !== personClass.none,
+    );
+    split.set(view, { students: full.filter(({ logits }) => logits[personClass.student]! > -1), others });
+  }
+  const lists = new Map<Target, { targets: Target[]; at: number }>();
+  for (const targets of Map.groupBy(weighed.locators, ({ view, kind }) => `${view.part.id} ${kind}`).values())
+    for (const [at, target] of targets.entries()) lists.set(target, { targets, at });
+  return {
+    weighed,
+    keyOf,
+    listOf: (target) => lists.get(target),
+    studentsIn: (view) => split.get(view)?.students ?? [],
+    othersIn: (view) => split.get(view)?.others ?? [],
+    likely: weighed.students.filter(({ best }) => best > -1).length,
+  };
+}
+
+function mostLikely(logits: Float64Array): number {
+  return logits.indexOf(Math.max(...logits));
+}
+
+/** Candidates that a target is weighed with: those of its record, the nearest of its part, and all where there are few. */
+export function candidatesFor(target: Target, context: PairContext, always: ReadonlySet<string>): StudentCandidate[] {
+  const { students } = context.weighed;
+  if (students.length <= fewStudents) return [...students];
+  const near = new Set(always);
+  const here = context.weighed.people.filter((person) => person.view === target.view && context.keyOf.has(person));
+  const at = firstEndingAfter(here, target.start);
+  for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
+  const surnames = wordsOfLine(target);
+  return students.filter(
+    ({ key, mentions }) =>
+      near.has(key) ||
+      (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) ||
+      isAligned(mentions, target, context),
+  );
+}
+const fewStudents = 5;
+
+/** The mention that stands nearest to the target in the sense of the text, and how the two stand. */
+export function placeOf(student: StudentCandidate, target: Target, context: PairContext): Place {
+  let best: Place | undefined;
+  const here = student.mentions.filter(({ view }) => view === target.view);
+  const at = firstEndingAfter(here, target.start);
+  const near = here.length > 0 ? here.slice(Math.max(0, at - 2), at + 2) : student.mentions.slice(0, 3);
+  for (const mention of near) {
+    const values = relation(mention, student, target, context);
+    if (!best || closer(values, best.values)) best = { mention, values };
+  }
+  return best!;
+}
+
+/** Same record, then same sentence, then fewer lines apart, then the surer name. */
+function closer(a: readonly number[], b: readonly number[]): boolean {
+  for (const at of [0, 1, 3, 2]) if (a[at] !== b[at]) return a[at]! > b[at]!;
+  return a[6]! < b[6]!;
+}
+
+function relation(mention: WeighedPerson, student: StudentCandidate, target: Target, context: PairContext): number[] {
+  const same = mention.view === target.view;
+  const view = target.view;
+  const field = fieldAt(view, target.start);
+  const own = same ? fieldAt(view, mention.start) : undefined;
+  const line = lineOf(view, target.start);
+  const nameLine = lineOf(mention.view, mention.start);
+  const sentences = view.sentences();
+  const sentence = sentences.indexAt(target.start);
+  const nameSentence = same ? sentences.indexAt(mention.start) : -far;
+  const linesApart = same ? Math.abs(lineAt(view.lines, target.start) - lineAt(view.lines, mention.start)) : far;
+  const [from, to] = mention.start < target.start ? [mention.end, target.start] : [target.end, mention.start];
+  const between = (people: readonly WeighedPerson[]) => (same ? countBetween(people, from, to) : 3);
+  const kind = mention.view.part.kind;
+  const sameRecord =
+    field !== undefined &&
+    own !== undefined &&
+    (field.record === own.record ||
+      mention.fields?.some((span) => span.start >= field.record.start && span.end <= field.record.end) === true);
+  return [
+    Number(field !== undefined && field.field === own?.field),
+    Number(sameRecord),
+    Number(same && line === nameLine),
+    Number(sentence === nameSentence),
+    Number(same && line.paragraph === nameLine.paragraph),
+    Number(same),
+    Math.min(far, linesApart),
+    same ? Math.min(far, Math.abs(sentence - nameSentence)) : far,
+    Number(same && mention.start < target.start),
+    Math.min(3, between(context.studentsIn(view))),
+    Math.min(3, between(context.othersIn(view))),
+    same ? rankOf(mention, target, context) : 4,
+    Number(context.likely <= 1 || (context.likely === 1 && student.best > -1)),
+    Math.min(10, context.likely),
+    Number(givenNameNear(student, view, sentences.around(target.start))),
+    Number(line !== nameLine && wordsOfLine(target).has(mention.keys.at(-1)!)),
+    Number(isAligned(student.mentions, target, context)),
+    Number(!same && kind === 'subject' && view.part.kind === 'body'),
+    Number(!same && kind === 'body' && view.part.kind === 'attachment'),
+    Number(!same && kind === 'attachment' && view.part.kind !== 'subject'),
+    Number(['own', 'forwarded'].includes(zoneOf(view, target.start))),
+    Number(['legal', 'list', 'meeting', 'auto', 'machine', 'signature'].includes(zoneOf(view, target.start))),
+    Number(zoneOf(view, target.start) === 'quoted'),
+    Number(['own', 'forwarded'].includes(zoneOf(mention.view, mention.start))),
+    Number(line.row !== undefined || field?.record.shape === 'row'),
+    Number(
+      field !== undefined &&
+        context.studentsIn(view).some((person) => person.start >= field.record.start && person.end <= field.record.end),
+    ),
+    Number(same && listItemOf(view, target, mention)),
+    Number(same && headsListOf(view, target, mention)),
+  ];
+}
+
+function countBetween(people: readonly WeighedPerson[], from: number, to: number): number {
+  let count = 0;
+  for (let at = firstEndingAfter(people, from); at < people.length && people[at]!.end <= to && count < 4; at += 1)
+    count += 1;
+  return count;
+}
+
+/** 0 where no other student stands nearer to the target on either side, 1 where one does … */
+function rankOf(mention: WeighedPerson, target: Target, context: PairContext): number {
+  const people = context.studentsIn(target.view);
+  const own = context.keyOf.get(mention);
+  const reach = gap(mention, target);
+  const at = firstEndingAfter(people, target.start);
+  let rank = 0;
+  for (const person of people.slice(Math.max(0, at - 4), at + 4))
+    if (context.keyOf.get(person) !== own && gap(person, target) < reach) rank += 1;
+  return Math.min(4, rank);
+}
+
+function gap(a: Span, b: Span): number {
+  return Math.max(b.start - a.end, a.start - b.end, 0);
+}
+
+/** The line or list item of the target begins with the name. */
+function listItemOf(view: PartView, target: Target, mention: WeighedPerson): boolean {
+  const line = lineOf(view, target.start);
+  return (
+    mention.start >= line.start &&
+    mention.end <= target.start &&
+    /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(line.start, mention.start))
+  );
+}
+
+/** `Suspended this week:` above lines that begin with names. */
+function headsListOf(view: PartView, target: Target, mention: WeighedPerson): boolean {
+  const heading = lineAt(view.lines, target.start);
+  const own = lineAt(view.lines, mention.start);
+  if (own <= heading || own > heading + longestList) return false;
+  const { start, end } = view.lines[heading]!;
+  if (!/:\s*$/.test(view.text.slice(start, end))) return false;
+  return /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(view.lines[own]!.start, mention.start));
+}
+const longestList = 30;
+
+/** The student is called by the given name in the sentence of the target. */
+function givenNameNear({ people, mentions }: StudentCandidate, view: PartView, { start, end }: Span): boolean {
+  const names = new Set([
+    mentions[0]!.keys[0]!,
+    ...people.flatMap((person: DirectoryPerson) =>
+      [person.givenName, ...person.preferredNames].flatMap((name) => nameKeys(name)[0] ?? []),
+    ),
+  ]);
+  for (let at = wordAt(view.words, start); at < view.words.length && view.words[at]!.end <= end; at += 1)
+    if (names.has(view.words[at]!.key)) return true;
+  return false;
+}
+
+function wordsOfLine(target: Target): ReadonlySet<string> {
+  const { view } = target;
+  const line = lineOf(view, target.start);
+  const found = new Set<string>();
+  for (
+    let at = wordAt(view.words, line.start);
+    at < view.words.length && view.words[at]!.end <= line.end && found.size < 40;
+    at += 1
+  )
+    found.add(view.words[at]!.key);
+  return found;
+}
+
+/** A list of students in one part and as many targets in another one: both have the same place in their list. */
+function isAligned(mentions: readonly WeighedPerson[], target: Target, context: PairContext): boolean {
+  const targets = context.weighed.locators.filter(
+    (one) => one.view === target.view && 'kind' in target && one.kind === target.kind,
+  );
+  const at = targets.findIndex(({ start }) => start === target.start);
+  if (at < 0 || targets.length < 2) return false;
+  return mentions.some(({ view, start }) => {
+    if (view === target.view) return false;
+    const names = context.studentsIn(view);
+    return names.length === targets.length && names[at]?.start === start;
+  });
+}
+
+/** Whether the roster knows other locators of this kind for the family: then a stranger's number is less likely theirs. */
+export function knowsKind(people: readonly DirectoryPerson[], kind: string, directory: DirectoryLookup): boolean {
+  return people.some((student) => {
+    const family = [student, ...student.relatedIds.flatMap((id) => directory.personById(id) ?? [])];
+    return kind === 'phone'
+      ? family.some(({ phones }) => phones.length > 0)
+      : kind === 'home-address' && family.some(({ addresses }) => addresses.length > 0);
+  });
+}

@@ -1,0 +1,51 @@
+/** Boosted decision trees over numeric features: each tree adds to the log-odds; `npm run train` fits them. */
+
+export interface TreeModelData {
+  readonly features: readonly string[];
+  readonly bias: number;
+  /** Trees as flat lists of nodes; a node is [feature, threshold, left, right, value], a leaf has feature -1. */
+  readonly trees: readonly (readonly (readonly [number, number, number, number, number])[])[];
+  /** Platt scaling of the sum, fitted on messages left out of the fit: score = sigmoid(slope * sum + offset). */
+  readonly slope: number;
+  readonly offset: number;
+}
+
+export interface TreeModel {
+  readonly features: readonly string[];
+  /** Calibrated probability. @param values in the order of `features` */
+  probability(values: ArrayLike<number>): number;
+  /** How much each feature moved the log-odds on the way through the trees, heaviest first. */
+  heaviest(values: ArrayLike<number>, count: number): { feature: string; weight: number }[];
+}
+
+export function openTreeModel(data: TreeModelData): TreeModel {
+  const { features, trees, bias, slope, offset } = data;
+  return {
+    features,
+    probability(values) {
+      let sum = bias;
+      for (const tree of trees) {
+        let node = tree[0]!;
+        while (node[0] >= 0) node = tree[values[node[0]]! <= node[1] ? node[2] : node[3]]!;
+        sum += node[4];
+      }
+      return 1 / (1 + Math.exp(-(slope * sum + offset)));
+    },
+    heaviest(values, count) {
+      const moved = new Float64Array(features.length);
+      for (const tree of trees) {
+        let node = tree[0]!;
+        while (node[0] >= 0) {
+          const next = tree[values[node[0]]! <= node[1] ? node[2] : node[3]]!;
+          moved[node[0]]! += next[4] - node[4];
+          node = next;
+        }
+      }
+      return [...moved]
+        .map((weight, at) => ({ feature: features[at]!, weight: weight * slope }))
+        .filter(({ weight }) => weight !== 0)
+        .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+        .slice(0, count);
+    },
+  };
+}

@@ -1,0 +1,211 @@
+/** Stretches of a part that may tell something of a student's record: sentences, list lines, fields of forms, and numbers. */
+import type { Span } from '../detector.ts';
+import { surroundings } from '../shared/students/surroundings.ts';
+import { zoneOf, type PartView } from '../shared/students/part-view.ts';
+import { classesOfWord } from '../shared/students/word-classes.ts';
+import { overlapsAny } from '../shared/text/sorted-spans.ts';
+import { tokenAt } from '../shared/text/tokens.ts';
+import { marksIn } from './marks.ts';
+import { ids, lexicon, ssn, type Code } from './rules.ts';
+
+export interface Statement extends Span {
+  readonly view: PartView;
+  readonly kind: 'words' | 'field' | 'number';
+  /** What the model weighs. */
+  readonly features: readonly string[];
+  /** The words that rules know, one of each code: the evidence that is shown, and what it tells of. */
+  readonly evidence: readonly (Span & { readonly code: Code })[];
+  /** Digits of a number. */
+  readonly digits?: string;
+}
+
+/** Longer stretches are read up to here. */
+const longest = 420;
+const mostTokens = 90;
+
+/** In order; numbers last. Linear in the length of the text. */
+export function statementsIn(view: PartView): Statement[] {
+  const hits = hitsIn(view);
+  const fields = fieldStatements(view, hits);
+  const segments = segmentsOf(view)
+    .filter((span) => !overlapsAny(fields, span))
+    .map((span): Statement => wordsStatement(view, span, hits, 'words', []));
+  return [...fields, ...segments, ...numbersIn(view)];
+}
+
+interface Hit extends Span {
+  readonly feature: string;
+  readonly code?: Code;
+}
+
+/** What the rules know, as features of whatever holds it. */
+function hitsIn(view: PartView): Hit[] {
+  const words = lexicon.findInPart(view.part).map(({ start, end, data }): Hit => {
+    if (data === 'ordinary') return { start, end, feature: 'ordinary' };
+    const written =
+      data.capitals === undefined || view.text.slice(start, end) === view.text.slice(start, end).toUpperCase();
+    return { start, end, feature: `rule ${data.id}${written ? '' : ' small'}`, ...(written && { code: data.code }) };
+  });
+  const marks = [...marksIn(view.text)].map(({ start, end, mark }): Hit => ({
+    start,
+    end,
+    feature: `rule ${mark.id}`,
+  }));
+  return [...words, ...marks].sort((a, b) => a.start - b.start);
+}
+
+/** Sentences, cut at empty lines, list items, and lines that are short and do not go on. */
+function segmentsOf(view: PartView): Span[] {
+  const { text } = view;
+  const cuts = new Set<number>();
+  const sentences = view.sentences();
+  for (let at = 0; at < sentences.count; at += 1) cuts.add(sentences.at(at).start);
+  for (const [at, line] of view.lines.entries()) {
+    const before = view.lines[at - 1];
+    if (before && (before.paragraph !== line.paragraph || line.row || before.row || !goesOn(text, before, line)))
+      cuts.add(line.start);
+  }
+  const starts = [...cuts, text.length].sort((a, b) => a - b);
+  return starts.slice(0, -1).flatMap((start, at) => {
+    const end = Math.min(starts[at + 1]!, start + longest);
+    return /\p{L}{2}/u.test(text.slice(start, end)) ? [trimmed(text, start, end)] : [];
+  });
+}
+
+function trimmed(text: string, start: number, end: number): Span {
+  while (start < end && /\s/.test(text[start]!)) start += 1;
+  while (end > start && /\s/.test(text[end - 1]!)) end -= 1;
+  return { start, end };
+}
+
+/** A sentence was wrapped there: the next line begins with a small letter, or the line is as long as lines get. */
+function goesOn(text: string, line: Span, next: Span): boolean {
+  const first = text.slice(next.start, next.end).trimStart()[0] ?? '';
+  if (/\p{Ll}/u.test(first)) return true;
+  return (
+    line.end - line.start > 34 && !/[.!?:;]\s*$/.test(text.slice(line.start, line.end)) && /[\p{L}\d"“(]/u.test(first)
+  );
+}
+
+function fieldStatements(view: PartView, hits: readonly Hit[]): Statement[] {
+  return view.records().flatMap(({ fields, shape }) =>
+    fields.flatMap((field): Statement[] => {
+      if (
+        [
+          'given-name',
+          'family-name',
+          'middle-name',
+          'full-name',
+          'phone',
+          'street',
+          'email',
+          'staff',
+          'family-member',
+        ].includes(field.kind)
+      )
+        return [];
+      const raw = view.text.slice(field.start, field.end);
+      if (raw.trim() === '' || raw.length > longest * 3) return [];
+      const label = field.label.split(' ').filter(Boolean).slice(0, 8);
+      const extra = [`k ${field.kind}`, `shape ${shape}`, ...label.map((word) => `f ${word}`), `value ${shapeOf(raw)}`];
+      return [wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra)];
+    }),
+  );
+}
+
+/** `none`, `yes`, `blank`, `percent`, `letter`, `number`, `words`. */
+function shapeOf(raw: string): string {
+  const value = raw.trim().toLowerCase();
+  if (/^(?:n|no|none|n\/a|na|0|-+|–|—|false|nka|nkda|ninguna?|\?|tbd)$/.test(value)) return 'none';
+  if (/^(?:_+|\.+|\[ ?\]|☐|□)$/.test(value)) return 'blank';
+  if (/^(?:y|yes|x|✓|☑|si|sí|true)$/.test(value)) return 'yes';
+  if (/^[a-df][+-]?$/.test(value)) return 'letter';
+  if (/^\d{1,3}(?:\.\d+)?%?$/.test(value)) return 'number';
+  return /^\d+$/.test(value) ? 'digits' : 'words';
+}
+
+function wordsStatement(
+  view: PartView,
+  span: Span,
+  hits: readonly Hit[],
+  kind: 'words' | 'field',
+  extra: readonly string[],
+): Statement {
+  const features = new Set([`kind ${kind}`, `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`, ...extra]);
+  const own = hits.filter((hit) => hit.start < span.end && hit.end > span.start);
+  for (const { feature } of own) features.add(feature);
+  const tokens = view.tokensAround(span);
+  let last = '^';
+  let before = '^';
+  const first = tokenAt(tokens, span.start);
+  for (let at = first; at < tokens.length && tokens[at]!.start < span.end && at < first + mostTokens; at += 1) {
+    const { kind: of, key } = tokens[at]!;
+    if (of === 'line') continue;
+    const classes = of === 'word' ? classesOfWord(key) : [];
+    const word = classes.includes('name') ? '@' : key;
+    features.add(`w ${word}`);
+    features.add(`b ${last} ${word}`);
+    if (before !== '^') features.add(`t ${before} ${last} ${word}`);
+    for (const one of classes) features.add(`c ${one}`);
+    [before, last] = [last, word];
+  }
+  const evidence = new Map<Code, Span & { code: Code }>();
+  for (const { start, end, code } of own)
+    if (code && !evidence.has(code)) evidence.set(code, { start: Math.max(start, span.start), end: Math.min(end, span.end), code });
+  return { view, ...span, kind, features: [...features], evidence: [...evidence.values()] };
+}
+
+const numberPattern = /(?<![\d.$/-])(?:\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]{0,3}-?\d{4,12})(?![\d/-]|\.\d)/g;
+const mostNumbers = 20_000;
+
+/** Numbers that may be a student's: not phones, not parts of addresses, not one digit over and over. */
+function numbersIn(view: PartView): Statement[] {
+  const { text } = view;
+  if (!/\d{4}/.test(text)) return [];
+  // Ten digits in a row are as often an id as a phone.
+  const phones = view.phones().filter(({ start, end }) => !/^\d+$/.test(text.slice(start, end)));
+  const taken = [...phones, ...view.addresses()].sort((a, b) => a.start - b.start);
+  const found: Statement[] = [];
+  for (const match of text.matchAll(numberPattern)) {
+    const span = { start: match.index, end: match.index + match[0].length };
+    const digits = match[0].replace(/\D/g, '');
+    if (found.length >= mostNumbers) break;
+    if (overlapsAny(taken, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
+    found.push({ view, ...span, kind: 'number', digits, evidence: [], features: numberFeatures(view, span, match[0], digits) });
+  }
+  return found;
+}
+
+function numberFeatures(view: PartView, span: Span, raw: string, digits: string): string[] {
+  const before = view.text.slice(Math.max(0, span.start - 60), span.start);
+  const called = (pattern: RegExp, name: string): string[] => {
+    pattern.lastIndex = 0;
+    return [...before.matchAll(pattern)].length > 0 ? [`called ${name}`] : [];
+  };
+  return [
+    ...surroundings(view, span),
+    'kind number',
+    `digits ${Math.min(10, digits.length)}`,
+    `form ${raw.replace(/\d/g, '#').replace(/[A-Z]+/g, 'A')}`,
+    ...(digits.length === 9 && isIssued(digits.slice(0, 3), digits.slice(3, 5), digits.slice(5)) ? ['issued'] : []),
+    ...called(ssn, 'ssn'),
+    ...called(ids.strong, 'id'),
+    ...called(ids.weak, 'weak'),
+    ...(ids.otherBefore.test(before.slice(-40)) ? ['called other'] : []),
+  ];
+}
+
+/**
+ * Whether a social security number can have been issued: no area 000, 666 or 900–999, no group 00, no serial 0000 (SSA, RM 10201.035;
+ * the randomisation of 2011 kept these). Numbers known from advertisements are left out.
+ */
+export function isIssued(area: string, group: string, serial: string): boolean {
+  if (area === '000' || area === '666' || area.startsWith('9') || group === '00' || serial === '0000') return false;
+  return !published.has(area + group + serial);
+}
+const published = new Set(['078051120', '219099999', '123456789', '457555462']);
+
+/** Nobody's: one digit over and over, or counting up. */
+function isPlaceholder(digits: string): boolean {
+  return /^(\d)\1+$/.test(digits) || (digits.length > 5 && '0123456789'.includes(digits)) || /0{6}/.test(digits);
+}

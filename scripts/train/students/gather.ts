@@ -1,0 +1,115 @@
+/** From marked messages to labelled examples: names, locators and their pairs. */
+import type { Directory } from '../../../src/directory/directory.ts';
+import type { LinearModel } from '../../../detectors/shared/students/linear-model.ts';
+import { pairContext } from '../../../detectors/shared/students/pairs.ts';
+import { weigh, type Models, type WeighedMessage } from '../../../detectors/shared/students/weigh.ts';
+import { pairsOf, type Pair } from '../../../detectors/student-pii/pair-features.ts';
+import type { MarkedMessage } from './corpus-messages.ts';
+import type { Example } from './fit-linear.ts';
+import { recordPairs, statementClasses, type RecordPair } from '../../../detectors/student-record/pair-features.ts';
+import { statementsIn } from '../../../detectors/student-record/statements.ts';
+import {
+  classOfOwner,
+  classOfPerson,
+  classOfStatement,
+  locatorMark,
+  statementMark,
+  ownerClasses,
+  personClasses,
+  personMark,
+} from './labels.ts';
+
+export interface Read {
+  readonly marked: MarkedMessage;
+  readonly directory: Directory;
+}
+
+export interface LabelledPair {
+  readonly pair: Pair;
+  readonly label: 0 | 1;
+}
+
+const noModel = (classes: readonly string[]): LinearModel => ({
+  classes,
+  logits: () => new Float64Array(classes.length),
+  heaviest: () => [],
+});
+const none: Models = { person: noModel(personClasses), locator: noModel(ownerClasses) };
+
+export function examplesOf({ marked, directory }: Read): {
+  people: Example[];
+  locators: Example[];
+  statements: Example[];
+} {
+  const weighed = weigh(marked.message, directory, none);
+  const marksOf = (part: string) => marked.marks.get(part) ?? [];
+  return {
+    people: weighed.people.map((person) => ({
+      features: person.features,
+      label: personClasses.indexOf(classOfPerson(personMark(marksOf(person.view.part.id), person))),
+      weight: 1,
+    })),
+    locators: weighed.locators.map((locator) => ({
+      features: locator.features,
+      label: ownerClasses.indexOf(classOfOwner(locatorMark(marksOf(locator.view.part.id), locator))),
+      weight: 1,
+    })),
+    statements: weighed.views.flatMap((view) =>
+      statementsIn(view).map((statement) => ({
+        features: statement.features,
+        label: statementClasses.indexOf(classOfStatement(statementMark(marksOf(view.part.id), statement))),
+        weight: 1,
+      })),
+    ),
+  };
+}
+
+export function labelledPairs(
+  { marked, directory }: Read,
+  models: Models,
+): { weighed: WeighedMessage; pairs: LabelledPair[] } {
+  const weighed = weigh(marked.message, directory, models);
+  const pairs = pairsOf(pairContext(weighed), directory).map((pair): LabelledPair => ({
+    pair,
+    label: truthOf(pair, marked),
+  }));
+  return { weighed, pairs };
+}
+
+export interface LabelledRecord {
+  readonly pair: RecordPair;
+  readonly label: 0 | 1;
+}
+
+export function labelledRecords(
+  { marked, directory }: Read,
+  models: Models,
+  statements: LinearModel,
+): LabelledRecord[] {
+  const context = pairContext(weigh(marked.message, directory, models));
+  return recordPairs(context, statements, directory).map((pair): LabelledRecord => {
+    const ids = idsOf(pair.student.mentions, marked);
+    const own = (marked.marks.get(pair.statement.view.part.id) ?? []).filter(({ whose }) =>
+      whose.some((one) => ids.has(one)),
+    );
+    return { pair, label: statementMark(own, pair.statement) ? 1 : 0 };
+  });
+}
+
+function idsOf(mentions: Pair['student']['mentions'], { marks }: MarkedMessage): Set<string> {
+  return new Set(
+    mentions.flatMap((mention) => {
+      const mark = personMark(marks.get(mention.view.part.id) ?? [], mention);
+      return mark?.kind === 's' ? mark.whose : [];
+    }),
+  );
+}
+
+/** Whether the marks tie the target to the student whose name the mention is. */
+function truthOf({ student, target }: Pair, marked: MarkedMessage): 0 | 1 {
+  const ids = idsOf(student.mentions, marked);
+  const own = marked.marks.get(target.view.part.id) ?? [];
+  const mark = 'kind' in target ? locatorMark(own, target) : personMark(own, target);
+  if (!mark || (mark.kind !== 'fam' && !('kind' in target)) || mark.kind === 'mail') return 0;
+  return mark.whose.some((one) => ids.has(one)) ? 1 : 0;
+}

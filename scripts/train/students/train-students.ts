@@ -1,0 +1,185 @@
+/**
+ * Fits the models of people, locators, statements and their pairs on corpus/students and prints how they do on writers left out.
+ * usage: train-students.ts [--list]: with the messages that are judged wrongly by models which have not met their writer
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openLinearModel, type LinearModelData } from '../../../detectors/shared/students/linear-model.ts';
+import { openTreeModel, type TreeModel, type TreeModelData } from '../../../detectors/shared/students/tree-model.ts';
+import type { Models } from '../../../detectors/shared/students/weigh.ts';
+import { pairFeatureNames } from '../../../detectors/student-pii/pair-features.ts';
+import { recordFeatureNames, statementClasses } from '../../../detectors/student-record/pair-features.ts';
+import { changedMessage } from './augment.ts';
+import { markedMessages, openCorpusDirectory } from './corpus-messages.ts';
+import { fitLinear } from './fit-linear.ts';
+import { fitPlatt, fitTrees, type TreeExample } from './fit-trees.ts';
+import { examplesOf, labelledPairs, labelledRecords, type Read } from './gather.ts';
+import { listErrors } from './list-errors.ts';
+import { ownerClasses, personClasses } from './labels.ts';
+
+const corpus = path.join(import.meta.dirname, '../../../corpus/students');
+const trained = ['alder-falls', 'copperline', 'harbor-union', 'magnolia-county', 'prairie-lakes', 'tri-rivers'];
+const heldOut = ['south-fork-island', 'valley-oaks'];
+const out = path.join(import.meta.dirname, '../../../detectors/shared/students/models');
+const linear = { fewest: 3, ridge: 1e-3, seed: 7 };
+const boosted = { trees: 160, depth: 5, rate: 0.1, leastHessian: 3, share: 0.8, seed: 11 };
+
+/** A labelled pair of whatever kind. */
+interface Labelled {
+  readonly pair: {
+    readonly values: readonly number[];
+    readonly student: { readonly key: string; readonly name: string };
+  };
+  readonly label: 0 | 1;
+}
+type Fitted = ReturnType<typeof fitModels>;
+
+/** @param seed changes each message in a way that does not matter; without it they are as they were written */
+async function read(district: string, roster: boolean, seed?: string): Promise<Read[]> {
+  const folder = path.join(corpus, district);
+  const directory = openCorpusDirectory(folder, roster);
+  const all: Read[] = [];
+  for await (const marked of markedMessages(
+    folder,
+    directory,
+    seed === undefined ? undefined : (one) => changedMessage(one, seed),
+  ))
+    all.push({ marked, directory });
+  return all;
+}
+
+function fitModels(examples: readonly ReturnType<typeof examplesOf>[]) {
+  const data: Record<'person' | 'locator' | 'statement', LinearModelData> = {
+    person: fitLinear(
+      examples.flatMap((one) => one.people),
+      personClasses,
+      linear,
+    ),
+    locator: fitLinear(
+      examples.flatMap((one) => one.locators),
+      ownerClasses,
+      linear,
+    ),
+    statement: fitLinear(
+      examples.flatMap((one) => one.statements),
+      statementClasses,
+      linear,
+    ),
+  };
+  const models: Models = { person: openLinearModel(data.person), locator: openLinearModel(data.locator) };
+  return { data, models, statements: openLinearModel(data.statement) };
+}
+
+const kinds = {
+  pair: {
+    features: pairFeatureNames,
+    label: 'student_pii',
+    of: (one: Read, { models }: Fitted): Labelled[] => labelledPairs(one, models).pairs,
+  },
+  'record-pair': {
+    features: recordFeatureNames,
+    label: 'student_record',
+    of: (one: Read, { models, statements }: Fitted): Labelled[] => labelledRecords(one, models, statements),
+  },
+} as const;
+
+/** Long tables do not outweigh everything else. */
+function weighted(messages: readonly (readonly Labelled[])[]): TreeExample[] {
+  return messages.flatMap((pairs) =>
+    pairs.map(({ pair, label }) => ({ values: pair.values, label, weight: 1 / Math.sqrt(1 + pairs.length / 12) })),
+  );
+}
+
+function sumOf(model: TreeModel, values: readonly number[]): number {
+  const p = model.probability(values);
+  return Math.log(p / (1 - p));
+}
+
+/** The surest pair of each student: what a policy counts. */
+function surest(pairs: readonly Labelled[], model: TreeModel): { sum: number; label: 0 | 1 }[] {
+  return [...Map.groupBy(pairs, ({ pair }) => pair.student.key).values()].map((own) => ({
+    sum: Math.max(...own.map(({ pair }) => sumOf(model, pair.values))),
+    label: own.some(({ label }) => label === 1) ? 1 : 0,
+  }));
+}
+
+const byDistrict = new Map<string, Read[]>();
+for (const district of trained)
+  byDistrict.set(district, [...(await read(district, true)), ...(await read(district, false))]);
+const examples = new Map([...byDistrict].map(([district, reads]) => [district, reads.map(examplesOf)]));
+console.log(
+  `${[...byDistrict.values()].flat().length / 2} messages of ${trained.length} writers, each with and without its roster`,
+);
+
+// Each district is weighed by models that have not met its writer, as strangers' mail will be.
+const strangers = new Map(
+  trained.map((district) => [
+    district,
+    fitModels(trained.filter((other) => other !== district).flatMap((other) => examples.get(other)!)),
+  ]),
+);
+const final = fitModels([...examples.values()].flat());
+mkdirSync(out, { recursive: true });
+const write = (name: string, model: unknown): void =>
+  writeFileSync(path.join(out, `${name}.json`), `${JSON.stringify(model)}\n`);
+for (const [name, data] of Object.entries(final.data)) write(name, data);
+
+for (const [name, { features, label, of }] of Object.entries(kinds)) {
+  const pairs = new Map(
+    trained.map((district) => [district, byDistrict.get(district)!.map((one) => of(one, strangers.get(district)!))]),
+  );
+  const calibrating: { sum: number; label: 0 | 1 }[] = [];
+  const leftOut = new Map<string, TreeModel>();
+  for (const district of trained) {
+    const model = openTreeModel(
+      fitTrees(
+        weighted(trained.filter((other) => other !== district).flatMap((other) => pairs.get(other)!)),
+        features,
+        boosted,
+      ),
+    );
+    leftOut.set(district, model);
+    for (const found of pairs.get(district)!) calibrating.push(...surest(found, model));
+  }
+  const platt = fitPlatt(
+    calibrating.map(({ sum }) => sum),
+    calibrating.map((one) => one.label),
+  );
+  const trees: TreeModelData = { ...fitTrees(weighted([...pairs.values()].flat()), features, boosted), ...platt };
+  write(name, trees);
+  for (const [district, model] of leftOut) {
+    if (process.argv.includes('--list')) listErrors(label, byDistrict.get(district)!, pairs.get(district)!, model);
+  }
+  const model = openTreeModel(trees);
+  report(
+    `${label}: students of writers left out one at a time`,
+    calibrating.map(({ sum, label: real }) => ({
+      score: 1 / (1 + Math.exp(-(platt.slope * sum + platt.offset))),
+      label: real,
+    })),
+  );
+  for (const roster of [true, false]) {
+    const messages: { score: number; label: number }[] = [];
+    for (const district of heldOut) {
+      for (const one of await read(district, roster)) {
+        const { corpus: about } = one.marked;
+        if (about.entitled !== 'no') continue;
+        messages.push({
+          score: Math.max(0, ...of(one, final).map(({ pair }) => model.probability(pair.values))),
+          label: Number(about.labels.includes(label)),
+        });
+      }
+    }
+    report(`${label}: messages of held-out writers, ${roster ? 'with' : 'without'} roster`, messages);
+  }
+}
+
+function report(title: string, scored: readonly { score: number; label: number }[]): void {
+  const real = scored.filter(({ label }) => label === 1).length;
+  const rows = [0.35, 0.5, 0.65].map((threshold) => {
+    const found = scored.filter(({ score }) => score >= threshold);
+    const right = found.filter(({ label }) => label === 1).length;
+    return `at ${threshold} P ${(right / found.length).toFixed(3)} R ${(right / real).toFixed(3)}`;
+  });
+  console.log(`${title} (${real} of ${scored.length}): ${rows.join(', ')}`);
+}
