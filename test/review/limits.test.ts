@@ -207,8 +207,8 @@ describe('a message', () => {
     expect((await oak.detail(id)).appealed).toBe(false);
     const post = (words: string) => fetch(`${link}?lang=es`, { method: 'POST', body: new URLSearchParams({ words }) });
     expect((await post('  ')).status).toBe(422);
-    expect(await (await post('The printer has a contract <b>with us</b>')).text()).toContain('Quienes revisan tienen');
-    expect(await (await post('Once more')).text()).toContain('tienen');
+    expect(await (await post('The printer has a contract <b>with us</b>')).text()).toContain('Recibimos su solicitud');
+    expect(await (await post('Once more')).text()).toContain('Recibimos su solicitud');
     const detail = await oak.detail(id);
     expect(detail).toMatchObject({
       appealed: true,
