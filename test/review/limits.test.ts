@@ -203,7 +203,10 @@ describe('a message', () => {
       '/a/',
     );
     const page = await fetch(`${link}?lang=en`);
-    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Why should this message be sent?')]);
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining('Why should this message be sent?'),
+    ]);
     expect((await oak.detail(id)).appealed).toBe(false);
     const post = (words: string) => fetch(`${link}?lang=es`, { method: 'POST', body: new URLSearchParams({ words }) });
     expect((await post('  ')).status).toBe(422);
