@@ -24,8 +24,31 @@ const changes: readonly TextChangeName[] = [
   'quoted below a reply',
 ];
 
+/** Every third message has street addresses with their town, state and zip code behind them, as forms and letters do. */
+const withTown = 1 / 3;
+
+/** @param towns by the student's number: `Alder Falls, OR 97362` */
+function withTowns(part: CorpusPart, towns: ReadonlyMap<string, string>): CorpusPart {
+  let text = '';
+  let last = 0;
+  let shift = 0;
+  const marks = part.marks.map((mark) => {
+    const start = mark.start + shift;
+    const town = mark.kind === 'addr' ? towns.get(mark.whose[0] ?? '') : undefined;
+    const raw = part.text.slice(mark.start, mark.end);
+    if (!town || !/^\d/.test(raw) || /\d{5}$/.test(raw) || mark.start < last) return { ...mark, start, end: mark.end + shift };
+    text += `${part.text.slice(last, mark.end)}, ${town}`;
+    last = mark.end;
+    shift += town.length + 2;
+    return { ...mark, start, end: mark.end + shift };
+  });
+  return { ...part, text: text + part.text.slice(last), marks };
+}
+
 /** @param seed another one gives another change */
-export function changedMessage(message: CorpusMessage, seed: string): CorpusMessage {
+export function changedMessage(original: CorpusMessage, seed: string, towns: ReadonlyMap<string, string>): CorpusMessage {
+  const extended = seededNumbers(`town ${original.id} ${seed}`)() < withTown;
+  const message = extended ? { ...original, parts: original.parts.map((part) => (part.html ? part : withTowns(part, towns))) } : original;
   const random = seededNumbers(`${message.id} ${seed}`);
   const name = changes[Math.floor(random() * changes.length)]!;
   const [, display = '', address = 'staff@school.example'] =

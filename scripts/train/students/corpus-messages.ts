@@ -50,14 +50,19 @@ function domainsOf(folder: string): { staff: string[]; students: string[] } {
   return { staff: domains('staff.csv'), students: domains('students.csv') };
 }
 
-/** @param roster false: as if the district had none */
-export function openCorpusDirectory(folder: string, roster: boolean): Directory {
+/**
+ * How a district's roster is known: as it is, not at all, or with the contacts of other students, as where families have moved: what a
+ * message says then differs from the roster, and is theirs all the same.
+ */
+export type RosterState = 'right' | 'none' | 'stale';
+
+export function openCorpusDirectory(folder: string, roster: RosterState): Directory {
   const { staff, students } = domainsOf(folder);
   const district = { ...config.district, domains: staff, studentDomains: students };
-  if (!roster) return loadDirectory({ ...config, district, rosterDir: undefined });
+  if (roster === 'none') return loadDirectory({ ...config, district, rosterDir: undefined });
   const rosterDir = mkdtempSync(path.join(tmpdir(), 'corpus-roster-'));
   try {
-    for (const [name, text] of Object.entries(oneRoster(folder))) writeFileSync(path.join(rosterDir, name), text);
+    for (const [name, text] of Object.entries(oneRoster(folder, roster === 'stale'))) writeFileSync(path.join(rosterDir, name), text);
     return loadDirectory({ ...config, district, rosterDir });
   } finally {
     rmSync(rosterDir, { recursive: true });
@@ -68,8 +73,20 @@ const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAl
 const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map(cell).join(',')).join('\n') + '\n';
 
+/** With stale contacts every student has the home and the guardians of one some rows further down. */
+function studentRows(folder: string, stale: boolean): Record<string, string>[] {
+  const rows = readRows(path.join(folder, 'students.csv'));
+  if (!stale) return rows;
+  return rows.map((row, at) => {
+    const other = rows[(at + 11) % rows.length]!;
+    return Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, /^(?:street|city|state|zip|g[12])/.test(name) ? other[name]! : value]),
+    );
+  });
+}
+
 /** The district's roster as OneRoster 1.1 files; ids are `s-3`, `g-3-1`, `t-1`. */
-export function oneRoster(folder: string): Readonly<Record<string, string>> {
+export function oneRoster(folder: string, stale = false): Readonly<Record<string, string>> {
   const schools = readRows(path.join(folder, 'schools.csv'));
   const orgId = (name: string): string =>
     `o-${
@@ -85,7 +102,7 @@ export function oneRoster(folder: string): Readonly<Record<string, string>> {
   ];
   const addresses: string[][] = ['userSourcedId,street,city,state,postalCode'.split(',')];
   const guardians = new Map<string, { id: string; row: string[]; students: string[] }>();
-  for (const one of readRows(path.join(folder, 'students.csv'))) {
+  for (const one of studentRows(folder, stale)) {
     const id = `s-${one.id}`;
     const agents: string[] = [];
     for (const g of ['g1', 'g2']) {

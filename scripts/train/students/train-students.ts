@@ -10,7 +10,8 @@ import type { Models } from '../../../detectors/shared/students/weigh.ts';
 import { pairFeatureNames } from '../../../detectors/student-pii/pair-features.ts';
 import { recordFeatureNames, statementClasses } from '../../../detectors/student-record/pair-features.ts';
 import { changedMessage } from './augment.ts';
-import { markedMessages, openCorpusDirectory } from './corpus-messages.ts';
+import { markedMessages, openCorpusDirectory, type RosterState } from './corpus-messages.ts';
+import { readRows } from './read-corpus.ts';
 import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample } from './fit-trees.ts';
 import { examplesOf, labelledPairs, labelledRecords, type Read } from './gather.ts';
@@ -35,14 +36,15 @@ interface Labelled {
 type Fitted = ReturnType<typeof fitModels>;
 
 /** @param seed changes each message in a way that does not matter; without it they are as they were written */
-async function read(district: string, roster: boolean, seed?: string): Promise<Read[]> {
+async function read(district: string, roster: RosterState, seed?: string): Promise<Read[]> {
   const folder = path.join(corpus, district);
   const directory = openCorpusDirectory(folder, roster);
+  const towns = new Map(readRows(path.join(folder, 'students.csv')).map(({ id, city, state, zip }) => [id!, `${city}, ${state} ${zip}`]));
   const all: Read[] = [];
   for await (const marked of markedMessages(
     folder,
     directory,
-    seed === undefined ? undefined : (one) => changedMessage(one, seed),
+    seed === undefined ? undefined : (one) => changedMessage(one, seed, towns),
   ))
     all.push({ marked, directory });
   return all;
@@ -158,7 +160,7 @@ for (const [name, { features, label, of }] of Object.entries(kinds)) {
       label: real,
     })),
   );
-  for (const roster of [true, false]) {
+  for (const roster of ['right', 'stale', 'none'] as const) {
     const messages: { score: number; label: number }[] = [];
     for (const district of heldOut) {
       for (const one of await read(district, roster)) {
@@ -170,7 +172,7 @@ for (const [name, { features, label, of }] of Object.entries(kinds)) {
         });
       }
     }
-    report(`${label}: messages of held-out writers, ${roster ? 'with' : 'without'} roster`, messages);
+    report(`${label}: messages of held-out writers, roster ${roster}`, messages);
   }
 }
 
