@@ -1,4 +1,4 @@
-/** Builds the console into dist/console where it is missing or older than its sources; compresses what is served. */
+/** Builds the console into dist/console where it is missing or older than its sources; compresses the files that are served. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,9 +9,9 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist/console');
 const stamp = join(target, '.built-from');
-/** What a build depends on: the pages, the contract that they share with the server, the packages. */
+/** The sources of a build: the pages, the contract that they share with the server, the packages. */
 const sources = ['src/review/ui', 'src/review/contract', 'package-lock.json'];
-/** Below this, the answer fits into the first packets either way. */
+/** Smaller responses fit into the first packets without compression. */
 const SMALLEST = 1024;
 
 function hashOfSources(): string {
@@ -34,7 +34,7 @@ function isBuilt(wanted: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 }
 
-/** In a folder of its own, so that a gateway that runs meanwhile serves the old pages until the new ones are whole. */
+/** Builds into a separate folder, so that a running gateway serves the old pages until the new ones are complete. */
 function build(wanted: string): void {
   const folder = join(root, `dist/console-${process.pid}`);
   const vite = join(root, 'node_modules/vite/bin/vite.js');
@@ -45,7 +45,7 @@ function build(wanted: string): void {
   if (status !== 0) {
     rmSync(folder, { recursive: true, force: true });
     console.error(`${stdout}${stderr}`);
-    console.error('The console could not be built; the message is above.');
+    console.error('The console could not be built; see the message above.');
     process.exit(1);
   }
   for (const file of filesOf(folder)) if (/\.(js|css|svg)$/.test(file)) compress(file);

@@ -1,6 +1,6 @@
 /**
- * Computes detectors/shared/people/name-tables/names.txt from lists of names and words. Run by hand when the lists change; the
- * result is committed, with what it was computed from in names.source.md, and nothing here is needed at run time.
+ * Computes detectors/shared/people/name-tables/names.txt from lists of names and words. Run it manually when the lists change. The
+ * result is committed, and names.source.md lists its sources. Nothing here is needed at run time.
  *
  * scripts/node scripts/build-name-tables.ts NAMES_FOLDER WORDLIST_PACKAGE_FOLDER
  */
@@ -17,7 +17,7 @@ if (names === undefined || wordlist === undefined) {
 
 /** Births in the United States since 1995 from which a given name is of class 2 and 3. */
 const givenSteps = [1_500, 20_000];
-/** Rarer ones are left out: what is neither a name nor a word counts as an unusual name anyway. */
+/** Rarer names are left out: words that are neither names nor other words count as unusual names anyway. */
 const leastBirths = 250;
 /** The same in Wisconsin alone, so that the names of its Hmong and Somali families are not rare. */
 const wisconsinSteps = [60, 1_200];
@@ -65,7 +65,7 @@ const wisconsin = Map.groupBy(rowsOf('wi_given_names_2003plus.csv').slice(1), ([
 for (const [name, rows] of wisconsin)
   put(name, 'given', classOf(sum(rows.map((row) => Number(row[2]))), wisconsinSteps));
 for (const file of ['indian-female.csv', 'indian-male.csv']) {
-  // The lists are of whole names as officials typed them: single words of English among them are no given names.
+  // The lists contain whole names as officials typed them; single English words among them are not given names.
   for (const [name = ''] of rowsOf(file)) if (name.length > 2 && isWord(name) === 0) put(name, 'given', 1);
 }
 

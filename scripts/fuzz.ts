@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz`: mutates mails and the files in them, and scans each in the limited workers as the gateway does. What takes
- * longer than 10 s, more memory than allowed, or ends a worker is kept as a file, to become a test: put it into test/attachments/finds.
+ * `npm run fuzz`: mutates mails and the files in them, and scans each in the limited workers as the gateway does. Inputs that
+ * take longer than 10 s, use more memory than allowed, or end a worker are saved as files. Put them into test/attachments/finds as tests.
  *
  *   npm run fuzz -- [--minutes 10] [--seed 1] [--keep fuzz-finds]
  */
@@ -27,7 +27,7 @@ const { values } = parseArgs({
   },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** More than this at once have one cause. */
+/** More finds than this at once have the same cause. */
 const maxFinds = 20;
 const endsAt = Date.now() + Number(values.minutes) * 60_000;
 
@@ -45,7 +45,7 @@ function createRandom(seed: number): (below: number) => number {
 interface Seed {
   readonly name: string;
   readonly bytes: Buffer;
-  /** A mail itself, or a file to be put into one. */
+  /** A mail, or a file to attach to one. */
   readonly isMail: boolean;
 }
 
@@ -57,7 +57,7 @@ function filesUnder(folder: string): string[] {
 
 const file = (name: string, bytes: Buffer): Seed => ({ name, bytes, isMail: false });
 const documents = filesUnder(join(root, 'test/attachments/files')).map((name) => file(name, readFileSync(name)));
-/** Archives of documents and of archives, made here; those that other programs must make are fixtures. */
+/** Archives of documents and of archives that are made here; archives of other programs are fixtures. */
 function archives(): Seed[] {
   const two = Object.fromEntries(documents.slice(0, 2).map(({ name, bytes }) => [name.split('/').at(-1)!, bytes]));
   const zip = zipFile({ ...two, 'list.csv': 'name,phone\nA,1\nB,2\n' });
@@ -91,7 +91,7 @@ const seeds: readonly Seed[] = [
 
 const files = seeds.filter(({ isMail }) => !isMail);
 
-/** What breaks readers: extreme numbers, structure words of the formats, repetition. */
+/** Content that tends to break readers: extreme numbers, keywords of the formats, repetition. */
 const tokens = [
   '\x00\x00\x00\x00',
   '\xff\xff\xff\xff',
@@ -174,7 +174,7 @@ const reasons = new Map<string, number>();
 async function fuzzOne(): Promise<void> {
   const number = run++;
   const random = createRandom(number);
-  // Half of the time a file: there are fewer of them than mails, and their readers are the larger part.
+  // Half of the inputs are files: there are fewer files than mails, but their readers are more code.
   const from = random(2) === 0 ? files : seeds;
   const seed = from[random(from.length)]!;
   const mutated = mutate(seed.bytes, random);
@@ -199,7 +199,7 @@ function keep(number: number, from: string, raw: Buffer, code: string): void {
   const kept = join(values.keep, `${code}-${number}.eml`);
   writeFileSync(kept, raw);
   finds.push(kept);
-  console.log(`seed ${number} (from ${from.split('/').at(-1)}): ${code}, kept as ${kept}`);
+  console.log(`seed ${number} (from ${from.split('/').at(-1)}): ${code}, saved as ${kept}`);
 }
 
 async function lane(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Makes the table of letters that look like Latin ones, from Unicode's confusables data. */
+/** Generates the table of letters that look like Latin ones, from Unicode's confusables data. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -7,7 +7,7 @@ const packageFolder = new URL('../node_modules/unhomoglyph/', import.meta.url);
 const packageVersion = '1.0.6';
 const unicodeVersion = '13.0.0';
 
-/** Scripts of which letters are used in place of Latin ones. Letters of scripts without capitals in running text are left out. */
+/** Scripts whose letters are used in place of Latin ones. Letters of scripts without capitals in running text are left out. */
 const script =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Coptic}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]$/u;
 

@@ -1,4 +1,4 @@
-/** Generated files are current, and the example configuration loads and says nothing but the defaults. */
+/** Generated files are current, and the example configuration loads and contains only defaults. */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../src/config/load-config.ts';

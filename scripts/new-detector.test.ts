@@ -56,7 +56,7 @@ it.each(['Purple', 'purple_animals', '../up', '', 'shared', '-a'])('refuses the 
 it('never overwrites a detector, and enters it once', () => {
   const detectors = copyOfDetectors();
   newDetector('purple-animals', detectors);
-  expect(() => newDetector('purple-animals', detectors)).toThrow('exists already');
+  expect(() => newDetector('purple-animals', detectors)).toThrow('already exists');
   const registry = readFileSync(join(detectors, 'registry.ts'), 'utf8');
   expect(registry.match(/purple-animals\/words/g)).toHaveLength(1);
   expect(registry.match(/purple-animals\/index/g)).toHaveLength(1);

@@ -1,21 +1,21 @@
-/** `npm run new:detector NAME`: copies the template of a detector, enters it in the registry, and says what comes next. */
+/** `npm run new:detector NAME`: copies the template of a detector, adds it to the registry, and prints the next steps. */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Makes the folder of a new detector and enters it in `registry.ts`.
+ * Creates the folder of a new detector and adds it to `registry.ts`.
  *
  * @param name kebab-case, becomes id and folder; with underscores it becomes the evaluation label
- * @param detectors folder that holds the detectors, `_template` and `registry.ts`
+ * @param detectors folder with the detectors, `_template` and `registry.ts`
  * @returns the new folder
- * @throws Error where the name is not fit or taken
+ * @throws Error where the name is invalid or already used
  */
 export function newDetector(name: string, detectors: string): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name === 'shared') {
     throw new Error('The name of a detector is kebab-case: lower-case words and hyphens, for example "gift-cards".');
   }
   const folder = join(detectors, name);
-  if (existsSync(folder)) throw new Error(`detectors/${name} exists already.`);
+  if (existsSync(folder)) throw new Error(`detectors/${name} already exists.`);
   const registry = join(detectors, 'registry.ts');
   const entered = withDetector(readFileSync(registry, 'utf8'), name);
   cpSync(join(detectors, '_template'), folder, { recursive: true });
@@ -38,8 +38,7 @@ function withDetector(registry: string, name: string): string {
   const variable = `${name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}Words`;
   const lastImport = [...registry.matchAll(/^import \w+ from '\.\/[\w-]+\/words\.ts';\n/gm)].at(-1);
   const lastEntry = [...registry.matchAll(/^ {2}\{ words: \w+, load: .*\},\n/gm)].at(-1);
-  if (!lastImport || !lastEntry)
-    throw new Error('detectors/registry.ts has no list that a detector could be added to.');
+  if (!lastImport || !lastEntry) throw new Error('detectors/registry.ts has no list to add a detector to.');
   const afterImports = lastImport.index + lastImport[0].length;
   const afterEntries = lastEntry.index + lastEntry[0].length;
   return [

@@ -1,11 +1,11 @@
-/** `npm test`: jest as native ES modules on the pinned Node.js; arguments are handed on. */
+/** `npm test`: jest as native ES modules on the pinned Node.js; arguments are passed on. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** A test that was focused or switched off while working on it must not leave the others unrun. */
+/** A focused or skipped test must not prevent the others from running. */
 const leftOut = /\b(?:it|test|describe)\.(?:only|skip|todo|failing)\b|\b[xf](?:it|describe)\(/;
 
 const offenders = ['src', 'detectors', 'test', 'scripts', 'policies']
@@ -14,7 +14,7 @@ const offenders = ['src', 'detectors', 'test', 'scripts', 'policies']
   )
   .filter((name) => name.endsWith('.test.ts') && leftOut.test(readFileSync(join(root, name), 'utf8')));
 if (offenders.length > 0) {
-  console.error(`Tests are focused or left out in:\n${offenders.map((name) => `  ${name}`).join('\n')}`);
+  console.error(`Tests are focused or skipped in:\n${offenders.map((name) => `  ${name}`).join('\n')}`);
   process.exit(1);
 }
 

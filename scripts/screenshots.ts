@@ -76,7 +76,7 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 
-/** The gateway prints it once it takes mail. */
+/** The gateway prints it once it accepts mail. */
 function setUpLink(): Promise<string> {
   return new Promise((found, fail) => {
     let text = '';
@@ -89,7 +89,7 @@ function setUpLink(): Promise<string> {
   });
 }
 
-/** Makes an administrator, who invites a manager. @returns what the manager's browser keeps */
+/** Creates an administrator, who invites a manager. @returns the storage of the manager's browser */
 async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
   const context = await browser.newContext({ locale: 'en-US' });
   const page = await context.newPage();
@@ -117,7 +117,7 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   return state;
 }
 
-/** The pages behind the links that the demo's senders got by mail, in both languages. */
+/** The pages behind the links in the notices to the demo's senders, in both languages. */
 function sendersPages(): [name: string, path: string][] {
   const outbox = join(data, 'data/outbox');
   const texts = readdirSync(outbox).map((name) =>
@@ -128,7 +128,7 @@ function sendersPages(): [name: string, path: string][] {
   return (['w', 'a'] as const).flatMap((kind) => {
     const link = new RegExp(`http://127\\.0\\.0\\.1:\\d+(/${kind}/[\\w-]+)`);
     const path = texts.map((text) => link.exec(text)?.[1]).find((found) => found !== undefined);
-    if (path === undefined) throw new Error('no sender got a link');
+    if (path === undefined) throw new Error('no notice has a link');
     const name = kind === 'w' ? 'sender-asked' : 'sender-held';
     return (['en', 'es'] as const).map((language): [string, string] => [
       `${name}-${language}`,
@@ -153,10 +153,10 @@ async function shoot(
   await page.close();
 }
 
-/** Everything that was asked for has come. */
+/** Waits until all requests have finished. */
 async function settled(page: Page): Promise<void> {
   await until(async () => (await page.locator('[role=status][aria-label^=Loading]').count()) === 0);
-  // Two frames: what came is laid out and painted.
+  // Two frames: the content is laid out and painted.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 

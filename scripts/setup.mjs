@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`: installs from the lockfile when node_modules is missing or older than it, and
 // builds the console when that is missing or older than its sources.
-// Dependency-free and plain JavaScript, because it runs on whatever Node the machine has.
+// Dependency-free and plain JavaScript, because it runs on any Node.js of the machine.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.hallpass-installed');
-// Beside node_modules, not in it: npm ci empties that folder.
+// Next to node_modules, not in it, because npm ci empties that folder.
 const lock = join(root, '.installing');
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const wanted = createHash('sha256')
@@ -18,17 +18,17 @@ const wanted = createHash('sha256')
 
 const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(pinnedNode);
 
-/** Two starts on a fresh clone at once: the second waits for the first one's install. */
+/** With two simultaneous starts on a fresh clone, the second waits for the installation of the first. */
 async function takeLock() {
   for (let waited = 0; ; waited += 1) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return;
     } catch {
-      // Empty: its owner is about to write its id.
+      // Empty: the owner has not written its id yet.
       const owner = existsSync(lock) ? readFileSync(lock, 'utf8') : '';
       if (owner !== '' && !isAlive(Number(owner))) rmSync(lock, { force: true });
-      else if (waited === 0) console.log(`Waiting for another install here (process ${owner}) to finish…`);
+      else if (waited === 0) console.log(`Waiting for another installation (process ${owner}) to finish…`);
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (installed()) return;
@@ -46,7 +46,7 @@ function isAlive(pid) {
 }
 
 function npm(...args) {
-  // An install of ours must not inherit what the npm that called us was told for its own run.
+  // The installation must not inherit settings of the npm process that started this script.
   const flags = /^npm_config_(omit|include|production|only|ignore_scripts|dry_run|json|package_lock_only)$/i;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !flags.test(name)));
   const result = spawnSync('npm', args, {
@@ -69,7 +69,7 @@ function fail(message) {
 if (!installed()) {
   await takeLock();
   if (!installed()) {
-    console.log('Installing what Hallpass needs from package-lock.json (first start; about a minute)…');
+    console.log('Installing dependencies from package-lock.json (first start; takes about a minute)…');
     if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
       fail(
         'npm ci did not finish; its message is above. Check the network and free disk space, then run the same command again.',
@@ -81,7 +81,7 @@ if (!installed()) {
   }
 }
 
-// On the pinned Node.js, which runs TypeScript as it is.
+// On the pinned Node.js, which runs TypeScript directly.
 const built = spawnSync(
   pinnedNode,
   ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'build-console.ts')],

@@ -1,4 +1,4 @@
-/** Office files of 1 to 5 MB with made-up people, for measuring: the same bytes each time. */
+/** Office files of 1 to 5 MB with made-up people, for measurements: the same bytes each time. */
 import { utils, write } from '@e965/xlsx';
 import { officePackage, xmlHead, type Part } from './office-package.ts';
 import { assemblePdf, pdfStream } from './pdf.ts';
@@ -19,7 +19,7 @@ const words =
     ' ',
   );
 
-/** 20 files: each format small and big. Of xlsb no bigger ones, since the library that writes them takes gigabytes to do so. */
+/** 20 files: each format small and big. There are no big xlsb files, because the library needs gigabytes to write them. */
 export function makeBigFiles(): BigFile[] {
   const sizes = (ending: string, make: (size: number) => Buffer, ...each: readonly number[]): BigFile[] =>
     each.map((size) => ({ name: `${size}.${ending}`, make: () => make(size) }));

@@ -22,7 +22,7 @@ export function compoundFile(streams: Readonly<Record<string, Buffer>>): Buffer 
       if (!next) at.children.push((next = { name, children: [] }));
       at = next;
     }
-    // Streams of 4096 bytes and more live in whole sectors; padding keeps the writer simple, the size tells the length.
+    // Streams of 4096 bytes and more use whole sectors; padding keeps the writer simple, and the size gives the length.
     at.children.push({ name: names.at(-1)!, data, children: [] });
   }
   return new Writer().write(root);
@@ -44,7 +44,7 @@ class Writer {
     const miniTableAt = this.miniTable.length > 0 ? this.put(numbers(this.miniTable)) : endOfChain;
     while (entries.length % 4 !== 0) entries.push(Buffer.alloc(128));
     const directoryAt = this.put(Buffer.concat(entries));
-    // Each sector of the table describes 128 sectors, itself included.
+    // Each sector of the table describes 128 sectors, including itself.
     let count = 1;
     while (count * 128 < this.sectors.length + count) count += 1;
     const tableSectors = Array.from({ length: count }, (_, index) => this.sectors.length + index);
@@ -67,7 +67,7 @@ class Writer {
     return Buffer.concat([header, ...this.sectors, numbers(this.table)]);
   }
 
-  /** Siblings hang in a row to the right, which readers accept. @returns its number */
+  /** Siblings form a chain to the right, which readers accept. @returns its number */
   private entry(node: Node, entries: Buffer[], isRoot = false): number {
     const entry = Buffer.alloc(128);
     const id = entries.push(entry) - 1;

@@ -1,4 +1,4 @@
-/** Files that ask for a password: a PDF and an OpenDocument text, each with one sentence. */
+/** Files that need a password: a PDF and an OpenDocument text, each with one sentence. */
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { assemblePdf } from './pdf.ts';

@@ -119,7 +119,7 @@ export function binaryWorkbook(type: 'xls' | 'xlsb'): MadeFile {
   const sheet = 'sheet Grade 5';
   const rows: unknown[][] = [];
   rows[0] = [plant.at('cell', sheet, { cell: 'A1' }), 5550101234];
-  // The library does not write that a row of xls is hidden.
+  // The library does not write the hidden flag of xls rows.
   rows[1] = [plant.at('second-row', sheet, { cell: 'A2', hidden: type === 'xlsb' })];
   rows[2] = [undefined, undefined, plant.at('hidden-column', sheet, { cell: 'C3', hidden: true })];
   rows[900] = [plant.at('far-down', sheet, { cell: 'A901' })];

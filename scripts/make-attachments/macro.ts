@@ -1,6 +1,6 @@
-/** The stream of a VBA module, its source packed without any copies. Source: MS-OVBA 2.4.1. */
+/** The stream of a VBA module, with its source stored without back references. Source: MS-OVBA 2.4.1. */
 
-/** @param line of its source, behind the attribute that every module begins with */
+/** @param line of the source, after the attribute at the start of every module */
 export function macroModule(line: string): Buffer {
   const source = Buffer.from(`Attribute VB_Name = "Module1"\r\nSub A()\r\n${line}\r\nEnd Sub\r\n`, 'latin1');
   const pieces: Buffer[] = [];
@@ -8,6 +8,6 @@ export function macroModule(line: string): Buffer {
   const packed = Buffer.concat(pieces);
   const head = Buffer.from([1, 0, 0]);
   head.writeUInt16LE(0xb000 | (packed.length - 1), 1);
-  // In front stands what the program has compiled.
+  // The compiled code comes first.
   return Buffer.concat([Buffer.alloc(40, 0xcc), head, packed]);
 }

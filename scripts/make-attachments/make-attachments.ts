@@ -1,4 +1,4 @@
-/** `scripts/node scripts/make-attachments/make-attachments.ts`: writes the files of test/attachments/files anew. */
+/** `scripts/node scripts/make-attachments/make-attachments.ts`: regenerates the files in test/attachments/files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryWorkbook, workbook } from './excel.ts';

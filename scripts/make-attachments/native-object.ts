@@ -1,4 +1,4 @@
-/** A file as the packager of Windows puts it into an OLE object. Source: MS-OLEDS 2.3.6. */
+/** A file in an OLE object, as the Windows packager stores it. Source: MS-OLEDS 2.3.6. */
 
 export function nativeObject(name: string, content: Buffer): Buffer {
   const text = (value: string) => Buffer.from(`${value}\0`, 'latin1');

@@ -1,4 +1,4 @@
-/** Frames of OOXML files: content types and relationships from short lists. */
+/** The common parts of OOXML files: content types and relationships from short lists. */
 import { zipFile } from './zip-file.ts';
 
 const office = 'application/vnd.openxmlformats-officedocument';
@@ -40,14 +40,14 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export interface Part {
-  /** Short name of its content type; without one the ending tells it. */
+  /** Short name of its content type; without it, the file extension decides. */
   readonly type?: string;
   readonly content: string | Buffer;
-  /** Relationships: id, last word of the type, target; `>` before a target leads outside. */
+  /** Relationships: id, last word of the type, target; `>` before a target marks an external one. */
   readonly relations?: readonly (readonly [id: string, type: string, target: string])[];
 }
 
-/** @param parts by name; the one named '' holds the relationships of the package */
+/** @param parts by name; the one named '' contains the relationships of the package */
 export function officePackage(parts: Readonly<Record<string, Part>>): Buffer {
   const overrides = Object.entries(parts).flatMap(([name, { type }]) =>
     type === undefined ? [] : [`<Override PartName="/${name}" ContentType="${types[type] ?? type}"/>`],

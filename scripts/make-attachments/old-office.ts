@@ -1,4 +1,4 @@
-/** Old Word and PowerPoint files by hand: just the structures that hold text. Sources: MS-DOC 2.4, MS-PPT 2. */
+/** Minimal old Word and PowerPoint files: only the structures that contain text. Sources: MS-DOC 2.4, MS-PPT 2. */
 import { compoundFile } from './compound-file.ts';
 import { nativeObject } from './native-object.ts';
 import { Planter, type MadeFile } from './planting.ts';
@@ -20,7 +20,7 @@ export function oldDocument(): MadeFile {
     '',
   ];
   const text = stories.join('');
-  // The first piece is narrow, the second wide.
+  // The first piece uses 8-bit characters, the second 16-bit ones.
   const cut = stories[0]!.length;
   const narrow = Buffer.from(text.slice(0, cut), 'latin1');
   const wide = Buffer.from(text.slice(cut), 'utf16le');
@@ -71,7 +71,7 @@ export function oldPresentation(): MadeFile {
   return { name: 'places.ppt', bytes, plantings: plant.plantings };
 }
 
-/** A title alone (MS-OLEPS 2.21). */
+/** Only a title (MS-OLEPS 2.21). */
 function propertySet(title: string): Buffer {
   const value = Buffer.from(`${title}\0`, 'latin1');
   const set = Buffer.alloc(48 + 16 + 8 + value.length);

@@ -1,4 +1,4 @@
-/** A PDF by hand: pages with a table, columns and other places, an attachment, and a page that is only a picture. */
+/** A PDF with a table, columns and other places, an attachment, and a page that is only a picture. */
 import { Planter, type MadeFile } from './planting.ts';
 
 const literal = (text: string) => `(${text.replace(/[\\()]/g, '\\$&')})`;
@@ -23,9 +23,9 @@ export function pdf(): MadeFile {
   plant.plantings.splice(-2);
   const first = [
     show(50, 760, plant.at('text', 'page 1')),
-    // Each letter is placed by itself.
+    // Each letter is placed separately.
     `BT /F1 11 Tf 50 740 Td ${[...letters].map((letter) => `${literal(letter)} Tj`).join(' ')} ET\n`,
-    // Columns first, rows later: the order of the page is not the order of reading.
+    // Columns first, rows later: the order in the file is not the reading order.
     ...table.map((row, index) => show(320, 700 - index * 16, row[1]!)),
     ...table.map((row, index) => show(50, 700 - index * 16, row[0]!)),
     ...left.map((line, index) => show(50, 600 - index * 14, line)),

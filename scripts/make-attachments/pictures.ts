@@ -1,4 +1,4 @@
-/** Pictures with words beside them and, for OCR, in them. */
+/** Pictures with text in their metadata and, for OCR, in the image. */
 import { crc32, deflateSync } from 'node:zlib';
 import { assemblePdf, pdfStream } from './pdf.ts';
 import { Planter, type MadeFile } from './planting.ts';
@@ -26,7 +26,7 @@ export function pngWithTexts(): MadeFile {
   return { name: 'words.png', bytes, plantings: plant.plantings, unread: ['image'] };
 }
 
-/** A JPEG of headers alone, with an EXIF description, an artist and a comment. */
+/** A JPEG of headers only, with an EXIF description, an artist and a comment. */
 export function jpegWithExif(): MadeFile {
   const plant = new Planter('jpg');
   const segment = (marker: number, data: Buffer) => {
@@ -59,7 +59,7 @@ export function jpegWithExif(): MadeFile {
   return { name: 'words.jpg', bytes, plantings: plant.plantings, unread: ['image'] };
 }
 
-/** Letters of five by seven dots, a line of bits each, as far as the words below need them. */
+/** The letters that the words below need, five by seven dots, one row of bits per line. */
 const dots: Readonly<Record<string, readonly string[]>> = {
   C: ['01110', '10001', '10000', '10000', '10000', '10001', '01110'],
   A: ['01110', '10001', '10001', '11111', '10001', '10001', '10001'],
@@ -70,7 +70,7 @@ const dots: Readonly<Record<string, readonly string[]>> = {
   E: ['11111', '10000', '10000', '11110', '10000', '10000', '11111'],
 };
 
-/** What the letters of `letters.png` say. */
+/** The text in `letters.png`. */
 export const pictureWords = 'CALL HOME';
 
 export function pngWithLetters(): MadeFile {
@@ -78,7 +78,7 @@ export function pngWithLetters(): MadeFile {
   return { name: 'letters.png', bytes: png(width, height, rows, []), plantings: [], unread: ['image'] };
 }
 
-/** Black on white, a byte a dot, each row with a zero in front. */
+/** Black on white, one byte per dot, each row preceded by a zero. */
 function letterRows(): { width: number; height: number; rows: Buffer } {
   const scale = 8;
   const margin = 40;
@@ -97,7 +97,7 @@ function letterRows(): { width: number; height: number; rows: Buffer } {
   return { width, height, rows };
 }
 
-/** The same picture as the only thing on a page of a PDF, as scanners make them. */
+/** The same picture as the only content of a PDF page, as scanners produce it. */
 export function scannedPdf(): Buffer {
   const { width, height, rows } = letterRows();
   const pixels = Array.from({ length: height }, (_, y) => rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1)));

@@ -1,13 +1,13 @@
-/** Sentences planted in files: what a reader must find, and where it must say that it stands. */
+/** Sentences planted in files: the text that a reader must find, and the place that it must report. */
 
 export interface Planting {
   /** Unique among all files; it is part of the sentence. */
   readonly key: string;
-  /** Label of the place that the reader gives. */
+  /** Label of the place that the reader must report. */
   readonly place: string;
-  /** It is seen only after unhiding it. */
+  /** It is visible only after unhiding it. */
   readonly hidden?: boolean;
-  /** Of a sheet: the cell, for example `C7`. */
+  /** The cell of a sheet, for example `C7`. */
   readonly cell?: string;
 }
 
@@ -15,9 +15,9 @@ export interface MadeFile {
   readonly name: string;
   readonly bytes: Buffer;
   readonly plantings: readonly Planting[];
-  /** Names of the files inside that the reader hands on. */
+  /** Names of the embedded files that the reader returns. */
   readonly inside?: readonly string[];
-  /** What the reader must say it did not read. */
+  /** The parts that the reader must report as unread. */
   readonly unread?: readonly string[];
 }
 

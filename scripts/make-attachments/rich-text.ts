@@ -1,4 +1,4 @@
-/** RTF with a sentence in every place, and the RTF that Outlook makes of HTML. */
+/** RTF with a sentence in every place, and RTF as Outlook creates it from HTML. */
 import { nativeObject } from './native-object.ts';
 import { Planter, type MadeFile } from './planting.ts';
 
@@ -35,7 +35,7 @@ export function encapsulatedHtml(): MadeFile {
   return { name: 'html.rtf', bytes, plantings: plant.plantings };
 }
 
-/** OLE 1.0: class, no topic, no item, then what the packager wrote without its own length. */
+/** OLE 1.0: class, no topic, no item, then the content of the packager without its own length. */
 function objectData(): string {
   const number = (value: number) => {
     const bytes = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-/** Writes a tar file, with what readers do not look at too. Source: POSIX.1 pax, ustar interchange format. */
+/** Writes a tar file, including areas that most readers ignore. Source: POSIX.1 pax, ustar interchange format. */
 
 export interface TarEntry {
   readonly name: string;
@@ -7,7 +7,7 @@ export interface TarEntry {
   readonly type?: string;
   /** Target of a link. */
   readonly link?: string;
-  /** Put into the rest of the last block. */
+  /** Text for the unused rest of the last block. */
   readonly slack?: string;
 }
 

@@ -10,7 +10,7 @@ const all = `${w} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006
 const run = (text: string, look = '') =>
   `<w:r>${look === '' ? '' : `<w:rPr>${look}</w:rPr>`}<w:t xml:space="preserve">${text}</w:t></w:r>`;
 const paragraph = (...runs: string[]) => `<w:p>${runs.join('')}</w:p>`;
-/** Three runs that cut words. */
+/** Three runs that split words. */
 const cut = (text: string) =>
   [text.slice(0, 7), text.slice(7, 12), text.slice(12)]
     .map((piece) => run(piece))

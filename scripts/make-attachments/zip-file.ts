@@ -1,7 +1,7 @@
 /** Writes a zip with the same bytes each time: fixed dates, entries in the order given. Source: PKWARE APPNOTE 6.3.9. */
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** 1980-01-01, the first day that a zip can name. */
+/** 1980-01-01, the first date that a zip file can contain. */
 const dosDate = 0x0021;
 
 /** @param entries names and contents; strings become UTF-8 */

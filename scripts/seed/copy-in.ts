@@ -1,4 +1,4 @@
-/** Writes rows into a table by COPY, PostgreSQL's fastest way in, in its text format. */
+/** Writes rows into a table with COPY in the text format, the fastest way to load data into PostgreSQL. */
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
@@ -8,10 +8,10 @@ import { from as copyFrom } from 'pg-copy-streams';
 export type CopyValue =
   string | number | boolean | Date | Buffer | null | readonly string[] | { readonly json: unknown };
 
-/** A chunk of the stream each: small enough that others get a turn in between. */
+/** Size of a chunk of the stream: small enough that other work can run in between. */
 const rowsAtOnce = 50;
 
-/** @param rows each with the same keys: the names of the columns */
+/** @param rows with equal keys: the names of the columns */
 export async function copyIn(
   client: pg.ClientBase,
   table: string,

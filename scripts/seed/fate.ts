@@ -1,4 +1,4 @@
-/** What became of a synthetic message: most wait, one of five has been decided on, by the day on which somebody did. */
+/** The state of a synthetic message: most wait, and one in five has a decision, with the day of the decision. */
 import type { Decision } from '../../src/store/schema.ts';
 import type { ReviewItemState } from '../../src/store/review/tables.ts';
 
@@ -13,7 +13,7 @@ export interface Fate {
 const reviewers = ['Mia Ortiz', 'Sam Haddad', 'Lea Brandt'];
 const HOUR_MS = 3_600_000;
 
-/** @param ageMs since it came: nobody has decided on what came a moment ago */
+/** @param ageMs time since it arrived: new messages have no decision yet */
 export function fateOf(n: number, heldAs: 'warned' | 'quarantined', ageMs: number): Fate {
   const waits: Fate = {
     item: heldAs === 'warned' ? 'held-by-sender' : 'held',

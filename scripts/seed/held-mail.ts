@@ -4,7 +4,7 @@ import type { DecisionInput } from '../../src/decide/verdict.ts';
 import { family, given, kinds, partners, schools, type Kind } from './kinds.ts';
 
 export interface SyntheticMail {
-  /** Messages of one variant say the same, so that a policy judges them alike. */
+  /** Messages of one variant have the same content, so that the policy decides equally. */
   readonly variant: number;
   readonly sender: string;
   readonly fromName: string;
@@ -16,9 +16,9 @@ export interface SyntheticMail {
   readonly facts: DecisionInput['recipients'];
 }
 
-/** Kinds as often as their weight says. */
+/** Kinds, repeated by their weight. */
 const drawn = kinds.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));
-/** So many texts there are; each comes from many senders, to other people, about another class. */
+/** Number of different texts; each is used by many senders, for other recipients and another class. */
 const variants = 4000;
 
 interface Variant {
@@ -29,7 +29,7 @@ interface Variant {
 }
 const prepared = new Map<number, Variant>();
 
-/** What a message of the number says: the same number gives the same text. */
+/** The text of a message: the same number gives the same text. */
 function variantOf(at: number): Variant {
   const known = prepared.get(at);
   if (known) return known;
@@ -64,7 +64,7 @@ function variantOf(at: number): Variant {
   return variant;
 }
 
-/** To one person mostly, to forty at most. */
+/** Usually one recipient, at most forty. */
 export function heldMail(n: number): SyntheticMail {
   const { kind, recipients: count, lines, findings } = variantOf(n % variants);
   const pick = pickWith(generator(n + 1_000_003));
@@ -101,7 +101,7 @@ function pickWith(random: () => number) {
   return <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 }
 
-/** Mulberry32: small, and the same everywhere. */
+/** Mulberry32: small, with the same results on every machine. */
 function generator(seed: number): () => number {
   let state = (Math.imul(seed, 0x85ebca6b) + 0x9e3779b9) | 0;
   return () => {

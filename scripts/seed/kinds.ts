@@ -1,4 +1,4 @@
-/** What the synthetic held messages are about: invented people and places, and a line of text for each kind of finding. */
+/** The topics of the synthetic held messages: invented people and places, and a line of text for each kind of finding. */
 
 type Pick = (list: readonly string[]) => string;
 
@@ -7,7 +7,7 @@ export interface Kind {
   readonly subject: string;
   readonly masked: string;
   readonly reason: string;
-  /** How often it comes. */
+  /** Relative frequency. */
   readonly weight: number;
   readonly line: (student: string, pick: Pick, n: number) => { text: string; evidence: string };
 }
@@ -20,7 +20,7 @@ export const given = words(
 export const family = words(
   'Abara Brandt Castillo Dahl Eriksen Fuentes Gupta Haddad Iverson Jimenez Kowalski Lindgren Moua Nguyen Okafor Petrov Quispe Reyes Sandoval Thao Underwood Vang Whitcomb Xiong Yilmaz Zeller Ortiz Moore Lund Hale',
 );
-/** Thirty-six: as many as a district of 20,000 students has. */
+/** Thirty-six, the typical number for a district of 20,000 students. */
 export const schools = [
   ...['Oak Hill', 'Lincoln', 'Prairie View', 'Cedar Grove', 'Lakeside', 'Willow Creek', 'Sunnyside', 'Jefferson'],
   ...['Harbor', 'Pine Ridge', 'Meadow', 'Birch Lane', 'Washington', 'Quarry Road', 'Fox River', 'Highland'],

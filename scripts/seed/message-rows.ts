@@ -1,4 +1,4 @@
-/** A synthetic message as rows of the database: those that the gateway would have written by the time it is looked at. */
+/** A synthetic message as rows of the database: those that the gateway would have written so far. */
 import { createHash, randomUUID } from 'node:crypto';
 import { decide } from '../../src/decide/decide.ts';
 import type { PolicyPack } from '../../src/decide/pack-schema.ts';
@@ -28,7 +28,7 @@ const tables = [
 type Table = (typeof tables)[number];
 
 export interface RowMaker {
-  /** Adds what there is of message `n`. @returns events of its record */
+  /** Adds the rows of message `n`. @returns its audit events */
   add(rows: Rows, n: number, receivedAt: Date): object[];
 }
 
@@ -38,7 +38,7 @@ export function noRows(): Rows {
   return Object.fromEntries(tables.map((table) => [table, [] as Row[]])) as unknown as Rows;
 }
 
-/** @param holdMs how long what waits is held */
+/** @param holdMs how long a waiting message is held */
 export function createRowMaker(
   keys: KeyRing,
   blind: ReturnType<typeof createBlindIndex>,

@@ -1,4 +1,4 @@
-/** Fills a database with held messages as the gateway would have written them: for measuring and for trying the console. */
+/** Fills a database with held messages as the gateway would have written them: for measurements and for trying the console. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PolicyPack } from '../../src/decide/pack-schema.ts';
@@ -11,9 +11,9 @@ import { copyIn } from './copy-in.ts';
 import { createRowMaker, noRows, type RowMaker, type Rows } from './message-rows.ts';
 
 export interface SeedOptions {
-  /** Messages that wait; a quarter as many more have been decided on. */
+  /** Number of waiting messages; a quarter of that number is added with a decision. */
   readonly count: number;
-  /** Over how many days back from now. */
+  /** Number of days, up to now, over which the messages are spread. */
   readonly days: number;
   readonly pack: PolicyPack;
   readonly now: Date;
@@ -23,7 +23,7 @@ export interface SeedOptions {
 const DAY_MS = 86_400_000;
 const atOnce = 2000;
 const manyMessages = 20_000;
-/** So many are made before the database's answers are looked at: it writes one batch while the next is made. */
+/** Size of a batch: the database writes one batch while the next one is generated. */
 const inATurn = 20;
 
 interface Batch {
@@ -31,7 +31,7 @@ interface Batch {
   readonly events: readonly object[];
 }
 
-/** In transactions of some thousand messages; the record tells of each what happened to it. */
+/** Writes transactions of some thousand messages; the audit log has the events of each message. */
 export async function seedQuarantine({ db, pool }: OpenDatabase, keys: KeyRing, options: SeedOptions): Promise<void> {
   const { days, now } = options;
   const count = Math.ceil(options.count * 1.25);
@@ -40,7 +40,7 @@ export async function seedQuarantine({ db, pool }: OpenDatabase, keys: KeyRing, 
   const maker = createRowMaker(keys, blind, { ...options, holdMs: (days + 14) * DAY_MS });
   const client = await pool.connect();
   const many = count >= manyMessages;
-  // Filling these row by row takes several times as long as making them anew.
+  // Rebuilding these indexes is several times faster than filling them row by row.
   const { rows: indexes } = await client.query<{ name: string; made: string }>(
     `SELECT indexname AS name, indexdef AS made FROM pg_indexes WHERE tablename = 'review_items' AND indexdef LIKE '%USING gin%'`,
   );
@@ -80,7 +80,7 @@ async function makeBatch(maker: RowMaker, from: number, to: number, atMs: (n: nu
 async function writeBatch(client: pg.PoolClient, { rows, events }: Batch, mayTrust: boolean): Promise<void> {
   await client.query('BEGIN');
   for (const [table, list] of Object.entries(rows)) {
-    // That the message of a row is there was seen to here; asking for each of a million rows takes longer than writing it.
+    // The message of each row exists; checking the foreign key of a million rows takes longer than writing them.
     const trusted = mayTrust && (table === 'recipients' || table === 'findings');
     if (trusted) await client.query(`SET LOCAL session_replication_role = replica`);
     await copyIn(client, table, list);

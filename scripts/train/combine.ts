@@ -1,4 +1,4 @@
-/** Finds how much the rules and the model of each code count when they are added up, so that scores come out calibrated. */
+/** Fits the weights of the rules and of the model of each code in their sum, so that scores are calibrated. */
 import type { Combination, Conduct, ConductModels } from '../../detectors/shared/conduct/conduct-models.ts';
 import type { CueRules } from '../../detectors/shared/conduct/cue-rules.ts';
 import { buildCueScorer } from '../../detectors/shared/conduct/cue-scorer.ts';
@@ -12,7 +12,7 @@ import { messageOf } from './text-part.ts';
 
 const detectors: readonly CueRules[] = [harassment, threat, sexual, political, solicitation, listserv];
 
-/** Which texts a code should be found in. */
+/** The texts in which a code should be found. */
 const labelOfCode: Readonly<Record<string, (labels: readonly Conduct[]) => boolean>> = {
   'harassment.insult': (labels) =>
     labels.includes('harassment') && !labels.includes('threat') && !labels.includes('sexual'),
@@ -26,7 +26,7 @@ const labelOfCode: Readonly<Record<string, (labels: readonly Conduct[]) => boole
   'solicitation.outside-organisation': (labels) => labels.includes('appeal'),
   'listserv.personal': (labels) => labels.some((label) => ['personal', 'sale', 'business', 'appeal'].includes(label)),
 };
-/** What else a text may be that speaks neither for nor against the code. */
+/** Other labels of a text that are neither evidence for nor against the code. */
 const neither: Readonly<Record<string, readonly Conduct[]>> = {
   'harassment.insult': ['threat', 'sexual'],
   'solicitation.for-sale': ['business', 'appeal'],
@@ -49,7 +49,7 @@ export interface Observation {
   readonly weight: number;
 }
 
-/** What rules and model say of each text, by code. The model must not have seen the texts. */
+/** The scores of rules and model for each text, by code. The model must not have been trained on the texts. */
 export function observe(texts: readonly Judged[], models: ConductModels): Record<string, Observation[]> {
   const found: Record<string, Observation[]> = {};
   for (const rules of detectors) {
@@ -66,7 +66,7 @@ export function observe(texts: readonly Judged[], models: ConductModels): Record
   return found;
 }
 
-/** Logistic regression on the two, held near the rules as they were written where there is little to learn from. */
+/** Logistic regression on the two scores; with few examples, the weights stay near those of the rules. */
 export function combine(observations: readonly Observation[]): Combination {
   const prior = { rules: 1, model: 0.5, bias: 0.5 };
   const strength = 2;

@@ -1,4 +1,4 @@
-/** Reads the public sets that may be trained on (`"train": true`) and says what each row is an example of. */
+/** Reads the public sets that may be trained on (`"train": true`) and labels each row as an example. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
@@ -9,12 +9,12 @@ export interface CorpusRow {
   readonly id: string;
   readonly text: string;
   readonly subject?: string;
-  /** 1 or 0 for the conducts that the set says something about. */
+  /** 1 or 0 for the kinds of conduct that the set labels. */
   readonly labels: Readonly<Partial<Record<Conduct, 0 | 1>>>;
   readonly weight: number;
-  /** Left out of training, for the figures that are reported. */
+  /** Excluded from training, for the reported metrics. */
   readonly heldOut: boolean;
-  /** A mail or page of many sentences: each of them is an example. */
+  /** A mail or page of many sentences, each of which is an example. */
   readonly long: boolean;
 }
 
@@ -39,14 +39,14 @@ interface Reading {
   readonly weight: number;
   readonly long?: boolean;
   readonly bySentence?: boolean;
-  /** Undefined where the row is no example. */
+  /** Undefined where the row is not an example. */
   labels(row: Row): CorpusRow['labels'] | undefined;
   heldOut?(row: Row): boolean;
 }
 
 const nothing: CorpusRow['labels'] = Object.fromEntries(conducts.map((conduct) => [conduct, 0]));
 const label = (row: Row, name: string): 0 | 1 => (row.labels.includes(name) ? 1 : 0);
-/** What the posts of a forum about people say nothing of: no offers, no mail of an office. */
+/** The kinds of conduct that a forum about people does not contain: offers and office mail. */
 const noBusiness = { sale: 0, business: 0, appeal: 0 } as const;
 
 /** How each set is read; a set that is missing here or in the folder is not used. */
@@ -56,7 +56,7 @@ const readings: Readonly<Record<string, Reading>> = {
     labels: (row) => ({ ...noBusiness, harassment: label(row, 'harassment'), threat: label(row, 'threat') }),
     heldOut: (row) => row.split !== 'train',
   },
-  // Offensive tweets are not told apart into harassing and merely profane ones: left out.
+  // Offensive tweets are left out because the set does not separate harassing from merely profane ones.
   'conduct/davidson': {
     weight: 0.5,
     labels: (row) => (row.note === 'offensive' ? undefined : { ...noBusiness, harassment: label(row, 'harassment') }),
@@ -77,7 +77,7 @@ const readings: Readonly<Record<string, Reading>> = {
     labels: (row) => ({ ...nothing, harassment: label(row, 'harassment') }),
   },
   'conduct/political': { weight: 0.4, long: true, labels: () => ({ political: 1, harassment: 0, sexual: 0 }) },
-  // Business mail holds next to nothing of any conduct; the personal mails among it are told apart for lists alone.
+  // Business mail contains almost no misconduct; its personal mails are labelled for lists only.
   'conduct/personal-or-business': {
     weight: 1.5,
     long: true,

@@ -1,4 +1,4 @@
-/** Cuts texts into the windows of sentences that detection weighs, and takes the features of each. */
+/** Splits texts into the windows of sentences that detection scores, and computes the features of each. */
 import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
 import { foldPieces } from '../../detectors/shared/text/fold.ts';
 import { sentencesOf } from '../../detectors/shared/text/sentences.ts';
@@ -7,16 +7,16 @@ import { voiceOf } from '../../detectors/shared/conduct/voice.ts';
 import { partOf } from './text-part.ts';
 
 export interface Example {
-  /** Of its features. */
+  /** Hashes of its features. */
   readonly hashes: Uint32Array;
   /** 1, 0, or -1 where nothing is known, by the order of `conducts`. */
   readonly labels: Int8Array;
   readonly weight: number;
 }
 
-/** Windows of a long text that are taken, at most. */
+/** Maximum number of windows of a long text. */
 const mostWindows = 30;
-/** A short text is taken as one window up to so many words. */
+/** Maximum number of words of a short text, which is one window. */
 const mostWords = 80;
 
 const buffer = featureBuffer();

@@ -1,4 +1,4 @@
-/** How well scores separate what has a label from what has not. */
+/** Metrics of how well scores separate texts with a label from those without. */
 
 export interface Scored {
   readonly odds: number;

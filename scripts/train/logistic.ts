@@ -1,4 +1,4 @@
-/** Logistic regression with L2 over hashed features (AdaGrad), one model a conduct, trained side by side. */
+/** Logistic regression with L2 over hashed features (AdaGrad), one model per kind of conduct, trained together. */
 import { featureTable, type FeatureTable } from '../../detectors/shared/conduct/feature-table.ts';
 import { normOf } from '../../detectors/shared/conduct/conduct-models.ts';
 import type { Example } from './examples.ts';
@@ -8,11 +8,11 @@ export interface TrainingOptions {
   readonly epochs: number;
   readonly rate: number;
   readonly l2: number;
-  /** How much more an example counts for a conduct that it shows: few do. */
+  /** Extra weight of positive examples, which are few. */
   readonly positiveWeight: number;
-  /** Features of fewer examples are left out. */
+  /** Features that occur in fewer examples are left out. */
   readonly fewestExamples: number;
-  /** Features that are kept: those with the largest part in the scores. */
+  /** Number of features that are kept: those with the largest contribution to scores. */
   readonly features: number;
   readonly seed: number;
 }
@@ -21,7 +21,7 @@ export interface Trained {
   /** By row of the table. */
   readonly hashes: Uint32Array;
   readonly table: FeatureTable;
-  /** `columns` a row. */
+  /** `columns` weights per row. */
   readonly weights: Float32Array;
   readonly biases: readonly number[];
 }

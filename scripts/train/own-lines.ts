@@ -1,4 +1,4 @@
-/** Reads the invented texts of `own/`: lines of what staff might write, and patterns that stand for many such lines. */
+/** Reads the invented texts of `own/`: lines that staff might write, and patterns that generate many such lines. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-models.ts';
@@ -6,13 +6,13 @@ import { conducts, type Conduct } from '../../detectors/shared/conduct/conduct-m
 export interface OwnLine {
   readonly text: string;
   readonly labels: readonly Conduct[];
-  /** Of everyday mail, not a line that looks like something it is not. */
+  /** A line of everyday mail rather than a near miss. */
   readonly everyday: boolean;
 }
 
 /**
  * `labels: text`, the labels separated by commas or a dash for none.
- * @throws Error naming file and line where a line has no labels or one that is no conduct
+ * @throws Error with file and line where a line has no labels or an unknown one
  */
 export function ownLines(folder: string): OwnLine[] {
   return readdirSync(folder)
@@ -30,7 +30,7 @@ export function ownLines(folder: string): OwnLine[] {
  * Texts made of the patterns: `labels xN: text` makes N of them, with one of the choices of each `{this|that}` and one word of
  * each `@class`.
  * @param random numbers in [0, 1)
- * @throws Error naming file and line of a pattern that cannot be read
+ * @throws Error with file and line of an invalid pattern
  */
 export function patternLines(folder: string, random: () => number): OwnLine[] {
   const classes = new Map(

@@ -1,11 +1,11 @@
-/** Turns trained weights into the bytes that the product carries: one signed byte a feature, with one scale a model. */
+/** Converts trained weights into the bytes that the product contains: one signed byte per feature, one scale per model. */
 
 export interface Quantised {
   readonly bytes: Int8Array;
   readonly scale: number;
 }
 
-/** One column of the weights. The largest few are cut off, so that the others keep their differences. */
+/** One column of the weights. The few largest are clipped, so that the others keep their differences. */
 export function quantise(weights: Float32Array, column: number, columns: number): Quantised {
   const values = weights.filter((_, at) => at % columns === column);
   const sizes = values.map(Math.abs).sort();
@@ -14,7 +14,7 @@ export function quantise(weights: Float32Array, column: number, columns: number)
   return { bytes: Int8Array.from(values, (value) => Math.max(-127, Math.min(127, Math.round(value / scale)))), scale };
 }
 
-/** Hashes in the order of their rows, four bytes each, the lowest first. */
+/** Hashes in the order of their rows, four bytes each, little-endian. */
 export function featureBytes(hashes: Uint32Array): Uint8Array {
   const bytes = new Uint8Array(hashes.length * 4);
   const view = new DataView(bytes.buffer);

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same on every run. */
+/** Pseudo-random numbers that are the same on every run. */
 
 /** mulberry32: numbers in [0, 1). */
 export function randomNumbers(seed: number): () => number {
@@ -19,7 +19,7 @@ export function shuffle<T>(items: T[], random: () => number): T[] {
   return items;
 }
 
-/** Which of `parts` a key falls into, the same on every run and whatever the other keys are. */
+/** The part of a key among `parts`: the same on every run, independent of other keys. */
 export function partOfKey(key: string, parts: number): number {
   let hash = 0x811c9dc5;
   for (const char of key) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);

@@ -1,4 +1,4 @@
-/** Gives a plain text the form that detectors read, so that training sees what detection will see. */
+/** Converts plain text to the input of detectors, so that training and detection use the same form. */
 import type { ExtractedMessage, ExtractedPart } from '../../detectors/detector.ts';
 
 export function partOf(text: string, id = '1'): ExtractedPart {
@@ -6,7 +6,7 @@ export function partOf(text: string, id = '1'): ExtractedPart {
   return { id, kind, contentType: 'text/plain', text, quoted: [], hidden: [] };
 }
 
-/** A message to an all-staff list, so that every code may be found in it. */
+/** A message to an all-staff list, so that every code can be found in it. */
 export function messageOf(text: string, subject?: string): ExtractedMessage {
   const list = { address: 'allstaff@school.example', kind: 'staff' as const };
   return {

@@ -21,15 +21,15 @@ const options: TrainingOptions = {
   features: 40_000,
   seed: 20_261,
 };
-/** How much an invented line counts beside a public one. */
+/** Weight of an invented line relative to a public one. */
 const ownWeight = 5;
 const patternWeight = 1.5;
 const folds = 5;
-/** How much a line that only looks guilty counts for the combinations: there are many of them here and few in mail. */
+/** Weight of near misses in the combinations: there are many of them here and few in mail. */
 const lookalikeWeight = 0.5;
-/** Mails that the combinations see are cut to a length that a mail usually has. */
+/** Mails for the combinations are cut to the usual length of a mail. */
 const mailLength = 4000;
-/** How much such a mail counts beside an invented line: ordinary mail is nearly all there is. */
+/** Weight of such a mail relative to an invented line: almost all mail is ordinary. */
 const mailWeight = 2;
 const models = new URL('../../detectors/shared/conduct/models/', import.meta.url);
 
@@ -44,12 +44,12 @@ const patterns = patternLines(fileURLToPath(new URL('own/patterns', import.meta.
 const random = randomNumbers(options.seed + 1);
 const patternExamples = patterns.flatMap((line) => ownExamples(line, patternWeight));
 const trainable = corpora.flatMap(({ rows }) => rows.filter(({ heldOut }) => !heldOut));
-/** Business mails and pages of schools: they show how high the scores of texts of real length come by chance. */
+/** Business mails and pages of schools: they show the scores that texts of real length reach by chance. */
 const mailSets = ['conduct/personal-or-business', 'ordinary/school-pta'];
 const mails = corpora.filter(({ name }) => mailSets.includes(name)).flatMap(({ rows }) => rows);
 const posts = trainable.filter((row) => !mails.includes(row)).flatMap(examplesOf);
 
-// Each invented line is judged by models that have not seen it: those judgements fit the combinations and the figures.
+// Each invented line is scored by models that were not trained on it; these scores are used for the combinations and metrics.
 const observations: Record<string, Observation[]> = {};
 const judged: { odds: number[]; line: OwnLine }[] = [];
 for (let fold = 0; fold < folds; fold += 1) {
@@ -107,14 +107,14 @@ function examplesOf(row: CorpusRow): Example[] {
   return (row.long ? windowsOf : wholeText)(row.text, labelArray(row.labels), row.weight);
 }
 
-/** An invented line is an example of its labels and of nothing else; what is sold to a list is personal mail, too. */
+/** An invented line is an example of its labels only; a sale to a list is also personal mail. */
 function ownExamples({ text, labels }: OwnLine, weight: number): Example[] {
   const known = Object.fromEntries(conducts.map((conduct) => [conduct, labels.includes(conduct) ? 1 : 0]));
   const sells = labels.some((label) => ['sale', 'business', 'appeal'].includes(label));
   return wholeText(text, labelArray(sells ? { ...known, personal: 1 } : known), weight);
 }
 
-/** A line as it would stand in a mail: most have a few sentences around them that say nothing. */
+/** A line as part of a mail: most have a few neutral sentences around them. */
 function amongOthers({ text, labels, everyday: plain }: OwnLine, all: readonly OwnLine[]): Judged {
   const everyday = all.filter((line) => line.everyday && line.text !== text);
   const others = Array.from(
@@ -138,7 +138,7 @@ function add(found: Record<string, Observation[]>): void {
   for (const [code, all] of Object.entries(found)) (observations[code] ??= []).push(...all);
 }
 
-/** Share of the mails in which a code was found that they do not have. */
+/** Share of the mails in which a code was found wrongly. */
 function falseAlarms(all: readonly Observation[], combination: Combination): number {
   const clean = all.filter(({ label, weight }) => !label && weight === mailWeight);
   return clean.filter((one) => combinedOdds(combination, one) >= 0).length / clean.length;
@@ -157,7 +157,7 @@ function figuresOf(conduct: Conduct): Record<string, object> {
   return figures;
 }
 
-/** Windows of the rows that were left out, each with what the model of every conduct says of it. */
+/** Windows of the rows that were left out, each with the scores of all models. */
 function leftOut({ rows }: Corpus): { odds: number[]; labels: Int8Array }[] {
   const examples = rows.filter(({ heldOut }) => heldOut).flatMap(examplesOf);
   return examples.map((example) => ({ odds: oddsOf(final, example), labels: example.labels }));
@@ -180,7 +180,7 @@ function rounded<T extends object>(figures: T): T {
   ) as T;
 }
 
-/** Writes a file of weights and gives the hash that stands in `models.json`. */
+/** Writes a file of weights. @returns the hash for `models.json` */
 function writeWeights(name: string, bytes: Uint8Array | Int8Array): string {
   writeFileSync(new URL(name, models), bytes);
   return createHash('sha256').update(bytes).digest('hex');
@@ -221,7 +221,7 @@ function write(): void {
   console.table(combinedFigures);
 }
 
-/** Weights that come out as they were keep their date, so that the same training writes the same bytes. */
+/** Unchanged weights keep their date, so that the same training writes the same bytes. */
 function dateOf(sha256: Readonly<Record<string, string>>): string {
   const file = new URL('models.json', models);
   const today = new Date().toISOString().slice(0, 10);

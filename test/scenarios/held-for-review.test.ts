@@ -85,7 +85,7 @@ describe('a quarantined message', () => {
     expect([first.code, second.code].sort()).toEqual([0, 1]);
     const late = await review('release', id);
     expect(late.code).toBe(1);
-    expect(late.stderr).toMatch(/already been decided/);
+    expect(late.stderr).toMatch(/already been made/);
     await test.reaches(id, first.code === 0 ? 'delivered' : 'bounced');
   });
 

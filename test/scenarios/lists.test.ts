@@ -66,11 +66,11 @@ describe('a reply-all storm', () => {
     });
     const notice = await host.mailFor('eleventh@school.example');
     const text = notice.raw.toString().replace(/=\r\n/g, '').replace(/=3D/g, '=').replace(/\s+/g, ' ');
-    expect(text).toContain('10 people have already answered everyone within 20 minutes');
+    expect(text).toContain('10 people have already replied to everyone within 20 minutes');
     expect(text).toContain('a mailing list that reaches 1,204 people');
     expect(text).toContain('10 personas ya respondieron a todos en 20 minutos');
     const page = await (await fetch(linkIn(notice))).text();
-    expect(page).toContain('10 people have already answered everyone within 20 minutes');
+    expect(page).toContain('10 people have already replied to everyone within 20 minutes');
   });
 
   it('is known by the subject alone, where a mail program leaves out the rest', async () => {
