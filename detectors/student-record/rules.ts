@@ -33,8 +33,6 @@ const schema = z.strictObject({
       id: z.string(),
       source: z.string(),
       code: z.enum(codes),
-      weight: z.number().min(0).max(1),
-      student: z.boolean().default(false),
       capitals: z.enum(['anywhere', 'category']).optional(),
       phrases: z.array(z.string()).min(1),
     }),
@@ -47,7 +45,7 @@ const schema = z.strictObject({
 const rules = readYamlFile(new URL('./rules.yaml', import.meta.url), schema);
 
 /** A kind of words that tell something of a record. */
-export type SignalRule = Pick<(typeof rules.signals)[number], 'id' | 'code' | 'weight' | 'student' | 'capitals'>;
+export type SignalRule = Pick<(typeof rules.signals)[number], 'id' | 'code' | 'capitals'>;
 
 export const { ids, ssn } = rules;
 

@@ -18,8 +18,8 @@ export function faultsOfFolder(folder: string, detector: Detector): string[] {
   const faults: string[] = [];
   if (detector.meta.id !== basename(folder)) faults.push(`id ${detector.meta.id} is not the folder's name`);
   if (!existsSync(join(folder, 'README.md'))) faults.push('no README.md');
-  const data = ['rules.yaml', 'lexicon.txt'].some((file) => existsSync(join(folder, file)));
-  if (!data) faults.push('neither rules.yaml nor lexicon.txt');
+  const data = ['rules.yaml', 'lexicon.txt', 'model.json'].some((file) => existsSync(join(folder, file)));
+  if (!data) faults.push('neither rules.yaml nor lexicon.txt nor model.json');
   for (const code of detector.meta.codes) {
     if (!code.startsWith(`${detector.meta.id}.`)) faults.push(`code ${code} does not begin with the id`);
   }

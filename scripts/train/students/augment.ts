@@ -36,7 +36,8 @@ function withTowns(part: CorpusPart, towns: ReadonlyMap<string, string>): Corpus
     const start = mark.start + shift;
     const town = mark.kind === 'addr' ? towns.get(mark.whose[0] ?? '') : undefined;
     const raw = part.text.slice(mark.start, mark.end);
-    if (!town || !/^\d/.test(raw) || /\d{5}$/.test(raw) || mark.start < last) return { ...mark, start, end: mark.end + shift };
+    if (!town || !/^\d/.test(raw) || /\d{5}$/.test(raw) || mark.start < last)
+      return { ...mark, start, end: mark.end + shift };
     text += `${part.text.slice(last, mark.end)}, ${town}`;
     last = mark.end;
     shift += town.length + 2;
@@ -46,9 +47,15 @@ function withTowns(part: CorpusPart, towns: ReadonlyMap<string, string>): Corpus
 }
 
 /** @param seed another one gives another change */
-export function changedMessage(original: CorpusMessage, seed: string, towns: ReadonlyMap<string, string>): CorpusMessage {
+export function changedMessage(
+  original: CorpusMessage,
+  seed: string,
+  towns: ReadonlyMap<string, string>,
+): CorpusMessage {
   const extended = seededNumbers(`town ${original.id} ${seed}`)() < withTown;
-  const message = extended ? { ...original, parts: original.parts.map((part) => (part.html ? part : withTowns(part, towns))) } : original;
+  const message = extended
+    ? { ...original, parts: original.parts.map((part) => (part.html ? part : withTowns(part, towns))) }
+    : original;
   const random = seededNumbers(`${message.id} ${seed}`);
   const name = changes[Math.floor(random() * changes.length)]!;
   const [, display = '', address = 'staff@school.example'] =

@@ -62,7 +62,8 @@ export function openCorpusDirectory(folder: string, roster: RosterState): Direct
   if (roster === 'none') return loadDirectory({ ...config, district, rosterDir: undefined });
   const rosterDir = mkdtempSync(path.join(tmpdir(), 'corpus-roster-'));
   try {
-    for (const [name, text] of Object.entries(oneRoster(folder, roster === 'stale'))) writeFileSync(path.join(rosterDir, name), text);
+    for (const [name, text] of Object.entries(oneRoster(folder, roster === 'stale')))
+      writeFileSync(path.join(rosterDir, name), text);
     return loadDirectory({ ...config, district, rosterDir });
   } finally {
     rmSync(rosterDir, { recursive: true });
@@ -80,7 +81,10 @@ function studentRows(folder: string, stale: boolean): Record<string, string>[] {
   return rows.map((row, at) => {
     const other = rows[(at + 11) % rows.length]!;
     return Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [name, /^(?:street|city|state|zip|g[12])/.test(name) ? other[name]! : value]),
+      Object.entries(row).map(([name, value]) => [
+        name,
+        /^(?:street|city|state|zip|g[12])/.test(name) ? other[name]! : value,
+      ]),
     );
   });
 }
