@@ -122,6 +122,7 @@ export const conditionSchema = z.strictObject({
 export const ruleSchema = z.strictObject({
   id,
   title: words.describe('What the rule finds, as notices show it.'),
+  titleEs: words.optional().describe('The title in Spanish, for notices and pages in Spanish. Default: the title.'),
   when: conditionSchema
     .refine((when) => Object.keys(when).length > 0, 'at least one condition')
     .describe('All of these conditions must hold.'),

@@ -58,6 +58,8 @@ export interface MatchedRule {
   readonly id: string;
   /** What the rule finds, in words fit for a notice: `Student data to people who may not have it`. */
   readonly title: string;
+  /** The title in Spanish, where the rule has one. */
+  readonly titleEs?: string;
   readonly action: Action;
   readonly clauses: readonly string[];
   readonly tell: readonly ('sender' | 'security')[];
@@ -108,4 +110,10 @@ export interface Verdict {
  */
 export function countedRules(verdict: Pick<Verdict, 'rules'> | null | undefined, asIfActing = false): MatchedRule[] {
   return verdict?.rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)) ?? [];
+}
+
+/** Titles of the rules that counted, strictest first, without repeats; in English where a rule has no Spanish title. */
+export function ruleTitles(verdict: Pick<Verdict, 'rules'> | null | undefined, language: 'en' | 'es'): string[] {
+  const titles = countedRules(verdict).map(({ title, titleEs }) => (language === 'es' ? (titleEs ?? title) : title));
+  return [...new Set(titles)];
 }
