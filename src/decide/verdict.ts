@@ -104,6 +104,14 @@ export interface Verdict {
 }
 
 /**
+ * Counted rules that keep a message from a recipient. A rule whose action is to deliver is recorded with the message, and
+ * neither notices nor entitlement follow from it.
+ */
+export function stoppingRules(verdict: Pick<Verdict, 'rules'> | null | undefined): MatchedRule[] {
+  return countedRules(verdict).filter(({ action }) => action !== 'deliver');
+}
+
+/**
  * Rules whose action counted, strictest first.
  *
  * @param asIfActing rules in monitor mode count too
@@ -112,8 +120,8 @@ export function countedRules(verdict: Pick<Verdict, 'rules'> | null | undefined,
   return verdict?.rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)) ?? [];
 }
 
-/** Titles of the rules that counted, strictest first, without repeats; in English where a rule has no Spanish title. */
+/** Titles of the counted rules that stop the message, strictest first, without repeats; in English where a rule has no Spanish title. */
 export function ruleTitles(verdict: Pick<Verdict, 'rules'> | null | undefined, language: 'en' | 'es'): string[] {
-  const titles = countedRules(verdict).map(({ title, titleEs }) => (language === 'es' ? (titleEs ?? title) : title));
+  const titles = stoppingRules(verdict).map(({ title, titleEs }) => (language === 'es' ? (titleEs ?? title) : title));
   return [...new Set(titles)];
 }
