@@ -96,7 +96,8 @@ function whatOf(target: Pair['target']): { code: FindingCode; masked: string } {
       return { code: 'student-pii.phone', masked: `a phone number ending in ${target.key.slice(-2)}` };
     case 'home-address':
       return { code: 'student-pii.home-address', masked: 'a street address' };
-    default:
+    case 'location':
+    case 'family-name':
       return { code: 'student-pii.location', masked: 'a place where a student can be found' };
   }
 }

@@ -1,4 +1,4 @@
-/** Whatever stands in a file, reading it ends in data or in mistakes, and mistakes repeat nothing of it. */
+/** Reading any file ends in data or in mistakes, and mistakes never quote its content. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nearest } from './did-you-mean.ts';

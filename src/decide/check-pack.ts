@@ -75,9 +75,15 @@ export function inputOf({ input }: PolicyCase): DecisionInput {
   );
   return {
     sender: input.sender,
-    recipients: input.recipients.map(({ address, inside, entitledTo, list }) => {
+    recipients: input.recipients.map(({ address, inside, entitledTo, likelyFamily, list }) => {
       const members = list?.members === undefined ? {} : { members: list.members };
-      return { address, inside, entitledTo, ...(list ? { list: { address, kind: list.kind, ...members } } : {}) };
+      return {
+        address,
+        inside,
+        entitledTo,
+        ...(likelyFamily ? { likelyFamily: true as const } : {}),
+        ...(list ? { list: { address, kind: list.kind, ...members } } : {}),
+      };
     }),
     findings,
     unread: input.unread.map((reason) => ({ reason, contentType: 'application/octet-stream' })),

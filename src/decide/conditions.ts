@@ -18,7 +18,7 @@ export interface Match {
 type Context = Pick<Condition, 'senders' | 'senderGroups' | 'notSenderGroups' | 'time'>;
 type RecipientCondition = Pick<
   Condition,
-  'recipients' | 'recipientsIn' | 'recipientGroups' | 'listKinds' | 'colleagues'
+  'recipients' | 'recipientsIn' | 'recipientGroups' | 'listKinds' | 'colleagues' | 'likelyFamily'
 >;
 
 /** Undefined where the conditions do not hold. `spared` are recipients whom an exception takes out. */
@@ -99,6 +99,7 @@ function recipientHolds(when: RecipientCondition, recipient: RecipientFacts | un
   if (when.recipients === 'inside' && !recipient.inside) return false;
   if (when.recipients === 'list' && !recipient.list) return false;
   if (when.colleagues === false && isColleague(recipient)) return false;
+  if (when.likelyFamily !== undefined && when.likelyFamily !== (recipient.likelyFamily === true)) return false;
   if (when.listKinds && !(recipient.list && when.listKinds.includes(recipient.list.kind))) return false;
   const isIn = (group: string) => addressMatches(recipient.address, pack.groups[group] ?? []);
   if (when.recipientGroups && !when.recipientGroups.some(isIn)) return false;

@@ -17,6 +17,7 @@ import {
 const unscannable: Rule = {
   id: 'built-in.unscannable',
   title: 'The message could not be checked completely',
+  titleEs: 'El mensaje no se pudo revisar por completo',
   when: { failures: ['*'] },
   action: 'quarantine',
   clauses: [],
@@ -100,11 +101,12 @@ function outcomeOf(
 }
 
 function outcome(rule: Rule, match: Match, pack: PolicyPack, input: DecisionInput, exception?: string): Outcome {
-  const { id, title, action, clauses, tell, monitor, releasers } = rule;
+  const { id, title, titleEs, action, clauses, tell, monitor, releasers } = rule;
   const { findings, recipients, students, codes } = match;
   const matched = {
     id,
     title,
+    ...(titleEs !== undefined && { titleEs }),
     action,
     clauses,
     tell,

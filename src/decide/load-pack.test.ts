@@ -1,4 +1,4 @@
-/** Packs that are not valid: every mistake at once, by line and path, and nothing of what stands there. */
+/** Invalid packs: every mistake at once, by line and path, without the values in the file. */
 import { expect, test } from '@jest/globals';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { loadPack, parsePack } from './load-pack.ts';

@@ -115,6 +115,12 @@ export const conditionSchema = z.strictObject({
     .describe(
       "false: the rule does not apply to individual mailboxes of the district's staff; it still applies to lists and student mailboxes. Default: true.",
     ),
+  likelyFamily: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: the rule applies only to recipients whom the message itself shows to be the family of the one student found, although the roster does not know the address. false: it does not apply to them. Default: both.',
+    ),
   minRecipients: count.optional().describe('Minimum number of recipients to whom the rule applies.'),
   ...context,
 });
@@ -122,6 +128,7 @@ export const conditionSchema = z.strictObject({
 export const ruleSchema = z.strictObject({
   id,
   title: words.describe('What the rule finds, as notices show it.'),
+  titleEs: words.optional().describe('The title in Spanish, for notices and pages in Spanish. Default: the title.'),
   when: conditionSchema
     .refine((when) => Object.keys(when).length > 0, 'at least one condition')
     .describe('All of these conditions must hold.'),
@@ -165,10 +172,11 @@ const caseSchema = z.strictObject({
             inside: z.boolean().default(false),
             list: z.strictObject({ kind: z.enum(listKinds), members: count.optional() }).optional(),
             entitledTo: z.array(student).default([]),
+            likelyFamily: z.boolean().default(false),
           }),
         )
         .min(1)
-        .default([{ address: 'someone@elsewhere.example', inside: false, entitledTo: [] }]),
+        .default([{ address: 'someone@elsewhere.example', inside: false, entitledTo: [], likelyFamily: false }]),
       findings: z
         .array(
           z.strictObject({

@@ -58,6 +58,8 @@ export interface MatchedRule {
   readonly id: string;
   /** What the rule finds, in words fit for a notice: `Student data to people who may not have it`. */
   readonly title: string;
+  /** The title in Spanish, where the rule has one. */
+  readonly titleEs?: string;
   readonly action: Action;
   readonly clauses: readonly string[];
   readonly tell: readonly ('sender' | 'security')[];
@@ -102,10 +104,24 @@ export interface Verdict {
 }
 
 /**
+ * Counted rules that keep a message from a recipient. A rule whose action is to deliver is recorded with the message, and
+ * neither notices nor entitlement follow from it.
+ */
+export function stoppingRules(verdict: Pick<Verdict, 'rules'> | null | undefined): MatchedRule[] {
+  return countedRules(verdict).filter(({ action }) => action !== 'deliver');
+}
+
+/**
  * Rules whose action counted, strictest first.
  *
  * @param asIfActing rules in monitor mode count too
  */
 export function countedRules(verdict: Pick<Verdict, 'rules'> | null | undefined, asIfActing = false): MatchedRule[] {
   return verdict?.rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)) ?? [];
+}
+
+/** Titles of the counted rules that stop the message, strictest first, without repeats; in English where a rule has no Spanish title. */
+export function ruleTitles(verdict: Pick<Verdict, 'rules'> | null | undefined, language: 'en' | 'es'): string[] {
+  const titles = stoppingRules(verdict).map(({ title, titleEs }) => (language === 'es' ? (titleEs ?? title) : title));
+  return [...new Set(titles)];
 }

@@ -72,7 +72,9 @@ function withoutThreshold(pack: PolicyPack): PolicyPack {
 
 function countedFindings({ verdict, input }: Assessment): CountedFinding[] {
   const indices = new Set(
-    verdict.rules.filter((rule) => rule.exception === undefined).flatMap((rule) => rule.findings),
+    verdict.rules
+      .filter((rule) => rule.exception === undefined && rule.action !== 'deliver')
+      .flatMap((rule) => rule.findings),
   );
   return [...indices].map((at) => {
     const { code, score, inDirectory } = input.findings[at]!;

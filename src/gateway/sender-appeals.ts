@@ -1,7 +1,7 @@
 /** Behind the page of a held message: what its sender may see, and the words that go to the reviewers' queue. */
 import type { ActContext } from '../act/act-context.ts';
 import { foundInWords } from '../act/notices/found.ts';
-import { countedRules } from '../decide/verdict.ts';
+import { ruleTitles } from '../decide/verdict.ts';
 import type { AppealHandlers } from '../review/api/appeal-pages.ts';
 import type { AppealView } from '../review/api/appeal-pages-html.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
@@ -34,7 +34,7 @@ export function createSenderAppeals(
         recipients: message.recipients.map(({ address }) => address),
         receivedAt: message.receivedAt,
         found: { en: found('en'), es: found('es') },
-        reasons: countedRules(verdict).map(({ title }) => title),
+        reasons: { en: ruleTitles(verdict, 'en'), es: ruleTitles(verdict, 'es') },
         clauses: verdict?.clauses ?? [],
       },
       expiresAt,

@@ -3,7 +3,7 @@ import type { ActContext } from '../act/act-context.ts';
 import { decideHeld } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
 import { foundInWords } from '../act/notices/found.ts';
-import { countedRules } from '../decide/verdict.ts';
+import { ruleTitles } from '../decide/verdict.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { SenderHandlers } from '../review/api/sender-pages.ts';
 import type { SenderView } from '../review/api/sender-pages-html.ts';
@@ -64,7 +64,7 @@ function viewOf(message: MessageDetail, context: ActContext): SenderView {
         recipients: message.recipients.map((recipient) => recipient.address),
         receivedAt: message.receivedAt,
         found: { en: found('en'), es: found('es') },
-        reasons: countedRules(verdict).map((rule) => rule.title),
+        reasons: { en: ruleTitles(verdict, 'en'), es: ruleTitles(verdict, 'es') },
         clauses: verdict?.clauses ?? [],
       },
       expiresAt,

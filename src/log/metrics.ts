@@ -21,7 +21,7 @@ export interface Metrics {
 
 const actions: readonly Action[] = ['deliver', 'warn', 'quarantine', 'bounce'];
 
-/** A registry of its own for each call, so that several gateways fit into one process. */
+/** Creates a separate registry for each call, so that several gateways can run in one process. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -1,5 +1,7 @@
 /** Wires directory, extract and detect to one function: a raw message in, its findings and unread parts out. */
 import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts';
+import { likelyFamily } from '../../detectors/shared/students/likely-family.ts';
+import { studentReader } from '../../detectors/shared/students/read-students.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
@@ -29,6 +31,8 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
   const limits = extractLimits(settings.scan);
   const detectors = await loadDetectors(settings.detectors, { directory });
 
+  const readStudents = studentReader(directory);
+
   const scan: Scan = async ({ raw, sender, recipients }) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
@@ -37,6 +41,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     const conversation = conversationOf(header, message.subject);
     const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
+    const family = likelyFamily(message, findings, directory, readStudents);
     const now = new Date();
     return {
       subject: message.subject,
@@ -45,7 +50,11 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
       ...(message.messageId !== undefined && { messageId: message.messageId }),
       recipients: facts.map((recipient) => {
         const grants = directory.grants(recipient.address, students, now);
-        return grants.length === 0 ? recipient : { ...recipient, grants };
+        return {
+          ...recipient,
+          ...(family.has(recipient.address) && { likelyFamily: true as const }),
+          ...(grants.length > 0 && { grants }),
+        };
       }),
       findings: withPlaces(findings, message.parts),
       ...(leftOut > 0 && { findingsLeftOut: leftOut }),

@@ -23,10 +23,21 @@ function mail(subject: string, body = 'findme'): ScanRequest {
   };
 }
 
+/** One evil message costs itself alone, with ten ordinary ones before and behind it. */
+async function expectOnlyEvilFails(pool: ScanPool, deed: string, code: string): Promise<void> {
+  const before = Array.from({ length: 10 }, (_, index) => pool.run(mail(`before ${index}`)));
+  const evil = pool.run(mail(deed));
+  const after = Array.from({ length: 10 }, (_, index) => pool.run(mail(`after ${index}`)));
+  await expect(evil).rejects.toMatchObject({ code, retry: 'transient' });
+  const results = await Promise.all([...before, ...after]);
+  expect(results.map((result) => result.findings.length)).toEqual(results.map(() => 1));
+}
+
+// Time never runs out here, however slow the machine is: what a detector does is what ends the worker.
 describe('a pool of two workers', () => {
   let pool: ScanPool;
   beforeAll(async () => {
-    pool = createScanPool(settings({ threads: 2, timeoutMs: 4000, memoryMb: 256 }));
+    pool = createScanPool(settings({ threads: 2, timeoutMs: 600_000, memoryMb: 96 }));
     await pool.ready();
   });
   afterAll(() => pool.close());
@@ -74,29 +85,11 @@ describe('a pool of two workers', () => {
   });
 
   it.each([
-    ['loop', 'scan.timed-out'],
-    ['backtrack', 'scan.timed-out'],
     ['eat', 'scan.out-of-memory'],
     ['eat-at-once', 'scan.out-of-memory'],
     ['eat-buffers', 'scan.out-of-memory'],
     ['exit', 'scan.worker-died'],
-  ])('a detector that does "%s" costs that message alone: %s', async (deed, code) => {
-    const before = Array.from({ length: 10 }, (_, index) => pool.run(mail(`before ${index}`)));
-    const evil = pool.run(mail(deed));
-    const after = Array.from({ length: 10 }, (_, index) => pool.run(mail(`after ${index}`)));
-    await expect(evil).rejects.toMatchObject({ code, retry: 'transient' });
-    const results = await Promise.all([...before, ...after]);
-    expect(results.map((result) => result.findings.length)).toEqual(results.map(() => 1));
-  });
-
-  test('evil messages on every worker at once leave a working pool', async () => {
-    const deeds = ['loop', 'exit', 'loop', 'eat', 'exit', 'loop'];
-    const outcomes = await Promise.allSettled(
-      deeds.flatMap((deed) => [pool.run(mail(deed)), pool.run(mail('ordinary'))]),
-    );
-    expect(outcomes.map((outcome) => outcome.status)).toEqual(deeds.flatMap(() => ['rejected', 'fulfilled']));
-    expect(pool.stats()).toMatchObject({ threads: 2, running: 0, queued: 0 });
-  });
+  ])('a detector that does "%s" costs that message alone: %s', (deed, code) => expectOnlyEvilFails(pool, deed, code));
 
   it('takes over memory that is its own and copies a slice of shared memory', async () => {
     const { raw } = mail('x');
@@ -111,14 +104,37 @@ describe('a pool of two workers', () => {
   });
 });
 
+// Far more than an ordinary message takes: the limit is only ever reached by those that do not end.
+describe('a pool of two workers with a limit of two seconds', () => {
+  let pool: ScanPool;
+  beforeAll(async () => {
+    pool = createScanPool(settings({ threads: 2, timeoutMs: 2000, memoryMb: 256 }));
+    await pool.ready();
+  });
+  afterAll(() => pool.close());
+
+  it.each(['loop', 'backtrack'])('a detector that does "%s" costs that message alone: scan.timed-out', (deed) =>
+    expectOnlyEvilFails(pool, deed, 'scan.timed-out'),
+  );
+
+  test('evil messages on every worker at once leave a working pool', async () => {
+    const deeds = ['loop', 'exit', 'loop', 'eat', 'exit', 'loop'];
+    const outcomes = await Promise.allSettled(
+      deeds.flatMap((deed) => [pool.run(mail(deed)), pool.run(mail('ordinary'))]),
+    );
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(deeds.flatMap(() => ['rejected', 'fulfilled']));
+    expect(pool.stats()).toMatchObject({ threads: 2, running: 0, queued: 0 });
+  });
+});
+
 test('the time limit counts from when a worker takes the message up, not from when it was queued', async () => {
-  const pool = createScanPool(settings({ threads: 1, timeoutMs: 400, memoryMb: 256 }));
-  // Queued behind two that use up their whole time, before the worker has even loaded.
-  const loops = [pool.run(mail('loop')), pool.run(mail('loop'))];
+  const pool = createScanPool(settings({ threads: 1, timeoutMs: 2000, memoryMb: 256 }));
+  // Queued behind one that uses up its whole time, before the worker has even loaded.
+  const loop = pool.run(mail('loop'));
   const last = pool.run(mail('patient'));
-  expect((await Promise.allSettled(loops)).map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
+  await expect(loop).rejects.toMatchObject({ code: 'scan.timed-out' });
   await expect(last).resolves.toMatchObject({ subject: 'patient' });
-  expect(pool.stats()).toMatchObject({ timedOut: 2, scanned: 1 });
+  expect(pool.stats()).toMatchObject({ timedOut: 1, scanned: 1 });
   await pool.close();
 });
 

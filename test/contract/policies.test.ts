@@ -28,6 +28,10 @@ describe.each(policyNames())('policies/%s.yaml', (name) => {
     expect(got).toEqual(expected);
   });
 
+  test('has a Spanish title for each of its rules', () => {
+    expect(pack.rules.filter(({ titleEs }) => titleEs === undefined).map(({ id }) => id)).toEqual([]);
+  });
+
   test('tries each of its own rules and exceptions', () => {
     expect(report.cases.length).toBeGreaterThan(0);
     expect(report.untried).toEqual([]);

@@ -165,7 +165,7 @@ function joined(text: string, before: Word, after: Word, form: NameMatch['form']
   if (length > 10) return false;
   const gap = text.slice(before.end, after.start);
   if (gap === ' ' || gap === '-') return true;
-  const initial = before.end - before.start === 1 && gap.startsWith('..');
+  const initial = before.end - before.start === 1 && gap.startsWith('.');
   const rest = initial ? gap.slice(1) : gap;
   // A comma joins "Last, First", and the cells of a row: between cells there is no space after it.
   const comma = form === 'last-first' ? /^[ "“”]*,[ "“”]*$/ : /^["“”]*,["“”]*$/;

@@ -66,7 +66,7 @@ describe('buildLexicon', () => {
 
   test('matches lie inside the text and begin and end with what they match', () => {
     const noise = fc.array(
-      fc.constantFrom(...words, 'as', 'é', '\u200b', '𝐝', ' ', '\n', '$', '5', '..', "'", 'ß', 'ﬁ', '\ud83d'),
+      fc.constantFrom(...words, 'as', 'é', '\u200b', '𝐝', ' ', '\n', '$', '5', '.', "'", 'ß', 'ﬁ', '\ud83d'),
     );
     fc.assert(
       fc.property(noise, (parts) => {

@@ -33,7 +33,7 @@ function literalsOf(file: string): Found[] {
 
 const isUnbounded = (node: AST.Node): node is AST.Quantifier => node.type === 'Quantifier' && node.max === Infinity;
 
-const samples = ['a', 'Z', 'é', '5', ' ', '\n', '-', '..', ',', '_', '"', '@', '/'];
+const samples = ['a', 'Z', 'é', '5', ' ', '\n', '-', '.', ',', '_', '"', '@', '/'];
 const oneCharacter = ['Character', 'CharacterSet', 'CharacterClass'];
 
 /** Which of the samples a part of a pattern takes; none where it is no single character. */

@@ -1,7 +1,7 @@
 /** What was found, in words fit for a notice: findings grouped by code, counted, and nothing of the message itself. */
 import { countedWords } from '../../../detectors/finding-words.ts';
 import { wordsOfCode } from '../../../detectors/words.ts';
-import { countedRules, type Verdict } from '../../decide/verdict.ts';
+import { stoppingRules, type Verdict } from '../../decide/verdict.ts';
 import type { Language, NoticeFinding } from './notice.ts';
 import { oneLine } from './one-line.ts';
 import { reachWords } from './reach-words.ts';
@@ -54,7 +54,7 @@ export function maskedExamples(findings: readonly NoticeFinding[], verdict: Verd
 }
 
 function groupsOf(findings: readonly NoticeFinding[], verdict: Verdict | undefined): Map<string, Group> {
-  const counted = new Set(countedRules(verdict).flatMap((rule) => rule.findings));
+  const counted = new Set(stoppingRules(verdict).flatMap((rule) => rule.findings));
   const groups = new Map<string, Group>();
   for (const [index, { code, masked, subject }] of findings.entries()) {
     if (!counted.has(index)) continue;

@@ -56,7 +56,12 @@ function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
     case 'failure':
     case 'success':
       return deliveryText(input, facts);
-    default:
+    case 'policy-bounce':
+    case 'rejected':
+    case 'returned':
+    case 'released':
+    case 'expired':
+    case 'appeal-answered':
       return decidedText(input, facts);
   }
 }

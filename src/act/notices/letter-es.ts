@@ -34,7 +34,7 @@ export const spanish: NoticeLanguage = {
   toWhom: (first, more) => (more === 0 ? first : `${first} y ${more === 1 ? '1 más' : `${more} más`}`),
   why: (titles, clause, quoted) => {
     const reason = titles.join('; ') || 'la revisión automática no se pudo completar, así que lo revisará una persona';
-    const says = clause ? ` ${clause.policy}, ${clause.number}, dice: “${quoted ?? clause.text}”` : '';
+    const says = clause ? ` ${clause.policy}, ${clause.number}, dice (en inglés): “${quoted ?? clause.text}”` : '';
     return `Motivo: ${reason}.${says}`;
   },
   more: (count) => `y ${count} más`,
@@ -56,7 +56,12 @@ function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
     case 'failure':
     case 'success':
       return deliveryText(input, facts);
-    default:
+    case 'policy-bounce':
+    case 'rejected':
+    case 'returned':
+    case 'released':
+    case 'expired':
+    case 'appeal-answered':
       return decidedText(input, facts);
   }
 }

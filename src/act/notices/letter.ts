@@ -1,7 +1,7 @@
 /** A notice in one language: text and HTML are rendered from the same letter, so that both say the same. */
 import { dateInWords } from '../../message/date-in-words.ts';
 import type { ClauseRef } from '../../decide/verdict.ts';
-import { countedRules } from '../../decide/verdict.ts';
+import { countedRules, ruleTitles } from '../../decide/verdict.ts';
 import { foundInWords, maskedExamples } from './found.ts';
 import { english } from './letter-en.ts';
 import { spanish } from './letter-es.ts';
@@ -71,7 +71,7 @@ function factsOf(input: NoticeInput, language: NoticeLanguage): NoticeFacts {
     toWhom: language.toWhom(oneLine(first?.address ?? '', 254), rest.length),
     contact: settings.contact,
     district: settings.districtName,
-    titles: [...new Set(countedRules(input.verdict).map(({ title }) => oneLine(title, 160).replace(/\.$/, '')))],
+    titles: ruleTitles(input.verdict, language.language).map((title) => oneLine(title, 160).replace(/\.$/, '')),
     outcomes: 'outcomes' in input ? input.outcomes : [],
     date: (date) => dateInWords(date, language.language, settings.timeZone),
     until: (date) => timeLeft(input.at, date, language.language),

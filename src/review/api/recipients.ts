@@ -1,6 +1,6 @@
 /** The recipients of a message and whether each is entitled to what was found, from the facts that the verdict was based on. */
 import type { RecipientFacts } from '../../../detectors/detector.ts';
-import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
+import { countedRules, stoppingRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { MessageSummary } from '../../store/stored-message.ts';
 import type { ReviewRecipient } from '../contract/message.ts';
 
@@ -14,7 +14,7 @@ export function studentsOf(verdict: Verdict | null): Set<string> {
 export function recipientsOf({ recipients, verdict, decisionInput }: Source): ReviewRecipient[] {
   const students = studentsOf(verdict);
   const unentitled = new Set(
-    countedRules(verdict)
+    stoppingRules(verdict)
       .filter((rule) => rule.students.length > 0)
       .flatMap((rule) => rule.recipients),
   );
@@ -48,6 +48,7 @@ function relationOf(fact: RecipientFacts | undefined, own: number, entitled: Rev
   if (fact?.staff === true) return 'staff';
   const [grant] = fact?.grants ?? [];
   if (grant) return grant.purpose;
+  if (fact?.likelyFamily === true) return 'likely family';
   if (fact?.inside === true) return 'inside the district';
   return entitled === 'no' ? 'not entitled' : 'outside';
 }

@@ -12,8 +12,8 @@ export interface SenderMessage {
   readonly receivedAt: Date;
   /** The findings, masked, in each language. */
   readonly found: Readonly<Record<PageLanguage, readonly string[]>>;
-  /** Titles of the rules that counted. */
-  readonly reasons: readonly string[];
+  /** Titles of the rules that counted, in each language. */
+  readonly reasons: Readonly<Record<PageLanguage, readonly string[]>>;
   readonly clauses: readonly ClauseRef[];
 }
 
@@ -124,7 +124,7 @@ export function about(message: SenderMessage, language: PageLanguage, settings: 
   const found = message.found[language];
   return [
     `<h2>${escape(words.why)}</h2>`,
-    ...message.reasons.map((reason) => `<p>${escape(reason)}</p>`),
+    ...message.reasons[language].map((reason) => `<p>${escape(reason)}</p>`),
     ...(found.length === 0
       ? []
       : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),

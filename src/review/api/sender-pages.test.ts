@@ -19,7 +19,10 @@ const open: SenderView = {
     recipients: ['orders@printco.example', 'office@busline.example'],
     receivedAt: new Date('2026-03-03T21:15:00Z'),
     found: { en: ['the names and home addresses of 3 students'], es: ['los nombres y domicilios de 3 estudiantes'] },
-    reasons: ['Student data to people who may not have it'],
+    reasons: {
+      en: ['Student data to people who may not have it'],
+      es: ['Datos de estudiantes para personas sin derecho a ellos'],
+    },
     clauses: [
       {
         id: 'c',
@@ -148,6 +151,7 @@ describe('GET', () => {
     ).text();
     expect(html).toContain('<html lang="es">');
     expect(html).toContain('los nombres y domicilios de 3 estudiantes');
+    expect(html).toContain('Datos de estudiantes para personas sin derecho a ellos');
     expect(html).toContain('<a href="?lang=en" lang="en" hreflang="en">English</a>');
     const english = await fetch(`${base}/w/good?lang=en`, { headers: { 'accept-language': 'es' } });
     expect(await english.text()).toContain('<html lang="en">');

@@ -97,7 +97,7 @@ export const recipient = z.object({
   n: z.int(),
   address: z.string(),
   inside: z.boolean(),
-  /** `own guardian (1 student)`, `not entitled`, `staff`, `list: 1,204 people`. */
+  /** `own family (1 student)`, `likely family`, `not entitled`, `staff`, `list: 1,204 people`. */
   relation: z.string(),
   entitled: z.enum(['yes', 'no', 'some', 'not-needed']),
   delivery: z.enum(['pending', 'delivered', 'failed', 'withheld']),

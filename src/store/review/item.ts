@@ -1,7 +1,7 @@
 /** What the list shows of a held message, derived from its verdict and the facts stored with it. */
 import type { RecipientFacts } from '../../../detectors/detector.ts';
 import { wordsOfCode } from '../../../detectors/words.ts';
-import { countedRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
+import { countedRules, stoppingRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { SealedFacts } from '../schema.ts';
 import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
 
@@ -48,7 +48,7 @@ const manyStudents = 3;
 
 /** Positions of the recipients who are not entitled to the student data in the message. */
 export function unentitledRecipients(verdict: Verdict | null): Set<number> {
-  const about = countedRules(verdict).filter((rule) => rule.students.length > 0);
+  const about = stoppingRules(verdict).filter((rule) => rule.students.length > 0);
   return new Set(about.flatMap((rule) => rule.recipients));
 }
 

@@ -50,6 +50,7 @@ export const verdict: Verdict = {
     {
       id: 'student-data-outside',
       title: 'Student data to people who may not have it',
+      titleEs: 'Datos de estudiantes para personas que no tienen derecho a ellos',
       action: 'quarantine',
       clauses: ['student-data'],
       tell: ['sender', 'security'],
