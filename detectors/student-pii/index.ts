@@ -15,7 +15,7 @@ const options = z.strictObject({
 });
 
 const model = openTreeModel(
-  JSON.parse(readDataFile(new URL('../shared/students/models/pair.json', import.meta.url))) as TreeModelData,
+  JSON.parse(readDataFile(new URL('./model.json', import.meta.url))) as TreeModelData,
 );
 
 interface Scored extends Pair {

@@ -17,9 +17,8 @@ const options = z.strictObject({
     .describe('Also look for students who are not on the roster, by the words around their names.'),
 });
 
-const models = new URL('../shared/students/models/', import.meta.url);
-const statementModel = openLinearModel(JSON.parse(readDataFile(new URL('statement.json', models))) as LinearModelData);
-const pairModel = openTreeModel(JSON.parse(readDataFile(new URL('record-pair.json', models))) as TreeModelData);
+const statementModel = openLinearModel(JSON.parse(readDataFile(new URL('./statement.json', import.meta.url))) as LinearModelData);
+const pairModel = openTreeModel(JSON.parse(readDataFile(new URL('./model.json', import.meta.url))) as TreeModelData);
 
 interface Scored extends RecordPair {
   readonly score: number;

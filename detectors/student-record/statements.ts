@@ -170,10 +170,16 @@ function numbersIn(view: PartView): Statement[] {
     const span = { start: match.index, end: match.index + match[0].length };
     const digits = match[0].replace(/\D/g, '');
     if (found.length >= mostNumbers) break;
-    if (overlapsAny(taken, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
+    if (overlapsAny(taken, span) || isInLink(text, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
     found.push({ view, ...span, kind: 'number', digits, evidence: [], features: numberFeatures(view, span, match[0], digits) });
   }
   return found;
+}
+
+/** Within an address of the web: `https://art.example/item/4145550111`. */
+function isInLink(text: string, { start }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 200), start);
+  return /(?::\/\/|www\.|\w\.\w{2,}\/)\S*$/.test(before);
 }
 
 function numberFeatures(view: PartView, span: Span, raw: string, digits: string): string[] {

@@ -5,6 +5,8 @@ export interface Example {
   readonly features: readonly string[];
   readonly label: number;
   readonly weight: number;
+  /** Who wrote it: a feature of one writer's mail alone, such as a place, has no weight. */
+  readonly group: string;
 }
 
 const passes = 14;
@@ -23,17 +25,23 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** @param fewest features met in fewer examples have no weight */
+/** Features that fewer examples, or examples of fewer groups, have get no weight. */
 export function fitLinear(
   examples: readonly Example[],
   classes: readonly string[],
-  options: { fewest: number; ridge: number; seed: number },
+  options: { fewest: number; fewestGroups: number; ridge: number; seed: number },
 ): LinearModelData {
-  const counts = new Map<string, number>();
-  for (const { features } of examples)
-    for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const counts = new Map<string, { times: number; groups: Set<string> }>();
+  for (const { features, group } of examples) {
+    for (const feature of new Set(features)) {
+      const known = counts.get(feature) ?? { times: 0, groups: new Set() };
+      known.times += 1;
+      known.groups.add(group);
+      counts.set(feature, known);
+    }
+  }
   const names = [...counts]
-    .filter(([, count]) => count >= options.fewest)
+    .filter(([, { times, groups }]) => times >= options.fewest && groups.size >= options.fewestGroups)
     .map(([name]) => name)
     .sort();
   const ids = new Map(names.map((name, id) => [name, id]));

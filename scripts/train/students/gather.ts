@@ -48,17 +48,20 @@ export function examplesOf({ marked, directory }: Read): {
       features: person.features,
       label: personClasses.indexOf(classOfPerson(personMark(marksOf(person.view.part.id), person))),
       weight: 1,
+      group: marked.district,
     })),
     locators: weighed.locators.map((locator) => ({
       features: locator.features,
       label: ownerClasses.indexOf(classOfOwner(locatorMark(marksOf(locator.view.part.id), locator))),
       weight: 1,
+      group: marked.district,
     })),
     statements: weighed.views.flatMap((view) =>
       statementsIn(view).map((statement) => ({
         features: statement.features,
         label: statementClasses.indexOf(classOfStatement(statementMark(marksOf(view.part.id), statement))),
         weight: 1,
+        group: marked.district,
       })),
     ),
   };

@@ -23,7 +23,7 @@ const out = path.join(import.meta.dirname, '../../../detectors/shared/students/m
 const trained = ['alder-falls', 'copperline', 'harbor-union', 'magnolia-county', 'prairie-lakes', 'tri-rivers'];
 const heldOut = ['south-fork-island', 'valley-oaks'];
 const classes = ['family', 'other'];
-const fitting = { fewest: 4, ridge: 1e-2, seed: 13 };
+const fitting = { fewestGroups: 1, fewest: 4, ridge: 1e-2, seed: 13 };
 const studentDetectors = ['student-pii', 'student-record', 'student-email'];
 const { config } = loadConfig({ env: {} });
 
@@ -42,8 +42,8 @@ interface Labelled extends Example {
  */
 async function read(district: string, roster: boolean): Promise<Labelled[]> {
   const folder = path.join(corpus, district);
-  const directory = openCorpusDirectory(folder, roster);
-  const known = openCorpusDirectory(folder, true);
+  const directory = openCorpusDirectory(folder, roster ? 'right' : 'none');
+  const known = openCorpusDirectory(folder, 'right');
   const disabled = detectorIds.filter((id) => !studentDetectors.includes(id));
   const detectors = await loadDetectors({ ...config.detectors, disabled }, { directory });
   const readStudents = studentReader(directory);
@@ -67,6 +67,7 @@ async function read(district: string, roster: boolean): Promise<Labelled[]> {
         features: evidence.features,
         label: about.entitled === 'no' ? 1 : 0,
         weight: 1,
+        group: district,
       });
     }
   }
