@@ -181,10 +181,14 @@ describe('text', () => {
     expect(message.parts[1]?.text).toBe(expected);
   });
 
-  it('of an unknown transfer encoding is read as it stands, and listed', async () => {
-    const message = await part('Content-Transfer-Encoding: x-secret\r\nContent-Type: text/plain', 'Words.');
-    expect(outline(message)).toEqual(['1 body Words.']);
-    expect(unreadOf(message)).toEqual(['1 unsupported']);
+  it('of an unknown transfer encoding is read as it stands, and listed only where it is no text', async () => {
+    const words = await part('Content-Transfer-Encoding: 8bits\r\nContent-Type: text/plain', 'Two words.');
+    expect(outline(words)).toEqual(['1 body Two words.']);
+    expect(unreadOf(words)).toEqual([]);
+    const page = await part('Content-Transfer-Encoding: x-none\r\nContent-Type: text/html', '<p>Two <b>wo</b>rds.</p>');
+    expect(outline(page)).toEqual(['1 body Two words.']);
+    const secret = await part('Content-Transfer-Encoding: x-secret\r\nContent-Type: text/plain', 'f8a7'.repeat(40));
+    expect(unreadOf(secret)).toEqual(['1 unsupported']);
   });
 
   it('in several base64 segments is read to the end', async () => {

@@ -29,7 +29,7 @@ import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
 import { findQuoted } from './quoted-text.ts';
 import { unfold } from './text-lines.ts';
-import { decodeBody, decodedSize, isKnownEncoding } from './transfer-encoding.ts';
+import { decodeBody, decodedSize, isKnownEncoding, isReadableText } from './transfer-encoding.ts';
 
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
 /** Transfer encodings that write a file into a text with lines around it. */
@@ -122,7 +122,8 @@ export class PartCollector implements TreeVisitor, FileSink {
           fields.contentType.startsWith('text/')
         ) {
           // A text with an unknown encoding is often not encoded.
-          this.readText(place, fields, body, 'text');
+          this.readText(place, fields, body, fields.contentType === 'text/html' ? 'html' : 'text');
+          if (isReadableText(body)) return;
         }
         this.note(place, fields, decodedSize(body, fields.encoding), reading.reason);
         return;

@@ -28,6 +28,26 @@ export function isKnownEncoding(encoding: string): boolean {
   return identity.has(encoding) || encoding === 'base64' || encoding === 'quoted-printable';
 }
 
+/** How much of a body shows whether it is text. */
+const sampleBytes = 65_536;
+/** Text in any language that parts words has a space this often. */
+const longestMeanWord = 24;
+
+/**
+ * Whether a body is text as it stands, whatever its transfer encoding is called: printable, with words. What is encoded in base64
+ * or another unknown way has no words.
+ */
+export function isReadableText(body: Buffer): boolean {
+  const sample = body.subarray(0, sampleBytes);
+  let spaces = 0;
+  let odd = 0;
+  for (const byte of sample) {
+    if (byte === 32 || byte === 10) spaces += 1;
+    else if (byte < 32 && byte !== 9 && byte !== 13) odd += 1;
+  }
+  return odd === 0 && sample.length <= (spaces + 1) * longestMeanWord;
+}
+
 /** Decodes up to `maxBytes` bytes of a body. */
 export function decodeBody(body: Buffer, encoding: string, maxBytes: number): DecodedBytes {
   switch (encoding) {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExtractedMessage, ExtractedPart } from '../../detector.ts';
 import { findQuoted } from '../../../src/extract/quoted-text.ts';
-import { zoneAt, zonesOf, type ZoneName } from './zones.ts';
+import { zoneAt, zonesOf } from './zones.ts';
+import type { ZoneName } from './zones/zone.ts';
 
 function messageOf(text: string, subject = 'A question'): { part: ExtractedPart; message: ExtractedMessage } {
   const part: ExtractedPart = {

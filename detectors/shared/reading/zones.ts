@@ -1,5 +1,5 @@
 /** Zones of a text: whose words a stretch is, and what it is there for. Every character belongs to exactly one zone. */
-import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
+import type { ExtractedMessage, ExtractedPart } from '../../detector.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
 import { isAutomatic } from './zones/automatic.ts';
 import { calendarZones } from './zones/calendars.ts';
@@ -9,24 +9,10 @@ import { meetingZones } from './zones/meetings.ts';
 import { signatureZones } from './zones/signatures.ts';
 import { mergeSpans, overlay } from './zones/spans.ts';
 import { linesOf, unitsOf, type TextLine } from './zones/units.ts';
+import type { Zone, ZoneName } from './zones/zone.ts';
 import { answerMarks, isForwardSubject, nameWords, voicesOf } from './zones/voices.ts';
 
-export type ZoneName =
-  | 'own' // the sender's words, and the content of files
-  | 'quoted' // an earlier message below or within an answer
-  | 'forwarded' // what the sender chose to pass on
-  | 'signature' // at the end of a voice, short, about its writer
-  | 'legal' // confidentiality, FERPA and non-discrimination notices
-  | 'list' // footer of a mailing list or newsletter
-  | 'meeting' // join information of Zoom, Teams, Meet, Webex, phone bridges
-  | 'auto' // automatic text: out of office, tickets, receipts, delivery reports
-  | 'machine'; // keys, hashes, base64, logs, long URLs
-
 const space = 32;
-
-export interface Zone extends Span {
-  readonly zone: ZoneName;
-}
 
 /** Zones of a part in order, without gaps; empty for an empty text. Linear in the length of the text. */
 export function zonesOf(part: ExtractedPart, message: ExtractedMessage): Zone[] {

@@ -1,6 +1,7 @@
 /** Evidence that a recipient is the family of the one student of a message, as named features in four kinds, and evidence against it. */
 import type { DirectoryLookup, DirectoryPerson, RecipientFacts } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
+import type { EvidenceKind } from './evidence-kind.ts';
 import { readFamilyAddress, type FamilyAddress } from './family-address.ts';
 import { familyWords, isRelative } from './likely-family-words.ts';
 import type { StudentsRead } from './read-students.ts';
@@ -14,12 +15,6 @@ export interface FoundStudent {
   readonly id?: string;
   readonly name: string;
 }
-
-/**
- * The kinds of evidence that must come together: `address` (the address or display name bears a family name), `wrote` (the reader
- * wrote before that the student is their child), `greeting` (the letter greets a relative) and `spoken-to` (`your son`).
- */
-export type EvidenceKind = 'address' | 'wrote' | 'greeting' | 'spoken-to';
 
 export interface FamilyEvidence {
   /** Short strings such as `greeting: relative`; the fitted weights are in models/likely-family.json. */

@@ -4,7 +4,7 @@ import { nameClass } from '../people/name-table.ts';
 import { nameKeys, type Word } from '../people/names.ts';
 import { guessPerson, type PersonGuess } from '../people/person-name.ts';
 import { rosterNames, type NameMatch } from '../people/roster-names.ts';
-import type { FieldRecord, RecordField } from '../reading/records.ts';
+import type { FieldRecord, RecordField } from '../reading/records/record.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { nameCandidates } from './name-candidates.ts';
 import { wordAt, type PartView } from './part-view.ts';

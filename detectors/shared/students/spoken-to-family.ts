@@ -1,7 +1,7 @@
 /** What the sender of a message says to its reader, and what the reader wrote before: evidence that the reader is a student's family. */
 import type { Word } from '../people/names.ts';
 import { familyWords, isRelative } from './likely-family-words.ts';
-import type { EvidenceKind } from './family-evidence.ts';
+import type { EvidenceKind } from './evidence-kind.ts';
 import { zoneOf, type PartView } from './part-view.ts';
 
 /** The words of a part that are the sender's own, and those of earlier messages. */

@@ -1,6 +1,6 @@
 /** The words around a stretch of text as named features: what the models of people, locators and statements weigh. */
 import type { Span } from '../../detector.ts';
-import type { RecordField } from '../reading/records.ts';
+import type { RecordField } from '../reading/records/record.ts';
 import { lineAt } from '../text/layout.ts';
 import { tokenAt, type Token } from '../text/tokens.ts';
 import { fieldAt, lineOf, zoneOf, type PartView } from './part-view.ts';

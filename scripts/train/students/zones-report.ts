@@ -12,7 +12,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ExtractedMessage, ExtractedPart } from '../../../detectors/detector.ts';
-import { zoneAt, zonesOf, type ZoneName } from '../../../detectors/shared/reading/zones.ts';
+import { zoneAt, zonesOf } from '../../../detectors/shared/reading/zones.ts';
+import type { ZoneName } from '../../../detectors/shared/reading/zones/zone.ts';
 import { composeMime } from '../../../src/eval/compose-mime.ts';
 import { extract } from '../../../src/extract/extract.ts';
 import { htmlToText } from '../../../src/extract/html-text.ts';

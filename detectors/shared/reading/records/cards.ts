@@ -1,6 +1,6 @@
 /** Reads vCards (RFC 6350). */
 import type { Span } from '../../../detector.ts';
-import type { FieldKind, FieldRecord, RecordField } from '../records.ts';
+import type { FieldKind, FieldRecord, RecordField } from './record.ts';
 import { fieldOf, recordOf } from './field.ts';
 
 const begin = /^(?:[>\s]{0,8})BEGIN:VCARD\s*$/i;

@@ -1,7 +1,7 @@
 /** What the columns of a table without headings hold, by what most of their cells look like. */
 import { nameKeys } from '../../people/names.ts';
 import { guessPerson } from '../../people/person-name.ts';
-import type { FieldKind, FieldRecord, RecordField } from '../records.ts';
+import type { FieldKind, FieldRecord, RecordField } from './record.ts';
 
 /** Rows looked at. */
 const sampled = 40;

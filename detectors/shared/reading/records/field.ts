@@ -1,6 +1,6 @@
 /** Makes fields of labels and values, and records of fields. */
 import type { Span } from '../../../detector.ts';
-import type { FieldOwner, FieldRecord, RecordField } from '../records.ts';
+import type { FieldOwner, FieldRecord, RecordField } from './record.ts';
 import { kindOfField, type Label } from './labels.ts';
 
 const space = 32;

@@ -1,6 +1,6 @@
 /** Reads labels and values that follow each other as forms. */
 import type { Span } from '../../../detector.ts';
-import type { FieldOwner, FieldRecord, RecordField } from '../records.ts';
+import type { FieldOwner, FieldRecord, RecordField } from './record.ts';
 import { fieldOf, recordOf } from './field.ts';
 import type { Label } from './labels.ts';
 import { piecesOf, type Piece } from './pieces.ts';

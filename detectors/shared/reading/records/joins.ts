@@ -1,6 +1,6 @@
 /** Finds records of several tables that are about one person: sheets of a workbook that share a number, a name or a key. */
 import { foldName } from '../../people/names.ts';
-import type { FieldRecord, RecordField } from '../records.ts';
+import type { FieldRecord, RecordField } from './record.ts';
 
 /** Records of one part with the text in which they stand. */
 export interface RecordSet {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { foldName } from '../../people/names.ts';
 import { readYamlFile } from '../../text/data-file.ts';
-import type { FieldKind, FieldOwner } from '../records.ts';
+import type { FieldKind, FieldOwner } from './record.ts';
 
 /** `byValue` fields become phone, e-mail, street or name by what stands in them. */
 export type LabelKind = Exclude<FieldKind, 'unlabelled'> | 'contact' | 'home';

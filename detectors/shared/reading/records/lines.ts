@@ -1,6 +1,6 @@
 /** Reads the lines of a text as records, whatever each stretch of them is: tables, forms, cards, inserts, data in JSON or XML. */
 import type { Span, TextPlace } from '../../../detector.ts';
-import type { FieldRecord, RecordField } from '../records.ts';
+import type { FieldRecord, RecordField } from './record.ts';
 import { cardAt } from './cards.ts';
 import type { Delimiter } from './cells.ts';
 import { fieldOf, recordOf, trimmed } from './field.ts';

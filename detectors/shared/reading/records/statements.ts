@@ -1,6 +1,6 @@
 /** Reads the rows of SQL inserts and of spreadsheets as SYLK. */
 import type { Span } from '../../../detector.ts';
-import type { FieldRecord, RecordField } from '../records.ts';
+import type { FieldRecord, RecordField } from './record.ts';
 import { fieldOf, recordOf } from './field.ts';
 import { labelOf, type Label } from './labels.ts';
 

@@ -1,6 +1,6 @@
 /** Finds tables in lines, and reads their rows or columns as records. */
 import type { Span } from '../../../detector.ts';
-import type { FieldRecord, RecordField } from '../records.ts';
+import type { FieldRecord, RecordField } from './record.ts';
 import { cellsOf, delimiterOf, looksLikeRow, type Delimiter } from './cells.ts';
 import { fieldOf, recordOf } from './field.ts';
 import { labelOf, type Label } from './labels.ts';

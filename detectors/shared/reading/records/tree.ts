@@ -1,5 +1,5 @@
 /** Data in nested form, of JSON and XML, and how it falls into records. */
-import type { FieldRecord, RecordField } from '../records.ts';
+import type { FieldRecord, RecordField } from './record.ts';
 import { fieldOf, recordOf } from './field.ts';
 import { labelOf } from './labels.ts';
 

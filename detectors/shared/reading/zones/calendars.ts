@@ -1,5 +1,5 @@
 /** Finds the fields of calendars (RFC 5545) that say when, where and how to meet; summary and description are the sender's words. */
-import type { Zone } from '../zones.ts';
+import type { Zone } from './zone.ts';
 import type { TextLine } from './units.ts';
 
 const begin = /^BEGIN:(?:VCALENDAR|VEVENT)\s*$/i;

@@ -1,5 +1,5 @@
 /** Finds legal notices and footers of mailing lists: sentences in the words of such notices, wherever they stand. */
-import type { Zone } from '../zones.ts';
+import type { Zone } from './zone.ts';
 import { weightOf, type Unit } from './units.ts';
 import { signatureWords, type Cue } from './vocabulary.ts';
 

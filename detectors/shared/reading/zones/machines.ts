@@ -1,6 +1,6 @@
 /** Finds text by and for machines: logs, keys, headers of mail, traces, long links. */
 import { machineText } from '../../text/machine-text.ts';
-import type { Zone } from '../zones.ts';
+import type { Zone } from './zone.ts';
 import type { TextLine } from './units.ts';
 
 const begins = 3;

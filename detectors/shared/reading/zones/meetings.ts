@@ -1,5 +1,5 @@
 /** Finds how to join meetings: invitations of Zoom, Teams, Meet, Webex and their like, and phone bridges, also within a sentence. */
-import type { Zone } from '../zones.ts';
+import type { Zone } from './zone.ts';
 import { weightOf, type Unit } from './units.ts';
 
 const begins = 3;

@@ -1,6 +1,6 @@
 /** Finds signatures: short, about their writer, at the end of a voice or below a closing. */
 import { foldName } from '../../people/names.ts';
-import type { Zone } from '../zones.ts';
+import type { Zone } from './zone.ts';
 import type { TextLine } from './units.ts';
 import { foldedWords, signatureWords as vocabulary, type FoldedWord } from './vocabulary.ts';
 import { isHeading, type Voice } from './voices.ts';

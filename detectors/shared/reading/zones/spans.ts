@@ -1,6 +1,6 @@
 /** Lays zones over each other. */
 import type { Span } from '../../../detector.ts';
-import type { Zone, ZoneName } from '../zones.ts';
+import type { Zone, ZoneName } from './zone.ts';
 
 /** The stretches above cover those of the base; of two above, the one that begins first, then the longer one. Without gaps where the base has none. */
 export function overlay(base: readonly Zone[], above: readonly Zone[]): Zone[] {

@@ -1,0 +1,7 @@
+/** What kinds of evidence a recipient's family tie rests on. */
+
+/**
+ * The kinds of evidence that must come together: `address` (the address or display name bears a family name), `wrote` (the reader
+ * wrote before that the student is their child), `greeting` (the letter greets a relative) and `spoken-to` (`your son`).
+ */
+export type EvidenceKind = 'address' | 'wrote' | 'greeting' | 'spoken-to';
