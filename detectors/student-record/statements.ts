@@ -54,6 +54,30 @@ function hitsIn(view: PartView): Hit[] {
   return [...words, ...marks].sort((a, b) => a.start - b.start);
 }
 
+/** Words before or after a rule's words that make them no statement, or one about somebody else: pieces of evidence, too. */
+function voiceOf(text: string, { start, end }: Span): string[] {
+  const before = text.slice(Math.max(0, start - 48), start);
+  const own = ofWriter.exec(before);
+  return [
+    ...(empty.test(text.slice(end, end + 40)) ? ['voice empty'] : []),
+    ...(denied.test(before) ? ['voice denied'] : []),
+    ...(ofWork.test(before) ? ['voice work'] : []),
+    ...(own && !ofStudent.test(own[0]) ? ['voice writer'] : []),
+  ];
+}
+
+const denied =
+  /(?:\b(?:no|not|never|without|nor|any|non)|n['’]t)\s(?:(?:have|had|been|need|on|a|an|any|known|other|longer|be|get|ever|yet|the)\s){0,3}$/i;
+const empty =
+  /^(?:\s?\((?:s|ies)\))?[\s:=–-]{1,6}(?:none\b|no\b|n\/a|nka\b|nkda\b|na\b|_{2,}|\[ ?\]|\.{3,}|\[[^\]\n]{1,30}\]|ninguna?\b)/i;
+const ofWriter =
+  /\b(?:my|our|mi)\s(?:own\s)?(?:\p{L}+\s)?$|\b(?:i|i['’](?:m|ve|ll|d)|we|we['’](?:re|ve))\b[^.!?;,\n]{0,24}$/iu;
+const ofStudent = /\b(?:my|our)\s(?:students?|caseload|class|homeroom|kids?|office)\b|\b(?:he|she|his|her|him)\b/i;
+
+/** `her essay about depression` is about a subject of school work. */
+const ofWork =
+  /\b(?:art|essay|poem|story|book|novel|paper|report|project|poster|presentation|speech|song|film|play|painting|unit|lesson|article|wrote|documentary|learned|lecture)\s(?:about|on|of)\s(?!(?:his|her|their)\b)(?:\p{L}+\s){0,2}$/iu;
+
 /** Sentences, cut at empty lines, list items, and lines that are short and do not go on. */
 function segmentsOf(view: PartView): Span[] {
   const { text } = view;
@@ -133,7 +157,10 @@ function wordsStatement(
 ): Statement {
   const features = new Set([`kind ${kind}`, `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`, ...extra]);
   const own = hits.filter((hit) => hit.start < span.end && hit.end > span.start);
-  for (const { feature } of own) features.add(feature);
+  for (const hit of own) {
+    features.add(hit.feature);
+    if (hit.code) for (const voice of voiceOf(view.text, hit)) features.add(voice);
+  }
   const tokens = view.tokensAround(span);
   let last = '^';
   let before = '^';

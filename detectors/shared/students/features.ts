@@ -4,6 +4,10 @@ import { nameClass } from '../people/name-table.ts';
 import { nameKeys } from '../people/names.ts';
 import type { Locator } from './locators.ts';
 import type { PersonName } from './people.ts';
+import { isAdult, isFromElsewhere, isInBook, standsAlone } from './cues/adult-cue.ts';
+import { homeCue } from './cues/home-cue.ts';
+import { relationFollows, studentCue } from './cues/student-cue.ts';
+import { cueAround } from './cues/whose-cue.ts';
 import { surroundings } from './surroundings.ts';
 
 /** What is known about a message's people before its text is read. */
@@ -58,10 +62,27 @@ export function personFeatures(
     own.push('is recipient');
   if (correspondents.recipients.has(last)) own.push('surname of recipient');
   const status = own[1]!;
+  const cues = cuesOfPerson(person);
+  own.push(...cues, ...cues.map((cue) => `${status}|${cue}`));
   const crossed = features
     .filter((feature) => /^(?:[-+][12]c? |k |z |of )/.test(feature))
     .map((feature) => `${status}|${feature}`);
   return [...features, ...own, ...crossed];
+}
+
+/** Turns of phrase around a full name that speak of a student, an adult, a home. */
+function cuesOfPerson({ view, start, end, source }: PersonName): string[] {
+  if (source === 'single') return [];
+  const span = { start, end };
+  return [
+    `cue ${studentCue(view, start, end)}`,
+    `home ${homeCue(view, span)}`,
+    ...(isAdult(view, span) ? ['cue adult'] : []),
+    ...(isInBook(view, span) ? ['cue book'] : []),
+    ...(isFromElsewhere(view, span) ? ['cue elsewhere'] : []),
+    ...(standsAlone(view, span) ? ['cue alone'] : []),
+    ...(relationFollows(view, end) ? ['cue relation follows'] : []),
+  ];
 }
 
 /** The first is the status on the roster. */
@@ -92,6 +113,8 @@ export function locatorFeatures(locator: Locator, directory: DirectoryLookup): s
     own.push(locator.owners.size === 0 ? 'ro none' : locator.owners.size > 6 ? 'ro many' : 'ro student');
   else own.push('ro off');
   if (locator.own) own.push('own');
+  const whose = cueAround(locator.view, locator.start, locator.end);
+  own.push(`whose ${whose}`, `whose ${whose}|${own[0]}`);
   if (locator.kind === 'phone' && /^8(?:00|33|44|55|66|77|88)/.test(locator.key)) own.push('toll free');
   if (locator.kind !== 'phone') own.push(...wordsWithin(locator));
   const kind = own[0]!;

@@ -11,6 +11,7 @@ import type { Zone, ZoneName } from '../reading/zones/zone.ts';
 import { layOut, lineAt, type Line } from '../text/layout.ts';
 import { sentencesOf, type Sentences } from '../text/sentences.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
+import { studentWords } from './student-words.ts';
 import { tokenReader, type Token } from '../text/tokens.ts';
 
 export interface PartView {
@@ -96,4 +97,39 @@ export function wordAt(words: readonly Word[], offset: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Up to `count` words before an offset on the same line, nearest first. */
+export function wordsBefore(view: PartView, offset: number, count: number): Word[] {
+  const line = lineOf(view, offset);
+  const found: Word[] = [];
+  for (let at = wordAt(view.words, offset) - 1; at >= 0 && found.length < count && view.words[at]!.start >= line.start; at -= 1)
+    found.push(view.words[at]!);
+  return found;
+}
+
+/** Up to `count` words from an offset on the same line. */
+export function wordsAfter(view: PartView, offset: number, count: number): Word[] {
+  const line = lineOf(view, offset);
+  const from = wordAt(view.words, offset);
+  return view.words.slice(from, from + count).filter((word) => word.start < line.end);
+}
+
+/** Up to `count` characters before an offset, in its paragraph. */
+export function textBefore(view: PartView, offset: number, count: number): string {
+  const window = view.text.slice(Math.max(0, offset - count), offset);
+  return window.slice(window.lastIndexOf('\n\n') + 1);
+}
+
+/** Up to `count` characters from an offset, in its paragraph. */
+export function textAfter(view: PartView, offset: number, count: number): string {
+  const window = view.text.slice(offset, offset + count);
+  const end = window.indexOf('\n\n');
+  return end < 0 ? window : window.slice(0, end);
+}
+
+/** Whether a word of school matters stands within some thirty words. */
+export function schoolWordNear(view: PartView, offset: number): boolean {
+  const at = wordAt(view.words, offset);
+  return view.words.slice(Math.max(0, at - 30), at + 30).some(({ key }) => studentWords.schoolWords.has(key));
 }

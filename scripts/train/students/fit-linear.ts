@@ -9,7 +9,7 @@ export interface Example {
   readonly group: string;
 }
 
-const passes = 14;
+const passes = 10;
 const rate = 0.25;
 const unit = 1 / 64;
 const largest = 511;
