@@ -58,7 +58,8 @@ describe('check-config', () => {
     expect(await runHallpass(['check-config', file])).toEqual({
       code: 0,
       stdout: `${file} is valid.\n`,
-      stderr: 'note: the policy has no group nurse-office, so its members have no effect; did you mean "nurses-office"?\n',
+      stderr:
+        'note: the policy has no group nurse-office, so its members have no effect; did you mean "nurses-office"?\n',
     });
   });
 

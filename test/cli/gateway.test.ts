@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { installGateway, runHallpass, type GatewayProcess } from '../harness/process.ts';
 import { until } from '../harness/wait.ts';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 600_000;
 let gateway: GatewayProcess;
 let table: string;
 

@@ -107,11 +107,7 @@ describe('scan', () => {
   });
 
   it.each([
-    [
-      'a path that is not there',
-      ['/nowhere/at-all.eml'],
-      'cannot read /nowhere/at-all.eml: no such file or folder',
-    ],
+    ['a path that is not there', ['/nowhere/at-all.eml'], 'cannot read /nowhere/at-all.eml: no such file or folder'],
     ['an unknown option', ['--prety'], "unknown option '--prety'"],
     [
       'a policy that is not there',

@@ -5,7 +5,7 @@ import { letter, startTestGateway, type TestGateway } from '../harness/gateway.t
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openReviewers, type Reviewer, type Reviewers } from '../review/reviewers.ts';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 600_000;
 const password = 'seven green kayaks';
 let host: SmartHost;
 let test: TestGateway;

@@ -259,7 +259,7 @@ describe.each([1440, 390])('accessible at %i px', (width) => {
       expect(errors).toEqual([]);
       await context.close();
     }
-  }, 180_000);
+  }, 600_000);
 });
 
 it('axe finds nothing in what opens over a page', async () => {
@@ -288,4 +288,4 @@ it('axe finds nothing in what opens over a page', async () => {
   expect(found).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();
-}, 120_000);
+}, 600_000);

@@ -66,7 +66,7 @@ export async function openConsole({ config = {}, oidc }: SceneOptions = {}): Pro
       reducedMotion: 'reduce',
       locale: 'en-US',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));

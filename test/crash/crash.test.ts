@@ -11,7 +11,7 @@ import { CONCURRENCY, createScene, type Scene } from './scene.ts';
 
 const MESSAGES = Number(process.env['CRASH_MESSAGES'] ?? 60);
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 1);
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 600_000;
 const seeds = Array.from({ length: ROUNDS }, (_, n) => n + 1);
 
 let scene: Scene;

@@ -8,7 +8,7 @@ import { judgeRound } from './judge.ts';
 import { makeMail, sendAll, type TestMail } from './mail.ts';
 import { createScene, type Scene } from './scene.ts';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 const DISK_MB = 300;
 const BLOCK = 1024 * 1024;
 /** In blocks of 512 bytes: more than a segment of the write-ahead log, which must not be what fails. */

@@ -7,7 +7,7 @@ import { judgeRound, type Tally } from './judge.ts';
 import { makeMail, sendAll } from './mail.ts';
 import { createScene, type Scene } from './scene.ts';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 let scene: Scene;
 afterEach(() => scene.close(), LIMIT_MS);
 

@@ -9,7 +9,7 @@ import { startSink, type Sink } from './sink.ts';
 
 /** Messages in work at once in each of the two queues. */
 export const CONCURRENCY = 20;
-const SETTLE_LIMIT_MS = 120_000;
+const SETTLE_LIMIT_MS = 240_000;
 
 export interface Scene {
   readonly gateway: GatewayProcess;

@@ -120,7 +120,7 @@ export async function startTestGateway(start: GatewayStart = {}): Promise<TestGa
         return await until(async () => {
           last = await store.message(id);
           return last !== undefined && states.includes(last.state) ? last : undefined;
-        }, 40_000);
+        });
       } catch (cause) {
         throw new Error(`${id} is ${last?.state}, not ${states.join(' or ')}`, { cause });
       }

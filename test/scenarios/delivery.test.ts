@@ -38,7 +38,8 @@ describe('a smart host', () => {
     const waiting = await test.attempted(id, 1);
     expect(waiting).toMatchObject({ state: 'delivering', recipients: [{ state: 'pending', status: '4.4.1' }] });
     const [row] = await test.sql<{ wait: number }>(
-      'SELECT extract(epoch FROM due_at - now())::float AS wait FROM messages WHERE id = $1',
+      `SELECT extract(epoch FROM due_at - at)::float AS wait FROM messages
+         JOIN audit_events ON message_id = id AND event = 'deferred' WHERE id = $1`,
       [id],
     );
     expect(row!.wait).toBeGreaterThan(30);

@@ -105,7 +105,7 @@ describe('processes', () => {
   }
   async function running(process: Launched): Promise<void> {
     const ended = process.finished.then(({ stderr }) => new Error(stderr));
-    const ready = until(() => process.output().includes('Hallpass is running'), 50_000);
+    const ready = until(() => process.output().includes('Hallpass is running'));
     const result = await Promise.race([ended, ready]);
     if (result instanceof Error) throw result;
   }
