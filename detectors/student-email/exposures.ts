@@ -6,7 +6,7 @@ import { findEmailAddresses, type AddressSpan } from '../shared/people/email-add
 import type { Families } from './families.ts';
 import { layOut, lineAt, type Line } from '../shared/text/layout.ts';
 import { foldName, nameKeys } from '../shared/people/names.ts';
-import type { StudentCandidate } from '../shared/students/weigh.ts';
+import type { Mention } from '../shared/students/mention.ts';
 import { headersPart, visibleRecipients } from '../shared/people/visible-recipients.ts';
 
 export interface Exposure {
@@ -32,7 +32,7 @@ export function exposures(
   message: ExtractedMessage,
   directory: DirectoryLookup,
   families: Families,
-  named: () => readonly StudentCandidate[],
+  named: () => readonly Mention[],
 ): Exposure[] {
   const surnames = surnamesOf(named);
   const known = (part: PartId, span: AddressSpan): Exposure | undefined => {
@@ -55,7 +55,7 @@ type Known = (part: PartId, span: AddressSpan) => Exposure | undefined;
 type BearsSurname = (address: string) => boolean;
 
 /** Not the named person's own: `Write to Sally Davis, sdavis@…` names an adult more often than a student. */
-function surnamesOf(named: () => readonly StudentCandidate[]): BearsSurname {
+function surnamesOf(named: () => readonly Mention[]): BearsSurname {
   let known: readonly { readonly given: string; readonly surname: string }[] | undefined;
   return (address) => {
     known ??= named()

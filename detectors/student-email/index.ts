@@ -8,8 +8,8 @@ import {
   type FindingCode,
 } from '../detector.ts';
 import { families, type Families } from './families.ts';
-import { studentReader } from '../shared/students/read-students.ts';
-import type { StudentCandidate } from '../shared/students/weigh.ts';
+import type { Mention } from '../shared/students/mention.ts';
+import { studentFinder } from '../shared/students/named-students.ts';
 import { domainOf, exposures, type Exposure } from './exposures.ts';
 
 const options = z.strictObject({
@@ -30,11 +30,11 @@ export default defineDetector({
   options,
   create({ countStaff }, { directory }) {
     const known = families(directory);
-    const read = studentReader(directory);
+    const findStudents = studentFinder(directory);
     return (message) => {
       const readers = readersOf(message, directory, known, countStaff);
       if (readers.length === 0) return [];
-      const named = (): readonly StudentCandidate[] => read(message).students;
+      const named = (): readonly Mention[] => findStudents(message).withContext();
       const shown = exposures(message, directory, known, named).filter((exposure) =>
         readers.some((reader) => reader.address !== exposure.address && !reader.families.has(exposure.family)),
       );

@@ -2,7 +2,7 @@
 import type { DirectoryLookup, DirectoryPerson, ExtractedMessage, Span } from '../detector.ts';
 import type { Word } from '../shared/people/names.ts';
 import { rosterNames } from '../shared/people/roster-names.ts';
-import { fullKey, isGuardianName, isStaffName } from '../shared/people/adult-names.ts';
+import { fullKey, isGuardianName, isStaffName } from '../shared/students/roster-mentions.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import type { FileWords } from './file-words.ts';
 

@@ -33,11 +33,14 @@ const schema = z.strictObject({
       id: z.string(),
       source: z.string(),
       code: z.enum(codes),
+      weight: z.number().min(0).max(1),
+      student: z.boolean().default(false),
       capitals: z.enum(['anywhere', 'category']).optional(),
       phrases: z.array(z.string()).min(1),
     }),
   ),
   ordinary: z.array(z.string()).min(1),
+  columns: z.array(z.strictObject({ code: z.enum(codes), heading: pattern('u') })),
   ids: z.strictObject({ strong: pattern('giu'), weak: pattern('giu'), otherBefore: pattern('iu') }),
   ssn: pattern('giu'),
 });
@@ -45,9 +48,9 @@ const schema = z.strictObject({
 const rules = readYamlFile(new URL('./rules.yaml', import.meta.url), schema);
 
 /** A kind of words that tell something of a record. */
-export type SignalRule = Pick<(typeof rules.signals)[number], 'id' | 'code' | 'capitals'>;
+export type SignalRule = Pick<(typeof rules.signals)[number], 'id' | 'code' | 'weight' | 'student' | 'capitals'>;
 
-export const { ids, ssn } = rules;
+export const { columns, ids, ssn } = rules;
 
 /** Signals, and words that only look like one. */
 export const lexicon = buildLexicon<SignalRule | 'ordinary'>([

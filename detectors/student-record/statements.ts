@@ -1,8 +1,8 @@
 /** Stretches of a part that may tell something of a student's record: sentences, list lines, fields of forms, and numbers. */
 import type { Span } from '../detector.ts';
-import { surroundings } from '../shared/students/surroundings.ts';
-import { zoneOf, type PartView } from '../shared/students/part-view.ts';
-import { classesOfWord } from '../shared/students/word-classes.ts';
+import { surroundings } from '../shared/evidence/surroundings.ts';
+import { zoneOf, type PartView } from '../shared/evidence/part-view.ts';
+import { classesOfWord } from '../shared/evidence/word-classes.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
 import { marksIn } from './marks.ts';
@@ -53,30 +53,6 @@ function hitsIn(view: PartView): Hit[] {
   }));
   return [...words, ...marks].sort((a, b) => a.start - b.start);
 }
-
-/** Words before or after a rule's words that make them no statement, or one about somebody else: pieces of evidence, too. */
-function voiceOf(text: string, { start, end }: Span): string[] {
-  const before = text.slice(Math.max(0, start - 48), start);
-  const own = ofWriter.exec(before);
-  return [
-    ...(empty.test(text.slice(end, end + 40)) ? ['voice empty'] : []),
-    ...(denied.test(before) ? ['voice denied'] : []),
-    ...(ofWork.test(before) ? ['voice work'] : []),
-    ...(own && !ofStudent.test(own[0]) ? ['voice writer'] : []),
-  ];
-}
-
-const denied =
-  /(?:\b(?:no|not|never|without|nor|any|non)|n['’]t)\s(?:(?:have|had|been|need|on|a|an|any|known|other|longer|be|get|ever|yet|the)\s){0,3}$/i;
-const empty =
-  /^(?:\s?\((?:s|ies)\))?[\s:=–-]{1,6}(?:none\b|no\b|n\/a|nka\b|nkda\b|na\b|_{2,}|\[ ?\]|\.{3,}|\[[^\]\n]{1,30}\]|ninguna?\b)/i;
-const ofWriter =
-  /\b(?:my|our|mi)\s(?:own\s)?(?:\p{L}+\s)?$|\b(?:i|i['’](?:m|ve|ll|d)|we|we['’](?:re|ve))\b[^.!?;,\n]{0,24}$/iu;
-const ofStudent = /\b(?:my|our)\s(?:students?|caseload|class|homeroom|kids?|office)\b|\b(?:he|she|his|her|him)\b/i;
-
-/** `her essay about depression` is about a subject of school work. */
-const ofWork =
-  /\b(?:art|essay|poem|story|book|novel|paper|report|project|poster|presentation|speech|song|film|play|painting|unit|lesson|article|wrote|documentary|learned|lecture)\s(?:about|on|of)\s(?!(?:his|her|their)\b)(?:\p{L}+\s){0,2}$/iu;
 
 /** Sentences, cut at empty lines, list items, and lines that are short and do not go on. */
 function segmentsOf(view: PartView): Span[] {
@@ -157,10 +133,7 @@ function wordsStatement(
 ): Statement {
   const features = new Set([`kind ${kind}`, `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`, ...extra]);
   const own = hits.filter((hit) => hit.start < span.end && hit.end > span.start);
-  for (const hit of own) {
-    features.add(hit.feature);
-    if (hit.code) for (const voice of voiceOf(view.text, hit)) features.add(voice);
-  }
+  for (const { feature } of own) features.add(feature);
   const tokens = view.tokensAround(span);
   let last = '^';
   let before = '^';
@@ -178,7 +151,8 @@ function wordsStatement(
   }
   const evidence = new Map<Code, Span & { code: Code }>();
   for (const { start, end, code } of own)
-    if (code && !evidence.has(code)) evidence.set(code, { start: Math.max(start, span.start), end: Math.min(end, span.end), code });
+    if (code && !evidence.has(code))
+      evidence.set(code, { start: Math.max(start, span.start), end: Math.min(end, span.end), code });
   return { view, ...span, kind, features: [...features], evidence: [...evidence.values()] };
 }
 
@@ -197,8 +171,16 @@ function numbersIn(view: PartView): Statement[] {
     const span = { start: match.index, end: match.index + match[0].length };
     const digits = match[0].replace(/\D/g, '');
     if (found.length >= mostNumbers) break;
-    if (overlapsAny(taken, span) || isInLink(text, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
-    found.push({ view, ...span, kind: 'number', digits, evidence: [], features: numberFeatures(view, span, match[0], digits) });
+    if (overlapsAny(taken, span) || isInLink(text, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits))
+      continue;
+    found.push({
+      view,
+      ...span,
+      kind: 'number',
+      digits,
+      evidence: [],
+      features: numberFeatures(view, span, match[0], digits),
+    });
   }
   return found;
 }

@@ -1,7 +1,7 @@
 /** Wires directory, extract and detect to one function: a raw message in, its findings and unread parts out. */
 import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts';
-import { likelyFamily } from '../../detectors/shared/students/likely-family.ts';
-import { studentReader } from '../../detectors/shared/students/read-students.ts';
+import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
+import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';

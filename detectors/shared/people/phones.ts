@@ -19,15 +19,25 @@ const strictCue =
   /\b(?:phone|ph|cell|call|text|tel|telefono|tel[eé]fono|celular|mobile|whatsapp|reach(?:ed)?|llame)\b[^.!?\n]{0,24}$/i;
 const local = /(?<![\d\p{L}/.-])\d{3}[-.‑]\d{4}(?![\d\p{L}])/gu;
 
-/** Phone numbers in order, without overlaps; seven digits are one wherever they stand. Linear in the length of the text. */
-export function findPhones(text: string): PhoneMatch[] {
+/** What makes seven digits a phone number. */
+const cue = /\b(?:phone|ph|cell|call|text|tel|mobile|number|home|work|dad|mom|mother|father|casa|llame)\b/i;
+
+/**
+ * Phone numbers in order, without overlaps. Linear in the length of the text.
+ *
+ * @param bare seven digits are one wherever they stand, and not only after words that say so
+ */
+export function findPhones(text: string, bare = false): PhoneMatch[] {
   const found: PhoneMatch[] = [];
   for (const match of text.matchAll(written)) {
     const digits = (match[1] ?? match[2]!).concat(match[3]!, match[4]!).replace(/[Oo]/g, '0').replace(/l/g, '1');
     const typed = match[0].replace(/\D/g, '').length;
     if (typed >= 7 && isPhone(digits)) found.push({ start: match.index, end: match.index + match[0].length, digits });
   }
-  for (const match of text.matchAll(local)) found.push(span(match.index, match[0], match[0].replace(/\D/g, '')));
+  for (const match of text.matchAll(local)) {
+    const before = text.slice(Math.max(0, match.index - 32), match.index);
+    if (bare || cue.test(before)) found.push(span(match.index, match[0], match[0].replace(/\D/g, '')));
+  }
   for (const match of text.matchAll(abroad)) {
     const digits = match[0].replace(/\D/g, '');
     if (digits.length >= 8 && digits.length <= 15 && parsePhoneNumberFromString(match[0])?.isPossible() === true)

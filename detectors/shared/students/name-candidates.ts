@@ -6,6 +6,9 @@ import { guessPerson, isParticle, nameWords, type PersonGuess } from '../people/
 import type { PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
 
+/** What of a part the search for names looks at. */
+type NamedText = Pick<PartView, 'text' | 'words'>;
+
 export interface NameCandidate extends Span {
   /** Folded words, initials and particles among them, in the order of the text. */
   readonly keys: readonly string[];
@@ -20,7 +23,7 @@ const mostWords = 6;
 const surePair = 0.44;
 
 /** In order, without overlaps. Linear in the number of words: each is in one run. */
-export function* nameCandidates(view: PartView): Generator<NameCandidate> {
+export function* nameCandidates(view: NamedText): Generator<NameCandidate> {
   const { words } = view;
   for (let first = 0; first < words.length; first += 1) {
     const last = words[first]!.capital ? endOfCapitals(view, first) : endOfSmall(view, first);
@@ -32,7 +35,7 @@ export function* nameCandidates(view: PartView): Generator<NameCandidate> {
 }
 
 /** Last word of a run that begins here; undefined where the word begins no name. */
-function endOfCapitals(view: PartView, first: number): number | undefined {
+function endOfCapitals(view: NamedText, first: number): number | undefined {
   const { words, text } = view;
   const begin = words[first]!;
   if (!isNameWord(begin) && !isNameDespite(view, first)) return undefined;
@@ -47,7 +50,7 @@ function endOfCapitals(view: PartView, first: number): number | undefined {
 }
 
 /** A given name and a surname in small letters that are no words, `toua lor`, `lupita de león vega`; unusual ones at the head of a line only. */
-function endOfSmall(view: PartView, first: number): number | undefined {
+function endOfSmall(view: NamedText, first: number): number | undefined {
   const { words, text } = view;
   const begin = words[first]!;
   const before = text[begin.start - 1] ?? '\n';
@@ -67,7 +70,7 @@ function endOfSmall(view: PartView, first: number): number | undefined {
 }
 
 /** The run without words at its ends that are no names: `Breakfast Kou Vang`, `Kou Vang Thursday`. */
-function trimmed(view: PartView, from: number, to: number): NameCandidate | undefined {
+function trimmed(view: NamedText, from: number, to: number): NameCandidate | undefined {
   const { words } = view;
   let first = from;
   let last = to;
@@ -90,11 +93,11 @@ function trimmed(view: PartView, from: number, to: number): NameCandidate | unde
   };
 }
 
-function keysOf(view: PartView, first: number, last: number): string[] {
+function keysOf(view: NamedText, first: number, last: number): string[] {
   return view.words.slice(first, last + 1).map((word) => word.key);
 }
 
-function joined(view: PartView, first: number, next: number): boolean {
+function joined(view: NamedText, first: number, next: number): boolean {
   const { words, text } = view;
   const before = words[next - 1]!;
   const gap = text.slice(before.end, words[next]!.start);
@@ -120,7 +123,7 @@ function isSpacedOut(word: Word): boolean {
 const spokenOf = /(?:\b(?:for|of|re|about|on|student|pupil|child|camper|name|alumn[oa]|estudiante)|:|#)\s?:?\s?$/i;
 
 /** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and no sentence follows. */
-function isReversed(view: PartView, first: number, next: number): boolean {
+function isReversed(view: NamedText, first: number, next: number): boolean {
   const { words, text } = view;
   if (isTwoPeople(view, first, next)) return false;
   const mark = text[words[first]!.start - 1];
@@ -136,7 +139,7 @@ function isReversed(view: PartView, first: number, next: number): boolean {
 }
 
 /** `Leland Benally, Rita Nez`: a given name and a surname on both sides of the comma. */
-function isTwoPeople(view: PartView, first: number, next: number): boolean {
+function isTwoPeople(view: NamedText, first: number, next: number): boolean {
   const { words, text } = view;
   const last = words[next + 1];
   if (next - first < 2 || !last || text.slice(words[next]!.end, last.start) !== ' ') return false;
@@ -159,7 +162,7 @@ function isNameWord(word: Word): boolean {
 }
 
 /** `Will Turner`, `April Jones`: a word of another meaning before a surname. */
-function isNameDespite(view: PartView, index: number): boolean {
+function isNameDespite(view: NamedText, index: number): boolean {
   const word = view.words[index]!;
   const next = view.words[index + 1];
   if (!next || view.text.slice(word.end, next.start) !== ' ' || nameClass(word.key).given < 2) return false;
@@ -167,7 +170,7 @@ function isNameDespite(view: PartView, index: number): boolean {
 }
 
 /** `Mee Her`, `Linh Do`: inside a sentence such a word has a capital only where it is a surname. */
-function isSurnameDespite(view: PartView, index: number): boolean {
+function isSurnameDespite(view: NamedText, index: number): boolean {
   const word = view.words[index]!;
   const before = view.words[index - 1]!;
   if (!word.capital || view.text.slice(before.end, word.start) !== ' ') return false;

@@ -1,18 +1,10 @@
-/** One part of a message with its words, tokens, lines, zones and records, each made when it is first asked for and shared by all detectors. */
+/** One part of a message with its words, lines and signatures, made once for all that look at it. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
 import { findAddresses, type AddressMatch } from '../people/addresses.ts';
+import { layOut, lineAt, signatures, type Line } from '../text/layout.ts';
 import { wordsOfPart, type Word } from '../people/names.ts';
 import { findPhones, type PhoneMatch } from '../people/phones.ts';
-import { withContentKinds } from '../reading/records/content-kinds.ts';
-import { recordsOf } from '../reading/records.ts';
-import type { FieldRecord, RecordField } from '../reading/records/record.ts';
-import { zoneAt, zonesOf } from '../reading/zones.ts';
-import type { Zone, ZoneName } from '../reading/zones/zone.ts';
-import { layOut, lineAt, type Line } from '../text/layout.ts';
-import { sentencesOf, type Sentences } from '../text/sentences.ts';
-import { firstEndingAfter } from '../text/sorted-spans.ts';
 import { studentWords } from './student-words.ts';
-import { tokenReader, type Token } from '../text/tokens.ts';
 
 export interface PartView {
   readonly part: ExtractedPart;
@@ -21,42 +13,57 @@ export interface PartView {
   readonly subject: string;
   readonly words: readonly Word[];
   readonly lines: readonly Line[];
-  /** Tokens around a span, some hundred characters on either side at least. */
-  tokensAround(span: Span): readonly Token[];
-  sentences(): Sentences;
-  zones(): readonly Zone[];
-  records(): readonly FieldRecord[];
+  readonly signatures: readonly Span[];
+  /** Found when first asked for: most messages name no student. */
   phones(): readonly PhoneMatch[];
   addresses(): readonly AddressMatch[];
-}
-
-/** A field of a record that holds an offset. */
-export interface FieldPlace {
-  readonly record: FieldRecord;
-  readonly field: RecordField;
+  /** The message speaks of school matters, in this part or another. */
+  readonly schoolWords: boolean;
+  /** By more than one word. */
+  readonly aboutSchool: boolean;
+  /** It speaks of lists of children: a class, a bus, a cabin. */
+  readonly listWords: boolean;
+  /** It speaks of an author or performer who visits: an adult with a name, a phone and a family. */
+  readonly visitor: boolean;
 }
 
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
-  return message.parts.map((part) => viewPart(part, message));
+  const found = message.parts.map(wordsOfPart);
+  const topics = topicsOf(found);
+  return message.parts.map((part, index) => {
+    const lines = layOut(part.text, part.contentType);
+    return {
+      part,
+      text: part.text,
+      subject: message.subject,
+      words: found[index]!,
+      lines,
+      signatures: part.kind === 'body' ? signatures(part.text, lines, message.from?.name ?? '') : [],
+      phones: once(() => findPhones(part.text)),
+      addresses: once(() => findAddresses(part.text)),
+      ...topics,
+    };
+  });
 }
 
-export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartView {
-  const lines = layOut(part.text, part.contentType);
+/** What the message speaks of, by single words, in one pass. */
+function topicsOf(
+  parts: readonly (readonly Word[])[],
+): Pick<PartView, 'schoolWords' | 'aboutSchool' | 'listWords' | 'visitor'> {
+  const met = new Set<string>();
+  for (const part of parts) for (const { key } of part) if (topicWords.has(key)) met.add(key);
+  const keys = [...met];
+  const school = keys.filter((key) => studentWords.schoolWords.has(key)).length;
   return {
-    part,
-    text: part.text,
-    subject: message.subject,
-    words: wordsOfPart(part),
-    lines,
-    tokensAround: tokenReader(part.text),
-    sentences: once(() => sentencesOf(part.text)),
-    zones: once(() => zonesOf(part, message)),
-    records: once(() => withContentKinds(part.text, recordsOf(part, lines))),
-    phones: once(() => findPhones(part.text)),
-    addresses: once(() => findAddresses(part.text)),
+    schoolWords: school > 0,
+    aboutSchool: school > 1,
+    listWords: keys.some((key) => studentWords.listWords.has(key)),
+    visitor: keys.some((key) => studentWords.visitorWords.has(key)),
   };
 }
+
+const topicWords = new Set([...studentWords.schoolWords, ...studentWords.listWords, ...studentWords.visitorWords]);
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -65,26 +72,6 @@ function once<T>(make: () => T): () => T {
 
 export function lineOf(view: PartView, offset: number): Line {
   return view.lines[lineAt(view.lines, offset)]!;
-}
-
-export function zoneOf(view: PartView, offset: number): ZoneName {
-  return zoneAt(view.zones(), offset);
-}
-
-const placesOf = new WeakMap<readonly FieldRecord[], readonly (FieldPlace & Span)[]>();
-
-/** The field whose value holds an offset; where fields lie in each other, the shortest. */
-export function fieldAt(view: PartView, offset: number): FieldPlace | undefined {
-  const records = view.records();
-  let places = placesOf.get(records);
-  if (!places) {
-    places = records
-      .flatMap((record) => record.fields.map((field) => ({ record, field, start: field.start, end: field.end })))
-      .sort((a, b) => a.start - b.start || a.end - b.end);
-    placesOf.set(records, places);
-  }
-  const found = places[firstEndingAfter(places, offset)];
-  return found && found.start <= offset ? found : undefined;
 }
 
 /** Index of the first word that begins at or after an offset. */
@@ -103,8 +90,13 @@ export function wordAt(words: readonly Word[], offset: number): number {
 export function wordsBefore(view: PartView, offset: number, count: number): Word[] {
   const line = lineOf(view, offset);
   const found: Word[] = [];
-  for (let at = wordAt(view.words, offset) - 1; at >= 0 && found.length < count && view.words[at]!.start >= line.start; at -= 1)
-    found.push(view.words[at]!);
+  for (
+    let i = wordAt(view.words, offset) - 1;
+    i >= 0 && found.length < count && view.words[i]!.start >= line.start;
+    i -= 1
+  ) {
+    found.push(view.words[i]!);
+  }
   return found;
 }
 
@@ -126,10 +118,4 @@ export function textAfter(view: PartView, offset: number, count: number): string
   const window = view.text.slice(offset, offset + count);
   const end = window.indexOf('\n\n');
   return end < 0 ? window : window.slice(0, end);
-}
-
-/** Whether a word of school matters stands within some thirty words. */
-export function schoolWordNear(view: PartView, offset: number): boolean {
-  const at = wordAt(view.words, offset);
-  return view.words.slice(Math.max(0, at - 30), at + 30).some(({ key }) => studentWords.schoolWords.has(key));
 }

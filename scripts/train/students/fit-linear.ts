@@ -1,5 +1,5 @@
 /** Fits a softmax regression with ridge penalty by seeded, averaged stochastic gradient steps: the same input gives the same bytes. */
-import type { LinearModelData } from '../../../detectors/shared/students/linear-model.ts';
+import type { LinearModelData } from '../../../detectors/shared/evidence/linear-model.ts';
 
 export interface Example {
   readonly features: readonly string[];

@@ -1,5 +1,5 @@
 /** Fits boosted trees for a yes or no by gradient descent on the log loss, with histograms; seeded, the same input gives the same bytes. */
-import type { TreeModelData } from '../../../detectors/shared/students/tree-model.ts';
+import type { TreeModelData } from '../../../detectors/shared/evidence/tree-model.ts';
 import { seeded } from './fit-linear.ts';
 
 export interface TreeExample {

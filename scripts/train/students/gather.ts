@@ -1,12 +1,12 @@
 /** From marked messages to labelled examples: names, locators and their pairs. */
 import type { Directory } from '../../../src/directory/directory.ts';
-import type { LinearModel } from '../../../detectors/shared/students/linear-model.ts';
-import { pairContext } from '../../../detectors/shared/students/pairs.ts';
-import { weigh, type Models, type WeighedMessage } from '../../../detectors/shared/students/weigh.ts';
-import { pairsOf, type Pair } from '../../../detectors/student-pii/pair-features.ts';
+import type { LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
+import { pairContext } from '../../../detectors/shared/evidence/pairs.ts';
+import { weigh, type Models, type WeighedMessage } from '../../../detectors/shared/evidence/weigh.ts';
+import { pairsOf, type Pair } from '../../../detectors/student-pii/evidence-pairs.ts';
 import type { MarkedMessage } from './corpus-messages.ts';
 import type { Example } from './fit-linear.ts';
-import { recordPairs, statementClasses, type RecordPair } from '../../../detectors/student-record/pair-features.ts';
+import { recordPairs, statementClasses, type RecordPair } from '../../../detectors/student-record/evidence-pairs.ts';
 import { statementsIn } from '../../../detectors/student-record/statements.ts';
 import {
   classOfOwner,

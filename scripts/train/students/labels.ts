@@ -1,6 +1,6 @@
 /** What the marks of the corpus say about the candidates that the detectors find. */
 import type { Span } from '../../../detectors/detector.ts';
-import type { StatementClass } from '../../../detectors/student-record/pair-features.ts';
+import type { StatementClass } from '../../../detectors/student-record/evidence-pairs.ts';
 import type { Statement } from '../../../detectors/student-record/statements.ts';
 import { locatorKinds, personKinds, statementKinds, type Mark } from './read-corpus.ts';
 

@@ -1,7 +1,7 @@
 /** Prints messages that models which have not met their writer judge wrongly, with what weighed most. */
-import type { TreeModel } from '../../../detectors/shared/students/tree-model.ts';
+import type { TreeModel } from '../../../detectors/shared/evidence/tree-model.ts';
 import type { Span } from '../../../detectors/detector.ts';
-import type { PartView } from '../../../detectors/shared/students/part-view.ts';
+import type { PartView } from '../../../detectors/shared/evidence/part-view.ts';
 import type { Read } from './gather.ts';
 
 interface Listed {

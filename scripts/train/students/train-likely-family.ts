@@ -4,14 +4,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { familyCandidates, isSeveralKinds, onlyStudent } from '../../../detectors/shared/students/family-candidates.ts';
+import { familyCandidates, isSeveralKinds, onlyStudent } from '../../../detectors/shared/evidence/family-candidates.ts';
 import {
   familyEvidence,
   readForFamily,
   type FoundStudent,
-} from '../../../detectors/shared/students/family-evidence.ts';
-import { openLinearModel, type LinearModel } from '../../../detectors/shared/students/linear-model.ts';
-import { studentReader, type StudentsRead } from '../../../detectors/shared/students/read-students.ts';
+} from '../../../detectors/shared/evidence/family-evidence.ts';
+import { openLinearModel, type LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
+import { studentReader, type StudentsRead } from '../../../detectors/shared/evidence/read-students.ts';
 import { detectorIds } from '../../../detectors/registry.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { loadDetectors } from '../../../src/detect/detectors.ts';
@@ -19,7 +19,7 @@ import { markedMessages, openCorpusDirectory } from './corpus-messages.ts';
 import { fitLinear, type Example } from './fit-linear.ts';
 
 const corpus = path.join(import.meta.dirname, '../../../corpus/students');
-const out = path.join(import.meta.dirname, '../../../detectors/shared/students/models/likely-family.json');
+const out = path.join(import.meta.dirname, '../../../detectors/shared/evidence/models/likely-family.json');
 const trained = ['alder-falls', 'copperline', 'harbor-union', 'magnolia-county', 'prairie-lakes', 'tri-rivers'];
 const heldOut = ['south-fork-island', 'valley-oaks'];
 const classes = ['family', 'other'];

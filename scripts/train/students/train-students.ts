@@ -4,11 +4,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openLinearModel, type LinearModelData } from '../../../detectors/shared/students/linear-model.ts';
-import { openTreeModel, type TreeModel, type TreeModelData } from '../../../detectors/shared/students/tree-model.ts';
-import type { Models } from '../../../detectors/shared/students/weigh.ts';
-import { pairFeatureNames } from '../../../detectors/student-pii/pair-features.ts';
-import { recordFeatureNames, statementClasses } from '../../../detectors/student-record/pair-features.ts';
+import { openLinearModel, type LinearModelData } from '../../../detectors/shared/evidence/linear-model.ts';
+import { openTreeModel, type TreeModel, type TreeModelData } from '../../../detectors/shared/evidence/tree-model.ts';
+import type { Models } from '../../../detectors/shared/evidence/weigh.ts';
+import { pairFeatureNames } from '../../../detectors/student-pii/evidence-pairs.ts';
+import { recordFeatureNames, statementClasses } from '../../../detectors/student-record/evidence-pairs.ts';
 import { changedMessage } from './augment.ts';
 import { markedMessages, openCorpusDirectory, type RosterState } from './corpus-messages.ts';
 import { readRows } from './read-corpus.ts';

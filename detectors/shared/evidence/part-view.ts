@@ -1,0 +1,99 @@
+/** One part of a message with its words, tokens, lines, zones and records, each made when it is first asked for and shared by all detectors. */
+import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
+import { findAddresses, type AddressMatch } from '../people/addresses.ts';
+import { wordsOfPart, type Word } from '../people/names.ts';
+import { findPhones, type PhoneMatch } from '../people/phones.ts';
+import { withContentKinds } from '../reading/records/content-kinds.ts';
+import { recordsOf } from '../reading/records.ts';
+import type { FieldRecord, RecordField } from '../reading/records/record.ts';
+import { zoneAt, zonesOf } from '../reading/zones.ts';
+import type { Zone, ZoneName } from '../reading/zones/zone.ts';
+import { layOut, lineAt, type Line } from '../text/layout.ts';
+import { sentencesOf, type Sentences } from '../text/sentences.ts';
+import { firstEndingAfter } from '../text/sorted-spans.ts';
+import { tokenReader, type Token } from '../text/tokens.ts';
+
+export interface PartView {
+  readonly part: ExtractedPart;
+  readonly text: string;
+  /** The message's subject. */
+  readonly subject: string;
+  readonly words: readonly Word[];
+  readonly lines: readonly Line[];
+  /** Tokens around a span, some hundred characters on either side at least. */
+  tokensAround(span: Span): readonly Token[];
+  sentences(): Sentences;
+  zones(): readonly Zone[];
+  records(): readonly FieldRecord[];
+  phones(): readonly PhoneMatch[];
+  addresses(): readonly AddressMatch[];
+}
+
+/** A field of a record that holds an offset. */
+export interface FieldPlace {
+  readonly record: FieldRecord;
+  readonly field: RecordField;
+}
+
+/** Views of all parts of a message, in order. */
+export function viewParts(message: ExtractedMessage): PartView[] {
+  return message.parts.map((part) => viewPart(part, message));
+}
+
+export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartView {
+  const lines = layOut(part.text, part.contentType);
+  return {
+    part,
+    text: part.text,
+    subject: message.subject,
+    words: wordsOfPart(part),
+    lines,
+    tokensAround: tokenReader(part.text),
+    sentences: once(() => sentencesOf(part.text)),
+    zones: once(() => zonesOf(part, message)),
+    records: once(() => withContentKinds(part.text, recordsOf(part, lines))),
+    phones: once(() => findPhones(part.text, true)),
+    addresses: once(() => findAddresses(part.text)),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+export function lineOf(view: PartView, offset: number): Line {
+  return view.lines[lineAt(view.lines, offset)]!;
+}
+
+export function zoneOf(view: PartView, offset: number): ZoneName {
+  return zoneAt(view.zones(), offset);
+}
+
+const placesOf = new WeakMap<readonly FieldRecord[], readonly (FieldPlace & Span)[]>();
+
+/** The field whose value holds an offset; where fields lie in each other, the shortest. */
+export function fieldAt(view: PartView, offset: number): FieldPlace | undefined {
+  const records = view.records();
+  let places = placesOf.get(records);
+  if (!places) {
+    places = records
+      .flatMap((record) => record.fields.map((field) => ({ record, field, start: field.start, end: field.end })))
+      .sort((a, b) => a.start - b.start || a.end - b.end);
+    placesOf.set(records, places);
+  }
+  const found = places[firstEndingAfter(places, offset)];
+  return found && found.start <= offset ? found : undefined;
+}
+
+/** Index of the first word that begins at or after an offset. */
+export function wordAt(words: readonly Word[], offset: number): number {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (words[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

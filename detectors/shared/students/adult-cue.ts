@@ -1,0 +1,54 @@
+/** Whether the words around a full name say that an adult of the school, a professional or a public figure is meant. */
+import type { Span } from '../../detector.ts';
+import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { studentWords } from './student-words.ts';
+
+const greeting = /(?:^|[\n>])[\s>*]*(?:hi|hello|hey|dear|hola|good \p{L}+|estimad[oa]s?|buen[oa]s \p{L}+)[\s,]+$/iu;
+/** `Dear Ann Lee,`, not `Hello, Ann Lee needs`. */
+const addressed = /^\s{0,2}(?:[,!:;.–—-]|\n|and\b|&)/;
+/** `2 adults: Leland Benally, Rita Nez`: a list of grown-ups on the line of the name. */
+const grownUps =
+  /\b(?:adults?|chaperones?|volunteers?|drivers?|coaches|sponsors?|advis[eo]rs?|referees?|officials|presenters?|speakers?|vendors?|judges|officers|trustees|subs|substitutes|staff|faculty|teachers)\s?(?:on call|are|will be|this year)?\s?[:–—-][^.!?;:\n]{0,120}$/iu;
+/** A story is told of: its people have homes and families too. */
+const storyWords =
+  /\b(?:read[- ]?alouds?|aloud|novels?|chapters?|fiction|characters?|protagonist|author study|storybook|picture ?book|biograph(?:y|ies)|autobiograph(?:y|ies)|playwright|poems?|historical|civil war|revolution(?:ary)?|homestead(?:ers)?|lincoln|museum visit|social studies unit)\b/i;
+const self = /\b(?:i am|i['’]m|my name is|this is|soy|me llamo|signed by|written by|by|sincerely,?|att[en]?:?)\s*$/i;
+
+/** A role after the name, `Ann Lee, Principal`; before it, `vendor Ann Lee`; a greeting; the writer; a book's author. */
+export function isAdult(view: PartView, { start, end }: Span): boolean {
+  const { text } = view;
+  const before = text.slice(Math.max(0, start - 40), start);
+  if (self.test(before) || (greeting.test(before) && addressed.test(text.slice(end, end + 8)))) return true;
+  const nearest = wordsBefore(view, start, 2).filter((word) => start - word.end < 24);
+  if (nearest.some((word) => studentWords.adultRoles.has(word.key) && !/[.,!?;]/.test(text.slice(word.end, start))))
+    return true;
+  const following = /^\s{0,3}[,(–—|-]\s{0,3}/.exec(text.slice(end, end + 8));
+  if (following) {
+    const after = wordsAfter(view, end + following[0].length, 4);
+    const role = after.find((word) => studentWords.adultRoles.has(word.key));
+    if (role && !/[.,;:!?\n)]/.test(text.slice(end + following[0].length, role.start))) return true;
+  }
+  if (grownUps.test(text.slice(Math.max(lineOf(view, start).start, start - 140), start))) return true;
+  const around = text.slice(Math.max(lineOf(view, start).start, start - 70), Math.min(end + 70, text.length));
+  return (around.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => studentWords.publicWords.has(word));
+}
+
+/** In the message's text or subject a book, a chapter, a figure of history is spoken of. */
+export function isInBook(view: PartView, { start, end }: Span): boolean {
+  return storyWords.test(`${view.subject}\n${view.text.slice(Math.max(0, start - 300), end + 300)}`);
+}
+
+/** `Bob Wendt from Northland Mechanical` */
+export function isFromElsewhere(view: PartView, { end }: Span): boolean {
+  return /^ (?:from|of|with) (?:the )?\p{Lu}\p{L}+ \p{Lu}/u.test(view.text.slice(end, end + 48));
+}
+
+/** Alone on its line, as a signature or an address block begins. */
+export function standsAlone(view: PartView, { start, end }: Span): boolean {
+  const line = lineOf(view, start);
+  if (start - line.start > mostMarks || line.end - end > mostMarks) return false;
+  return /^[\s>*,.-]*$/.test(view.text.slice(line.start, start) + view.text.slice(end, line.end));
+}
+
+/** Quotation marks and punctuation around a name on a line of its own. */
+const mostMarks = 12;

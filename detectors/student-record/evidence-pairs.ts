@@ -1,0 +1,147 @@
+/** Numbers that speak for and against a statement being about a student: what the model of records weighs. */
+import type { DirectoryLookup } from '../detector.ts';
+import type { LinearModel } from '../shared/evidence/linear-model.ts';
+import { candidatesFor, placeOf, relationNames, type PairContext } from '../shared/evidence/pairs.ts';
+import { personClass, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
+import type { Code } from './rules.ts';
+import { statementsIn, type Statement } from './statements.ts';
+
+export const statementClasses = [
+  'health',
+  'special-education',
+  'discipline',
+  'grades',
+  'circumstances',
+  'ssn',
+  'student-id',
+  'none',
+] as const;
+export type StatementClass = (typeof statementClasses)[number];
+const noneAt = statementClasses.indexOf('none');
+
+export const recordFeatureNames: readonly string[] = [
+  ...[
+    'student odds',
+    'student best odds',
+    'name family odds',
+    'name staff odds',
+    'name adult odds',
+    'name public odds',
+    'name thing odds',
+    'name none odds',
+  ],
+  ...[
+    'on roster',
+    'namesakes',
+    'roster off',
+    'exact',
+    'name is sender',
+    'name is recipient',
+    'likely name',
+    'roster agrees',
+    'roster number',
+  ],
+  ...['statement odds', 'number', 'field', 'known words', ...statementClasses.slice(0, -1).map((name) => `is ${name}`)],
+  ...['kin between', 'others in sentence'],
+  ...relationNames,
+];
+
+export interface WeighedStatement extends Statement {
+  readonly kindOf: Exclude<StatementClass, 'none'>;
+  /** Log-odds that it states something of a child's record. */
+  readonly odds: number;
+}
+
+export interface RecordPair {
+  readonly student: StudentCandidate;
+  readonly mention: WeighedPerson;
+  readonly statement: WeighedStatement;
+  readonly values: readonly number[];
+}
+
+/** Statements with lower odds are not paired. */
+const leastOdds = -5;
+
+export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
+  return context.weighed.views.flatMap((view) =>
+    statementsIn(view).flatMap((statement): WeighedStatement[] => {
+      const logits = model.logits(statement.features);
+      const odds = -logits[noneAt]!;
+      if (odds < leastOdds) return [];
+      let best = 0;
+      for (let at = 1; at < noneAt; at += 1) if (logits[at]! > logits[best]!) best = at;
+      const likely = statementClasses[best] as WeighedStatement['kindOf'];
+      // What the words are about is said by the rules that know them; whether they state it of somebody, by the model.
+      if (statement.evidence.length === 0) return [{ ...statement, odds, kindOf: likely }];
+      return statement.evidence.map((evidence) => ({
+        ...statement,
+        odds,
+        kindOf: kindOfCode(evidence.code),
+        evidence: [evidence],
+      }));
+    }),
+  );
+}
+
+function kindOfCode(code: Code): WeighedStatement['kindOf'] {
+  return code.slice(code.indexOf('.') + 1) as WeighedStatement['kindOf'];
+}
+
+export function recordPairs(context: PairContext, model: LinearModel, directory: DirectoryLookup): RecordPair[] {
+  if (context.weighed.students.length === 0) return [];
+  const none: ReadonlySet<string> = new Set();
+  return weighedStatements(context, model).flatMap((statement) =>
+    candidatesFor(statement, context, none).map((student) => pairOf(student, statement, context, directory)),
+  );
+}
+
+function pairOf(
+  student: StudentCandidate,
+  statement: WeighedStatement,
+  context: PairContext,
+  directory: DirectoryLookup,
+): RecordPair {
+  const { mention, values } = placeOf(student, statement, context);
+  const { logits, match, source } = mention;
+  const { sender, recipients } = context.weighed.correspondents;
+  const others = context
+    .othersIn(statement.view)
+    .filter((person) => person.start < statement.end && person.end > statement.start).length;
+  const known = student.people.length;
+  const number =
+    statement.digits !== undefined &&
+    student.people.some(({ numbers }) => numbers.some((one) => one.replace(/\D/g, '') === statement.digits));
+  return {
+    student,
+    mention,
+    statement,
+    values: [
+      ...[logits[personClass.student]!, student.best],
+      ...[
+        personClass.family,
+        personClass.staff,
+        personClass.adult,
+        personClass.public,
+        personClass.thing,
+        personClass.none,
+      ].map((at) => logits[at]!),
+      ...[known > 0, known > 1, !directory.hasRoster, match?.exact === true || source === 'fields'].map(Number),
+      ...[mention.keys.every((key) => sender.has(key)), mention.keys.every((key) => recipients.has(key))].map(Number),
+      ...[mention.guess.score, student.agreement, Number(number)],
+      ...[
+        statement.odds,
+        Number(statement.kind === 'number'),
+        Number(statement.kind === 'field'),
+        Number(statement.evidence.length > 0),
+      ],
+      ...statementClasses.slice(0, -1).map((name) => Number(statement.kindOf === name)),
+      ...[Number(mention.view === statement.view && kinBetween(mention, statement)), Math.min(3, others)],
+      ...values,
+    ],
+  };
+}
+
+/** A word for a relative stands between the name and the end of the statement: `Mai's father was in hospital`. */
+function kinBetween(mention: WeighedPerson, statement: Statement): boolean {
+  return mention.end <= statement.end && statement.features.includes('c kin');
+}
