@@ -23,6 +23,6 @@ export default defineDetector({
   create({ minScore, byContext }, { directory }) {
     const rules = findByRules(directory, byContext, minScore);
     const evidence = findByEvidence(directory, byContext, 0);
-    return (message) => combined(rules(message), evidence(message), { minScore, alone: 0.6 });
+    return (message) => combined(rules(message), evidence(message), { minScore, alone: () => 0.95 });
   },
 });
