@@ -262,6 +262,16 @@ describe.each([1440, 390])('accessible at %i px', (width) => {
   }, 600_000);
 });
 
+it('axe finds what is wrong with a page', async () => {
+  const { page, context } = await scene.stranger();
+  await page.setContent(
+    '<main><img src="none.png"><p style="color: #bbb; background: #fff">Too faint to read.</p></main>',
+  );
+  const found = (await violationsOf(page)).join('\n');
+  for (const id of ['image-alt', 'color-contrast', 'color-contrast (dark)']) expect(found).toContain(`: ${id}: `);
+  await context.close();
+});
+
 it('axe finds nothing in what opens over a page', async () => {
   const { page, context, errors } = await scene.visit('manager', { as: manager.reviewer });
   await page.goto(`/review/${ids[0]}`);
