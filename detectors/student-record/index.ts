@@ -18,7 +18,7 @@ const options = z.strictObject({
 });
 
 /** Of family circumstances no rule knows anything. */
-const alone = ({ code }: Finding): number => (code === 'student-record.circumstances' ? 0.75 : 0.95);
+const alone = ({ code }: Finding): number => (code === 'student-record.circumstances' ? 0.8 : 0.985);
 
 /** Zones whose words state nothing about anybody. */
 const notices: ReadonlySet<ZoneName> = new Set(['legal', 'list', 'meeting', 'machine']);
