@@ -1,5 +1,6 @@
 /** Students of the roster whose name is misspelled by one letter beside a phone or an address that the roster gives to them. */
 import type { DirectoryPerson } from '../detector.ts';
+import { isOneEditOff } from '../shared/evidence/misspelled-names.ts';
 import { nameKeys } from '../shared/people/names.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
@@ -72,23 +73,4 @@ function nearName(view: PartView, start: number, end: number, person: DirectoryP
     }
   }
   return undefined;
-}
-
-/** One of the two names is whole, of at least three letters, the other one edit away. */
-function isOneEditOff(given: string, ofGiven: string, family: string, ofFamily: string): boolean {
-  if (given === ofGiven) return given.length > 2 && isOneEdit(family, ofFamily);
-  return family === ofFamily && family.length > 2 && isOneEdit(given, ofGiven);
-}
-
-/** A letter more, less or other, or two neighbours exchanged. */
-export function isOneEdit(a: string, b: string): boolean {
-  if (a === b || Math.abs(a.length - b.length) > 1) return false;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  if (a.length === b.length) {
-    if (a.slice(at + 1) === b.slice(at + 1)) return true;
-    return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
-  }
-  const [long, short] = a.length > b.length ? [a, b] : [b, a];
-  return long.slice(at + 1) === short.slice(at);
 }

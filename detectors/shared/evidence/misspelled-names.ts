@@ -61,13 +61,13 @@ function nearName(view: PartView, start: number, end: number, person: DirectoryP
 }
 
 /** One of the two names is whole, of at least three letters, the other one edit away. */
-function isOneEditOff(given: string, ofGiven: string, family: string, ofFamily: string): boolean {
+export function isOneEditOff(given: string, ofGiven: string, family: string, ofFamily: string): boolean {
   if (given === ofGiven) return given.length > 2 && isOneEdit(family, ofFamily);
   return family === ofFamily && family.length > 2 && isOneEdit(given, ofGiven);
 }
 
 /** A letter more, less or other, or two neighbours exchanged. */
-export function isOneEdit(a: string, b: string): boolean {
+function isOneEdit(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false;
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;

@@ -7,7 +7,7 @@ import { rosterNames, type NameMatch } from '../people/roster-names.ts';
 import type { FieldRecord, RecordField } from '../reading/records/record.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { nameCandidates } from '../students/name-candidates.ts';
-import { wordAt, type PartView } from './part-view.ts';
+import type { PartView } from './part-view.ts';
 import { studentWords } from '../students/student-words.ts';
 
 export interface PersonName extends Span {
@@ -257,9 +257,4 @@ function nameOfWords(
 function nameOf(raw: string): string {
   const comma = /^["“]?([^,"“”]+)["”]?\s*,\s*["“]?([^,"“”]+)["”]?$/.exec(raw);
   return (comma ? `${comma[2]} ${comma[1]}` : raw).replace(/[\s|"“”]+/g, ' ').trim();
-}
-
-/** Index of the word at which a name begins. */
-export function firstWordOf(name: PersonName): number {
-  return wordAt(name.view.words, name.start);
 }
