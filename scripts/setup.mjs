@@ -49,6 +49,8 @@ function npm(...args) {
   // The installation must not inherit settings of the npm process that started this script.
   const flags = /^npm_config_(omit|include|production|only|ignore_scripts|dry_run|json|package_lock_only)$/i;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !flags.test(name)));
+  // The processor's library is inside the package; its install script would fetch hundreds of megabytes for graphics cards.
+  env.ONNXRUNTIME_NODE_INSTALL = 'skip';
   const result = spawnSync('npm', args, {
     cwd: root,
     env,
