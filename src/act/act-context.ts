@@ -42,10 +42,17 @@ export function createActContext(
   };
 }
 
-/** Whether the sender of a message may get notices about it. */
-export function canNotify(context: ActContext, message: Pick<MessageFacts, 'kind' | 'sender'>): boolean {
-  return message.kind === 'mail' && mayNotify(message.sender, context.domains);
+/** Whether somebody reads notices about a message at its envelope sender, and may get them. */
+export function canNotify(context: ActContext, message: Pick<MessageFacts, 'kind' | 'sender' | 'sealed'>): boolean {
+  return message.sealed?.unanswerable !== true && mayReport(context, message);
 }
+
+/** Delivery reports go to the envelope sender, also of automatic mail (RFC 3464): programs and lists act on them. */
+function mayReport({ domains }: ActContext, { kind, sender }: Pick<MessageFacts, 'kind' | 'sender'>): boolean {
+  return kind === 'mail' && mayNotify(sender, domains);
+}
+
+const deliveryReports: ReadonlySet<Occasion['kind']> = new Set(['failure', 'delay', 'success']);
 
 /**
  * The notice of that occasion as an outgoing message; none where no one may be notified.
@@ -60,7 +67,7 @@ export function noticeAbout(
   options: { key?: string; recipients?: readonly EnvelopeRecipient[] } = {},
 ): NewNotice[] {
   const toSecurity = occasion.kind === 'security-copy';
-  if (toSecurity ? context.settings.security.length === 0 : !canNotify(context, message)) return [];
+  if (toSecurity ? context.settings.security.length === 0 : !mayGet(context, message, occasion)) return [];
   const input: NoticeInput = {
     settings: context.settings,
     messageId: message.id,
@@ -77,6 +84,10 @@ export function noticeAbout(
   };
   const { recipients, raw, smtpUtf8 } = composeNotice(input);
   return [{ id: newMessageId(), notice: options.key ?? occasion.kind, sender: '', recipients, raw, smtpUtf8 }];
+}
+
+function mayGet(context: ActContext, message: MessageFacts, { kind }: Occasion): boolean {
+  return (deliveryReports.has(kind) ? mayReport : canNotify)(context, message);
 }
 
 /** Without the results of deliveries that a stored recipient carries: a notice about a decision does not report them. */

@@ -1,17 +1,11 @@
 /** The sections `district` and `directory` of the configuration: domains, lists, groups, and the format of the roster export. */
 import { z } from 'zod';
-import { address, positive } from './fields.ts';
+import { address, domain, positive } from './fields.ts';
 
-const domain = z
-  .string()
-  .regex(
-    /^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
-    'a domain such as school.example, or .school.example for its subdomains',
-  );
 const senderPattern = z
   .string()
   .regex(
-    /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
+    /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[\p{L}\p{M}\d-]+(\.[\p{L}\p{M}\d-]+)*$/iu,
     'an address, a pattern such as *-office@school.example, or a domain',
   );
 const column = (name: string, about: string) => z.string().min(1).default(name).describe(about);

@@ -1,6 +1,6 @@
 /** The sections `smtp`, `deliver`, `hold` and `notices` of the configuration. */
 import { z } from 'zod';
-import { address, network, port, positive } from './fields.ts';
+import { address, domain, network, port, positive } from './fields.ts';
 
 const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'host:port');
 
@@ -23,6 +23,8 @@ const smarthost = z.strictObject({
   password: z.string().optional().describe('Password for AUTH. passwordFile is safer.'),
   passwordFile: z.string().optional().describe('File with the password for AUTH.'),
 });
+
+const acceptOrRefuse = z.enum(['accept', 'refuse']).default('accept');
 
 export const smtpSection = z
   .strictObject({
@@ -52,6 +54,26 @@ export const smtpSection = z
       )
       .default([])
       .describe('Logins that may send through the gateway from anywhere, over TLS.'),
+    otherAuthors: z
+      .strictObject({
+        senderField: acceptOrRefuse.describe(
+          'The field Sender is in the district: forwarded meetings, mail on behalf.',
+        ),
+        resent: acceptOrRefuse.describe('The field Resent-From is in the district: mail that a rule redirects.'),
+        envelope: acceptOrRefuse.describe(
+          'The envelope sender is an address of the district in a form for forwarding (+caf_=, SRS) or, with List-Id, for a list.',
+        ),
+        services: z
+          .array(domain)
+          .default([])
+          .describe(
+            'Domains of services that send in the district’s name, in From, Sender or as envelope sender: newsletters, portals.',
+          ),
+      })
+      .prefault({})
+      .describe(
+        'Mail from networks whose author (From) is outside the district, by what shows who passes it on. It is scanned as all mail; rules about conduct do not apply to the words of others.',
+      ),
     limits: z
       .strictObject({
         messageBytes: positive.default(52_428_800).describe('Largest message, in bytes.'),

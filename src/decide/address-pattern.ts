@@ -1,4 +1,5 @@
 /** Matches codes and addresses against the patterns of a policy pack; linear in the length of the text. */
+import { comparableAddress } from '../message/domain-name.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
 
 /** Whether the text matches the pattern, in which `*` stands for any characters. */
@@ -23,9 +24,9 @@ export function globMatches(pattern: string, text: string): boolean {
  * domain as in the configuration (`school.example`; `.school.example` for its subdomains). Case does not matter.
  */
 export function addressMatches(address: string, patterns: readonly string[]): boolean {
-  const text = address.toLowerCase();
+  const text = comparableAddress(address);
   return patterns.some((entry) => {
-    const pattern = entry.toLowerCase();
+    const pattern = comparableAddress(entry);
     if (!pattern.includes('@')) return text !== '' && domainMatches(domainOf(text), [pattern]);
     return globMatches(pattern.startsWith('@') ? `*${pattern}` : pattern, text);
   });

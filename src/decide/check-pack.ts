@@ -75,6 +75,8 @@ export function inputOf({ input }: PolicyCase): DecisionInput {
   );
   return {
     sender: input.sender,
+    ...(input.author && { author: input.author }),
+    ...(input.automatic && { automatic: input.automatic, unanswerable: true as const }),
     recipients: input.recipients.map(({ address, inside, entitledTo, likelyFamily, list }) => {
       const members = list?.members === undefined ? {} : { members: list.members };
       return {

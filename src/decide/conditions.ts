@@ -15,7 +15,7 @@ export interface Match {
   readonly codes: readonly string[];
 }
 
-type Context = Pick<Condition, 'senders' | 'senderGroups' | 'notSenderGroups' | 'time'>;
+type Context = Pick<Condition, 'author' | 'automatic' | 'senders' | 'senderGroups' | 'notSenderGroups' | 'time'>;
 type RecipientCondition = Pick<
   Condition,
   'recipients' | 'recipientsIn' | 'recipientGroups' | 'listKinds' | 'colleagues' | 'likelyFamily'
@@ -75,6 +75,8 @@ export function sparedBy(
 
 function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): boolean {
   const inGroup = (group: string) => addressMatches(input.sender, pack.groups[group] ?? []);
+  if (when.author !== undefined && when.author !== (input.author ?? 'sender')) return false;
+  if (when.automatic !== undefined && when.automatic !== (input.automatic !== undefined)) return false;
   if (when.senders && !addressMatches(input.sender, when.senders)) return false;
   if (when.senderGroups && !when.senderGroups.some(inGroup)) return false;
   if (when.notSenderGroups?.some(inGroup)) return false;

@@ -52,6 +52,8 @@ const input: fc.Arbitrary<DecisionInput> = fc.record({
     .map((date) => date.toISOString()),
 });
 const context = {
+  author: fc.constantFrom('sender' as const, 'other' as const),
+  automatic: fc.boolean(),
   senders: fc.constant<string[]>(['n@school.example']),
   senderGroups: fc.constant<string[]>(['nurses']),
   notSenderGroups: fc.constant<string[]>(['nurses']),
@@ -90,6 +92,7 @@ const rules: fc.Arbitrary<Rule[]> = fc
     fc.record({
       when: condition,
       action: fc.constantFrom(...actions),
+      unanswered: fc.constantFrom('review' as const, 'record' as const),
       monitor: fc.boolean(),
       releasers: fc.integer({ min: 1, max: 3 }),
     }),

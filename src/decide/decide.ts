@@ -22,6 +22,7 @@ const unscannable: Rule = {
   action: 'quarantine',
   clauses: [],
   tell: ['sender', 'security'],
+  unanswered: 'review',
   monitor: false,
   releasers: 1,
 };
@@ -101,7 +102,8 @@ function outcomeOf(
 }
 
 function outcome(rule: Rule, match: Match, pack: PolicyPack, input: DecisionInput, exception?: string): Outcome {
-  const { id, title, titleEs, action, clauses, tell, monitor, releasers } = rule;
+  const { id, title, titleEs, clauses, tell, monitor, releasers } = rule;
+  const action = actionOf(rule, input);
   const { findings, recipients, students, codes } = match;
   const matched = {
     id,
@@ -122,6 +124,12 @@ function outcome(rule: Rule, match: Match, pack: PolicyPack, input: DecisionInpu
     releasers,
     ...(thread && { thread }),
   };
+}
+
+/** Nobody is asked who cannot answer; whether somebody looks at the message instead is the rule's choice. */
+function actionOf({ action, unanswered }: Rule, { unanswerable }: DecisionInput): Action {
+  const asks = action === 'warn' || action === 'bounce';
+  return asks && unanswerable === true && unanswered === 'record' ? 'deliver' : action;
 }
 
 function unhandledFailures(input: DecisionInput, pack: PolicyPack, outcomes: readonly Outcome[]): Outcome[] {

@@ -1,5 +1,6 @@
 /** The schema of a policy pack: the keys of a policies/*.yaml file. Their documentation is generated from it. */
 import { z } from 'zod';
+import { automaticKinds } from '../message/automatic.ts';
 import { actions, threadWindows } from './verdict.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id in lower case such as student-data');
@@ -10,7 +11,7 @@ const codeGlob = z
 const addressPattern = z
   .string()
   .regex(
-    /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
+    /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[\p{L}\p{M}\d-]+(\.[\p{L}\p{M}\d-]+)*$/iu,
     'an address, a pattern such as *-office@school.example, or a domain',
   );
 const date = z.iso.date('a date such as 2026-06-30');
@@ -52,8 +53,20 @@ const time = z.strictObject({
   timeZone: timeZone.optional().describe("Default: the pack's time zone."),
 });
 
-/** Conditions on sender, recipients and time. They never depend on findings. */
+/** Conditions on sender, author, recipients and time. They never depend on findings. */
 const context = {
+  author: z
+    .enum(['sender', 'other'])
+    .optional()
+    .describe(
+      "Who wrote the message. other: an outside author or a colleague whose mail the sender passes on, by a rule, a list or a meeting. Rules about the sender's conduct have sender. Default: both.",
+    ),
+  automatic: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: the message is from a program (automatic replies, notifications, lists, reports). false: it is from a person. Default: both.',
+    ),
   senders: z.array(addressPattern).min(1).optional().describe('The envelope sender matches one of these patterns.'),
   senderGroups: z.array(id).min(1).optional().describe('The sender is in one of these groups.'),
   notSenderGroups: z.array(id).min(1).optional().describe('The sender is in none of these groups.'),
@@ -138,6 +151,12 @@ export const ruleSchema = z.strictObject({
     .array(z.enum(['sender', 'security']))
     .default(['sender'])
     .describe('Who is notified.'),
+  unanswered: z
+    .enum(['review', 'record'])
+    .default('review')
+    .describe(
+      'What happens to a message for which the sender is asked (warn) or gets it back (bounce), if nobody can answer, because a program, a list or a forwarding rule sends it. review: it is held for review. record: it is delivered and recorded.',
+    ),
   monitor: z.boolean().default(false).describe('The rule is recorded with the message and has no effect.'),
   releasers: count.default(1).describe('Number of people who must agree to release the message from quarantine.'),
 });
@@ -165,6 +184,8 @@ const caseSchema = z.strictObject({
   input: z
     .strictObject({
       sender: z.string().default('teacher@school.example'),
+      author: z.literal('other').optional().describe('Somebody other than the sender wrote the message.'),
+      automatic: z.enum(automaticKinds).optional().describe('A program sent the message; nobody can answer.'),
       recipients: z
         .array(
           z.strictObject({

@@ -1,5 +1,6 @@
 /** Input and output of `decide()`: pure data, stored as it is so that a draft policy can be replayed over it. */
 import type { RecipientFacts, UnreadReason } from '../../detectors/detector.ts';
+import type { MessageOrigin } from '../message/message-origin.ts';
 
 /** From mildest to strictest; the strictest matching rule wins. */
 export const actions = ['deliver', 'warn', 'quarantine', 'bounce'] as const;
@@ -32,7 +33,8 @@ export interface ThreadCount {
 /** Windows in which replies are counted, in minutes: fixed, so that another policy can be replayed over stored counts. */
 export const threadWindows = [5, 10, 20, 60, 240] as const;
 
-export interface DecisionInput {
+export interface DecisionInput extends MessageOrigin {
+  /** The person, list or program behind the envelope sender. */
   readonly sender: string;
   readonly recipients: readonly RecipientFacts[];
   readonly findings: readonly FindingFact[];

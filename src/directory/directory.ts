@@ -4,6 +4,7 @@ import { addressKey } from '../../detectors/shared/people/addresses.ts';
 import { phoneDigits } from '../../detectors/shared/people/phones.ts';
 import type { Config } from '../config/schema.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
+import { finalMailbox, senderPerson } from '../message/sender-person.ts';
 import { buildRosterImage } from './build-image.ts';
 import { entitledStudents, grantsFor } from './entitlement.ts';
 import { needsMembers, openLists } from './mailing-lists.ts';
@@ -114,11 +115,13 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
     },
     isOwnAddress: (key) => key !== '' && ownAddresses.has(key),
     recipientFacts(address, sender) {
-      const list = findList(address, sender);
-      const people = peopleByEmail(address);
+      // A mailbox elsewhere that is reached by way of the district is outside.
+      const mailbox = finalMailbox(address);
+      const list = findList(mailbox, sender === undefined ? undefined : senderPerson(sender));
+      const people = peopleByEmail(mailbox);
       return {
         address,
-        inside: isDistrictDomain(domainOf(address)),
+        inside: isDistrictDomain(domainOf(mailbox)) && isDistrictDomain(domainOf(address)),
         ...(list && { list }),
         entitledTo: entitledStudents(people),
         ...(people.some((person) => person.staff) && { staff: true }),
@@ -126,14 +129,19 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
     },
     grants(address, students, at) {
       const schoolsOf = (id: string) => personById(id)?.schools ?? [];
-      return grantsFor(directory?.entitled ?? [], { address, today: today(at), students, schoolsOf });
+      return grantsFor(directory?.entitled ?? [], {
+        address: finalMailbox(address),
+        today: today(at),
+        students,
+        schoolsOf,
+      });
     },
   };
 }
 
 /** Schools of students and of a sender who works for the district, sorted, without repeats. */
 export function schoolsOf(directory: DirectoryLookup, students: readonly string[], sender: string): string[] {
-  const staff = directory.peopleByEmail(sender).filter((person) => person.staff);
+  const staff = directory.peopleByEmail(senderPerson(sender)).filter((person) => person.staff);
   const about = [...new Set(students)].flatMap((id) => directory.personById(id) ?? []);
   return [...new Set([...about, ...staff].flatMap(({ schools }) => schools))].sort();
 }

@@ -1,6 +1,7 @@
 /** The district's mailing lists: configured, or one for each school of the roster; what each reaches and who may write to it. */
 import type { MailingList } from '../../detectors/detector.ts';
 import type { Config } from '../config/schema.ts';
+import { comparableAddress } from '../message/domain-name.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
 import { matchesPattern } from './matches-pattern.ts';
 import type { Members, SchoolMembers } from './school-members.ts';
@@ -26,12 +27,12 @@ export function needsMembers(lists: readonly ListEntry[]): boolean {
 export function openLists(lists: readonly ListEntry[], members: SchoolMembers | undefined): FindList {
   const schools = members ? schoolsByForm([...members.schools.keys()]) : new Map<string, readonly string[]>();
   const finders = lists.map((entry) => {
-    const fits = fitting(entry.address.toLowerCase(), schools);
+    const fits = fitting(comparableAddress(entry.address), schools);
     const approved = approval(entry, schools);
     return { entry, fits, approved };
   });
   return (address, sender) => {
-    const text = address.toLowerCase();
+    const text = comparableAddress(address);
     for (const { entry, fits, approved } of finders) {
       const inAddress = fits(text);
       if (inAddress === undefined) continue;
@@ -45,7 +46,7 @@ export function openLists(lists: readonly ListEntry[], members: SchoolMembers | 
         ...(entry.owners && { owners: entry.owners }),
         ...(approved &&
           sender !== undefined &&
-          sender !== '' && { senderApproved: approved(sender.toLowerCase(), named) }),
+          sender !== '' && { senderApproved: approved(comparableAddress(sender), named) }),
       };
     }
     return undefined;
@@ -90,7 +91,7 @@ function approval(
 ): Approves | undefined {
   if (approvedSenders === undefined) return undefined;
   const checks = [...owners, ...approvedSenders].map((entry): Approves => {
-    const pattern = entry.toLowerCase();
+    const pattern = comparableAddress(entry);
     if (!pattern.includes('@')) return (sender) => domainMatches(domainOf(sender), [pattern]);
     const fits = fitting(pattern.startsWith('@') ? `*${pattern}` : pattern, schools);
     const bySchool = pattern.includes(schoolPlace);

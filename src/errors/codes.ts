@@ -18,13 +18,77 @@ const registry = {
     retry: 'permanent',
     smtp: { code: 550, enhanced: '5.7.1', text: 'Sender refused: its domain does not belong to this district' },
   },
-  'receive.from-not-ours': {
-    meaning: 'The From field is missing, repeated or not in a domain of the district',
+  'receive.from-missing': {
+    meaning: 'The message has no From field, or one without an address',
     retry: 'permanent',
     smtp: {
       code: 550,
       enhanced: '5.7.1',
-      text: 'Message refused: it needs exactly one From field with an address of this district',
+      text: 'Message refused: it has no From field with an address',
+    },
+  },
+  'receive.from-repeated': {
+    meaning: 'The message has several From fields',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: it has more than one From field',
+    },
+  },
+  'receive.from-unreadable': {
+    meaning: 'An address in From, Sender or a line after them can be read in several ways',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: mail programs read an address in its From or Sender field differently',
+    },
+  },
+  'receive.from-mixed': {
+    meaning: 'The From field has addresses of the district and of others',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: its From field has addresses of this district and of others',
+    },
+  },
+  'receive.from-not-ours': {
+    meaning:
+      'The From field is not in a domain of the district, and nothing shows who of the district passes the message on',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: its From address is outside this district, and neither Sender, Resent-From nor the envelope shows who forwards it',
+    },
+  },
+  'receive.sender-field-not-ours': {
+    meaning: 'The From field is ours and the Sender field is not, and its domain is not a listed service',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: its Sender field is outside this district and is no listed service',
+    },
+  },
+  'receive.other-author-off': {
+    meaning: 'The message has an outside author, and smtp.otherAuthors refuses the way in which it is passed on',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: this gateway does not forward mail of outside authors in this way',
+    },
+  },
+  'receive.other-author-login': {
+    meaning: 'The message has an outside author and comes from a login; only the networks may pass on mail of others',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Message refused: a login may only send mail whose From address belongs to this district',
     },
   },
   'receive.unknown-parameter': {

@@ -1,4 +1,5 @@
 /** The SMTP envelope as received (RFC 5321), with the delivery status parameters of RFC 3461. */
+import { asciiDomain } from './domain-name.ts';
 
 export type DsnNotify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
 
@@ -29,14 +30,12 @@ export function domainOf(address: string): string {
 
 /**
  * Whether a domain belongs to the district. `school.example` in the list means that domain alone,
- * `.school.example` or `*.school.example` means its subdomains.
+ * `.school.example` or `*.school.example` means its subdomains. U-labels and A-labels of a domain are equal.
  */
 export function domainMatches(domain: string, list: readonly string[]): boolean {
-  const name = domain.toLowerCase().replace(/\.$/, '');
+  const name = asciiDomain(domain);
   return list.some((entry) => {
-    const pattern = entry.toLowerCase();
-    if (pattern.startsWith('*.')) return name.endsWith(pattern.slice(1));
-    if (pattern.startsWith('.')) return name.endsWith(pattern);
-    return name === pattern;
+    const subdomainsOf = /^\*?\.(.+)$/.exec(entry)?.[1];
+    return subdomainsOf === undefined ? name === asciiDomain(entry) : name.endsWith(`.${asciiDomain(subdomainsOf)}`);
   });
 }

@@ -4,6 +4,7 @@ import type { ScanResult } from '../workers/scan-result.ts';
 import { addressMatches } from '../decide/address-pattern.ts';
 import { decide } from '../decide/decide.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
+import { senderPerson } from '../message/sender-person.ts';
 import type { DecisionInput, ThreadCount, Verdict } from '../decide/verdict.ts';
 import type { RecipientFacts } from '../../detectors/detector.ts';
 import type { AllowedUntil } from '../store/review/exceptions.ts';
@@ -45,9 +46,10 @@ export function assess(
   thread?: readonly ThreadCount[],
   context: AssessmentContext = { schools: [], exceptions: [] },
 ): Assessment {
-  const exceptions = context.exceptions.filter((one) => names(one.sender, sender));
+  const exceptions = context.exceptions.filter((one) => names(one.sender, senderPerson(sender)));
   const input: DecisionInput = {
-    sender,
+    sender: senderPerson(sender),
+    ...scan.origin,
     recipients: scan.recipients.map((recipient) => withExceptions(recipient, exceptions)),
     findings: toFacts(scan.findings),
     unread: scan.unread.map(({ reason, contentType }) => ({ reason, contentType })),
@@ -74,6 +76,7 @@ function sealedFacts(scan: AssessedScan, schools: readonly string[]): SealedFact
     ...(scan.from?.name ? { fromName: scan.from.name } : {}),
     ...(schools.length > 0 ? { schools } : {}),
     attachments: attachmentsOf(scan),
+    ...(scan.origin?.unanswerable && { unanswerable: true as const }),
     ...(scan.findingsLeftOut === undefined ? {} : { leftOut: scan.findingsLeftOut }),
     filenames: Object.fromEntries(
       scan.unread.flatMap(({ part, filename }) => (filename === undefined ? [] : [[part, filename]])),

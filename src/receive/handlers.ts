@@ -4,6 +4,7 @@ import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 
 import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { readHeader } from '../message/header.ts';
+import { readSender } from '../message/sender-person.ts';
 import type { NewMessage } from '../store/change.ts';
 import { toEnvelope, toMessage } from './accepted-message.ts';
 import { checkParameters, NEVER_OFFERED } from './commands.ts';
@@ -11,7 +12,7 @@ import { replyError } from './enhanced-status.ts';
 import { hasBareLineEnd } from './line-ends.ts';
 import { checkLogin } from './login.ts';
 import { readData, type MemoryUse } from './read-data.ts';
-import { createRelayPolicy, type RelayPolicy } from './relay-policy.ts';
+import { createRelayPolicy, type Client, type RelayPolicy } from './relay-policy.ts';
 import { createSenderRate } from './sender-rate.ts';
 import { isLooping } from './trace.ts';
 
@@ -94,9 +95,10 @@ function envelopeHandlers(
     onMailFrom({ address, args }, session, callback) {
       try {
         checkParameters('mail', args);
-        policy.checkSender({ address: session.remoteAddress, loggedIn: Boolean(session.user) }, address);
+        policy.checkSender(clientOf(session), address);
         if (memory.bytes >= limits.memoryBytes) throw new HallpassError('receive.busy');
-        if (address !== '' && !rate.take(address, Date.now())) throw new HallpassError('receive.sender-rate');
+        if (address !== '' && !rate.take(rateKey(address, session), Date.now()))
+          throw new HallpassError('receive.sender-rate');
         callback();
       } catch (error) {
         callback(refuse(error, session));
@@ -113,6 +115,17 @@ function envelopeHandlers(
   };
 }
 
+const clientOf = (session: SMTPServerSession): Client => ({
+  address: session.remoteAddress,
+  loggedIn: Boolean(session.user),
+});
+
+/** The person behind the sender, so that changing tags do not get round the limit. A login cannot forward others' mail. */
+function rateKey(sender: string, { user }: SMTPServerSession): string {
+  const { person, form } = readSender(sender);
+  return form === 'forwarded' && user ? String(user) : person;
+}
+
 interface TakingParts extends ReceiveOptions {
   readonly policy: RelayPolicy;
   readonly memory: MemoryUse;
@@ -126,7 +139,7 @@ async function takeMessage(
 ): Promise<string> {
   const raw = await readData(stream, memory, config.smtp.limits.memoryBytes);
   const envelope = toEnvelope(session);
-  checkMessage(raw, envelope.sender, config, policy);
+  checkMessage(raw, envelope.sender, clientOf(session), { config, policy });
   memory.bytes += raw.length;
   try {
     const message = toMessage(raw, envelope, session, config.hostname);
@@ -139,9 +152,14 @@ async function takeMessage(
   }
 }
 
-function checkMessage(raw: Buffer, sender: string, { hostname, smtp }: ReceiveOptions['config'], policy: RelayPolicy) {
+function checkMessage(
+  raw: Buffer,
+  sender: string,
+  client: Client,
+  { config: { hostname, smtp }, policy }: Pick<TakingParts, 'config' | 'policy'>,
+): void {
   if (hasBareLineEnd(raw)) throw new HallpassError('receive.bare-line-end');
   const header = readHeader(raw);
   if (isLooping(header, hostname, smtp.limits.hops)) throw new HallpassError('receive.loop');
-  policy.checkHeader(header, sender);
+  policy.checkHeader(client, header, sender);
 }

@@ -84,6 +84,8 @@ export interface SealedFacts {
   readonly schools?: readonly string[];
   /** Files attached. */
   readonly attachments?: number;
+  /** Nobody reads notices at the envelope sender: a program, a list, a forwarding rule. */
+  readonly unanswerable?: true;
   /** How many more findings there were than are kept. */
   readonly leftOut?: number;
   readonly messageId?: string;

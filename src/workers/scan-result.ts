@@ -1,6 +1,7 @@
 /** What goes into a scan worker and what comes out: plain data that survives a structured clone. */
 import type { Mailbox, RecipientFacts, UnreadPart } from '../../detectors/detector.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
+import type { MessageOrigin } from '../message/message-origin.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { WorkerRequest } from './worker-notice.ts';
 
@@ -13,6 +14,8 @@ export interface ScanResult {
   readonly subject: string;
   readonly from?: Mailbox;
   readonly messageId?: string;
+  /** Absent where the scan did not end. */
+  readonly origin?: MessageOrigin;
   /** Names of the conversation that the message answers, see `conversationOf`; absent where it answers none. */
   readonly conversation?: readonly string[];
   readonly recipients: readonly RecipientFacts[];

@@ -10,6 +10,9 @@ import { createCurrentDirectory } from '../directory/current-directory.ts';
 import { loadDirectory, openDirectory } from '../directory/directory.ts';
 import { readMessage } from '../extract/extract.ts';
 import { conversationOf } from '../message/conversation.ts';
+import { domainOf } from '../message/envelope.ts';
+import { originOf } from '../message/message-origin.ts';
+import { finalMailbox } from '../message/sender-person.ts';
 import { createPlaceFinder } from '../message/text-place.ts';
 
 /** Scans one message. Does not throw for any content; a detector's fault is a failure in the result. */
@@ -32,6 +35,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
   const detectors = await loadDetectors(settings.detectors, { directory });
 
   const readStudents = studentReader(directory);
+  const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
 
   const scan: Scan = async ({ raw, sender, recipients }) => {
     const startedAt = performance.now();
@@ -48,6 +52,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
       ...(conversation.length > 0 && { conversation }),
       ...(message.from && { from: message.from }),
       ...(message.messageId !== undefined && { messageId: message.messageId }),
+      origin: originOf(header, sender, isOurs, calendarsOf(message.parts)),
       recipients: facts.map((recipient) => {
         const grants = directory.grants(recipient.address, students, now);
         return {
@@ -71,6 +76,10 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     };
   };
   return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
+}
+
+function calendarsOf(parts: readonly ExtractedPart[]): string[] {
+  return parts.flatMap(({ contentType, text }) => (/calendar/i.test(contentType) ? [text] : []));
 }
 
 /** Says of each finding in an attachment in which file it is, and where in it. */

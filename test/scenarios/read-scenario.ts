@@ -39,7 +39,7 @@ export interface Scenario {
 /** Folders `NN-what-happens`, in order. */
 export function readScenarios(root: string): Scenario[] {
   return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && /^\d{2,3}-/.test(entry.name))
     .map((entry) => readScenario(join(root, entry.name), entry.name))
     .sort((a, b) => a.name.localeCompare(b.name));
 }
