@@ -66,8 +66,7 @@ export function noticeAbout(
   occasion: Occasion,
   options: { key?: string; recipients?: readonly EnvelopeRecipient[] } = {},
 ): NewNotice[] {
-  const toSecurity = occasion.kind === 'security-copy';
-  if (toSecurity ? context.settings.security.length === 0 : !mayGet(context, message, occasion)) return [];
+  if (!hasReader(context, message, occasion)) return [];
   const input: NoticeInput = {
     settings: context.settings,
     messageId: message.id,
@@ -86,8 +85,15 @@ export function noticeAbout(
   return [{ id: newMessageId(), notice: options.key ?? occasion.kind, sender: '', recipients, raw, smtpUtf8 }];
 }
 
-function mayGet(context: ActContext, message: MessageFacts, { kind }: Occasion): boolean {
-  return (deliveryReports.has(kind) ? mayReport : canNotify)(context, message);
+function hasReader(context: ActContext, message: MessageFacts, occasion: Occasion): boolean {
+  if (occasion.kind === 'security-copy') return context.settings.security.length > 0;
+  if (occasion.kind === 'for-reviewers') return occasion.to.length > 0;
+  return (deliveryReports.has(occasion.kind) ? mayReport : canNotify)(context, message);
+}
+
+/** The page on which exceptions are listed. */
+export function exceptionsPage({ publicUrl }: ActContext): string {
+  return `${publicUrl}/policy#exceptions`;
 }
 
 /** Without the results of deliveries that a stored recipient carries: a notice about a decision does not report them. */

@@ -3,9 +3,10 @@ import type { UnreadPart } from '../../detectors/detector.ts';
 import { countedRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
+import type { AllowedUntil } from '../store/review/exceptions.ts';
 import type { SealedFacts } from '../store/schema.ts';
 import type { MessageState } from '../store/states.ts';
-import { canNotify, noticeAbout, type ActContext } from './act-context.ts';
+import { canNotify, exceptionsPage, noticeAbout, type ActContext } from './act-context.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { headersOnly } from './notices/headers-only.ts';
 
@@ -18,8 +19,8 @@ export interface AssessedMessage {
   readonly findings: readonly DetectedFinding[];
   readonly unread: readonly UnreadPart[];
   readonly sealed: SealedFacts;
-  /** Ids of the exceptions without which the message would be held. */
-  readonly exceptionsUsed?: readonly string[];
+  /** The exceptions without which the message would be held. */
+  readonly exceptionsUsed?: readonly AllowedUntil[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +30,7 @@ export function applyVerdict(context: ActContext, assessed: AssessedMessage, kee
   const { verdict, input, findings, unread, sealed } = assessed;
   const message: MessageFacts = { ...assessed.message, verdict, sealed };
   const outcome = outcomeOf(context, message, assessed);
+  const exceptionsUsed = assessed.exceptionsUsed?.map(({ id }) => id);
   const common = {
     id: message.id,
     from: 'scanning',
@@ -38,7 +40,7 @@ export function applyVerdict(context: ActContext, assessed: AssessedMessage, kee
     findings,
     unread,
     sealed,
-    ...(assessed.exceptionsUsed && { exceptionsUsed: assessed.exceptionsUsed }),
+    ...(exceptionsUsed && { exceptionsUsed }),
   } as const;
   const counted = countedRules(verdict).map((rule) => rule.id);
   const event: AuditEvent = {
@@ -52,7 +54,7 @@ export function applyVerdict(context: ActContext, assessed: AssessedMessage, kee
       pack: verdict.pack.name,
       packHash: verdict.pack.hash,
       ...(outcome.why === undefined ? {} : { why: outcome.why }),
-      ...(assessed.exceptionsUsed ? { exceptions: assessed.exceptionsUsed } : {}),
+      ...(exceptionsUsed ? { exceptions: exceptionsUsed } : {}),
     },
   };
   return {
@@ -61,7 +63,7 @@ export function applyVerdict(context: ActContext, assessed: AssessedMessage, kee
     keepLease: keepLease && outcome.to === 'delivering',
     dueAt: outcome.dueAt,
     ...(outcome.expiresAt === undefined ? {} : { expiresAt: outcome.expiresAt }),
-    notices: outcome.notices,
+    notices: [...outcome.notices, ...firstUseNotices(context, message, assessed)],
     events: [event],
     ...(outcome.to === 'bounced'
       ? {
@@ -71,6 +73,19 @@ export function applyVerdict(context: ActContext, assessed: AssessedMessage, kee
         }
       : {}),
   };
+}
+
+/** Notices to the makers of exceptions and to the managers. The store sends only those of a first use. */
+function firstUseNotices(context: ActContext, message: MessageFacts, { exceptionsUsed = [] }: AssessedMessage) {
+  const unused = exceptionsUsed.filter(({ used }) => used === 0);
+  return unused.flatMap(({ id, by, tell: to }) =>
+    noticeAbout(
+      context,
+      message,
+      { kind: 'for-reviewers', topic: 'exception-used', to, by, link: exceptionsPage(context) },
+      { key: `exception-used:${id}` },
+    ).map((notice): NewNotice => ({ ...notice, firstUseOf: id })),
+  );
 }
 
 interface Outcome {

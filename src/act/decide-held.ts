@@ -2,7 +2,7 @@
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
 import type { Decision } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { canNotify, noticeAbout, type ActContext } from './act-context.ts';
+import { canNotify, exceptionsPage, noticeAbout, type ActContext } from './act-context.ts';
 import type { HeldMessage } from './message-facts.ts';
 import { headersOnly } from './notices/headers-only.ts';
 import type { Occasion } from './notices/notice.ts';
@@ -83,7 +83,11 @@ async function outcomeOf(
   switch (recorded.choice) {
     case 'send':
     case 'release':
-      return { ...onward(context, options), ...releaseScope(held, decision) };
+      return {
+        ...onward(context, options),
+        ...releaseScope(held, decision),
+        notices: consentNotice(context, held, decision),
+      };
     case 'deliver':
       return { ...onward(context, options), notices: await report({ ...expired, deadline, outcome: 'delivered' }) };
     case 'cancel':
@@ -105,6 +109,18 @@ function onward(context: ActContext, { keepLease = false }: DecideOptions): Outc
     dueAt: new Date(keepLease ? nowMs + DELIVERY_MS : nowMs),
     expiresAt: new Date(nowMs + context.schedule.maxAgeMs),
   };
+}
+
+/** Asks the managers to consent to an exception, where it needs that. */
+function consentNotice(context: ActContext, held: HeldMessage, decision: HeldDecision): NewNotice[] {
+  const to = decision.by === 'reviewer' ? decision.exception?.needsConsent : undefined;
+  if (decision.by !== 'reviewer' || to === undefined) return [];
+  return noticeAbout(
+    context,
+    held,
+    { kind: 'for-reviewers', topic: 'exception-consent', to, by: decision.actor, link: exceptionsPage(context) },
+    { key: 'exception-consent' },
+  );
 }
 
 /** Whom a reviewer's release does not reach, and what is allowed from then on. */

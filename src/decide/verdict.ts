@@ -127,3 +127,59 @@ export function ruleTitles(verdict: Pick<Verdict, 'rules'> | null | undefined, l
   const titles = stoppingRules(verdict).map(({ title, titleEs }) => (language === 'es' ? (titleEs ?? title) : title));
   return [...new Set(titles)];
 }
+
+/** From ten students on it is a mass disclosure, which no reviewer's exception covers. */
+export const mostExceptedStudents = 9;
+
+/** Whether a reviewer may make an exception for findings with this code: not for threats, harassment and sexual remarks. */
+export function mayBeExcepted(code: string): boolean {
+  return !/^(\*|threat|sexual|harassment)/.test(code);
+}
+
+/**
+ * How many students a message concerns, by the rules that stop it. A finding about an unnamed student or family counts as
+ * one more.
+ */
+export function peopleConcerned(
+  { findings }: Pick<DecisionInput, 'findings'>,
+  verdict: Pick<Verdict, 'rules'>,
+): number {
+  const rules = countedRules(verdict, true).filter(({ action }) => action !== 'deliver');
+  const concerned = [...new Set(rules.flatMap((rule) => rule.findings))].flatMap((at) => findings[at] ?? []);
+  const named = new Set(concerned.flatMap(({ student }) => student ?? []));
+  const unnamed = concerned.filter(({ student, code }) => student === undefined && code.startsWith('student-'));
+  return named.size + unnamed.length;
+}
+
+/** Why the release of a message weighs heavily. */
+export type Gravity = 'threat' | 'sexual' | 'harassment' | 'records' | 'several-students';
+
+const graveConduct = [
+  ['threat', /^(threat\.|harassment\.intimidation$)/],
+  ['sexual', /^sexual\./],
+  ['harassment', /^harassment\./],
+] as const;
+
+/**
+ * Why a release weighs heavily, gravest first: the reviewer must have revealed the message or say that it is released
+ * without reading, and must give a reason. Empty for other releases.
+ *
+ * @param recipients positions of those who get it; all where undefined
+ */
+export function gravityOfRelease(verdict: Verdict | null | undefined, recipients?: readonly number[]): Gravity[] {
+  if (!verdict) return [];
+  const conduct = graveConduct.flatMap(([gravity, codes]) =>
+    verdict.codes.some((code) => codes.test(code)) ? [gravity] : [],
+  );
+  const rules = stoppingRules(verdict);
+  const about = rules.filter((rule) => rule.students.length > 0);
+  const withheld = new Set((about.length > 0 ? about : rules).flatMap((rule) => rule.recipients));
+  const discloses = recipients === undefined || withheld.size === 0 || recipients.some((n) => withheld.has(n));
+  if (!discloses) return conduct;
+  const records = verdict.codes.some((code) => code.startsWith('student-record.'));
+  return [
+    ...conduct,
+    ...(records ? (['records'] as const) : []),
+    ...(verdict.students > 1 ? (['several-students'] as const) : []),
+  ];
+}

@@ -14,8 +14,10 @@ import { createConsoleSettings } from '../review/api/settings.ts';
 import type { Accounts } from '../store/accounts/accounts.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import type { Store } from '../store/store.ts';
+import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import type { ReviewWatch } from '../store/review/watch.ts';
+import { createWouldRelease } from './would-release.ts';
 
 export interface ReviewConsoleParts {
   readonly config: Config;
@@ -27,6 +29,8 @@ export interface ReviewConsoleParts {
   readonly accounts: Pick<Accounts, 'list'>;
   readonly context: ActContext;
   readonly pack: PolicyPack;
+  /** Of a process that scans as well: whether the sentence model runs. */
+  readonly reader: (() => ReaderStatus) | undefined;
 }
 
 export interface ReviewConsole {
@@ -38,7 +42,7 @@ export interface ReviewConsole {
 const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
-  const { config, log, store, review, watch, rosters, accounts, context, pack } = parts;
+  const { config, log, store, review, watch, rosters, accounts, context, pack, reader } = parts;
   const pool = createViewPool({ ...config, roster: undefined });
   const views = createViewCache((request) => pool.run(request), viewCache);
   pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
@@ -52,9 +56,14 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       const all = await accounts.list();
       return all.filter(({ disabled, role }) => !disabled && sessionPermissions(role).has('messages.decide'));
     },
+    async managers() {
+      const all = await accounts.list();
+      return all.filter(({ disabled, role }) => !disabled && role === 'manager').map(({ email }) => email);
+    },
+    wouldRelease: createWouldRelease(review, pack),
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
-    settings: createConsoleSettings({ config, store, rosters, pack }),
+    settings: createConsoleSettings({ config, store, rosters, pack, reader }),
     pack,
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,

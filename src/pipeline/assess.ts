@@ -1,12 +1,10 @@
 /** The step between scan and decision: turns the scan's findings into the policy's facts, without names, and decides. */
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
-import { addressMatches } from '../decide/address-pattern.ts';
-import { decide } from '../decide/decide.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
+import { decideWithExceptions } from '../decide/reviewer-exceptions.ts';
 import { senderPerson } from '../message/sender-person.ts';
 import type { DecisionInput, ThreadCount, Verdict } from '../decide/verdict.ts';
-import type { RecipientFacts } from '../../detectors/detector.ts';
 import type { AllowedUntil } from '../store/review/exceptions.ts';
 import type { SealedFacts } from '../store/schema.ts';
 
@@ -14,8 +12,8 @@ export interface Assessment {
   readonly verdict: Verdict;
   readonly input: DecisionInput;
   readonly sealed: SealedFacts;
-  /** Ids of the exceptions without which the verdict would be stricter; absent where none was needed. */
-  readonly exceptionsUsed?: readonly string[];
+  /** The exceptions without which the action would be stricter; absent where none was needed. */
+  readonly exceptionsUsed?: readonly AllowedUntil[];
 }
 
 interface NamedPart {
@@ -46,24 +44,22 @@ export function assess(
   thread?: readonly ThreadCount[],
   context: AssessmentContext = { schools: [], exceptions: [] },
 ): Assessment {
-  const exceptions = context.exceptions.filter((one) => names(one.sender, senderPerson(sender)));
-  const input: DecisionInput = {
+  const facts: DecisionInput = {
     sender: senderPerson(sender),
     ...scan.origin,
-    recipients: scan.recipients.map((recipient) => withExceptions(recipient, exceptions)),
+    recipients: scan.recipients,
     findings: toFacts(scan.findings),
     unread: scan.unread.map(({ reason, contentType }) => ({ reason, contentType })),
     failures: scan.failures,
     ...(thread && { thread }),
     receivedAt: at.toISOString(),
   };
-  const verdict = decide(input, pack);
-  const used = exceptionsUsed(input, verdict, pack);
+  const { verdict, input, used } = decideWithExceptions(facts, pack, context.exceptions);
   return {
     verdict,
     input,
     sealed: sealedFacts(scan, context.schools),
-    ...(used.length > 0 && { exceptionsUsed: used }),
+    ...(used.length > 0 && { exceptionsUsed: context.exceptions.filter(({ id }) => used.includes(id)) }),
   };
 }
 
@@ -88,33 +84,6 @@ function sealedFacts(scan: AssessedScan, schools: readonly string[]): SealedFact
       ...(file === undefined && place === undefined ? {} : { place: [file, place].filter(Boolean).join(', ') }),
     })),
   };
-}
-
-/** Null names everybody. */
-function names(pattern: string | null, address: string): boolean {
-  return pattern === null || addressMatches(address, [pattern]);
-}
-
-function withExceptions(recipient: RecipientFacts, exceptions: readonly AllowedUntil[]): RecipientFacts {
-  const given = exceptions.filter((one) => names(one.recipient, recipient.address));
-  if (given.length === 0) return recipient;
-  const grants = given.map(
-    ({ id, codes }) => ({ purpose: 'allowed by a reviewer', codes, students: 'all', exception: id }) as const,
-  );
-  return { ...recipient, grants: [...(recipient.grants ?? []), ...grants] };
-}
-
-/** Exceptions count as used only where the verdict would have been another one without them. */
-function exceptionsUsed(input: DecisionInput, verdict: Verdict, pack: PolicyPack): string[] {
-  const given = new Set(
-    input.recipients.flatMap(({ grants }) => grants?.flatMap(({ exception }) => exception ?? []) ?? []),
-  );
-  if (given.size === 0) return [];
-  const recipients = input.recipients.map(({ grants, ...recipient }) => ({
-    ...recipient,
-    ...(grants && { grants: grants.filter(({ exception }) => exception === undefined) }),
-  }));
-  return decide({ ...input, recipients }, pack).action === verdict.action ? [] : [...given];
 }
 
 /** Files, whether they were read or not; what lies in a file counts with it. */

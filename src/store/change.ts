@@ -37,6 +37,8 @@ export interface NewNotice {
   readonly recipients: readonly string[];
   readonly raw: Buffer;
   readonly smtpUtf8: boolean;
+  /** Id of an exception: the notice is sent only where its step is the first that uses it. */
+  readonly firstUseOf?: string;
 }
 
 export interface RecipientResult {

@@ -12,6 +12,7 @@ import * as reviewCounts from './migrations/0008-review-counts.ts';
 import * as judged from './migrations/0009-judged.ts';
 import * as viewsOfSchools from './migrations/0010-views-of-schools.ts';
 import * as listsInTheRow from './migrations/0011-lists-in-the-row.ts';
+import * as boundedExceptions from './migrations/0012-bounded-exceptions.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -27,6 +28,7 @@ const migrations = {
   '0009-judged': judged,
   '0010-views-of-schools': viewsOfSchools,
   '0011-lists-in-the-row': listsInTheRow,
+  '0012-bounded-exceptions': boundedExceptions,
 };
 
 /**

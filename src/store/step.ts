@@ -1,7 +1,7 @@
 /** Takes the steps of messages: state, results, review, notices and audit events of each in one transaction. */
 import type { Kysely } from 'kysely';
 import { createBatcher, type Batcher } from './batcher.ts';
-import type { Step } from './change.ts';
+import type { NewNotice, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import { createBlindIndex } from './review/blind-words.ts';
 import { syncReview } from './review/sync.ts';
@@ -21,8 +21,13 @@ export function createStepBatcher(db: Kysely<Database>, keys: KeyRing): Batcher<
         const results = won.flatMap((step) => (step.recipients ?? []).map((result) => ({ ...result, id: step.id })));
         if (results.length > 0) await updateRecipients(trx, results, now);
         await insertFindings(trx, won);
-        await syncReview(trx, keys, blind, won, new Set(won.flatMap(({ id }) => (winners.get(id) ? id : []))), now);
-        const notices = won.flatMap((step) => (step.notices ?? []).map((notice) => ({ ...notice, about: step.id })));
+        const decided = new Set(won.flatMap(({ id }) => (winners.get(id) ? id : [])));
+        const { firstUses } = await syncReview(trx, keys, blind, won, decided, now);
+        const isDue = ({ id }: Step, { firstUseOf: exception }: NewNotice): boolean =>
+          exception === undefined || firstUses.some((use) => use.messageId === id && use.exception === exception);
+        const notices = won.flatMap((step) =>
+          (step.notices ?? []).flatMap((notice) => (isDue(step, notice) ? { ...notice, about: step.id } : [])),
+        );
         const events: EventOf[] = won.flatMap((step) => step.events.map((event) => ({ messageId: step.id, event })));
         if (notices.length > 0) events.push(...(await insertNotices(trx, keys, notices, now)));
         await appendAudit(trx, events);

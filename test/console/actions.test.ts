@@ -74,11 +74,14 @@ describe('one message', () => {
   });
 
   it('is released with an exception, which the policy page shows and ends', async () => {
+    await scene.held({ to: ['friend@museum.example'] });
     const id = await scene.held({ to: ['friend@museum.example'] });
     await open(id);
     await button('Other ways to release').click();
     await page.getByRole('menuitem', { name: /^Release, and allow/ }).click();
+    await dialog().getByText('It would have released no other message of the last 30 days.').waitFor();
     await dialog().getByLabel('Allow similar messages from').selectOption({ label: 'anyone to this recipient' });
+    await dialog().getByText('It would have released 1 other message from 1 sender').waitFor();
     await dialog().getByLabel('Reason for the release').fill('A standing agreement');
     await dialog().getByRole('button', { name: 'Release to 1 recipient and allow' }).click();
     await said(/^Releasing/);
@@ -88,6 +91,32 @@ describe('one message', () => {
     await page.getByText('A standing agreement').waitFor();
     await page.getByRole('button', { name: 'End now' }).click();
     await page.getByText('There are no exceptions.').waitFor();
+  });
+
+  it('is released by a reviewer with a wide exception, which waits until a manager consents', async () => {
+    const sam = await scene.visit('reviewer', { name: 'Sam Okafor' });
+    const id = await scene.held({ to: ['wide@museum.example'] });
+    await sam.page.goto(`/review/${id}`);
+    const bar = sam.page.getByRole('region', { name: 'Actions' });
+    await bar.getByRole('button', { name: 'Other ways to release' }).click();
+    await sam.page.getByRole('menuitem', { name: /^Release, and allow/ }).click();
+    const form = sam.page.getByRole('dialog');
+    await form.getByLabel('Allow similar messages from').selectOption({ label: 'anyone to this recipient' });
+    await form.getByText('A manager must consent.').waitFor();
+    await form.getByLabel('Reason for the release').fill('All schools write to them');
+    await form.getByRole('button', { name: 'Release to 1 recipient and allow' }).click();
+    await bar.getByText(/^Releasing/).waitFor();
+    await scene.settle(id);
+    await scene.host.mailFor('wide@museum.example');
+    await sam.page.goto('/policy');
+    await sam.page.getByText('waits for a manager').waitFor();
+    expect(await sam.page.getByRole('button', { name: 'Consent' }).count()).toBe(0);
+    await page.goto('/policy');
+    await page.getByRole('button', { name: 'Consent' }).click();
+    await page.getByText('waits for a manager').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'End now' }).click();
+    await page.getByText('There are no exceptions.').waitFor();
+    expect(sam.errors).toEqual([]);
   });
 
   it.each([

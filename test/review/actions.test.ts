@@ -304,25 +304,29 @@ describe('an exception', () => {
   it('cannot be made with a message that needs two approvals', async () => {
     const { id, from } = await held(1, 'please-agree');
     expect((await mia.detail(id)).actions.map(({ action }) => action)).not.toContain('release-and-allow');
-    const exception = { codes: ['marked.*'], sender: from, expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
-    expect(
-      await mia.act(id, { action: 'release-and-allow', reason: 'x', exception: { ...exception, reason: 'x' } }),
-    ).toMatchObject({ ok: false, code: 'conflict.several-people' });
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const exception = { codes: ['marked.agree'], sender: from, expiresAt, reason: 'x', wouldRelease: 0 };
+    expect(await mia.act(id, { action: 'release-and-allow', reason: 'x', exception })).toMatchObject({
+      ok: false,
+      code: 'conflict.several-people',
+    });
     expect((await mia.detail(id)).approvals.given).toBe(0);
   });
 
   it('lets similar messages pass, is listed with its uses, and ends', async () => {
     const { id, from, to } = await held();
     const exception = {
-      codes: ['marked.*'],
+      codes: ['marked.hold'],
       sender: from,
+      recipient: to[0]!,
+      wouldRelease: 0,
       expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
       reason: 'Museum week',
     };
     const wide = await mia.call('POST', `/messages/${id}/actions`, {
       action: 'release-and-allow',
       reason: 'ok',
-      exception: { ...exception, sender: undefined },
+      exception: { ...exception, sender: undefined, recipient: undefined },
     });
     expect(wide.status).toBe(400);
     expect((await mia.act(id, { action: 'release-and-allow', reason: 'Museum week', exception })).ok).toBe(true);

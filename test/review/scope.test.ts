@@ -161,7 +161,7 @@ describe('an exception', () => {
     reviewer.call<{ ok?: boolean; fields?: { path: string }[] }>('POST', `/messages/${id}/actions`, {
       action: 'release-and-allow',
       reason: 'ok',
-      exception: { codes: ['student-pii.home-address'], expiresAt, reason: 'ok', ...exception },
+      exception: { codes: ['student-pii.home-address'], expiresAt, reason: 'ok', wouldRelease: 0, ...exception },
     });
 
   it('allows only what is in the message', async () => {
@@ -172,6 +172,7 @@ describe('an exception', () => {
       ['exception.recipient', { sender, recipient: 'elsewhere.example' }],
       ['exception.codes.0', { sender, codes: ['threat.*'] }],
       ['exception.codes.0', { sender, codes: ['*'] }],
+      ['exception.codes.0', { sender, codes: ['student-pii.*'] }],
       ['exception', { sender: 'maple.example' }],
       ['exception', {}],
       ['exception.expiresAt', { sender, expiresAt: new Date(Date.now() + 500 * 86_400_000).toISOString() }],

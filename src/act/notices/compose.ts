@@ -6,7 +6,7 @@ import { writeLetter, type Letter } from './letter.ts';
 import { htmlOf } from './letter-html.ts';
 import { textOf } from './letter-text.ts';
 import { assemble, type Field, type Leaf, type Multipart } from './mime.ts';
-import type { Notice, NoticeInput, RecipientOutcome } from './notice.ts';
+import { isForStaff, type Notice, type NoticeInput, type RecipientOutcome } from './notice.ts';
 import { mailDate } from '../../message/mail-date.ts';
 
 /** Policy stopped it: RFC 3463 X.7.1, delivery not authorized, message refused. */
@@ -17,10 +17,10 @@ const ascii = /^[\x20-\x7e]*$/;
  * A notice, ready to be sent with the null sender. Pure: the same input gives the same bytes.
  *
  * `mayNotify` and `reportable` decide whether a notice may be sent at all. Notices go to the envelope sender of the
- * original, security copies to the addresses in the settings.
+ * original, security copies to the addresses in the settings, and notices to reviewers to the addresses of their accounts.
  */
 export function composeNotice(input: NoticeInput): Notice {
-  const recipients = input.kind === 'security-copy' ? input.settings.security : [input.sender];
+  const recipients = recipientsOf(input);
   const letters = input.settings.languages.map((language) => writeLetter(input, language));
   const report = reportOf(input);
   const alternative = alternatives(letters);
@@ -35,6 +35,11 @@ export function composeNotice(input: NoticeInput): Notice {
   };
 }
 
+function recipientsOf(input: NoticeInput): readonly string[] {
+  if (input.kind === 'security-copy') return input.settings.security;
+  return input.kind === 'for-reviewers' ? input.to : [input.sender];
+}
+
 function fields(
   input: NoticeInput,
   recipients: readonly string[],
@@ -44,7 +49,7 @@ function fields(
   const { settings, originalMessageId } = input;
   const id = /^<?([\x21-\x3b\x3d\x3f-\x7e]{1,900})>?$/.exec(originalMessageId ?? '')?.[1];
   const thread: Field[] =
-    id === undefined || input.kind === 'security-copy'
+    id === undefined || isForStaff(input)
       ? []
       : [
           ['In-Reply-To', `<${id}>`],
@@ -89,6 +94,7 @@ function reportOf(input: NoticeInput): StatusReport | undefined {
     case 'warn':
     case 'quarantine-held':
     case 'security-copy':
+    case 'for-reviewers':
     case 'released':
     case 'appeal-answered':
       return undefined;

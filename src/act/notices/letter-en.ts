@@ -1,5 +1,6 @@
 /** The notices in English. */
 import { causeOf, type Cause } from './causes.ts';
+import { reviewerText } from './reviewer-texts.ts';
 import type { NoticeInput } from './notice.ts';
 import type {
   DecidedInput,
@@ -52,6 +53,8 @@ function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
     case 'quarantine-held':
     case 'security-copy':
       return waitingText(input, facts);
+    case 'for-reviewers':
+      return reviewerText(input, 'en');
     case 'delay':
     case 'failure':
     case 'success':

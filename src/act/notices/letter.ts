@@ -5,7 +5,7 @@ import { countedRules, ruleTitles } from '../../decide/verdict.ts';
 import { foundInWords, maskedExamples } from './found.ts';
 import { english } from './letter-en.ts';
 import { spanish } from './letter-es.ts';
-import type { Language, NoticeInput, RecipientOutcome } from './notice.ts';
+import { isForStaff, type Language, type NoticeInput, type RecipientOutcome } from './notice.ts';
 import { oneLine, someLines } from './one-line.ts';
 import type { NoticeFacts, NoticeLanguage, NoticeText } from './notice-language.ts';
 import { timeLeft } from './time-left.ts';
@@ -17,7 +17,7 @@ const maxReply = 300;
 
 export interface Letter extends NoticeText {
   readonly language: Language;
-  /** The original's subject in quotation marks; absent in security copies. */
+  /** The original's subject in quotation marks; absent in notices to staff who review. */
   readonly title?: string;
   readonly why: string;
   readonly found?: { readonly heading: string; readonly items: readonly string[]; readonly examples?: string };
@@ -33,7 +33,7 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
   const language = languages[code];
   const facts = factsOf(input, language);
   const text = language.textOf(input, facts);
-  const secret = input.kind === 'security-copy';
+  const secret = isForStaff(input);
   const clauses = input.verdict?.clauses ?? [];
   const quoted = clauses[0] && oneLine(clauses[0].text, maxQuoted);
   const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, code, true);

@@ -65,4 +65,4 @@ type DeliveryKind = 'delay' | 'failure' | 'success';
 export type WaitingInput = Extract<NoticeInput, { readonly kind: WaitingKind }>;
 export type DeliveryInput = Extract<NoticeInput, { readonly kind: DeliveryKind }>;
 /** Kinds about a decision, the expiry of a hold included. */
-export type DecidedInput = Exclude<NoticeInput, { readonly kind: WaitingKind | DeliveryKind }>;
+export type DecidedInput = Exclude<NoticeInput, { readonly kind: WaitingKind | DeliveryKind | 'for-reviewers' }>;

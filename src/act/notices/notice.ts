@@ -57,6 +57,9 @@ export interface RecipientOutcome extends EnvelopeRecipient {
   readonly lastAttemptAt?: Date;
 }
 
+/** What a notice to reviewers and managers is about. */
+export type ReviewerTopic = 'escalated' | 'assigned' | 'exception-consent' | 'exception-used';
+
 /** The kinds of notices, each with its own fields. `originalHeader` is the result of `headersOnly`. */
 export type Occasion =
   | {
@@ -76,6 +79,16 @@ export type Occasion =
       readonly kind: 'security-copy';
       readonly deadline: Date;
       /** Address of the message in the console, which asks for a sign-in. */
+      readonly link: string;
+    }
+  | {
+      readonly kind: 'for-reviewers';
+      readonly topic: ReviewerTopic;
+      /** Addresses of accounts. */
+      readonly to: readonly string[];
+      /** Name of the account that acted. */
+      readonly by: string;
+      /** Address of a page of the console, which asks for a sign-in. */
       readonly link: string;
     }
   | {
@@ -114,6 +127,11 @@ export type Occasion =
 
 export type NoticeKind = Occasion['kind'];
 export type NoticeInput = NoticeContext & Occasion;
+
+/** Whether the notice goes to people who review, not to the sender: it then shows ids and counts only. */
+export function isForStaff({ kind }: Pick<NoticeInput, 'kind'>): boolean {
+  return kind === 'security-copy' || kind === 'for-reviewers';
+}
 
 export interface Notice {
   readonly kind: NoticeKind;

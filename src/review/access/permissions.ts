@@ -8,6 +8,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'messages.read',
     'messages.reveal',
     'messages.decide',
+    'exceptions.consent',
     'overview.read',
     'disclosures.read',
     'audit.read',

@@ -1,5 +1,5 @@
 /** The actions that an account may take on a message now, each with a button label that says what happens. */
-import type { Verdict } from '../../decide/verdict.ts';
+import { mayBeExcepted, mostExceptedStudents, type Verdict } from '../../decide/verdict.ts';
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { ReviewRecord } from '../../store/review/records.ts';
 import type { Caller } from '../access/handler.ts';
@@ -58,7 +58,8 @@ function releases(
 }
 
 function withException(list: readonly ReviewRecipient[], verdict: Verdict | null): Actions {
-  if (verdict === null || verdict.codes.every((code) => /^(scan|unread|thread)\./.test(code))) return [];
+  const codes = verdict?.codes.filter((code) => !/^(scan|unread|thread)\./.test(code)) ?? [];
+  if (codes.length === 0 || !codes.every(mayBeExcepted) || (verdict?.students ?? 0) > mostExceptedStudents) return [];
   const [only] = list;
   const whom = list.length === 1 && only ? only.address : 'these recipients';
   return [{ action: 'release-and-allow', label: `Release, and allow similar messages to ${whom}…` }];

@@ -3,7 +3,7 @@ import type { TooLate } from '../../store/review/decisions.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { ReviewAction, ActionResult } from '../contract/actions.ts';
-import { exceptionOf, type AllowedBy } from './exception-scope.ts';
+import { checkedException } from './exception-preview.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type Result = Omit<ActionResult, 'id'>;
@@ -107,12 +107,15 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
       'This message needs several approvals, so one reviewer cannot allow similar messages. Release it, and ask for a policy rule instead.',
       'conflict.several-people',
     );
-  const allowedBy: AllowedBy = {
-    sender: message.sender,
-    recipients: message.recipients.map(({ address }) => address),
-    codes: message.verdict?.codes ?? [],
-    schools: caller.schools,
-  };
+  const allows =
+    action.action === 'release-and-allow'
+      ? await checkedException(parts, message, action.exception, caller)
+      : undefined;
+  if (allows !== undefined && 'wouldRelease' in allows)
+    return refused(
+      `By now the exception would have released ${allows.wouldRelease} message${allows.wouldRelease === 1 ? '' : 's'} of the last 30 days. Look at it again before you allow it.`,
+      'conflict.preview',
+    );
   const outcome = await parts.review.decisions.decide(
     id,
     viewerOf(caller),
@@ -120,9 +123,7 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
       choice: action.action === 'release-and-allow' ? 'release' : action.action,
       reason: wordsOf(parts, action),
       ...(to && { recipients: to }),
-      ...(action.action === 'release-and-allow' && {
-        exception: exceptionOf(action.exception, allowedBy, parts.now()),
-      }),
+      ...(allows && { exception: allows.exception }),
     },
     { actor: actorOf(caller), now: parts.now(), undoMs: parts.undoMs, recipients: message.recipients.length },
   );

@@ -1,42 +1,52 @@
-/** Checks the scope of an exception: certain findings, from or to a certain address, for a limited time. */
+/** Checks the scope of an exception: certain findings, from or to a certain address, about few students, for a limited time. */
 import type { z } from 'zod';
+import { mayBeExcepted, mostExceptedStudents, peopleConcerned } from '../../decide/verdict.ts';
+import type { MessageDetail } from '../../store/stored-message.ts';
+import type { PendingException } from '../../store/review/tables.ts';
 import { ApiProblem } from '../access/problem.ts';
-import type { exceptionScope } from '../contract/actions.ts';
+import type { exceptionBounds } from '../contract/actions.ts';
 
-const longestException = 400 * 86_400_000;
+const longestException = 190 * 86_400_000;
 
-/** The released message that the exception is made with, and the schools of the reviewer who makes it. */
+/** The released message that the exception is made from, and the schools of the reviewer who makes it. */
 export interface AllowedBy {
-  readonly sender: string;
-  readonly recipients: readonly string[];
-  readonly codes: readonly string[];
+  readonly message: Pick<MessageDetail, 'sender' | 'recipients' | 'verdict' | 'decisionInput'>;
   /** Names of the schools that the account is limited to; empty if it sees all schools. */
   readonly schools: readonly string[];
 }
 
+export interface CheckedException extends Omit<PendingException, 'needsConsent'> {
+  /** It covers more than one sender and one recipient, or student records. */
+  readonly isWide: boolean;
+}
+
 /**
- * An exception is limited to the findings and addresses of the message that the reviewer is releasing.
+ * An exception is limited to the findings, addresses and number of students of the message that the reviewer is releasing.
  *
  * @throws ApiProblem request.invalid if the exception would allow too much or nothing
  */
 export function exceptionOf(
-  { codes, sender, recipient, expiresAt }: z.infer<typeof exceptionScope>,
-  message: AllowedBy,
+  { codes, sender, recipient, expiresAt }: z.infer<typeof exceptionBounds>,
+  { message, schools }: AllowedBy,
   now: Date,
-) {
+): CheckedException {
+  const addresses = message.recipients.map(({ address }) => address);
+  const students = message.verdict ? peopleConcerned(message.decisionInput ?? { findings: [] }, message.verdict) : 0;
   const fields = [
-    ...codes.flatMap((code, at) => problem(`codes.${at}`, codeProblem(code, message))),
+    ...codes.flatMap((code, at) => problem(`codes.${at}`, codeProblem(code, message.verdict?.codes ?? []))),
     ...problem('sender', sender === undefined ? undefined : patternProblem(sender, [message.sender])),
-    ...problem('recipient', recipient === undefined ? undefined : patternProblem(recipient, message.recipients)),
-    ...problem('', breadthProblem(sender, recipient, message)),
+    ...problem('recipient', recipient === undefined ? undefined : patternProblem(recipient, addresses)),
+    ...problem('', studentProblem(students) ?? breadthProblem(sender, recipient, schools)),
     ...problem('expiresAt', timeProblem(Date.parse(expiresAt), now)),
   ];
   if (fields.length > 0) throw new ApiProblem('request.invalid', { fields });
   return {
     codes,
+    students,
     expiresAt,
     ...(sender === undefined ? {} : { sender: sender.toLowerCase() }),
     ...(recipient === undefined ? {} : { recipient: recipient.toLowerCase() }),
+    isWide: !isAddress(sender) || !isAddress(recipient) || codes.some((code) => code.startsWith('student-record.')),
   };
 }
 
@@ -44,10 +54,15 @@ function problem(field: string, message: string | undefined): { path: string; me
   return message === undefined ? [] : [{ path: field === '' ? 'exception' : `exception.${field}`, message }];
 }
 
-function codeProblem(code: string, { codes }: AllowedBy): string | undefined {
-  if (!/^[a-z0-9-]+\.(\*|[a-z0-9-]+)$/.test(code)) return 'Use a code such as student-pii.phone or student-pii.*';
-  const isFound = codes.some((one) => one === code || (code.endsWith('.*') && one.startsWith(code.slice(0, -1))));
-  return isFound ? undefined : 'Only codes of findings in this message can be allowed';
+function codeProblem(code: string, found: readonly string[]): string | undefined {
+  if (!found.includes(code)) return 'Only codes of findings in this message can be allowed, such as student-pii.phone';
+  return mayBeExcepted(code) ? undefined : 'Threats, harassment and sexual remarks are always reviewed';
+}
+
+function studentProblem(students: number): string | undefined {
+  return students > mostExceptedStudents
+    ? `This message is about ${students} students. A message about ten or more is always reviewed`
+    : undefined;
 }
 
 function patternProblem(pattern: string, addresses: readonly string[]): string | undefined {
@@ -64,20 +79,20 @@ function patternProblem(pattern: string, addresses: readonly string[]): string |
 function breadthProblem(
   sender: string | undefined,
   recipient: string | undefined,
-  { schools }: AllowedBy,
+  schools: readonly string[],
 ): string | undefined {
   if (sender === undefined && recipient === undefined)
     return 'Name a sender or a recipient. An exception for everyone belongs in the policy';
   if (sender !== undefined && !isAddress(sender) && recipient === undefined)
     return 'Name a recipient as well. An exception for a whole domain to any recipient belongs in the policy';
-  if (schools.length > 0 && (sender === undefined || !isAddress(sender)))
+  if (schools.length > 0 && !isAddress(sender))
     return 'Name the sender. Your account is limited to certain schools, and the exception would apply to all schools';
   return undefined;
 }
 
-const isAddress = (pattern: string): boolean => pattern.indexOf('@') > 0;
+const isAddress = (pattern: string | undefined): boolean => (pattern?.indexOf('@') ?? -1) > 0;
 
 function timeProblem(expiresAt: number, now: Date): string | undefined {
   const isSoon = expiresAt > now.getTime() && expiresAt < now.getTime() + longestException;
-  return isSoon ? undefined : 'Choose a time within the next 400 days';
+  return isSoon ? undefined : 'Choose a time within the next 190 days';
 }

@@ -2,6 +2,7 @@
 import type { ReviewHandlers } from '../access/handler.ts';
 import type { MessageCounts } from '../contract/message.ts';
 import { detailOf } from './detail.ts';
+import { previewOf } from './exception-preview.ts';
 import { findMessage, searchOf } from './message-access.ts';
 import { titlesOf } from './pages.ts';
 import { actorOf, seesPlain, viewerOf, type ReviewParts } from './review-parts.ts';
@@ -9,7 +10,10 @@ import { rowOf } from './rows.ts';
 import { eventWords } from './words/events.ts';
 import { detectorTitle } from './words/titles.ts';
 
-type MessageHandlers = Pick<ReviewHandlers, 'listMessages' | 'countMessages' | 'message' | 'history'>;
+type MessageHandlers = Pick<
+  ReviewHandlers,
+  'listMessages' | 'countMessages' | 'message' | 'history' | 'previewException'
+>;
 
 export function createMessageHandlers(parts: ReviewParts): MessageHandlers {
   const { items, records } = parts.review;
@@ -46,6 +50,10 @@ export function createMessageHandlers(parts: ReviewParts): MessageHandlers {
       const record = await records.record(params.id, caller.account.id);
       if (seesPlain(record.revealed, caller)) await records.read(params.id, actorOf(caller), parts.now());
       return detailOf(item, message, record, caller);
+    },
+    async previewException({ params, body, caller }) {
+      const { message } = await findMessage(parts, params.id, caller);
+      return previewOf(parts, message, body, caller);
     },
     async history({ params, caller }) {
       const { message } = await findMessage(parts, params.id, caller);

@@ -6,7 +6,7 @@ import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type PageHandlers = Pick<
   ReviewHandlers,
-  'overview' | 'disclosures' | 'policy' | 'exceptions' | 'endException' | 'settings' | 'audit'
+  'overview' | 'disclosures' | 'policy' | 'exceptions' | 'consentToException' | 'endException' | 'settings' | 'audit'
 >;
 
 export function createPageHandlers(parts: ReviewParts): PageHandlers {
@@ -15,6 +15,12 @@ export function createPageHandlers(parts: ReviewParts): PageHandlers {
     disclosures: ({ query, caller }) => disclosuresOf(parts, query, caller),
     policy: ({ caller }) => policyOf(parts, caller),
     exceptions: async ({ caller }) => ({ exceptions: await exceptionsOf(parts, caller) }),
+    async consentToException({ params, caller }) {
+      const { exceptions } = parts.review;
+      if (!(await exceptions.consent(params.id, viewerOf(caller), actorOf(caller), parts.now())))
+        throw new ApiProblem('not-found');
+      return undefined;
+    },
     async endException({ params, caller }) {
       const { exceptions } = parts.review;
       if (!(await exceptions.end(params.id, viewerOf(caller), actorOf(caller), parts.now())))

@@ -112,12 +112,13 @@ export async function policyOf({ review, pack, now }: ReviewParts, caller: Calle
 
 export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller): Promise<Exception[]> {
   const list = await review.exceptions.list(viewerOf(caller), now());
-  return list.map(({ codes, expiresAt, createdAt, reason, ...rest }) => ({
+  return list.map(({ codes, expiresAt, createdAt, firstUsedAt, reason, ...rest }) => ({
     ...rest,
     codes: [...codes],
     reason: caller.permissions.has('messages.read') ? reason : '',
     expiresAt: expiresAt.toISOString(),
     createdAt: createdAt.toISOString(),
+    firstUsedAt: firstUsedAt?.toISOString() ?? null,
   }));
 }
 

@@ -8,6 +8,21 @@ import type { Settings } from '../contract/pages.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
 
+/** An exception that is not made yet. */
+export interface ExceptionDraft {
+  readonly codes: readonly string[];
+  readonly sender?: string;
+  readonly recipient?: string;
+  readonly students: number;
+}
+export interface WouldRelease {
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly sender: string;
+  readonly students: number;
+  readonly schools: readonly string[];
+}
+
 export interface ReviewParts {
   readonly review: ReviewStore;
   readonly message: (id: string) => Promise<MessageDetail | undefined>;
@@ -18,6 +33,10 @@ export interface ReviewParts {
   readonly watch: (changed: (ids: readonly string[] | undefined) => void) => () => void;
   /** The people that messages can be assigned to. */
   readonly people: () => Promise<readonly { id: string; name: string; schools: readonly string[] }[]>;
+  /** Addresses of the managers' accounts. */
+  readonly managers: () => Promise<readonly string[]>;
+  /** The messages held since then that an exception would have released, newest first. */
+  readonly wouldRelease: (exception: ExceptionDraft, since: Date) => Promise<readonly WouldRelease[]>;
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
   readonly settings: () => Promise<Settings>;
   readonly pack: PolicyPack;

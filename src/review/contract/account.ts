@@ -32,6 +32,7 @@ export const permission = z.enum([
   'messages.read', // masked content
   'messages.reveal',
   'messages.decide',
+  'exceptions.consent',
   'overview.read',
   'disclosures.read',
   'audit.read',

@@ -3,14 +3,33 @@ import { z } from 'zod';
 
 const words = z.string().trim().max(4000);
 
-export const exceptionScope = z.object({
+/** What an exception allows. The students of the message that it is made from are the most that a later one may be about. */
+export const exceptionBounds = z.object({
   /** Codes of the findings that are allowed until the exception expires. */
   codes: z.array(z.string()).min(1),
   sender: z.string().max(254).optional(),
   recipient: z.string().max(254).optional(),
   expiresAt: z.iso.datetime(),
-  reason: words.min(1),
 });
+export const exceptionScope = exceptionBounds.extend({
+  reason: words.min(1),
+  /** The `messages` of the preview that the reviewer has seen. Refused where the number is another one now. */
+  wouldRelease: z.int().min(0),
+});
+
+/** What an exception would have released in the last days. */
+export const exceptionPreview = z.object({
+  days: z.int(),
+  /** The most students that a message may be about. */
+  students: z.int(),
+  /** Whether a manager has to consent before it has an effect. */
+  needsConsent: z.boolean(),
+  messages: z.int(),
+  senders: z.int(),
+  /** The newest of these messages that the account may see. */
+  examples: z.array(z.object({ id: z.uuid(), receivedAt: z.iso.datetime(), sender: z.string(), students: z.int() })),
+});
+export type ExceptionPreview = z.infer<typeof exceptionPreview>;
 
 export const reviewAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('claim') }),

@@ -74,7 +74,14 @@ export const exception = z.object({
   reason: z.string(),
   by: z.string(),
   createdAt: z.iso.datetime(),
+  /** The most students that a message may be about. */
+  students: z.int(),
   used: z.int(),
+  firstUsedAt: z.iso.datetime().nullable(),
+  /** It has no effect until a manager consents. */
+  waitsForConsent: z.boolean(),
+  /** The manager who consented; null where nobody had to. */
+  consentedBy: z.string().nullable(),
 });
 export type Exception = z.infer<typeof exception>;
 

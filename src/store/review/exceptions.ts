@@ -13,33 +13,55 @@ export interface AllowedUntil {
   /** Address, `*@domain` or domain, in lower case; null: everybody. */
   readonly sender: string | null;
   readonly recipient: string | null;
+  /** The largest number of students that a message may be about. */
+  readonly students: number;
   readonly expiresAt: Date;
-}
-export interface ReviewException extends AllowedUntil {
-  readonly reason: string;
-  readonly by: string;
-  readonly createdAt: Date;
+  /** How often it had been used when it was read. */
   readonly used: number;
+  /** Name of the account that made it. */
+  readonly by: string;
+  /** Addresses of its maker and of the managers, who learn of its first use. */
+  readonly tell: readonly string[];
+}
+export interface ReviewException extends Omit<AllowedUntil, 'tell'> {
+  readonly reason: string;
+  readonly createdAt: Date;
+  readonly firstUsedAt: Date | null;
+  /** It has no effect until a manager consents. */
+  readonly waitsForConsent: boolean;
+  /** The manager who consented; null where nobody had to. */
+  readonly consentedBy: string | null;
 }
 
 export interface Exceptions {
   /** The active exceptions. */
   active(now: Date): Promise<AllowedUntil[]>;
+  /** The active exceptions, and those that wait for a manager's consent. */
   list(viewer: Pick<Viewer, 'schools'>, now: Date): Promise<ReviewException[]>;
-  /** @returns false where there is no such active exception, or the account may not see it */
+  /** @returns false where no such exception waits, or the account may not see it or does not see all that it would cover */
+  consent(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor, now: Date): Promise<boolean>;
+  /** @returns false where there is no such exception, or the account may not see it */
   end(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor, now: Date): Promise<boolean>;
+}
+
+interface ActiveRow extends Omit<AllowedUntil, 'expiresAt' | 'by'> {
+  readonly expires_at: Date;
+  readonly by_name: string;
 }
 
 export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exceptions {
   return {
     async active(now) {
-      const rows = await db
-        .selectFrom('exceptions')
-        .select(['id', 'codes', 'sender', 'recipient', 'expires_at'])
-        .where('ended_at', 'is', null)
-        .where('expires_at', '>', now)
-        .execute();
-      return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at }));
+      const { rows } = await sql<ActiveRow>`
+        SELECT e.id, e.codes, e.sender, e.recipient, e.students, e.expires_at, e.used, e.by_name, ARRAY(
+          SELECT a.email FROM accounts AS a
+          WHERE NOT a.disabled AND (a.id = e.by_id OR (a.role = 'manager' AND (a.schools = '{}' OR a.schools && e.schools)))
+          ORDER BY a.email LIMIT 20) AS tell
+        FROM exceptions AS e
+        WHERE e.ended_at IS NULL AND e.expires_at > ${now} AND (NOT e.needs_consent OR e.consented_at IS NOT NULL)`.execute(
+        db,
+      );
+      return rows.map(({ expires_at, by_name, ...row }) => ({ ...row, expiresAt: expires_at, by: by_name }));
     },
     async list(viewer, now) {
       const rows = await db
@@ -56,13 +78,30 @@ export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exception
         codes: row.codes,
         sender: row.sender,
         recipient: row.recipient,
+        students: row.students,
         expiresAt: row.expires_at,
         reason: keys.unseal<string>(row.sealed, `exception:${row.id}`),
         by: row.by_name,
         createdAt: row.created_at,
         used: row.used,
+        firstUsedAt: row.first_used_at,
+        waitsForConsent: row.needs_consent && row.consented_at === null,
+        consentedBy: row.consented_by,
       }));
     },
+    consent: (id, viewer, actor, now) =>
+      db.transaction().execute(async (trx) => {
+        // An exception for several senders holds for all schools: only an account that sees all of them can consent.
+        const { rows } = await sql<{ message_id: string | null }>`
+          UPDATE exceptions AS e SET consented_at = ${now}, consented_by = ${actor.name}
+          WHERE e.id = ${id} AND e.ended_at IS NULL AND e.expires_at > ${now} AND e.needs_consent AND e.consented_at IS NULL
+            AND ${visibleTo(viewer, sql`e.schools`)} AND (${viewer.schools.length === 0} OR e.sender LIKE '%_@%')
+          RETURNING e.message_id`.execute(trx);
+        if (rows[0] === undefined) return false;
+        const event = { event: 'exception-consented', actor: actor.email, detail: { exception: id } };
+        await appendAudit(trx, [{ messageId: rows[0].message_id, event }]);
+        return true;
+      }),
     end: (id, viewer, actor, now) =>
       db.transaction().execute(async (trx) => {
         const { rows } = await sql<{ message_id: string | null }>`

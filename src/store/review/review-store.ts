@@ -5,6 +5,7 @@ import type { Database } from '../schema.ts';
 import { createBlindIndex, foldWords } from './blind-words.ts';
 import { createDecisions, type ReviewDecisions } from './decisions.ts';
 import { createExceptions, type Exceptions } from './exceptions.ts';
+import { heldSince, type PastHold } from './held-since.ts';
 import { createItemReader, type ItemReader } from './read-items.ts';
 import { createRecords, type ReviewRecords } from './records.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -15,6 +16,8 @@ export interface ReviewStore {
   readonly decisions: ReviewDecisions;
   readonly records: ReviewRecords;
   readonly exceptions: Exceptions;
+  /** Newest first: messages that were held since then, in which one of these codes was found. */
+  readonly heldSince: (since: Date, codes: readonly string[]) => AsyncGenerator<PastHold>;
   readonly searches: SavedSearches;
   readonly reports: Reports;
   /** How words are folded before they are looked up. */
@@ -28,6 +31,7 @@ export function createReviewStore(db: Kysely<Database>, keys: KeyRing): ReviewSt
     decisions: createDecisions(db, keys),
     records: createRecords(db, keys),
     exceptions: createExceptions(db, keys),
+    heldSince: (since, codes) => heldSince(db, since, codes),
     searches: createSavedSearches(db, keys),
     reports: createReports(db, keys, blind),
     foldWords,

@@ -13,6 +13,7 @@ type Trx = Transaction<Database>;
 /**
  * @param taken the steps that were taken
  * @param decided ids of the messages that have a decision, of this step or an earlier one
+ * @returns the exceptions that were used for the first time, with the message
  */
 export async function syncReview(
   trx: Trx,
@@ -21,7 +22,8 @@ export async function syncReview(
   taken: readonly Step[],
   decided: ReadonlySet<string>,
   now: Date,
-): Promise<void> {
+): Promise<{ firstUses: { messageId: string; exception: string }[] }> {
+  const firstUses: { messageId: string; exception: string }[] = [];
   const held = taken.filter(({ to }) => to === 'warned' || to === 'quarantined').map(({ id }) => id);
   if (held.length > 0) await holdItems(trx, keys, blind, await readHeld(trx, keys, held), now);
   const moved = taken.flatMap((step) => {
@@ -32,8 +34,10 @@ export async function syncReview(
   for (const step of taken) {
     if (step.exception) await insertException(trx, keys, step, now);
     if (step.to === 'delivering' && step.decision) await discloseItem(trx, step, now);
-    if (step.exceptionsUsed) await useExceptions(trx, keys, blind, step, now);
+    for (const exception of step.exceptionsUsed ? await useExceptions(trx, keys, blind, step, now) : [])
+      firstUses.push({ messageId: step.id, exception });
   }
+  return { firstUses };
 }
 
 /** Undefined where a step leaves the row as it is. */
@@ -164,9 +168,9 @@ async function insertException(trx: Trx, keys: KeyRing, { id, exception }: Step,
   if (!exception) return;
   const exceptionId = randomUUID();
   await sql`
-    INSERT INTO exceptions (id, message_id, codes, sender, recipient, schools, created_at, expires_at, by_id, by_name, sealed)
+    INSERT INTO exceptions (id, message_id, codes, sender, recipient, students, needs_consent, schools, created_at, expires_at, by_id, by_name, sealed)
     SELECT ${exceptionId}, ${id}, ${[...exception.codes]}, ${exception.sender ?? null}, ${exception.recipient ?? null},
-      coalesce((SELECT schools FROM review_items WHERE message_id = ${id}), '{}'), ${now}, ${new Date(exception.expiresAt)},
+      ${exception.students}, ${exception.needsConsent !== undefined}, coalesce((SELECT schools FROM review_items WHERE message_id = ${id}), '{}'), ${now}, ${new Date(exception.expiresAt)},
       ${exception.byId}, ${exception.by}, ${keys.seal(exception.reason, `exception:${exceptionId}`)}`.execute(trx);
 }
 
@@ -179,14 +183,19 @@ async function discloseItem(trx: Trx, { id, decision }: Step, now: Date): Promis
     ON CONFLICT (message_id) DO NOTHING`.execute(trx);
 }
 
-async function useExceptions(trx: Trx, keys: KeyRing, blind: BlindIndex, step: Step, now: Date): Promise<void> {
+/** @returns ids of those that were used for the first time */
+async function useExceptions(trx: Trx, keys: KeyRing, blind: BlindIndex, step: Step, now: Date): Promise<string[]> {
   const ids = step.exceptionsUsed ?? [];
-  await sql`UPDATE exceptions SET used = used + 1 WHERE id = ANY (${ids}::uuid[])`.execute(trx);
+  const { rows } = await sql<{ id: string; used: number }>`
+    UPDATE exceptions SET used = used + 1, first_used_at = coalesce(first_used_at, ${now})
+    WHERE id = ANY (${ids}::uuid[]) RETURNING id, used`.execute(trx);
+  const first = rows.flatMap(({ id, used }) => (used === 1 ? id : []));
   const [row] = step.to === 'delivering' ? await readHeld(trx, keys, [step.id]) : [];
-  if (row === undefined || !row.input?.findings.some(({ student }) => student !== undefined)) return;
+  if (row === undefined || !row.input?.findings.some(({ student }) => student !== undefined)) return first;
   await sql`
     INSERT INTO disclosures (message_id, at, how, by_name, exception_id, schools, words)
     SELECT ${step.id}, ${now}, 'exception', by_name, id, ${[...(row.sealed?.schools ?? [])]}, ${blind.write(wordsOf(row))}::bigint[]
     FROM exceptions WHERE id = ANY (${ids}::uuid[]) LIMIT 1
     ON CONFLICT (message_id) DO NOTHING`.execute(trx);
+  return first;
 }

@@ -67,8 +67,12 @@ export interface PendingException {
   readonly codes: readonly string[];
   readonly sender?: string;
   readonly recipient?: string;
+  /** The largest number of students that a message may be about. */
+  readonly students: number;
   /** ISO 8601. */
   readonly expiresAt: string;
+  /** It has no effect until a manager consents. Then these addresses are notified. */
+  readonly needsConsent?: readonly string[];
 }
 
 export interface ReviewApprovalsTable {
@@ -77,6 +81,8 @@ export interface ReviewApprovalsTable {
   name: string;
   at: Generated<Date>;
   recipients: number[];
+  /** Encrypted reason. */
+  sealed: Buffer | null;
 }
 export interface ReviewNotesTable {
   id: string;
@@ -129,7 +135,13 @@ export interface ExceptionsTable {
   ended_at: Date | null;
   by_id: string;
   by_name: string;
+  /** The largest number of students that a message may be about. */
+  students: number;
+  needs_consent: Generated<boolean>;
+  consented_at: Date | null;
+  consented_by: string | null;
   used: Generated<number>;
+  first_used_at: Date | null;
   /** Encrypted reason. */
   sealed: Buffer;
 }

@@ -149,6 +149,20 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
     deadline: inTwoWeeks,
     link: `https://mail.maple.example/messages/${context.messageId}`,
   },
+  ...Object.fromEntries(
+    (['escalated', 'assigned', 'exception-consent', 'exception-used'] as const).map((topic) => [
+      `for-reviewers-${topic}`,
+      {
+        ...context,
+        settings: bothLanguages,
+        kind: 'for-reviewers' as const,
+        topic,
+        to: ['mia.ortiz@maple.example'],
+        by: 'Ben Hale',
+        link: 'https://mail.maple.example/policy#exceptions',
+      },
+    ]),
+  ),
   released: { ...context, kind: 'released', reviewerWords: 'Approved by the records office.' },
   rejected: {
     ...context,

@@ -24,6 +24,10 @@ const notices: Readonly<Record<string, string>> = {
   'appeal-answered': 'The answer was sent to the sender',
   'policy-bounce': 'The sender was notified that the message is returned',
   delay: 'The sender was notified that delivery is delayed',
+  escalated: 'The managers were notified of the escalation',
+  assigned: 'The reviewer was notified of the assignment',
+  'exception-consent': 'The managers were asked to consent to an exception',
+  'exception-used': 'The maker of the exception and the managers were notified of its first use',
 };
 const verdicts: Readonly<Record<string, string>> = {
   deliver: 'Checked: delivered',
@@ -39,7 +43,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
     `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why === undefined ? '' : ` (${text(why)})`}${exceptions ? ', because of an exception' : ''}`,
   'scan-retry': () => 'The check did not finish and will be repeated',
   'body-altered': () => 'Held: the stored message differs from the received one',
-  notice: ({ notice }) => notices[String(notice)] ?? `A notice was sent (${plain(String(notice))})`,
+  notice: ({ notice }) => notices[String(notice).replace(/:.*/, '')] ?? `A notice was sent (${plain(String(notice))})`,
   send: () => 'The sender confirmed the message',
   cancel: () => 'The sender cancelled the message',
   release: ({ recipients }) =>
@@ -74,6 +78,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   },
   appealed: () => 'The sender appealed',
   'appeal-answered': () => 'Appeal answered',
+  'exception-consented': () => 'A manager consented to the exception',
   'exception-ended': () => 'Exception ended',
   retention: ({ days }) => `Message content of ${count(days)} day${count(days) === 1 ? '' : 's'} was deleted`,
 };

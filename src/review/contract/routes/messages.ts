@@ -90,6 +90,15 @@ export const messageRoutes = {
     body: actions.reviewAction,
     answer: actions.actionResult,
   },
+  previewException: {
+    method: 'POST',
+    path: '/messages/:id/exception-preview',
+    summary: 'What an exception made from this message would have released in the last 30 days',
+    needs: 'messages.decide',
+    scope: 'messages:decide',
+    body: actions.exceptionBounds,
+    answer: actions.exceptionPreview,
+  },
   judge: {
     method: 'PUT',
     path: '/messages/:id/findings/:n/judgement',

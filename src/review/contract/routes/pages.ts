@@ -31,9 +31,15 @@ export const pageRoutes = {
   exceptions: {
     method: 'GET',
     path: '/exceptions',
-    summary: 'Active exceptions',
+    summary: 'Active exceptions, and those that wait for the consent of a manager',
     needs: 'policy.read',
     answer: z.object({ exceptions: z.array(pages.exception) }),
+  },
+  consentToException: {
+    method: 'POST',
+    path: '/exceptions/:id/consent',
+    summary: 'Consents to an exception that waits for it',
+    needs: 'exceptions.consent',
   },
   endException: { method: 'DELETE', path: '/exceptions/:id', summary: 'Ends an exception', needs: 'messages.decide' },
   settings: {

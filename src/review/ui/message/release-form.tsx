@@ -5,8 +5,10 @@ import type { ReviewAction } from '../../contract/actions.ts';
 import type { MessageDetail } from '../../contract/message.ts';
 import { Refused } from '../parts/refused.tsx';
 import { count } from '../words/counts.ts';
-import { initialException, ExceptionFields, type ExceptionChoice } from './exception-fields.tsx';
+import { ExceptionFields } from './exception-fields.tsx';
+import { ExceptionPreviewText } from './exception-preview.tsx';
 import { isEntitled, RecipientFields } from './recipient-fields.tsx';
+import { useException } from './use-exception.ts';
 import classes from './forms.module.css';
 
 export interface ReleaseFormProps {
@@ -24,18 +26,20 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
   const { message, recipients, allows, error, isPending, onSubmit } = props;
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set(recipients));
   const [reason, setReason] = useState('');
-  const [exception, setException] = useState(initialException);
+  const exception = useException(message, [...selected], allows);
   const unentitled = message.recipientList.filter(({ n, entitled }) => selected.has(n) && !isEntitled(entitled));
   return (
     <form
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit(actionOf(message, [...selected], reason.trim(), allows ? exception : undefined));
+        const release = { action: 'release' as const, recipients: [...selected], reason: reason.trim() };
+        onSubmit(allows ? exception.allowing(release) : release);
       }}
     >
       <RecipientFields recipients={message.recipientList} selected={selected} onChange={setSelected} />
-      {allows && <ExceptionFields value={exception} onChange={setException} />}
+      {allows && <ExceptionFields value={exception.choice} onChange={exception.setChoice} />}
+      {allows && <ExceptionPreviewText {...exception.preview} />}
       {unentitled.length > 0 && (
         <p className={classes.warning}>
           {count(unentitled.length, 'recipient is', 'recipients are')} not entitled to this data. A message that has
@@ -58,7 +62,7 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
       <Button
         type="submit"
         loading={isPending}
-        disabled={selected.size === 0 || reason.trim() === ''}
+        disabled={selected.size === 0 || reason.trim() === '' || (allows && !exception.isShown)}
         {...(unentitled.length > 0 && { color: 'red' })}
       >
         Release to {count(selected.size, 'recipient')}
@@ -66,26 +70,4 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
       </Button>
     </form>
   );
-}
-
-function actionOf(
-  message: MessageDetail,
-  recipients: number[],
-  reason: string,
-  exception: ExceptionChoice | undefined,
-): ReviewAction {
-  if (exception === undefined) return { action: 'release', recipients, reason };
-  const first = message.recipientList.find(({ n }) => recipients.includes(n))?.address;
-  return {
-    action: 'release-and-allow',
-    recipients,
-    reason,
-    exception: {
-      codes: message.codes,
-      ...(exception.scope !== 'recipient' && { sender: message.from.address }),
-      ...(exception.scope !== 'sender' && first !== undefined && { recipient: first }),
-      expiresAt: new Date(Date.now() + Number(exception.days) * 86_400_000).toISOString(),
-      reason,
-    },
-  };
 }

@@ -1,19 +1,14 @@
 /** The active policy: each rule with its clause and number of matches, and the active exceptions. */
-import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import type { Exception, ActivePolicy } from '../../contract/pages.ts';
+import type { ActivePolicy } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
-import { Address } from '../parts/address.tsx';
 import { Card, Page } from '../parts/page.tsx';
-import { Refused } from '../parts/refused.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
-import { Table } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
 import { number } from '../words/counts.ts';
+import { Exceptions } from './exceptions.tsx';
 import classes from './policy.module.css';
 
 const actions: Readonly<Record<string, readonly [shape: string, words: string]>> = {
@@ -95,52 +90,4 @@ function searchOf(rule: string, action: string): string {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
   const query = encodeURIComponent(`policy:${rule} after:${since}`);
   return `/${action === 'warn' ? 'waiting-for-sender' : 'review'}?q=${query}&sort=newest`;
-}
-
-function Exceptions({ exceptions }: { exceptions: readonly Exception[] }): ReactElement {
-  const mayEnd = useMay('messages.decide');
-  const end = useMutation({
-    mutationFn: (id: string) => call('endException', { params: { id } }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['exceptions'] }),
-  });
-  if (exceptions.length === 0) {
-    return (
-      <p className={classes.none}>
-        There are no exceptions. A reviewer can allow similar messages for a time when releasing one.
-      </p>
-    );
-  }
-  return (
-    <>
-      <Refused error={end.error} />
-      <Table
-        label="Exceptions"
-        rows={exceptions}
-        keyOf={({ id }) => id}
-        columns={[
-          { name: 'Findings', cell: ({ codes }) => codes.join(', ') },
-          { name: 'From', cell: ({ sender }) => (sender === null ? 'anyone' : <Address value={sender} wrap />) },
-          {
-            name: 'To',
-            cell: ({ recipient }) => (recipient === null ? 'anyone' : <Address value={recipient} wrap />),
-          },
-          { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
-          { name: 'Reason', cell: ({ reason, by }) => `${reason} (${by})` },
-          { name: 'Used', cell: ({ used }) => number(used), align: 'end' },
-          ...(mayEnd
-            ? [
-                {
-                  name: 'End',
-                  cell: ({ id }: Exception) => (
-                    <Button variant="default" size="compact-sm" onClick={() => end.mutate(id)}>
-                      End now
-                    </Button>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
-    </>
-  );
 }
