@@ -85,6 +85,7 @@ export default {
     only('fastify-in-review', 'fastify', 'src/review'),
     only('mailparser-in-extract', 'mailparser', 'src/extract'),
     only('piscina-in-workers', 'piscina', 'src/workers'),
+    only('onnxruntime-in-reader', 'onnxruntime-node', 'src/reader'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

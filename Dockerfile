@@ -2,7 +2,11 @@
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+# The processor's library of ONNX Runtime is inside its package: nothing is fetched, and those of other systems are left out.
+ENV ONNXRUNTIME_NODE_INSTALL=skip
+RUN npm ci --omit=dev \
+ && cd node_modules/onnxruntime-node/bin/napi-v6 \
+ && find . -mindepth 2 -maxdepth 2 ! -path "./linux/$(node -p process.arch)" -exec rm -r {} +
 
 FROM packages AS console
 RUN npm ci

@@ -1,7 +1,4 @@
-/**
- * The contract between the gateway and a detector. Besides `detectors/shared/` and pure libraries this is the only thing
- * that a detector imports. A detector finds; only `src/decide/` chooses an action.
- */
+/** The contract with a detector, which imports it, `detectors/shared/` and pure libraries only. Actions are chosen in `src/decide/`. */
 import type { z } from 'zod';
 
 /** `detector-id.what-was-found`, for example `student-pii.home-address`. */
@@ -73,6 +70,7 @@ export type UnreadReason =
   | 'too-big'
   | 'too-many'
   | 'too-slow'
+  | 'partly-read' // all its text is there, but the sentence model has not read every sentence of it
   | 'ambiguous'; // mail clients read it in different ways, and what one of them shows is in no part
 
 /** A picture or film that travels with the message, whether words were read of it or not. */
@@ -100,6 +98,13 @@ export interface ShownPicture extends Span {
   /** Pixels at which it is shown, where the text says so. */
   readonly width?: number;
   readonly height?: number;
+}
+
+/** What the sentence model makes of a sentence, whose span this is. */
+export interface SentenceReading extends Span {
+  readonly part: PartId;
+  /** Calibrated log-odds by meaning: see `detectors/shared/reader/README.md`. */
+  readonly odds: Readonly<Record<string, number>>;
 }
 
 export interface MailingList {
@@ -164,6 +169,8 @@ export interface ExtractedMessage {
   readonly unread: readonly UnreadPart[];
   /** Pictures and films, those in archives and office files too, in the order in which they are met; absent where there are none. */
   readonly pictures?: readonly PictureFile[];
+  /** What the sentence model has read, in the order of the parts and by start; absent where no model runs. */
+  readonly readings?: readonly SentenceReading[];
 }
 
 /** Why a finding was made: a rule id of the detector and what supported it. Never message text. */
@@ -286,7 +293,7 @@ export interface Detector<Options = unknown> {
   create(options: Options, services: DetectorServices): Detect;
 }
 
-/** Keeps the option type of a detector while letting the registry hold them all. */
+/** Keeps a detector's option type while letting the registry hold them all. */
 export function defineDetector<Options>(detector: Detector<Options>): Detector {
   return detector;
 }

@@ -67,6 +67,14 @@ function portInUse(error: unknown): HallpassError | undefined {
   return new HallpassError('start.port-in-use', `${address ?? ''}:${port ?? ''}; ${advice}`, { cause: error });
 }
 
+/** Nothing where the sentence model runs or is switched off: only what is missing is worth a line. */
+function readerLine({ reader }: Gateway): string[] {
+  if (reader?.state !== 'missing' && reader?.state !== 'failed') return [];
+  return [
+    `  Reader     ${reader.state === 'missing' ? 'there is no sentence model' : (reader.detail ?? 'the sentence model does not run')}: conduct is found by rules alone`,
+  ];
+}
+
 function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms: number): string {
   const lines = [
     `Hallpass is running (${chosen.length === roles.length ? 'all roles' : chosen.join(', ')}; ready after ${(ms / 1000).toFixed(1)} s).`,
@@ -78,6 +86,7 @@ function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms
     `  Console    ${config.publicUrl ?? gateway.http}   (health: ${gateway.http}/healthz, /readyz, /metrics)`,
     `  Data       ${config.data}${config.database.url === undefined ? '' : '   (database and queue: as configured)'}`,
     `  Policy     ${config.policy}`,
+    ...readerLine(gateway),
     '',
     ...(gateway.setUpLink === undefined
       ? []

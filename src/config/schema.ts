@@ -96,6 +96,21 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Read text in pictures and scanned pages by OCR; each takes seconds of processor time.'),
+      reader: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Read sentences with the sentence model, which finds conduct that rules do not know. It takes 150 MB once and a thread of its own.',
+        ),
+      readerModel: z
+        .string()
+        .optional()
+        .describe('Folder with another sentence model. Default: the one that comes with Hallpass.'),
+      readerTokens: positive
+        .default(8192)
+        .describe(
+          'Tokens (about five characters each, with the sentences around counted again) that the sentence model reads per message, the most suspicious sentences first.',
+        ),
       maxAttempts: positive
         .default(3)
         .describe('Scan attempts after which a message that crashes its worker is quarantined.'),

@@ -29,6 +29,7 @@ export const unreadReasons = [
   'too-big',
   'too-many',
   'too-slow',
+  'partly-read',
   'ambiguous',
 ] as const;
 export const failureCodes = [

@@ -188,6 +188,8 @@ const registry = {
   },
   'scan.worker-died': { meaning: 'The worker that scanned the message died', retry: 'transient' },
   'scan.not-running': { meaning: 'The scan workers are shut down', retry: 'transient' },
+  'reader.missing': { meaning: 'There is no sentence model', retry: 'permanent' },
+  'reader.not-loaded': { meaning: 'The sentence model cannot be used', retry: 'permanent' },
   'detectors.bad-options': { meaning: 'The options of a detector are not valid', retry: 'permanent' },
   'detectors.not-loaded': { meaning: 'A detector could not be loaded', retry: 'permanent' },
   // decide

@@ -22,6 +22,7 @@ import type { Store } from '../store/store.ts';
 import { openConsole } from './open-console.ts';
 import { startHttp } from './http.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startScanning, startScanPool, withoutScanning, type Scanning } from './scanning.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -44,6 +45,8 @@ export interface Gateway {
   readonly setUpLink: string | undefined;
   /** Where released mail goes. */
   readonly route: string;
+  /** Of a process that scans: whether the sentence model runs. */
+  readonly reader: ReaderStatus | undefined;
   /** Resolves when the gateway can no longer work, with the reason; never after stop(). */
   readonly broken: Promise<string>;
   /** Takes nothing new, finishes what is in work, closes everything. */
@@ -73,6 +76,7 @@ interface Parts extends GatewayOptions {
   readonly review: ReviewStore;
   readonly metrics: Metrics;
   readonly context: ActContext;
+  readonly reader: (() => ReaderStatus) | undefined;
 }
 
 async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gateway> {
@@ -88,7 +92,9 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     : withoutScanning(config);
   let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
   const context = createActContext(config, keys, () => publicUrl);
-  const parts = { ...options, lifecycle, keys, pack, storage, rosters, review, metrics: createMetrics(), context };
+  const reader = scanPool && (() => scanPool.reader.status());
+  const metrics = createMetrics();
+  const parts = { ...options, lifecycle, keys, pack, storage, rosters, review, metrics, context, reader };
   const route = roles.has('deliver') ? lifecycle.started(createRoute(config), (way) => way.close()) : undefined;
   const pipeline = pipelineOf(parts, scanning, route);
 
@@ -106,6 +112,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     http,
     setUpLink,
     route: route?.description ?? 'none in this process',
+    reader: reader?.(),
     broken: storage.broken,
     stop: lifecycle.stop,
   };
@@ -136,7 +143,7 @@ async function startPages(
   parts: Parts,
   on: { running: () => boolean; onUrl: (url: string) => void },
 ): Promise<{ http: string; setUpLink: string | undefined }> {
-  const { config, log, roles, lifecycle, storage, review, metrics, context } = parts;
+  const { config, log, roles, lifecycle, storage, review, metrics, context, reader } = parts;
   const { store, queue } = storage;
   const console = roles.has('console') ? openConsole(parts) : undefined;
   const http = lifecycle.started(
@@ -150,6 +157,7 @@ async function startPages(
       metrics,
       console,
       started: on.running,
+      reader,
     }),
     (server) => server.close(),
   );

@@ -15,6 +15,7 @@ import { createSenderDecisions } from './sender-decisions.ts';
 import type { ReviewRecords } from '../store/review/records.ts';
 import { messageStates } from '../store/states.ts';
 import type { Store } from '../store/store.ts';
+import type { ReaderStatus } from '../reader/start-reader.ts';
 
 export interface HttpParts {
   readonly config: Config;
@@ -26,6 +27,8 @@ export interface HttpParts {
   readonly metrics: Metrics;
   /** Whether every part of the process is up, so that it can take mail. */
   readonly started: () => boolean;
+  /** Of a process that scans: the state of the sentence model. */
+  readonly reader: (() => ReaderStatus) | undefined;
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;
 }
@@ -47,6 +50,7 @@ export async function startHttp({
   records,
   metrics,
   started,
+  reader,
   console,
 }: HttpParts): Promise<RunningHttp> {
   const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
@@ -55,7 +59,8 @@ export async function startHttp({
     async ready() {
       const [database, queueUp] = await Promise.all([answers(store.ping()), answers(queue.ping())]);
       const up = started();
-      return { ok: up && database && queueUp, checks: { started: up, database, queue: queueUp } };
+      const checks = { started: up, database, queue: queueUp };
+      return { ok: up && database && queueUp, checks, ...(reader && { reader: reader().state }) };
     },
     async metrics() {
       const waiting = await store.waiting();

@@ -11,6 +11,7 @@ import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { startReviewConsole } from './review-console.ts';
+import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { Storage } from './storage.ts';
 
 export interface OpenConsoleParts {
@@ -24,15 +25,27 @@ export interface OpenConsoleParts {
   readonly rosters: RosterStore;
   readonly review: ReviewStore;
   readonly context: ActContext;
+  readonly reader: (() => ReaderStatus) | undefined;
 }
 
 export function openConsole(parts: OpenConsoleParts): Console {
-  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context } = parts;
+  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context, reader } = parts;
   const { db, store, connection } = storage;
   const accounts = createAccountStore(db, keys, accountStoreOptions(config));
   const watch = watchReview(connection, lifecycle.onError('watch'));
   const { handlers } = lifecycle.started(
-    startReviewConsole({ config, log, store, review, watch, rosters, accounts: accounts.accounts, context, pack }),
+    startReviewConsole({
+      config,
+      log,
+      store,
+      review,
+      watch,
+      rosters,
+      accounts: accounts.accounts,
+      context,
+      pack,
+      reader,
+    }),
     (part) => part.close(),
   );
   const publicUrl = (): string => context.publicUrl;

@@ -33,6 +33,9 @@ export interface ScanningParts {
 export async function startScanning(parts: ScanningParts, { started, onError }: Lifecycle): Promise<Scanning> {
   const { config, log, scanPool, rosters } = parts;
   await scanPool.ready();
+  const { state, detail } = scanPool.reader.status();
+  if (state === 'missing' || state === 'failed')
+    log.warn({ reader: state, ...(detail !== undefined && { detail }) }, 'conduct is found by rules alone');
   let directory = openDirectory(undefined, config);
   await importAtStart(rosters, config, log);
   const onRoster = (roster: SharedRoster): void => {

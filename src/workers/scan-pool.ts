@@ -1,11 +1,31 @@
-/** The pool of the workers that scan: extract and detect. */
+/** The pool of the workers that scan: extract, read and detect. They share one reader. */
+import { startReader, withoutReader, type Reader } from '../reader/start-reader.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
-export type ScanPool = WorkerPool<ScanRequest, ScanResult>;
+export interface ScanPool extends WorkerPool<ScanRequest, ScanResult> {
+  /** The thread with the sentence model; it runs as long as the pool. */
+  readonly reader: Pick<Reader, 'status'>;
+}
 
-/** Starts the workers; see `createWorkerPool`. */
+/** Starts the workers and the reader; see `createWorkerPool`. `ready()` waits for both; a reader that cannot run is no error. */
 export function createScanPool(settings: ScanSettings): ScanPool {
-  return createWorkerPool(settings, new URL('./scan-worker.ts', import.meta.url));
+  const reader = settings.scan.reader ? startReader(settings.scan.readerModel) : withoutReader();
+  const pool = createWorkerPool<ScanRequest, ScanResult>(
+    settings,
+    new URL('./scan-worker.ts', import.meta.url),
+    () => reader.connect() ?? (reader.status().state === 'failed' ? 'down' : undefined),
+  );
+  return {
+    ...pool,
+    reader,
+    async ready() {
+      await Promise.all([pool.ready(), reader.settled()]);
+    },
+    async close() {
+      await pool.close();
+      await reader.close();
+    },
+  };
 }

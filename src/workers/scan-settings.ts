@@ -1,5 +1,6 @@
 /** The parts of the configuration that scanning needs: plain data that each worker gets when it starts. */
 import type { Config } from '../config/schema.ts';
+import type { ReadingLimits } from '../reader/read-sentences.ts';
 
 export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
   /** Folder of a OneRoster CSV bundle, which each worker reads by itself; for large ones see `SharedRoster`. */
@@ -12,6 +13,11 @@ export interface SharedRoster {
   /** Differs for each image. */
   readonly version: string;
   readonly image: SharedArrayBuffer;
+}
+
+/** Limits of the reading stage: waiting for the reader takes at most a quarter of a message's time. */
+export function readingLimits({ readerTokens, timeoutMs }: Config['scan']): ReadingLimits {
+  return { tokens: readerTokens, timeoutMs: timeoutMs / 4 };
 }
 
 /** Limits of the extract stage: files may take half of a message's time, so that there is time to run the detectors over their text. */

@@ -20,7 +20,7 @@ async function load(): Promise<(task: WorkerTask<ScanRequest>) => Promise<ScanRe
         scanner.useRoster(task.roster.image);
         version = task.roster.version;
       }
-      return scanner.scan(task.request);
+      return scanner.scan(task.request, task.reader);
     };
   } catch (error) {
     tell({

@@ -1,11 +1,13 @@
-/** Wires directory, extract and detect to one function: a raw message in, its findings and unread parts out. */
+/** Wires directory, extract, reader and detect to one function: a raw message in, its findings and unread parts out. */
 import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts';
 import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
 import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
+import type { MessagePort } from 'node:worker_threads';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
-import { extractLimits, type ScanSettings } from './scan-settings.ts';
+import { extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
+import type { ReaderAccess } from './worker-notice.ts';
 import { createCurrentDirectory } from '../directory/current-directory.ts';
 import { loadDirectory, openDirectory } from '../directory/directory.ts';
 import { readMessage } from '../extract/extract.ts';
@@ -14,9 +16,10 @@ import { domainOf } from '../message/envelope.ts';
 import { originOf } from '../message/message-origin.ts';
 import { finalMailbox } from '../message/sender-person.ts';
 import { createPlaceFinder } from '../message/text-place.ts';
+import { readSentences } from '../reader/read-sentences.ts';
 
 /** Scans one message. Does not throw for any content; a detector's fault is a failure in the result. */
-export type Scan = (request: ScanRequest) => Promise<ScanResult>;
+export type Scan = (request: ScanRequest, reader?: ReaderAccess) => Promise<ScanResult>;
 
 export interface Scanner {
   readonly scan: Scan;
@@ -36,12 +39,14 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
 
   const readStudents = studentReader(directory);
   const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
+  const reading = readingLimits(settings.scan);
 
-  const scan: Scan = async ({ raw, sender, recipients }) => {
+  const scan: Scan = async ({ raw, sender, recipients }, reader) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    const { message, header } = await readMessage(bytes, { sender, recipients: facts }, limits);
+    const { message: extracted, header } = await readMessage(bytes, { sender, recipients: facts }, limits);
+    const message = reader ? await readSentences(extracted, portOf(reader), reading) : extracted;
     const conversation = conversationOf(header, message.subject);
     const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
@@ -76,6 +81,10 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     };
   };
   return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
+}
+
+function portOf(reader: ReaderAccess): MessagePort | undefined {
+  return reader === 'down' ? undefined : reader;
 }
 
 function calendarsOf(parts: readonly ExtractedPart[]): string[] {

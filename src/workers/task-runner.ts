@@ -3,7 +3,7 @@ import type { Piscina } from 'piscina';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { watchHeap } from './heap-watch.ts';
 import type { SharedRoster } from './scan-settings.ts';
-import { isWorkerNotice, type WorkerRequest, type WorkerTask } from './worker-notice.ts';
+import { isWorkerNotice, type ReaderAccess, type WorkerRequest, type WorkerTask } from './worker-notice.ts';
 
 /** Since the start: tasks done, and workers lost by reason. */
 export interface TaskCounts {
@@ -19,7 +19,7 @@ export interface TaskRunner<Request extends WorkerRequest, Result> {
    *
    * @throws HallpassError `scan.timed-out`, `scan.out-of-memory`, `scan.worker-died`
    */
-  run(request: Request, roster: SharedRoster | undefined): Promise<Result>;
+  run(request: Request, roster: SharedRoster | undefined, reader?: ReaderAccess): Promise<Result>;
   readonly counts: Readonly<TaskCounts>;
 }
 
@@ -61,14 +61,17 @@ export function createTaskRunner<Request extends WorkerRequest, Result>(
   );
 
   return {
-    async run(request, roster) {
+    async run(request, roster, reader) {
       const task: RunningTask = { id: (lastId += 1), abort: new AbortController(), started: false };
       tasks.set(task.id, task);
       task.timer = setTimeout(() => kill(task, 'scan.worker-died'), startLimitMs);
       try {
         const raw = ownMemory(request.raw);
-        const transferList = raw.buffer instanceof ArrayBuffer ? [raw.buffer] : [];
-        const work = { id: task.id, request: { ...request, raw }, roster };
+        const transferList = [
+          ...(raw.buffer instanceof ArrayBuffer ? [raw.buffer] : []),
+          ...(reader === undefined || reader === 'down' ? [] : [reader]),
+        ];
+        const work = { id: task.id, request: { ...request, raw }, roster, reader };
         const result = await piscina.run(work, { transferList, signal: task.abort.signal });
         counts.scanned += 1;
         return result;

@@ -1,4 +1,5 @@
 /** What a pool sends to a worker beside piscina's own protocol, and what the worker answers. */
+import type { MessagePort } from 'node:worker_threads';
 import type { SharedRoster } from './scan-settings.ts';
 
 /** What every request to a worker has. */
@@ -13,7 +14,11 @@ export interface WorkerTask<Request extends WorkerRequest> {
   readonly request: Request;
   /** The active roster; the worker opens it when it is another one than before. */
   readonly roster?: SharedRoster | undefined;
+  readonly reader?: ReaderAccess | undefined;
 }
+
+/** A port to the reader for this task alone; `down` where one should run and does not. Absent where none is there to run. */
+export type ReaderAccess = MessagePort | 'down';
 
 export type WorkerNotice =
   /** Directory and detectors are loaded. */

@@ -7,7 +7,7 @@ import { backstopMb } from './heap-watch.ts';
 import { watchReadiness } from './pool-readiness.ts';
 import type { ScanSettings, SharedRoster } from './scan-settings.ts';
 import { createTaskRunner, type TaskCounts } from './task-runner.ts';
-import type { WorkerRequest, WorkerTask } from './worker-notice.ts';
+import type { ReaderAccess, WorkerRequest, WorkerTask } from './worker-notice.ts';
 
 export interface WorkerPoolStats extends Readonly<TaskCounts> {
   readonly threads: number;
@@ -43,10 +43,12 @@ interface Waiting<Request, Result> {
  *
  * @param settings go to each worker as they are; `settings.scan` gives number, time limit and heap limit of the workers
  * @param worker module whose default export is (a promise of) a function from `WorkerTask<Request>` to `Result`
+ * @param reader gives the access to the reader for one task
  */
 export function createWorkerPool<Request extends WorkerRequest, Result>(
   settings: ScanSettings,
   worker: URL,
+  reader: () => ReaderAccess | undefined = () => undefined,
 ): WorkerPool<Request, Result> {
   const threads = settings.scan.threads ?? Math.max(1, availableParallelism() - 1);
   const piscina = new Piscina<WorkerTask<Request>, Result>({
@@ -71,7 +73,7 @@ export function createWorkerPool<Request extends WorkerRequest, Result>(
     while (running.size < threads) {
       const next = waiting.shift();
       if (!next) return;
-      const result = runner.run(next.request, roster);
+      const result = runner.run(next.request, roster, reader());
       running.add(result);
       next.resolve(result);
       const ended = (): void => {

@@ -20,6 +20,7 @@ const en: UnreadWords = {
     'unread.too-big': 'an attachment that is too large to be read completely',
     'unread.too-many': 'an attachment that contains too many files to be read',
     'unread.too-slow': 'an attachment that took too long to read',
+    'unread.partly-read': 'a text that is too long for all of its sentences to be checked',
     'unread.ambiguous': 'a message that different mail programs may show differently',
     scan: 'the message could not be checked completely',
   },
@@ -31,6 +32,7 @@ const en: UnreadWords = {
     'unread.too-big': 'send it in smaller parts',
     'unread.too-many': 'send fewer files at a time',
     'unread.too-slow': 'send it in smaller parts',
+    'unread.partly-read': 'send it in smaller parts',
     'unread.ambiguous': 'write it again as a new message and attach the files again',
   },
 };
@@ -47,6 +49,7 @@ const es: UnreadWords = {
     'unread.too-big': 'un archivo adjunto demasiado grande para leerlo por completo',
     'unread.too-many': 'un archivo adjunto que contiene demasiados archivos para leerlos',
     'unread.too-slow': 'un archivo adjunto que tardó demasiado en leerse',
+    'unread.partly-read': 'un texto demasiado largo para revisar todas sus frases',
     'unread.ambiguous': 'un mensaje que distintos programas de correo pueden mostrar de forma diferente',
     scan: 'el mensaje no se pudo revisar por completo',
   },
@@ -58,6 +61,7 @@ const es: UnreadWords = {
     'unread.too-big': 'envíelo en partes más pequeñas',
     'unread.too-many': 'envíe menos archivos a la vez',
     'unread.too-slow': 'envíelo en partes más pequeñas',
+    'unread.partly-read': 'envíelo en partes más pequeñas',
     'unread.ambiguous': 'escríbalo de nuevo como mensaje nuevo y vuelva a adjuntar los archivos',
   },
 };

@@ -5,12 +5,19 @@ export interface Health {
   /** False if only a restart helps. */
   live(): boolean;
   /** The result of each check by name. Names are public, so they contain no hosts and no paths. */
-  ready(): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, boolean>> }>;
+  ready(): Promise<Readiness>;
   /** Prometheus text format 0.0.4. */
   metrics(): Promise<string>;
 }
 
-/** Adds /healthz (200 or 503), /readyz (200 or 503, JSON `{ok, checks}`) and /metrics. */
+export interface Readiness {
+  readonly ok: boolean;
+  readonly checks: Readonly<Record<string, boolean>>;
+  /** State of the sentence model in a process that scans. Without it mail is scanned by rules, so `ok` does not depend on it. */
+  readonly reader?: string;
+}
+
+/** Adds /healthz (200 or 503), /readyz (200 or 503, JSON `{ok, checks, reader}`) and /metrics. */
 export function registerHealth(app: FastifyInstance, health: Health): void {
   app.get('/healthz', async (_request, reply) => {
     const ok = health.live();
@@ -20,11 +27,11 @@ export function registerHealth(app: FastifyInstance, health: Health): void {
       .send({ ok });
   });
   app.get('/readyz', async (_request, reply) => {
-    const { ok, checks } = await health.ready();
+    const { ok, checks, reader } = await health.ready();
     return reply
       .code(ok ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ ok, checks });
+      .send({ ok, checks, ...(reader !== undefined && { reader }) });
   });
   app.get('/metrics', async (_request, reply) =>
     reply

@@ -5,12 +5,14 @@ import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { Settings } from '../contract/pages.ts';
 import type { PastImport, RosterStore } from '../../store/rosters.ts';
 import type { Store } from '../../store/store.ts';
+import type { ReaderStatus } from '../../reader/start-reader.ts';
 
 interface SettingsParts {
   readonly config: Config;
   readonly store: Pick<Store, 'waiting'>;
   readonly rosters: Pick<RosterStore, 'active'>;
   readonly pack: PolicyPack;
+  readonly reader: (() => ReaderStatus) | undefined;
 }
 type Check = Settings['checks'][number];
 
@@ -19,11 +21,22 @@ const oldRosterDays = 14;
 const manyWaiting = 1000;
 const order: readonly Check['state'][] = ['bad', 'attention', 'good'];
 
-export function createConsoleSettings({ config, store, rosters, pack }: SettingsParts): () => Promise<Settings> {
+export function createConsoleSettings({
+  config,
+  store,
+  rosters,
+  pack,
+  reader,
+}: SettingsParts): () => Promise<Settings> {
   const version = readVersion();
   return async () => {
     const [roster, waiting] = await Promise.all([rosters.active(), store.waiting()]);
-    const checks = [rosterCheck(roster), ...configChecks(config, pack), deliveryCheck(waiting.get('delivering') ?? 0)];
+    const checks = [
+      rosterCheck(roster),
+      ...configChecks(config, pack),
+      ...(reader ? [readerCheck(reader())] : []),
+      deliveryCheck(waiting.get('delivering') ?? 0),
+    ];
     const counts = roster?.report.counts;
     return {
       checks: checks.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)),
@@ -69,6 +82,26 @@ function rosterCheck(roster: PastImport | undefined): Check {
         state: 'good',
         detail: `Imported ${days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`}.`,
       };
+}
+
+function readerCheck({ state, detail }: ReaderStatus): Check {
+  const check = { id: 'reader', title: 'Sentence model' };
+  switch (state) {
+    case 'running':
+      return { ...check, state: 'good', detail: 'It reads the sentences of every message.' };
+    case 'starting':
+      return { ...check, state: 'attention', detail: 'It is starting. Until then, conduct is found by rules alone.' };
+    case 'off':
+      return { ...check, state: 'good', detail: 'It is switched off (scan.reader): conduct is found by rules alone.' };
+    case 'missing':
+      return { ...check, state: 'attention', detail: 'There is no model, so conduct is found by rules alone.' };
+    case 'failed':
+      return {
+        ...check,
+        state: 'attention',
+        detail: `It does not run${detail === undefined ? '' : ` (${detail})`}: conduct is found by rules alone.`,
+      };
+  }
 }
 
 function configChecks(config: Config, pack: PolicyPack): Check[] {

@@ -22,6 +22,8 @@ const unreadReasons: Readonly<Record<string, string>> = {
   'too-big': 'It is too big to be read completely.',
   'too-many': 'The message has more parts than can be read.',
   'too-slow': 'Reading it took too long.',
+  'partly-read':
+    'The sentence model has not read all of its sentences. Rules and word models have checked the whole text.',
   ambiguous:
     'Mail programs show this message in different ways, and some may show text that could not be checked. View the original before you release it.',
 };

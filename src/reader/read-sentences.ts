@@ -1,0 +1,109 @@
+/** The reading stage of a scan worker: asks the reader about the sentences of a message, between extract and detect. */
+import type { MessagePort } from 'node:worker_threads';
+import type { ExtractedMessage, SentenceReading, UnreadPart } from '../../detectors/detector.ts';
+import {
+  mostSuspiciousFirst,
+  sentencesToRead,
+  type SentenceToRead,
+} from '../../detectors/shared/reader/sentences-to-read.ts';
+import type { ReadRequest, ReadResult } from './reader-messages.ts';
+
+export interface ReadingLimits {
+  /** Tokens that are read of a message. */
+  readonly tokens: number;
+  /** Milliseconds that a message waits for the reader. */
+  readonly timeoutMs: number;
+}
+
+/** What a sentence has at most, as a rule: its neighbours and marks, and a token for so many characters. */
+const tokensAround = 40;
+const charactersPerToken = 2.5;
+
+/**
+ * The message with its readings. What was not read, because there was more than the limit or the reader ended, is listed as
+ * an unread part of the reason `partly-read`: the rules and small models have weighed it all the same.
+ *
+ * @param port to the reader; it is closed. Undefined where a reader should run and does not: nothing is read then
+ */
+export async function readSentences(
+  message: ExtractedMessage,
+  port: MessagePort | undefined,
+  limits: ReadingLimits,
+): Promise<ExtractedMessage> {
+  const sentences = sentencesToRead(message);
+  const ordered = mayExceed(sentences, limits.tokens) ? mostSuspiciousFirst(message, sentences) : sentences;
+  // The HTML part of a mail says again what its plain text says.
+  const same = [...Map.groupBy(ordered, ({ before, sentence, behind }) => [before, sentence, behind].join('\n'))];
+  const request = { sentences: same.map(([, [first]]) => textOf(first!)), tokens: limits.tokens };
+  const result = port && (await ask(port, request, limits.timeoutMs));
+  const read = result?.read ?? 0;
+  const unread = unreadParts(
+    message,
+    same.slice(read).flatMap(([, all]) => all),
+  );
+  return {
+    ...message,
+    ...(unread.length > 0 && { unread: [...message.unread, ...unread] }),
+    ...(result && {
+      readings: readingsOf(
+        message,
+        same.slice(0, read).map(([, all]) => all),
+        result,
+      ),
+    }),
+  };
+}
+
+function textOf({ before, sentence, behind }: SentenceToRead): ReadRequest['sentences'][number] {
+  return { before, sentence, behind };
+}
+
+function mayExceed(sentences: readonly SentenceToRead[], tokens: number): boolean {
+  const most = sentences.reduce((sum, one) => sum + one.sentence.length / charactersPerToken + tokensAround, 0);
+  return most > tokens;
+}
+
+/** Undefined where the reader ends or takes longer than the limit. */
+async function ask(port: MessagePort, request: ReadRequest, timeoutMs: number): Promise<ReadResult | undefined> {
+  const { promise, resolve } = Promise.withResolvers<ReadResult | undefined>();
+  const timer = setTimeout(() => resolve(undefined), timeoutMs);
+  port.once('message', resolve);
+  port.once('close', () => resolve(undefined));
+  port.postMessage(request);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    port.close();
+  }
+}
+
+/** In the order of the parts, and by start within each. @param read sentences that say the same share a row of the result */
+function readingsOf(
+  message: ExtractedMessage,
+  read: readonly (readonly SentenceToRead[])[],
+  result: ReadResult,
+): SentenceReading[] {
+  const order = new Map(message.parts.map(({ id }, index) => [id, index]));
+  const { labels } = result;
+  return read
+    .flatMap((same, row) => {
+      const odds = Object.fromEntries(labels.map((label, at) => [label, result.odds[row * labels.length + at]!]));
+      return same.map(({ part, start, end }) => ({ part, start, end, odds }));
+    })
+    .sort((a, b) => order.get(a.part)! - order.get(b.part)! || a.start - b.start);
+}
+
+/** One entry a part that has an unread sentence. */
+function unreadParts(message: ExtractedMessage, sentences: readonly SentenceToRead[]): UnreadPart[] {
+  const left = new Set(sentences.map(({ part }) => part));
+  return message.parts
+    .filter(({ id }) => left.has(id))
+    .map(({ id, filename, contentType, text }) => ({
+      part: id,
+      ...(filename !== undefined && { filename }),
+      contentType,
+      size: text.length,
+      reason: 'partly-read' as const,
+    }));
+}
