@@ -18,6 +18,15 @@ const when = (condition: boolean, path: Path, expected: string): Mistake[] => (c
 
 const checks: readonly Check[] = [
   {
+    reads: [['hostname']],
+    find: ({ hostname }) =>
+      when(
+        !/^[a-z0-9]([a-z0-9.-]{0,72}[a-z0-9])?$/i.test(hostname),
+        ['hostname'],
+        'expected a host name of at most 74 letters, digits, dots and hyphens: it must fit into a line of a header',
+      ),
+  },
+  {
     reads: [['smtp', 'tls']],
     find: ({ smtp: { tls } }) =>
       tls

@@ -148,6 +148,24 @@ const registry = {
       text: 'The message could not be stored: nothing was accepted, try again later',
     },
   },
+  'receive.commit-unknown': {
+    meaning: 'The database was lost before it confirmed that the message is stored',
+    retry: 'transient',
+    smtp: {
+      code: 451,
+      enhanced: '4.3.0',
+      text: 'It is not known whether the message was stored: try again later; it may be delivered twice',
+    },
+  },
+  'receive.bcc': {
+    meaning: 'The header has a Bcc field, which recipients would see',
+    retry: 'permanent',
+    smtp: {
+      code: 554,
+      enhanced: '5.6.0',
+      text: 'Message refused: its Bcc field would show hidden recipients to the others; the sending program must remove it',
+    },
+  },
   'receive.draining': {
     meaning: 'The gateway is shutting down',
     retry: 'transient',
@@ -165,6 +183,10 @@ const registry = {
   },
   // store
   'store.unreachable': { meaning: 'The database cannot be reached', retry: 'transient' },
+  'store.commit-unknown': {
+    meaning: 'The database was lost before it confirmed a new message',
+    retry: 'transient',
+  },
   'store.folder-in-use': { meaning: 'Another Hallpass is using this data folder', retry: 'permanent' },
   'store.embedded-failed': { meaning: 'The embedded PostgreSQL did not start', retry: 'permanent' },
   'store.migration-failed': { meaning: 'The database could not be migrated to this version', retry: 'permanent' },

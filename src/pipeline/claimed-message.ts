@@ -1,4 +1,5 @@
 /** A claimed message for the stages that work on it: its body, what goes on the wire, and the steps that set it back or aside. */
+import { isAscii } from 'node:buffer';
 import type { ActContext } from '../act/act-context.ts';
 import type { OutgoingMessage } from '../act/deliver/attempt.ts';
 import { headerEnd } from '../message/header.ts';
@@ -49,7 +50,8 @@ export function outgoing(claimed: ClaimedMessage, raw: Buffer): OutgoingMessage 
     sender: claimed.sender,
     recipients,
     raw: Buffer.concat([Buffer.from(claimed.trace), raw]),
-    eightBit: transport.body === '8BITMIME',
+    eightBit: transport.body === '8BITMIME' || !isAscii(raw),
+    needsEightBit: !isAscii(raw),
     smtpUtf8: utf8Header || addresses.some(hasUtf8Mailbox),
     ...(transport.ret === undefined ? {} : { ret: transport.ret }),
     ...(transport.envid === undefined ? {} : { envid: transport.envid }),

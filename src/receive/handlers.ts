@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import type { Envelope } from '../message/envelope.ts';
 import { readHeader } from '../message/header.ts';
 import { readSender } from '../message/sender-person.ts';
 import type { NewMessage } from '../store/change.ts';
@@ -10,6 +11,7 @@ import { toEnvelope, toMessage } from './accepted-message.ts';
 import { checkParameters, NEVER_OFFERED } from './commands.ts';
 import { replyError } from './enhanced-status.ts';
 import { hasBareLineEnd } from './line-ends.ts';
+import { showsHiddenRecipients } from './hidden-recipients.ts';
 import { checkLogin } from './login.ts';
 import { readData, type MemoryUse } from './read-data.ts';
 import { createRelayPolicy, type Client, type RelayPolicy } from './relay-policy.ts';
@@ -61,7 +63,7 @@ function createRefusal({ log, onRefused }: Pick<ReceiveOptions, 'log' | 'onRefus
         ? error
         : new HallpassError('receive.store-failed', undefined, { cause: error });
     onRefused(known.code);
-    const level = known.code === 'receive.store-failed' ? 'error' : 'info';
+    const level = ['receive.store-failed', 'receive.commit-unknown'].includes(known.code) ? 'error' : 'info';
     log[level](
       { code: known.code, cause: codeOf(known.cause ?? known), client: session.remoteAddress, session: session.id },
       'refused',
@@ -139,11 +141,14 @@ async function takeMessage(
 ): Promise<string> {
   const raw = await readData(stream, memory, config.smtp.limits.memoryBytes);
   const envelope = toEnvelope(session);
-  checkMessage(raw, envelope.sender, clientOf(session), { config, policy });
+  checkMessage(raw, envelope, clientOf(session), { config, policy });
   memory.bytes += raw.length;
   try {
     const message = toMessage(raw, envelope, session, config.hostname);
-    await accept(message);
+    await accept(message).catch((error: unknown) => {
+      if (codeOf(error) !== 'store.commit-unknown') throw error;
+      throw new HallpassError('receive.commit-unknown', undefined, { cause: error });
+    });
     const recipients = envelope.recipients.length;
     log.info({ messageId: message.id, bytes: raw.length, recipients, client: session.remoteAddress }, 'accepted');
     return message.id;
@@ -154,12 +159,13 @@ async function takeMessage(
 
 function checkMessage(
   raw: Buffer,
-  sender: string,
+  { sender, recipients }: Envelope,
   client: Client,
   { config: { hostname, smtp }, policy }: Pick<TakingParts, 'config' | 'policy'>,
 ): void {
   if (hasBareLineEnd(raw)) throw new HallpassError('receive.bare-line-end');
   const header = readHeader(raw);
   if (isLooping(header, hostname, smtp.limits.hops)) throw new HallpassError('receive.loop');
+  if (showsHiddenRecipients(header, recipients)) throw new HallpassError('receive.bcc');
   policy.checkHeader(client, header, sender);
 }

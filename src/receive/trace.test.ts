@@ -17,6 +17,7 @@ describe('trace fields', () => {
         expect(header.junk).toBe('');
         expect(header.fields.map(({ name }) => name)).toEqual(['x-hallpass-trace', 'received']);
         expect(text).toMatch(/^[\t\r\n\x20-\x7e]*\r\n$/);
+        expect(Math.max(...text.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(78);
         expect(header.fields[1]!.value).toContain(`([IPv6:${client}])`);
       }),
     );
@@ -32,6 +33,23 @@ describe('trace fields', () => {
         expect(isLooping(header, 'gate2.school.example', 50)).toBe(false);
       }),
     );
+  });
+
+  it.each([
+    `X-Hallpass-Trace:\r\n gate.school.example ${newMessageId(0)}`,
+    `X-Hallpass-Trace:\tgate.school.example\t${newMessageId(0)}`,
+    `x-hallpass-trace: gate.school.example\r\n\t${newMessageId(0)}`,
+    `X-HALLPASS-TRACE :  GATE.school.example  ${newMessageId(0)}`,
+  ])('folded or with tabs are a loop: %j', (field) => {
+    const header = readHeader(Buffer.from(`${field}\r\nSubject: x\r\n\r\n`));
+    expect(isLooping(header, 'gate.school.example', 50)).toBe(true);
+  });
+
+  it('of a long host name keep to the line length', () => {
+    const hostname = `${'gate.'.repeat(12)}school.example`;
+    const text = traceFields({ ...base, hostname, id: newMessageId(0), helo: 'x'.repeat(300), client: '2001:db8::1' });
+    expect(Math.max(...text.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(78);
+    expect(isLooping(readHeader(Buffer.from(`${text}\r\n`)), hostname, 50)).toBe(true);
   });
 
   it('of too many hops are a loop', () => {

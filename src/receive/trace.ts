@@ -5,6 +5,9 @@ import { mailDate } from '../message/mail-date.ts';
 import type { MessageId } from '../message/message-id.ts';
 
 const TRACE_FIELD = 'X-Hallpass-Trace';
+const LONGEST_LINE = 78;
+/** Of a host name, so that it fits into a line behind `by`; the rest of a longer one is left out. */
+const LONGEST_NAME = 74;
 
 export interface TraceFacts {
   readonly id: MessageId;
@@ -19,12 +22,18 @@ export interface TraceFacts {
 /** `Received` and our own field, each ending in CRLF. No `for` clause: it would show Bcc recipients to each other. */
 export function traceFields(facts: TraceFacts): string {
   const literal = facts.client.includes(':') ? `IPv6:${facts.client}` : facts.client;
-  const helo = facts.helo.replace(/[^A-Za-z0-9.:[\]_-]/g, '?').slice(0, 255) || 'unknown';
+  const helo = facts.helo.replace(/[^A-Za-z0-9.:[\]_-]/g, '?').slice(0, LONGEST_NAME) || 'unknown';
   return [
-    `${TRACE_FIELD}: ${facts.hostname} ${facts.id}`,
-    `Received: from ${helo} ([${literal}])`,
-    `\tby ${facts.hostname} (Hallpass) with ${facts.protocol} id ${facts.id};`,
-    `\t${mailDate(facts.at)}`,
+    folded(`${TRACE_FIELD}:`, [facts.hostname, facts.id]),
+    folded('Received: from', [
+      helo,
+      `([${literal}])`,
+      `by ${facts.hostname}`,
+      '(Hallpass)',
+      `with ${facts.protocol}`,
+      `id ${facts.id};`,
+      mailDate(facts.at),
+    ]),
     '',
   ].join('\r\n');
 }
@@ -33,6 +42,18 @@ export function traceFields(facts: TraceFacts): string {
 export function isLooping(header: HeaderSection, hostname: string, maxHops: number): boolean {
   if (valuesOf(header, 'received').length > maxHops) return true;
   return valuesOf(header, TRACE_FIELD.toLowerCase()).some(
-    (value) => value.split(' ')[0]?.toLowerCase() === hostname.toLowerCase(),
+    // White space of any kind and a fold before the name are no difference (RFC 5322 2.2.3).
+    (value) => value.trim().split(/\s+/)[0]?.toLowerCase() === hostname.toLowerCase(),
   );
+}
+
+/** A field whose lines have at most 78 characters (RFC 5322 2.1.1), as long as none of the pieces is longer. */
+function folded(start: string, pieces: readonly string[]): string {
+  const lines = [start];
+  for (const piece of pieces) {
+    const line = lines.at(-1)!;
+    if (line.length + 1 + piece.length <= LONGEST_LINE) lines[lines.length - 1] = `${line} ${piece}`;
+    else lines.push(`\t${piece}`);
+  }
+  return lines.join('\r\n');
 }

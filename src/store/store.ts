@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
 import { createAcceptBatcher } from './accept.ts';
+import { acceptSurely } from './accept-surely.ts';
 import { readBody } from './body.ts';
 import type { AuditEvent, NewMessage, Step } from './change.ts';
 import { createClaimBatcher, type ClaimedMessage } from './claim.ts';
@@ -19,7 +20,11 @@ import { createStepBatcher } from './step.ts';
 import { appendAudit } from './write.ts';
 
 export interface Store extends StoreReader, Leases {
-  /** Commits a new message durably. After it resolves the message cannot be lost. */
+  /**
+   * Commits a new message durably. After it resolves the message cannot be lost.
+   *
+   * @throws HallpassError store.commit-unknown where the database was lost before it answered; after any other error nothing is stored
+   */
   accept(message: NewMessage): Promise<void>;
   /**
    * Takes one step of a message: state, results, notices and audit events in one transaction.
@@ -45,9 +50,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
   return {
     ...createReader(db, keys),
     ...createLeases(db),
-    async accept(message) {
-      await accepting.add(message);
-    },
+    accept: (message) => acceptSurely((one) => accepting.add(one), message),
     async step(step) {
       if (!mayBecome(step.from, step.to)) throw new Error(`no transition from ${step.from} to ${step.to}`);
       if (!(await stepping.add(step))) throw new HallpassError('store.lost-lease', step.id);

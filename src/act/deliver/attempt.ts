@@ -15,7 +15,10 @@ export interface OutgoingMessage {
   readonly recipients: readonly OutgoingRecipient[];
   /** Trace fields and the message as it arrived. */
   readonly raw: Buffer;
+  /** It is announced as BODY=8BITMIME (RFC 6152) where the host knows that. */
   readonly eightBit: boolean;
+  /** It has bytes above 127, so that it cannot go to a host without 8BITMIME: nothing is converted here. */
+  readonly needsEightBit?: boolean;
   /** It cannot go to a host without SMTPUTF8 (RFC 6531). */
   readonly smtpUtf8?: boolean;
   readonly ret?: 'FULL' | 'HDRS';

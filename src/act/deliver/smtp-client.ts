@@ -1,6 +1,6 @@
 /** Hands messages to one next hop over pooled SMTP connections, and reads its replies recipient by recipient. */
 import { createTransport } from 'nodemailer';
-import './smtp-utf8.ts';
+import './envelope-needs.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient } from './attempt.ts';
 import { readFault, resultsOf, unreachable, type Sent, type SentInfo, type SmtpFault } from './smtp-replies.ts';
 
@@ -86,6 +86,7 @@ async function transaction(
         to: recipients.map(({ address }) => ({ name: '', address })),
         use8BitMime: message.eightBit,
         smtpUtf8: message.smtpUtf8 ?? false,
+        needsEightBit: message.needsEightBit ?? false,
       },
       raw: message.raw,
       ...dsnOf(message, recipients),
