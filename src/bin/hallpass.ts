@@ -91,7 +91,11 @@ quarantine
     '--as <email>',
     'your console account, required where the policy wants two people to agree; asks for your password',
   )
-  .action(async (id: string, options: { config?: string; reason?: string; as?: string }) =>
+  .option(
+    '--without-reading',
+    'release a threat, records or several students’ data without having revealed the message',
+  )
+  .action(async (id: string, options: { config?: string; reason?: string; as?: string; withoutReading?: boolean }) =>
     (await import('./quarantine.ts')).release(id, options),
   );
 quarantine

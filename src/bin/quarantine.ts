@@ -2,6 +2,7 @@
 import { createActContext } from '../act/act-context.ts';
 import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
+import { gravityOfRelease } from '../decide/verdict.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
 import { unalteredBody } from '../store/body.ts';
@@ -37,34 +38,55 @@ export async function show(id: string, options: Common & { json: boolean }): Pro
 }
 
 /** Where the policy wants several people, each agrees with a console account, here or in the console; both count together. */
-export async function release(id: string, options: Common & { reason?: string; as?: string }): Promise<void> {
-  const { reason = '', as } = options;
+export async function release(id: string, options: Common & ReleaseOptions): Promise<void> {
+  const { reason = '', as, withoutReading } = options;
   await withStore(options.config, async (open) => {
     const message = await findHeld(open.store, id);
     const needed = message.verdict?.releasers ?? 1;
-    if (as !== undefined) return releaseAs(open, message, await reviewerAccount(as, open), reason);
-    if (needed > 1)
+    if (as === undefined && needed > 1)
       throw new HallpassError(
         'cli.usage',
         `the policy wants ${needed} people to agree: use --as with the email address of your account, or use the console`,
       );
+    checkWeight(message, options);
+    if (as !== undefined)
+      return releaseAs(open, message, await reviewerAccount(as, open), {
+        reason,
+        withoutReading: withoutReading === true,
+      });
     await decide(open, message, { by: 'reviewer', choice: 'release', actor: operator(), reason });
     process.stdout.write(`${releasedWords(message)}\n`);
     return undefined;
   });
 }
 
+interface ReleaseOptions {
+  readonly reason?: string;
+  readonly as?: string;
+  readonly withoutReading?: boolean;
+}
+
+/** The command line shows no content, so that a release that weighs heavily is one without reading unless it was revealed. */
+function checkWeight({ verdict }: MessageDetail, { reason = '', as, withoutReading = false }: ReleaseOptions): void {
+  const gravity = gravityOfRelease(verdict);
+  if (gravity.length === 0) return;
+  const why = `releasing this message weighs heavily (${gravity.map((one) => one.replaceAll('-', ' ')).join(', ')})`;
+  if (reason.trim() === '') throw new HallpassError('cli.usage', `${why}: give a --reason`);
+  if (as === undefined && !withoutReading)
+    throw new HallpassError('cli.usage', `${why}: read it in the console, or use --without-reading`);
+}
+
 async function releaseAs(
   { review }: OpenStore,
   message: MessageDetail,
   { id, name, email, schools }: StoredAccount,
-  reason: string,
+  { reason, withoutReading }: { reason: string; withoutReading: boolean },
 ): Promise<void> {
   const outcome = await review.decisions.decide(
     message.id,
     { schools },
     { choice: 'release', reason },
-    { actor: { id, name, email }, now: new Date(), undoMs: 0, recipients: message.recipients.length },
+    { actor: { id, name, email }, now: new Date(), undoMs: 0, recipients: message.recipients.length, withoutReading },
   );
   switch (outcome.outcome) {
     case 'pending':
@@ -75,6 +97,20 @@ async function releaseAs(
         `Not released yet: ${outcome.given} of ${outcome.needed} people have agreed. Another person can agree in the console, or with this command and their own account.\n`,
       );
       return;
+    case 'already-agreed':
+      throw new HallpassError('cli.usage', 'you have agreed already; another person has to agree as well');
+    case 'same-person':
+      throw new HallpassError(
+        'cli.usage',
+        'another account with your name or mailbox has agreed already; another person has to agree',
+      );
+    case 'needs-reason':
+      throw new HallpassError('cli.usage', 'releasing this message weighs heavily: give a --reason');
+    case 'needs-reading':
+      throw new HallpassError(
+        'cli.usage',
+        'releasing this message weighs heavily: reveal it in the console first, or use --without-reading',
+      );
     case 'too-late':
       throw new HallpassError('link.used', 'the message has changed in the meantime; see "hallpass quarantine show"');
     case 'not-there':

@@ -115,6 +115,7 @@ test.each<[string, DecisionInput['findings'], number[] | undefined, string[]]>([
   ['one address', about(1), undefined, []],
   ['several students', about(2), undefined, ['several-students']],
   ['several students, to the one who is entitled', about(2), [1], []],
+  ['a class', about(12), undefined, ['several-people', 'several-students']],
   ['a record', about(1, 'student-record.grades'), [0], ['records']],
   ['a threat, to whomever', [{ code: 'threat.violence', score: 0.97 }], [1], ['threat']],
   ['intimidation', [{ code: 'harassment.intimidation', score: 0.97 }], undefined, ['threat', 'harassment']],

@@ -152,7 +152,8 @@ export function peopleConcerned(
 }
 
 /** Why the release of a message weighs heavily. */
-export type Gravity = 'threat' | 'sexual' | 'harassment' | 'records' | 'several-students';
+export const gravities = ['threat', 'sexual', 'harassment', 'several-people', 'records', 'several-students'] as const;
+export type Gravity = (typeof gravities)[number];
 
 const graveConduct = [
   ['threat', /^(threat\.|harassment\.intimidation$)/],
@@ -168,17 +169,18 @@ const graveConduct = [
  */
 export function gravityOfRelease(verdict: Verdict | null | undefined, recipients?: readonly number[]): Gravity[] {
   if (!verdict) return [];
-  const conduct = graveConduct.flatMap(([gravity, codes]) =>
-    verdict.codes.some((code) => codes.test(code)) ? [gravity] : [],
-  );
+  const always: Gravity[] = [
+    ...graveConduct.flatMap(([gravity, codes]) => (verdict.codes.some((code) => codes.test(code)) ? [gravity] : [])),
+    ...(verdict.releasers > 1 ? (['several-people'] as const) : []),
+  ];
   const rules = stoppingRules(verdict);
   const about = rules.filter((rule) => rule.students.length > 0);
   const withheld = new Set((about.length > 0 ? about : rules).flatMap((rule) => rule.recipients));
   const discloses = recipients === undefined || withheld.size === 0 || recipients.some((n) => withheld.has(n));
-  if (!discloses) return conduct;
+  if (!discloses) return always;
   const records = verdict.codes.some((code) => code.startsWith('student-record.'));
   return [
-    ...conduct,
+    ...always,
     ...(records ? (['records'] as const) : []),
     ...(verdict.students > 1 ? (['several-students'] as const) : []),
   ];

@@ -35,10 +35,15 @@ async function held(): Promise<string> {
 const release = (id: string, as?: string, input = `${password}\n`): Promise<Finished> =>
   run(
     hallpassCommand,
-    ['quarantine', 'release', id, '--reason', 'The printer has a contract', ...(as === undefined ? [] : ['--as', as])],
+    [
+      ...['quarantine', 'release', id, '--reason', 'The printer has a contract', '--without-reading'],
+      ...(as === undefined ? [] : ['--as', as]),
+    ],
     test.environment,
     input,
   );
+const agree = (reviewer: Reviewer, id: string, reason: string) =>
+  reviewer.act(id, { action: 'release', reason, withoutReading: true });
 
 it(
   'is not released by whoever has the shell, nor by one person twice',
@@ -51,18 +56,25 @@ it(
     expect(wrong.stderr).not.toContain('not the password');
     expect((await mia.detail(id)).approvals).toEqual({ given: 0, needed: 2 });
 
-    for (const _ of ['once', 'twice']) {
-      const agreed = await release(id, mia.email);
-      expect(agreed).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of 2 people have agreed') });
-    }
-    expect(await mia.act(id, { action: 'release', reason: 'In the console too' })).toMatchObject({
-      words: expect.stringContaining('1 of 2 approvals'),
-    });
+    const agreed = await release(id, mia.email);
+    expect(agreed).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of 2 people have agreed') });
+    const again = await release(id, mia.email);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('you have agreed already')]);
+    expect(await agree(mia, id, 'In the console too')).toMatchObject({ ok: false, code: 'conflict.already-agreed' });
     expect((await test.store.message(id))!.state).toBe('quarantined');
 
-    expect(await ben.act(id, { action: 'release', reason: 'Agreed' })).toMatchObject({
-      words: 'Releasing to 1 recipient.',
-    });
+    // The second person sees who agreed, when and why; the first has only the withdrawal.
+    const seen = await ben.detail(id);
+    expect(seen.approvers).toEqual([
+      { name: 'Mia Ortiz', at: expect.stringMatching(/^20/), reason: 'The printer has a contract', isYou: false },
+    ]);
+    expect(seen.actions[0]).toMatchObject({ label: 'Approve release to orders@printco.example (2 of 2)' });
+    const own = await mia.detail(id);
+    expect(own.approvers).toMatchObject([{ isYou: true }]);
+    expect(own.actions.map(({ action }) => action)).toContain('undo');
+    expect(own.actions.map(({ action }) => action)).not.toContain('release');
+
+    expect(await agree(ben, id, 'Agreed')).toMatchObject({ words: 'Releasing to 1 recipient.' });
     await reviewers.reaches(ben, id, 'released');
   },
   LIMIT_MS,
@@ -72,7 +84,7 @@ it(
   'is released by the second person at the terminal, after the first in the console',
   async () => {
     const id = await held();
-    expect((await mia.act(id, { action: 'release', reason: 'Yearbook' })).words).toContain('1 of 2 approvals');
+    expect((await agree(mia, id, 'Yearbook')).words).toContain('1 of 2');
     const auditor = await reviewers.add('auditor');
     const mayNot = await release(id, auditor.email);
     expect([mayNot.code, mayNot.stderr]).toEqual([2, expect.stringContaining('may not decide on messages')]);
@@ -90,8 +102,42 @@ it(
 it('does not count the agreement of an account that has been disabled since', async () => {
   const id = await held();
   const leaving = await reviewers.add('reviewer', { name: 'Lea Leaving' });
-  await leaving.act(id, { action: 'release', reason: 'Yearbook' });
+  await agree(leaving, id, 'Yearbook');
   await test.sql('UPDATE accounts SET disabled = true WHERE id = $1', [leaving.id]);
-  expect((await mia.act(id, { action: 'release', reason: 'Yearbook' })).words).toContain('1 of 2 approvals');
-  expect((await ben.act(id, { action: 'release', reason: 'Yearbook' })).words).toBe('Releasing to 1 recipient.');
+  expect((await agree(mia, id, 'Yearbook')).words).toContain('1 of 2');
+  expect((await agree(ben, id, 'Yearbook')).words).toBe('Releasing to 1 recipient.');
+});
+
+it('counts two accounts of one person once', async () => {
+  const id = await held();
+  const again = await reviewers.add('reviewer', { name: ' mia  ORTIZ' });
+  const tagged = await reviewers.add('reviewer', { name: 'Someone Else' });
+  await test.sql('UPDATE accounts SET email = $2 WHERE id = $1', [tagged.id, mia.email.replace('@', '+second@')]);
+  const provider = await reviewers.add('reviewer', { name: 'Third Account' });
+  await test.sql(`UPDATE accounts SET issuer = 'https://one.example', subject = 'mia' WHERE id = $1`, [mia.id]);
+  await test.sql(`UPDATE accounts SET issuer = 'https://two.example', subject = 'mia' WHERE id = $1`, [provider.id]);
+  await agree(mia, id, 'Yearbook');
+  for (const account of [again, tagged, provider])
+    expect(await agree(account, id, 'Yearbook')).toMatchObject({ ok: false, code: 'conflict.same-person' });
+  expect((await ben.detail(id)).approvals).toEqual({ given: 1, needed: 2 });
+  const refused = await release(id, again.email);
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('another account with your name or mailbox'),
+  ]);
+  expect((await test.store.message(id))!.state).toBe('quarantined');
+});
+
+it('needs a new last approval after the decision was undone', async () => {
+  const id = await held();
+  await agree(mia, id, 'Yearbook');
+  await test.sql(`CREATE OR REPLACE FUNCTION wait_to_undo() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN NEW.pending_due = now() + interval '1 hour'; RETURN NEW; END $$`);
+  await test.sql(`CREATE TRIGGER wait_to_undo BEFORE UPDATE ON review_items FOR EACH ROW
+    WHEN (NEW.pending IS NOT NULL AND OLD.pending IS NULL) EXECUTE FUNCTION wait_to_undo()`);
+  await agree(ben, id, 'Yearbook');
+  await test.sql('DROP TRIGGER wait_to_undo ON review_items');
+  expect(await mia.act(id, { action: 'undo' })).toMatchObject({ ok: true });
+  expect((await mia.detail(id)).state).toBe('held');
+  expect((await mia.detail(id)).approvals.given).toBeLessThan(2);
 });

@@ -44,7 +44,10 @@ describe('one message', () => {
     await button(/^Release to partner@museum/).waitFor();
     expect(scene.host.mails.filter(({ sender }) => sender !== '')).toEqual([]);
 
+    // In other mail programs, e archives: here it opens a dialog, and Enter releases.
     await page.keyboard.press('e');
+    await dialog().getByRole('button', { name: 'Release to 1 recipient' }).waitFor();
+    await page.keyboard.press('Enter');
     await said(/^Releasing/);
     await scene.settle(id);
     const { raw } = await scene.host.mailFor('partner@museum.example');
@@ -282,15 +285,33 @@ describe('two people', () => {
     await open(id);
     await page.getByText('0 of 2 approvals').waitFor();
     await button(/^Approve release to press@museum.example \(1 of 2\)/).click();
+    await dialog().getByRole('heading', { name: 'Approve release (1 of 2)' }).waitFor();
+    await dialog().getByLabel('Reason for the release').fill('The press office asked');
+    const approve = dialog().getByRole('button', { name: 'Approve release (1 of 2)' });
+    expect(await approve.isDisabled()).toBe(true);
+    await dialog()
+      .getByLabel(/without reading it/)
+      .check();
+    await approve.click();
     await page.getByText('1 of 2 approvals').waitFor();
     await page.getByRole('list', { name: 'Review' }).getByText('1 of 2').waitFor();
     // The same person can only withdraw the approval.
-    expect(await mia.reviewer.act(id, { action: 'release', reason: 'Again' })).toMatchObject({
-      words: expect.stringContaining('1 of 2'),
+    await page.getByText(/^Your approval stands/).waitFor();
+    expect(await button(/^Approve release/).count()).toBe(0);
+    await page.keyboard.press('e');
+    expect(await dialog().count()).toBe(0);
+    expect(await mia.reviewer.act(id, { action: 'release', reason: 'Again', withoutReading: true })).toMatchObject({
+      ok: false,
+      code: 'conflict.already-agreed',
     });
     await more('Withdraw my approval');
     await page.getByText('0 of 2 approvals').waitFor();
     await page.keyboard.press('e');
+    await dialog().getByLabel('Reason for the release').fill('The press office asked');
+    await dialog()
+      .getByLabel(/without reading it/)
+      .check();
+    await approve.click();
     await page.getByText('1 of 2 approvals').waitFor();
     expect(scene.host.mails.flatMap(({ recipients }) => recipients).map(({ address }) => address)).not.toContain(
       'press@museum.example',
@@ -298,7 +319,14 @@ describe('two people', () => {
 
     const sam = await scene.visit('reviewer', { name: 'Sam Okafor' });
     await sam.page.goto(`/review/${id}`);
-    await sam.page.getByRole('button', { name: 'Release to press@museum.example (2 of 2)' }).click();
+    await sam.page.getByText('Mia Ortiz approved the release').waitFor();
+    await sam.page.getByText('“The press office asked”').waitFor();
+    await sam.page.getByRole('button', { name: 'Approve release to press@museum.example (2 of 2)' }).click();
+    const second = sam.page.getByRole('dialog');
+    await second.getByText('“The press office asked”').waitFor();
+    await second.getByLabel('Reason for the release').fill('Agreed with the principal');
+    await second.getByLabel(/without reading it/).check();
+    await second.getByRole('button', { name: 'Approve release (2 of 2)' }).click();
     await sam.page.getByText(/^Releasing/).waitFor();
     await said(/^Releasing/);
     await scene.settle(id);

@@ -44,15 +44,18 @@ export interface ConsoleScene {
 export interface SceneOptions {
   readonly config?: ConfigInput;
   readonly oidc?: GatewayStart['oidc'];
+  /** False for the product's own detectors and policy in place of marked words. */
+  readonly marked?: boolean;
 }
 
-export async function openConsole({ config = {}, oidc }: SceneOptions = {}): Promise<ConsoleScene> {
+export async function openConsole({ config = {}, oidc, marked = true }: SceneOptions = {}): Promise<ConsoleScene> {
   if (!existsSync(join(import.meta.dirname, '../../dist/console/index.html'))) {
     throw new Error('The console is not built. Run the tests with npm test, or build it with npm run build:console.');
   }
   const [browser, host] = await Promise.all([launchChromium(), startSmartHost()]);
   const test = await startTestGateway({
     smarthost: host,
+    marked,
     config: { review: { undoSeconds: 3600 }, console: { signInsPerMinute: 10_000 }, ...config },
     ...(oidc && { oidc }),
   });

@@ -151,18 +151,24 @@ describe('a message', () => {
     expect(before.approvals).toEqual({ given: 0, needed: 2 });
     expect(before.severity).toBe('high');
     expect(before.actions[0]!.label).toContain('Approve release');
-    expect(await all.act(id, { action: 'release', reason: 'Yearbook' })).toMatchObject({ ok: true, undoUntil: null });
-    expect(await all.act(id, { action: 'release', reason: 'Again' })).toMatchObject({
-      words: expect.stringContaining('1 of 2 approvals'),
+    expect(await all.act(id, { action: 'release', reason: 'Yearbook', withoutReading: true })).toMatchObject({
+      ok: true,
+      undoUntil: null,
+    });
+    expect(await all.act(id, { action: 'release', reason: 'Again', withoutReading: true })).toMatchObject({
+      ok: false,
+      code: 'conflict.already-agreed',
     });
     expect((await all.detail(id)).state).toBe('held');
     expect(await all.act(id, { action: 'undo' })).toMatchObject({ ok: true });
     expect((await all.detail(id)).approvals.given).toBe(0);
-    await all.act(id, { action: 'release', reason: 'Yearbook' });
-    expect(await second.act(id, { action: 'release', reason: 'Yearbook, agreed' })).toMatchObject({
-      ok: true,
-      words: 'Releasing to 1 recipient.',
-    });
+    await all.act(id, { action: 'release', reason: 'Yearbook', withoutReading: true });
+    expect(await second.act(id, { action: 'release', reason: 'Yearbook, agreed', withoutReading: true })).toMatchObject(
+      {
+        ok: true,
+        words: 'Releasing to 1 recipient.',
+      },
+    );
     const released = await reviewers.reaches(all, id, 'released');
     expect(released.decision).toMatchObject({ by: 'Sia Second' });
 
@@ -170,8 +176,8 @@ describe('a message', () => {
     const disclosed = rows.find(({ messageId }) => messageId === id)!;
     expect(disclosed).toMatchObject({
       recipient: 'orders@printco.example',
-      by: 'Sia Second',
-      reason: 'Yearbook, agreed',
+      by: `${all.name} and Sia Second`,
+      reason: `${all.name}: Yearbook; Sia Second: Yearbook, agreed`,
     });
     expect(disclosed.studentCount).toBeGreaterThan(9);
     expect(disclosed.students).toContain('Mai See Vang');

@@ -20,12 +20,13 @@ export function actionsOf(
   const actions: Actions = [];
   if (item.state === 'deciding') actions.push({ action: 'undo', label: 'Undo' });
   if (item.state === 'held' || item.state === 'held-by-sender') {
-    actions.push(...releases(item, record, list, account.id));
+    const hasApproved = record.approvals.some(({ id }) => id === account.id);
+    // An approval stands until it is withdrawn.
+    if (!hasApproved) actions.push(...releases(item, record, list));
     if (item.needed === 1) actions.push(...withException(list, verdict));
     actions.push({ action: 'return', label: 'Return for correction…' });
     actions.push({ action: 'reject', label: 'Return to sender…' });
-    if (record.approvals.some(({ id }) => id === account.id))
-      actions.push({ action: 'undo', label: 'Withdraw my approval' });
+    if (hasApproved) actions.push({ action: 'undo', label: 'Withdraw my approval' });
     if (item.assignee?.id === account.id) actions.push({ action: 'unclaim', label: 'Unassign' });
     else if (item.assignee === null) actions.push({ action: 'claim', label: 'Assign to me' });
     actions.push({ action: 'assign', label: 'Assign…' });
@@ -38,17 +39,10 @@ export function actionsOf(
 }
 
 /** The release to entitled recipients comes first, because it discloses nothing. */
-function releases(
-  item: ReviewItem,
-  record: ReviewRecord,
-  list: readonly ReviewRecipient[],
-  accountId: string,
-): Actions {
-  const approvers = new Set(record.approvals.map(({ id }) => id));
-  const others = [...approvers].filter((id) => id !== accountId).length;
-  const last = others + 1 >= item.needed;
-  const verb = last ? 'Release' : 'Approve release';
-  const people = item.needed > 1 ? ` (${Math.min(item.needed, others + 1)} of ${item.needed})` : '';
+function releases(item: ReviewItem, record: ReviewRecord, list: readonly ReviewRecipient[]): Actions {
+  const verb = item.needed > 1 ? 'Approve release' : 'Release';
+  const given = record.approvals.length + 1;
+  const people = item.needed > 1 ? ` (${Math.min(item.needed, given)} of ${item.needed})` : '';
   const some = entitledRecipients(list);
   const all = { action: 'release', label: `${verb} to all ${recipients(list.length)}${people}` };
   if (some.length === list.length || some.length === 0)

@@ -125,7 +125,13 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
       ...(to && { recipients: to }),
       ...(allows && { exception: allows.exception }),
     },
-    { actor: actorOf(caller), now: parts.now(), undoMs: parts.undoMs, recipients: message.recipients.length },
+    {
+      actor: actorOf(caller),
+      now: parts.now(),
+      undoMs: parts.undoMs,
+      recipients: message.recipients.length,
+      withoutReading: 'withoutReading' in action && action.withoutReading === true,
+    },
   );
   switch (outcome.outcome) {
     case 'not-there':
@@ -134,14 +140,28 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
       return refused(tooLateWords(outcome, caller, parts.now()), 'conflict.already-decided');
     case 'agreed':
       return done(
-        `${outcome.given} of ${outcome.needed} approvals. The message is released once enough people have approved it.`,
+        `Your approval stands: ${outcome.given} of ${outcome.needed}. The message is released once enough people have approved it.`,
       );
     case 'pending': {
       const count = to?.length ?? message.recipients.length;
       return done(pendingWords[action.action](count), outcome.due);
     }
+    case 'already-agreed':
+    case 'same-person':
+    case 'needs-reason':
+    case 'needs-reading':
+      return refused(refusalWords[outcome.outcome], `conflict.${outcome.outcome}`);
   }
 }
+
+const refusalWords = {
+  'already-agreed': 'You have approved this release already. Somebody else has to approve it as well.',
+  'same-person':
+    'Another account with your name or mailbox has approved this release already. Another person has to approve it.',
+  'needs-reason': 'Releasing this message weighs heavily. Give a reason.',
+  'needs-reading':
+    'Releasing this message weighs heavily. Reveal it first, or state that you release it without reading it.',
+} as const;
 
 const pendingWords: Readonly<Record<DecidingAction['action'], (recipients: number) => string>> = {
   release: (n) => `Releasing to ${n} recipient${n === 1 ? '' : 's'}.`,

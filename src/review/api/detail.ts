@@ -1,5 +1,5 @@
 /** One held message: why it is held, its findings and recipients, and the possible actions. */
-import { countedRules } from '../../decide/verdict.ts';
+import { countedRules, gravityOfRelease } from '../../decide/verdict.ts';
 import type { MessageDetail as StoredMessage } from '../../store/stored-message.ts';
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { ReviewRecord } from '../../store/review/records.ts';
@@ -46,6 +46,13 @@ export function detailOf(
       answeredAt: record.appeal.answeredAt?.toISOString() ?? null,
     },
     notes: reads ? record.notes.map(({ id, by, at, text }) => ({ id, by, at: at.toISOString(), text })) : [],
+    approvers: record.approvals.map(({ id, name, at, reason }) => ({
+      name,
+      at: at.toISOString(),
+      reason: reads ? reason : '',
+      isYou: id === caller.account.id,
+    })),
+    gravity: gravityOfRelease(verdict),
     actions: caller.permissions.has('messages.decide') ? actionsOf(item, record, recipientList, verdict, caller) : [],
     views: !reads ? [] : caller.permissions.has('messages.reveal') ? ['text', 'rendered', 'headers', 'raw'] : ['text'],
   };

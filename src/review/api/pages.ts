@@ -71,14 +71,19 @@ function disclosureOf(row: DisclosureRow, reveals: boolean): Disclosures['rows']
     studentCount: students.length,
     kinds: [...new Set(disclosed.map(({ code }) => codeTitle(code)))],
     by: byWords(row),
-    reason: reveals ? row.reason : '',
+    reason: reveals ? reasonWords(row) : '',
   };
 }
 
-function byWords({ how, by }: DisclosureRow): string {
+/** The reasons of all who approved the release. */
+function reasonWords({ approvals, reason }: DisclosureRow): string {
+  return approvals.length < 2 ? reason : approvals.map((one) => `${one.by}: ${one.reason}`).join('; ');
+}
+
+function byWords({ how, by, approvals }: DisclosureRow): string {
   switch (how) {
     case 'reviewer':
-      return by || 'a reviewer';
+      return approvals.length > 1 ? approvals.map((one) => one.by).join(' and ') : by || 'a reviewer';
     case 'sender':
       return 'the sender';
     case 'expiry':

@@ -31,18 +31,27 @@ export const exceptionPreview = z.object({
 });
 export type ExceptionPreview = z.infer<typeof exceptionPreview>;
 
+const releaseFields = {
+  recipients: z.array(z.int()).min(1).optional(),
+  reason: words,
+  withoutReading: z.boolean().optional(),
+};
+
 export const reviewAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('claim') }),
   z.object({ action: z.literal('unclaim') }),
   z.object({ action: z.literal('assign'), to: z.uuid() }),
   z.object({ action: z.literal('escalate'), note: words }),
   z.object({ action: z.literal('note'), text: words.min(1) }),
-  /** `recipients` are positions in the envelope; without them, the message goes to all recipients. */
-  z.object({ action: z.literal('release'), recipients: z.array(z.int()).min(1).optional(), reason: words }),
+  /**
+   * `recipients` are positions in the envelope; without them, the message goes to all recipients. A release that weighs
+   * heavily (`gravity` of the message) needs a reason, and is refused unless the account has revealed the message or says
+   * that it releases it `withoutReading`.
+   */
+  z.object({ action: z.literal('release'), ...releaseFields }),
   z.object({
     action: z.literal('release-and-allow'),
-    recipients: z.array(z.int()).min(1).optional(),
-    reason: words,
+    ...releaseFields,
     exception: exceptionScope,
   }),
   /** Return to sender: the message is not sent. */

@@ -1,5 +1,6 @@
 /** Held messages in the console's API: list rows, details, content and history. */
 import { z } from 'zod';
+import { gravities } from '../../decide/verdict.ts';
 
 /** The state of a message in review. */
 export const reviewState = z.enum([
@@ -145,6 +146,10 @@ export const messageDetail = messageRow.extend({
     })
     .nullable(),
   notes: z.array(z.object({ id: z.uuid(), by: z.string(), at: z.iso.datetime(), text: z.string() })),
+  /** People who have approved the release, first one first. */
+  approvers: z.array(z.object({ name: z.string(), at: z.iso.datetime(), reason: z.string(), isYou: z.boolean() })),
+  /** Why a release to all recipients weighs heavily, gravest first; empty otherwise. */
+  gravity: z.array(z.enum(gravities)),
   /** The actions that this account may take now, with their button labels: `Release to 1 entitled recipient`. */
   actions: z.array(z.object({ action: z.string(), label: z.string(), recipients: z.array(z.int()).optional() })),
   views: z.array(z.enum(['text', 'rendered', 'headers', 'raw'])),

@@ -1,9 +1,11 @@
 /** Decisions of reviewers before they are carried out: agreed to by enough people, and kept while they can be undone. */
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { gravityOfRelease, type Gravity, type Verdict } from '../../decide/verdict.ts';
 import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision } from '../schema.ts';
 import { appendAudit } from '../write.ts';
+import { agree, approvalContext, countAgreed, type AgreementRefused } from './agreements.ts';
 import { visibleTo, type Viewer } from './search.ts';
 import type { PendingDecision, ReviewItemState } from './tables.ts';
 
@@ -28,9 +30,22 @@ export interface NotThere {
 export type DecideOutcome =
   | { readonly outcome: 'pending'; readonly due: Date }
   | { readonly outcome: 'agreed'; readonly given: number; readonly needed: number }
+  | AgreementRefused
+  /** A release that weighs heavily needs a reason, and a reveal or an explicit "without reading". */
+  | { readonly outcome: 'needs-reason' | 'needs-reading'; readonly gravity: readonly Gravity[] }
   | TooLate
   | NotThere;
 export type UndoOutcome = { readonly outcome: 'undone'; readonly was: string } | TooLate | NotThere;
+
+export interface DecideOptions {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly undoMs: number;
+  /** Number of the envelope's recipients. */
+  readonly recipients: number;
+  /** The account says that it releases the message without having read it. */
+  readonly withoutReading?: boolean;
+}
 
 export interface ReviewDecisions {
   /**
@@ -41,7 +56,7 @@ export interface ReviewDecisions {
     id: string,
     viewer: Pick<Viewer, 'schools'>,
     decision: Omit<PendingDecision, 'by' | 'byId' | 'account' | 'at'> & { readonly reason: string },
-    options: { actor: Actor; now: Date; undoMs: number; recipients: number },
+    options: DecideOptions,
   ): Promise<DecideOutcome>;
   /** Undoes a decision that is not carried out yet, or the account's own agreement. */
   undo(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor): Promise<UndoOutcome>;
@@ -57,26 +72,23 @@ interface Locked {
   readonly needed: number;
   readonly pending: PendingDecision | null;
   readonly decision: Decision | null;
+  readonly verdict: Verdict | null;
   readonly closedAt: Date | null;
 }
 
 export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDecisions {
   return {
-    decide: (id, viewer, decision, { actor, now, undoMs, recipients }) =>
+    decide: (id, viewer, decision, options) =>
       db.transaction().execute(async (trx) => {
+        const { actor, now, undoMs } = options;
         const item = await lock(trx, id, viewer);
         if (item === undefined) return { outcome: 'not-there' };
         if ((item.state !== 'held' && item.state !== 'held-by-sender') || item.busy) return tooLate(item);
         const { reason, ...rest } = decision;
-        if (decision.choice === 'release' && item.needed > 1) {
-          const to = decision.recipients ?? Array.from({ length: recipients }, (_, n) => n);
-          const given = await agree(trx, id, actor, to);
-          if (given < item.needed) {
-            await appendAudit(trx, [audit(id, 'release-agreed', actor, { given, needed: item.needed })]);
-            await touch(trx, id);
-            return { outcome: 'agreed', given, needed: item.needed };
-          }
-        }
+        const reading = decision.choice === 'release' ? await readingOf(trx, id, item, decision, options) : undefined;
+        if (reading && 'outcome' in reading) return reading;
+        const waits = await askSeveral(trx, keys, { id, item, decision, options, reading });
+        if (waits !== undefined) return waits;
         const due = new Date(now.getTime() + undoMs);
         const pending: PendingDecision = {
           ...rest,
@@ -94,6 +106,7 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
             choice: decision.choice,
             ...(decision.recipients ? { recipients: [...decision.recipients] } : {}),
             withReason: reason !== '',
+            ...reading,
           }),
         ]);
         return { outcome: 'pending', due };
@@ -118,6 +131,12 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
           UPDATE review_items SET state = ${item.messageState === 'warned' ? 'held-by-sender' : 'held'},
             pending = NULL, pending_due = NULL, pending_reason = NULL WHERE message_id = ${id}`.execute(trx);
         await sql`UPDATE messages SET due_at = expires_at WHERE id = ${id}`.execute(trx);
+        // Whoever gave the last approval takes it back with the decision.
+        await trx
+          .deleteFrom('review_approvals')
+          .where('message_id', '=', id)
+          .where('account_id', '=', item.pending.byId)
+          .execute();
         await appendAudit(trx, [audit(id, 'undone', actor, { choice: item.pending.choice })]);
         return { outcome: 'undone', was: item.pending.choice };
       }),
@@ -150,8 +169,9 @@ async function lock(
     busy: boolean;
     expires_at: Date | null;
     decision: Decision | null;
+    verdict: Verdict | null;
   }>`
-    SELECT state, expires_at, decision, lease IS NOT NULL AND due_at > now() AS busy FROM messages WHERE id = ${id} FOR UPDATE`.execute(
+    SELECT state, expires_at, decision, verdict, lease IS NOT NULL AND due_at > now() AS busy FROM messages WHERE id = ${id} FOR UPDATE`.execute(
     trx,
   );
   const { rows: items } = await sql<{
@@ -173,6 +193,7 @@ async function lock(
     needed: item.needed,
     pending: item.pending,
     decision: message.decision,
+    verdict: message.verdict,
     closedAt: item.closed_at,
   };
 }
@@ -189,20 +210,49 @@ function tooLate({ state, pending, decision, closedAt }: Locked): TooLate {
   return { outcome: 'too-late', state };
 }
 
-/** @returns how many people agree to a release to at least these recipients; disabled accounts do not count */
-async function agree(
+interface Asked {
+  readonly id: string;
+  readonly item: Locked;
+  readonly decision: Pick<PendingDecision, 'choice' | 'recipients'> & { readonly reason: string };
+  readonly options: DecideOptions;
+  readonly reading: { readonly withoutReading?: true } | undefined;
+}
+
+/** Records the agreement to a release that needs several people. @returns undefined where enough people agree */
+async function askSeveral(trx: Transaction<Database>, keys: KeyRing, asked: Asked): Promise<DecideOutcome | undefined> {
+  const { id, item, decision, options, reading } = asked;
+  const { actor } = options;
+  if (decision.choice !== 'release' || item.needed === 1) return undefined;
+  const recipients = decision.recipients ?? Array.from({ length: options.recipients }, (_, n) => n);
+  const sealed = keys.seal(decision.reason, approvalContext(id, actor.id));
+  const refusal = await agree(trx, { id, actor, recipients, sealed });
+  if (refusal !== undefined) return refusal;
+  const given = await countAgreed(trx, id, recipients);
+  if (given >= item.needed) return undefined;
+  await appendAudit(trx, [audit(id, 'release-agreed', actor, { given, needed: item.needed, ...reading })]);
+  await touch(trx, id);
+  return { outcome: 'agreed', given, needed: item.needed };
+}
+
+/**
+ * Whether the account may make a release that weighs heavily: its caller may be any program.
+ *
+ * @returns what the audit log says about the reading, or why the release is refused
+ */
+async function readingOf(
   trx: Transaction<Database>,
   id: string,
-  actor: Actor,
-  recipients: readonly number[],
-): Promise<number> {
-  await sql`
-    INSERT INTO review_approvals (message_id, account_id, name, recipients) VALUES (${id}, ${actor.id}, ${actor.name}, ${[...recipients]})
-    ON CONFLICT (message_id, account_id) DO UPDATE SET recipients = excluded.recipients, at = now()`.execute(trx);
-  const { rows } = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM review_approvals AS p WHERE p.message_id = ${id} AND p.recipients @> ${[...recipients]}::int[]
-      AND NOT EXISTS (SELECT FROM accounts AS a WHERE a.id = p.account_id AND a.disabled)`.execute(trx);
-  return rows[0]?.n ?? 0;
+  { verdict }: Locked,
+  { reason, recipients }: Pick<PendingDecision, 'recipients'> & { readonly reason: string },
+  { actor, withoutReading = false }: DecideOptions,
+): Promise<{ readonly withoutReading?: true } | Extract<DecideOutcome, { outcome: 'needs-reason' | 'needs-reading' }>> {
+  const gravity = gravityOfRelease(verdict, recipients);
+  if (gravity.length === 0) return {};
+  if (reason.trim() === '') return { outcome: 'needs-reason', gravity };
+  const { rows } = await sql`
+    SELECT FROM review_reveals WHERE message_id = ${id} AND account_id = ${actor.id}`.execute(trx);
+  if (rows.length > 0) return {};
+  return withoutReading ? { withoutReading: true } : { outcome: 'needs-reading', gravity };
 }
 
 /** An update without a change, which notifies the processes that watch. */

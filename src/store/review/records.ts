@@ -4,16 +4,26 @@ import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
+import { approvalContext } from './agreements.ts';
 import { createAppeals, type Appeal, type Appeals } from './appeals.ts';
 import { createHandling, type Handling } from './handling.ts';
 import { createJudgements, type Judgement, type Judgements } from './judgements.ts';
 import { createReveals, type Reveals } from './reveals.ts';
 
+/** Somebody agrees to a release that needs several people. */
+export interface Approval {
+  /** Id of the account. */
+  readonly id: string;
+  readonly name: string;
+  readonly at: Date;
+  readonly reason: string;
+}
+
 export interface ReviewRecord {
   readonly notes: readonly { readonly id: string; readonly by: string; readonly at: Date; readonly text: string }[];
   readonly judgements: ReadonlyMap<number, Judgement>;
   readonly appeal: Appeal | null;
-  readonly approvals: readonly { readonly id: string; readonly name: string; readonly at: Date }[];
+  readonly approvals: readonly Approval[];
   readonly revealed: boolean;
 }
 
@@ -53,7 +63,12 @@ export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecord
           text: keys.unseal<string>(note.sealed, `note:${note.id}`),
         })),
         judgements: new Map(judgements.map(({ n, judgement }) => [n, judgement])),
-        approvals: approvals.map(({ account_id, name, at }) => ({ id: account_id, name, at })),
+        approvals: approvals.map(({ account_id, name, at, sealed }) => ({
+          id: account_id,
+          name,
+          at,
+          reason: sealed ? keys.unseal<string>(sealed, approvalContext(id, account_id)) : '',
+        })),
         appeal: await appeals.find(id),
         revealed: await reveals.revealed(id, accountId),
       };

@@ -5,6 +5,7 @@ import type { KeyRing } from '../keys.ts';
 import { openDecision } from '../stored-message.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
 import { readActivity, readRules, type Activity } from './activity.ts';
+import { approvalContext } from './agreements.ts';
 import type { BlindIndex, WordField } from './blind-words.ts';
 import { isTime } from './cursor-time.ts';
 import { visibleTo, wordCondition, type Viewer } from './search.ts';
@@ -19,6 +20,8 @@ export interface DisclosureRow {
   readonly how: 'reviewer' | 'sender' | 'expiry' | 'exception';
   readonly by: string;
   readonly reason: string;
+  /** Everybody who approved a release that needed several people, first one first; empty for other releases. */
+  readonly approvals: readonly { readonly by: string; readonly reason: string }[];
   readonly verdict: Verdict | null;
   readonly input: DecisionInput | null;
   readonly sealed: SealedFacts | null;
@@ -86,7 +89,9 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       );
       const { rows } = await sql<DisclosureSource>`
         SELECT d.message_id, r.n, r.tried_at AS at, d.at::text AS at_text, m.sender, r.address, d.how, d.by_name, m.verdict, m.decision_input,
-          m.sealed, m.decision, m.decision_reason, e.id AS exception_id, e.sealed AS exception_reason
+          m.sealed, m.decision, m.decision_reason, e.id AS exception_id, e.sealed AS exception_reason, ARRAY(
+            SELECT jsonb_build_object('id', p.account_id, 'name', p.name, 'sealed', encode(p.sealed, 'base64'))
+            FROM review_approvals AS p WHERE p.message_id = d.message_id AND r.n = ANY (p.recipients) ORDER BY p.at) AS approvals
         FROM disclosures d JOIN messages m ON m.id = d.message_id
           JOIN recipients r ON r.message_id = d.message_id AND r.state = 'delivered' AND r.tried_at IS NOT NULL
           LEFT JOIN exceptions e ON e.id = d.exception_id
@@ -163,6 +168,7 @@ interface DisclosureSource {
   readonly decision_reason: Buffer | null;
   readonly exception_id: string | null;
   readonly exception_reason: Buffer | null;
+  readonly approvals: readonly { readonly id: string; readonly name: string; readonly sealed: string | null }[];
 }
 interface EventSource {
   readonly seq: string;
@@ -184,11 +190,23 @@ function toDisclosure(row: DisclosureSource, keys: KeyRing): DisclosureRow {
     n: row.n,
     how: row.how,
     by: row.by_name,
+    approvals:
+      row.how === 'reviewer'
+        ? row.approvals.map(({ id, name, sealed }) => ({
+            by: name,
+            reason: approvalReason(keys, row.message_id, id, sealed),
+          }))
+        : [],
     reason: allowed ? keys.unseal<string>(allowed, `exception:${row.exception_id}`) : (decision?.reason ?? ''),
     verdict: row.verdict,
     input: row.decision_input,
     sealed: row.sealed ? keys.unseal<SealedFacts>(row.sealed, `sealed:${row.message_id}`) : null,
   };
+}
+
+function approvalReason(keys: KeyRing, messageId: string, accountId: string, sealed: string | null): string {
+  if (sealed === null) return '';
+  return keys.unseal<string>(Buffer.from(sealed, 'base64'), approvalContext(messageId, accountId));
 }
 
 function pageOf<Source, Row>(

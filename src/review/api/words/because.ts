@@ -53,6 +53,7 @@ export function becauseWords(rule: string, context: string | undefined): string 
   const side = context === undefined ? undefined : sides[context];
   const name = rule.slice(Math.max(rule.lastIndexOf('/'), rule.lastIndexOf(':')) + 1);
   if (name === 'model') return `${side ?? 'Supports the finding'}: the wording resembles known examples.`;
+  if (name === 'meaning') return `The sentence model reads it as ${context ?? 'a match'}.`;
   const sentence = sentences[rule] ?? sentenceOfReason(rule) ?? sentenceOf(plain(name) || 'a rule without a name');
   if (side !== undefined) return `${side}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
   const words = context === undefined ? '' : (contextWords[context] ?? plain(context));

@@ -7,6 +7,8 @@ const people = (n: number): string => `${n} recipient${n === 1 ? '' : 's'}`;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(', ') : '');
 
+const unread = (value: unknown): string => (value === true ? ', without reading' : '');
+
 const choices: Readonly<Record<string, string>> = {
   release: 'Release',
   reject: 'Return to sender',
@@ -58,10 +60,10 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   deferred: ({ recipients, statuses }) => `Delayed for ${people(count(recipients))} (${list(statuses)})`,
   withheld: ({ recipients }) => `Not sent to ${people(count(recipients))}`,
   released: () => 'Released: accepted by the next mail server',
-  'release-agreed': ({ given, needed }) =>
-    given === undefined ? 'Release approved' : `Release approved (${count(given)} of ${count(needed)} approvals)`,
-  decided: ({ choice, recipients }) =>
-    `Decided: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}${recipients === undefined ? '' : ` to ${people(count(recipients))}`}`,
+  'release-agreed': ({ given, needed, withoutReading }) =>
+    `Release approved${given === undefined ? '' : ` (${count(given)} of ${count(needed)} approvals)`}${unread(withoutReading)}`,
+  decided: ({ choice, recipients, withoutReading }) =>
+    `Decided: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}${recipients === undefined ? '' : ` to ${people(count(recipients))}`}${unread(withoutReading)}`,
   undone: ({ choice }) => `Undone: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}`,
   claimed: () => 'Assigned to themselves',
   unclaimed: () => 'Unassigned',

@@ -59,7 +59,7 @@ export const keyHelp: readonly (readonly [group: string, lines: readonly KeyLine
     'A message',
     [
       ['r', 'reveal'],
-      ['e', 'release'],
+      ['e', 'release; escalate a threat'],
       ['x', 'return for correction'],
       ['f', 'false alarm'],
       ['a', 'assign to me, unassign, or assign to someone else'],

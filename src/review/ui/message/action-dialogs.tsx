@@ -26,7 +26,7 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
       <Modal
         opened={opened?.startsWith('release') === true}
         onClose={close}
-        title={opened === 'release-and-allow' ? 'Release, and allow similar messages' : 'Release'}
+        title={releaseTitle(message, opened)}
         size="lg"
       >
         <ReleaseForm
@@ -64,6 +64,12 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
       </Modal>
     </>
   );
+}
+
+function releaseTitle({ approvals }: MessageDetail, opened: ActionDialog['opened']): string {
+  if (opened === 'release-and-allow') return 'Release, and allow similar messages';
+  if (approvals.needed === 1) return 'Release';
+  return `Approve release (${Math.min(approvals.given + 1, approvals.needed)} of ${approvals.needed})`;
 }
 
 /** Positions of the recipients that the release dialog has selected when it opens. */

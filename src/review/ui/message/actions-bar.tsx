@@ -9,6 +9,7 @@ import { Outcome } from './outcome.tsx';
 import { ReleaseButtons } from './release-buttons.tsx';
 import { useActionDialog } from './use-action-dialog.ts';
 import type { ActionMutation, useJudge } from './use-action.ts';
+import { wantsEscalation } from './weight.ts';
 import classes from './actions-bar.module.css';
 
 export interface ActionsBarProps {
@@ -28,6 +29,7 @@ export function ActionsBar({ message, action, judge }: ActionsBarProps): ReactEl
     <section ref={bar} tabIndex={-1} className={classes.bar} aria-label="Actions">
       <Outcome message={message} action={action} canUndo={undo !== undefined} hasDialog={dialog.opened !== undefined} />
       <div className={classes.buttons}>
+        {wantsEscalation(message) && <Button onClick={() => dialog.open('escalate')}>Escalate…</Button>}
         <ReleaseButtons message={message} dialog={dialog} isPending={action.isPending} />
         {returnForCorrection && (
           <Button variant="default" onClick={() => dialog.open('return')}>
@@ -44,7 +46,13 @@ export function ActionsBar({ message, action, judge }: ActionsBarProps): ReactEl
             {falseAlarm.label}
           </Button>
         )}
-        {hasMenu && <MoreActions actions={menu} dialog={dialog} falseAlarm={falseAlarm} />}
+        {hasMenu && (
+          <MoreActions
+            actions={wantsEscalation(message) ? menu.filter((offered) => offered.action !== 'escalate') : menu}
+            dialog={dialog}
+            falseAlarm={falseAlarm}
+          />
+        )}
       </div>
       <ActionDialogs message={message} action={action} dialog={dialog} />
     </section>

@@ -7,6 +7,7 @@ import { useMay } from '../frame/session.ts';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { ActionsBar } from './actions-bar.tsx';
 import { Appeal } from './appeal.tsx';
+import { Approvers } from './approvers.tsx';
 import { ContentTabs } from './content-tabs.tsx';
 import { MessageHead } from './message-head.tsx';
 import { Notes } from './notes.tsx';
@@ -63,6 +64,7 @@ export function MessagePane({ id, onClose }: { id: string; onClose: () => void }
         )}
         <Why message={message} judge={judge} mayDecide={mayDecide} onShow={setChosenFinding} />
         <Recipients message={message} />
+        <Approvers message={message} />
         <ContentTabs
           message={message}
           chosen={chosen}

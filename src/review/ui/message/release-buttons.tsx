@@ -19,7 +19,7 @@ export function ReleaseButtons({ message, dialog, isPending }: ReleaseButtonsPro
   return (
     <Button.Group className={classes.releases ?? ''}>
       <Button
-        variant={isHarmless(message, mainRelease) ? 'filled' : 'default'}
+        variant={isHarmless(message, mainRelease) && message.gravity.length === 0 ? 'filled' : 'default'}
         loading={isPending && dialog.opened === undefined}
         onClick={() => dialog.release(mainRelease)}
       >

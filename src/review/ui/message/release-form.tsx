@@ -1,14 +1,16 @@
-/** The release dialog: recipients, a reason, and optionally an exception that allows similar messages until a day. */
-import { Button, Textarea } from '@mantine/core';
+/** The release dialog: recipients, a reason, a statement where the message was not read, and optionally an exception that allows similar messages until a day. */
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { ReviewAction } from '../../contract/actions.ts';
 import type { MessageDetail } from '../../contract/message.ts';
 import { Refused } from '../parts/refused.tsx';
 import { count } from '../words/counts.ts';
+import { Approvers } from './approvers.tsx';
 import { ExceptionFields } from './exception-fields.tsx';
 import { ExceptionPreviewText } from './exception-preview.tsx';
 import { isEntitled, RecipientFields } from './recipient-fields.tsx';
 import { useException } from './use-exception.ts';
+import { gravityOf, gravityWords } from './weight.ts';
 import classes from './forms.module.css';
 
 export interface ReleaseFormProps {
@@ -26,48 +28,91 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
   const { message, recipients, allows, error, isPending, onSubmit } = props;
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set(recipients));
   const [reason, setReason] = useState('');
+  const [withoutReading, setWithoutReading] = useState(false);
   const exception = useException(message, [...selected], allows);
   const unentitled = message.recipientList.filter(({ n, entitled }) => selected.has(n) && !isEntitled(entitled));
+  const gravity = gravityOf(message, selected);
+  const asksForReading = gravity.length > 0 && !message.revealed;
+  const needsReason = gravity.length > 0 || unentitled.length > 0 || allows;
+  const isReady =
+    selected.size > 0 &&
+    (!needsReason || reason.trim() !== '') &&
+    (!asksForReading || withoutReading) &&
+    (!allows || exception.isShown);
   return (
     <form
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        const release = { action: 'release' as const, recipients: [...selected], reason: reason.trim() };
+        const release = {
+          action: 'release' as const,
+          recipients: [...selected],
+          reason: reason.trim(),
+          ...(asksForReading && { withoutReading }),
+        };
         onSubmit(allows ? exception.allowing(release) : release);
       }}
     >
       <RecipientFields recipients={message.recipientList} selected={selected} onChange={setSelected} />
+      <Approvers message={message} />
       {allows && <ExceptionFields value={exception.choice} onChange={exception.setChoice} />}
       {allows && <ExceptionPreviewText {...exception.preview} />}
-      {unentitled.length > 0 && (
-        <p className={classes.warning}>
-          {count(unentitled.length, 'recipient is', 'recipients are')} not entitled to this data. A message that has
-          been sent cannot be recalled.
-        </p>
+      <Warnings gravity={gravity} unentitled={unentitled.length} />
+      {asksForReading && (
+        <Checkbox
+          label="I release it without reading it. (To read it, close this dialog and press r.)"
+          checked={withoutReading}
+          onChange={(event) => setWithoutReading(event.currentTarget.checked)}
+        />
       )}
       <Textarea
-        data-autofocus
+        data-autofocus={needsReason || undefined}
         label="Reason for the release"
         description="The reason is kept in the audit log."
         autosize
         minRows={2}
         maxRows={8}
-        required
+        required={needsReason}
         withAsterisk={false}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+        }}
       />
       <Refused error={error} />
       <Button
         type="submit"
+        data-autofocus={!needsReason || undefined}
         loading={isPending}
-        disabled={selected.size === 0 || reason.trim() === '' || (allows && !exception.isShown)}
-        {...(unentitled.length > 0 && { color: 'red' })}
+        disabled={!isReady}
+        {...((unentitled.length > 0 || gravity.length > 0) && { color: 'red' })}
       >
-        Release to {count(selected.size, 'recipient')}
-        {allows && ' and allow'}
+        {buttonWords(message, selected.size, allows)}
       </Button>
     </form>
   );
+}
+
+function Warnings({
+  gravity,
+  unentitled,
+}: {
+  gravity: readonly MessageDetail['gravity'][number][];
+  unentitled: number;
+}): ReactElement | null {
+  if (gravity.length === 0 && unentitled === 0) return null;
+  return (
+    <p className={classes.warning}>
+      {gravity.map((one) => `${gravityWords[one]} `)}
+      {unentitled > 0 && `${count(unentitled, 'recipient is', 'recipients are')} not entitled to this data. `}A message
+      that has been sent cannot be recalled.
+    </p>
+  );
+}
+
+function buttonWords({ approvals }: MessageDetail, recipients: number, allows: boolean): string {
+  if (approvals.needed > 1)
+    return `Approve release (${Math.min(approvals.given + 1, approvals.needed)} of ${approvals.needed})`;
+  return `Release to ${count(recipients, 'recipient')}${allows ? ' and allow' : ''}`;
 }

@@ -5,6 +5,7 @@ import { useKeys } from '../frame/keys.ts';
 import { useSession } from '../frame/session.ts';
 import { isHarmless, offeredActions, type OfferedAction, type OfferedActions } from './offered-actions.ts';
 import type { ActionMutation } from './use-action.ts';
+import { gravityOf, wantsEscalation } from './weight.ts';
 
 export type Dialog = 'release' | 'release-all' | 'release-and-allow' | 'return' | 'reject' | 'escalate' | 'assign';
 
@@ -12,13 +13,16 @@ export interface ActionDialog {
   readonly opened: Dialog | undefined;
   readonly open: (dialog: Dialog) => void;
   readonly close: () => void;
-  /** Releases at once where every recipient is entitled; otherwise opens the dialog that asks for a reason. */
+  /** Releases at once where that discloses nothing and does not weigh heavily; otherwise opens the release dialog. */
   readonly release: (offered: OfferedAction) => void;
   /** Takes an action of the menu, or opens its dialog. */
   readonly choose: (offered: OfferedAction) => void;
 }
 
-/** Also binds the keys e, x, u and a while the message is shown. */
+/**
+ * Also binds the keys e, x, u and a while the message is shown. In other mail programs these keys do harmless things, such as
+ * archiving: none of them decides without a dialog.
+ */
 export function useActionDialog(message: MessageDetail, action: ActionMutation): ActionDialog {
   const [opened, setOpened] = useState<Dialog>();
   const offered = offeredActions(message);
@@ -27,8 +31,10 @@ export function useActionDialog(message: MessageDetail, action: ActionMutation):
     action.reset();
     setOpened(dialog);
   };
+  const dialogOf = (chosen: OfferedAction): Dialog => (chosen.recipients === undefined ? 'release-all' : 'release');
   const release = (chosen: OfferedAction): void => {
-    if (!isHarmless(message, chosen)) return open(chosen.recipients === undefined ? 'release-all' : 'release');
+    const to = new Set(chosen.recipients ?? message.recipientList.map(({ n }) => n));
+    if (!isHarmless(message, chosen) || gravityOf(message, to).length > 0) return open(dialogOf(chosen));
     action.mutate({ action: 'release', reason: '', ...(chosen.recipients && { recipients: chosen.recipients }) });
   };
   const choose = ({ action: name }: OfferedAction): void => {
@@ -36,7 +42,9 @@ export function useActionDialog(message: MessageDetail, action: ActionMutation):
     else open(name as Dialog);
   };
   useKeys({
-    ...(offered.mainRelease && { e: () => release(offered.mainRelease!) }),
+    ...(offered.mainRelease && {
+      e: () => open(wantsEscalation(message) ? 'escalate' : dialogOf(offered.mainRelease!)),
+    }),
     ...(offered.returnForCorrection && { x: () => open('return') }),
     ...(offered.undo && { u: () => action.mutate({ action: 'undo' }) }),
     a: () => toggleAssignment(message, account.id, offered, action, () => open('assign')),
