@@ -219,7 +219,10 @@ program
   .command('check-policy')
   .description('check a policy pack and run its cases')
   .argument('<file>', 'a name in policies/ or a file')
-  .action(async (file: string) => (await import('./check-files.ts')).checkPolicy(file));
+  .addOption(configOption())
+  .action(async (file: string, options: { config?: string }) =>
+    (await import('./check-files.ts')).checkPolicy(file, options),
+  );
 
 program
   .command('replay')

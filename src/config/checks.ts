@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { codeOf } from '../errors/hallpass-error.ts';
+import { certificateMistakes, networkMistakes, noticeMistakes, tenantMistakes } from './mail-checks.ts';
 import { consoleMistakes } from './console-checks.ts';
 import { isPolicyFile, namedPolicyFile } from './policy-files.ts';
 import type { Mistake, Path } from './problem.ts';
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
         ? [
             ...unreadable(tls.certFile, ['smtp', 'tls', 'certFile']),
             ...unreadable(tls.keyFile, ['smtp', 'tls', 'keyFile']),
+            ...(tls.clientCaFile === undefined ? [] : unreadable(tls.clientCaFile, ['smtp', 'tls', 'clientCaFile'])),
           ]
         : [],
   },
@@ -60,13 +62,16 @@ const checks: readonly Check[] = [
         'expected smtp.tls as well: a certificate and its key',
       ),
   },
+  { reads: [['smtp', 'networks']], find: networkMistakes },
   {
-    reads: [['smtp', 'networks']],
-    find: ({ smtp }) =>
-      smtp.networks.flatMap((network, at) =>
-        when(!isNetwork(network), ['smtp', 'networks', at], 'expected an IP address or network such as 192.0.2.0/24'),
-      ),
+    reads: [
+      ['smtp', 'tenants'],
+      ['smtp', 'tls'],
+    ],
+    find: tenantMistakes,
   },
+  { reads: [['smtp', 'tls']], find: certificateMistakes },
+  { reads: [['notices', 'from'], ['district']], find: noticeMistakes },
   {
     reads: [['smtp', 'limits']],
     find: ({ smtp: { limits } }) =>

@@ -62,7 +62,7 @@ export function readConfig(request: ConfigRequest): LoadedConfig | { readonly pr
     const fileFolder = file === undefined ? workingFolder : dirname(file);
     complete = withAbsolutePaths(config, fileFolder, (path) => (sourceOf(path) ? workingFolder : fileFolder));
     found.push(...crossCheck(complete, doubtful));
-    complete = withPasswords(complete, found);
+    complete = withTenantSecrets(withPasswords(complete, found), found);
   }
   const oidc = complete
     ? oidcSecrets(complete, request.env, workingFolder)
@@ -129,7 +129,12 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
     policy: isPolicyFile(config.policy) ? at(config.policy, 'policy') : config.policy,
     smtp: {
       ...config.smtp,
-      ...(tls ? { tls: { certFile: at(tls.certFile, 'smtp', 'tls'), keyFile: at(tls.keyFile, 'smtp', 'tls') } } : {}),
+      ...(tls ? { tls: tlsFiles(tls, (file) => at(file, 'smtp', 'tls')) } : {}),
+      tenants: config.smtp.tenants.map((tenant) =>
+        tenant.header?.valuesFile === undefined
+          ? tenant
+          : { ...tenant, header: { ...tenant.header, valuesFile: resolve(fileFolder, tenant.header.valuesFile) } },
+      ),
     },
     detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
     console: {
@@ -147,6 +152,27 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
       ),
     },
   };
+}
+
+function tlsFiles(tls: NonNullable<Config['smtp']['tls']>, at: (file: string) => string): typeof tls {
+  const { certFile, keyFile, clientCaFile } = tls;
+  const ca = clientCaFile === undefined ? {} : { clientCaFile: at(clientCaFile) };
+  return { certFile: at(certFile), keyFile: at(keyFile), ...ca };
+}
+
+/** Values of the header fields that prove tenants, from the files that the configuration names, one a line. */
+function withTenantSecrets(config: Config, mistakes: Mistake[]): Config {
+  const tenants = config.smtp.tenants.map((tenant, at) => {
+    if (tenant.header?.valuesFile === undefined) return tenant;
+    const read = readSecretFile(tenant.header.valuesFile);
+    const values = 'value' in read ? read.value.split(/\r?\n/).map((line) => line.trim()) : [];
+    const expected =
+      'expected' in read ? read.expected : 'expected one value a line, of 20 to 200 characters without spaces';
+    if (values.length === 0 || !values.every((value) => /^[\x21-\x7e]{20,200}$/.test(value)))
+      mistakes.push({ path: ['smtp', 'tenants', at, 'header', 'valuesFile'], expected });
+    return { ...tenant, header: { ...tenant.header, values } };
+  });
+  return { ...config, smtp: { ...config.smtp, tenants } };
 }
 
 function withPasswords(config: Config, mistakes: Mistake[]): Config {

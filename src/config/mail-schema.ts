@@ -24,6 +24,38 @@ const smarthost = z.strictObject({
   passwordFile: z.string().optional().describe('File with the password for AUTH.'),
 });
 
+const tenant = z.strictObject({
+  name: z.string().min(1).describe('For people: google, microsoft.'),
+  networks: z
+    .array(network)
+    .min(1)
+    .describe('Networks of the service, which it shares with all of its customers. TLS is required from them.'),
+  domains: z
+    .array(domain)
+    .min(1)
+    .optional()
+    .describe('Domains of the envelope senders of this tenant. Default: all domains of the district.'),
+  header: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9-]{2,75}$/, 'a field name such as X-Maple-Valley-Proof')
+        .describe('Name of the header field. It is taken out before the message is stored.'),
+      values: z
+        .array(z.string().regex(/^[\x21-\x7e]{20,200}$/, '20 to 200 characters without spaces'))
+        .min(1)
+        .optional()
+        .describe('Values of the field that prove the tenant; two while one replaces the other. valuesFile is safer.'),
+      valuesFile: z.string().optional().describe('File with the values, one a line.'),
+    })
+    .optional()
+    .describe('Secret header field that a routing rule of the tenant adds to each message.'),
+  certificateName: z
+    .string()
+    .optional()
+    .describe('Name that the client certificate must have. For Google and Microsoft it is no proof of the tenant.'),
+});
+
 const acceptOrRefuse = z.enum(['accept', 'refuse']).default('accept');
 
 export const smtpSection = z
@@ -35,7 +67,14 @@ export const smtpSection = z
       .describe('Listeners for SMTP with STARTTLS (ports 25, 587).'),
     listenTls: z.array(listener).default([]).describe('Listeners for SMTP over implicit TLS (port 465).'),
     tls: z
-      .strictObject({ certFile: z.string(), keyFile: z.string() })
+      .strictObject({
+        certFile: z.string(),
+        keyFile: z.string(),
+        clientCaFile: z
+          .string()
+          .optional()
+          .describe('Certificate authorities (PEM) of client certificates. Default: those that come with Node.js.'),
+      })
       .optional()
       .describe('Certificate (with chain) and key as PEM files. Without them, neither STARTTLS nor AUTH is offered.'),
     networks: z
@@ -54,6 +93,12 @@ export const smtpSection = z
       )
       .default([])
       .describe('Logins that may send through the gateway from anywhere, over TLS.'),
+    tenants: z
+      .array(tenant)
+      .default([])
+      .describe(
+        'Tenants of cloud mail services: beside the network, a message must carry each proof that is set here.',
+      ),
     otherAuthors: z
       .strictObject({
         senderField: acceptOrRefuse.describe(

@@ -1,6 +1,7 @@
 /** Runs the cases of a policy pack and reports their results: behind `hallpass check-policy` and in CI. */
 import { decide } from './decide.ts';
 import { loadPack, withGroups } from './load-pack.ts';
+import { neverMatching, type NeverMatching } from './never-matches.ts';
 import type { PolicyCase, PolicyPack } from './pack-schema.ts';
 import type { DecisionInput, Verdict } from './verdict.ts';
 
@@ -23,18 +24,20 @@ export interface PackReport {
   readonly cases: readonly CaseResult[];
   /** Ids of the pack's own rules that match in no case, and of its own exceptions that no case shows. */
   readonly untried: readonly string[];
+  readonly never: readonly NeverMatching[];
 }
 
 /**
  * @param nameOrPath as for `loadPack`
+ * @param codes every code that a detector reports; undefined: codes are not checked
  * @throws HallpassError `policy.not-found` or `policy.invalid`
  */
-export function checkPack(nameOrPath: string): PackReport {
-  return reportOf(loadPack(nameOrPath));
+export function checkPack(nameOrPath: string, codes?: readonly string[]): PackReport {
+  return reportOf(loadPack(nameOrPath), codes);
 }
 
 /** The same for a pack that is already loaded. */
-export function reportOf(pack: PolicyPack): PackReport {
+export function reportOf(pack: PolicyPack, codes?: readonly string[]): PackReport {
   const { name, title, version, hash } = pack;
   const tried = new Set<string>();
   const cases = pack.cases.map((one): CaseResult => {
@@ -45,12 +48,18 @@ export function reportOf(pack: PolicyPack): PackReport {
     return { name: one.name, ok: JSON.stringify(expected) === JSON.stringify(got), expected, got };
   });
   const untried = [...pack.ownRules, ...pack.ownExceptions].filter((id) => !tried.has(id));
-  return { pack: { name, title, version, hash }, rules: pack.rules.length, cases, untried };
+  return {
+    pack: { name, title, version, hash },
+    rules: pack.rules.length,
+    cases,
+    untried,
+    never: codes ? neverMatching(pack, codes) : [],
+  };
 }
 
 /** A report for people: a line a case, details of those that failed, a summary. */
 export function renderReport(report: PackReport): string {
-  const { pack, cases, untried } = report;
+  const { pack, cases, untried, never } = report;
   const failed = cases.filter(({ ok }) => !ok);
   const lines = cases.flatMap(({ ok, name, expected, got }) =>
     ok
@@ -60,9 +69,16 @@ export function renderReport(report: PackReport): string {
   return [
     `${pack.title} (${pack.name}, version ${pack.version}, ${pack.hash.slice(0, 12)}): ${report.rules} rules`,
     ...lines,
+    ...never.map(describeNever),
     ...(untried.length > 0 ? [`  no case covers: ${untried.join(', ')}`] : []),
     `${cases.length - failed.length} of ${cases.length} cases as expected`,
   ].join('\n');
+}
+
+function describeNever({ rule, pattern, suggestion }: NeverMatching): string {
+  if (pattern === undefined) return `  NEVER   rule ${rule}: notCodes leaves out every code of codes`;
+  const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
+  return `  NEVER   rule ${rule}: no detector reports ${pattern}${hint}`;
 }
 
 /** The facts of a case, with defaults for those that it does not give. */

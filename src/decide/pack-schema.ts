@@ -1,46 +1,27 @@
 /** The schema of a policy pack: the keys of a policies/*.yaml file. Their documentation is generated from it. */
 import { z } from 'zod';
-import { automaticKinds } from '../message/automatic.ts';
-import { actions, threadWindows } from './verdict.ts';
+import { caseSchema } from './case-schema.ts';
+import {
+  addressPattern,
+  count,
+  failureCodes,
+  id,
+  listKinds,
+  threadWindow,
+  unreadReasons,
+  words,
+} from './pack-fields.ts';
+import { actions } from './verdict.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id in lower case such as student-data');
-const words = z.string().trim().min(1);
+export { failureCodes, listKinds, unreadReasons };
+
 const codeGlob = z
   .string()
   .regex(/^(\*|[a-z0-9*-]+\.[a-z0-9*-]+)$/, 'a code or pattern such as student-pii.phone or student-pii.*');
-const addressPattern = z
-  .string()
-  .regex(
-    /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[\p{L}\p{M}\d-]+(\.[\p{L}\p{M}\d-]+)*$/iu,
-    'an address, a pattern such as *-office@school.example, or a domain',
-  );
 const date = z.iso.date('a date such as 2026-06-30');
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30');
 const timeZone = z.string().refine(isTimeZone, 'a time zone such as America/Chicago');
-const count = z.number().int().positive();
 
-export const unreadReasons = [
-  'unsupported',
-  'image',
-  'media',
-  'encrypted',
-  'damaged',
-  'too-deep',
-  'too-big',
-  'too-many',
-  'too-slow',
-  'partly-read',
-  'ambiguous',
-] as const;
-export const failureCodes = [
-  'detector-failed',
-  'timed-out',
-  'out-of-memory',
-  'worker-died',
-  'malformed',
-  'poison',
-] as const;
-export const listKinds = ['staff', 'department', 'family', 'student', 'other'] as const;
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const time = z.strictObject({
@@ -80,12 +61,6 @@ const context = {
   listKinds: z.array(z.enum(listKinds)).min(1).optional().describe('The rule applies to mailing lists of these kinds.'),
   time: time.optional().describe('When the message was received.'),
 };
-
-const threadWindow = z.literal(threadWindows);
-const thread = z.strictObject({
-  senders: count,
-  withinMinutes: threadWindow.default(20),
-});
 
 export const conditionSchema = z.strictObject({
   codes: z.array(codeGlob).min(1).optional().describe('A finding has one of these codes.'),
@@ -177,59 +152,6 @@ export const exceptionSchema = z.strictObject({
     .describe('Messages to which the exception applies. If it names recipients, it applies to those recipients only.'),
   reason: words.describe('The reason, and who approved it.'),
   until: date.optional().describe('Last day of the exception. Default: no end, for the permanent task of an office.'),
-});
-
-const student = z.string().min(1);
-const caseSchema = z.strictObject({
-  name: words,
-  input: z
-    .strictObject({
-      sender: z.string().default('teacher@school.example'),
-      author: z.literal('other').optional().describe('Somebody other than the sender wrote the message.'),
-      automatic: z.enum(automaticKinds).optional().describe('A program sent the message; nobody can answer.'),
-      recipients: z
-        .array(
-          z.strictObject({
-            address: z.string(),
-            inside: z.boolean().default(false),
-            list: z.strictObject({ kind: z.enum(listKinds), members: count.optional() }).optional(),
-            entitledTo: z.array(student).default([]),
-            likelyFamily: z.boolean().default(false),
-          }),
-        )
-        .min(1)
-        .default([{ address: 'someone@elsewhere.example', inside: false, entitledTo: [], likelyFamily: false }]),
-      findings: z
-        .array(
-          z.strictObject({
-            code: z.string(),
-            score: z.number().min(0).max(1).default(0.9),
-            student: student.optional(),
-            inDirectory: z.boolean().optional().describe('Default: true if a student is given.'),
-            times: count
-              .default(1)
-              .describe('Number of equal findings. With % in student (s%), each is about a different student.'),
-          }),
-        )
-        .default([]),
-      unread: z.array(z.enum(unreadReasons)).default([]),
-      failures: z.array(z.enum(failureCodes)).default([]),
-      thread: thread.optional().describe('The message is a reply to a list: how many others have replied before.'),
-      groups: z
-        .record(id, z.array(addressPattern))
-        .default({})
-        .describe('Members of groups in this case, in addition to those in the pack.'),
-      receivedAt: z.iso.datetime().default('2026-03-04T16:00:00Z'),
-    })
-    .describe('The facts of the message; the defaults apply to all that are not given.'),
-  expect: z.strictObject({
-    action: z.enum(actions),
-    monitored: z.enum(actions).optional(),
-    rules: z.array(id).optional().describe('Exactly the rules that match, in any order.'),
-    codes: z.array(z.string()).optional(),
-    students: z.number().int().nonnegative().optional(),
-    releasers: count.optional(),
-  }),
 });
 
 export const packSchema = z.strictObject({

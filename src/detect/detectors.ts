@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Detector, Detect, DetectorServices, ExtractedMessage, Finding } from '../../detectors/detector.ts';
 import { detectorIds, loadRegistry } from '../../detectors/registry.ts';
+import { knownCodes } from '../../detectors/words.ts';
 import type { Config } from '../config/schema.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
@@ -52,6 +53,12 @@ export async function loadDetectors(config: Config['detectors'], services: Detec
     create(detector, config.options, services),
   );
   return { ids: loaded.map((detector) => detector.id), detect: (message) => detectAll(loaded, message) };
+}
+
+/** Every code that the detectors may report, those of the district's own included. @throws HallpassError `detectors.not-loaded` */
+export async function codesOf({ extra }: Pick<Config['detectors'], 'extra'>): Promise<string[]> {
+  const own = await Promise.all(extra.map(importDetector));
+  return [...knownCodes, ...own.flatMap(({ meta }) => meta.codes)];
 }
 
 async function importDetector(specifier: string): Promise<Detector> {

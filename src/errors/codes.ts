@@ -91,6 +91,38 @@ const registry = {
       text: 'Message refused: a login may only send mail whose From address belongs to this district',
     },
   },
+  'receive.tenant-tls': {
+    meaning: 'A client in the network of a tenant sends without TLS',
+    retry: 'permanent',
+    smtp: { code: 530, enhanced: '5.7.0', text: 'Must issue a STARTTLS command first' },
+  },
+  'receive.tenant-certificate': {
+    meaning: 'A client in the network of a tenant has no verified certificate of the configured name',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Relaying denied: the client certificate is missing, is not verified or has another name',
+    },
+  },
+  'receive.tenant-domain': {
+    meaning: 'The envelope sender is not in a domain of a tenant in this network',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Sender refused: its domain does not belong to a tenant of this network',
+    },
+  },
+  'receive.tenant-header': {
+    meaning: 'A message from the network of a tenant lacks the secret header field, or its value is another one',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Relaying denied: the header field that proves the tenant is missing or wrong',
+    },
+  },
   'receive.unknown-parameter': {
     meaning: 'A parameter of MAIL or RCPT belongs to an SMTP extension that is not offered',
     retry: 'permanent',

@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { readHeader } from '../message/header.ts';
+import { withoutFields } from '../message/without-fields.ts';
 import { readSender } from '../message/sender-person.ts';
 import type { NewMessage } from '../store/change.ts';
 import { toEnvelope, toMessage } from './accepted-message.ts';
@@ -12,6 +13,7 @@ import { checkParameters, NEVER_OFFERED } from './commands.ts';
 import { replyError } from './enhanced-status.ts';
 import { hasBareLineEnd } from './line-ends.ts';
 import { showsHiddenRecipients } from './hidden-recipients.ts';
+import { hasCertificateOf, keepCertificate } from './client-certificate.ts';
 import { checkLogin } from './login.ts';
 import { readData, type MemoryUse } from './read-data.ts';
 import { createRelayPolicy, type Client, type RelayPolicy } from './relay-policy.ts';
@@ -79,7 +81,8 @@ function greetingHandlers({ tls, logins }: Config['smtp']): Pick<Handlers, 'onCo
       session.disabledCommands = [...NEVER_OFFERED, 'AUTH', ...(tls ? [] : ['STARTTLS'])];
       callback();
     },
-    onSecure(_socket, session, callback) {
+    onSecure(socket, session, callback) {
+      keepCertificate(session, socket);
       session.disabledCommands = [...NEVER_OFFERED, ...(logins.length > 0 ? [] : ['AUTH'])];
       callback();
     },
@@ -120,6 +123,8 @@ function envelopeHandlers(
 const clientOf = (session: SMTPServerSession): Client => ({
   address: session.remoteAddress,
   loggedIn: Boolean(session.user),
+  secure: session.secure,
+  hasCertificateOf: (name) => hasCertificateOf(session, name),
 });
 
 /** The person behind the sender, so that changing tags do not get round the limit. A login cannot forward others' mail. */
@@ -139,9 +144,11 @@ async function takeMessage(
   session: SMTPServerSession,
   { config, accept, log, policy, memory }: TakingParts,
 ): Promise<string> {
-  const raw = await readData(stream, memory, config.smtp.limits.memoryBytes);
+  const received = await readData(stream, memory, config.smtp.limits.memoryBytes);
   const envelope = toEnvelope(session);
-  checkMessage(raw, envelope, clientOf(session), { config, policy });
+  checkMessage(received, envelope, clientOf(session), { config, policy });
+  // The only bytes that are ever taken out: a proof that others see is none.
+  const raw = withoutFields(received, policy.secretFields);
   memory.bytes += raw.length;
   try {
     const message = toMessage(raw, envelope, session, config.hostname);

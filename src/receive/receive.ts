@@ -20,6 +20,10 @@ export async function receive(options: ReceiveOptions): Promise<Receiver> {
     cert: readFileSync(smtp.tls.certFile),
     key: readFileSync(smtp.tls.keyFile),
     minVersion: 'TLSv1.2' as const,
+    // A certificate is asked for where a tenant is to have one, and judged when mail comes.
+    requestCert: smtp.tenants.some(({ certificateName }) => certificateName !== undefined),
+    rejectUnauthorized: false,
+    ...(smtp.tls.clientCaFile === undefined ? {} : { ca: readFileSync(smtp.tls.clientCaFile) }),
   };
   const base: SMTPServerOptions = {
     ...handlers,

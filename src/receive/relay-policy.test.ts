@@ -11,8 +11,14 @@ const policy = createRelayPolicy(
     smtp: { networks: ['192.0.2.0/24', '198.51.100.7', '2001:db8::/32'] },
   }),
 );
-const inside = { address: '192.0.2.1', loggedIn: false };
-const login = { address: '203.0.113.1', loggedIn: true };
+const client = (address: string, loggedIn = false) => ({
+  address,
+  loggedIn,
+  secure: true,
+  hasCertificateOf: () => false,
+});
+const inside = client('192.0.2.1');
+const login = client('203.0.113.1', true);
 const codeOf = (run: () => void): string => {
   try {
     run();
@@ -53,16 +59,16 @@ describe('envelope senders', () => {
     [inside, 'x%school.example@elsewhere.example', 'receive.sender-not-ours'],
     [login, 'a@school.example', 'ok'],
     [login, '', 'receive.sender-not-ours'],
-    [{ address: '203.0.113.1', loggedIn: false }, 'a@school.example', 'receive.relay-denied'],
-    [{ address: '203.0.113.1', loggedIn: false }, '', 'receive.relay-denied'],
-  ])('%j with %j: %s', (client, sender, expected) =>
-    expect(codeOf(() => policy.checkSender(client, sender))).toBe(expected),
+    [client('203.0.113.1'), 'a@school.example', 'receive.relay-denied'],
+    [client('203.0.113.1'), '', 'receive.relay-denied'],
+  ])('%j with %j: %s', (from, sender, expected) =>
+    expect(codeOf(() => policy.checkSender(from, sender))).toBe(expected),
   );
 });
 
 describe('header senders', () => {
-  const check = (header: string, client = inside, sender = 'a@school.example'): string =>
-    codeOf(() => policy.checkHeader(client, readHeader(Buffer.from(`${header}\r\n\r\n`)), sender));
+  const check = (header: string, from = inside, sender = 'a@school.example'): string =>
+    codeOf(() => policy.checkHeader(from, readHeader(Buffer.from(`${header}\r\n\r\n`)), sender));
   const ours = fc.constantFrom('a@school.example', 'Ana <a@school.example>', '"x@y" <b@school.example>');
   const foreign = fc.constantFrom(
     'x@elsewhere.example',

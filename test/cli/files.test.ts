@@ -70,7 +70,54 @@ describe('check-config', () => {
   });
 });
 
+describe('check-config refuses what start refuses', () => {
+  it.each([
+    ['smtp: { networks: [0.0.0.0/0] }', 'smtp.networks[0]: expected a prefix of at least /8'],
+    ['smtp: { networks: ["::/0"] }', 'smtp.networks[0]: expected a prefix of at least /16'],
+    ['smtp: { networks: [209.85.128.0/17] }', 'smtp.networks[0]: expected no network of Google or Microsoft'],
+    ['smtp: { networks: [40.107.1.0/24] }', 'smtp.networks[0]: expected no network of Google or Microsoft'],
+    ['smtp: { networks: ["2a01:111:f403::/48"] }', 'smtp.networks[0]: expected no network of Google or Microsoft'],
+    ['smtp: { tenants: [{ name: google, networks: [209.85.128.0/17] }] }', 'a network alone proves nothing'],
+    [
+      'smtp: { tenants: [{ name: m, networks: [40.92.0.0/15], certificateName: mail.protection.outlook.com }] }',
+      'expected header as well',
+    ],
+    ['notices: { from: hallpass@elsewhere.example }', 'notices.from: expected an address in district.domains'],
+    ['hostname: "no host"', 'hostname: expected a host name'],
+    ['detectors: { disabled: [profanty] }', 'there is no detector with the id profanty'],
+    ['detectors: { options: { profanity: { strictnes: 1 } } }', 'profanity: (options) unrecognized_keys strictnes'],
+  ])('%s', async (text, expected) => {
+    const file = join(folder, 'refused.yaml');
+    writeFileSync(file, `${text}\n`);
+    const { code, stdout, stderr } = await runHallpass(['check-config', file]);
+    expect(stderr).toContain(expected);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+});
+
 describe('check-policy', () => {
+  it('finds rules that can never match', async () => {
+    const file = join(folder, 'never.yaml');
+    writeFileSync(
+      file,
+      [
+        'name: mine',
+        'title: Mine',
+        'version: 1',
+        'rules:',
+        '  - { id: swearing, title: Swearing, when: { codes: [profanty.*] }, action: warn }',
+        '  - { id: phones, title: Phones, when: { codes: [student-pii.phone], notCodes: [student-pii.*] }, action: warn }',
+        '  - { id: threats, title: Threats, when: { codes: [threat.*] }, action: quarantine }',
+        '',
+      ].join('\n'),
+    );
+    const { code, stdout } = await runHallpass(['check-policy', file]);
+    expect(stdout).toContain('rule swearing: no detector reports profanty.*; did you mean "profanity.*"?');
+    expect(stdout).toContain('rule phones: notCodes leaves out every code of codes');
+    expect(stdout).not.toContain('rule threats');
+    expect(code).toBe(1);
+  });
+
   it('runs the cases of each pack that comes with the gateway', async () => {
     const names = readdirSync(join(root, 'policies'))
       .filter((name) => name.endsWith('.yaml'))

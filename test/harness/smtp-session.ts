@@ -34,8 +34,11 @@ export interface SmtpSession {
   ehlo(name?: string): Promise<string[]>;
   /** A whole transaction with dot-stuffing; the reply that decided: the first refusal, or the one to the data. */
   send(mail: MailToSend): Promise<Reply>;
-  /** @param behind sent in the clear in the same write as STARTTLS, as an attacker would */
-  startTls(behind?: string): Promise<void>;
+  /**
+   * @param behind sent in the clear in the same write as STARTTLS, as an attacker would
+   * @param keys certificate of the client, where it has one
+   */
+  startTls(behind?: string, keys?: { cert?: Buffer; key?: Buffer }): Promise<void>;
   /** Resolves once the server has closed the connection. */
   readonly closed: Promise<void>;
   /** QUIT, without caring for the answer. */
@@ -138,12 +141,12 @@ function converse(first: Socket): SmtpSession {
       socket.write(stuffed(raw));
       return session.reply();
     },
-    async startTls(behind = '') {
+    async startTls(behind = '', keys = {}) {
       socket.write(`STARTTLS\r\n${behind}`);
       const reply = await session.reply();
       if (reply.code !== 220) throw new Error(`STARTTLS: ${reply.text}`);
       socket.removeAllListeners();
-      const secure = connectTls({ socket, rejectUnauthorized: false });
+      const secure = connectTls({ socket, rejectUnauthorized: false, ...keys });
       await once(secure, 'secureConnect');
       socket = secure;
       attach();
