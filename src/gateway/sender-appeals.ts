@@ -1,13 +1,12 @@
 /** Behind the page of a held message: what its sender may see, and the words that go to the reviewers' queue. */
 import type { ActContext } from '../act/act-context.ts';
-import { foundInWords } from '../act/notices/found.ts';
-import { ruleTitles } from '../decide/verdict.ts';
 import type { AppealHandlers } from '../review/api/appeal-pages.ts';
 import type { AppealView } from '../review/api/appeal-pages-html.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 import type { ReviewRecords } from '../store/review/records.ts';
 import type { Store } from '../store/store.ts';
 import { messageOfLink } from './link-message.ts';
+import { senderMessage } from './sender-message.ts';
 
 /** No account has this id: the page does not ask what an account has revealed. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -25,20 +24,7 @@ export function createSenderAppeals(
     if (appeal) return { state: 'appealed', subject, words: appeal.words, answer: appeal.answer };
     const { expiresAt } = message;
     if (message.state !== 'quarantined' || expiresAt === null) return { state: 'over', subject };
-    const verdict = message.verdict ?? undefined;
-    const found = (language: 'en' | 'es') => foundInWords(message.sealed?.findings ?? [], verdict, language);
-    return {
-      state: 'held',
-      message: {
-        subject,
-        recipients: message.recipients.map(({ address }) => address),
-        receivedAt: message.receivedAt,
-        found: { en: found('en'), es: found('es') },
-        reasons: { en: ruleTitles(verdict, 'en'), es: ruleTitles(verdict, 'es') },
-        clauses: verdict?.clauses ?? [],
-      },
-      expiresAt,
-    };
+    return { state: 'held', message: senderMessage(message), expiresAt };
   }
 
   return {

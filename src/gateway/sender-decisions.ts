@@ -2,8 +2,6 @@
 import type { ActContext } from '../act/act-context.ts';
 import { decideHeld } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
-import { foundInWords } from '../act/notices/found.ts';
-import { ruleTitles } from '../decide/verdict.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { SenderHandlers } from '../review/api/sender-pages.ts';
 import type { SenderView } from '../review/api/sender-pages-html.ts';
@@ -11,6 +9,7 @@ import { unalteredBody } from '../store/body.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import { messageOfLink } from './link-message.ts';
+import { senderMessage } from './sender-message.ts';
 
 export function createSenderDecisions(
   store: Pick<Store, 'message' | 'step' | 'body'>,
@@ -55,21 +54,7 @@ function viewOf(message: MessageDetail, context: ActContext): SenderView {
   if (message.state === 'warned') {
     const expiresAt = message.expiresAt ?? context.now();
     if (expiresAt <= context.now()) return { state: 'expired' };
-    const { verdict, sealed } = message;
-    const found = (language: 'en' | 'es') => foundInWords(sealed?.findings ?? [], verdict ?? undefined, language);
-    return {
-      state: 'open',
-      message: {
-        subject,
-        recipients: message.recipients.map((recipient) => recipient.address),
-        receivedAt: message.receivedAt,
-        found: { en: found('en'), es: found('es') },
-        reasons: { en: ruleTitles(verdict, 'en'), es: ruleTitles(verdict, 'es') },
-        clauses: verdict?.clauses ?? [],
-      },
-      expiresAt,
-      onExpiry: context.hold.warnDefault,
-    };
+    return { state: 'open', message: senderMessage(message), expiresAt, onExpiry: context.hold.warnDefault };
   }
   const { decision } = message;
   const at = message.events.findLast((event) => event.event === decision?.choice)?.at;

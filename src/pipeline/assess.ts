@@ -77,11 +77,12 @@ function sealedFacts(scan: AssessedScan, schools: readonly string[]): SealedFact
     filenames: Object.fromEntries(
       scan.unread.flatMap(({ part, filename }) => (filename === undefined ? [] : [[part, filename]])),
     ),
-    findings: scan.findings.map(({ code, masked, subject, file, place }) => ({
+    findings: scan.findings.map(({ code, masked, subject, file, place, shown }) => ({
       code,
       masked,
       ...(subject ? { subject } : {}),
       ...(file === undefined && place === undefined ? {} : { place: [file, place].filter(Boolean).join(', ') }),
+      ...(shown ? { shown } : {}),
     })),
   };
 }

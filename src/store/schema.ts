@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { FindingCode, StudentRef, UnreadPart } from '../../detectors/detector.ts';
 import type { DsnNotify } from '../message/envelope.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
+import type { ShownPlace } from '../detect/detected-finding.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { ReviewTables } from './review/tables.ts';
@@ -98,6 +99,8 @@ export interface SealedFacts {
     readonly subject?: StudentRef;
     /** Where in a file: `sheet Grade 5, cell B12`. */
     readonly place?: string;
+    /** For the sender. */
+    readonly shown?: ShownPlace;
   }[];
 }
 

@@ -3,7 +3,6 @@ import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts'
 import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
 import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
 import { loadDetectors } from '../detect/detectors.ts';
-import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { MessagePort } from 'node:worker_threads';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 import { extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
@@ -15,8 +14,8 @@ import { conversationOf } from '../message/conversation.ts';
 import { domainOf } from '../message/envelope.ts';
 import { originOf } from '../message/message-origin.ts';
 import { finalMailbox } from '../message/sender-person.ts';
-import { createPlaceFinder } from '../message/text-place.ts';
 import { readSentences } from '../reader/read-sentences.ts';
+import { withPlaces } from './find-places.ts';
 
 /** Scans one message. Does not throw for any content; a detector's fault is a failure in the result. */
 export type Scan = (request: ScanRequest, reader?: ReaderAccess) => Promise<ScanResult>;
@@ -89,20 +88,4 @@ function portOf(reader: ReaderAccess): MessagePort | undefined {
 
 function calendarsOf(parts: readonly ExtractedPart[]): string[] {
   return parts.flatMap(({ contentType, text }) => (/calendar/i.test(contentType) ? [text] : []));
-}
-
-/** Says of each finding in an attachment in which file it is, and where in it. */
-function withPlaces(findings: readonly DetectedFinding[], parts: readonly ExtractedPart[]): DetectedFinding[] {
-  const finders = new Map(
-    parts
-      .filter(({ kind }) => kind === 'attachment')
-      .map((part) => [part.id, { part, placeOf: createPlaceFinder(part) }]),
-  );
-  return findings.map((finding) => {
-    const found = finders.get(finding.part);
-    if (!found) return finding;
-    const place = found.placeOf(finding.start);
-    const file = found.part.filename;
-    return { ...finding, ...(file !== undefined && { file }), ...(place !== undefined && { place }) };
-  });
 }

@@ -95,7 +95,8 @@ describe('a warning', () => {
       '/w/AQGVrB5KgHw9',
       'the names and home addresses of 3 students',
       'the name and phone number of 1 student',
-      'a phone number ending in 42',
+      'in line 2 of the table: ████ ████ | ███ ███ ███████████',
+      'in roster.xlsx, sheet Grade 5, cell C12: ████ ████ | ████ ████████',
     ].map((sentence) => flat.indexOf(sentence));
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));

@@ -16,6 +16,7 @@ export const english: NoticeLanguage = {
   noSubject: '(no subject)',
   headings: {
     found: 'What we found',
+    where: 'Where it is',
     policy: 'What the policy says',
     replies: 'Reply from the recipient’s mail system',
     details: 'Details',

@@ -16,6 +16,7 @@ export const spanish: NoticeLanguage = {
   noSubject: '(sin asunto)',
   headings: {
     found: 'Qué encontramos',
+    where: 'Dónde está',
     policy: 'Qué dice la política (en inglés)',
     replies: 'Respuesta del sistema de correo del destinatario',
     details: 'Detalles',

@@ -89,6 +89,13 @@ function letterHtml(letter: Letter): string {
     parts.push(heading(letter.found.heading), tag('ul', 'ul', `\n${items}\n`));
     if (letter.found.examples !== undefined) parts.push(tag('p', 'small', escape(letter.found.examples), 'soft'));
   }
+  if (letter.where) {
+    const places = letter.where.places.map(
+      ({ where, line }) =>
+        `<li>${escape(where)}${line === undefined ? '' : `:<br>\n<span class="soft" style="${soft}">${escape(line)}</span>`}</li>`,
+    );
+    parts.push(heading(letter.where.heading), tag('ul', 'ul', `\n${places.join('\n')}\n`));
+  }
   if (letter.clauses) {
     parts.push(heading(letter.clauses.heading));
     for (const { policy, number, text } of letter.clauses.clauses) {

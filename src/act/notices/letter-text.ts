@@ -24,6 +24,12 @@ function letterText(letter: Letter): string {
     if (letter.found.examples !== undefined) items.push(wrap(letter.found.examples, '  '));
     blocks.push(block(letter.found.heading, items.join('\n')));
   }
+  if (letter.where) {
+    const places = letter.where.places.map(({ where, line }) =>
+      wrap(line === undefined ? where : `${where}: ${line}`, '- ', '  '),
+    );
+    blocks.push(block(letter.where.heading, places.join('\n')));
+  }
   if (letter.clauses) {
     const quotes = letter.clauses.clauses.map(
       ({ policy, number, text }) => `${wrap(`${policy}, ${number}:`)}\n${wrap(text, '> ')}`,

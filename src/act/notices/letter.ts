@@ -8,6 +8,7 @@ import { spanish } from './letter-es.ts';
 import { isForStaff, type Language, type NoticeInput, type RecipientOutcome } from './notice.ts';
 import { oneLine, someLines } from './one-line.ts';
 import type { NoticeFacts, NoticeLanguage, NoticeText } from './notice-language.ts';
+import { placesInWords, type PlaceInWords } from './shown-places.ts';
 import { timeLeft } from './time-left.ts';
 
 const maxSubject = 80;
@@ -21,6 +22,8 @@ export interface Letter extends NoticeText {
   readonly title?: string;
   readonly why: string;
   readonly found?: { readonly heading: string; readonly items: readonly string[]; readonly examples?: string };
+  /** Where the findings stand, each place with its masked line. */
+  readonly where?: { readonly heading: string; readonly places: readonly PlaceInWords[] };
   readonly clauses?: { readonly heading: string; readonly clauses: readonly ClauseRef[] };
   readonly replies?: { readonly heading: string; readonly rows: readonly (readonly [string, string])[] };
   readonly details: { readonly heading: string; readonly rows: readonly (readonly [string, string])[] };
@@ -37,7 +40,12 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
   const clauses = input.verdict?.clauses ?? [];
   const quoted = clauses[0] && oneLine(clauses[0].text, maxQuoted);
   const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, code, true);
-  const examples = secret ? [] : maskedExamples(input.findings ?? [], input.verdict);
+  const places = secret ? [] : placesInWords(input.findings ?? [], input.verdict, code);
+  // The masked forms are English, and the masked lines say more.
+  const examples =
+    secret || code !== 'en' || places.some(({ line }) => line !== undefined)
+      ? []
+      : maskedExamples(input.findings ?? [], input.verdict);
   const showClauses = clauses.length > 1 || (clauses[0] !== undefined && quoted !== clauses[0].text);
   return {
     ...text,
@@ -51,6 +59,7 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
         ...(examples.length > 0 && { examples: `${language.headings.examples} ${examples.join('; ')}` }),
       },
     }),
+    ...(places.length > 0 && { where: { heading: language.headings.where, places } }),
     ...(showClauses && { clauses: { heading: language.headings.policy, clauses } }),
     ...(facts.outcomes.some(({ reply }) => reply !== undefined) && {
       replies: { heading: language.headings.replies, rows: replies(facts.outcomes, language) },

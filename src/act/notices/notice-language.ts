@@ -46,7 +46,7 @@ export interface NoticeFacts {
 export interface NoticeLanguage {
   readonly language: Language;
   readonly noSubject: string;
-  readonly headings: Readonly<Record<'found' | 'policy' | 'replies' | 'details' | 'examples', string>>;
+  readonly headings: Readonly<Record<'found' | 'where' | 'policy' | 'replies' | 'details' | 'examples', string>>;
   readonly labels: Readonly<
     Record<'message' | 'to' | 'received' | 'number' | 'rules' | 'codes' | 'students' | 'recipients', string>
   >;

@@ -1,7 +1,7 @@
 /** Input and output of composing a notice: plain data, so that the same input always gives the same bytes. */
-import type { Finding } from '../../../detectors/detector.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Verdict } from '../../decide/verdict.ts';
+import type { DetectedFinding } from '../../detect/detected-finding.ts';
 import type { EnvelopeRecipient } from '../../message/envelope.ts';
 import type { MessageId } from '../../message/message-id.ts';
 
@@ -21,7 +21,7 @@ export interface NoticeSettings {
   readonly timeZone: string;
 }
 
-export type NoticeFinding = Pick<Finding, 'code' | 'masked' | 'subject'>;
+export type NoticeFinding = Pick<DetectedFinding, 'code' | 'masked' | 'subject' | 'shown'>;
 
 /** The message that a notice is about. Everything here comes from the stored message; the clock is not read. */
 export interface NoticeContext {

@@ -5,6 +5,12 @@ import { escape, renderPage, type PageLanguage } from './page.ts';
 import { maxWords, sendReasons, type FilledForm, type FormProblem } from './sender-pages-form.ts';
 import { senderWords, type SenderWords } from './sender-pages-words.ts';
 
+/** A place in the message: `in line 3 of the table`, and its line, masked. */
+export interface ShownInText {
+  readonly where: string;
+  readonly line?: string;
+}
+
 /** A message as its sender's page shows it, without its text. */
 export interface SenderMessage {
   readonly subject: string;
@@ -14,6 +20,8 @@ export interface SenderMessage {
   readonly found: Readonly<Record<PageLanguage, readonly string[]>>;
   /** Titles of the rules that counted, in each language. */
   readonly reasons: Readonly<Record<PageLanguage, readonly string[]>>;
+  /** Where the findings stand, with the masked line, in each language. */
+  readonly places: Readonly<Record<PageLanguage, readonly ShownInText[]>>;
   readonly clauses: readonly ClauseRef[];
 }
 
@@ -128,6 +136,7 @@ export function about(message: SenderMessage, language: PageLanguage, settings: 
     ...(found.length === 0
       ? []
       : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
+    ...where(message.places[language], words),
     // Closed at first: on a phone, open clauses would push the decision off the screen.
     ...(message.clauses.length === 0
       ? []
@@ -135,6 +144,15 @@ export function about(message: SenderMessage, language: PageLanguage, settings: 
     `<h2>${escape(words.message)}</h2>`,
     facts(message, words, dateInWords(message.receivedAt, language, settings.timeZone)),
   ];
+}
+
+function where(places: readonly ShownInText[], words: SenderWords): string[] {
+  if (places.length === 0) return [];
+  const items = places.map(
+    (place) =>
+      `<li>${escape(place.where)}${place.line === undefined ? '' : `:<br><span class="masked">${escape(place.line)}</span>`}</li>`,
+  );
+  return [`<h2>${escape(words.where)}</h2>`, `<ul>${items.join('')}</ul>`];
 }
 
 function clause({ policy, number, text }: ClauseRef): string {

@@ -6,6 +6,7 @@ export interface SenderWords {
   readonly open: { readonly label: string; readonly bounce: string; readonly deliver: string };
   readonly why: string;
   readonly found: string;
+  readonly where: string;
   readonly policy: string;
   readonly message: string;
   readonly subject: string;
@@ -54,6 +55,7 @@ const en: SenderWords = {
   },
   why: 'Why',
   found: 'What we found',
+  where: 'Where it is',
   policy: 'What the policy says',
   message: 'The message',
   subject: 'Subject',
@@ -135,6 +137,7 @@ const es: SenderWords = {
   },
   why: 'Motivo',
   found: 'Qué encontramos',
+  where: 'Dónde está',
   policy: 'Qué dice la política (en inglés)',
   message: 'El mensaje',
   subject: 'Asunto',

@@ -19,6 +19,10 @@ const open: SenderView = {
     recipients: ['orders@printco.example', 'office@busline.example'],
     receivedAt: new Date('2026-03-03T21:15:00Z'),
     found: { en: ['the names and home addresses of 3 students'], es: ['los nombres y domicilios de 3 estudiantes'] },
+    places: {
+      en: [{ where: 'in line 3 of the table', line: '████ ████ | ███ <b>' }],
+      es: [{ where: 'en la línea 3 de la tabla', line: '████ ████ | ███ <b>' }],
+    },
     reasons: {
       en: ['Student data to people who may not have it'],
       es: ['Datos de estudiantes para personas sin derecho a ellos'],
@@ -110,6 +114,7 @@ describe('GET', () => {
       'Field trip &#60;b&#62;list',
       'orders<wbr>@printco<wbr>.example',
       'the names and home addresses of 3 students',
+      'in line 3 of the table:<br><span class="masked">████ ████ | ███ &#60;b&#62;</span>',
       'Student data to people who may not have it',
       'Administrative policy 6.34, (2)(b)6',
       'Friday, March 6, 2026 at 3:15 PM CST',

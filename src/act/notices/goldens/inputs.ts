@@ -29,15 +29,23 @@ export const settings: NoticeSettings = {
 const bothLanguages: NoticeSettings = { ...settings, languages: ['en', 'es'] };
 
 export const findings: readonly NoticeFinding[] = [
-  ...['s1', 's2', 's3'].map((id) => ({
+  ...['s1', 's2', 's3'].map((id, index) => ({
     code: 'student-pii.home-address' as const,
     masked: "a street address beside a student's name",
     subject: { id, name: 'invented' },
+    shown: {
+      place: { in: 'text' as const, table: 1, tables: 1, line: index + 2 },
+      line: '████ ████ | ███ ███ ███████████ ███ | ███ ██████',
+    },
   })),
   {
     code: 'student-pii.phone',
     masked: "a phone number ending in 42 beside a student's name",
     subject: { id: 's1', name: 'invented' },
+    shown: {
+      place: { in: 'file', file: 'roster.xlsx', at: 'sheet Grade 5, cell C12' },
+      line: '████ ████ | ████ ████████',
+    },
   },
   { code: 'listserv.personal', masked: 'not counted: its rule only records' },
 ];
