@@ -207,10 +207,43 @@ describe('a token', () => {
     const list = () => scene.browser().call('GET', '/messages', { token: secret });
     expect((await use()).code).toBe('access.token-scope');
     expect((await list()).status).toBe(500);
-    await administrator.call('PATCH', `/accounts/${manager.account.id}`, { body: { role: 'administrator' } });
+    await scene.database.pool.query(`UPDATE accounts SET role = 'administrator' WHERE id = $1`, [manager.account.id]);
     expect((await list()).code).toBe('access.forbidden');
     await administrator.call('PATCH', `/accounts/${manager.account.id}`, { body: { disabled: true } });
     expect((await list()).code).toBe('sign-in.required');
+  });
+
+  it('ends for good when its owner is disabled, changes role, or gets another password', async () => {
+    const endings: [string, (manager: Browser & { account: { id: string } }) => Promise<unknown>][] = [
+      [
+        'disabled',
+        async ({ account: { id } }) => {
+          await administrator.call('PATCH', `/accounts/${id}`, { body: { disabled: true } });
+          return administrator.call('PATCH', `/accounts/${id}`, { body: { disabled: false } });
+        },
+      ],
+      [
+        'another role',
+        async ({ account: { id } }) => {
+          await administrator.call('PATCH', `/accounts/${id}`, { body: { role: 'auditor' } });
+          return administrator.call('PATCH', `/accounts/${id}`, { body: { role: 'manager' } });
+        },
+      ],
+      [
+        'a new password',
+        (manager) =>
+          manager.call('PUT', '/account/password', { body: { current: password, next: 'a much better one' } }),
+      ],
+      ['a link for a new password', ({ account: { id } }) => administrator.call('POST', `/accounts/${id}/link`)],
+    ];
+    for (const [name, end] of endings) {
+      const manager = await scene.signedIn('manager');
+      const { secret } = await make(manager, ['messages:read']);
+      const use = () => scene.browser().call('GET', '/messages', { token: secret });
+      expect([name, (await use()).status]).toEqual([name, 500]); // past every check
+      expect(await end(manager)).toMatchObject({ status: expect.any(Number) });
+      expect([name, (await use()).code]).toEqual([name, 'sign-in.required']);
+    }
   });
 
   it('expires, and is not accepted with another kind of authorization', async () => {

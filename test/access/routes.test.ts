@@ -17,6 +17,7 @@ const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   session: ['all'],
   signOut: ['all'],
   setUp: ['public'],
+  checkLink: ['public'],
   beginOidc: ['public'],
   finishOidc: ['public'],
   listMessages: ['rma', 'messages:read'],
@@ -236,6 +237,7 @@ function pathOf({ path }: AnyRoute, id = someId): string {
 const bodies: Partial<Record<RouteId, unknown>> = {
   signIn: { email: 'x@school.example', password: 'x' },
   setUp: { token: 'x', name: 'X', email: 'x@school.example', password: 'x'.repeat(12) },
+  checkLink: { token: 'x', purpose: 'password' },
   reveal: { reason: 'A parent called' },
   takeAction: { action: 'claim' },
   judge: { judgement: 'confirmed' },

@@ -59,8 +59,10 @@ it('the set-up link creates an administrator, once', async () => {
   await setUp(page, password);
   await page.waitForURL('**/overview');
   const again = await scene.stranger({ width: 390 });
-  await setUp(again.page, password);
-  await alert(again.page, 'This link has been used');
+  // A used link says so at once: nobody fills in the form in vain.
+  await again.page.goto(link);
+  await again.page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+  expect(await again.page.getByLabel('Your name').count()).toBe(0);
   expect(await violationsOf(again.page)).toEqual([]);
   await again.context.close();
   expect(errors).toEqual([]);
@@ -96,10 +98,41 @@ it('an invited reviewer chooses a password, sees only certain schools, and is si
   await page.reload();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await page.goto(link);
-  await page.getByLabel('New password').fill(password);
-  await page.getByRole('button', { name: 'Set password and continue' }).click();
-  await alert(page, 'This link has been used');
+  await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+  await page.getByRole('link', { name: 'Sign in' }).waitFor();
   await context.close();
+});
+
+it('a session that ends covers the content at once, and signing in again leads back to the same place', async () => {
+  const { page, reviewer, errors, context } = await scene.visit('reviewer', { name: 'Rae Lin' });
+  const id = await scene.held({ subject: 'Museum trip', text: 'Dear Pat,\r\n\r\nplease-hold this.' });
+  await page.goto(`/review/${id}?q=subject%3AMuseum`);
+  await page.getByRole('region', { name: 'Why it is held' }).waitFor();
+  await scene.test.sql('DELETE FROM sessions WHERE account_id = $1', [reviewer.id]);
+  // Any call covers the page, also one that only looks.
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await page.getByText('Museum trip').count()).toBe(0);
+  await page.getByLabel('Email address').fill(reviewer.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('region', { name: 'Why it is held' }).waitFor();
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/review/${id}?q=subject%3AMuseum`);
+
+  // A page at which nobody does anything is covered when the session ends.
+  const clock = await context.newPage();
+  await clock.clock.install();
+  await clock.goto(`/review/${id}`);
+  await clock.getByRole('region', { name: 'Why it is held' }).waitFor();
+  await clock.context().route('**/api/events', (route) => route.abort());
+  await scene.test.sql('DELETE FROM sessions WHERE account_id = $1', [reviewer.id]);
+  await clock.clock.fastForward('25:00:00');
+  await clock.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await clock.getByText('Museum trip').count()).toBe(0);
+  expect(errors).toEqual([]);
+  await context.close();
+  await scene.test.makeDue(id);
+  await scene.test.reaches(id, 'bounced');
 });
 
 it('two-factor authentication is turned on, required, and accepts each code once', async () => {

@@ -101,6 +101,7 @@ export type AccessRouteId =
   | 'session'
   | 'signOut'
   | 'setUp'
+  | 'checkLink'
   | 'beginOidc'
   | 'finishOidc'
   | 'accounts'

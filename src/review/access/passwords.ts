@@ -1,21 +1,18 @@
 /** Rules for new passwords, and a password check that limits attempts. */
 import type { StoredAccount } from '../../store/accounts/accounts.ts';
 import { hashPassword, passwordMatches } from '../../passwords/password-hash.ts';
+import { isEasyPassword } from '../../passwords/easy-password.ts';
 import type { AccessContext } from './access-context.ts';
 import { ApiProblem } from './problem.ts';
 
-const FEWEST_DIFFERENT = 5;
-
 /**
- * Hashes a new password. The contract checks its length; this function rejects the person's name or address, and few
- * repeated characters.
+ * Hashes a new password. The contract checks its length; this function rejects common and repeated words, runs of
+ * keys, and the person's name or address.
  *
  * @throws ApiProblem request.invalid
  */
 export async function hashNewPassword(password: string, account: { email: string; name: string }): Promise<string> {
-  const low = password.toLowerCase();
-  const isThePerson = low === account.email.toLowerCase() || low === account.name.toLowerCase();
-  if (isThePerson || new Set(low).size < FEWEST_DIFFERENT) {
+  if (isEasyPassword(password, [account.email, account.name])) {
     const message =
       'This password is easy to guess. Use a passphrase of several words, or let a password manager create one';
     throw new ApiProblem('request.invalid', { fields: [{ path: 'body.password', message }] });

@@ -62,7 +62,10 @@ export async function accountOfPerson(
   const accountId = known.id;
   if (known.disabled) return { refused: 'disabled', accountId };
   if (known.managed) {
-    if (mapped === undefined) return { refused: 'no-role', accountId };
+    if (mapped === undefined) {
+      await accounts.endAccess(accountId, actor);
+      return { refused: 'no-role', accountId };
+    }
     const { role, schools } = mapped;
     const isSame =
       role === known.role &&

@@ -11,7 +11,7 @@ import { takesTotp } from './totp.ts';
 
 type SignInHandlers = Pick<
   AccessHandlers,
-  'signInOptions' | 'signIn' | 'session' | 'signOut' | 'setUp' | 'acceptInvitation'
+  'signInOptions' | 'signIn' | 'session' | 'signOut' | 'setUp' | 'checkLink' | 'acceptInvitation'
 >;
 
 export function createSignInHandlers(context: AccessContext): SignInHandlers {
@@ -49,6 +49,10 @@ export function createSignInHandlers(context: AccessContext): SignInHandlers {
         throw new ApiProblem((await accounts.byEmail(email)) ? 'account.exists' : 'access.link-invalid');
       }
       return openSession(account, 'link', cookies, context);
+    },
+    async checkLink({ body: { token, purpose } }) {
+      if (!(await isOpen(token, purpose, context))) throw new ApiProblem('access.link-invalid');
+      return undefined;
     },
     async acceptInvitation({ body: { token, password }, cookies }) {
       const at = context.now();
@@ -102,6 +106,15 @@ export async function accountOfPassword(
   }
   await guard.succeeded(email);
   return account;
+}
+
+async function isOpen(token: string, purpose: 'set-up' | 'password', context: AccessContext): Promise<boolean> {
+  const { accounts, links } = context.store;
+  const at = context.now();
+  if (purpose === 'set-up') return links.isSetUpOpen(token, at);
+  const owner = await links.ownerOf(token, at);
+  const account = owner === undefined ? undefined : await accounts.byId(owner);
+  return account?.disabled === false && context.settings.passwords;
 }
 
 async function present(id: string, { store }: AccessContext): Promise<StoredAccount> {

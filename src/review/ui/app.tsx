@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Session } from '../contract/account.ts';
+import { useSessionEnd } from './api/session-end.ts';
 import { useSessionQuery } from './api/queries.ts';
 import { Frame } from './frame/frame.tsx';
 import { SessionContext } from './frame/session.ts';
@@ -43,9 +44,10 @@ function SignedIn(): ReactElement | null {
   const [, navigate] = useLocation();
   useEffect(() => {
     if (session !== null) return;
-    const here = location.pathname + location.search;
+    const here = location.pathname + location.search + location.hash;
     navigate(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`, { replace: true });
   }, [session, navigate]);
+  useSessionEnd(session?.expiresAt);
   if (session === undefined && !isPending) return <Failure error={error} onRetry={() => void refetch()} />;
   if (session === null || session === undefined) return null;
   return (

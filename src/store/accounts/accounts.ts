@@ -7,6 +7,7 @@ import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import { audited } from './audited.ts';
 import { createSecondFactors, type SecondFactors } from './second-factors.ts';
+import { endTokens } from './api-tokens.ts';
 import type { AccountRole, AccountsTable } from './tables.ts';
 
 export interface StoredAccount {
@@ -50,11 +51,17 @@ export interface Accounts extends SecondFactors {
   byIdentity(issuer: string, subject: string): Promise<StoredAccount | undefined>;
   /** @returns undefined where the address is taken */
   create(account: NewAccount, actor: string, at: Date): Promise<StoredAccount | undefined>;
-  /** A change of role, schools or `disabled` ends the sessions of the account. Refused where no administrator would be left. */
+  /**
+   * A change of role, schools or `disabled` ends the sessions of the account; a change of role or `disabled` also ends its
+   * tokens, for good. Refused where no administrator would be left.
+   */
   change(id: string, change: AccountChange, actor: string): Promise<'changed' | 'last-administrator' | 'not-found'>;
   /** Binds the account to a person at a provider, once: false where it is bound already. */
   bindIdentity(id: string, issuer: string, subject: string): Promise<boolean>;
+  /** Ends the tokens of the account. */
   setPassword(id: string, passwordHash: string, actor: string): Promise<void>;
+  /** The identity provider gives the person no role any more: ends sessions and tokens. */
+  endAccess(id: string, actor: string): Promise<void>;
   seen(id: string, at: Date): Promise<void>;
 }
 
@@ -97,9 +104,16 @@ export function createAccounts(db: Kysely<Database>, keys: KeyRing): Accounts {
       return numUpdatedRows === 1n;
     },
     async setPassword(id, passwordHash, actor) {
-      await audited(db, id, { event: 'password-changed', actor, detail: {} }, (trx) =>
-        trx.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute(),
-      );
+      await audited(db, id, { event: 'password-changed', actor, detail: {} }, async (trx) => {
+        await trx.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute();
+        await endTokens(trx, id, actor);
+      });
+    },
+    async endAccess(id, actor) {
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+        await endTokens(trx, id, actor);
+      });
     },
     async seen(id, at) {
       await db.updateTable('accounts').set({ last_seen_at: at }).where('id', '=', id).execute();
@@ -130,6 +144,7 @@ async function changeAccount(
   if (numUpdatedRows === 0n) return 'not-found';
   const { name: _name, ...rights } = change;
   if (Object.keys(rights).length > 0) await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+  if (change.disabled === true || change.role !== undefined) await endTokens(trx, id, actor);
   const { schools, ...rest } = rights;
   const detail = { account: id, ...rest, ...(schools === undefined ? {} : { schools: schools.length }) };
   await appendAudit(trx, [{ messageId: null, event: { event: 'account-changed', actor, detail } }]);

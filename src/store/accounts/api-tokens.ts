@@ -1,6 +1,6 @@
 /** API tokens: programs call the console's API with them, as their owner and within their scopes. */
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import { hashSecret, newSecret } from './secret-token.ts';
@@ -92,6 +92,17 @@ export function createApiTokens(db: Kysely<Database>): ApiTokens {
         return true;
       }),
   };
+}
+
+/** Ends all tokens of an account, each with its event: a later change of the account does not bring them back. */
+export async function endTokens(trx: Transaction<Database>, accountId: string, actor: string): Promise<void> {
+  const ended = await trx.deleteFrom('api_tokens').where('account_id', '=', accountId).returning('id').execute();
+  const events = ended.map(({ id }) => ({ event: 'token-ended', actor, detail: { account: accountId, token: id } }));
+  if (events.length > 0)
+    await appendAudit(
+      trx,
+      events.map((event) => ({ messageId: null, event })),
+    );
 }
 
 function toToken(row: Selectable<ApiTokensTable>): StoredToken {

@@ -4,12 +4,13 @@ import { codeOf } from '../../errors/hallpass-error.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import { insertAccount, type NewAccount, type StoredAccount } from './accounts.ts';
+import { endTokens } from './api-tokens.ts';
 import { hashSecret, newSecret } from './secret-token.ts';
 
 export interface OneTimeLinks {
   /** @returns the token of a link to make an administrator's account */
   newSetUp(expiresAt: Date, actor: string): Promise<string>;
-  /** A token to set the password of an account; the ones before it, and the sessions, end. */
+  /** A token to set the password of an account; the links before it, the sessions and the API tokens end. */
   newPassword(accountId: string, expiresAt: Date, actor: string): Promise<string>;
   /** Whether a set-up link would be taken, so that no password is hashed for nothing. */
   isSetUpOpen(token: string, at: Date): Promise<boolean>;
@@ -42,6 +43,7 @@ export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
       await db.transaction().execute(async (trx) => {
         await trx.deleteFrom('one_time_links').where('account_id', '=', accountId).execute();
         await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
+        await endTokens(trx, accountId, actor);
         await trx
           .insertInto('one_time_links')
           .values({ token_hash: hashSecret(token), purpose: 'password', account_id: accountId, expires_at: expiresAt })
@@ -117,6 +119,7 @@ async function usePasswordLink(
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return undefined;
   await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+  await endTokens(trx, id, 'one-time link');
   const event = { event: 'password-set', actor: 'one-time link', detail: { account: id } };
   await appendAudit(trx, [{ messageId: null, event }]);
   return id;

@@ -35,7 +35,13 @@ export const signInRoutes = {
     body: account.setUp,
     answer: account.session,
   },
-
+  checkLink: {
+    method: 'POST',
+    path: '/links/check',
+    summary: 'Whether a one-time link can still be used; refused with access.link-invalid otherwise',
+    needs: 'public',
+    body: z.object({ token: z.string().max(200), purpose: z.enum(['set-up', 'password']) }),
+  },
   beginOidc: {
     method: 'GET',
     path: '/sign-in/:provider',

@@ -21,6 +21,7 @@ export const calls = {
   session: 'GET /session',
   signOut: 'DELETE /session',
   setUp: 'POST /set-up',
+  checkLink: 'POST /links/check',
   beginOidc: 'GET /sign-in/:provider',
   finishOidc: 'GET /sign-in/:provider/callback',
   listMessages: 'GET /messages',

@@ -31,6 +31,8 @@ export function useLive(enabled: boolean): Liveness {
     source.onerror = () => {
       wasAway = true;
       setLiveness('away');
+      // The gateway also ends the events of a session that has ended.
+      void queryClient.invalidateQueries({ queryKey: keys.session });
     };
     source.addEventListener('message', (event: MessageEvent<string>) => {
       refreshSoon();

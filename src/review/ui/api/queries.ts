@@ -1,8 +1,27 @@
 /** The queries that several pages share, and the cache keys of all queries about messages. */
-import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import { ApiError, call, keepCsrfToken } from './client.ts';
 
+/** The session has ended: the console covers all content at once and leads to sign-in, and from there back to the same place. */
+function onError(error: unknown): void {
+  if (error instanceof ApiError && error.code === 'sign-in.required') endSession();
+}
+
+export function endSession(): void {
+  queryClient.setQueryData(keys.session, null);
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { call } from '../api/client.ts';
 import { Door, DoorForm, NewPassword } from './door.tsx';
+import { ClosedLink, useIsClosed } from './closed-link.tsx';
 import { enter, tokenOf } from './enter.ts';
 
 export default function Invitation(): ReactElement {
@@ -14,6 +15,8 @@ export default function Invitation(): ReactElement {
     mutationFn: () => call('acceptInvitation', { body: { token, password } }),
     onSuccess: (session) => navigate(enter(session), { replace: true }),
   });
+  const isClosed = useIsClosed(token, 'password');
+  if (isClosed) return <ClosedLink />;
   return (
     <Door title="Choose a password" about="You will use it to sign in to the console. This link works once.">
       <DoorForm

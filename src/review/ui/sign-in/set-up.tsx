@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { call } from '../api/client.ts';
 import { Door, doorField, DoorForm, NewPassword } from './door.tsx';
+import { ClosedLink, useIsClosed } from './closed-link.tsx';
 import { enter, tokenOf } from './enter.ts';
 
 export default function SetUp(): ReactElement {
@@ -17,6 +18,8 @@ export default function SetUp(): ReactElement {
     mutationFn: () => call('setUp', { body: { token, name, email, password } }),
     onSuccess: (session) => navigate(enter(session), { replace: true }),
   });
+  const isClosed = useIsClosed(token, 'set-up');
+  if (isClosed) return <ClosedLink />;
   return (
     <Door
       title="Set up the console"
