@@ -256,6 +256,13 @@ const registry = {
   'roster.busy': { meaning: 'Another import of a roster is running', retry: 'transient' },
   'roster.damaged': { meaning: 'The stored roster cannot be opened', retry: 'permanent' },
   // act
+  'deliver.hop-down': { meaning: 'The next hop cannot be reached', retry: 'transient' },
+  'deliver.hop-dns': { meaning: 'The name of the next hop cannot be resolved', retry: 'transient' },
+  'deliver.hop-tls': { meaning: 'The next hop offers no TLS, or the encrypted connection fails', retry: 'transient' },
+  'deliver.hop-certificate': { meaning: 'The certificate of the next hop does not verify', retry: 'transient' },
+  'deliver.hop-login': { meaning: 'The next hop refuses the login', retry: 'transient' },
+  'deliver.hop-refused': { meaning: 'The next hop refuses the session', retry: 'transient' },
+  'deliver.hop-slow': { meaning: 'The next hop answers too late', retry: 'transient' },
   'deliver.refused': { meaning: 'The next hop refused the message', retry: 'permanent' },
   'deliver.deferred': { meaning: 'The next hop deferred the message', retry: 'transient' },
   'deliver.unreachable': { meaning: 'No next hop could be reached', retry: 'transient' },

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { createActContext, type ActContext } from '../act/act-context.ts';
 import type { Route } from '../act/deliver/attempt.ts';
+import { createHopStates, type HopState, type HopStates } from '../act/deliver/hop-states.ts';
 import { createRoute } from '../act/deliver/create-route.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { loadPack } from '../decide/load-pack.ts';
@@ -76,6 +77,7 @@ interface Parts extends GatewayOptions {
   readonly review: ReviewStore;
   readonly metrics: Metrics;
   readonly context: ActContext;
+  readonly hops: HopStates;
   readonly reader: (() => ReaderStatus) | undefined;
 }
 
@@ -94,8 +96,9 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const context = createActContext(config, keys, () => publicUrl);
   const reader = scanPool && (() => scanPool.reader.status());
   const metrics = createMetrics();
-  const parts = { ...options, lifecycle, keys, pack, storage, rosters, review, metrics, context, reader };
-  const route = roles.has('deliver') ? lifecycle.started(createRoute(config), (way) => way.close()) : undefined;
+  const hops = createHopStates((state) => logHop(log, state));
+  const parts = { ...options, lifecycle, keys, pack, storage, rosters, review, metrics, context, reader, hops };
+  const route = roles.has('deliver') ? lifecycle.started(createRoute(config, hops), (way) => way.close()) : undefined;
   const pipeline = pipelineOf(parts, scanning, route);
 
   let running = false;
@@ -116,6 +119,12 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     broken: storage.broken,
     stop: lifecycle.stop,
   };
+}
+
+/** A change of a next hop's condition, with the code of what is wrong. */
+function logHop(log: Logger, { hop, condition }: HopState): void {
+  if (condition === 'up') log.info({ hop }, 'the next hop takes mail');
+  else log.error({ hop, code: `deliver.hop-${condition}` }, 'the next hop does not work');
 }
 
 function pipelineOf(parts: Parts, scanning: Scanning, route: Route | undefined): Pipeline {
@@ -157,6 +166,7 @@ async function startPages(
       metrics,
       console,
       started: on.running,
+      hops: () => parts.hops.all(),
       reader,
     }),
     (server) => server.close(),

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { ActContext } from '../act/act-context.ts';
+import { deliveryCondition, hopConditions, type HopState } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
 import type { Console } from './console.ts';
 import type { Metrics } from '../log/metrics.ts';
@@ -29,6 +30,8 @@ export interface HttpParts {
   readonly started: () => boolean;
   /** Of a process that scans: the state of the sentence model. */
   readonly reader: (() => ReaderStatus) | undefined;
+  /** What is known about the next hops; empty in a process that does not deliver. */
+  readonly hops: () => readonly HopState[];
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;
 }
@@ -51,6 +54,7 @@ export async function startHttp({
   metrics,
   started,
   reader,
+  hops,
   console,
 }: HttpParts): Promise<RunningHttp> {
   const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
@@ -60,11 +64,19 @@ export async function startHttp({
       const [database, queueUp] = await Promise.all([answers(store.ping()), answers(queue.ping())]);
       const up = started();
       const checks = { started: up, database, queue: queueUp };
-      return { ok: up && database && queueUp, checks, ...(reader && { reader: reader().state }) };
+      // Mail is taken and kept while no next hop takes it, so `ok` does not depend on it.
+      const delivery = deliveryCondition(hops());
+      const details = { ...(delivery && { delivery }), ...(reader && { reader: reader().state }) };
+      return { ok: up && database && queueUp, checks, ...details };
     },
     async metrics() {
-      const waiting = await store.waiting();
-      for (const state of messageStates) metrics.waiting.set({ state }, waiting.get(state) ?? 0);
+      const [waiting, oldest] = await Promise.all([store.waiting(), store.oldest()]);
+      for (const state of messageStates) {
+        metrics.waiting.set({ state }, waiting.get(state) ?? 0);
+        metrics.oldest.set({ state }, oldest.get(state) ?? 0);
+      }
+      for (const { hop, condition } of hops())
+        for (const one of hopConditions) metrics.nextHop.set({ hop, condition: one }, one === condition ? 1 : 0);
       return metrics.registry.metrics();
     },
   });

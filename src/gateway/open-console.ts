@@ -1,4 +1,5 @@
 /** The console of a process with that role: puts its accounts and its pages about messages together. */
+import type { HopStates } from '../act/deliver/hop-states.ts';
 import type { Logger } from 'pino';
 import type { ActContext } from '../act/act-context.ts';
 import type { Config, Secrets } from '../config/schema.ts';
@@ -26,10 +27,12 @@ export interface OpenConsoleParts {
   readonly review: ReviewStore;
   readonly context: ActContext;
   readonly reader: (() => ReaderStatus) | undefined;
+  /** What is known about the next hops. */
+  readonly hops: Pick<HopStates, 'all'>;
 }
 
 export function openConsole(parts: OpenConsoleParts): Console {
-  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context, reader } = parts;
+  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context, reader, hops } = parts;
   const { db, store, connection } = storage;
   const accounts = createAccountStore(db, keys, accountStoreOptions(config));
   const watch = watchReview(connection, lifecycle.onError('watch'));
@@ -41,6 +44,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       review,
       watch,
       rosters,
+      hops: () => hops.all(),
       accounts: accounts.accounts,
       context,
       pack,

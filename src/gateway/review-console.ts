@@ -1,5 +1,6 @@
 /** Behind the console's pages about messages: puts together what its handlers ask of stores, workers and configuration. */
 import type { Logger } from 'pino';
+import type { HopState } from '../act/deliver/hop-states.ts';
 import { noticeAbout, type ActContext } from '../act/act-context.ts';
 import { messageFacts } from '../act/message-facts.ts';
 import type { Config } from '../config/schema.ts';
@@ -31,6 +32,8 @@ export interface ReviewConsoleParts {
   readonly pack: PolicyPack;
   /** Of a process that scans as well: whether the sentence model runs. */
   readonly reader: (() => ReaderStatus) | undefined;
+  /** What is known about the next hops; empty in a process that does not deliver. */
+  readonly hops: () => readonly HopState[];
 }
 
 export interface ReviewConsole {
@@ -42,7 +45,7 @@ export interface ReviewConsole {
 const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
-  const { config, log, store, review, watch, rosters, accounts, context, pack, reader } = parts;
+  const { config, log, store, review, watch, rosters, accounts, context, pack, reader, hops } = parts;
   const pool = createViewPool({ ...config, roster: undefined });
   const views = createViewCache((request) => pool.run(request), viewCache);
   pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
@@ -63,7 +66,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     wouldRelease: createWouldRelease(review, pack),
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
-    settings: createConsoleSettings({ config, store, rosters, pack, reader }),
+    settings: createConsoleSettings({ config, store, rosters, pack, reader, hops }),
     pack,
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,

@@ -15,6 +15,10 @@ export interface Metrics {
   readonly stageSeconds: Histogram<'stage'>;
   /** Messages by state as the database counts them; the caller sets it before it reads the registry. */
   readonly waiting: Gauge<'state'>;
+  /** 1 for the condition that holds, 0 for the others; the caller sets it as `waiting`. */
+  readonly nextHop: Gauge<'hop' | 'condition'>;
+  /** Seconds since the oldest message in a state was accepted; 0 where there is none. */
+  readonly oldest: Gauge<'state'>;
   /** By code, without the detector: `detector-failed`. */
   readonly scanFailures: Counter<'code'>;
 }
@@ -61,6 +65,18 @@ export function createMetrics(): Metrics {
     waiting: new Gauge({
       name: 'hallpass_messages_waiting',
       help: 'Messages in the store, by state.',
+      labelNames: ['state'],
+      registers,
+    }),
+    nextHop: new Gauge({
+      name: 'hallpass_next_hop',
+      help: 'Next hops by condition: 1 where it holds, from the last attempt or probe of this process.',
+      labelNames: ['hop', 'condition'],
+      registers,
+    }),
+    oldest: new Gauge({
+      name: 'hallpass_oldest_waiting_seconds',
+      help: 'Seconds since the oldest unfinished message was accepted, by state.',
       labelNames: ['state'],
       registers,
     }),

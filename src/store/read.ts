@@ -14,6 +14,8 @@ export interface StoreReader {
   idsLike(prefix: string): Promise<MessageId[]>;
   /** Messages by state, without the final states, which only grow. */
   waiting(): Promise<Map<MessageState, number>>;
+  /** Seconds since the oldest unfinished message of each state was accepted. */
+  oldest(): Promise<Map<MessageState, number>>;
   ping(): Promise<void>;
   /** Recomputes the audit chain. @returns number of events, and the first one that does not fit */
   verifyAudit(): Promise<{ events: number; firstBroken: string | null }>;
@@ -48,6 +50,12 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
         .groupBy('state')
         .execute();
       return new Map(rows.map((row) => [row.state, Number(row.count)]));
+    },
+    async oldest() {
+      const { rows } = await sql<{ state: MessageState; seconds: number }>`
+        SELECT state, extract(epoch FROM now() - min(received_at))::float8 AS seconds
+        FROM messages WHERE finished_at IS NULL GROUP BY state`.execute(db);
+      return new Map(rows.map(({ state, seconds }) => [state, Math.max(0, seconds)]));
     },
     async ping() {
       await sql`SELECT 1`.execute(db);

@@ -6,9 +6,14 @@ import type { Route } from './attempt.ts';
 import { createMxRoute } from './mx-route.ts';
 import { createOutboxRoute } from './outbox-route.ts';
 import { createSmarthostRoute } from './smarthost-route.ts';
-import { createSmtpClient } from './smtp-client.ts';
+import type { HopStates } from './hop-states.ts';
+import { createSmtpClient, type ConnectionOptions, type NextHop, type SmtpClient } from './smtp-client.ts';
 
-export function createRoute({ deliver, hostname, data }: Pick<Config, 'deliver' | 'hostname' | 'data'>): Route {
+/** @param hops gets the conditions of configured next hops; those of a route over MX are too many to be watched */
+export function createRoute(
+  { deliver, hostname, data }: Pick<Config, 'deliver' | 'hostname' | 'data'>,
+  hops?: HopStates,
+): Route {
   const { connections, timeoutMs, dnsServers, mxPort: port } = deliver;
   switch (deliver.route ?? (deliver.smarthosts.length > 0 ? 'smarthost' : 'outbox')) {
     case 'outbox':
@@ -17,12 +22,22 @@ export function createRoute({ deliver, hostname, data }: Pick<Config, 'deliver' 
       return createMxRoute({ hostname, port, dnsServers, connections, timeoutMs });
     case 'smarthost':
       return createSmarthostRoute(
-        deliver.smarthosts.map((hop) => createSmtpClient(toNextHop(hop), { hostname, connections, timeoutMs })),
+        deliver.smarthosts.map((hop) => watchedClient(toNextHop(hop), { hostname, connections, timeoutMs }, hops)),
+        hops,
       );
   }
 }
 
-function toNextHop(hop: Config['deliver']['smarthosts'][number]): Parameters<typeof createSmtpClient>[0] {
+function watchedClient(hop: NextHop, options: ConnectionOptions, hops: HopStates | undefined): SmtpClient {
+  const client = createSmtpClient(hop, {
+    ...options,
+    onCondition: (remote, condition) => hops?.report(remote, condition),
+  });
+  hops?.report(client.remote, 'unknown');
+  return client;
+}
+
+function toNextHop(hop: Config['deliver']['smarthosts'][number]): NextHop {
   const colon = hop.address.lastIndexOf(':');
   const password = hop.passwordFile === undefined ? hop.password : readFileSync(hop.passwordFile, 'utf8').trimEnd();
   return {

@@ -1,10 +1,16 @@
 /** Route over the configured next hops: the first that can be reached takes the message. */
 import type { AttemptResult, Route } from './attempt.ts';
 import { forAll } from './attempt.ts';
+import type { HopStates } from './hop-states.ts';
 import type { SmtpClient } from './smtp-client.ts';
 import { unreachable } from './smtp-replies.ts';
 
-export function createSmarthostRoute(clients: readonly SmtpClient[]): Route {
+/** A hop of which nothing was heard for so long is probed: its condition is true even where no mail flows. */
+const PROBE_AFTER_MS = 60_000;
+
+/** @param hops what is known about the clients' hops; without it they are not probed */
+export function createSmarthostRoute(clients: readonly SmtpClient[], hops?: HopStates): Route {
+  const stop = hops ? probing(clients, hops) : () => undefined;
   return {
     description: clients.map((client) => client.remote).join(', '),
     async send(message): Promise<AttemptResult[]> {
@@ -16,6 +22,19 @@ export function createSmarthostRoute(clients: readonly SmtpClient[]): Route {
       }
       return forAll(message.recipients, unreachable(reasons.join('; ')));
     },
-    close: () => clients.forEach((client) => client.close()),
+    close() {
+      stop();
+      clients.forEach((client) => client.close());
+    },
   };
+}
+
+function probing(clients: readonly SmtpClient[], hops: HopStates): () => void {
+  const timer = setInterval(() => {
+    const heard = new Map(hops.all().map(({ hop, checkedAt }) => [hop, checkedAt.getTime()]));
+    for (const client of clients)
+      if (Date.now() - (heard.get(client.remote) ?? 0) >= PROBE_AFTER_MS) void client.probe();
+  }, PROBE_AFTER_MS / 4);
+  timer.unref();
+  return () => clearInterval(timer);
 }

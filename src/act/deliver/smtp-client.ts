@@ -1,6 +1,7 @@
 /** Hands messages to one next hop over pooled SMTP connections, and reads its replies recipient by recipient. */
 import { createTransport } from 'nodemailer';
 import './envelope-needs.ts';
+import { conditionOf, type HopCondition } from './hop-states.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient } from './attempt.ts';
 import { readFault, resultsOf, unreachable, type Sent, type SentInfo, type SmtpFault } from './smtp-replies.ts';
 
@@ -17,6 +18,8 @@ export interface SmtpClient {
   readonly remote: string;
   /** Results per recipient, or the reason why the hop could not be used at all: then another one may be tried. */
   send(message: OutgoingMessage): Promise<Sent>;
+  /** Connects and logs in without a message, and reports the condition. */
+  probe(): Promise<void>;
   close(): void;
 }
 
@@ -24,19 +27,32 @@ export interface ConnectionOptions {
   readonly hostname: string;
   readonly connections: number;
   readonly timeoutMs: number;
+  /** Gets the condition of the hop after each transaction and probe. */
+  readonly onCondition?: (remote: string, condition: HopCondition) => void;
 }
+
+/** A transaction that takes longer works, but delays all mail behind it. */
+const SLOW_MS = 30_000;
 
 type Transport = ReturnType<typeof openTransport>;
 
 export function createSmtpClient(hop: NextHop, options: ConnectionOptions): SmtpClient {
   const remote = `${hop.host}:${hop.port}`;
   const transport = openTransport(hop, options);
+  const report = (condition: HopCondition): void => options.onCondition?.(remote, condition);
   return {
     remote,
+    async probe() {
+      const startedMs = performance.now();
+      await transport.verify().then(
+        () => report(performance.now() - startedMs > SLOW_MS ? 'slow' : 'up'),
+        (error: unknown) => report(conditionOf(error as Error)),
+      );
+    },
     async send(message) {
       const results: AttemptResult[] = [];
       for (const group of groupByDsn(message.recipients)) {
-        const sent = await transaction(transport, remote, message, group);
+        const sent = await transaction(transport, remote, message, group, report);
         // Some groups were taken: the rest is put off rather than tried elsewhere under another result.
         if ('unreachable' in sent && results.length === 0) return sent;
         results.push(...('results' in sent ? sent.results : forAll(group, unreachable(sent.unreachable))));
@@ -77,7 +93,9 @@ async function transaction(
   remote: string,
   message: OutgoingMessage,
   recipients: readonly OutgoingRecipient[],
+  report: (condition: HopCondition) => void,
 ): Promise<Sent> {
+  const startedMs = performance.now();
   try {
     const info = (await transport.sendMail({
       // Objects, not strings: an address is taken as it is rather than parsed as a header field.
@@ -91,9 +109,13 @@ async function transaction(
       raw: message.raw,
       ...dsnOf(message, recipients),
     })) as unknown as SentInfo;
+    report(performance.now() - startedMs > SLOW_MS ? 'slow' : 'up');
     return { results: resultsOf(info, recipients, remote) };
   } catch (error) {
-    return readFault(error as SmtpFault, recipients, remote);
+    const sent = readFault(error as SmtpFault, recipients, remote);
+    // A refusal of a message or of its recipients is an answer of a hop that works.
+    report('results' in sent ? 'up' : conditionOf(error as SmtpFault));
+    return sent;
   }
 }
 

@@ -5,6 +5,7 @@ import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { Settings } from '../contract/pages.ts';
 import type { PastImport, RosterStore } from '../../store/rosters.ts';
 import type { Store } from '../../store/store.ts';
+import { nextHopCheck, type NextHopHealth } from './next-hop-check.ts';
 import type { ReaderStatus } from '../../reader/start-reader.ts';
 
 interface SettingsParts {
@@ -13,6 +14,8 @@ interface SettingsParts {
   readonly rosters: Pick<RosterStore, 'active'>;
   readonly pack: PolicyPack;
   readonly reader: (() => ReaderStatus) | undefined;
+  /** Next hops with their conditions; empty where this process delivers to none. */
+  readonly hops: () => readonly NextHopHealth[];
 }
 type Check = Settings['checks'][number];
 
@@ -27,6 +30,7 @@ export function createConsoleSettings({
   rosters,
   pack,
   reader,
+  hops,
 }: SettingsParts): () => Promise<Settings> {
   const version = readVersion();
   return async () => {
@@ -35,6 +39,7 @@ export function createConsoleSettings({
       rosterCheck(roster),
       ...configChecks(config, pack),
       ...(reader ? [readerCheck(reader())] : []),
+      ...hops().map(nextHopCheck),
       deliveryCheck(waiting.get('delivering') ?? 0),
     ];
     const counts = roster?.report.counts;
@@ -122,7 +127,12 @@ function configChecks(config: Config, pack: PolicyPack): Check[] {
           state: 'attention',
           detail: 'Mail is written to files in the data folder instead of being sent. Set deliver.smarthosts.',
         }
-      : { id: 'delivery-route', title: 'Delivery', state: 'good', detail: 'Mail is sent to its recipients.' },
+      : {
+          id: 'delivery-route',
+          title: 'Delivery',
+          state: 'good',
+          detail: 'Mail is sent to the next mail server, not to files.',
+        },
     config.publicUrl === undefined
       ? {
           id: 'public-url',
