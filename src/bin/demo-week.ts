@@ -89,7 +89,12 @@ export async function decideSome(review: ReviewStore, held: readonly HeldOfTheWe
     for (const choice of ['release', 'return'] as const) {
       const reason = then[choice];
       if (reason === undefined) continue;
-      await review.decisions.decide(id, { schools: [] }, { choice, reason }, { actor, now, undoMs: 0, recipients, withoutReading: true });
+      await review.decisions.decide(
+        id,
+        { schools: [] },
+        { choice, reason },
+        { actor, now, undoMs: 0, recipients, withoutReading: true },
+      );
     }
   }
 }

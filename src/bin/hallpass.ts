@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
+import { addFlowCommands } from './flow-commands.ts';
 
 const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -210,19 +211,7 @@ for (const name of ['disable', 'enable'] as const) {
     );
 }
 
-program
-  .command('check-config')
-  .description('list every mistake in a configuration file')
-  .argument('<file>')
-  .action(async (file: string) => (await import('./check-files.ts')).checkConfig(file));
-program
-  .command('check-policy')
-  .description('check a policy pack and run its cases')
-  .argument('<file>', 'a name in policies/ or a file')
-  .addOption(configOption())
-  .action(async (file: string, options: { config?: string }) =>
-    (await import('./check-files.ts')).checkPolicy(file, options),
-  );
+addFlowCommands(program, { configOption, positive });
 
 program
   .command('replay')

@@ -1,0 +1,49 @@
+/** The commands about the mail flow: checks of the configuration and the policy, traces, and the queue for the next hop. */
+import type { Command, Option } from 'commander';
+import type { TraceOptions } from './trace.ts';
+
+export function addFlowCommands(
+  program: Command,
+  { configOption, positive }: { configOption: () => Option; positive: (text: string) => number },
+): void {
+  program
+    .command('check-config')
+    .description('list every mistake in a configuration file')
+    .argument('<file>')
+    .action(async (file: string) => (await import('./check-files.ts')).checkConfig(file));
+  program
+    .command('check-policy')
+    .description('check a policy pack and run its cases')
+    .argument('<file>', 'a name in policies/ or a file')
+    .addOption(configOption())
+    .action(async (file: string, options: { config?: string }) =>
+      (await import('./check-files.ts')).checkPolicy(file, options),
+    );
+  program
+    .command('trace')
+    .description('find messages and show their way from SMTP to the reply of the next hop, without content')
+    .argument('[id]', 'the first characters of an id')
+    .addOption(configOption())
+    .option('--sender <address>', 'envelope sender; @school.example for a domain')
+    .option('--recipient <address>', 'envelope recipient; @museum.example for a domain')
+    .option('--days <n>', 'number of days to look back', positive, 30)
+    .option('--limit <n>', 'number of messages', positive, 50)
+    .option('--json', 'one JSON object per line', false)
+    .action(async (id: string | undefined, options: TraceOptions) => (await import('./trace.ts')).trace(id, options));
+  const queue = program.command('queue').description('messages that wait for the next hop: list, retry');
+  queue
+    .command('list')
+    .description('what waits, by next hop and reason')
+    .addOption(configOption())
+    .option('--json', 'one JSON object per line', false)
+    .action(async (options: { config?: string; json: boolean }) => (await import('./trace.ts')).queue(options));
+  queue
+    .command('retry')
+    .description('try waiting messages now')
+    .argument('[id...]', 'the first characters of ids')
+    .addOption(configOption())
+    .option('--all', 'all waiting messages', false)
+    .action(async (ids: string[], options: { config?: string; all: boolean }) =>
+      (await import('./trace.ts')).retry(ids, options),
+    );
+}
