@@ -1,7 +1,7 @@
 /** What the actions share: settings, limits, and how a notice about a message becomes an outgoing message. */
 import type { Config } from '../config/schema.ts';
 import type { EnvelopeRecipient } from '../message/envelope.ts';
-import { newMessageId } from '../message/message-id.ts';
+import { newMessageId, type MessageId } from '../message/message-id.ts';
 import type { NewNotice } from '../store/change.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createSchedule, type Schedule } from './deliver/schedule.ts';
@@ -9,7 +9,13 @@ import { createLinks, type Links } from './links.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { composeNotice } from './notices/compose.ts';
 import { mayNotify } from './notices/may-notify.ts';
-import { noticeSettings, type NoticeInput, type NoticeSettings, type Occasion } from './notices/notice.ts';
+import {
+  noticeSettings,
+  type Language,
+  type NoticeInput,
+  type NoticeSettings,
+  type Occasion,
+} from './notices/notice.ts';
 
 export interface ActContext {
   readonly settings: NoticeSettings;
@@ -20,6 +26,8 @@ export interface ActContext {
   readonly links: Links;
   /** Where senders reach their pages, without a slash at the end. */
   readonly publicUrl: string;
+  /** The language that a sender has chosen for notices. */
+  readonly languageOf: (sender: string) => Language | undefined;
   readonly now: () => Date;
 }
 
@@ -28,6 +36,7 @@ export function createActContext(
   config: Pick<Config, 'district' | 'hold' | 'deliver'> & Parameters<typeof noticeSettings>[0],
   keys: Pick<KeyRing, 'derive'>,
   publicUrl: () => string,
+  languageOf: ActContext['languageOf'] = () => undefined,
 ): ActContext {
   return {
     settings: noticeSettings(config),
@@ -38,6 +47,7 @@ export function createActContext(
     get publicUrl() {
       return publicUrl().replace(/\/$/, '');
     },
+    languageOf,
     now: () => new Date(),
   };
 }
@@ -67,6 +77,8 @@ export function noticeAbout(
   options: { key?: string; recipients?: readonly EnvelopeRecipient[] } = {},
 ): NewNotice[] {
   if (!hasReader(context, message, occasion)) return [];
+  const language = context.languageOf(message.sender);
+  const page = statusPage(context, message.id);
   const input: NoticeInput = {
     settings: context.settings,
     messageId: message.id,
@@ -79,6 +91,8 @@ export function noticeAbout(
     ...(message.envid === undefined ? {} : { envid: message.envid }),
     ...(message.verdict === undefined ? {} : { verdict: message.verdict }),
     ...(message.sealed === undefined ? {} : { findings: message.sealed.findings }),
+    ...(language === undefined ? {} : { language }),
+    ...(page === undefined ? {} : { page }),
     ...occasion,
   };
   const { recipients, raw, smtpUtf8 } = composeNotice(input);
@@ -89,6 +103,20 @@ function hasReader(context: ActContext, message: MessageFacts, occasion: Occasio
   if (occasion.kind === 'security-copy') return context.settings.security.length > 0;
   if (occasion.kind === 'for-reviewers') return occasion.to.length > 0;
   return (deliveryReports.has(occasion.kind) ? mayReport : canNotify)(context, message);
+}
+
+/** Days that the page which says what became of a message can be opened. */
+const STATUS_DAYS = 60;
+
+/** The page that says what became of a message; undefined in a process that does not know the address of the pages. */
+function statusPage(context: ActContext, messageId: MessageId): string | undefined {
+  return context.publicUrl === '' ? undefined : `${context.publicUrl}/m/${statusToken(context, messageId)}`;
+}
+
+/** Opens that page. */
+export function statusToken({ links, now }: ActContext, messageId: MessageId): string {
+  const expiresAt = new Date(now().getTime() + STATUS_DAYS * 86_400_000);
+  return links.sign({ messageId, purpose: 'status', expiresAt });
 }
 
 /** The page on which exceptions are listed. */

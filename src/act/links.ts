@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { isMessageId, type MessageId } from '../message/message-id.ts';
 
-/** `warn`: send it or cancel it. `appeal`: say why a held message should be released. */
-export type LinkPurpose = 'warn' | 'appeal';
+/** `warn`: send it or cancel it. `appeal`: say why a held message should be released, or cancel it. `status`: see what became of it. */
+export type LinkPurpose = 'warn' | 'appeal' | 'status';
 
 export interface LinkTarget {
   readonly messageId: MessageId;

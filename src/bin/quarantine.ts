@@ -7,6 +7,7 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
 import { unalteredBody } from '../store/body.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
+import { readSenderLanguage } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
@@ -134,11 +135,17 @@ export async function reject(id: string, options: Common & { reason: string }): 
 
 /** Takes effect at once, in the name of the operating system account. */
 async function decide(
-  { store, config, keys }: OpenStore,
+  { store, config, keys, database }: OpenStore,
   message: MessageDetail,
   decision: Extract<HeldDecision, { by: 'reviewer' }>,
 ): Promise<void> {
-  const context = createActContext(config, keys, () => config.publicUrl ?? '');
+  const language = await readSenderLanguage(database.db, message.sender);
+  const context = createActContext(
+    config,
+    keys,
+    () => config.publicUrl ?? '',
+    () => language,
+  );
   try {
     await decideHeld(store, context, heldMessage(message), decision, { body: () => unalteredBody(store, message.id) });
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The sections `district` and `directory` of the configuration: domains, lists, groups, and the format of the roster export. */
 import { z } from 'zod';
+import { unnamedDistrict } from '../message/district-words.ts';
 import { address, domain, positive } from './fields.ts';
 
 const senderPattern = z
@@ -20,7 +21,7 @@ const isTimeZone = (name: string): boolean => {
 
 export const districtSection = z
   .strictObject({
-    name: z.string().default('the district').describe('Name used in notices.'),
+    name: z.string().default(unnamedDistrict).describe('Name used in notices.'),
     timeZone: z
       .string()
       .refine(isTimeZone, 'an IANA time zone such as America/Chicago')

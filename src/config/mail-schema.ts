@@ -1,5 +1,6 @@
 /** The sections `smtp`, `deliver`, `hold` and `notices` of the configuration. */
 import { z } from 'zod';
+import { unnamedContact } from '../message/district-words.ts';
 import { address, domain, network, port, positive } from './fields.ts';
 
 const hostPort = z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/i, 'host:port');
@@ -202,7 +203,7 @@ export const noticesSection = z
       .describe('Sender address of notices. Default: hallpass@ followed by the first district domain.'),
     contact: z
       .string()
-      .default('your mail administrator')
+      .default(unnamedContact)
       .describe('Contact for questions, shown in notices: a person, a phone number or an address.'),
     security: z
       .array(address)
@@ -211,7 +212,9 @@ export const noticesSection = z
     languages: z
       .array(z.enum(['en', 'es']))
       .min(1)
-      .default(['en'])
-      .describe('Languages of notices, in the order in which they appear.'),
+      .default(['en', 'es'])
+      .describe(
+        'Languages of notices. A notice is in the language that its sender has chosen, otherwise in the first one; the others are behind a link.',
+      ),
   })
   .prefault({});

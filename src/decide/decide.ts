@@ -153,11 +153,15 @@ function clausesOf(rules: readonly MatchedRule[], pack: PolicyPack): ClauseRef[]
   return [...new Set(rules.flatMap(({ clauses }) => clauses))].flatMap((id) => {
     const clause = pack.clauses[id];
     if (!clause) return [];
+    const policy = pack.policies[clause.policy];
+    const { number, numberEs = number, text, textEs } = clause;
+    const title = policy?.title ?? clause.policy;
     return {
       id,
-      policy: pack.policies[clause.policy]?.title ?? clause.policy,
-      number: clause.number,
-      text: clause.text,
+      policy: title,
+      number,
+      text,
+      ...(textEs !== undefined && { es: { policy: policy?.titleEs ?? title, number: numberEs, text: textEs } }),
     };
   });
 }

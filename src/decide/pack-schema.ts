@@ -173,13 +173,26 @@ export const packSchema = z.strictObject({
     .describe('Findings with a lower score do not count, unless a rule has its own minScore. Default: 0.'),
   timeZone: timeZone.optional().describe('Time zone of times of day and of last days. Default: UTC.'),
   policies: z
-    .record(id, z.strictObject({ title: words, link: z.url().optional() }))
+    .record(
+      id,
+      z.strictObject({
+        title: words,
+        titleEs: words.optional().describe('The title in Spanish. Default: the title.'),
+        link: z.url().optional(),
+      }),
+    )
     .default({})
     .describe('The written policies.'),
   clauses: z
     .record(
       id,
-      z.strictObject({ policy: id, number: words.describe('As written in the policy: (2)(b)6.'), text: words }),
+      z.strictObject({
+        policy: id,
+        number: words.describe('As written in the policy: (2)(b)6.'),
+        numberEs: words.optional().describe('The number in Spanish, where it contains words. Default: the number.'),
+        text: words,
+        textEs: words.optional().describe('The text in Spanish. Default: the text, marked as English.'),
+      }),
     )
     .default({})
     .describe('The clauses of the policies, quoted.'),

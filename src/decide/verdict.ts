@@ -54,6 +54,8 @@ export interface ClauseRef {
   /** Number as the policy writes it: `(2)(b)6`. */
   readonly number: string;
   readonly text: string;
+  /** The same in Spanish, where the pack has it. */
+  readonly es?: { readonly policy: string; readonly number: string; readonly text: string };
 }
 
 export interface MatchedRule {
@@ -122,10 +124,28 @@ export function countedRules(verdict: Pick<Verdict, 'rules'> | null | undefined,
   return verdict?.rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)) ?? [];
 }
 
-/** Titles of the counted rules that stop the message, strictest first, without repeats; in English where a rule has no Spanish title. */
+/** What marks a text in a notice or page in Spanish that the pack has in English only. */
+const onlyEnglish = ' (en inglés)';
+
+/** Titles of the counted rules that stop the message, strictest first, without repeats; a title that is English only says so. */
 export function ruleTitles(verdict: Pick<Verdict, 'rules'> | null | undefined, language: 'en' | 'es'): string[] {
-  const titles = stoppingRules(verdict).map(({ title, titleEs }) => (language === 'es' ? (titleEs ?? title) : title));
+  const titles = stoppingRules(verdict).map(({ title, titleEs }) =>
+    language === 'es' ? (titleEs ?? `${title.replace(/\.$/, '')}${onlyEnglish}`) : title,
+  );
   return [...new Set(titles)];
+}
+
+/** A clause as it is quoted in a language. */
+export interface QuotedClause {
+  readonly text: string;
+  /** Policy and number: `Administrative policy 6.34, (2)(b)6`. A text in English only says so. */
+  readonly source: string;
+}
+
+export function quotedClause({ policy, number, text, es }: ClauseRef, language: 'en' | 'es'): QuotedClause {
+  if (language === 'en') return { text, source: `${policy}, ${number}` };
+  if (es) return { text: es.text, source: `${es.policy}, ${es.number}` };
+  return { text, source: `${policy}, ${number}${onlyEnglish}` };
 }
 
 /** From ten students on it is a mass disclosure, which no reviewer's exception covers. */

@@ -19,12 +19,14 @@ import { createLeaseKeeper } from '../store/lease-keeper.ts';
 import { createListPosts } from '../store/list-posts.ts';
 import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
 import { createRosterStore, type RosterStore } from '../store/rosters.ts';
+import { followSenderLanguages, type SenderLanguages } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
 import { openConsole } from './open-console.ts';
 import { startHttp } from './http.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startScanning, startScanPool, withoutScanning, type Scanning } from './scanning.ts';
+import { addSenderPages } from './sender-pages.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 export const roles = ['receive', 'scan', 'deliver', 'console'] as const;
@@ -75,6 +77,7 @@ interface Parts extends GatewayOptions {
   readonly storage: Storage;
   readonly rosters: RosterStore;
   readonly review: ReviewStore;
+  readonly languages: SenderLanguages;
   readonly metrics: Metrics;
   readonly context: ActContext;
   readonly hops: HopStates;
@@ -93,11 +96,21 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     ? await startScanning({ config, log, scanPool, rosters, exceptions: review.exceptions }, lifecycle)
     : withoutScanning(config);
   let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
-  const context = createActContext(config, keys, () => publicUrl);
+  const languages = lifecycle.started(
+    await followSenderLanguages(storage.db, lifecycle.onError('languages')),
+    (follower) => follower.stop(),
+  );
+  const context = createActContext(
+    config,
+    keys,
+    () => publicUrl,
+    (sender) => languages.of(sender),
+  );
   const reader = scanPool && (() => scanPool.reader.status());
   const metrics = createMetrics();
   const hops = createHopStates((state) => logHop(log, state));
-  const parts = { ...options, lifecycle, keys, pack, storage, rosters, review, metrics, context, reader, hops };
+  const shared = { storage, rosters, review, languages, metrics, context, reader, hops };
+  const parts = { ...options, lifecycle, keys, pack, ...shared };
   const route = roles.has('deliver') ? lifecycle.started(createRoute(config, hops), (way) => way.close()) : undefined;
   const pipeline = pipelineOf(parts, scanning, route);
 
@@ -152,7 +165,7 @@ async function startPages(
   parts: Parts,
   on: { running: () => boolean; onUrl: (url: string) => void },
 ): Promise<{ http: string; setUpLink: string | undefined }> {
-  const { config, log, roles, lifecycle, storage, review, metrics, context, reader } = parts;
+  const { config, log, roles, lifecycle, storage, review, languages, metrics, context, reader } = parts;
   const { store, queue } = storage;
   const console = roles.has('console') ? openConsole(parts) : undefined;
   const http = lifecycle.started(
@@ -161,8 +174,7 @@ async function startPages(
       log,
       store,
       queue,
-      context,
-      records: review.records,
+      senderPages: (app) => addSenderPages(app, { store, records: review.records, languages, context }),
       metrics,
       console,
       started: on.running,

@@ -1,19 +1,13 @@
 /** The HTTP side of a gateway process: health and metrics in each, the console and the senders' pages where it has that role. */
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import type { ActContext } from '../act/act-context.ts';
 import { deliveryCondition, hopConditions, type HopState } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
 import type { Console } from './console.ts';
 import type { Metrics } from '../log/metrics.ts';
 import type { WorkQueue } from '../queue/work-queue.ts';
-import { registerAppealPages } from '../review/api/appeal-pages.ts';
 import { registerHealth } from '../review/api/health.ts';
-import { createHttpServer, registerFrontPage } from '../review/api/http-server.ts';
-import { registerSenderPages } from '../review/api/sender-pages.ts';
-import { createSenderAppeals } from './sender-appeals.ts';
-import { createSenderDecisions } from './sender-decisions.ts';
-import type { ReviewRecords } from '../store/review/records.ts';
+import { createHttpServer, registerFrontPage, type HttpServer } from '../review/api/http-server.ts';
 import { messageStates } from '../store/states.ts';
 import type { Store } from '../store/store.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
@@ -23,8 +17,8 @@ export interface HttpParts {
   readonly log: Logger;
   readonly store: Store;
   readonly queue: Pick<WorkQueue, 'ping'>;
-  readonly context: ActContext;
-  readonly records: ReviewRecords;
+  /** Adds the pages of senders. */
+  readonly senderPages: (app: HttpServer) => void;
   readonly metrics: Metrics;
   /** Whether every part of the process is up, so that it can take mail. */
   readonly started: () => boolean;
@@ -49,8 +43,7 @@ export async function startHttp({
   log,
   store,
   queue,
-  context,
-  records,
+  senderPages,
   metrics,
   started,
   reader,
@@ -81,8 +74,7 @@ export async function startHttp({
     },
   });
   if (console) {
-    registerSenderPages(app, createSenderDecisions(store, context), context.settings);
-    registerAppealPages(app, createSenderAppeals(store, records, context), context.settings);
+    senderPages(app);
     console.register(app);
   } else {
     registerFrontPage(app, 'other-role');

@@ -54,7 +54,7 @@ function viewOf(message: MessageDetail, context: ActContext): SenderView {
   if (message.state === 'warned') {
     const expiresAt = message.expiresAt ?? context.now();
     if (expiresAt <= context.now()) return { state: 'expired' };
-    return { state: 'open', message: senderMessage(message), expiresAt, onExpiry: context.hold.warnDefault };
+    return { state: 'open', message: senderMessage(message, context), expiresAt, onExpiry: context.hold.warnDefault };
   }
   const { decision } = message;
   const at = message.events.findLast((event) => event.event === decision?.choice)?.at;

@@ -1,11 +1,15 @@
 /** What the senders' pages show of a held message, made from what is stored of it. */
+import { statusToken, type ActContext } from '../act/act-context.ts';
 import { foundInWords } from '../act/notices/found.ts';
 import { placesInWords } from '../act/notices/shown-places.ts';
 import { ruleTitles } from '../decide/verdict.ts';
 import type { SenderMessage } from '../review/api/sender-pages-html.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 
-export function senderMessage({ verdict, sealed, recipients, receivedAt }: MessageDetail): SenderMessage {
+export function senderMessage(
+  { id, verdict, sealed, recipients, receivedAt }: MessageDetail,
+  context: ActContext,
+): SenderMessage {
   const findings = sealed?.findings ?? [];
   const given = verdict ?? undefined;
   return {
@@ -16,5 +20,6 @@ export function senderMessage({ verdict, sealed, recipients, receivedAt }: Messa
     places: { en: placesInWords(findings, given, 'en'), es: placesInWords(findings, given, 'es') },
     reasons: { en: ruleTitles(verdict, 'en'), es: ruleTitles(verdict, 'es') },
     clauses: verdict?.clauses ?? [],
+    statusToken: statusToken(context, id),
   };
 }

@@ -182,7 +182,16 @@ export interface RosterDataTable {
   data: Buffer;
 }
 
+/** The language in which a sender wants notices. */
+export interface SenderLanguagesTable {
+  /** Address in lower case. */
+  sender: string;
+  language: 'en' | 'es';
+  chosen_at: Generated<Date>;
+}
+
 export interface Database extends AccountTables, ReviewTables {
+  sender_languages: SenderLanguagesTable;
   messages: MessagesTable;
   recipients: RecipientsTable;
   bodies: BodiesTable;

@@ -42,6 +42,6 @@ describe('the states of a message', () => {
   });
 
   it('only a sender cancels', () => {
-    expect(messageStates.filter((state) => mayBecome(state, 'cancelled'))).toEqual(['warned']);
+    expect(messageStates.filter((state) => mayBecome(state, 'cancelled'))).toEqual(['warned', 'quarantined']);
   });
 });

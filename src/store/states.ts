@@ -5,7 +5,7 @@ export const messageStates = [
   'scanning', // leased by a worker that extracts, detects and decides
   'delivering', // to be handed to the next hop: at least one recipient has no final result
   'warned', // held until the sender confirms, cancels, or the time is up
-  'quarantined', // held until a reviewer releases or rejects it, or the time is up
+  'quarantined', // held until a reviewer releases or rejects it, its sender cancels it, or the time is up
   'delivered', // final: every recipient has a result, at least one took it
   'failed', // final: no recipient took it; the sender has a failure notice where one is due
   'bounced', // final: returned to the sender by the policy, a reviewer or an expiry
@@ -20,7 +20,7 @@ const transitions: Readonly<Record<MessageState, readonly MessageState[]>> = {
   // to itself: some recipients are put off; to quarantined: the stored body is not what was accepted
   delivering: ['delivering', 'delivered', 'failed', 'quarantined'],
   warned: ['delivering', 'cancelled', 'bounced'],
-  quarantined: ['delivering', 'bounced'],
+  quarantined: ['delivering', 'cancelled', 'bounced'],
   delivered: [],
   failed: [],
   bounced: [],

@@ -68,9 +68,10 @@ describe('a reply-all storm', () => {
     const text = notice.raw.toString().replace(/=\r\n/g, '').replace(/=3D/g, '=').replace(/\s+/g, ' ');
     expect(text).toContain('10 people have already replied to everyone within 20 minutes');
     expect(text).toContain('a mailing list that reaches 1,204 people');
-    expect(text).toContain('10 personas ya respondieron a todos en 20 minutos');
     const page = await (await fetch(linkIn(notice))).text();
     expect(page).toContain('10 people have already replied to everyone within 20 minutes');
+    const spanish = await (await fetch(`${linkIn(notice)}?lang=es`)).text();
+    expect(spanish).toContain('10 personas ya respondieron a todos en 20 minutos');
   });
 
   it('is known by the subject alone, where a mail program leaves out the rest', async () => {

@@ -4,18 +4,24 @@ import { simpleParser } from 'mailparser';
 import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost, type TakenMail } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
+import { openReviewers, type Reviewer, type Reviewers } from '../review/reviewers.ts';
 
 let host: SmartHost;
 let test: TestGateway;
+let reviewers: Reviewers;
+let mia: Reviewer;
 beforeAll(async () => {
   host = await startSmartHost();
   test = await startTestGateway({
     smarthost: host,
     marked: false,
-    config: { notices: { languages: ['en', 'es'] } },
+    config: { review: { undoSeconds: 0 } },
   });
+  reviewers = await openReviewers(test);
+  mia = await reviewers.add('reviewer', { name: 'Mia Ortiz' });
 });
 afterAll(async () => {
+  await reviewers.close();
   await test.stop();
   await host.down();
 });
@@ -45,8 +51,22 @@ function mail(text: string, attachments: readonly (readonly [string, string, str
   ].join('\r\n');
 }
 
-async function held(raw: string): Promise<string> {
-  const id = await test.accepted({ sender, recipients: ['coach@otherclub.example'], raw });
+/** The first link to a page of that kind in a notice. */
+function linkIn(text: string, page: 'a' | 'm'): string {
+  const [link] = new RegExp(`http://127\\.0\\.0\\.1:\\d+/${page}/[\\w-]+`).exec(text) ?? [];
+  if (link === undefined) throw new Error('the notice has no link');
+  return link;
+}
+
+async function textOf(notice: TakenMail): Promise<string> {
+  return (await simpleParser(notice.raw)).text ?? '';
+}
+
+const post = (link: string, fields: Record<string, string>): Promise<Response> =>
+  fetch(link, { method: 'POST', body: new URLSearchParams(fields) });
+
+async function held(raw: string, from = sender, to: readonly string[] = ['coach@otherclub.example']): Promise<string> {
+  const id = await test.accepted({ sender: from, recipients: [...to], raw });
   await test.reaches(id, 'quarantined');
   return id;
 }
@@ -71,7 +91,7 @@ describe('where it is', () => {
       /Where it is - in the second paragraph: our student ███ ████, grade █, .*██████, ████████ █\. What the policy/,
     );
     for (const secret of ['Kou', 'Vang', '3920', 'Washington']) expect(text + String(html)).not.toContain(secret);
-    const link = /http:\/\/127\.0\.0\.1:\d+\/a\/[\w-]+/.exec(text)![0];
+    const link = linkIn(text, 'a');
     const page = await (await fetch(link)).text();
     expect(page).toContain('in the second paragraph');
     expect(page).toContain('our student ███ ████');
@@ -85,5 +105,86 @@ describe('where it is', () => {
     const flat = text.replace(/\s+/g, ' ');
     expect(flat).toMatch(/in ███ ████ bus list\.csv, cell [A-C]2: ███ ████ \|/);
     expect(text).not.toMatch(/Kou|Vang|Washington/);
+  });
+});
+
+describe('the language of notices', () => {
+  it('is the one that the sender chose; the other one is behind a link', async () => {
+    const from = 'ana.ruiz@school.example';
+    const raw = mail(address).replace(sender, from);
+    const first = await textOf(await noticeAbout(await held(raw, from), 'quarantine-held'));
+    expect(first).toContain('is being held');
+    expect(first).not.toContain('está retenido');
+    const link = linkIn(first, 'a');
+    expect(first).toContain(`${link}?lang=es`);
+    const page = await (await fetch(`${link}?lang=es`)).text();
+    expect(page).toContain('en el segundo párrafo');
+    const [, chooser = ''] = /action="\.\.(\/m\/[^"]+)"/.exec(page) ?? [];
+    expect((await post(`${test.http}${chooser}`, { language: 'fr' })).status).toBe(422);
+    const chosen = await post(`${test.http}${chooser}`, { language: 'es' });
+    expect(await chosen.text()).toContain('Recibirá los correos de Hallpass en español');
+
+    const second = await textOf(await noticeAbout(await held(raw, from), 'quarantine-held'));
+    expect(second).toContain('está retenido');
+    expect(second).toContain('Dónde está');
+    expect(second).not.toMatch(/is being held|Where it is|mail administrator|the district/);
+    expect(second).toContain('?lang=en');
+  });
+});
+
+describe('a held message', () => {
+  it('is cancelled by its sender, once, and leaves the queue of review', async () => {
+    const id = await held(mail(address));
+    const link = linkIn(await textOf(await noticeAbout(id, 'quarantine-held')), 'a');
+    const [first, second] = await Promise.all([post(link, { choice: 'cancel' }), post(link, { choice: 'cancel' })]);
+    expect([first.status, second.status].sort()).toEqual([200, 409]);
+    const message = await test.reaches(id, 'cancelled');
+    expect(message.decision).toMatchObject({ by: 'sender', choice: 'cancel' });
+    expect(message.recipients.map(({ state }) => state)).toEqual(['withheld']);
+    expect(await test.events(id)).toContain('cancel');
+    const rows = await test.sql('SELECT state FROM review_items WHERE message_id = $1', [id]);
+    expect(rows).toEqual([{ state: 'cancelled' }]);
+    const page = await (await fetch(link)).text();
+    expect(page).toContain('You chose not to send this message on');
+    expect(page).not.toContain('>Send to the reviewers<');
+  });
+
+  it('is not cancelled where a reviewer has released it', async () => {
+    const id = await held(mail(address));
+    const link = linkIn(await textOf(await noticeAbout(id, 'quarantine-held')), 'a');
+    await mia.act(id, { action: 'release', reason: 'Agreed with the nurse.', withoutReading: true });
+    await test.reaches(id, 'delivered');
+    expect((await post(link, { choice: 'cancel' })).status).toBe(409);
+    expect(await (await fetch(link)).text()).toContain('Agreed with the nurse.');
+  });
+
+  it('that is released to some recipients says who did not get it and what to do', async () => {
+    const to = ['coach@otherclub.example', 'bus@busline.example', 'nurse@clinic.example'];
+    const id = await held(mail(address), sender, to);
+    await mia.act(id, { action: 'release', reason: 'The clinic needs it.', recipients: [2], withoutReading: true });
+    await test.reaches(id, 'delivered');
+    const text = await textOf(await noticeAbout(id, 'released'));
+    const flat = text.replace(/\s+/g, ' ');
+    expect(flat).toContain('released your message “Ride” to 1 of its 3 recipients: nurse@clinic.example.');
+    expect(flat).toContain('It was not sent to these recipients: coach@otherclub.example, bus@busline.example.');
+    expect(flat).toContain('remove what is listed below and send them a new message');
+    const page = await (await fetch(linkIn(text, 'm'))).text();
+    expect(page).toContain('It was not sent to 2 of its 3 recipients.');
+    expect(page).toContain('The clinic needs it.');
+    expect(page.match(/<dt>Not sent<\/dt>/g)).toHaveLength(2);
+    const spanish = await (await fetch(`${linkIn(text, 'm')}?lang=es`)).text();
+    expect(spanish).toContain('No se envió a 2 de sus 3 destinatarios.');
+  });
+
+  it('has a page for its state that leads to the page that decides while it waits', async () => {
+    const id = await held(mail(address));
+    const token = test.links.sign({
+      messageId: id,
+      purpose: 'status',
+      expiresAt: new Date(Date.now() + 60_000),
+    });
+    const page = await (await fetch(`${test.http}/m/${token}?lang=es`)).text();
+    expect(page).toContain('Pedir que se envíe');
+    expect((await fetch(`${test.http}/m/${token.slice(0, -1)}`)).status).toBe(404);
   });
 });

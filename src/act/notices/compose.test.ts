@@ -8,9 +8,9 @@ import type { NoticeInput } from './notice.ts';
 
 const reports: Readonly<Record<string, string>> = {
   rejected: 'failed',
-  'returned-en-es': 'failed',
+  'returned-es': 'failed',
   'expired-warn': 'failed',
-  'expired-quarantine-en-es': 'failed',
+  'expired-quarantine-es': 'failed',
   'policy-bounce': 'failed',
   failure: 'failed',
   'failure-smtputf8': 'failed',
@@ -47,7 +47,8 @@ describe('every notice', () => {
     expect(valuesOf(header, 'x-hallpass-notice')).toEqual([given.kind]);
     expect(valuesOf(header, 'date')).toHaveLength(1);
     expect(valuesOf(header, 'message-id')).toHaveLength(1);
-    expect(valuesOf(header, 'from')).toEqual(['Hallpass for Maple Grove Schools <hallpass@maple.example>']);
+    const fromName = given.language === 'es' && given.kind !== 'for-reviewers' ? 'Hallpass para' : 'Hallpass for';
+    expect(valuesOf(header, 'from')).toEqual([`${fromName} Maple Grove Schools <hallpass@maple.example>`]);
     expect(composeNotice(given).raw.equals(notice.raw)).toBe(true);
   });
 
@@ -104,13 +105,45 @@ describe('a warning', () => {
     expect(flat).not.toContain('Personal mail to a list');
   });
 
-  it('puts Spanish below English where configured', async () => {
-    const { text } = await simpleParser(composeNotice(input('warn-en-es')).raw);
+  it('is in Spanish for a sender who chose it, with a link to the page in English', async () => {
+    const { text } = await simpleParser(composeNotice(input('warn-es')).raw);
     const flat = (text ?? '').replace(/\s+/g, ' ');
-    expect(flat.indexOf('has not been sent yet')).toBeGreaterThan(0);
-    expect(flat.indexOf('aún no se ha enviado')).toBeGreaterThan(flat.indexOf('has not been sent yet'));
+    expect(flat).not.toContain('has not been sent yet');
+    expect(flat).toContain('aún no se ha enviado');
     expect(flat).toContain('los nombres y domicilios de 3 estudiantes');
+    expect(flat).toContain('en la línea 2 de la tabla:');
     expect(flat).toContain('viernes, 6 de marzo de 2026');
+    expect(flat).toMatch(/Read this in English: https:\S+\/w\/\S+\?lang=en/);
+  });
+
+  it('is in the first configured language for a sender who has not chosen', async () => {
+    const { language: _, ...given } = input('warn-es');
+    const { text } = await simpleParser(composeNotice(given).raw);
+    expect(text?.replace(/\s+/g, ' ')).toContain('has not been sent yet');
+    expect(text).toMatch(/Leer esto en español:\s+https:\S+\?lang=es/);
+    const english = { ...input('warn'), language: 'es' as const };
+    expect((await simpleParser(composeNotice(english).raw)).text).not.toMatch(/español|Mensaje/);
+  });
+
+  it('in Spanish has no English but what only the pack has in English, and says so', async () => {
+    const bare = {
+      ...settings,
+      languages: ['en', 'es'] as const,
+      districtName: 'the district',
+      contact: 'your mail administrator',
+    };
+    for (const [name, given] of Object.entries(goldenInputs)) {
+      if (!name.endsWith('-es')) continue;
+      const { text = '' } = await simpleParser(composeNotice({ ...given, settings: bare }).raw);
+      const flat = text
+        .replace(/\s+/g, ' ')
+        .replace(/https:\S+|\S+@\S+|Read this in English/g, '')
+        .replaceAll('Field trip list', '');
+      const quoted = /“[^”]*”|> .*? (?=Detalles)|https:\S+/g;
+      expect(flat).toContain('su distrito');
+      if (/policy/.test(flat)) expect(flat).toContain('(en inglés)');
+      expect(flat.replace(quoted, '')).not.toMatch(/\b(the|your|of|message|has|been|beside|ending|and)\b/i);
+    }
   });
 });
 

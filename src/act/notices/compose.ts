@@ -1,4 +1,4 @@
-/** Composes a notice: letters in the configured languages, and for reports the parts of RFC 3464 and RFC 6522. */
+/** Composes a notice: a letter in the sender's language, and for reports the parts of RFC 3464 and RFC 6522. */
 import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import { deliveryStatus, needsUtf8, type StatusReport } from './delivery-status.ts';
@@ -6,7 +6,7 @@ import { writeLetter, type Letter } from './letter.ts';
 import { htmlOf } from './letter-html.ts';
 import { textOf } from './letter-text.ts';
 import { assemble, type Field, type Leaf, type Multipart } from './mime.ts';
-import { isForStaff, type Notice, type NoticeInput, type RecipientOutcome } from './notice.ts';
+import { isForStaff, type Language, type Notice, type NoticeInput, type RecipientOutcome } from './notice.ts';
 import { mailDate } from '../../message/mail-date.ts';
 
 /** Policy stopped it: RFC 3463 X.7.1, delivery not authorized, message refused. */
@@ -21,18 +21,25 @@ const ascii = /^[\x20-\x7e]*$/;
  */
 export function composeNotice(input: NoticeInput): Notice {
   const recipients = recipientsOf(input);
-  const letters = input.settings.languages.map((language) => writeLetter(input, language));
+  const letter = writeLetter(input, languageOf(input));
   const report = reportOf(input);
-  const alternative = alternatives(letters);
+  const alternative = alternatives(letter);
   const body =
     report && 'originalHeader' in input ? reportBody(input, alternative, report, input.originalHeader) : alternative;
   return {
     kind: input.kind,
     sender: '',
     recipients,
-    raw: assemble(fields(input, recipients, letters, report !== undefined), body),
+    raw: assemble(fields(input, recipients, letter, report !== undefined), body),
     smtpUtf8: [input.settings.from, ...recipients].some((address) => !ascii.test(address)),
   };
+}
+
+/** The sender's own choice where notices are written in that language, otherwise the first configured one. */
+function languageOf(input: NoticeInput): Language {
+  const { languages } = input.settings;
+  const chosen = isForStaff(input) ? undefined : languages.find((language) => language === input.language);
+  return chosen ?? languages[0] ?? 'en';
 }
 
 function recipientsOf(input: NoticeInput): readonly string[] {
@@ -40,12 +47,7 @@ function recipientsOf(input: NoticeInput): readonly string[] {
   return input.kind === 'for-reviewers' ? input.to : [input.sender];
 }
 
-function fields(
-  input: NoticeInput,
-  recipients: readonly string[],
-  letters: readonly Letter[],
-  isReport: boolean,
-): Field[] {
+function fields(input: NoticeInput, recipients: readonly string[], letter: Letter, isReport: boolean): Field[] {
   const { settings, originalMessageId } = input;
   const id = /^<?([\x21-\x3b\x3d\x3f-\x7e]{1,900})>?$/.exec(originalMessageId ?? '')?.[1];
   const thread: Field[] =
@@ -56,16 +58,16 @@ function fields(
           ['References', `<${id}>`],
         ];
   return [
-    ['From', [{ name: `Hallpass for ${settings.districtName}`, address: settings.from }]],
+    ['From', [{ name: letter.fromName, address: settings.from }]],
     ['To', recipients.map((address) => ({ address }))],
-    ['Subject', letters[0]?.subject ?? ''],
+    ['Subject', letter.subject],
     ['Date', mailDate(input.at)],
     ['Message-ID', `<${noticeId(input, recipients)}@${settings.hostname}>`],
     ...thread,
     // RFC 3834 5: a report answers a message; the gateway generates the other notices by itself.
     ['Auto-Submitted', isReport ? 'auto-replied' : 'auto-generated'],
     ['X-Hallpass-Notice', input.kind],
-    ['Content-Language', letters.map(({ language }) => language).join(', ')],
+    ['Content-Language', letter.language],
   ];
 }
 
@@ -76,12 +78,12 @@ function noticeId(input: NoticeInput, recipients: readonly string[]): string {
   return `${input.kind}.${input.messageId}.${hash.digest('hex').slice(0, 12)}`;
 }
 
-function alternatives(letters: readonly Letter[]): Multipart {
+function alternatives(letter: Letter): Multipart {
   return {
     type: 'multipart/alternative',
     parts: [
-      { type: 'text/plain; charset=utf-8', content: Buffer.from(textOf(letters)) },
-      { type: 'text/html; charset=utf-8', content: Buffer.from(htmlOf(letters)) },
+      { type: 'text/plain; charset=utf-8', content: Buffer.from(textOf(letter)) },
+      { type: 'text/html; charset=utf-8', content: Buffer.from(htmlOf(letter)) },
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** The notices in English. */
 import { causeOf, type Cause } from './causes.ts';
+import { releasedText } from './released-texts.ts';
 import { reviewerText } from './reviewer-texts.ts';
 import type { NoticeInput } from './notice.ts';
 import type {
@@ -14,6 +15,8 @@ import type {
 export const english: NoticeLanguage = {
   language: 'en',
   noSubject: '(no subject)',
+  fromName: (district) => `Hallpass for ${district}`,
+  readHere: 'Read this in English',
   headings: {
     found: 'What we found',
     where: 'Where it is',
@@ -36,7 +39,7 @@ export const english: NoticeLanguage = {
   toWhom: (first, more) => (more === 0 ? first : `${first} and ${more === 1 ? '1 other' : `${more} others`}`),
   why: (titles, clause, quoted) => {
     const reason = titles.join('; ') || 'the automatic check could not be completed, so a reviewer will look at it';
-    const says = clause ? ` ${clause.policy}, ${clause.number}, says: “${quoted ?? clause.text}”` : '';
+    const says = clause ? ` ${clause.source}, says: “${quoted ?? clause.text}”` : '';
     return `Why: ${reason}.${says}`;
   },
   more: (count) => `and ${count} more`,
@@ -99,11 +102,11 @@ function waitingText(input: WaitingInput, facts: NoticeFacts): NoticeText {
           'You do not need to do anything. You will get an email when it is delivered or returned.',
           `If no reviewer decides by ${date(input.deadline)} (${until(input.deadline)}), it will be returned to you.`,
           ...(input.link !== undefined
-            ? ['If you think it should be sent, use the link below to tell the reviewers why.']
+            ? ['If you think it should be sent, or if you no longer want to send it, use the link below.']
             : []),
           `If it is urgent, contact ${contact}.`,
         ],
-        ...(input.link !== undefined && { action: { label: 'Ask for its release', href: input.link } }),
+        ...(input.link !== undefined && { action: { label: 'Open the message', href: input.link } }),
       };
     case 'security-copy':
       return {
@@ -122,19 +125,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
   const { subject, contact } = facts;
   switch (input.kind) {
     case 'released':
-      return {
-        mark: '●',
-        label: 'Delivered after review',
-        subject: `Delivered after review: ${subject}`,
-        what: `${yourMessage(facts)} was released by a reviewer and has been delivered.`,
-        ...(facts.titles.length > 0 && { why: `Why it was held: ${facts.titles.join('; ')}.` }),
-        todo: input.withheld?.length
-          ? [
-              `It was not sent to ${input.withheld.length === 1 ? 'this recipient' : 'these recipients'}: ${facts.list(input.withheld)}.`,
-            ]
-          : [nothingToDo],
-        ...quote(facts, input.reviewerWords),
-      };
+      return { ...releasedText(facts, input.withheld ?? [], 'en'), ...quote(facts, input.reviewerWords) };
     case 'returned':
       return {
         ...returned(subject),

@@ -1,5 +1,6 @@
 /** The notices in Spanish. */
 import { causeOf, type Cause } from './causes.ts';
+import { releasedText } from './released-texts.ts';
 import { reviewerText } from './reviewer-texts.ts';
 import type { NoticeInput } from './notice.ts';
 import type {
@@ -14,10 +15,12 @@ import type {
 export const spanish: NoticeLanguage = {
   language: 'es',
   noSubject: '(sin asunto)',
+  fromName: (district) => `Hallpass para ${district}`,
+  readHere: 'Leer esto en español',
   headings: {
     found: 'Qué encontramos',
     where: 'Dónde está',
-    policy: 'Qué dice la política (en inglés)',
+    policy: 'Qué dice la política',
     replies: 'Respuesta del sistema de correo del destinatario',
     details: 'Detalles',
     examples: 'Por ejemplo (en inglés):',
@@ -36,7 +39,7 @@ export const spanish: NoticeLanguage = {
   toWhom: (first, more) => (more === 0 ? first : `${first} y ${more === 1 ? '1 más' : `${more} más`}`),
   why: (titles, clause, quoted) => {
     const reason = titles.join('; ') || 'la revisión automática no se pudo completar, así que lo revisará una persona';
-    const says = clause ? ` ${clause.policy}, ${clause.number}, dice (en inglés): “${quoted ?? clause.text}”` : '';
+    const says = clause ? ` ${clause.source}, dice: “${quoted ?? clause.text}”` : '';
     return `Motivo: ${reason}.${says}`;
   },
   more: (count) => `y ${count} más`,
@@ -98,10 +101,12 @@ function waitingText(input: WaitingInput, facts: NoticeFacts): NoticeText {
         todo: [
           'No tiene que hacer nada. Recibirá un correo cuando se entregue o se le devuelva.',
           `Si nadie toma una decisión antes del ${date(input.deadline)} (${until(input.deadline)}), se le devolverá.`,
-          ...(input.link !== undefined ? ['Si cree que debe enviarse, explique el motivo en el enlace de abajo.'] : []),
+          ...(input.link !== undefined
+            ? ['Si cree que debe enviarse, o si ya no quiere enviarlo, use el enlace de abajo.']
+            : []),
           `Si es urgente, comuníquese con ${contact}.`,
         ],
-        ...(input.link !== undefined && { action: { label: 'Pedir que se envíe', href: input.link } }),
+        ...(input.link !== undefined && { action: { label: 'Abrir el mensaje', href: input.link } }),
       };
     case 'security-copy':
       return {
@@ -120,15 +125,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
   const { subject, contact } = facts;
   switch (input.kind) {
     case 'released':
-      return {
-        mark: '●',
-        label: 'Entregado después de la revisión',
-        subject: `Entregado después de la revisión: ${subject}`,
-        what: `${yourMessage(facts)} fue revisado y se ha entregado.`,
-        ...(facts.titles.length > 0 && { why: `Motivo de la retención: ${facts.titles.join('; ')}.` }),
-        todo: input.withheld?.length ? [`No se envió a: ${facts.list(input.withheld)}.`] : [nothingToDo],
-        ...quote(facts, input.reviewerWords),
-      };
+      return { ...releasedText(facts, input.withheld ?? [], 'es'), ...quote(facts, input.reviewerWords) };
     case 'returned':
       return {
         ...returned(subject),

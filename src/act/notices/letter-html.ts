@@ -11,7 +11,6 @@ const css = `
   .card, h1, h2, .value { color: #e7ebf0 !important; }
   .soft, .soft td { color: #a9b4c2 !important; }
   .quote { border-color: #4b5a6e !important; }
-  .rule { border-color: #313a47 !important; }
   a { color: #8fbcf5 !important; }
   .button { background: #8fbcf5 !important; color: #10161f !important; }
   code { background: #2a323e !important; }
@@ -35,21 +34,19 @@ const style = {
   td: 'padding: 2px 0; vertical-align: top; overflow-wrap: anywhere;',
   th: `padding: 2px 16px 2px 0; vertical-align: top; text-align: left; font-weight: 400; ${soft}`,
   code: 'font-family: ui-monospace, Consolas, monospace; font-size: 14px; background: #eef1f5; padding: 6px 10px; border-radius: 4px; display: inline-block; overflow-wrap: anywhere;',
-  rule: 'margin: 28px 0; border: 0; border-top: 1px solid #dfe4ea;',
   footer: `margin: 28px 0 0; font-size: 13px; ${soft}`,
 } as const;
 
-/** A whole HTML document, one language below the other. */
-export function htmlOf(letters: readonly Letter[]): string {
-  const [first] = letters;
+/** A whole HTML document. */
+export function htmlOf(letter: Letter): string {
   return `<!DOCTYPE html>
-<html lang="${first?.language ?? 'en'}">
+<html lang="${letter.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escape(first?.subject ?? '')}</title>
+<title>${escape(letter.subject)}</title>
 <style>
 ${css}
 </style>
@@ -57,7 +54,7 @@ ${css}
 <body style="${style.body}">
 <div class="page" style="${style.page}">
 <div class="card" style="${style.card}">
-${letters.map(letterHtml).join(`\n<hr class="rule" style="${style.rule}">\n`)}
+${letterHtml(letter)}
 </div>
 </div>
 </body>
@@ -98,14 +95,19 @@ function letterHtml(letter: Letter): string {
   }
   if (letter.clauses) {
     parts.push(heading(letter.clauses.heading));
-    for (const { policy, number, text } of letter.clauses.clauses) {
-      parts.push(
-        quote(`${escape(text)}<br>\n<span class="soft" style="${soft}">${escape(`${policy}, ${number}`)}</span>`),
-      );
+    for (const { source, text } of letter.clauses.clauses) {
+      parts.push(quote(`${escape(text)}<br>\n<span class="soft" style="${soft}">${escape(source)}</span>`));
     }
   }
   for (const rows of [letter.replies, letter.details]) {
     if (rows) parts.push(heading(rows.heading), table(rows.rows));
+  }
+  if (letter.other) {
+    const { language, label, href } = letter.other;
+    parts.push(
+      `<p style="${style.footer}"><a lang="${language}" hreflang="${language}" href="${escape(href)}">${escape(label)}</a></p>`,
+      tag('p', 'small', escape(href), 'soft'),
+    );
   }
   parts.push(tag('p', 'footer', escape(letter.footer), 'soft'));
   return `<div lang="${letter.language}">\n${parts.join('\n')}\n</div>`;

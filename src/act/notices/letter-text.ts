@@ -3,9 +3,9 @@ import type { Letter } from './letter.ts';
 
 const width = 72;
 
-/** One language below the other, lines of at most 72 characters except for words and addresses longer than that. */
-export function textOf(letters: readonly Letter[]): string {
-  return `${letters.map(letterText).join(`\n\n${'-'.repeat(width)}\n\n`)}\n`;
+/** Lines of at most 72 characters except for words and addresses longer than that. */
+export function textOf(letter: Letter): string {
+  return `${letterText(letter)}\n`;
 }
 
 function letterText(letter: Letter): string {
@@ -31,9 +31,7 @@ function letterText(letter: Letter): string {
     blocks.push(block(letter.where.heading, places.join('\n')));
   }
   if (letter.clauses) {
-    const quotes = letter.clauses.clauses.map(
-      ({ policy, number, text }) => `${wrap(`${policy}, ${number}:`)}\n${wrap(text, '> ')}`,
-    );
+    const quotes = letter.clauses.clauses.map(({ source, text }) => `${wrap(`${source}:`)}\n${wrap(text, '> ')}`);
     blocks.push(block(letter.clauses.heading, quotes.join('\n\n')));
   }
   for (const table of [letter.replies, letter.details]) {
@@ -41,6 +39,7 @@ function letterText(letter: Letter): string {
     const rows = table.rows.map(([label, value]) => wrap(value === '' ? label : `${label}: ${value}`, '', '  '));
     blocks.push(block(table.heading, rows.join('\n')));
   }
+  if (letter.other) blocks.push(`${letter.other.label}:\n${letter.other.href}`);
   blocks.push(wrap(letter.footer));
   return blocks.join('\n\n');
 }

@@ -1,7 +1,7 @@
 /** A notice in one language: text and HTML are rendered from the same letter, so that both say the same. */
 import { dateInWords } from '../../message/date-in-words.ts';
-import type { ClauseRef } from '../../decide/verdict.ts';
-import { countedRules, ruleTitles } from '../../decide/verdict.ts';
+import { contactIn, districtIn } from '../../message/district-words.ts';
+import { countedRules, quotedClause, ruleTitles, type QuotedClause } from '../../decide/verdict.ts';
 import { foundInWords, maskedExamples } from './found.ts';
 import { english } from './letter-en.ts';
 import { spanish } from './letter-es.ts';
@@ -18,13 +18,17 @@ const maxReply = 300;
 
 export interface Letter extends NoticeText {
   readonly language: Language;
+  /** Display name of the sender address. */
+  readonly fromName: string;
+  /** The page of the message in another language. */
+  readonly other?: { readonly language: Language; readonly label: string; readonly href: string };
   /** The original's subject in quotation marks; absent in notices to staff who review. */
   readonly title?: string;
   readonly why: string;
   readonly found?: { readonly heading: string; readonly items: readonly string[]; readonly examples?: string };
   /** Where the findings stand, each place with its masked line. */
   readonly where?: { readonly heading: string; readonly places: readonly PlaceInWords[] };
-  readonly clauses?: { readonly heading: string; readonly clauses: readonly ClauseRef[] };
+  readonly clauses?: { readonly heading: string; readonly clauses: readonly QuotedClause[] };
   readonly replies?: { readonly heading: string; readonly rows: readonly (readonly [string, string])[] };
   readonly details: { readonly heading: string; readonly rows: readonly (readonly [string, string])[] };
   readonly footer: string;
@@ -37,7 +41,7 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
   const facts = factsOf(input, language);
   const text = language.textOf(input, facts);
   const secret = isForStaff(input);
-  const clauses = input.verdict?.clauses ?? [];
+  const clauses = (input.verdict?.clauses ?? []).map((clause) => quotedClause(clause, code));
   const quoted = clauses[0] && oneLine(clauses[0].text, maxQuoted);
   const found = secret ? [] : foundInWords(input.findings ?? [], input.verdict, code, true);
   const places = secret ? [] : placesInWords(input.findings ?? [], input.verdict, code);
@@ -49,7 +53,10 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
   const showClauses = clauses.length > 1 || (clauses[0] !== undefined && quoted !== clauses[0].text);
   return {
     ...text,
+    ...(text.action && { action: { ...text.action, href: inLanguage(text.action.href, input, code) } }),
     language: code,
+    fromName: language.fromName(facts.district),
+    ...otherLanguage(input, code),
     ...(!secret && { title: `“${facts.subject}”` }),
     why: text.why ?? language.why(facts.titles, clauses[0], quoted),
     ...(found.length > 0 && {
@@ -78,15 +85,29 @@ function factsOf(input: NoticeInput, language: NoticeLanguage): NoticeFacts {
   return {
     subject: oneLine(input.subject, maxSubject) || language.noSubject,
     toWhom: language.toWhom(oneLine(first?.address ?? '', 254), rest.length),
-    contact: settings.contact,
-    district: settings.districtName,
+    contact: contactIn(language.language, settings.contact),
+    district: districtIn(language.language, settings.districtName),
     titles: ruleTitles(input.verdict, language.language).map((title) => oneLine(title, 160).replace(/\.$/, '')),
     outcomes: 'outcomes' in input ? input.outcomes : [],
+    recipients: input.recipients.map(({ address }) => address),
     date: (date) => dateInWords(date, language.language, settings.timeZone),
     until: (date) => timeLeft(input.at, date, language.language),
     lines: (text) => someLines(text, 4000),
     list: (addresses) => listed(addresses, language),
   };
+}
+
+/** The sender's page opens in the language of the notice. */
+function inLanguage(href: string, input: NoticeInput, code: Language): string {
+  return isForStaff(input) || input.settings.languages.length < 2 ? href : `${href}?lang=${code}`;
+}
+
+/** The label is in the language that it leads to. */
+function otherLanguage(input: NoticeInput, code: Language): Pick<Letter, 'other'> {
+  const language = input.settings.languages.find((candidate) => candidate !== code);
+  const page = input.kind === 'warn' || input.kind === 'quarantine-held' ? (input.link ?? input.page) : input.page;
+  if (language === undefined || page === undefined || isForStaff(input)) return {};
+  return { other: { language, label: languages[language].readHere, href: `${page}?lang=${language}` } };
 }
 
 function listed(addresses: readonly string[], { more }: NoticeLanguage): string {

@@ -1,5 +1,5 @@
 /** What every notice language provides, so that no notice exists in one language only. */
-import type { ClauseRef } from '../../decide/verdict.ts';
+import type { QuotedClause } from '../../decide/verdict.ts';
 import type { Language, NoticeInput, RecipientOutcome } from './notice.ts';
 
 /** The state of the message for its sender: a shape and a word come before any colour. */
@@ -35,6 +35,8 @@ export interface NoticeFacts {
   /** Titles of the rules that counted. */
   readonly titles: readonly string[];
   readonly outcomes: readonly RecipientOutcome[];
+  /** Addresses of the recipients that the notice is about. */
+  readonly recipients: readonly string[];
   readonly date: (date: Date) => string;
   readonly until: (date: Date) => string;
   readonly lines: (text: string) => string[];
@@ -46,13 +48,17 @@ export interface NoticeFacts {
 export interface NoticeLanguage {
   readonly language: Language;
   readonly noSubject: string;
+  /** Display name of the address that notices come from. */
+  readonly fromName: (district: string) => string;
+  /** What the link to the page in this language is called in notices of another language. */
+  readonly readHere: string;
   readonly headings: Readonly<Record<'found' | 'where' | 'policy' | 'replies' | 'details' | 'examples', string>>;
   readonly labels: Readonly<
     Record<'message' | 'to' | 'received' | 'number' | 'rules' | 'codes' | 'students' | 'recipients', string>
   >;
   readonly textOf: (input: NoticeInput, facts: NoticeFacts) => NoticeText;
   readonly toWhom: (first: string, more: number) => string;
-  readonly why: (titles: readonly string[], clause: ClauseRef | undefined, quoted: string | undefined) => string;
+  readonly why: (titles: readonly string[], clause: QuotedClause | undefined, quoted: string | undefined) => string;
   readonly more: (count: number) => string;
   readonly footer: (facts: NoticeFacts) => string;
 }

@@ -40,6 +40,10 @@ export interface NoticeContext {
   readonly recipients: readonly EnvelopeRecipient[];
   /** ENVID of the original (RFC 3461 4.4), xtext-decoded. */
   readonly envid?: string;
+  /** The language that the sender has chosen; absent where none was chosen. */
+  readonly language?: Language;
+  /** Address of the page that says what became of the message. */
+  readonly page?: string;
   /** Absent in reports on delivery alone. */
   readonly verdict?: Verdict;
   /** In the order in which the verdict's rules index them. */

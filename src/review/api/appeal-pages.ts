@@ -1,7 +1,8 @@
-/** The page that the notice of a held message links to: the sender asks for its release. GET changes nothing; POST files the appeal. */
+/** The page that the notice of a held message links to: the sender asks for its release or cancels it. GET changes nothing. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { appealPage, appealOutcome, type AppealView } from './appeal-pages-html.ts';
+import { plainPage } from './sender-pages-html.ts';
 import { languageOf, registerLinkPages, type LinkPageOptions, type LinkRequest } from './link-pages.ts';
 
 /** Both throw HallpassError `link.invalid`, `link.expired`. */
@@ -10,11 +11,15 @@ export interface AppealHandlers {
   view(token: string): Promise<AppealView>;
   /** Accepts one text of the sender. @returns what the page shows now */
   appeal(token: string, words: string): Promise<AppealView>;
+  /** The sender does not send the message. @returns whether it was still held, and what the page shows now */
+  cancel(token: string): Promise<{ readonly cancelled: boolean; readonly view: AppealView }>;
 }
 
 const bodyLimit = 32_768;
 const maxWords = 4000;
-const form = z.object({ words: z.string().catch('') }).catch({ words: '' });
+const form = z
+  .object({ words: z.string().catch(''), choice: z.literal('cancel').optional().catch(undefined) })
+  .catch({ words: '' });
 
 /** Adds GET, HEAD and POST /a/:token. Statuses: 200, 404 invalid, 409 no longer held, 410 expired, 422 without a text, 429. */
 export function registerAppealPages(app: FastifyInstance, handlers: AppealHandlers, options: LinkPageOptions): void {
@@ -25,7 +30,13 @@ export function registerAppealPages(app: FastifyInstance, handlers: AppealHandle
     });
     scope.post('/a/:token', { bodyLimit }, async (request: LinkRequest, reply) => {
       const language = languageOf(request);
-      const words = form.parse(request.body).words.trim().slice(0, maxWords).toWellFormed();
+      const filled = form.parse(request.body);
+      if (filled.choice === 'cancel') {
+        const { cancelled, view } = await handlers.cancel(request.params.token);
+        if (cancelled) return reply.code(200).send(plainPage('cancelled', language, options));
+        return reply.code(409).send(appealPage(view, language, options));
+      }
+      const words = filled.words.trim().slice(0, maxWords).toWellFormed();
       if (words === '') {
         const view = await handlers.view(request.params.token);
         return reply.code(422).send(appealPage(view, language, options, true));

@@ -4,6 +4,8 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type
 import { codeOf } from '../../errors/hallpass-error.ts';
 import { pageHeaders, renderPage } from './page.ts';
 
+export type HttpServer = FastifyInstance;
+
 export interface HttpServerOptions {
   /** A pino logger; without it, nothing is logged. */
   readonly logger?: FastifyBaseLogger;

@@ -1,6 +1,7 @@
 /** The senders' pages as HTML: one decision a page; they work without scripts, by keyboard and with a screen reader. */
-import type { ClauseRef } from '../../decide/verdict.ts';
+import { quotedClause, type ClauseRef, type QuotedClause } from '../../decide/verdict.ts';
 import { dateInWords } from '../../message/date-in-words.ts';
+import { contactIn, districtIn } from '../../message/district-words.ts';
 import { escape, renderPage, type PageLanguage } from './page.ts';
 import { maxWords, sendReasons, type FilledForm, type FormProblem } from './sender-pages-form.ts';
 import { senderWords, type SenderWords } from './sender-pages-words.ts';
@@ -23,6 +24,8 @@ export interface SenderMessage {
   /** Where the findings stand, with the masked line, in each language. */
   readonly places: Readonly<Record<PageLanguage, readonly ShownInText[]>>;
   readonly clauses: readonly ClauseRef[];
+  /** Of the page that says what became of the message, where the sender chooses a language. */
+  readonly statusToken: string;
 }
 
 export type SenderView =
@@ -46,6 +49,8 @@ export interface PageSettings {
   readonly contact: string;
   /** IANA name of the zone in which dates are shown. */
   readonly timeZone: string;
+  /** Languages of notices; a sender chooses where there are several. */
+  readonly languages: readonly PageLanguage[];
 }
 
 const maxListed = 20;
@@ -81,6 +86,7 @@ export function viewPage(
     `<p>${escape(until)}</p>`,
     ...about(message, language, settings),
     form(words, language, missing),
+    languageChoice(language, message.statusToken, settings),
   ]);
 }
 
@@ -120,19 +126,37 @@ export function frame(language: PageLanguage, settings: PageSettings, title: str
   return renderPage({
     language,
     title: `${title} – Hallpass`,
-    top: `<span>Hallpass · ${escape(settings.districtName)}</span><a href="?lang=${switchTo.language}" lang="${switchTo.language}" hreflang="${switchTo.language}">${switchTo.label}</a>`,
+    top: `<span>Hallpass · ${escape(districtIn(language, settings.districtName))}</span><a href="?lang=${switchTo.language}" lang="${switchTo.language}" hreflang="${switchTo.language}">${switchTo.label}</a>`,
     body: body.join('\n'),
-    foot: escape(footer(settings.contact)),
+    foot: escape(footer(contactIn(language, settings.contact))),
   });
 }
 
-/** Why the message is held, its findings, and which message it is: what a sender needs before deciding or appealing. */
-export function about(message: SenderMessage, language: PageLanguage, settings: PageSettings): string[] {
+/** The form by which the sender gets notices in the language of the page; empty where notices have one language. */
+export function languageChoice(language: PageLanguage, token: string, settings: PageSettings): string {
+  if (settings.languages.length < 2) return '';
+  return `<form class="aside" method="post" action="../m/${token}?lang=${language}">
+<button class="link" type="submit" name="language" value="${language}">${escape(senderWords[language].chooseLanguage)}</button>
+</form>`;
+}
+
+/**
+ * Why the message is held, its findings, and which message it is: what a sender needs before deciding or appealing.
+ *
+ * @param show.recipients whether the facts list them
+ */
+export function about(
+  message: SenderMessage,
+  language: PageLanguage,
+  settings: PageSettings,
+  show: { readonly recipients: boolean } = { recipients: true },
+): string[] {
   const words = senderWords[language];
   const found = message.found[language];
+  const reasons = message.reasons[language];
   return [
-    `<h2>${escape(words.why)}</h2>`,
-    ...message.reasons[language].map((reason) => `<p>${escape(reason)}</p>`),
+    ...(reasons.length === 0 ? [] : [`<h2>${escape(words.why)}</h2>`]),
+    ...reasons.map((reason) => `<p>${escape(reason)}</p>`),
     ...(found.length === 0
       ? []
       : [`<h2>${escape(words.found)}</h2>`, `<ul>${found.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`]),
@@ -140,9 +164,13 @@ export function about(message: SenderMessage, language: PageLanguage, settings: 
     // Closed at first: on a phone, open clauses would push the decision off the screen.
     ...(message.clauses.length === 0
       ? []
-      : [`<details><summary>${escape(words.policy)}</summary>`, ...message.clauses.map(clause), '</details>']),
+      : [
+          `<details><summary>${escape(words.policy)}</summary>`,
+          ...message.clauses.map((clause) => quote(quotedClause(clause, language))),
+          '</details>',
+        ]),
     `<h2>${escape(words.message)}</h2>`,
-    facts(message, words, dateInWords(message.receivedAt, language, settings.timeZone)),
+    facts(message, words, dateInWords(message.receivedAt, language, settings.timeZone), show.recipients),
   ];
 }
 
@@ -155,8 +183,8 @@ function where(places: readonly ShownInText[], words: SenderWords): string[] {
   return [`<h2>${escape(words.where)}</h2>`, `<ul>${items.join('')}</ul>`];
 }
 
-function clause({ policy, number, text }: ClauseRef): string {
-  return `<blockquote>${escape(text)}<cite>${escape(`${policy}, ${number}`)}</cite></blockquote>`;
+function quote({ text, source }: QuotedClause): string {
+  return `<blockquote>${escape(text)}<cite>${escape(source)}</cite></blockquote>`;
 }
 
 export interface FormFrame {
@@ -180,14 +208,13 @@ ${fields.join('\n')}
 </form>`;
 }
 
-function facts(message: SenderMessage, words: SenderWords, received: string): string {
+function facts(message: SenderMessage, words: SenderWords, received: string, recipients: boolean): string {
   const listed = message.recipients.slice(0, maxListed);
   const rest = message.recipients.length - listed.length;
   const to = [...listed.map(address), ...(rest > 0 ? [escape(words.more(rest))] : [])];
   return `<dl class="facts">
 <dt>${escape(words.subject)}</dt><dd>${escape(visible(message.subject) || words.noSubject)}</dd>
-<dt>${escape(words.to)}</dt><dd>${to.join(' ')}</dd>
-<dt>${escape(words.received)}</dt><dd>${escape(received)}</dd>
+${recipients ? `<dt>${escape(words.to)}</dt><dd>${to.join(' ')}</dd>\n` : ''}<dt>${escape(words.received)}</dt><dd>${escape(received)}</dd>
 </dl>`;
 }
 
@@ -240,6 +267,6 @@ function visible(text: string): string {
 }
 
 /** An address may break before its @ and its dots, but not in the middle of a name. */
-function address(text: string): string {
+export function address(text: string): string {
   return `<span class="address">${escape(text).replace(/(?=@)|(?<=@.*)(?=\.)/g, '<wbr>')}</span>`;
 }

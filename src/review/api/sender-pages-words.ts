@@ -37,6 +37,9 @@ export interface SenderWords {
   readonly tooMany: Outcome;
   readonly failed: Outcome;
   readonly footer: (contact: string) => string;
+  /** The button by which the sender gets notices in this language. */
+  readonly chooseLanguage: string;
+  readonly languageChosen: Outcome;
   /** The other language, named in that language. */
   readonly switchTo: { readonly language: PageLanguage; readonly label: string };
 }
@@ -126,6 +129,12 @@ const en: SenderWords = {
     text: 'Nothing was lost, and your message is still held. Please open the link in the email again in a few minutes.',
   },
   footer: (contact) => `Questions? Contact ${contact}.`,
+  chooseLanguage: 'Send me emails from Hallpass in English',
+  languageChosen: {
+    label: 'Language',
+    title: 'Emails from Hallpass will be in English',
+    text: 'This applies to all messages that you send from now on.',
+  },
   switchTo: { language: 'es', label: 'Español' },
 };
 
@@ -138,7 +147,7 @@ const es: SenderWords = {
   why: 'Motivo',
   found: 'Qué encontramos',
   where: 'Dónde está',
-  policy: 'Qué dice la política (en inglés)',
+  policy: 'Qué dice la política',
   message: 'El mensaje',
   subject: 'Asunto',
   noSubject: '(sin asunto)',
@@ -208,6 +217,12 @@ const es: SenderWords = {
     text: 'No se perdió nada y su mensaje sigue retenido. Abra de nuevo el enlace del correo en unos minutos.',
   },
   footer: (contact) => `¿Tiene preguntas? Comuníquese con ${contact}.`,
+  chooseLanguage: 'Quiero recibir los correos de Hallpass en español',
+  languageChosen: {
+    label: 'Idioma',
+    title: 'Recibirá los correos de Hallpass en español',
+    text: 'Esto se aplica a todos los mensajes que envíe desde ahora.',
+  },
   switchTo: { language: 'en', label: 'English' },
 };
 

@@ -23,6 +23,7 @@ const open: SenderView = {
       en: [{ where: 'in line 3 of the table', line: '████ ████ | ███ <b>' }],
       es: [{ where: 'en la línea 3 de la tabla', line: '████ ████ | ███ <b>' }],
     },
+    statusToken: 'a-token',
     reasons: {
       en: ['Student data to people who may not have it'],
       es: ['Datos de estudiantes para personas sin derecho a ellos'],
@@ -92,6 +93,7 @@ async function start(requestsPerMinute?: number): Promise<void> {
     districtName: 'Maple Grove Schools',
     contact: 'the help desk',
     timeZone: 'America/Chicago',
+    languages: ['en', 'es'],
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -185,6 +187,7 @@ describe('GET', () => {
     }
     const [first] = /<button[^>]*>/.exec(html) ?? [];
     expect(first).toBe('<button type="submit" disabled hidden>');
+    expect(html).toContain('action="../m/a-token?lang=en"');
     expect(html.match(/<h1>/g)).toHaveLength(1);
   });
 });

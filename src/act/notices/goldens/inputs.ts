@@ -26,6 +26,7 @@ export const settings: NoticeSettings = {
   timeZone: 'America/Chicago',
 };
 
+const page = 'https://gateway.maple.example/m/AYGVrB5KgHw9jiFdLwybGncBl2';
 const bothLanguages: NoticeSettings = { ...settings, languages: ['en', 'es'] };
 
 export const findings: readonly NoticeFinding[] = [
@@ -141,9 +142,11 @@ const link = 'https://mail.maple.example/w/AQGVrB5KgHw9jiFdLwybGncAaauY1D0w3p7kq
 /** By the name of the golden file. */
 export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
   warn: { ...context, kind: 'warn', link, deadline, onExpiry: 'bounce' },
-  'warn-en-es': {
+  'warn-es': {
     ...context,
     settings: bothLanguages,
+    language: 'es',
+    page,
     verdict: { ...verdict, clauses: [clause, longClause] },
     kind: 'warn',
     link,
@@ -163,6 +166,8 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
       {
         ...context,
         settings: bothLanguages,
+        language: 'es',
+        page,
         kind: 'for-reviewers' as const,
         topic,
         to: ['mia.ortiz@maple.example'],
@@ -178,30 +183,38 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
     reviewerWords: 'Please leave out the home addresses:\nthe bus line needs the number of students only.',
     originalHeader,
   },
-  'quarantine-held-en-es': {
+  'quarantine-held-es': {
     ...context,
     settings: bothLanguages,
+    language: 'es',
+    page,
     kind: 'quarantine-held',
     deadline: inTwoWeeks,
     link: link.replace('/w/', '/a/'),
   },
-  'released-to-some-en-es': {
+  'released-to-some-es': {
     ...context,
     settings: bothLanguages,
+    language: 'es',
+    page,
     recipients: context.recipients.slice(0, 1),
     kind: 'released',
     withheld: ['office@busline.example'],
   },
-  'returned-en-es': {
+  'returned-es': {
     ...context,
     settings: bothLanguages,
+    language: 'es',
+    page,
     kind: 'returned',
     reviewerWords: 'Please take the column with the phone numbers out.',
     originalHeader,
   },
-  'appeal-answered-en-es': {
+  'appeal-answered-es': {
     ...context,
     settings: bothLanguages,
+    language: 'es',
+    page,
     kind: 'appeal-answered',
     reviewerWords: 'The printer needs names only. Please send it without the addresses.',
   },
@@ -223,9 +236,11 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
     outcome: 'delivered',
     originalHeader,
   },
-  'expired-quarantine-en-es': {
+  'expired-quarantine-es': {
     ...context,
     settings: bothLanguages,
+    language: 'es',
+    page,
     at: inTwoWeeks,
     kind: 'expired',
     heldAs: 'quarantine',
@@ -250,6 +265,8 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
   'failure-smtputf8': {
     ...deliveryContext,
     settings: bothLanguages,
+    language: 'es',
+    page,
     sender: 'josé@maple.example',
     subject: 'Excursión del 5º grado',
     recipients: [{ address: 'nuñez@imprenta.example', orcpt: 'utf-8;nu\\x{F1}ez@imprenta.example' }],
