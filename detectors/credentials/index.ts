@@ -6,6 +6,7 @@ import type { Label } from './rules.ts';
 import { statedAfter, statedBefore, type Stated } from './stated.ts';
 import { surroundingsOf, type LabelMatch, type Surroundings } from './surroundings.ts';
 import { toldIn } from './told.ts';
+import { withReadings } from '../shared/reader/with-readings.ts';
 
 const options = z.strictObject({
   minScore: z.number().min(0).max(1).default(0.5).describe('Findings with a lower score are not reported.'),
@@ -14,18 +15,23 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'credentials',
-    version: 2,
+    version: 3,
     title: 'A password, a PIN or a security answer given away',
     codes: ['credentials.password', 'credentials.pin', 'credentials.security-answer'],
   },
   options,
   create:
     ({ minScore }) =>
-    (message) =>
-      message.parts
-        .flatMap((part) => secretsOf(part, message.subject))
-        .filter((finding) => finding.score >= minScore)
-        .slice(0, mostFindings),
+    (message) => {
+      const found = message.parts.flatMap((part) => secretsOf(part, message.subject));
+      const code = {
+        code: 'credentials.password',
+        masked: 'a password or code',
+        voice: 'any',
+        threshold: minScore,
+      } as const;
+      return withReadings(message, message.parts, found, code).slice(0, mostFindings);
+    },
 });
 
 /** A reviewer needs no more, and a hostile message gets no more. */

@@ -1,7 +1,8 @@
 /** Words that demean, disparage or intimidate people, in the sender's own voice. */
 import { z } from 'zod';
-import { defineDetector, type Finding } from '../detector.ts';
+import { defineDetector } from '../detector.ts';
 import { buildCueScorer } from '../shared/conduct/cue-scorer.ts';
+import { withoutFainter } from '../shared/conduct/fainter-findings.ts';
 import { rules } from './rules.ts';
 
 const options = z.strictObject({
@@ -12,23 +13,14 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'harassment',
-    version: 3,
+    version: 4,
     title: 'Harassing, demeaning or disparaging language',
-    codes: ['harassment.insult', 'harassment.slur', 'harassment.intimidation'],
+    codes: ['harassment.insult', 'harassment.slur', 'harassment.intimidation', 'harassment.subtle'],
   },
   options,
   create({ threshold }) {
     const scorer = buildCueScorer(rules);
-    return (message) => withoutRepeats(scorer.score(message, threshold));
+    return (message) =>
+      withoutFainter(withoutFainter(scorer.score(message, threshold), 'harassment.subtle'), 'harassment.insult');
   },
 });
-
-/** What a slur or a threat is in is no insult besides. */
-function withoutRepeats(found: readonly Finding[]): Finding[] {
-  const graver = found.filter(({ code }) => code !== 'harassment.insult');
-  return found.filter(
-    (finding) =>
-      graver.includes(finding) ||
-      !graver.some(({ part, start, end }) => part === finding.part && start < finding.end && finding.start < end),
-  );
-}

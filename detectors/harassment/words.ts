@@ -50,5 +50,22 @@ export default {
       title: 'Words that demean a person',
       headline: { one: 'words that demean a person', other: 'words that demean a person' },
     },
+    'harassment.subtle': {
+      counts: 'times',
+      seriousness: 'conduct',
+      labels: ['harassment'],
+      notice: {
+        en: {
+          one: 'words that may demean a person in a veiled way',
+          other: 'words that may demean a person in a veiled way ({count} times)',
+        },
+        es: {
+          one: 'palabras que pueden humillar a una persona de forma velada',
+          other: 'palabras que pueden humillar a una persona de forma velada ({count} veces)',
+        },
+      },
+      title: 'Words that may demean a person in a veiled way',
+      headline: { one: 'veiled words against a person', other: 'veiled words against a person' },
+    },
   },
 } satisfies DetectorWords;

@@ -16,6 +16,7 @@ import { buildDisguiseFinder, type DisguiseFinder } from './disguise.ts';
 import { buildLexicon, type Lexicon, type Term } from '../shared/text/lexicon.ts';
 import { expandPhrase } from '../shared/text/phrase.ts';
 import { respellingsOf } from './respellings.ts';
+import { withReadings } from '../shared/reader/with-readings.ts';
 import { voiceOf } from '../shared/conduct/voice.ts';
 import { parseLexicon, type Level, type LexiconLine } from './lexicon-file.ts';
 
@@ -46,14 +47,16 @@ interface Word extends Span {
 export default defineDetector<Options>({
   meta: {
     id: 'profanity',
-    version: 2,
+    version: 3,
     title: 'Profane or vulgar language',
     codes: ['profanity.plain', 'profanity.disguised'],
   },
   options,
   create({ mild, allow }) {
     const matchers = compile(mild, allow);
-    return (message) => detect(message, matchers);
+    const code = { code: 'profanity.plain', masked: 'profane language', voice: 'own', threshold: leastScore } as const;
+    return (message) =>
+      withReadings(message, conductParts(message), detect(message, matchers), code).slice(0, mostFindings);
   },
 });
 

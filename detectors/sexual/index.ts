@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
 import { buildCueScorer } from '../shared/conduct/cue-scorer.ts';
+import { withoutFainter } from '../shared/conduct/fainter-findings.ts';
 import { rules } from './rules.ts';
 
 const options = z.strictObject({
@@ -10,10 +11,10 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 export default defineDetector<Options>({
-  meta: { id: 'sexual', version: 2, title: 'Sexually oriented messages', codes: ['sexual.remark'] },
+  meta: { id: 'sexual', version: 3, title: 'Sexually oriented messages', codes: ['sexual.remark', 'sexual.subtle'] },
   options,
   create({ threshold }) {
     const scorer = buildCueScorer(rules);
-    return (message) => scorer.score(message, threshold);
+    return (message) => withoutFainter(scorer.score(message, threshold), 'sexual.subtle');
   },
 });

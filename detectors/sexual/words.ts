@@ -16,5 +16,22 @@ export default {
       title: 'A sexually oriented remark',
       headline: { one: 'a sexually oriented remark', other: '{count} sexually oriented remarks' },
     },
+    'sexual.subtle': {
+      counts: 'times',
+      seriousness: 'safety',
+      labels: ['sexual'],
+      notice: {
+        en: {
+          one: 'words that may be an unwanted advance',
+          other: 'words that may be an unwanted advance ({count} times)',
+        },
+        es: {
+          one: 'palabras que pueden ser una insinuación no deseada',
+          other: 'palabras que pueden ser una insinuación no deseada ({count} veces)',
+        },
+      },
+      title: 'Words that may be an unwanted advance',
+      headline: { one: 'an unwanted advance', other: '{count} unwanted advances' },
+    },
   },
 } satisfies DetectorWords;

@@ -12,6 +12,7 @@ import type {
   Mailbox,
   PartId,
   PictureFile,
+  SentenceReading,
 } from '../../detectors/detector.ts';
 import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -84,6 +85,12 @@ const fixtureSchema = z.strictObject({
         }),
       )
       .default([]),
+    readings: z
+      .array(z.strictObject({ text: z.string(), odds: z.record(z.string(), z.number()) }))
+      .optional()
+      .describe(
+        'Sentences of part 1 that the sentence model has read, with log-odds by meaning. Default: no reader runs.',
+      ),
   }),
   roster: z.string().optional().describe('Folder in fixtures/rosters; without it there is no roster.'),
   options: z.unknown().optional(),
@@ -183,7 +190,14 @@ function toMessage(input: z.infer<typeof fixtureSchema>['message'], directory: D
     })),
     unread: [],
     ...withPictures(toParts(input), input.pictures),
+    ...(input.readings && { readings: input.readings.map((reading) => toReading(reading, input.text ?? '')) }),
   };
+}
+
+function toReading({ text, odds }: { text: string; odds: Record<string, number> }, body: string): SentenceReading {
+  const start = body.indexOf(text);
+  if (start < 0) throw new Error(`the text does not hold "${text}"`);
+  return { part: '1', start, end: start + text.length, odds };
 }
 
 type FixturePicture = z.infer<typeof fixtureSchema>['message']['pictures'][number];

@@ -125,3 +125,75 @@ describe('with a model', () => {
     expect(odds('The idiot drove off.').rules).toBeGreaterThan(odds('That clown drove off.').rules);
   });
 });
+
+describe('with a reader', () => {
+  const combination = { rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1.5 };
+  const read = buildCueScorer(
+    cueRulesSchema.parse({
+      codes: {
+        'test.insult': { bias: -3, scope: 'sentence', masked: 'an insult' },
+        'test.offer': { bias: -3, scope: 'message', masked: 'an offer' },
+      },
+      cues: [
+        { id: 'idiot', source: 's', weights: { 'test.insult': 4 }, anchor: true, phrases: ['idiot'] },
+        { id: 'sale', source: 's', weights: { 'test.offer': 4 }, anchor: true, phrases: ['for sale'] },
+        { id: 'fair', source: 's', weights: { 'test.offer': -3 }, phrases: ['book fair'] },
+        { id: 'approved', source: 's', weights: { 'test.offer': -20 }, context: true, phrases: ['scouts'] },
+      ],
+    }),
+    undefined,
+    {
+      'test.insult': { ...combination, labels: ['insult', 'sarcasm'] },
+      'test.offer': { ...combination, labels: ['offer'] },
+    },
+  );
+
+  /** A reader that knows a few sentences by their words. */
+  function messageRead(text: string, quoted: { start: number; end: number }[] = []): ExtractedMessage {
+    const readings = [...text.matchAll(/\S[^.]*\./g)].map((sentence) => ({
+      part: '1',
+      start: sentence.index,
+      end: sentence.index + sentence[0].length,
+      odds: {
+        insult: -5,
+        sarcasm: sentence[0].startsWith('Must be nice') ? 5 : -5,
+        offer: sentence[0].startsWith('My boat') ? 5 : -5,
+      },
+    }));
+    return { ...messageOf(text, quoted), readings };
+  }
+  const found = (text: string, quoted?: { start: number; end: number }[]) =>
+    read.score(messageRead(text, quoted), 0.5).map(({ code, start, end }) => [code, text.slice(start, end)]);
+
+  it('finds what no rule has, however many harmless sentences stand around', () => {
+    const harmless = 'The bus is late. '.repeat(200);
+    expect(found(`${harmless}Must be nice to be you. ${harmless}`)).toEqual([
+      ['test.insult', 'Must be nice to be you.'],
+    ]);
+    expect(found(`${harmless}My boat is yours. ${harmless}`)).toEqual([['test.offer', 'My boat is yours.']]);
+  });
+
+  it('is not talked out of it by what stands apart or beside', () => {
+    expect(found('My boat is yours. The book fair is on Monday.')).toEqual([['test.offer', 'My boat is yours.']]);
+  });
+
+  it('gives way to what the district has approved', () => {
+    expect(found('My boat is yours. Ask the scouts.')).toEqual([]);
+  });
+
+  it('keeps a sure finding of the rules that the reader does not see, and drops a doubtful one', () => {
+    expect(found('That idiot, an idiot.')).toEqual([['test.insult', 'idiot']]);
+    expect(found('That idiot.')).toEqual([]);
+    expect(read.score(messageOf('That idiot.'), 0.5)).toHaveLength(1);
+  });
+
+  it("does not hold others' words against the sender", () => {
+    const text = 'Must be nice to be you.';
+    expect(found(text, [{ start: 0, end: text.length }])).toEqual([]);
+  });
+
+  it('says which meaning it is and how sure the reader is', () => {
+    const [finding] = read.score(messageRead('Must be nice to be you.'), 0.5);
+    expect(finding!.because).toEqual([{ rule: 'test.insult/meaning', context: 'sarcasm, 99 % sure' }]);
+  });
+});

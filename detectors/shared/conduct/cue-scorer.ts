@@ -1,7 +1,20 @@
 /** Weighs the words of a message into scores: rules say which phrases speak for or against a finding, models add what they learnt. */
 import type { ExtractedMessage, ExtractedPart, Finding, FindingCode, Reason, Span } from '../../detector.ts';
+import { readingsFor, reasonOf, type ReadSentence } from '../reader/code-readings.ts';
+import { combinedOdds, shippedReaderCombinations, type ReaderCombinations } from '../reader/combination.ts';
 import { conductParts } from './conduct-parts.ts';
-import { conductScoresOf, shippedModels, type ConductModels } from './conduct-models.ts';
+import { shippedModels, type ConductModels } from './conduct-models.ts';
+import {
+  groupsOf,
+  isAnchor,
+  mostPerCode,
+  raisedBy,
+  raisingOdds,
+  silent,
+  weightOf,
+  type Group,
+  type Hit,
+} from './cue-groups.ts';
 import type { Cue, CueRules } from './cue-rules.ts';
 import { buildLexicon, type LexiconMatch } from '../text/lexicon.ts';
 import { ordinaryWordsOf } from './ordinary-words.ts';
@@ -13,24 +26,29 @@ export interface CueScorer {
    * @param signals facts that the detector found by itself, named as in the rules
    */
   score(message: ExtractedMessage, threshold: number, signals?: readonly string[]): Finding[];
-  /** Log-odds of the rules and of the model for what speaks most for each code: training fits their sum. */
-  odds(message: ExtractedMessage, signals?: readonly string[]): Record<string, { rules: number; model: number }>;
+  /** Log-odds of rules, model and reader for what speaks most for each code: training fits their sum. */
+  odds(message: ExtractedMessage, signals?: readonly string[]): Record<string, CodeOdds>;
 }
 
-interface Hit extends Span {
-  readonly cue: Cue;
-  readonly part: ExtractedPart;
-  /** Log-odds that the words are meant in an ordinary sense: taken from what they weigh. */
-  readonly ordinary: number;
+export interface CodeOdds {
+  readonly rules: number;
+  readonly model: number;
+  /** Undefined where no reader ran, or where it has read none of the sentence. */
+  readonly reader: number | undefined;
+  /** What rules and model come to without a reader. */
+  readonly alone: number;
 }
 
 /** What is weighed together for a code. */
 interface Weighed extends Span {
   readonly part: ExtractedPart;
   readonly rules: number;
+  /** Beside what the reader says: what speaks against the code counts within limits. */
+  readonly boundedRules: number;
   readonly model: number;
+  readonly reading: ReadSentence | undefined;
   readonly cues: ReadonlySet<Cue>;
-  /** No anchor stands in it: the model alone raised it. */
+  /** No anchor stands in it: a model alone raised it. */
   readonly alone: boolean;
   /** Nor does any other cue that speaks for it. */
   readonly unsupported: boolean;
@@ -38,25 +56,22 @@ interface Weighed extends Span {
 
 type Code = CueRules['codes'][string];
 
-/** An anchor that weighs less for a code only supports it. */
-const anchorWeight = 1.8;
-/** Sentences found a message: a reviewer needs no more, and a hostile message gets no more. */
-const mostPerCode = 20;
-/** Log-odds from which a model raises a sentence by itself, and what counts where it has nothing to say. */
-const raisingOdds = -4;
-const silent = -5.5;
-/** Sentences that a model weighs together. */
-const reach = { sentence: 2, message: 3 } as const;
-/** Sentences around an anchor in which words speak against it. */
-const beside = 1;
 const highestScore = 0.97;
 /** What a model alone must have in log-odds over what its combination asks: mail elsewhere is not the mail that was learnt from. */
 const aloneNeeds = 0.2;
 /** What it must have besides where a sentence is weighed and no cue stands in it: not even "you" or "she". */
 const silentNeeds = 0.6;
+/** What the cues against a code take from the reader's odds at most: sentences around an offence do not delete it. */
+const mostAgainst = { sentence: 3, message: 1 } as const;
+/** Cues that weigh this much against a code are no evidence but a decision of the district. */
+const veto = -10;
 
 /** Compiles the rules; do it once, at start-up. */
-export function buildCueScorer(rules: CueRules, models: ConductModels = shippedModels()): CueScorer {
+export function buildCueScorer(
+  rules: CueRules,
+  models: ConductModels = shippedModels(),
+  combinations: ReaderCombinations = shippedReaderCombinations(),
+): CueScorer {
   const lexicon = buildLexicon<Cue>(
     rules.cues.flatMap((cue) => cue.phrases.map((phrase) => ({ phrase, data: cue, notAsName: cue.notAsName }))),
   );
@@ -68,35 +83,51 @@ export function buildCueScorer(rules: CueRules, models: ConductModels = shippedM
     const facts = rules.cues.filter(({ signal }) => signal !== undefined && signals.includes(signal));
     return codes.map(([code, about]) => {
       const raised = raisedBy(about, parts, models);
-      const groups =
-        about.scope === 'message' ? wholeMessage(hits, raised, code) : bySentence(hits, raised, code, about, models);
-      return [code, about, groups.map((group) => weigh(group, facts, code, about.bias))];
+      const read = readingsFor(message, parts, combinations[code], about.model?.voice ?? 'own');
+      const groups = groupsOf({ code, about, hits, raised, read }, models);
+      return [code, about, groups.map((group) => weigh(group, facts, code, about))];
     });
   };
-  const sum = (code: string, { rules: byRules, model, alone, unsupported }: Weighed): number => {
+  const alone = (code: string, one: Weighed): number => {
     const combination = models.combinations[code];
-    if (!combination) return byRules;
-    const both = combination.rules * byRules + combination.model * Math.max(silent, model) + combination.bias;
-    return both - (alone ? aloneNeeds : 0) - (unsupported ? silentNeeds : 0);
+    if (!combination) return one.rules;
+    const both = combination.rules * one.rules + combination.model * Math.max(silent, one.model) + combination.bias;
+    return both - (one.alone ? aloneNeeds : 0) - (one.unsupported ? silentNeeds : 0);
+  };
+  const oddsOf = (code: string, one: Weighed): CodeOdds => ({
+    rules: one.reading ? one.boundedRules : one.rules,
+    model: Math.max(silent, one.model),
+    reader: one.reading?.odds,
+    alone: alone(code, one),
+  });
+  const sum = (code: string, one: Weighed): number => {
+    const { reader, ...odds } = oddsOf(code, one);
+    const combination = combinations[code];
+    return combination && reader !== undefined ? combinedOdds(combination, { ...odds, reader }) : odds.alone;
   };
 
   return {
     score(message, threshold, signals = []) {
-      return weighed(message, signals).flatMap(([code, { masked }, all]) =>
-        all
+      return weighed(message, signals).flatMap(([code, { masked }, all]) => {
+        const found = all
           .map((one) => toFinding(code, masked, one, Math.min(highestScore, 1 / (1 + Math.exp(-sum(code, one))))))
-          .filter(({ score }) => score >= threshold)
-          .slice(0, mostPerCode),
-      );
+          .filter(({ score }) => score >= threshold);
+        // What the reader raised stands behind what the rules did, and may be the surest.
+        if (message.readings && found.length > mostPerCode) found.sort((a, b) => b.score - a.score);
+        return found.slice(0, mostPerCode);
+      });
     },
     odds(message, signals = []) {
-      const found: Record<string, { rules: number; model: number }> = {};
+      const found: Record<string, CodeOdds> = {};
       for (const [code, { bias }, all] of weighed(message, signals)) {
+        const total = (one: Weighed): number => one.rules + one.model + (one.reading?.odds ?? 0);
         const best = all.reduce<Weighed | undefined>(
-          (most, one) => (most && most.rules + most.model >= one.rules + one.model ? most : one),
+          (most, one) => (most && total(most) >= total(one) ? most : one),
           undefined,
         );
-        found[code] = { rules: best?.rules ?? bias, model: Math.max(silent, best?.model ?? silent) };
+        found[code] = best
+          ? oddsOf(code, best)
+          : { rules: bias, model: silent, reader: undefined, alone: bias + silent };
       }
       return found;
     },
@@ -113,104 +144,11 @@ function hitsOf(matches: readonly LexiconMatch<Cue>[], part: ExtractedPart): Hit
     .map((match) => ({ cue: match.data, part, start: match.start, end: match.end, ordinary: words.oddsAt(match) }));
 }
 
-interface Raised extends Span {
-  readonly part: ExtractedPart;
-  readonly odds: number;
-}
-
-/** Windows that the code's model finds by itself, the likeliest first. */
-function raisedBy({ model, scope }: Code, parts: readonly ExtractedPart[], models: ConductModels): Raised[] {
-  if (!model) return [];
-  const scores = parts.map((part) => conductScoresOf(part, models));
-  // Of many sentences one scores high by chance: the odds are shared among them.
-  const chance =
-    Math.log(
-      Math.max(
-        1,
-        scores.reduce((sum, { count }) => sum + count, 0),
-      ),
-    ) / 2;
-  return parts
-    .flatMap((part, index) =>
-      scores[index]!.windows(model.conduct, reach[scope], raisingOdds + chance, model.voice)
-        .filter(({ start }) => start < signatureOf(part.text))
-        .slice(0, mostPerCode)
-        .map(({ start, end, odds }) => ({ start, end, odds: odds - chance, part })),
-    )
-    .sort((a, b) => b.odds - a.odds);
-}
-
-/** Where the last signature begins (RFC 3676, 4.3): mottos and names of accounts are no remarks. */
-function signatureOf(text: string): number {
-  const at = text.lastIndexOf('\n-- \n');
-  return at < 0 ? text.length : at;
-}
-
-interface Group {
-  readonly hits: readonly Hit[];
-  readonly anchor: Raised | undefined;
-  readonly model: number;
-  readonly unsupported: boolean;
-}
-
-function wholeMessage(hits: readonly Hit[], raised: readonly Raised[], code: string): Group[] {
-  const anchors = hits.filter((hit) => isAnchor(hit, code));
-  if (anchors.length === 0 && raised.length === 0) return [];
-  const near = anchors.length > 0 ? withoutApart(hits, anchors, code) : hits;
-  return [{ hits: near, anchor: raised[0], model: raised[0]?.odds ?? silent, unsupported: false }];
-}
-
-/**
- * Without what speaks against the code far from every anchor: a message may be about two things. What speaks for it counts
- * wherever it stands, as do the subject and the cues of the whole message.
- */
-function withoutApart(hits: readonly Hit[], anchors: readonly Hit[], code: string): Hit[] {
-  const near = new Set(
-    anchors.flatMap(({ part, start }) => {
-      const at = voiceOf(part).sentences.indexAt(start);
-      return Array.from({ length: 2 * beside + 1 }, (_, by) => `${part.id}:${at + by - beside}`);
-    }),
-  );
-  return hits.filter((hit) => {
-    const { cue, part, start } = hit;
-    if (cue.context || part.kind === 'subject' || weightOf(hit, code) >= 0) return true;
-    return near.has(`${part.id}:${voiceOf(part).sentences.indexAt(start)}`);
-  });
-}
-
-/** Sentences that have an anchor for the code or that the model raised, with the hits that count everywhere. */
-function bySentence(hits: readonly Hit[], raised: readonly Raised[], code: string, about: Code, models: ConductModels) {
-  const relevant = hits.filter(({ cue }) => cue.weights[code] !== undefined);
-  const everywhere = relevant.filter(({ cue }) => cue.context);
-  const local = relevant.filter(({ cue }) => !cue.context);
-  const sentences = Map.groupBy(local, ({ part, start }) => `${part.id}:${voiceOf(part).sentences.indexAt(start)}`);
-  const anchored = [...sentences.values()].filter((group) => group.some((hit) => isAnchor(hit, code)));
-  const groups: Group[] = anchored.map((group) => {
-    const { part, start } = group.find((hit) => isAnchor(hit, code))!;
-    const model = about.model
-      ? conductScoresOf(part, models).sentence(about.model.conduct, start, about.model.voice)
-      : silent;
-    return { hits: [...group, ...everywhere], anchor: undefined, model, unsupported: false };
-  });
-  if (about.model?.raises !== true) return groups;
-  for (const window of raised.slice(0, mostPerCode)) {
-    const inside = local.filter(
-      (hit) => hit.part === window.part && hit.start >= window.start && hit.end <= window.end,
-    );
-    if (inside.some((hit) => isAnchor(hit, code))) continue;
-    // What the model raised has its "you" and "she" weighed already.
-    const against = [...inside, ...everywhere].filter(({ cue }) => cue.weights[code]! < 0);
-    const unsupported = !inside.some(({ cue }) => cue.weights[code]! > 0);
-    groups.push({ hits: against, anchor: window, model: window.odds, unsupported });
-  }
-  return groups;
-}
-
 function weigh(
-  { hits, anchor: raised, model, unsupported }: Group,
+  { hits, anchor: raised, model, unsupported, reading }: Group,
   facts: readonly Cue[],
   code: string,
-  bias: number,
+  about: Code,
 ): Weighed {
   const cues = new Map<Cue, { count: number; weight: number }>();
   let anchor: Hit | undefined;
@@ -228,36 +166,31 @@ function weigh(
     const weight = fact.weights[code];
     if (weight !== undefined) cues.set(fact, { count: 1, weight });
   }
-  let rules = bias;
+  let rules = about.bias;
   // The same kind of word again says little more.
   for (const { count, weight } of cues.values()) rules += weight * (count > 1 ? 1.25 : 1);
-  const { part, start, end } = (anchor ?? raised)!;
-  return { part, start, end, rules, model, cues: new Set(cues.keys()), alone: anchor === undefined, unsupported };
+  const boundedRules = Math.max(rules, about.bias - mostAgainst[about.scope]);
+  const heard = rules > about.bias + veto ? reading : undefined;
+  const { part, start, end } = heard && heard.odds > 0 ? heard : (anchor ?? raised)!;
+  const seen = new Set(cues.keys());
+  return { part, start, end, rules, boundedRules, model, reading: heard, cues: seen, alone: !anchor, unsupported };
 }
 
 function toFinding(
   code: FindingCode,
   masked: string,
-  { part, start, end, cues, model }: Weighed,
+  { part, start, end, cues, model, reading }: Weighed,
   score: number,
 ): Finding {
   const because: Reason[] = [...cues].map((cue) => {
     return { rule: `${code}/${cue.id}`, context: cue.weights[code]! < 0 ? 'speaks against it' : 'speaks for it' };
   });
-  if (model > raisingOdds || cues.size === 0) because.unshift({ rule: `${code}/model`, context: 'speaks for it' });
-  return { code, part: part.id, start, end, score, because, masked };
-}
-
-/** What the hit weighs for a code; 0 for nothing. Against a finding it weighs in full. */
-function weightOf({ cue, ordinary }: Hit, code: string): number {
-  const weight = cue.weights[code] ?? 0;
-  return weight > 0 ? Math.max(0, weight - ordinary) : weight;
+  const seen = reading && reading.odds > 0 ? [reasonOf(code, reading)] : [];
+  if (model > raisingOdds || because.length + seen.length === 0)
+    because.unshift({ rule: `${code}/model`, context: 'speaks for it' });
+  return { code, part: part.id, start, end, score, because: [...seen, ...because], masked };
 }
 
 function stronger(one: number, other: number): number {
   return Math.abs(one) >= Math.abs(other) ? one : other;
-}
-
-function isAnchor(hit: Hit, code: string): boolean {
-  return hit.cue.anchor && weightOf(hit, code) >= anchorWeight;
 }
