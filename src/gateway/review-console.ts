@@ -61,9 +61,22 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     },
     async managers() {
       const all = await accounts.list();
-      return all.filter(({ disabled, role }) => !disabled && role === 'manager').map(({ email }) => email);
+      return all.filter(({ disabled, role }) => !disabled && role === 'manager');
     },
     wouldRelease: createWouldRelease(review, pack),
+    staffNotice: (message, { topic, to, by }) =>
+      noticeAbout(
+        context,
+        messageFacts(message),
+        {
+          kind: 'for-reviewers',
+          topic,
+          to: to.map(({ email }) => email),
+          by,
+          link: `${context.publicUrl}/messages/${message.id}`,
+        },
+        { key: topic === 'assigned' ? `assigned:${to.map(({ id }) => id).join()}` : topic },
+      ),
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack, reader, hops }),

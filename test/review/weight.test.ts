@@ -5,6 +5,7 @@ import type { MessageHistory } from '../../src/review/contract/message.ts';
 import { hallpassCommand, run } from '../harness/command.ts';
 import type { TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
+import { until } from '../harness/wait.ts';
 import { openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';
 
 const password = 'seven green kayaks';
@@ -122,4 +123,66 @@ it('weighs only where student data goes to somebody who may not have it', async 
   const one = await held('Mai See Vang lives at 101 Quarry Rd, Maple Falls, WI 53199.');
   expect((await mia.detail(one)).gravity).toEqual([]);
   expect(await mia.act(one, { action: 'release', reason: 'Asked for' })).toMatchObject({ ok: true });
+});
+
+it('is escalated and assigned with a mail to those concerned, without content', async () => {
+  const high = await reviewers.add('manager', { name: 'Hal High', schools: ['Maple Valley High School'] });
+  const sam = await reviewers.add('reviewer', { name: 'Sam Okafor' });
+  const id = await threat();
+  await mia.act(id, { action: 'escalate', note: 'Please call Mai See Vang’s mother.' });
+  await mia.act(id, { action: 'assign', to: sam.id });
+  await sam.act(id, { action: 'assign', to: sam.id });
+  const noticeTo = (address: string, label: string) =>
+    until(() =>
+      host.mails.find(
+        ({ recipients, raw }) =>
+          recipients.some((one) => one.address === address) &&
+          raw.toString().includes(`Subject: ${label}: message ${id}`),
+      ),
+    );
+  for (const mail of [await noticeTo(ben.email, 'Escalated'), await noticeTo(sam.email, 'Assigned to you')]) {
+    const text = mail.raw.toString().replaceAll('=\r\n', '');
+    expect(text).toContain(`/messages/${id}`);
+    expect(text).not.toMatch(/kill|gun|Vang|roy\.tanaka|Subject: Tomorrow|else\.example/);
+  }
+  // A manager of another school cannot open the message, and gets no mail about it.
+  const told = host.mails.flatMap(({ recipients }) => recipients.map(({ address }) => address));
+  expect(told).not.toContain(high.email);
+  expect(told.filter((address) => address === sam.email)).toHaveLength(1);
+});
+
+it('is a false alarm in one action: judged, released, and counted', async () => {
+  const id = await held('Mai See Vang lives at 101 Quarry Rd, Maple Falls, WI 53199.');
+  expect(await mia.act(id, { action: 'false-alarm', reason: '' })).toMatchObject({
+    ok: true,
+    words: 'False alarm: releasing to 1 recipient.',
+  });
+  const detail = await reviewers.reaches(mia, id, 'released');
+  expect(new Set(detail.findings.map(({ judgement }) => judgement))).toEqual(new Set(['false-alarm']));
+  const grave = await threat();
+  expect(await mia.act(grave, { action: 'false-alarm', reason: '' })).toMatchObject({ code: 'conflict.needs-reason' });
+  expect((await mia.detail(grave)).findings.map(({ judgement }) => judgement)).not.toContain('false-alarm');
+});
+
+it('goes to the entitled recipients in bulk, and stays where nobody is entitled', async () => {
+  const to = ['pahoua.vang@mailhop.example', 'orders@printco.example'];
+  const raw = (text: string) =>
+    [`From: Roy <${sender}>`, `To: ${to.join(', ')}`, 'Subject: Home', '', text, ''].join('\r\n');
+  const both = await test.accepted({
+    sender,
+    recipients: to,
+    raw: raw('Mai See Vang lives at 101 Quarry Rd, Maple Falls, WI 53199.'),
+  });
+  await test.reaches(both, 'quarantined');
+  const none = await held('Mai See Vang lives at 101 Quarry Rd, Maple Falls, WI 53199.');
+  const { body } = await mia.call<BulkResult>('POST', '/messages/actions', {
+    ids: [both, none],
+    action: { action: 'release', reason: 'Her own family', to: 'entitled' },
+  });
+  expect(body.results).toMatchObject([
+    { id: both, ok: true, words: 'Releasing to 1 recipient.' },
+    { id: none, ok: false, code: 'conflict.nobody-entitled' },
+  ]);
+  const released = await reviewers.reaches(mia, both, 'released');
+  expect(released.recipientList.map(({ delivery }) => delivery)).toEqual(['delivered', 'withheld']);
 });

@@ -24,6 +24,11 @@ export function actionsOf(
     // An approval stands until it is withdrawn.
     if (!hasApproved) actions.push(...releases(item, record, list));
     if (item.needed === 1) actions.push(...withException(list, verdict));
+    if (!hasApproved && (verdict?.codes.length ?? 0) > 0)
+      actions.push({
+        action: 'false-alarm',
+        label: item.needed > 1 ? 'False alarm: approve release…' : 'False alarm: release…',
+      });
     actions.push({ action: 'return', label: 'Return for correction…' });
     actions.push({ action: 'reject', label: 'Return to sender…' });
     if (hasApproved) actions.push({ action: 'undo', label: 'Withdraw my approval' });

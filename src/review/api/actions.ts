@@ -1,10 +1,13 @@
 /** Takes a reviewer's action on a message: one call to the store, and a result that says what happened or who decided first. */
 import type { TooLate } from '../../store/review/decisions.ts';
+import type { MessageDetail } from '../../store/stored-message.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { ReviewAction, ActionResult } from '../contract/actions.ts';
 import { checkedException } from './exception-preview.ts';
+import { entitledRecipients, recipientsOf } from './recipients.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
+import { assignmentNotices, escalationNotices } from './staff-notices.ts';
 
 type Result = Omit<ActionResult, 'id'>;
 const done = (words: string, undoUntil: Date | null = null): Result => ({
@@ -69,11 +72,15 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
         });
       if ((await parts.review.items.visible([id], person)).length === 0)
         return refused(`${person.name} cannot see messages from this school.`, 'conflict.other-school');
-      await records.assign(id, person, { actor, ifFree: false });
+      await records.assign(id, person, {
+        actor,
+        ifFree: false,
+        notices: await assignmentNotices(parts, id, person, actor),
+      });
       return done(`Assigned to ${person.name}.`);
     }
     case 'escalate':
-      await records.escalate(id, action.note, actor);
+      await records.escalate(id, action.note, actor, await escalationNotices(parts, id, actor));
       return done('Escalated to the managers.');
     case 'note':
       await records.note(id, action.text, actor);
@@ -82,6 +89,11 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
       return answerAppeal(parts, id, action.words, caller);
     case 'undo':
       return undo(parts, id, caller);
+    case 'false-alarm': {
+      const result = await decide(parts, id, action, caller);
+      if (result.ok) await judgeAll(parts, id, caller);
+      return result;
+    }
     case 'release':
     case 'release-and-allow':
     case 'reject':
@@ -90,13 +102,33 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
   }
 }
 
-type DecidingAction = Extract<ReviewAction, { action: 'release' | 'release-and-allow' | 'reject' | 'return' }>;
+/** All findings are false alarms: the false-alarm rates of the rules count them. */
+async function judgeAll(parts: ReviewParts, id: string, caller: Caller): Promise<void> {
+  const findings = (await parts.message(id))?.findings ?? [];
+  const all = findings.map((_, n) => n);
+  if (all.length > 0) await parts.review.records.judgeMany(id, all, 'false-alarm', actorOf(caller));
+}
+
+type DecidingAction = Extract<
+  ReviewAction,
+  { action: 'release' | 'release-and-allow' | 'false-alarm' | 'reject' | 'return' }
+>;
+
+/** What each action decides. */
+const choices = {
+  release: 'release',
+  'release-and-allow': 'release',
+  'false-alarm': 'release',
+  reject: 'reject',
+  return: 'return',
+} as const;
 
 async function decide(parts: ReviewParts, id: string, action: DecidingAction, caller: Caller): Promise<Result> {
   const message = await parts.message(id);
   if (message === undefined) throw new ApiProblem('message.not-found');
-  const recipients =
-    'recipients' in action && action.recipients ? [...new Set(action.recipients)].sort((a, b) => a - b) : undefined;
+  const recipients = recipientsOfRelease(message, action);
+  if (recipients?.length === 0)
+    return refused('No recipient of this message is entitled to all of its data.', 'conflict.nobody-entitled');
   if (recipients?.some((n) => n < 0 || n >= message.recipients.length))
     throw new ApiProblem('request.invalid', {
       fields: [{ path: 'recipients', message: 'The message has no such recipient' }],
@@ -120,7 +152,7 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
     id,
     viewerOf(caller),
     {
-      choice: action.action === 'release-and-allow' ? 'release' : action.action,
+      choice: choices[action.action],
       reason: wordsOf(parts, action),
       ...(to && { recipients: to }),
       ...(allows && { exception: allows.exception }),
@@ -163,15 +195,24 @@ const refusalWords = {
     'Releasing this message weighs heavily. Reveal it first, or state that you release it without reading it.',
 } as const;
 
+/** Positions in the envelope, ascending; undefined for all. */
+function recipientsOfRelease(message: MessageDetail, action: DecidingAction): number[] | undefined {
+  if (action.action === 'release' && action.to === 'entitled') return entitledRecipients(recipientsOf(message));
+  return 'recipients' in action && action.recipients
+    ? [...new Set(action.recipients)].sort((a, b) => a - b)
+    : undefined;
+}
+
 const pendingWords: Readonly<Record<DecidingAction['action'], (recipients: number) => string>> = {
   release: (n) => `Releasing to ${n} recipient${n === 1 ? '' : 's'}.`,
   'release-and-allow': (n) => `Releasing to ${n} recipient${n === 1 ? '' : 's'}, and allowing similar messages.`,
+  'false-alarm': (n) => `False alarm: releasing to ${n} recipient${n === 1 ? '' : 's'}.`,
   reject: () => 'Returning to the sender.',
   return: () => 'Returning to the sender for correction.',
 };
 
 function wordsOf({ templates }: ReviewParts, action: DecidingAction): string {
-  if (action.action === 'release' || action.action === 'release-and-allow') return action.reason;
+  if ('reason' in action) return action.reason;
   const template = action.template === undefined ? undefined : templates.find(({ id }) => id === action.template);
   if (action.template !== undefined && template === undefined)
     throw new ApiProblem('request.invalid', { fields: [{ path: 'template', message: 'There is no such template' }] });

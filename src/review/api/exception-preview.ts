@@ -51,7 +51,7 @@ export async function checkedException(
   if (wouldRelease !== scope.wouldRelease) return { wouldRelease };
   const { isWide, ...exception } = checked;
   if (!isWide || caller.permissions.has('exceptions.consent')) return { exception };
-  return { exception: { ...exception, needsConsent: await parts.managers() } };
+  return { exception: { ...exception, needsConsent: (await parts.managers()).map(({ email }) => email) } };
 }
 
 async function others(parts: ReviewParts, { id }: MessageDetail, exception: CheckedException): Promise<WouldRelease[]> {

@@ -8,6 +8,14 @@ import type { Settings } from '../contract/pages.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
 
+/** An account that decides on messages. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly schools: readonly string[];
+}
+
 /** An exception that is not made yet. */
 export interface ExceptionDraft {
   readonly codes: readonly string[];
@@ -32,9 +40,13 @@ export interface ReviewParts {
   /** Calls back with the ids of changed messages, or with undefined for many. @returns a function that ends it */
   readonly watch: (changed: (ids: readonly string[] | undefined) => void) => () => void;
   /** The people that messages can be assigned to. */
-  readonly people: () => Promise<readonly { id: string; name: string; schools: readonly string[] }[]>;
-  /** Addresses of the managers' accounts. */
-  readonly managers: () => Promise<readonly string[]>;
+  readonly people: () => Promise<readonly Person[]>;
+  readonly managers: () => Promise<readonly Person[]>;
+  /** A notice to people who review; `by` is the name of the account that acted. */
+  readonly staffNotice: (
+    message: MessageDetail,
+    about: { topic: 'assigned' | 'escalated'; to: readonly Person[]; by: string },
+  ) => NewNotice[];
   /** The messages held since then that an exception would have released, newest first. */
   readonly wouldRelease: (exception: ExceptionDraft, since: Date) => Promise<readonly WouldRelease[]>;
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];

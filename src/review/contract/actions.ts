@@ -48,11 +48,22 @@ export const reviewAction = z.discriminatedUnion('action', [
    * heavily (`gravity` of the message) needs a reason, and is refused unless the account has revealed the message or says
    * that it releases it `withoutReading`.
    */
-  z.object({ action: z.literal('release'), ...releaseFields }),
+  z.object({
+    action: z.literal('release'),
+    ...releaseFields,
+    /** In place of `recipients`: those who are entitled to all that was found. Refused where there are none. */
+    to: z.literal('entitled').optional(),
+  }),
   z.object({
     action: z.literal('release-and-allow'),
     ...releaseFields,
     exception: exceptionScope,
+  }),
+  /** One action: judges all findings as false alarms and releases the message to all recipients, as `release` does. */
+  z.object({
+    action: z.literal('false-alarm'),
+    reason: words.default(''),
+    withoutReading: releaseFields.withoutReading,
   }),
   /** Return to sender: the message is not sent. */
   z.object({ action: z.literal('reject'), template: z.string().max(60).optional(), words }),

@@ -1,9 +1,10 @@
 /** Who works on a held message, and what reviewers note about it. */
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import type { NewNotice } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
-import { appendAudit } from '../write.ts';
+import { appendAudit, insertNotices } from '../write.ts';
 import { audit, type Actor } from './decisions.ts';
 
 export interface Assignee {
@@ -11,21 +12,30 @@ export interface Assignee {
   readonly name: string;
 }
 
+export interface AssignOptions {
+  readonly actor: Actor;
+  readonly ifFree: boolean;
+  /** To the person whom the message is assigned to. */
+  readonly notices?: readonly NewNotice[];
+}
+
 export interface Handling {
   /** Assigns the message; with `ifFree` only where it is assigned to nobody. @returns whom it is assigned to now */
-  assign(id: string, to: Assignee | null, options: { actor: Actor; ifFree: boolean }): Promise<Assignee | null>;
-  escalate(id: string, note: string, actor: Actor): Promise<void>;
+  assign(id: string, to: Assignee | null, options: AssignOptions): Promise<Assignee | null>;
+  /** @param notices to those who learn of it */
+  escalate(id: string, note: string, actor: Actor, notices?: readonly NewNotice[]): Promise<void>;
   note(id: string, text: string, actor: Actor): Promise<void>;
 }
 
 export function createHandling(db: Kysely<Database>, keys: KeyRing): Handling {
   return {
-    assign: (id, to, options) => db.transaction().execute((trx) => assign(trx, id, to, options)),
-    async escalate(id, note, actor) {
+    assign: (id, to, options) => db.transaction().execute((trx) => assign(trx, keys, id, to, options)),
+    async escalate(id, note, actor, notices = []) {
       await db.transaction().execute(async (trx) => {
         await trx.updateTable('review_items').set({ escalated: true }).where('message_id', '=', id).execute();
         if (note !== '') await insertNote(trx, keys, id, note, actor);
-        await appendAudit(trx, [audit(id, 'escalated', actor, { withNote: note !== '' })]);
+        const events = await notify(trx, keys, id, notices);
+        await appendAudit(trx, [audit(id, 'escalated', actor, { withNote: note !== '' }), ...events]);
       });
     },
     async note(id, text, actor) {
@@ -39,9 +49,10 @@ export function createHandling(db: Kysely<Database>, keys: KeyRing): Handling {
 
 async function assign(
   trx: Transaction<Database>,
+  keys: KeyRing,
   id: string,
   to: Assignee | null,
-  { actor, ifFree }: { actor: Actor; ifFree: boolean },
+  { actor, ifFree, notices = [] }: AssignOptions,
 ): Promise<Assignee | null> {
   const taken = await trx
     .updateTable('review_items')
@@ -52,7 +63,8 @@ async function assign(
     .execute();
   if (taken.length > 0) {
     const event = to === null ? 'unclaimed' : to.id === actor.id ? 'claimed' : 'assigned';
-    await appendAudit(trx, [audit(id, event, actor, to === null || to.id === actor.id ? {} : { to: to.name })]);
+    const detail = to === null || to.id === actor.id ? {} : { to: to.name };
+    await appendAudit(trx, [audit(id, event, actor, detail), ...(await notify(trx, keys, id, notices))]);
     return to;
   }
   const row = await trx
@@ -61,6 +73,16 @@ async function assign(
     .where('message_id', '=', id)
     .executeTakeFirst();
   return row?.assignee ? { id: row.assignee, name: row.assignee_name ?? '' } : null;
+}
+
+async function notify(trx: Transaction<Database>, keys: KeyRing, id: string, notices: readonly NewNotice[]) {
+  if (notices.length === 0) return [];
+  return insertNotices(
+    trx,
+    keys,
+    notices.map((notice) => ({ ...notice, about: id })),
+    new Date(),
+  );
 }
 
 async function insertNote(

@@ -24,7 +24,7 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
   return (
     <>
       <Modal
-        opened={opened?.startsWith('release') === true}
+        opened={opened?.startsWith('release') === true || opened === 'false-alarm'}
         onClose={close}
         title={releaseTitle(message, opened)}
         size="lg"
@@ -34,6 +34,7 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
           message={message}
           recipients={initialRecipients(message, opened)}
           allows={opened === 'release-and-allow'}
+          isFalseAlarm={opened === 'false-alarm'}
           onSubmit={(chosen) => action.mutate(chosen, closing)}
         />
       </Modal>
@@ -67,6 +68,7 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
 }
 
 function releaseTitle({ approvals }: MessageDetail, opened: ActionDialog['opened']): string {
+  if (opened === 'false-alarm') return 'False alarm: release';
   if (opened === 'release-and-allow') return 'Release, and allow similar messages';
   if (approvals.needed === 1) return 'Release';
   return `Approve release (${Math.min(approvals.given + 1, approvals.needed)} of ${approvals.needed})`;
@@ -75,5 +77,7 @@ function releaseTitle({ approvals }: MessageDetail, opened: ActionDialog['opened
 /** Positions of the recipients that the release dialog has selected when it opens. */
 function initialRecipients(message: MessageDetail, opened: ActionDialog['opened']): readonly number[] {
   const all = message.recipientList.map(({ n }) => n);
-  return opened === 'release-all' ? all : (offeredActions(message).mainRelease?.recipients ?? all);
+  return opened === 'release-all' || opened === 'false-alarm'
+    ? all
+    : (offeredActions(message).mainRelease?.recipients ?? all);
 }

@@ -21,7 +21,7 @@ export function MessageHead({ message }: { message: MessageDetail }): ReactEleme
         </span>
         {isOpen(state) && message.expiresAt !== null && (
           <span>
-            Hold expires <Time at={message.expiresAt} />
+            Hold expires <Time at={message.expiresAt} isAhead />
           </span>
         )}
         {approvals.needed > 1 && (

@@ -1,5 +1,6 @@
 /** The open message: its headline, why it is held, its recipients, its content, and the actions. */
 import { useEffect, useRef, useState, type ReactElement } from 'react';
+import type { ActionResult } from '../../contract/actions.ts';
 import { ApiError } from '../api/client.ts';
 import { useMessage } from '../api/queries.ts';
 import { useKeys } from '../frame/keys.ts';
@@ -17,11 +18,18 @@ import { useAction, useJudge } from './use-action.ts';
 import { Why } from './why.tsx';
 import classes from './message-pane.module.css';
 
-export function MessagePane({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
+export interface MessagePaneProps {
+  readonly id: string;
+  readonly onClose: () => void;
+  /** Called after a decision on the message. */
+  readonly onDecided?: (result: ActionResult) => void;
+}
+
+export function MessagePane({ id, onClose, onDecided }: MessagePaneProps): ReactElement {
   const { data: message, error, refetch } = useMessage(id);
   const [chosenFinding, setChosenFinding] = useState<number>();
   const [reveals, setReveals] = useState(false);
-  const action = useAction(id);
+  const action = useAction(id, onDecided);
   const judge = useJudge(id);
   const mayReveal = useMay('messages.reveal');
   const mayDecide = useMay('messages.decide');

@@ -19,13 +19,15 @@ export interface ReleaseFormProps {
   readonly recipients: readonly number[];
   /** Whether the release also makes an exception. */
   readonly allows: boolean;
+  /** Whether all findings are judged as false alarms with the release, which then goes to all recipients. */
+  readonly isFalseAlarm?: boolean;
   readonly error: unknown;
   readonly isPending: boolean;
   readonly onSubmit: (action: ReviewAction) => void;
 }
 
 export function ReleaseForm(props: ReleaseFormProps): ReactElement {
-  const { message, recipients, allows, error, isPending, onSubmit } = props;
+  const { message, recipients, allows, isFalseAlarm = false, error, isPending, onSubmit } = props;
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set(recipients));
   const [reason, setReason] = useState('');
   const [withoutReading, setWithoutReading] = useState(false);
@@ -33,7 +35,7 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
   const unentitled = message.recipientList.filter(({ n, entitled }) => selected.has(n) && !isEntitled(entitled));
   const gravity = gravityOf(message, selected);
   const asksForReading = gravity.length > 0 && !message.revealed;
-  const needsReason = gravity.length > 0 || unentitled.length > 0 || allows;
+  const needsReason = gravity.length > 0 || (unentitled.length > 0 && !isFalseAlarm) || allows;
   const isReady =
     selected.size > 0 &&
     (!needsReason || reason.trim() !== '') &&
@@ -50,10 +52,15 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
           reason: reason.trim(),
           ...(asksForReading && { withoutReading }),
         };
-        onSubmit(allows ? exception.allowing(release) : release);
+        const { recipients: _all, ...toAll } = release;
+        if (isFalseAlarm) onSubmit({ ...toAll, action: 'false-alarm' });
+        else onSubmit(allows ? exception.allowing(release) : release);
       }}
     >
-      <RecipientFields recipients={message.recipientList} selected={selected} onChange={setSelected} />
+      {isFalseAlarm && <p>All findings are marked as false alarms, and the message goes to all of its recipients.</p>}
+      {!isFalseAlarm && (
+        <RecipientFields recipients={message.recipientList} selected={selected} onChange={setSelected} />
+      )}
       <Approvers message={message} />
       {allows && <ExceptionFields value={exception.choice} onChange={exception.setChoice} />}
       {allows && <ExceptionPreviewText {...exception.preview} />}

@@ -7,7 +7,8 @@ import { isHarmless, offeredActions, type OfferedAction, type OfferedActions } f
 import type { ActionMutation } from './use-action.ts';
 import { gravityOf, wantsEscalation } from './weight.ts';
 
-export type Dialog = 'release' | 'release-all' | 'release-and-allow' | 'return' | 'reject' | 'escalate' | 'assign';
+export type Dialog =
+  'release' | 'release-all' | 'false-alarm' | 'release-and-allow' | 'return' | 'reject' | 'escalate' | 'assign';
 
 export interface ActionDialog {
   readonly opened: Dialog | undefined;

@@ -6,9 +6,15 @@ import { keys, queryClient } from '../api/queries.ts';
 
 export type ActionMutation = UseMutationResult<ActionResult, Error, ReviewAction>;
 
-export function useAction(id: string): ActionMutation {
+const deciding = new Set<ReviewAction['action']>(['release', 'release-and-allow', 'false-alarm', 'reject', 'return']);
+
+/** @param onDecided called after a decision that was taken, with its result */
+export function useAction(id: string, onDecided?: (result: ActionResult) => void): ActionMutation {
   return useMutation({
     mutationFn: (action: ReviewAction) => call('takeAction', { params: { id }, body: action }),
+    onSuccess: (result, action) => {
+      if (result.ok && deciding.has(action.action)) onDecided?.(result);
+    },
     // A refused action also reloads: somebody else has changed the message.
     onSettled: () => refresh(id),
   });

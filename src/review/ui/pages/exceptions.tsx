@@ -36,7 +36,7 @@ export function Exceptions({ exceptions }: { exceptions: readonly Exception[] })
             cell: ({ recipient }) => (recipient === null ? 'anyone' : <Address value={recipient} wrap />),
           },
           { name: 'At most', cell: ({ students }) => (students === 0 ? 'no students' : count(students, 'student')) },
-          { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+          { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} isAhead /> },
           { name: 'Reason', cell: ({ reason, by }) => `${reason} (${by})` },
           { name: 'Used', cell: Uses, align: 'end' },
           ...(mayEnd ? [{ name: 'Decide', cell: Decide }] : []),

@@ -7,6 +7,7 @@ import { useTitle } from '../parts/page.tsx';
 import { Failure } from '../parts/states.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkResults } from './bulk-results.tsx';
+import { LastDecision } from './last-decision.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Glance } from './glance.tsx';
 import { lists, type ListName } from './list-address.ts';
@@ -31,7 +32,12 @@ export function ListPage({ list, openId }: ListPageProps): ReactElement {
       <h1 className={partClasses.forReaders}>{lists[list].title}</h1>
       <div className={classes.tools}>
         {selected.size > 0 ? (
-          <BulkBar ids={[...selected]} onDone={clearSelection} onResults={setResults} />
+          <BulkBar
+            rows={rows.filter(({ id }) => selected.has(id))}
+            ids={[...selected]}
+            onDone={clearSelection}
+            onResults={setResults}
+          />
         ) : (
           <FilterBar list={list} address={address} liveness={liveness} total={messages.data?.pages[0]?.total} />
         )}
@@ -40,10 +46,18 @@ export function ListPage({ list, openId }: ListPageProps): ReactElement {
         <Rows list={list} openId={openId} state={state} />
       </section>
       <section className={classes.detail} aria-label="Message">
+        {state.decided !== undefined && state.decided.id !== openId && (
+          <LastDecision
+            key={state.decided.id}
+            result={state.decided}
+            addressOf={address.addressOf}
+            onEnd={() => state.setDecided(undefined)}
+          />
+        )}
         {openId === undefined ? (
           <Glance list={list} address={address} isEmpty={messages.isSuccess && rows.length === 0} />
         ) : (
-          <MessagePane key={openId} id={openId} onClose={() => address.open(undefined)} />
+          <MessagePane key={openId} id={openId} onClose={() => address.open(undefined)} onDecided={state.onDecided} />
         )}
       </section>
       <Modal

@@ -1,31 +1,35 @@
 /** The keys j, k, Enter, Space, / and Esc on a list. They move a cursor; an open message follows the cursor. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useKeys } from '../frame/keys.ts';
 import type { ListAddress } from './list-address.ts';
+import { nextAt } from './next-position.ts';
 
 export interface ListKeys {
   readonly order: readonly string[];
   readonly openId: string | undefined;
   readonly address: ListAddress;
   readonly onChoose: ((id: string, withShift: boolean) => void) | undefined;
+  /** The cursor has moved: the reviewer goes through the list. */
+  readonly onMove: () => void;
 }
 
 /** @returns id of the row with the cursor, undefined before the first move */
-export function useListKeys({ order, openId, address, onChoose }: ListKeys): string | undefined {
-  const [moved, setMoved] = useState<{ readonly id: string; readonly at: number }>();
-  const cursor = openId ?? moved?.id;
+export function useListKeys({ order, openId, address, onChoose, onMove }: ListKeys): string | undefined {
+  const [moved, setMoved] = useState<string>();
+  const cursor = openId ?? moved;
   const at = cursor === undefined ? -1 : order.indexOf(cursor);
+  const seen = useRef<{ readonly id: string; readonly at: number }>(undefined);
+  if (cursor !== undefined && at >= 0) seen.current = { id: cursor, at };
   const move = (step: 1 | -1, withShift: boolean): void => {
-    // If the row has left the list, the cursor continues from its position.
-    const from = at >= 0 ? at : Math.min((moved?.at ?? -1) - (step === 1 ? 1 : 0), order.length);
-    const next = Math.max(0, Math.min(order.length - 1, from + step));
-    const id = order[next];
-    if (id === undefined) return;
+    const next = nextAt({ step, at, cursor, seen: seen.current, length: order.length });
+    const id = next === undefined ? undefined : order[next];
+    if (id === undefined || next === undefined) return;
     if (withShift && onChoose !== undefined) {
       if (cursor !== undefined && at >= 0) onChoose(cursor, true);
       onChoose(id, true);
     }
-    setMoved({ id, at: next });
+    onMove();
+    setMoved(id);
     document.getElementById(`row-${id}`)?.scrollIntoView({ block: 'nearest' });
     if (openId !== undefined) address.open(id, { replace: true });
     else document.getElementById(`row-${id}`)?.focus({ preventScroll: true });

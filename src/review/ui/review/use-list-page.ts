@@ -1,6 +1,6 @@
 /** State of a list page: the loaded rows, the cursor, the selection and the results of the last bulk action. */
 import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react';
-import type { BulkResult } from '../../contract/actions.ts';
+import type { ActionResult, BulkResult } from '../../contract/actions.ts';
 import { useMessages } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
 import { useListAddress, type ListName } from './list-address.ts';
@@ -25,13 +25,24 @@ export function useListPage(list: ListName, openId: string | undefined) {
   const select = useCallback((id: string, withShift: boolean) => {
     setSelection((before) => (withShift ? extend(before, current.current.order, id) : toggle(before, id)));
   }, []);
+  const [decided, setDecided] = useState<ActionResult>();
+  // Whoever came by the link of a mail came for one message. Others go through the list, and get the next one.
+  const isWorkingThrough = useRef(false);
+  const onDecided = (result: ActionResult): void => {
+    const at = order.indexOf(result.id);
+    const next = order[at + 1] ?? order[at - 1];
+    if (!isWorkingThrough.current || at < 0) return;
+    setDecided(result);
+    address.open(next, { replace: true });
+  };
   const open = useCallback((id: string, event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
     event.preventDefault();
+    isWorkingThrough.current = true;
     current.current.address.open(id, { replace: location.pathname.split('/').length > 2 });
   }, []);
   const onChoose = mayDecide ? select : undefined;
-  const cursor = useListKeys({ order, openId, address, onChoose });
+  const cursor = useListKeys({ order, openId, address, onChoose, onMove: () => (isWorkingThrough.current = true) });
   useReturnToRow(openId);
   const clearSelection = (): void => setSelection(nothing);
   return {
@@ -46,6 +57,9 @@ export function useListPage(list: ListName, openId: string | undefined) {
     onChoose,
     open,
     cursor,
+    decided,
+    setDecided,
+    onDecided,
   };
 }
 

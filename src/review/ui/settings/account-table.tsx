@@ -82,7 +82,7 @@ function Name({ name, email, disabled, lockedUntil }: Account): ReactElement {
       {disabled && <span className={classes.soft}>sign-in disabled</span>}
       {lockedUntil !== null && (
         <span className={classes.soft}>
-          locked after failed sign-ins; unlocks <Time at={lockedUntil} />
+          locked after failed sign-ins; unlocks <Time at={lockedUntil} isAhead />
         </span>
       )}
     </>

@@ -50,7 +50,10 @@ export default function Tokens(): ReactElement {
           columns={[
             { name: 'Name', cell: ({ name }) => <strong>{name}</strong> },
             { name: 'Scopes', cell: (token) => token.scopes.map((scope) => scopes[scope]).join(', ') },
-            { name: 'Expires', cell: ({ expiresAt }) => (expiresAt === null ? 'never' : <Time at={expiresAt} />) },
+            {
+              name: 'Expires',
+              cell: ({ expiresAt }) => (expiresAt === null ? 'never' : <Time at={expiresAt} isAhead />),
+            },
             { name: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : <Time at={lastUsedAt} />) },
             {
               name: 'Revoke',

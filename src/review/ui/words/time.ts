@@ -16,8 +16,9 @@ export function span(at: string, now: number): string {
   return day(at);
 }
 
-/** `14 min ago`, `in 3 d`. */
-export function relative(at: string, now: number): string {
+/** `14 min ago`, `in 3 d`. @param isPast it has happened: it is `now` at most, whatever the clock of this computer says */
+export function relative(at: string, now: number, isPast: boolean): string {
+  if (isPast && Date.parse(at) >= now - 1000) return 'now';
   const words = span(at, now);
   if (!/^\d+ (s|min|h|d)$/.test(words)) return words;
   return Date.parse(at) > now ? `in ${words}` : `${words} ago`;

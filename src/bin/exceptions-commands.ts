@@ -1,0 +1,30 @@
+/** The subcommands of `hallpass exceptions` and their options. */
+import type { Command, Option } from 'commander';
+
+export function addExceptionsCommands(program: Command, configOption: () => Option): void {
+  const exceptions = program.command('exceptions').description('what reviewers have allowed: list, consent, end');
+  exceptions
+    .command('list')
+    .description('active exceptions, and those that wait for the consent of a manager')
+    .addOption(configOption())
+    .option('--json', 'one JSON object per line', false)
+    .action(async (options: { config?: string; json: boolean }) => (await import('./exceptions.ts')).list(options));
+  exceptions
+    .command('consent')
+    .description('consent to an exception that covers more than one sender and one recipient, or student records')
+    .argument('<id>', 'exception id, or its first characters')
+    .addOption(configOption())
+    .requiredOption('--as <email>', 'the console account of a manager; asks for its password')
+    .action(async (id: string, options: { config?: string; as: string }) =>
+      (await import('./exceptions.ts')).consent(id, options),
+    );
+  exceptions
+    .command('end')
+    .description('end an exception: similar messages are held again')
+    .argument('<id>', 'exception id, or its first characters')
+    .addOption(configOption())
+    .requiredOption('--as <email>', 'your console account; asks for its password')
+    .action(async (id: string, options: { config?: string; as: string }) =>
+      (await import('./exceptions.ts')).end(id, options),
+    );
+}

@@ -1,0 +1,24 @@
+/** Notices to reviewers and managers when a message is assigned or escalated: ids and counts, no content. */
+import type { NewNotice } from '../../store/change.ts';
+import type { Actor } from '../../store/review/decisions.ts';
+import type { Person, ReviewParts } from './review-parts.ts';
+
+/** None where somebody assigns a message to themselves. */
+export async function assignmentNotices(
+  parts: ReviewParts,
+  id: string,
+  person: Person,
+  actor: Actor,
+): Promise<readonly NewNotice[]> {
+  const message = person.id === actor.id ? undefined : await parts.message(id);
+  return message ? parts.staffNotice(message, { topic: 'assigned', to: [person], by: actor.name }) : [];
+}
+
+/** To the managers who may see the message, except whoever escalates it. */
+export async function escalationNotices(parts: ReviewParts, id: string, actor: Actor): Promise<readonly NewNotice[]> {
+  const message = await parts.message(id);
+  const to: Person[] = [];
+  for (const manager of await parts.managers())
+    if (manager.id !== actor.id && (await parts.review.items.visible([id], manager)).length > 0) to.push(manager);
+  return message ? parts.staffNotice(message, { topic: 'escalated', to, by: actor.name }) : [];
+}

@@ -1,0 +1,74 @@
+/** Working through the list: after a decision the next message opens, and j goes on from there, never to the top. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { until } from '../harness/wait.ts';
+import { openConsole, type ConsoleScene, type Visit } from './scene.ts';
+
+let scene: ConsoleScene;
+let mia: Visit;
+
+beforeAll(async () => {
+  scene = await openConsole();
+  mia = await scene.visit('manager', { name: 'Mia Ortiz' });
+});
+afterAll(() => scene.close());
+
+it('opens the next message after a decision, which can still be undone, and j goes on from its place', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n += 1) ids.push(await scene.held({ subject: 'Flow', to: [`flow${n}@museum.example`] }));
+  const { page, reviewer } = mia;
+  const shows = (n: number) => page.waitForURL((url) => url.pathname === `/review/${ids[n]}`);
+  const ready = (n: number) =>
+    page.getByRole('region', { name: 'Actions' }).getByRole('button', { name: `Release to flow${n}@museum.example` });
+  await page.goto('/review?q=subject%3AFlow+is%3Aopen&sort=oldest');
+  await page.getByRole('checkbox').nth(4).waitFor();
+  for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
+  await shows(1);
+  await ready(1).waitFor();
+  await page.keyboard.press('e');
+  await page.getByRole('dialog').getByRole('button', { name: 'Release to 1 recipient' }).waitFor();
+  await page.keyboard.press('Enter');
+  await shows(2);
+  const last = page.getByRole('status', { name: 'Last decision' });
+  await last.getByText('Releasing to 1 recipient.').waitFor();
+  expect((await reviewer.detail(ids[1]!)).state).toBe('deciding');
+  await last.getByRole('button', { name: /^Undo/ }).click();
+  await last.getByText('Undone. The message is held again.').waitFor();
+  expect((await reviewer.detail(ids[1]!)).state).toBe('held');
+
+  // Somebody else decides on the open message: its row leaves the list, and j goes to the row that took its place.
+  await ready(2).waitFor();
+  await scene.reviewers
+    .add('reviewer', { name: 'Sam Okafor' })
+    .then((sam) => sam.act(ids[2]!, { action: 'reject', words: 'Not this way.' }));
+  await scene.settle(ids[2]!);
+  await until(async () => (await page.getByRole('checkbox').count()) === 4);
+  await page.keyboard.press('j');
+  await shows(3);
+
+  // A false alarm is one action, too.
+  await ready(3).waitFor();
+  await page.getByRole('region', { name: 'Actions' }).getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'False alarm: release…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Release to 1 recipient' }).click();
+  await shows(4);
+  expect(await reviewer.detail(ids[3]!)).toMatchObject({ state: 'deciding', findings: [{ judgement: 'false-alarm' }] });
+  expect(mia.errors).toEqual([]);
+});
+
+it('shows what a bulk action will do to how many before it does it', async () => {
+  const { page } = mia;
+  for (const text of ['please-hold', 'please-hold', 'please-agree'])
+    await scene.held({ subject: 'Many', text, to: ['many@museum.example'] });
+  await page.goto('/review?q=subject%3AMany+is%3Aopen&sort=oldest');
+  const rows = page.getByRole('checkbox');
+  await rows.nth(2).waitFor();
+  await rows.nth(0).click();
+  await rows.nth(2).click({ modifiers: ['Shift'] });
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'False alarm…' }).click();
+  await dialog.getByText('2 messages go to all recipients. 1 message gets your approval').waitFor();
+  await dialog.getByLabel(/Reason for the release/).fill('All agreed');
+  await dialog.getByRole('button', { name: 'False alarm: release 3 messages' }).click();
+  await page.getByText('2 messages done, 1 message refused.').waitFor();
+  expect(mia.errors).toEqual([]);
+});
