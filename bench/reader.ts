@@ -27,7 +27,7 @@ const before = process.memoryUsage().rss;
 const begun = performance.now();
 const opened = await openSentenceModel(values.model);
 const loadMs = performance.now() - begun;
-await opened.read(opened.tokensOf({ before: '', sentence: 'Ready.', behind: '' }));
+await opened.read({ before: '', sentence: 'Ready.', behind: '' });
 console.log(
   `memory for the model: ${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB; loaded and warmed up in ${loadMs.toFixed(0)} ms`,
 );
@@ -63,7 +63,7 @@ async function readAll(
   const found = { ms: [] as number[], sentences: 0, tokens: 0 };
   for (let round = 0; round < times; round += 1) {
     const model = await openSentenceModel(values.model);
-    await model.read(model.tokensOf({ before: '', sentence: 'Ready.', behind: '' }));
+    await model.read({ before: '', sentence: 'Ready.', behind: '' });
     for (const raw of raws) {
       const message = await extract(raw, { sender: 'staff@school.example', recipients: [] }, scan);
       const startedAt = process.threadCpuUsage();
@@ -74,11 +74,10 @@ async function readAll(
         const same = [sentence.before, sentence.sentence, sentence.behind].join('\n');
         if (texts.has(same)) continue;
         texts.add(same);
-        const row = model.tokensOf(sentence);
-        tokens += row.length;
-        if (tokens > scan.readerTokens) break;
+        const read = await model.read(sentence);
+        tokens += read.tokens;
         sentences += 1;
-        await model.read(row);
+        if (tokens >= scan.readerTokens) break;
       }
       const { user, system } = process.threadCpuUsage(startedAt);
       found.ms.push((user + system) / 1000);

@@ -5,7 +5,7 @@ import type { SentenceText } from '../../detectors/shared/reader/sentence-tokens
 export interface ReadRequest {
   /** In the order in which they are to be read. */
   readonly sentences: readonly SentenceText[];
-  /** Reading ends before the sentence that would take more tokens than this in all. */
+  /** Reading ends behind the sentence with which it takes this many tokens. */
   readonly tokens: number;
 }
 

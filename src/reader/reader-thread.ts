@@ -19,10 +19,10 @@ async function read(
   const rows: Float32Array[] = [];
   let left = tokens;
   for (const sentence of sentences) {
-    const row = model.tokensOf(sentence);
-    left -= row.length;
-    if (left < 0 || gone()) break;
-    rows.push(await model.read(row));
+    if (left <= 0 || gone()) break;
+    const found = await model.read(sentence);
+    left -= found.tokens;
+    rows.push(found.odds);
   }
   const odds = new Float32Array(rows.length * labels.length);
   for (const [at, row] of rows.entries()) odds.set(row, at * labels.length);
@@ -42,7 +42,7 @@ function serve(port: MessagePort, model: SentenceModel): void {
 try {
   const model = await openSentenceModel(workerData as string);
   // Compiles what is compiled at the first run, before the first message waits for it.
-  await model.read(model.tokensOf({ before: '', sentence: 'Ready.', behind: '' }));
+  await model.read({ before: '', sentence: 'Ready.', behind: '' });
   parentPort?.on('message', (port: MessagePort) => serve(port, model));
   tell({ reader: 'running', labels: model.labels });
 } catch (error) {

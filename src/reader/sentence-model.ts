@@ -9,16 +9,27 @@ import { createWordPieces, type WordPieces } from '../../detectors/shared/reader
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { createReadingCache } from './reading-cache.ts';
 
+export interface SentenceOdds {
+  /** Calibrated log-odds in the order of `labels`. */
+  readonly odds: Float32Array;
+  /** Tokens that were read, whether they were known already or not. */
+  readonly tokens: number;
+}
+
 export interface SentenceModel {
   readonly labels: readonly string[];
-  tokensOf(sentence: SentenceText): number[];
-  /** Calibrated log-odds in the order of `labels`. The same tokens always give the same numbers. */
-  read(tokens: readonly number[]): Promise<Float32Array>;
+  /**
+   * Reads the sentence by itself, and with its neighbours where it may mean something that detectors ask for.
+   * The same text always gives the same numbers.
+   */
+  read(sentence: SentenceText): Promise<SentenceOdds>;
   close(): Promise<void>;
 }
 
 /** Sentences whose odds are kept: some 200 bytes each. */
 const mostKept = 20_000;
+/** Meanings that no detector asks for: statements about children, and unions of other meanings. */
+const unused = /^about-child-|-any$/;
 const files = ['model.onnx', 'vocab.txt'] as const;
 
 /**
@@ -40,35 +51,44 @@ export async function openSentenceModel(folder: string): Promise<SentenceModel> 
   } catch (cause) {
     throw new HallpassError('reader.not-loaded', 'the model cannot be opened', { cause });
   }
-  const { labels, calibration, tokenTypeIds } = description;
+  const { labels, calibration, tokenTypeIds, screen } = description;
+  const used = labels.flatMap((label, at) => (unused.test(label) ? [] : [at]));
   const cache = createReadingCache(mostKept);
+  const run = async (tokens: readonly number[]): Promise<Float32Array> => {
+    const key = cache.keyOf(tokens);
+    const known = cache.get(key);
+    if (known) return known;
+    const row = (fill: (at: number) => bigint): Runtime.Tensor =>
+      new runtime.Tensor(
+        'int64',
+        BigInt64Array.from(tokens, (_, at) => fill(at)),
+        [1, tokens.length],
+      );
+    const output = await session.run({
+      input_ids: row((at) => BigInt(tokens[at]!)),
+      attention_mask: row(() => 1n),
+      ...(tokenTypeIds && { token_type_ids: row(() => 0n) }),
+    });
+    const logits = output['logits']?.data;
+    if (!(logits instanceof Float32Array) || logits.length !== labels.length)
+      throw new HallpassError('reader.not-loaded', 'the model has other labels than reader.json');
+    const odds = Float32Array.from(labels, (label, at) => {
+      const { slope, intercept } = calibration[label]!;
+      return slope * logits[at]! + intercept;
+    });
+    cache.set(key, odds);
+    return odds;
+  };
   return {
     labels,
-    tokensOf: (sentence) => sentenceTokens(sentence, pieces, description),
-    async read(tokens) {
-      const key = cache.keyOf(tokens);
-      const known = cache.get(key);
-      if (known) return known;
-      const row = (fill: (at: number) => bigint): Runtime.Tensor =>
-        new runtime.Tensor(
-          'int64',
-          BigInt64Array.from(tokens, (_, at) => fill(at)),
-          [1, tokens.length],
-        );
-      const output = await session.run({
-        input_ids: row((at) => BigInt(tokens[at]!)),
-        attention_mask: row(() => 1n),
-        ...(tokenTypeIds && { token_type_ids: row(() => 0n) }),
-      });
-      const logits = output['logits']?.data;
-      if (!(logits instanceof Float32Array) || logits.length !== labels.length)
-        throw new HallpassError('reader.not-loaded', 'the model has other labels than reader.json');
-      const odds = Float32Array.from(labels, (label, at) => {
-        const { slope, intercept } = calibration[label]!;
-        return slope * logits[at]! + intercept;
-      });
-      cache.set(key, odds);
-      return odds;
+    async read(sentence) {
+      const bare = sentenceTokens({ ...sentence, before: '', behind: '' }, pieces, description);
+      const odds = await run(bare);
+      const hasNeighbours = sentence.before !== '' || sentence.behind !== '';
+      // Most sentences are harmless by themselves already.
+      if (!hasNeighbours || !used.some((at) => odds[at]! >= screen)) return { odds, tokens: bare.length };
+      const whole = sentenceTokens(sentence, pieces, description);
+      return { odds: await run(whole), tokens: bare.length + whole.length };
     },
     close: () => session.release(),
   };

@@ -13,6 +13,8 @@ export const modelDescriptionSchema = z
     /** Words of each neighbour that are read with a sentence. */
     contextWords: z.number().int().min(0).max(64).default(12),
     tokenTypeIds: z.boolean(),
+    /** Log-odds that a sentence needs for one of the meanings that are used, read by itself, to be read with its neighbours. */
+    screen: z.number().default(-4),
     sha256: z.object({ 'model.onnx': z.string(), 'vocab.txt': z.string() }),
     calibration: z.record(z.string(), calibrationSchema),
   })
