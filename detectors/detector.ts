@@ -65,6 +65,7 @@ export type UnreadReason =
   | 'image' // a picture, read only where OCR is asked for
   | 'media' // sound or film
   | 'encrypted'
+  | 'opaque' // data that looks random and has the structure of no known format, as ciphertext does
   | 'damaged'
   | 'too-deep'
   | 'too-big'

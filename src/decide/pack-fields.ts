@@ -17,6 +17,7 @@ export const unreadReasons = [
   'image',
   'media',
   'encrypted',
+  'opaque',
   'damaged',
   'too-deep',
   'too-big',

@@ -1,7 +1,8 @@
 /** Decides how a leaf part is read: as its declared text type, by its content, or not at all and why. */
 import type { UnreadReason } from '../../detectors/detector.ts';
 import { hasZipEnd } from './files/archives/zip-directory.ts';
-import { hasSignature, recogniseText } from './files/recognise.ts';
+import { hasSignature } from './files/recognise.ts';
+import { recogniseText } from './files/recognise-text.ts';
 import { isDetachedCms } from './files/signed-data.ts';
 import type { ContentFields } from './content-fields.ts';
 import { isKnownEncoding } from './transfer-encoding.ts';

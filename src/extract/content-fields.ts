@@ -116,7 +116,7 @@ function notesOf(
   values: readonly { params: Record<string, string | undefined> }[],
   type: string,
 ): string[] {
-  const names = values.flatMap(({ params }) => Object.values(params)).map((value = '') => decodeWords(value));
+  const names = values.flatMap(({ params }) => Object.values(params)).map((value = '') => readable(decodeWords(value)));
   const comment = /\(([^()]*)\)/.exec(type)?.[1] ?? '';
   const address = readable(valuesOf(header, 'content-location')[0] ?? '');
   return [...new Set([...headerNotes(header), ...[...names, comment, address].filter((value) => isSentence(value))])];

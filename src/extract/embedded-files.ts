@@ -1,15 +1,22 @@
 /** Finds files that are written into a text as characters: uuencode (POSIX.1), yEnc 1.3, base64 and `data:` addresses. */
-import { hasSignature, recogniseText } from './files/recognise.ts';
+import { inflateRawSync, inflateSync } from 'node:zlib';
+import { hasSignature } from './files/recognise.ts';
+import { recogniseText } from './files/recognise-text.ts';
 
 export interface EmbeddedFile {
   readonly name: string;
   readonly bytes: Buffer;
   /** Lines are missing, or their lengths do not fit. */
   readonly damaged: boolean;
+  /** The characters in which it is written, with line ends as `\n`. */
+  readonly source: string;
 }
 
 /** More files in one text are an attack: the caller lists the rest as unread. */
 export const maxEmbeddedFiles = 100;
+
+/** Longer texts are not packed into a line; a bomb ends here. */
+const maxUnpacked = 1_048_576;
 
 /** Whether the text may contain such files: one search before the detailed one. */
 const marker = /^(?:begin [0-7]{3,4} |=ybegin )/m;
@@ -28,11 +35,11 @@ export function embeddedFiles(body: Buffer): EmbeddedFile[] {
     const uu = /^begin [0-7]{3,4} (.{1,200})$/.exec(line);
     if (uu && isUuLine(lines[at + 1] ?? '')) {
       const { file, last } = readUu(lines, at + 1, uu[1]!);
-      files.push(file);
+      files.push({ ...file, source: lines.slice(at, last + 1).join('\n') });
       at = last;
     } else if (line.startsWith('=ybegin ')) {
       const { file, last } = readYenc(lines, at);
-      files.push(file);
+      files.push({ ...file, source: lines.slice(at, last + 1).join('\n') });
       at = last;
     }
   }
@@ -56,13 +63,28 @@ function base64Files(text: string): EmbeddedFile[] {
     const [stated, type = 'text/plain'] = address.exec(text.slice(Math.max(0, run.index - 400), run.index)) ?? [];
     beginsRun.lastIndex = end;
     if (stated !== undefined && /^text\//i.test(type)) continue;
-    const bytes = [end, long]
-      .map((until) => Buffer.from(text.slice(run.index, until), 'base64'))
-      .find((decoded) => stated !== undefined || makesSense(decoded));
+    const found = [end, long]
+      .map((until) => text.slice(run.index, until))
+      .map((source) => readable(source, stated !== undefined))
+      .find((file) => file !== undefined);
     const ending = stated === undefined ? undefined : /^[a-z]+\/(?:x-|vnd\.)?([a-z0-9]{1,8})$/i.exec(type)?.[1];
-    if (bytes) files.push({ name: ending === undefined ? 'base64' : `base64.${ending}`, bytes, damaged: false });
+    const name = ending === undefined ? 'base64' : `base64.${ending}`;
+    if (found) files.push({ ...found, name, damaged: false, source: found.source.replaceAll('\r\n', '\n') });
   }
   return files;
+}
+
+/** The text without the files that are written into it. Files are searched for in order, so the time is linear. */
+export function withoutEmbedded(text: string, files: readonly EmbeddedFile[]): string {
+  const rest: string[] = [];
+  let from = 0;
+  for (const { source } of files) {
+    const at = text.indexOf(source, from);
+    if (at < 0) continue;
+    rest.push(text.slice(from, at));
+    from = at + source.length;
+  }
+  return from === 0 ? text : `${rest.join(' ')} ${text.slice(from)}`;
 }
 
 /** The end of a run of long lines and the shorter last line. */
@@ -92,6 +114,21 @@ const base64Letter = Uint8Array.from({ length: 256 }, (_, code) =>
   /[A-Za-z0-9+/]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
+/** The content of base64; undefined where it is no file. Programs for diagrams write text in raw deflate or zlib. */
+function readable(source: string, isFile: boolean): Pick<EmbeddedFile, 'source' | 'bytes'> | undefined {
+  const bytes = Buffer.from(source, 'base64');
+  if (isFile || makesSense(bytes)) return { source, bytes };
+  for (const inflate of [inflateSync, inflateRawSync]) {
+    try {
+      const text = inflate(bytes, { maxOutputLength: maxUnpacked });
+      if (text.length > 0 && recogniseText(text) !== undefined) return { source, bytes: text };
+    } catch {
+      continue; // not packed in this way
+    }
+  }
+  return undefined;
+}
+
 function makesSense(bytes: Buffer): boolean {
   if (hasSignature(bytes)) return true;
   const head = bytes.subarray(0, 512).toString('utf8');
@@ -102,13 +139,15 @@ function makesSense(bytes: Buffer): boolean {
   );
 }
 
+type Unplaced = Omit<EmbeddedFile, 'source'>;
+
 /** A length character and that many encoded bytes, or the empty line of an empty file. */
 function isUuLine(line: string): boolean {
   const length = (line.charCodeAt(0) - 32) & 63;
   return /^[ -`]+$/.test(line) && line.length >= 1 + Math.ceil((length * 4) / 3) && line.length <= 1 + 4 * 22;
 }
 
-function readUu(lines: readonly string[], from: number, name: string): { file: EmbeddedFile; last: number } {
+function readUu(lines: readonly string[], from: number, name: string): { file: Unplaced; last: number } {
   const chunks: Buffer[] = [];
   let at = from;
   for (; at < lines.length && isUuLine(lines[at]!); at += 1) {
@@ -129,7 +168,7 @@ function readUu(lines: readonly string[], from: number, name: string): { file: E
   return { file: { name, bytes: Buffer.concat(chunks), damaged: !ended }, last: ended ? at : at - 1 };
 }
 
-function readYenc(lines: readonly string[], from: number): { file: EmbeddedFile; last: number } {
+function readYenc(lines: readonly string[], from: number): { file: Unplaced; last: number } {
   const name = /\bname=(.{1,200})$/.exec(lines[from]!)?.[1]?.trim() ?? 'unnamed';
   const size = Number(/\bsize=(\d{1,12})/.exec(lines[from]!)?.[1] ?? Number.NaN);
   const out: number[] = [];

@@ -129,8 +129,9 @@ function walkAs(walk: Walk, place: Place, fields: ContentFields, body: Buffer, d
     return;
   }
   visitor.leaf(own, fields, body);
-  // The other pieces (RFC 2046 5.2.2) are in other messages, so the whole text is never in one of them.
-  if (fields.contentType === 'message/partial') visitor.skipped(own, fields.contentType, body.length, 'unsupported');
+  // The other pieces (RFC 2046 5.2.2) are in other messages, and an external body (5.2.3) is on a server.
+  if (/^message\/(?:partial|external-body)$/.test(fields.contentType))
+    visitor.skipped(own, fields.contentType, body.length, 'unsupported');
 }
 
 /**

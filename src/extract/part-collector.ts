@@ -2,7 +2,7 @@
 import type { ExtractedPart, PictureFile, Span, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
-import { embeddedFiles, maxEmbeddedFiles } from './embedded-files.ts';
+import { embeddedFiles, maxEmbeddedFiles, withoutEmbedded, type EmbeddedFile } from './embedded-files.ts';
 import type { ReadBudget, ReadText } from './files/file-reader.ts';
 import { passwordCandidates } from './files/passwords.ts';
 import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
@@ -22,7 +22,9 @@ import { valuesOf, type HeaderSection } from '../message/header.ts';
 import { fieldsOfFile, strayFields } from './file-fields.ts';
 import { beginsAsPage, isPageName } from './page-text.ts';
 import { comparePartIds } from './part-ids.ts';
-import { partOf, pathOf, textPart, whole } from './part-text.ts';
+import { opaqueText } from './opaque/opaque-text.ts';
+import { partOf, textPart, whole } from './part-text.ts';
+import { UnreadList } from './unread-list.ts';
 import type { FirstReading } from './second-reading/second-reading.ts';
 import { isStockPhrase } from './stock-phrases.ts';
 import { PictureList } from './picture-list.ts';
@@ -34,8 +36,6 @@ import { decodeBody, decodedSize, isKnownEncoding, isReadableText } from './tran
 const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
 /** Transfer encodings that write a file into a text with lines around it. */
 const fileEncodings = new Set(['x-uuencode', 'x-uue', 'uuencode', 'x-yenc']);
-/** Entries of the list of unread parts; after them, only the first entry of each further reason is kept. */
-const maxUnread = 300;
 
 export class PartCollector implements TreeVisitor, FileSink {
   /** Names of files and descriptions of parts, which clients show beside the parts. */
@@ -44,7 +44,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   private readonly walk: Walk;
   private readonly bodies: ExtractedPart[] = [];
   private readonly attachments: ExtractedPart[] = [];
-  private readonly unreadParts: UnreadPart[] = [];
+  private readonly unread = new UnreadList();
   private readonly pictureList = new PictureList();
   private readonly strays = new Map<string, { place: Place; texts: string[] }>();
   private files: FoundFile[] = [];
@@ -94,7 +94,7 @@ export class PartCollector implements TreeVisitor, FileSink {
       );
     }
     this.attachments.sort((a, b) => comparePartIds(a.id, b.id));
-    return { bodies: this.bodies, attachments: this.attachments, unread: this.unreadParts };
+    return { bodies: this.bodies, attachments: this.attachments, unread: this.unread.parts };
   }
 
   /** The pictures of the message. @param nameAt the place of one of `names` in the part of the names */
@@ -114,7 +114,10 @@ export class PartCollector implements TreeVisitor, FileSink {
       case 'nothing':
         return;
       case 'unread':
-        if (fileEncodings.has(fields.encoding) && this.embedded(place, { ...fields, filename: undefined }, body))
+        if (
+          fileEncodings.has(fields.encoding) &&
+          this.embedded(place, { ...fields, filename: undefined }, body).length > 0
+        )
           return;
         if (
           reading.reason === 'unsupported' &&
@@ -172,7 +175,9 @@ export class PartCollector implements TreeVisitor, FileSink {
     if (trimmed === '' || isStockPhrase(trimmed)) return;
     this.anomaly();
     this.textBytesLeft -= bytes.length;
-    if (binary) this.list({ part: place.id, contentType: 'text/plain', size: bytes.length, reason: 'damaged' });
+    if (binary) this.note(place, strayFields, bytes.length, 'damaged');
+    const unreadable = opaqueText(text);
+    if (unreadable) this.note(place, strayFields, bytes.length, unreadable);
     const known = this.strays.get(place.id);
     if (known) known.texts.push(trimmed);
     else this.strays.set(place.id, { place, texts: [trimmed] });
@@ -208,6 +213,8 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.attachments.push(partOf({ ...file.place, id }, 'attachment', named, { ...text, quoted: [] }));
     }
     if (cut) this.fileUnread(file, contentType, file.bytes.length, 'too-big');
+    for (const reason of new Set(kept.map(({ text }) => opaqueText(text))))
+      if (reason) this.fileUnread(file, contentType, file.bytes.length, reason);
   }
 
   fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void {
@@ -232,8 +239,8 @@ export class PartCollector implements TreeVisitor, FileSink {
     return this.candidates.passwords;
   }
 
-  /** Reads the files that are written into a text. @returns whether there are any */
-  private embedded(place: Place, fields: ContentFields, body: Buffer): boolean {
+  /** Reads the files that are written into a text. @returns these files */
+  private embedded(place: Place, fields: ContentFields, body: Buffer): readonly EmbeddedFile[] {
     const files = embeddedFiles(body);
     if (files.length > maxEmbeddedFiles) this.note(place, fields, body.length, 'too-many');
     for (const [index, { name, bytes, damaged }] of files.slice(0, maxEmbeddedFiles).entries()) {
@@ -243,7 +250,7 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.leaf(at, inner, bytes);
       if (damaged) this.note(at, inner, bytes.length, 'damaged');
     }
-    return files.length > 0;
+    return files;
   }
 
   private keepName(name: string | undefined): void {
@@ -256,20 +263,14 @@ export class PartCollector implements TreeVisitor, FileSink {
     size: number,
     reason: UnreadReason,
   ): void {
-    const filename = pathOf(place, fields.filename);
-    this.list({ part: place.id, ...(filename && { filename }), contentType: fields.contentType, size, reason });
-  }
-
-  private list(part: UnreadPart): void {
-    if (this.unreadParts.length < maxUnread || !this.unreadParts.some(({ reason }) => reason === part.reason))
-      this.unreadParts.push(part);
+    this.unread.add(place, fields, size, reason);
   }
 
   private readText(place: Place, fields: ContentFields, bytes: Buffer, as: 'text' | 'html' | 'folded'): void {
     const kept = bytes.subarray(0, Math.max(0, this.textBytesLeft));
     this.textBytesLeft -= kept.length;
     if (kept.length < bytes.length) this.note(place, fields, bytes.length, 'too-big');
-    this.embedded(
+    const files = this.embedded(
       place,
       fields,
       as === 'folded' ? Buffer.from(unfold(kept.toString('latin1').replaceAll('\r', '')), 'latin1') : kept,
@@ -280,7 +281,8 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.note(place, fields, kept.length, 'damaged');
     }
     if (decoded.binary) return;
-    if (decoded.text.includes('-----BEGIN PGP MESSAGE-----')) this.note(place, fields, kept.length, 'encrypted');
+    const unreadable = opaqueText(withoutEmbedded(decoded.text, files));
+    if (unreadable) this.note(place, fields, kept.length, unreadable);
     if (decoded.text.includes('(This file must be converted with BinHex'))
       this.note(place, fields, kept.length, 'unsupported');
     const { images = [], ...part } = textPart(place, fields, decoded.text, as);

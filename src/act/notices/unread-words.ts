@@ -12,6 +12,7 @@ const en: UnreadWords = {
   unchecked: {
     unread: 'an attachment that could not be read',
     'unread.encrypted': 'an encrypted attachment, which could not be read',
+    'unread.opaque': 'content in a form that cannot be read',
     'unread.damaged': 'a damaged attachment, which could not be read',
     'unread.unsupported': 'an attachment of a type that cannot be read',
     'unread.image': 'a picture, which was not read',
@@ -26,6 +27,7 @@ const en: UnreadWords = {
   },
   advice: {
     'unread.encrypted': 'send it again without a password, or share it in a way that your district has approved',
+    'unread.opaque': 'send it as text or as an ordinary document, or share it in a way that your district has approved',
     'unread.damaged': 'open it, save it again and send the new copy',
     'unread.unsupported': 'send it as a PDF, Word or Excel file instead',
     'unread.too-deep': 'attach the files one by one',
@@ -41,6 +43,7 @@ const es: UnreadWords = {
   unchecked: {
     unread: 'un archivo adjunto que no se pudo leer',
     'unread.encrypted': 'un archivo adjunto cifrado, que no se pudo leer',
+    'unread.opaque': 'contenido en un formato que no se puede leer',
     'unread.damaged': 'un archivo adjunto dañado, que no se pudo leer',
     'unread.unsupported': 'un archivo adjunto de un tipo que no se puede leer',
     'unread.image': 'una imagen, que no se leyó',
@@ -55,6 +58,7 @@ const es: UnreadWords = {
   },
   advice: {
     'unread.encrypted': 'envíelo de nuevo sin contraseña, o compártalo por un medio aprobado por su distrito',
+    'unread.opaque': 'envíelo como texto o como documento habitual, o compártalo por un medio aprobado por su distrito',
     'unread.damaged': 'ábralo, guárdelo otra vez y envíe la copia nueva',
     'unread.unsupported': 'envíelo como archivo PDF, Word o Excel',
     'unread.too-deep': 'adjunte los archivos uno por uno',

@@ -17,6 +17,7 @@ export type FileFormat =
   | 'xls'
   | 'ppt'
   | 'msg'
+  | 'thumbs'
   | 'tnef'
   | 'rtf'
   | 'pdf'

@@ -6,10 +6,13 @@ import { readGz } from './archives/gz.ts';
 import { readTar } from './archives/tar.ts';
 import { readZip, readZipBeside } from './archives/zip.ts';
 import { packageOffsets } from './formats/zip-package.ts';
+import { behindMedia, hiddenFiles } from './media/appended.ts';
 import { strayWords } from './stray-words.ts';
 import { ReadLimit, type FileFormat, type ReadBudget, type ReadText } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
+import { isDense } from '../opaque/dense.ts';
+import { isOpaque } from './media/recognise-media.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { signedContent } from './signed-data.ts';
 import { maxSystemBytes, systemText } from './system-text.ts';
@@ -107,6 +110,7 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
   if (zipped.has(recognised.kind)) await readArchive(file, contentType, besidePackage, reading);
   for (const bytes of hiddenFiles(file.bytes, recognised))
     await readInner(inside(file, 'appended', bytes, reading), reading);
+  for (const bytes of behindMedia(file.bytes, recognised)) await readAppended(file, bytes, reading);
   const words = mayHoldWords(recognised) ? strayWords(outside(file.bytes, recognised)) : '';
   if (words !== '')
     sink.texts({ ...file, place: { ...file.place, id: `${file.place.id}+0` } }, contentType, [
@@ -129,17 +133,11 @@ function outside(bytes: Buffer, { kind }: Recognised): Buffer {
   return Buffer.concat([bytes.subarray(0, Math.max(0, bytes.indexOf('%PDF-'))), Buffer.from([0]), behind]);
 }
 
-const appendable = ['7z\xbc\xaf\x27\x1c', 'Rar!\x1a\x07', '%PDF-1.', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'].map((mark) =>
-  Buffer.from(mark, 'latin1'),
-);
-
-/** Files that begin within a picture or film: their programs search for the beginning. */
-function hiddenFiles(bytes: Buffer, { kind }: Recognised): Buffer[] {
-  if (kind !== 'image' && kind !== 'media') return [];
-  return appendable.flatMap((mark) => {
-    const at = bytes.indexOf(mark, 1);
-    return at < 0 ? [] : [bytes.subarray(at)];
-  });
+/** Reads what follows a picture or film. Data of no known format that does not look random is the camera's; its words are read. */
+async function readAppended(file: FoundFile, bytes: Buffer, reading: Reading): Promise<void> {
+  const recognised = await recognise(bytes);
+  if (recognised.kind === 'other' && recognised.contentType === undefined) return;
+  await readFile(inside(file, 'appended', bytes, reading), recognised, { ...reading, inside: 0 });
 }
 
 /** Sound and fonts show nothing. */
@@ -172,9 +170,18 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
     if (file.bytes.length > maxSystemBytes) throw new ReadLimit('unsupported');
     return sink.texts(file, contentType, [{ text: systemText(file.bytes), places: [], hidden: [] }]);
   }
-  if (kind === 'media' || kind === 'other') throw new ReadLimit(kind === 'media' ? 'media' : 'unsupported');
+  if (kind === 'media' || kind === 'opaque') throw new ReadLimit(kind);
+  if (kind === 'other') throw new ReadLimit('unsupported');
   const archive = kind === 'encrypted-office' ? undefined : archives[kind];
-  if (archive) return readArchive(file, contentType, archive, reading);
+  if (archive) {
+    const before = reading.inside;
+    await readArchive(file, contentType, archive, reading);
+    if (reading.inside === before && isOpaque(file.bytes)) throw new ReadLimit('opaque');
+    return;
+  }
+  // RTF is text; only its binary pictures look random.
+  if (kind === 'rtf' && isDense(file.bytes) && !/\\bin\d/.test(file.bytes.toString('latin1')))
+    sink.fileUnread(file, contentType, file.bytes.length, 'opaque');
   const bytes = officeFormats.has(kind) ? await openOffice(file.bytes, () => sink.passwords(), budget) : file.bytes;
   if (kind === 'encrypted-office') {
     const opened = await recognise(bytes);

@@ -18,6 +18,7 @@ export const readers: Partial<Readonly<Record<FileFormat, () => Promise<ReadFile
   xls: compound,
   ppt: compound,
   msg: compound,
+  thumbs: async () => (await import('./formats/legacy/read-thumbs.ts')).readThumbs,
   tnef: async () => (await import('./formats/mapi/read-tnef.ts')).readTnef,
   rtf: async () => (await import('./formats/rtf/read-rtf.ts')).readRtf,
   pdf: async () => (await import('./formats/pdf/read-pdf.ts')).readPdf,

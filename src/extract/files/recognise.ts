@@ -1,10 +1,11 @@
 /** Recognises the kind of a file by its content alone, because names and declared types are easy to change. */
-import { decodeText } from '../charset.ts';
 import { isTarHeader } from './archives/tar.ts';
 import { inflateEntry } from './archives/inflate.ts';
 import { hasZipEnd, readZipDirectory } from './archives/zip-directory.ts';
 import type { FileFormat } from './file-reader.ts';
+import { beginsAsMedia, isOpaque, matchMedia } from './media/recognise-media.ts';
 import { oleRootNames } from './ole-directory.ts';
+import { looksLikeText, recogniseText } from './recognise-text.ts';
 import { cmsKind } from './signed-data.ts';
 
 export type FileKind =
@@ -25,6 +26,8 @@ export type FileKind =
   | 'system'
   /** Sound, film, fonts: nothing to read. */
   | 'media'
+  /** Random-looking data without the structure of any format, also where it begins like one. */
+  | 'opaque'
   /** Any other kind. */
   | 'other';
 
@@ -34,18 +37,29 @@ export interface Recognised {
   readonly contentType?: string;
   /** Whether programs that look at the end find a zip file as well. */
   readonly alsoZip?: boolean;
+  /** Of a picture, audio, video or font: offset after the last byte that belongs to it. */
+  readonly end?: number;
 }
 
-const sniffBytes = 4096;
-
-/** Recognises a whole file by its first bytes; zip and OLE files by their directories. */
+/** Recognises a whole file: pictures and sounds by their structure, zip and OLE files by their directories, others by their first bytes. */
 export async function recognise(bytes: Buffer): Promise<Recognised> {
   const signature = bySignature(bytes);
   if (signature?.kind === 'zip') return recogniseZip(bytes);
   if (signature?.kind === 'doc') return recogniseOle(bytes);
-  const found = signature ?? recogniseText(bytes) ?? { kind: 'other' };
-  const mayBeZip = hasZipEnd(bytes) || (found.kind === 'image' && bytes.includes('PK\x05\x06', 0, 'latin1'));
+  const found = followed(signature ?? recogniseText(bytes) ?? { kind: 'other' }, bytes);
+  const mayHaveZip = found.kind === 'image' || found.kind === 'opaque';
+  const mayBeZip = hasZipEnd(bytes) || (mayHaveZip && bytes.includes('PK\x05\x06', 0, 'latin1'));
   return mayBeZip && readZipDirectory(bytes, 2).entries.length > 0 ? { ...found, alsoZip: true } : found;
+}
+
+/** Follows the structure of media. What has none and looks random is opaque. */
+function followed(found: Recognised, bytes: Buffer): Recognised {
+  const isMedia = found.kind === 'image' || found.kind === 'media';
+  const match = isMedia ? matchMedia(bytes) : undefined;
+  if (match?.end !== undefined) return { kind: match.kind, contentType: match.contentType, end: match.end };
+  const mayBeOpaque = isMedia || found.kind === 'system' || (found.kind === 'other' && !found.contentType);
+  const type = found.contentType !== undefined && { contentType: found.contentType };
+  return { kind: mayBeOpaque && isOpaque(bytes) ? 'opaque' : found.kind, ...type };
 }
 
 /** Whether the bytes are a file with a signature, which is not read as text. */
@@ -78,47 +92,10 @@ const signatures: readonly Signature[] = [
   signature('gz', 'application/gzip', '\x1f\x8b'),
   signature('7z', 'application/x-7z-compressed', '7z\xbc\xaf\x27\x1c'),
   signature('tnef', 'application/ms-tnef', '\x78\x9f\x3e\x22'),
-  signature('image', 'image/jpeg', '\xff\xd8\xff'),
-  signature('image', 'image/png', '\x89PNG\r\n\x1a\n'),
-  signature('image', 'image/gif', 'GIF87a'),
-  signature('image', 'image/gif', 'GIF89a'),
-  signature('image', 'image/tiff', 'II*\0'),
-  signature('image', 'image/tiff', 'MM\0*'),
-  signature('image', 'image/webp', 'WEBP', 8),
-  signature('image', 'image/heic', 'ftyphei', 4),
-  signature('image', 'image/heic', 'ftyphev', 4),
-  signature('image', 'image/heif', 'ftypmif1', 4),
-  signature('image', 'image/avif', 'ftypavif', 4),
-  signature('image', 'image/jp2', '\0\0\0\x0cjP  '),
-  signature('image', 'image/x-icon', '\0\0\x01\0\x01\0'),
-  signature('image', 'image/vnd.adobe.photoshop', '8BPS\0\x01'),
-  signature('image', 'image/wmf', '\xd7\xcd\xc6\x9a'),
-  signature('image', 'image/wmf', '\x01\0\x09\0\0'),
-  signature('image', 'image/emf', ' EMF\0\0\x01\0', 40),
-  signature('media', 'audio/wav', 'WAVEfmt', 8),
-  signature('media', 'video/x-msvideo', 'AVI LIST', 8),
-  signature('media', 'audio/mp4', 'ftypM4A', 4),
-  signature('media', 'audio/mp4', 'ftypM4B', 4),
-  signature('media', 'video/quicktime', 'ftypqt', 4),
-  signature('media', 'video/3gpp', 'ftyp3g', 4),
-  signature('media', 'video/mp4', 'ftyp', 4),
-  signature('media', 'video/quicktime', 'moov', 4),
-  signature('media', 'audio/mpeg', 'ID3'),
-  signature('media', 'audio/mpeg', '\xff\xfb'),
-  signature('media', 'audio/aac', '\xff\xf1'),
-  signature('media', 'audio/ogg', 'OggS\0'),
-  signature('media', 'audio/flac', 'fLaC\0'),
-  signature('media', 'video/webm', '\x1aE\xdf\xa3'),
-  signature('media', 'video/x-ms-asf', '\x30\x26\xb2\x75\x8e\x66\xcf\x11'),
-  signature('media', 'audio/midi', 'MThd\0'),
-  signature('media', 'audio/amr', '#!AMR'),
-  signature('media', 'video/mpeg', '\0\0\x01\xba'),
-  signature('media', 'font/ttf', '\0\x01\0\0\0'),
-  signature('media', 'font/otf', 'OTTO\0'),
-  signature('media', 'font/woff', 'wOFF\0'),
-  signature('media', 'font/woff2', 'wOF2\0'),
   signature('system', 'application/applefile', '\0\x05\x16\x07\0\x02\0\0'),
   signature('system', 'application/x-ds-store', '\0\0\0\x01Bud1'),
+  signature('system', 'application/x-ms-shortcut', 'L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F'),
+  signature('system', 'application/x-bplist', 'bplist00'),
   signature('rar', 'application/vnd.rar', 'Rar!\x1a\x07'),
   signature('xz', 'application/x-xz', '\xfd7zXZ\0'),
   signature('bz2', 'application/x-bzip2', '1AY&SY', 4),
@@ -130,24 +107,35 @@ const signatures: readonly Signature[] = [
   signature('other', 'application/onenote', '\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d'),
 ];
 
-function bySignature(bytes: Buffer): Signature | undefined {
+function bySignature(bytes: Buffer): Pick<Signature, 'kind' | 'contentType'> | undefined {
   const found = signatures.find(
     ({ bytes: mark, at = 0 }) => bytes.length >= at + mark.length && bytes.subarray(at, at + mark.length).equals(mark),
   );
   // Text may begin with the letters of a signature. Where a file would be unread for that, it is text.
-  if (found && !['media', 'other', 'image'].includes(found.kind)) return found;
+  if (found && found.kind !== 'other') return found;
   if (found) return looksLikeText(bytes) ? undefined : found;
   // Readers of PDF accept other bytes in front of it (ISO 32000-1, implementation note 13).
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return signature('pdf', 'application/pdf', '');
+  if (bytes.subarray(0, 1024).includes('%PDF-')) return { kind: 'pdf', contentType: 'application/pdf' };
+  if (isOfficeLock(bytes)) return { kind: 'system', contentType: 'application/x-office-lock' };
+  const media = beginsAsMedia(bytes);
+  if (media) return looksLikeText(bytes) ? undefined : media;
   const cms = cmsKind(bytes);
-  if (cms) return signature(cms === 'signed' ? 'signed' : 'encrypted-mail', 'application/pkcs7-mime', '');
-  if (isBitmap(bytes)) return signature('image', 'image/bmp', '');
-  if (/^\s*\{\\rt/.test(bytes.toString('latin1', 0, 64))) return signature('rtf', 'application/rtf', '');
-  return isTarHeader(bytes) ? signature('tar', 'application/x-tar', '') : undefined;
+  if (cms) return { kind: cms === 'signed' ? 'signed' : 'encrypted-mail', contentType: 'application/pkcs7-mime' };
+  if (/^\s*\{\\rt/.test(bytes.toString('latin1', 0, 64))) return { kind: 'rtf', contentType: 'application/rtf' };
+  return isTarHeader(bytes) ? { kind: 'tar', contentType: 'application/x-tar' } : undefined;
 }
 
-function isBitmap(bytes: Buffer): boolean {
-  return bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM' && bytes.readUInt32LE(6) === 0;
+/**
+ * The file that Office keeps beside an open document (`~$name.docx`): the length of the user's name, the name filled up to 54 bytes,
+ * and the same in UTF-16.
+ */
+function isOfficeLock(bytes: Buffer): boolean {
+  const length = bytes[0] ?? 0;
+  if ((bytes.length !== 162 && bytes.length !== 165) || length === 0 || length > 53) return false;
+  const filling = bytes.subarray(1 + length, 54);
+  const isFilled = filling.every((byte) => byte === 0 || byte === 0x20);
+  const wide = bytes.subarray(54).filter((_, index) => index % 2 === 1);
+  return isFilled && wide.filter((byte) => byte === 0 || byte === 0x20).length > wide.length * 0.8;
 }
 
 const office = 'application/vnd.openxmlformats-officedocument';
@@ -194,6 +182,10 @@ function recogniseOle(bytes: Buffer): Recognised {
   if (names.has('powerpoint document')) return { kind: 'ppt', contentType: 'application/vnd.ms-powerpoint' };
   if ([...names].some((name) => name.startsWith('__properties_version') || name.startsWith('__substg1.0_')))
     return { kind: 'msg', contentType: 'application/vnd.ms-outlook' };
+  // Thumbnails of a folder (`Thumbs.db`): a list, and numbered streams.
+  const isThumbnail = (name: string) => /^(?:catalog|\d{1,5}(?:_[0-9a-f]{1,32})?)$/.test(name);
+  if (names.size > 0 && [...names].every(isThumbnail))
+    return { kind: 'thumbs', contentType: 'application/x-thumbs-db' };
   return { kind: 'other', contentType: 'application/x-ole-storage' };
 }
 
@@ -214,60 +206,7 @@ function namesAnywhere(bytes: Buffer): string[] {
     .map((name) => name.toLowerCase());
 }
 
-/** The kind of text; undefined for other files. */
-export function recogniseText(bytes: Buffer): Recognised | undefined {
-  if (!looksLikeText(bytes)) return undefined;
-  const { text } = decodeText(bytes.subarray(0, sniffBytes), undefined);
-  if (/^\s*BEGIN:VCALENDAR/i.test(text)) return { kind: 'folded', contentType: 'text/calendar' };
-  if (/^\s*BEGIN:VCARD/i.test(text)) return { kind: 'folded', contentType: 'text/vcard' };
-  if (beginsWithHeader(text)) return { kind: 'message', contentType: 'message/rfc822' };
-  if (isHtml(text)) return { kind: 'html', contentType: 'text/html' };
-  return { kind: 'text' };
-}
-
-/** Whether the first bytes have few control characters, or are UTF-16. */
-function looksLikeText(bytes: Buffer): boolean {
-  const head = bytes.subarray(0, sniffBytes);
-  if (head.length === 0) return true;
-  const { text, binary } = decodeText(head, undefined);
-  if (binary) return false;
-  // eslint-disable-next-line no-control-regex -- tab, line ends, form feed and escape occur in text
-  const controls = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/g)?.length ?? 0;
-  const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
-  const wide = zeros > head.length / 4 && zeros <= head.length / 2;
-  return controls * 100 <= text.length && (wide || zeros * 100 <= head.length);
-}
-
-const messageFields =
-  /^(from|to|cc|date|subject|received|message-id|mime-version|content-type|return-path|reply-to|x-[a-z-]+):/i;
-
 /** Whether a file is an e-mail message, by its first lines. */
 export function isMessage(bytes: Buffer): boolean {
   return !hasSignature(bytes) && recogniseText(bytes)?.kind === 'message';
-}
-
-/** Whether it begins with at least two header fields, one of which only messages have. */
-function beginsWithHeader(text: string): boolean {
-  const lines = text.replace(/^(>?From .*\n)/, '').split('\n', 60);
-  const names = new Set<string>();
-  for (const line of lines) {
-    if (line === '') break;
-    if (/^[ \t]/.test(line)) {
-      if (names.size === 0) return false;
-      continue;
-    }
-    const name = /^([\x21-\x39\x3b-\x7e]{1,100}):/.exec(line)?.[1]?.toLowerCase();
-    if (name === undefined) return false;
-    if (messageFields.test(line)) names.add(name);
-  }
-  return (
-    names.size >= 2 && ['from', 'received', 'message-id', 'mime-version', 'return-path'].some((name) => names.has(name))
-  );
-}
-
-/** A document or a fragment that begins with an HTML element. */
-function isHtml(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|span|p|h[1-6]|font|style|svg|script)\b/is.test(
-    text,
-  );
 }

@@ -17,6 +17,8 @@ const unreadReasons: Readonly<Record<string, string>> = {
   unsupported: 'Hallpass cannot read this kind of file. Open it yourself before you release the message.',
   image: 'This is a picture. Its text was not read.',
   encrypted: 'It is encrypted, so its content could not be checked. Ask the sender what it contains.',
+  opaque:
+    'It contains data that looks encrypted or is in no known format, so its content could not be checked. Ask the sender what it is.',
   damaged: 'It is damaged, so it could not be read completely.',
   'too-deep': 'It is nested in too many files.',
   'too-big': 'It is too big to be read completely.',

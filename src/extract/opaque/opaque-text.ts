@@ -1,0 +1,51 @@
+/** Finds text that is encoded data which nobody can read: ciphertext in base64, hexadecimal and other alphabets. */
+import { recogniseText } from '../files/recognise-text.ts';
+import { isDense, leastDenseBytes, looksRandom } from './dense.ts';
+import { encodedRuns } from './encoded-runs.ts';
+import { knownData } from './known-data.ts';
+import { withoutOrdinaryData } from './ordinary-data.ts';
+import { isRareLetters } from './rare-letters.ts';
+
+/** Encrypted data in a format that says so. */
+const encryptedFormats: readonly RegExp[] = [
+  /-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE|ENCRYPTED MESSAGE)-----/,
+  /^\$ANSIBLE_VAULT;\d/m,
+  /\bU2FsdGVkX1[89+/][A-Za-z0-9+/\s]{30}/, // OpenSSL enc, CryptoJS
+  /\bgAAAAA[A-Za-z0-9_-]{90}/, // Fernet
+  /\beyJ[\w-]{10,2000}\.[\w-]{0,2000}\.[\w-]{8,64}\.[\w-]{40,}\.[\w-]{16,64}(?![\w-])/, // JWE (RFC 7516)
+];
+
+/** Fields of an object with ciphertext: the text itself, and what its decryption needs. */
+const cipherField =
+  /["']?\b(?:ct|cipher_?text|encrypted_?(?:data|msg|text|content|payload)?)["']?\s*[:=]\s*["']?[A-Za-z0-9+/_=-]{44}/i;
+const cipherParameter = /["']?\b(?:iv|nonce|salt|tag|mac)["']?\s*[:=]\s*["']?[A-Za-z0-9+/_=-]{8}/i;
+
+/** Shorter texts cannot hold enough data to tell it from words. */
+const leastLength = 200;
+
+/**
+ * Whether a text contains data in which nothing can be read. Keys, certificates, signatures, check sums, links and files that
+ * are read by themselves do not count. CPU time is linear in the length of the text.
+ *
+ * @param text as it was sent: HTML with its tags
+ * @returns `encrypted` where the format says so, `opaque` where the data looks random
+ */
+export function opaqueText(text: string): 'encrypted' | 'opaque' | undefined {
+  if (encryptedFormats.some((format) => format.test(text))) return 'encrypted';
+  if (cipherField.test(text) && cipherParameter.test(text)) return 'encrypted';
+  if (text.length < leastLength) return undefined;
+  if (isRareLetters(text)) return 'opaque';
+  for (const run of encodedRuns(withoutOrdinaryData(text))) {
+    if (run.bytes === undefined) return 'opaque';
+    const known = knownData(run.bytes);
+    if (known === 'encrypted') return 'encrypted';
+    if (known === 'key' || run.bytes.length < leastDenseBytes) continue;
+    if (isUnreadable(run.bytes)) return 'opaque';
+  }
+  return undefined;
+}
+
+function isUnreadable(bytes: Buffer): boolean {
+  if (recogniseText(bytes) !== undefined) return false;
+  return bytes.length < 1024 ? looksRandom(bytes) : isDense(bytes);
+}

@@ -1,0 +1,145 @@
+/** Data that nobody can read is told from the data that ordinary mail contains, in every alphabet. */
+import { describe, expect, it } from '@jest/globals';
+import { createCipheriv, createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { noise } from '../../../test/harness/media-files.ts';
+import { extractLimits as limits } from '../../../test/harness/extract-limits.ts';
+import { extract } from '../extract.ts';
+import { isDense, looksRandom } from './dense.ts';
+import { opaqueText } from './opaque-text.ts';
+
+const lines = (text: string, length: number, end = '\n'): string =>
+  text.replace(new RegExp(`.{${length}}`, 'g'), `$&${end}`);
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
+
+/** Writes the bytes as a number to this base. */
+function toBase(bytes: Buffer, base: number): string {
+  let out = '';
+  for (let value = BigInt(`0x${bytes.toString('hex')}`); value > 0n; value /= BigInt(base))
+    out += digits[Number(value % BigInt(base))]!;
+  return out;
+}
+
+function base32(bytes: Buffer): string {
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(32)
+    .replace(/./g, (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(digit, 32)]!);
+}
+
+/** Ways in which people and programs write ciphertext as text. */
+const dresses: Readonly<Record<string, (bytes: Buffer) => string>> = {
+  'base64 in one line': (bytes) => `Here: ${bytes.toString('base64')}`,
+  'base64 in lines': (bytes) => lines(bytes.toString('base64'), 76),
+  'base64 in short lines': (bytes) => lines(bytes.toString('base64'), 40),
+  'base64 in a quoted mail': (bytes) => `> ${lines(bytes.toString('base64'), 64, '\n> ')}`,
+  'base64 in groups': (bytes) => lines(bytes.toString('base64'), 5, ' '),
+  'base64 in numbered lines': (bytes) =>
+    lines(bytes.toString('base64'), 60)
+      .split('\n')
+      .map((line, n) => `${n + 1}: ${line}`)
+      .join('\n'),
+  'base64url in a link': (bytes) =>
+    `https://files.example/#${bytes.toString('base64url').padEnd(4000, 'aB3dE5fG7hI9')}`,
+  'a JSON field': (bytes) => JSON.stringify({ note: 'see you', data: bytes.toString('base64') }),
+  'JSON in lines': (bytes) => JSON.stringify(lines(bytes.toString('base64'), 60).split('\n'), null, 2),
+  'a page that decrypts itself': (bytes) =>
+    `<html><body><input id=p><script>var m="${bytes.toString('base64')}";decrypt(m,p.value)</script></body></html>`,
+  hexadecimal: (bytes) => bytes.toString('hex'),
+  'hexadecimal in lines': (bytes) => lines(bytes.toString('hex').toUpperCase(), 60),
+  'hexadecimal in pairs': (bytes) => lines(bytes.toString('hex'), 2, ' '),
+  'a dump': (bytes) => lines(bytes.toString('hex'), 4, ' ').replace(/(?:\S+ ){8}/g, '$&\n'),
+  numbers: (bytes) => JSON.stringify([...bytes]),
+  'bytes of a program': (bytes) => Array.from(bytes, (byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', '),
+  'percent signs': (bytes) => Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  bits: (bytes) => Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join(' '),
+  base32: (bytes) => base32(bytes),
+  base36: (bytes) => toBase(bytes, 36),
+  base58: (bytes) => toBase(bytes, 58),
+  base85: (bytes) => toBase(bytes, 85),
+  'ideographs': (bytes) => Array.from(bytes, (byte, n) => String.fromCodePoint(0x4e00 + byte * 64 + (n * 37) % 64)).join(''), // prettier-ignore
+  'an armoured message': () => '-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----',
+  OpenSSL: (bytes) => Buffer.concat([Buffer.from('Salted__'), bytes]).toString('base64'),
+  'the fields of a library': (bytes) =>
+    JSON.stringify({ iv: noise(16).toString('base64'), ks: 256, ct: bytes.subarray(0, 60).toString('base64') }),
+};
+
+describe('ciphertext', () => {
+  it.each(Object.entries(dresses))('as %s is unread', async (_name, dress) => {
+    for (let n = 0; n < 20; n += 1) {
+      const text = 'Maya Vang, 555-0142, 14 Elm Street. '.repeat(12 + n * 3);
+      const cipher = createCipheriv('aes-256-ctr', noise(32, `key ${n}`), noise(16, `iv ${n}`));
+      const written = dress(Buffer.concat([cipher.update(text), cipher.final()]));
+      expect([n, opaqueText(written)]).toEqual([n, expect.stringMatching(/opaque|encrypted/)]);
+      if (n > 0) continue;
+      for (const type of ['text/plain', 'text/html', 'application/json', 'application/octet-stream']) {
+        const raw = `From: a@school.example\nSubject: x\nContent-Type: ${type}; charset=utf-8\n\n${written}\n`;
+        const { unread } = await extract(Buffer.from(raw), { sender: '', recipients: [] }, limits);
+        expect([type, unread.map(({ reason }) => reason)]).toEqual([
+          type,
+          expect.arrayContaining([expect.stringMatching(/opaque|encrypted/)]),
+        ]);
+      }
+    }
+  });
+
+  it('without the armour of OpenPGP is encrypted', () => {
+    const session = Buffer.from('8c0d0409030291b2c3d4e5f60718e3', 'hex');
+    const message = Buffer.concat([session, Buffer.from([0xd2, 0xc0, 0x51, 1]), noise(272)]);
+    expect(opaqueText(lines(message.toString('base64'), 64))).toBe('encrypted');
+  });
+});
+
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 4096 });
+const prose = 'Please bring a lunch, a water bottle and a signed form to the museum on Friday. '.repeat(20);
+
+const ordinary: Readonly<Record<string, string>> = {
+  'a public key': String(publicKey.export({ type: 'spki', format: 'pem' })),
+  'a private key': String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  'check sums of files': Array.from({ length: 60 }, (_, n) => `${createHash('sha256').update(`${n}`).digest('hex')}  file${n}.zip`).join('\n'), // prettier-ignore
+  'check sums of packages': JSON.stringify(Array.from({ length: 60 }, (_, n) => ({ name: `package-${n}`, integrity: `sha512-${createHash('sha512').update(`${n}`).digest('base64')}` })), null, 2), // prettier-ignore
+  'identifiers of devices': Array.from({ length: 90 }, (_, n) => `Chromebook ${n}\t${randomUUID()}\t5CD${n}3H7K`).join(
+    '\n',
+  ),
+  'identifiers alone': Array.from({ length: 90 }, () => randomUUID()).join('\n'),
+  'addresses of network cards': Array.from({ length: 90 }, (_, n) => noise(6, `card ${n}`).toString('hex').replace(/..(?!$)/g, '$&:')).join('\n'), // prettier-ignore
+  'links of a newsletter': Array.from({ length: 40 }, (_, n) => `Read more: https://click.news.example/ls/click?upn=${noise(700, `link ${n}`).toString('base64url')}`).join('\n'), // prettier-ignore
+  'a tracking pixel': `<img src="https://pixel.example/o/${noise(300).toString('base64url')}" width=1 height=1>`,
+  'a signed token': `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"sub":"teacher"}').toString('base64url')}.${noise(256).toString('base64url')}`, // prettier-ignore
+  'a copied header': `DKIM-Signature: v=1; a=rsa-sha256;\n b=${lines(noise(256).toString('base64'), 60, '\n  ')}\nX-MS-Exchange-AntiSpam-MessageData-0: ${noise(1500).toString('base64')}\nSubject: Trip`, // prettier-ignore
+  'a program': 'function add(a,b){return a+b}var total=items.map(i=>i.price*i.count).reduce(add,0);'.repeat(40),
+  'a table of numbers': Array.from({ length: 300 }, (_, n) => `${n}\t${(n * 7919) % 100}\t${(n * 104729) % 100}`).join(
+    '\n',
+  ),
+  scores: Array.from({ length: 300 }, (_, n) => String(60 + ((n * n) % 41))).join(' '),
+  'a word search': Array.from({ length: 20 }, (_, n) => [...noise(20, `row ${n}`)].map((byte) => String.fromCharCode(65 + (byte % 26))).join(' ')).join('\n'), // prettier-ignore
+  Chinese: '學校將於星期五帶學生參觀博物館請家長準備午餐和水並在星期三之前交回簽名的表格謝謝您的合作'.repeat(10),
+  'digits of a famous number':
+    '3.14159265358979323846264338327950288419716939937510582097494459230781640628620899'.repeat(10),
+  'a line of a form': `${'_'.repeat(3000)} ${'='.repeat(600)} ${'-'.repeat(700)}`,
+};
+
+describe('ordinary data', () => {
+  it.each(Object.entries(ordinary))('%s is no ciphertext', (_name, text) => {
+    expect(opaqueText(text)).toBeUndefined();
+    expect(opaqueText(`${prose}\n${text}\n${prose}`)).toBeUndefined();
+  });
+
+  it('files that are written into a text are read and are no ciphertext', async () => {
+    const table = Array.from({ length: 90 }, (_, n) => `Student ${n},555-01${n}`).join('\n');
+    for (const written of [gzipSync(table), deflateRawSync(table)].map((bytes) => bytes.toString('base64'))) {
+      const raw = `Subject: x\n\nThe list is\n\n${lines(written, 76)}\n`;
+      const { parts, unread } = await extract(Buffer.from(raw), { sender: '', recipients: [] }, limits);
+      expect(unread).toEqual([]);
+      expect(parts.some(({ text }) => text.includes('Student 42'))).toBe(true);
+    }
+  });
+});
+
+describe('the density of bytes', () => {
+  it('is that of random data for random data alone', () => {
+    for (const length of [160, 256, 512, 1024, 10_000]) expect(looksRandom(noise(length))).toBe(true);
+    expect(isDense(Buffer.concat([Buffer.alloc(9000), noise(800), Buffer.from(prose)]))).toBe(true);
+    expect(isDense(Buffer.from(prose.repeat(9)))).toBe(false);
+    expect(isDense(Buffer.from(noise(9000).toString('base64')))).toBe(false);
+  });
+});
