@@ -55,6 +55,12 @@ describe('finds', () => {
     ['Passwords are: Pinto3beans', ['password Pinto3beans']],
     ["Here's the passphrase for the drive: walnut.tractor.seven", ['password walnut.tractor.seven']],
     ['My password is Snickers', ['password Snickers']],
+    ['Login: ateacher; Password: Falcon$2026!x;', ['password Falcon$2026!x']],
+    ['server=db1;uid=sis;pwd=Falcon$2026!x;', ['password Falcon$2026!x']],
+    ['User\tPassword\nateacher\tFalcon$2026!x', ['password Falcon$2026!x']],
+    ['User | Password\n--- | ---\njdoe | tulips77\nmlopez | Otter#12', ['password tulips77', 'password Otter#12']],
+    ['"Name","Login","Password","Room"\n"J. Doe","jdoe","Tulip77x","12"', ['password Tulip77x']],
+    ['Name      PIN    Room\nJ. Doe    4821   12', ['pin 4821']],
     ['password=Pinto3beans', ['password Pinto3beans']],
     ['Password - Pinto3beans', ['password Pinto3beans']],
     ['> Password: Pinto3beans', ['password Pinto3beans']],
@@ -91,6 +97,8 @@ describe('finds', () => {
 
 describe('lets pass', () => {
   it.each([
+    'If you forget your password, see me.\nRoom 4821, next to the gym2',
+    'Password,reset,steps\nStep1,open the page,done',
     'I forgot my password.',
     'Reset your password here: https://portal.maple.example/reset?t=8f2c1be0',
     'Your password expires on 10/15/2026.',

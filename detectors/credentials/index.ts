@@ -1,6 +1,7 @@
 /** Detector: passwords, PINs and security answers that a message gives away; not words about them. */
 import { z } from 'zod';
 import { defineDetector, type ExtractedPart, type Finding, type Reason, type Span } from '../detector.ts';
+import { statedBelow } from './columns.ts';
 import { pairsIn } from './pairs.ts';
 import type { Label } from './rules.ts';
 import { statedAfter, statedBefore, type Stated } from './stated.ts';
@@ -15,7 +16,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'credentials',
-    version: 3,
+    version: 4,
     title: 'A password, a PIN or a security answer given away',
     codes: ['credentials.password', 'credentials.pin', 'credentials.security-answer'],
   },
@@ -50,6 +51,7 @@ function secretsOf(part: ExtractedPart, subject: string): Finding[] {
     for (const stated of [
       statedAfter(part.text, match, match.label.id === 'fact'),
       statedBefore(part.text, match.start),
+      ...statedBelow(part.text, match),
     ]) {
       const finding = stated && judge(part, match, stated, around);
       if (finding) found.push(finding);

@@ -21,7 +21,7 @@ export interface Surroundings {
 
 /** Statements of a program or commands of a shell. */
 const code =
-  /[;{}]\s*$|=>|->\w|\(\)|\w\(['"$]|<\/?[a-z]+[ >]|\/>|::|\$[a-z_]+\s*=|&&|==|\s--[a-z]|^\s*(?:\$|%|#|\/\/|mysql>|sudo\b|import\b|export\b|set\b|define\b)/;
+  /[{}]\s*$|(?:\w = |["'].*["']|\().*;\s*$|=>|->\w|\(\)|\w\(['"$]|<\/?[a-z]+[ >]|\/>|::|\$[a-z_]+\s*=|&&|==|\s--[a-z]|^\s*(?:\$|%|#|\/\/|mysql>|sudo\b|import\b|export\b|set\b|define\b)/;
 
 /** @param subject of the message: it may say what a short text is about */
 export function surroundingsOf(part: ExtractedPart, subject: string): Surroundings {
