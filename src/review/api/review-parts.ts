@@ -3,7 +3,7 @@ import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { ReviewStore } from '../../store/review/review-store.ts';
 import type { NewNotice } from '../../store/change.ts';
-import type { Actor } from '../../store/review/decisions.ts';
+import type { Actor } from '../../store/review/actor.ts';
 import type { Settings } from '../contract/pages.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';

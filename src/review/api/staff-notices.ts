@@ -1,6 +1,6 @@
 /** Notices to reviewers and managers when a message is assigned or escalated: ids and counts, no content. */
 import type { NewNotice } from '../../store/change.ts';
-import type { Actor } from '../../store/review/decisions.ts';
+import type { Actor } from '../../store/review/actor.ts';
 import type { Person, ReviewParts } from './review-parts.ts';
 
 /** None where somebody assigns a message to themselves. */

@@ -1,7 +1,7 @@
 /** Agreements to a release that the policy wants several people for. A person counts once, whatever accounts they use. */
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
-import type { Actor } from './decisions.ts';
+import type { Actor } from './actor.ts';
 
 export interface AgreementRefused {
   /** The account has agreed before, or another account of the same person has. */

@@ -4,7 +4,8 @@ import type { NewNotice } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit, insertNotices } from '../write.ts';
-import { audit, type Actor } from './decisions.ts';
+import type { Actor } from './actor.ts';
+import { audit } from './decisions.ts';
 
 export interface Appeal {
   readonly at: Date;

@@ -5,17 +5,10 @@ import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision } from '../schema.ts';
 import { appendAudit } from '../write.ts';
+import type { Actor } from './actor.ts';
 import { agree, approvalContext, countAgreed, type AgreementRefused } from './agreements.ts';
 import { visibleTo, type Viewer } from './search.ts';
 import type { PendingDecision, ReviewItemState } from './tables.ts';
-
-/** The account that decides. */
-export interface Actor {
-  readonly id: string;
-  readonly name: string;
-  /** Names the account in the audit log: an address is unique, a name may not be. */
-  readonly email: string;
-}
 
 /** Why an action came too late. */
 export interface TooLate {

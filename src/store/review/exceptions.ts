@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
-import type { Actor } from './decisions.ts';
+import type { Actor } from './actor.ts';
 import { visibleTo, type Viewer } from './search.ts';
 
 export interface AllowedUntil {

@@ -2,7 +2,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
-import { audit, type Actor } from './decisions.ts';
+import type { Actor } from './actor.ts';
+import { audit } from './decisions.ts';
 
 export type Judgement = 'confirmed' | 'false-alarm';
 

@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
-import { audit, type Actor } from './decisions.ts';
+import type { Actor } from './actor.ts';
+import { audit } from './decisions.ts';
 
 export interface Reveals {
   revealed(id: string, accountId: string): Promise<boolean>;
