@@ -1,5 +1,5 @@
 /** Decisions on held messages, by their sender, a reviewer, or the clock: each is one step that wins or is refused. */
-import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
+import type { AuditEvent, NewMessage, NewNotice, Step } from '../store/change.ts';
 import type { Decision } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { canNotify, exceptionsPage, noticeAbout, type ActContext } from './act-context.ts';
@@ -14,6 +14,9 @@ export type HeldDecision =
       readonly reason: string;
       /** The sender says that the gateway is mistaken. */
       readonly falseAlarm?: boolean;
+      /** Sent in place of the message, which is cancelled: a copy without what was removed. */
+      readonly copy?: NewMessage;
+      readonly removed?: { readonly lines: number; readonly attachments: number };
     }
   | {
       readonly by: 'reviewer';
@@ -66,7 +69,7 @@ export async function decideHeld(
   return step;
 }
 
-type Outcome = Pick<Step, 'to' | 'keepLease' | 'dueAt' | 'expiresAt' | 'recipients' | 'notices' | 'exception'>;
+type Outcome = Pick<Step, 'to' | 'keepLease' | 'dueAt' | 'expiresAt' | 'recipients' | 'notices' | 'exception' | 'copy'>;
 
 async function outcomeOf(
   context: ActContext,
@@ -91,7 +94,12 @@ async function outcomeOf(
     case 'deliver':
       return { ...onward(context, options), notices: await report({ ...expired, deadline, outcome: 'delivered' }) };
     case 'cancel':
-      return { to: 'cancelled', dueAt: null, recipients: withheld(held) };
+      return {
+        to: 'cancelled',
+        dueAt: null,
+        recipients: withheld(held),
+        ...(decision.by === 'sender' && decision.copy && { copy: decision.copy }),
+      };
     case 'reject':
       return { ...returned, notices: await report({ kind: 'rejected', reviewerWords }) };
     case 'return':
@@ -157,6 +165,7 @@ function decisionEvent(held: HeldMessage, decision: HeldDecision, recorded: Deci
       heldAs: held.state,
       by: recorded.by,
       withReason: Boolean(recorded.reason),
+      ...(decision.by === 'sender' && decision.copy ? { copy: decision.copy.id, ...decision.removed } : {}),
       ...(decision.by === 'reviewer' && decision.recipients ? { recipients: [...decision.recipients] } : {}),
       ...(decision.by === 'reviewer' && decision.exception ? { allows: [...decision.exception.codes] } : {}),
     },
@@ -164,7 +173,10 @@ function decisionEvent(held: HeldMessage, decision: HeldDecision, recorded: Deci
 }
 
 function recordedDecision(context: ActContext, held: HeldMessage, decision: HeldDecision): Decision {
-  if (decision.by === 'sender') return decision;
+  if (decision.by === 'sender') {
+    const { by, choice, reason, falseAlarm } = decision;
+    return { by, choice, reason, ...(falseAlarm !== undefined && { falseAlarm }) };
+  }
   if (decision.by === 'reviewer') {
     const { by, choice, actor, account, reason } = decision;
     return { by, choice, actor, ...(account === undefined ? {} : { account }), reason };

@@ -27,6 +27,7 @@ import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startScanning, startScanPool, withoutScanning, type Scanning } from './scanning.ts';
 import { addSenderPages } from './sender-pages.ts';
+import { readOnDemand } from './read-on-demand.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 export const roles = ['receive', 'scan', 'deliver', 'console'] as const;
@@ -168,13 +169,14 @@ async function startPages(
   const { config, log, roles, lifecycle, storage, review, languages, metrics, context, reader } = parts;
   const { store, queue } = storage;
   const console = roles.has('console') ? openConsole(parts) : undefined;
+  const read = readOnDemand(config, lifecycle);
   const http = lifecycle.started(
     await startHttp({
       config,
       log,
       store,
       queue,
-      senderPages: (app) => addSenderPages(app, { store, records: review.records, languages, context }),
+      senderPages: (app) => addSenderPages(app, { store, records: review.records, languages, context, read }),
       metrics,
       console,
       started: on.running,

@@ -3,13 +3,12 @@ import { statusToken, type ActContext } from '../act/act-context.ts';
 import { foundInWords } from '../act/notices/found.ts';
 import { placesInWords } from '../act/notices/shown-places.ts';
 import { ruleTitles } from '../decide/verdict.ts';
+import { mayBeMended } from './sender-copies.ts';
 import type { SenderMessage } from '../review/api/sender-pages-html.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 
-export function senderMessage(
-  { id, verdict, sealed, recipients, receivedAt }: MessageDetail,
-  context: ActContext,
-): SenderMessage {
+export function senderMessage(message: MessageDetail, context: ActContext): SenderMessage {
+  const { id, verdict, sealed, recipients, receivedAt } = message;
   const findings = sealed?.findings ?? [];
   const given = verdict ?? undefined;
   return {
@@ -21,5 +20,6 @@ export function senderMessage(
     reasons: { en: ruleTitles(verdict, 'en'), es: ruleTitles(verdict, 'es') },
     clauses: verdict?.clauses ?? [],
     statusToken: statusToken(context, id),
+    mayBeMended: mayBeMended(message, context.now()),
   };
 }

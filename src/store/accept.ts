@@ -1,7 +1,7 @@
 /** Commits new messages: many that arrive at the same moment share a transaction. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { createBatcher, type Batcher } from './batcher.ts';
-import type { NewMessage } from './change.ts';
+import type { NewMessage, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import type { Database } from './schema.ts';
 import { appendAudit, insertMessages, type EventOf } from './write.ts';
@@ -31,6 +31,26 @@ export function createAcceptBatcher(db: Kysely<Database>, keys: KeyRing): Batche
     },
     { maxItems: 100, sizeOf: (message) => message.raw.length, maxSize: BATCH_BYTES },
   );
+}
+
+/** Accepts the messages that steps put in the place of theirs. @returns their events */
+export async function acceptCopies(
+  trx: Transaction<Database>,
+  keys: KeyRing,
+  steps: readonly Step[],
+): Promise<EventOf[]> {
+  const copies = steps.flatMap(({ id, copy }) => (copy ? { of: id, copy } : []));
+  if (copies.length === 0) return [];
+  const dueAt = new Date();
+  await insertMessages(
+    trx,
+    keys,
+    copies.map(({ copy }) => ({ ...copy, state: 'received', dueAt, about: null, notice: null })),
+  );
+  return copies.flatMap(({ of, copy }) => [
+    received(copy),
+    { messageId: copy.id, event: { event: 'copied', actor: 'sender', detail: { of } } },
+  ]);
 }
 
 function received(message: NewMessage): EventOf {

@@ -74,5 +74,7 @@ export interface Step {
   readonly exceptionsUsed?: readonly string[];
   readonly recipients?: readonly RecipientResult[];
   readonly notices?: readonly NewNotice[];
+  /** A new message in place of this one, accepted with the step. */
+  readonly copy?: NewMessage;
   readonly events: readonly AuditEvent[];
 }

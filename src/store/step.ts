@@ -7,6 +7,7 @@ import { createBlindIndex } from './review/blind-words.ts';
 import { syncReview } from './review/sync.ts';
 import type { Database } from './schema.ts';
 import { isFinal } from './states.ts';
+import { acceptCopies } from './accept.ts';
 import { appendAudit, insertFindings, insertNotices, updateMessages, updateRecipients, type EventOf } from './write.ts';
 
 /** The result of a step says whether it was taken: not where its message is no longer in the state, or under the lease, that it expects. */
@@ -29,6 +30,7 @@ export function createStepBatcher(db: Kysely<Database>, keys: KeyRing): Batcher<
           (step.notices ?? []).flatMap((notice) => (isDue(step, notice) ? { ...notice, about: step.id } : [])),
         );
         const events: EventOf[] = won.flatMap((step) => step.events.map((event) => ({ messageId: step.id, event })));
+        events.push(...(await acceptCopies(trx, keys, won)));
         if (notices.length > 0) events.push(...(await insertNotices(trx, keys, notices, now)));
         await appendAudit(trx, events);
         return winners;

@@ -50,6 +50,34 @@ export function maskedLine(
   return `${from > lineStart ? '…' : ''}${masked}${to < lineEnd ? '…' : ''}`;
 }
 
+/** Stands for a removed passage while the rest of its line is masked; a private character, which masking leaves as it is. */
+const gap = '\ue000';
+
+/** The line at `start` before and after passages of it are replaced by `mark`, both masked. */
+export function maskedRewrite(
+  text: string,
+  start: number,
+  passages: readonly Range[],
+  secrets: readonly string[],
+  mark: string,
+): { before: string; after: string } {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const newline = text.indexOf('\n', start);
+  const lineEnd = newline < 0 ? text.length : newline;
+  let after = '';
+  let at = lineStart;
+  for (const range of [...passages].sort((a, b) => a.start - b.start)) {
+    if (range.end <= at || range.start >= lineEnd) continue;
+    after += `${text.slice(at, Math.max(at, range.start))}${after.endsWith(gap) && range.start <= at ? '' : gap}`;
+    at = Math.min(range.end, lineEnd);
+  }
+  after += text.slice(at, lineEnd);
+  return {
+    before: maskedLine(text, start, passages, secrets),
+    after: maskedLine(after, Math.max(0, after.indexOf(gap)), [], secrets).replaceAll(gap, mark),
+  };
+}
+
 /** A file name or a label in which the words of the findings are masked. */
 export function maskedName(name: string, secrets: readonly string[]): string {
   return maskText(name, wordsAmong(name, secrets), secrets);

@@ -87,6 +87,8 @@ function bytesOf(result: ViewResult): number {
       );
     case 'rendered':
       return 1 + result.html.length * 2;
+    case 'without':
+      return 1 + (result.plan?.text.length ?? 0) * 2;
     case 'headers':
       return 1 + result.fields.reduce((sum, { name, value }) => sum + (name.length + value.length) * 2, 0);
   }

@@ -1,5 +1,6 @@
 /** Request and result of a view worker, which reads a stored message again for a reviewer: plain data. */
 import type { ExtractedPart } from '../../detectors/detector.ts';
+import type { CopyPlan, Unwanted } from './without-passages.ts';
 import type { WorkerRequest } from '../workers/worker-notice.ts';
 
 export interface ViewRequest extends WorkerRequest {
@@ -8,11 +9,18 @@ export interface ViewRequest extends WorkerRequest {
   /** Envelope sender. */
   readonly sender: string;
   readonly want: ViewResult['want'];
+  /** For a plan of a copy. */
+  readonly unwanted?: Unwanted;
 }
 
 export type ViewResult =
   | { readonly want: 'text'; readonly parts: readonly ExtractedPart[] }
   | { readonly want: 'rendered'; readonly html: string; readonly removed: readonly string[] }
+  | {
+      readonly want: 'without';
+      /** Undefined where no copy can be made. */
+      readonly plan: CopyPlan | undefined;
+    }
   | { readonly want: 'headers'; readonly fields: readonly { readonly name: string; readonly value: string }[] };
 
 /** Reads a message in a limited worker. @throws HallpassError scan.timed-out, scan.out-of-memory, scan.worker-died */

@@ -4,7 +4,9 @@ import { headersPart, visibleRecipientText } from '../../detectors/shared/people
 import { extractLimits, type ScanSettings } from './scan-settings.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
 import { extract } from '../extract/extract.ts';
+import { messageLeaves } from '../extract/message-leaves.ts';
 import { headerFields } from '../view/header-fields.ts';
+import { planWithout } from '../view/without-passages.ts';
 import { renderMessage } from '../view/render-message.ts';
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';
 
@@ -20,6 +22,11 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
       return { want: 'rendered', ...(await renderMessage(raw, limits.filesTimeoutMs)) };
     case 'headers':
       return { want: 'headers', fields: headerFields(raw) };
+    case 'without': {
+      const { parts } = await extract(raw, { sender: request.sender, recipients: [] }, limits);
+      const leaves = messageLeaves(raw);
+      return { want: 'without', plan: leaves && request.unwanted && planWithout(parts, leaves, request.unwanted) };
+    }
     case 'text': {
       const message = await extract(raw, { sender: request.sender, recipients: [] }, limits);
       const seen = visibleRecipientText(message);

@@ -188,3 +188,78 @@ describe('a held message', () => {
     expect((await fetch(`${test.http}/m/${token.slice(0, -1)}`)).status).toBe(404);
   });
 });
+
+describe('a copy without it', () => {
+  const csv = 'Name,Home address,Phone\r\nKou Vang,"3920 Washington Avenue, Apartment 2",(262) 555-0136';
+  const copyLink = (page: string): string => {
+    const [, path] = /href="\.\.(\/m\/[\w-]+\/copy)\?/.exec(page) ?? [];
+    if (path === undefined) throw new Error('the page offers no copy');
+    return `${test.http}${path}`;
+  };
+  const offer = async (id: string): Promise<string> =>
+    copyLink(await (await fetch(linkIn(await textOf(await noticeAbout(id, 'quarantine-held')), 'a'))).text());
+
+  it('has the passages removed, is checked again and delivered; the original is cancelled and stays as it was', async () => {
+    const raw = mail(address).replace('Subject: Ride', 'Message-ID: <ride-7@school.example>\r\nSubject: Ride');
+    const id = await held(raw);
+    const before = await test.store.body(id);
+    const link = await offer(id);
+    const page = await (await fetch(link)).text();
+    expect(page).toContain('in the second paragraph');
+    expect(page).toMatch(/<dt>After<\/dt><dd>our student ███ ████, grade █, \[removed\]/);
+    for (const secret of ['Kou', 'Vang', '3920', 'Washington']) expect(page).not.toContain(secret);
+    expect((await test.store.message(id))!.state).toBe('quarantined');
+
+    const answers = await Promise.all([post(link, { choice: 'copy' }), post(link, { choice: 'copy' })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const original = await test.reaches(id, 'cancelled');
+    const copyId = original.events.find(({ event }) => event === 'cancel')?.detail['copy'] as string;
+    await test.reaches(copyId, 'delivered');
+    expect(await test.events(copyId)).toEqual(expect.arrayContaining(['received', 'copied', 'verdict', 'delivered']));
+    const taken = host.mails.find(({ raw: sent }) => sent.toString().includes(`<copy.${copyId}@gate.school.example>`))!;
+    expect(taken.sender).toBe(sender);
+    const parsed = await simpleParser(taken.raw);
+    expect(parsed.text).toMatch(/our student Kou Vang, grade 7, \[removed\]/);
+    expect(parsed.text).toContain('Part of this message was removed before it was sent.');
+    expect(parsed.text).not.toContain('Washington');
+    expect(parsed.references).toEqual('<ride-7@school.example>');
+    expect(parsed.from?.text).toBe('"Rita Hale" <rita.hale@school.example>');
+    expect((await test.store.body(id)).equals(before)).toBe(true);
+    expect(host.mails.some(({ raw: sent }) => sent.includes('Message-ID: <ride-7@'))).toBe(false);
+  });
+
+  it('has the attachment left out that is wrong, and the others byte for byte', async () => {
+    const menu = ['menu.csv', 'text/csv', 'Day,Dish\r\nMonday,Soup\r\nTuesday,Rice'] as const;
+    const id = await held(mail('The files for the trip.', [['Kou Vang bus.csv', 'text/csv', csv], menu]));
+    const link = await offer(id);
+    const page = await (await fetch(`${link}?lang=es`)).text();
+    expect(page).toContain('███ ████ bus.csv');
+    expect(page).toContain('1 archivo adjunto se envía sin cambios.');
+    expect((await post(`${link}?lang=es`, {})).status).toBe(200);
+    const { events } = await test.reaches(id, 'cancelled');
+    const detail = events.find(({ event }) => event === 'cancel')!.detail;
+    expect(detail).toMatchObject({ lines: 0, attachments: 1 });
+    await test.reaches(String(detail['copy']), 'delivered');
+    const taken = host.mails.find(({ raw }) => raw.toString().includes(`<copy.${String(detail['copy'])}@`))!;
+    const parsed = await simpleParser(taken.raw);
+    expect(parsed.attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual([
+      ['menu.csv', menu[2]],
+    ]);
+    expect(parsed.text).toContain('No se incluyó 1 archivo adjunto.');
+  });
+
+  it('is not offered for a threat, and not sent once the message is decided', async () => {
+    const threat = await held(
+      mail('I know where you live. I will break your legs when I see you, you worthless idiot.'),
+    );
+    const page = await (await fetch(linkIn(await textOf(await noticeAbout(threat, 'quarantine-held')), 'a'))).text();
+    expect(page).not.toContain('/copy?');
+
+    const id = await held(mail(address));
+    const link = await offer(id);
+    await mia.act(id, { action: 'reject', words: 'Please call the coach.' });
+    await test.reaches(id, 'bounced');
+    expect((await post(link, {})).status).toBe(409);
+    expect((await fetch(link)).status).toBe(409);
+  });
+});

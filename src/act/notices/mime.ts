@@ -67,7 +67,7 @@ function part(node: Part, seed: string, path: string): string {
 }
 
 /** 7-bit where the content is ASCII with bounded lines, otherwise quoted-printable. */
-function encodeBody(content: Buffer): { encoding: string; text: string } {
+export function encodeBody(content: Buffer): { encoding: string; text: string } {
   const crlf = content.toString('latin1').replace(/\r\n|\r|\n/g, '\r\n');
   const plain = /^[\t\r\n\x20-\x7e]*$/.test(crlf) && crlf.split('\r\n').every((line) => line.length <= maxLine);
   if (plain) return { encoding: '7bit', text: crlf };

@@ -3,6 +3,7 @@ import { dateInWords } from '../../message/date-in-words.ts';
 import { escape, type PageLanguage } from './page.ts';
 import {
   about,
+  copyOffer,
   formFrame,
   frame,
   languageChoice,
@@ -98,6 +99,7 @@ export function appealPage(view: AppealView, language: PageLanguage, settings: P
     `<h1>${escape(title)}</h1>`,
     until,
     ...about(message, language, settings),
+    ...copyOffer(message, language),
     appealForm(say, language, missing),
     ...foot,
   ]);

@@ -2,6 +2,7 @@
 import { quotedClause, type ClauseRef, type QuotedClause } from '../../decide/verdict.ts';
 import { dateInWords } from '../../message/date-in-words.ts';
 import { contactIn, districtIn } from '../../message/district-words.ts';
+import { copyWords } from './copy-pages-words.ts';
 import { escape, renderPage, type PageLanguage } from './page.ts';
 import { maxWords, sendReasons, type FilledForm, type FormProblem } from './sender-pages-form.ts';
 import { senderWords, type SenderWords } from './sender-pages-words.ts';
@@ -26,6 +27,8 @@ export interface SenderMessage {
   readonly clauses: readonly ClauseRef[];
   /** Of the page that says what became of the message, where the sender chooses a language. */
   readonly statusToken: string;
+  /** A copy without what was found can be offered. */
+  readonly mayBeMended: boolean;
 }
 
 export type SenderView =
@@ -85,6 +88,7 @@ export function viewPage(
     `<h1>${escape(title)}</h1>`,
     `<p>${escape(until)}</p>`,
     ...about(message, language, settings),
+    ...copyOffer(message, language),
     form(words, language, missing),
     languageChoice(language, message.statusToken, settings),
   ]);
@@ -130,6 +134,16 @@ export function frame(language: PageLanguage, settings: PageSettings, title: str
     body: body.join('\n'),
     foot: escape(footer(contactIn(language, settings.contact))),
   });
+}
+
+/** The way to a copy without what was found, where one can be offered. */
+export function copyOffer({ mayBeMended, statusToken }: SenderMessage, language: PageLanguage): string[] {
+  if (!mayBeMended) return [];
+  const { offer, offerHint } = copyWords[language];
+  return [
+    `<p><a class="button" href="../m/${statusToken}/copy?lang=${language}">${escape(offer)}</a></p>`,
+    `<p class="hint">${escape(offerHint)}</p>`,
+  ];
 }
 
 /** The form by which the sender gets notices in the language of the page; empty where notices have one language. */

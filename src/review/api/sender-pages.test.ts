@@ -24,6 +24,7 @@ const open: SenderView = {
       es: [{ where: 'en la línea 3 de la tabla', line: '████ ████ | ███ <b>' }],
     },
     statusToken: 'a-token',
+    mayBeMended: true,
     reasons: {
       en: ['Student data to people who may not have it'],
       es: ['Datos de estudiantes para personas sin derecho a ellos'],

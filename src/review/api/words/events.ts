@@ -47,7 +47,11 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'body-altered': () => 'Held: the stored message differs from the received one',
   notice: ({ notice }) => notices[String(notice).replace(/:.*/, '')] ?? `A notice was sent (${plain(String(notice))})`,
   send: () => 'The sender confirmed the message',
-  cancel: () => 'The sender cancelled the message',
+  cancel: ({ copy }) =>
+    copy === undefined
+      ? 'The sender cancelled the message'
+      : `The sender cancelled the message and sent a copy without what was found (message ${text(copy)})`,
+  copied: ({ of }) => `Copy that the sender sent in place of message ${text(of)}`,
   release: ({ recipients }) =>
     recipients === undefined ? 'Released to all recipients' : `Released to ${people(count(recipients))}`,
   reject: () => 'Returned to sender',
