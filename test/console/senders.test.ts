@@ -84,6 +84,22 @@ describe('a message that waits for its sender', () => {
 });
 
 describe('a held message', () => {
+  it('is not sent when its sender cancels it, and emails then come in the language that the sender chooses', async () => {
+    const id = await scene.held({ subject: 'Bus', to: ['bus@museum.example'] });
+    const link = await linkTo(id, 'quarantine-held');
+    await page.goto(`${link}?lang=es`);
+    await page.getByRole('button', { name: 'Quiero recibir los correos de Hallpass en español' }).click();
+    await title('Recibirá los correos de Hallpass en español');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goto(`${link}?lang=en`);
+    await page.getByRole('button', { name: 'Don’t send it' }).click();
+    await title('Your message was not sent');
+    await page.goto(link);
+    await page.getByText('You chose not to send this message on').waitFor();
+    expect(await fits()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it('can be appealed by its sender, who gets the answer by mail', async () => {
     const id = await scene.held({ subject: 'Printer' });
     const { sender } = (await scene.test.store.message(id))!;
@@ -122,6 +138,7 @@ describe('a held message', () => {
     await page.goto(link);
     await page.getByText('Please send it with the order number.').waitFor();
     expect(await page.getByRole('textbox').count()).toBe(0);
+    await page.getByRole('button', { name: 'Don’t send it' }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await mia.context.close();
   });
@@ -134,7 +151,8 @@ describe('a held message', () => {
     await scene.settle(id);
     await scene.test.reaches(id, 'delivered');
     await page.goto(link);
-    await title('This message is no longer held');
+    await page.getByText('This message was delivered on').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     await page.goto(link.slice(0, -3));
     await title('This link does not work');
     expect(await violationsOf(page)).toEqual([]);
