@@ -2,7 +2,7 @@
 import type { UnreadReason } from '../../detectors/detector.ts';
 import { hasZipEnd } from './files/archives/zip-directory.ts';
 import { hasSignature } from './files/recognise.ts';
-import { recogniseText } from './files/recognise-text.ts';
+import { isDocumentXml, recogniseText } from './files/recognise-text.ts';
 import { isDetachedCms } from './files/signed-data.ts';
 import type { ContentFields } from './content-fields.ts';
 import { isKnownEncoding } from './transfer-encoding.ts';
@@ -71,9 +71,10 @@ export function classify(fields: ContentFields, bytes: Buffer, encrypted: boolea
     /^application\/.*\+(xml|json)$/.test(contentType)
   ) {
     // A client opens an attached text by its content, and shows a text of the message as it is.
-    const attached = filename !== '' || disposition === 'attachment';
-    const kind = attached && contentType.startsWith('text/') ? recogniseText(bytes)?.kind : 'text';
-    return kind === undefined || kind === 'text' ? { as: 'text' } : { as: 'file' };
+    const attached = filename !== '' || disposition === 'attachment' || !contentType.startsWith('text/');
+    const kind = attached ? recogniseText(bytes)?.kind : 'text';
+    const isFile = contentType.startsWith('text/') ? kind !== undefined && kind !== 'text' : isDocumentXml(kind);
+    return isFile ? { as: 'file' } : { as: 'text' };
   }
   return encrypted ? unread('encrypted') : { as: 'file' };
 }

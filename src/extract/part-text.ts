@@ -1,6 +1,7 @@
 /** Makes a part from the bytes of a text: charset, HTML, folded and flowed lines, tables, quoted and hidden stretches. */
 import type { ExtractedPart, Span } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
+import { readDataText } from './data-text/read-data-text.ts';
 import { readDelimitedTable } from './delimited-table.ts';
 import type { ShownImage } from './html-images.ts';
 import { htmlToText } from './html-text.ts';
@@ -29,7 +30,7 @@ export function textPart(place: Place, fields: ContentFields, text: string, as: 
   }
   if (as === 'folded') return partOf(place, kind, fields, marked(foldedText(text)));
   const mayBeTable = kind === 'attachment' || isTableType(fields);
-  const table = mayBeTable ? readDelimitedTable(text, isTableType(fields)) : undefined;
+  const table = mayBeTable ? (readDataText(text) ?? readDelimitedTable(text, isTableType(fields))) : undefined;
   if (table) {
     const contentType = 'text/tab-separated-values';
     return partOf(place, kind, { ...fields, contentType }, { ...plainLetters({ ...table, quoted: [] }) });

@@ -1,8 +1,11 @@
 /** Recognises kinds of text by their content: calendars, contacts, messages, HTML. */
 import { decodeText } from '../charset.ts';
 
+/** Documents that are one XML file. */
+export type DocumentXml = 'flat-opc' | 'flat-odf' | 'word-xml' | 'spreadsheet-xml';
+
 export interface RecognisedText {
-  readonly kind: 'text' | 'html' | 'folded' | 'message';
+  readonly kind: 'text' | 'html' | 'folded' | 'message' | DocumentXml;
   /** Media type by content; undefined for plain text. */
   readonly contentType?: string;
 }
@@ -16,6 +19,8 @@ export function recogniseText(bytes: Buffer): RecognisedText | undefined {
   if (/^\s*BEGIN:VCALENDAR/i.test(text)) return { kind: 'folded', contentType: 'text/calendar' };
   if (/^\s*BEGIN:VCARD/i.test(text)) return { kind: 'folded', contentType: 'text/vcard' };
   if (beginsWithHeader(text)) return { kind: 'message', contentType: 'message/rfc822' };
+  const document = documentXml(text);
+  if (document) return { kind: document, contentType: documentTypes[document] };
   if (isHtml(text)) return { kind: 'html', contentType: 'text/html' };
   return { kind: 'text' };
 }
@@ -60,4 +65,27 @@ function isHtml(text: string): boolean {
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|span|p|h[1-6]|font|style|svg|script)\b/is.test(
     text,
   );
+}
+
+const documentTypes: Readonly<Record<DocumentXml, string>> = {
+  'flat-opc': 'application/vnd.ms-office.flat-opc',
+  'flat-odf': 'application/vnd.oasis.opendocument.flat',
+  'word-xml': 'application/vnd.ms-word.xml',
+  'spreadsheet-xml': 'application/vnd.ms-excel.xml',
+};
+
+/** The document that an XML text is, by its first element; undefined for other texts. */
+export function documentXml(text: string): DocumentXml | undefined {
+  const root = /^\s*(?:<[?!][^>]{0,1000}>\s*)*<(?:([\w.-]{1,40}):)?([\w.-]{1,40})([^>]*)/.exec(text);
+  if (!root) return undefined;
+  const [, , name, attributes = ''] = root;
+  if (name === 'package' && attributes.includes('schemas.microsoft.com/office/2006/xmlPackage')) return 'flat-opc';
+  if (name === 'wordDocument' && attributes.includes('schemas.microsoft.com/office/word/2003/wordml'))
+    return 'word-xml';
+  if (name === 'Workbook' && attributes.includes('schemas-microsoft-com:office:spreadsheet')) return 'spreadsheet-xml';
+  return name === 'document' && attributes.includes('opendocument:xmlns:office') ? 'flat-odf' : undefined;
+}
+
+export function isDocumentXml(kind: string | undefined): boolean {
+  return kind !== undefined && kind in documentTypes;
 }

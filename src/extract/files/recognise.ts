@@ -3,6 +3,7 @@ import { isTarHeader } from './archives/tar.ts';
 import { inflateEntry } from './archives/inflate.ts';
 import { hasZipEnd, readZipDirectory } from './archives/zip-directory.ts';
 import type { FileFormat } from './file-reader.ts';
+import { isDbase } from './formats/dbase/read-dbase.ts';
 import { beginsAsMedia, isOpaque, matchMedia } from './media/recognise-media.ts';
 import { oleRootNames } from './ole-directory.ts';
 import { looksLikeText, recogniseText } from './recognise-text.ts';
@@ -116,6 +117,7 @@ function bySignature(bytes: Buffer): Pick<Signature, 'kind' | 'contentType'> | u
   if (found) return looksLikeText(bytes) ? undefined : found;
   // Readers of PDF accept other bytes in front of it (ISO 32000-1, implementation note 13).
   if (bytes.subarray(0, 1024).includes('%PDF-')) return { kind: 'pdf', contentType: 'application/pdf' };
+  if (isDbase(bytes)) return { kind: 'dbf', contentType: 'application/x-dbase' };
   if (isOfficeLock(bytes)) return { kind: 'system', contentType: 'application/x-office-lock' };
   const media = beginsAsMedia(bytes);
   if (media) return looksLikeText(bytes) ? undefined : media;
