@@ -2,7 +2,8 @@
 
 usage: evaluate.py [--model FOLDER] [--figures FILE]
 
-Sentences: average precision, and precision, recall and F1 at the threshold that 0.1 % of the clean sentences pass.
+Sentences: average precision, and precision, recall and F1 at the threshold that 0.1 % of the set's clean sentences pass,
+and at the model's own threshold (0.1 % of the clean sentences of the development part).
 Messages: the largest score of their sentences; a message has the labels of its sentences.
 """
 
@@ -43,7 +44,16 @@ def by_message(examples: list[dict], scores: np.ndarray, wanted: np.ndarray, wei
     return (*together, clean)
 
 
-def measured(examples: list[dict], scores: np.ndarray) -> dict:
+def at_own_thresholds(scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray, thresholds: dict[str, float]) -> dict:
+    found = {}
+    for column, label in enumerate(LABELS):
+        known = weights[:, column] > 0
+        if wanted[known, column].sum() >= FEWEST:
+            found[label] = at_threshold(scores[known, column], wanted[known, column], thresholds[label])
+    return found
+
+
+def measured(examples: list[dict], scores: np.ndarray, thresholds: dict[str, float]) -> dict:
     wanted, weights = targets(examples)
     clean = np.array([is_clean(one) for one in examples])
     precisions = average_precisions(scores, wanted, weights)
@@ -56,8 +66,10 @@ def measured(examples: list[dict], scores: np.ndarray) -> dict:
         "averagePrecision": precisions,
         "positives": {label: int(wanted[:, LABELS.index(label)].sum()) for label in precisions},
         "atOneInThousand": at_bound(scores, wanted, weights, clean),
+        "atModelThreshold": at_own_thresholds(scores, wanted, weights, thresholds),
         "messageAveragePrecision": average_precisions(*whole[:3]),
         "messageAtOneInThousand": at_bound(*whole),
+        "messageAtModelThreshold": at_own_thresholds(*whole[:3], thresholds),
     }
 
 
@@ -99,7 +111,9 @@ def main() -> None:
     for name, found in sets.items():
         rows = [encoder.row(one["before"], one["sentence"], one["behind"]) for one in found]
         logits = onnx_logits(given.model / "model.onnx", rows)
-        figures[name] = measured(found, probabilities(logits, description["calibration"]))
+        figures[name] = measured(
+            found, probabilities(logits, description["calibration"]), description["thresholds"]
+        )
         figures[name]["float32"] = {}
         if (given.work / "plain.onnx").exists():
             wanted, weights = targets(found)

