@@ -4,7 +4,7 @@ import { loadConfig, readConfig } from '../config/load-config.ts';
 import { nearest } from '../config/did-you-mean.ts';
 import { describeProblems } from '../config/problem.ts';
 import type { Config, Secrets } from '../config/schema.ts';
-import { loadPack, unknownGroups } from '../decide/load-pack.ts';
+import { loadDistrictPack, loadPack, unknownGroups } from '../decide/load-pack.ts';
 import { checkPack, renderReport } from '../decide/check-pack.ts';
 import { codesOf, loadDetectors } from '../detect/detectors.ts';
 import { openDirectory } from '../directory/directory.ts';
@@ -33,7 +33,7 @@ export async function checkConfig(file: string): Promise<void> {
 /** The errors with which the parts of a gateway would end its start. */
 async function refusalsOfStart(config: Config, secrets: Secrets): Promise<string[]> {
   const parts = [
-    () => loadPack(config.policy, config.district.groups),
+    () => loadDistrictPack(config.policy, config.district),
     () => (secrets.key === undefined ? undefined : parseKeys(secrets.key)),
     () => loadDetectors(config.detectors, { directory: openDirectory(undefined, config) }),
     () => (config.roster === undefined ? undefined : readSharedRoster(config.roster, config)),

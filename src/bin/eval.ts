@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { loadRegistry } from '../../detectors/registry.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { loadPack } from '../decide/load-pack.ts';
+import { loadDistrictPack } from '../decide/load-pack.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { evaluate } from '../eval/evaluate.ts';
 import { findSets } from '../eval/read-set.ts';
@@ -44,7 +44,7 @@ export async function evalSets(folders: readonly string[], options: EvalOptions)
       'scan.threads': options.threads ?? cpus().length,
     },
   });
-  const pack = loadPack(config.policy, config.district.groups);
+  const pack = loadDistrictPack(config.policy, config.district);
   const absent: string[] = [];
   const sets: SetReport[] = [];
   for (const folder of folders) {

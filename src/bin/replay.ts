@@ -1,5 +1,5 @@
 /** `hallpass replay`: what a draft policy pack would have done with the messages of the last days. Changes nothing. */
-import { loadPack } from '../decide/load-pack.ts';
+import { loadDistrictPack } from '../decide/load-pack.ts';
 import { createReplay, type Change, type ReplayReport } from '../decide/replay.ts';
 import { actionWords } from './describe-scan.ts';
 import { withStore } from './open-store.ts';
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 /** @throws HallpassError policy.*, config.*, keys.*, store.unreachable */
 export async function replay(draft: string, options: ReplayOptions): Promise<void> {
   await withStore(options.config, async ({ config, pastVerdicts }) => {
-    const pack = loadPack(draft, config.district.groups);
+    const pack = loadDistrictPack(draft, config.district);
     const run = createReplay(pack, options.asIfActing);
     const until = new Date();
     const since = new Date(until.getTime() - options.days * DAY_MS);

@@ -1,7 +1,7 @@
 /** `hallpass scan`: scans messages from files or stdin and applies the policy without a server or a database; one JSON line each. */
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { loadPack } from '../decide/load-pack.ts';
+import { loadDistrictPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { countedRules } from '../decide/verdict.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
@@ -51,7 +51,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     env: processEnvironment(),
     overrides,
   });
-  const pack = loadPack(config.policy, config.district.groups);
+  const pack = loadDistrictPack(config.policy, config.district);
   const roster = config.roster === undefined ? undefined : await readSharedRoster(config.roster, config);
   const directory = openDirectory(roster?.image, config);
   // The workers share the roster that was read here.

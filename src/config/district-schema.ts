@@ -22,6 +22,33 @@ const isTimeZone = (name: string): boolean => {
 export const districtSection = z
   .strictObject({
     name: z.string().default(unnamedDistrict).describe('Name used in notices.'),
+    policy: z
+      .strictObject({
+        title: z.string().min(1).describe('Name of the policy as notices quote it: Board policy 512, Student Privacy.'),
+        titleEs: z.string().min(1).optional().describe('The name in Spanish. Default: the name.'),
+        link: z.url().optional().describe('Where the policy can be read.'),
+        clauses: z
+          .array(
+            z.strictObject({
+              number: z.string().min(1).describe('As written in the policy: section 3.'),
+              numberEs: z.string().min(1).optional().describe('The number in Spanish. Default: the number.'),
+              text: z.string().min(1).describe('Text of the clause, quoted.'),
+              textEs: z
+                .string()
+                .min(1)
+                .optional()
+                .describe('The text in Spanish. Default: the text, marked as English.'),
+              rules: z
+                .array(z.string())
+                .min(1)
+                .describe('Ids of the rules of the policy pack that enforce the clause: student-location.'),
+            }),
+          )
+          .default([])
+          .describe('Clauses that notices and pages quote. They take the places of those in the policy pack.'),
+      })
+      .optional()
+      .describe("The district's written policy. Without it, notices give the reason and quote no policy."),
     timeZone: z
       .string()
       .refine(isTimeZone, 'an IANA time zone such as America/Chicago')

@@ -1,7 +1,7 @@
 /** Invalid packs: every mistake at once, by line and path, without the values in the file. */
 import { expect, test } from '@jest/globals';
 import { HallpassError } from '../errors/hallpass-error.ts';
-import { loadPack, parsePack } from './load-pack.ts';
+import { loadDistrictPack, loadPack, parsePack } from './load-pack.ts';
 
 function mistakesOf(text: string): string {
   try {
@@ -85,5 +85,31 @@ test('a pack that extends another replaces rules by id, and its hash follows wha
   expect(own.hash).not.toBe(parsePack(text('warn'), '/').hash);
   expect(own.hash).toBe(
     parsePack(text('bounce', 'cases: [{ name: n, input: {}, expect: { action: deliver } }]'), '/').hash,
+  );
+});
+
+test('a district cites its own written policy in the place of the clauses of a pack', () => {
+  const clause = { number: 'section 3', text: 'A text.', textEs: 'Un texto.', rules: ['harassment', 'threat'] };
+  const policy = { title: 'Board policy 512', titleEs: 'Política 512', clauses: [clause] };
+  for (const name of ['default', 'kenosha-4226']) {
+    const pack = loadDistrictPack(name, { groups: {}, policy });
+    expect(pack.hash).not.toBe(loadPack(name).hash);
+    const clausesOf = (id: string) => pack.rules.find((rule) => rule.id === id)?.clauses;
+    expect(clausesOf('threat')).toEqual(['district-1']);
+    expect(clausesOf('student-location')).toEqual(
+      loadPack(name).rules.find(({ id }) => id === 'student-location')?.clauses,
+    );
+    expect(pack.clauses['district-1']).toEqual({
+      policy: 'district',
+      number: 'section 3',
+      text: 'A text.',
+      textEs: 'Un texto.',
+    });
+    expect(pack.policies['district']).toEqual({ title: 'Board policy 512', titleEs: 'Política 512' });
+  }
+  expect(loadDistrictPack('default', { groups: {} })).toEqual(loadPack('default'));
+  const unknown = { ...policy, clauses: [{ ...clause, rules: ['threats'] }] };
+  expect(() => loadDistrictPack('default', { groups: {}, policy: unknown })).toThrow(
+    /rules that default does not have: threats/,
   );
 });

@@ -7,7 +7,7 @@ import { nearest } from '../config/did-you-mean.ts';
 import { describeProblems, parseWith, problemAt, type Mistake, type Path, type Problem } from '../config/problem.ts';
 import { readYaml, type YamlFile } from '../config/read-yaml.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
-import { packSchema, type PackFile, type PolicyPack } from './pack-schema.ts';
+import { packSchema, type PackFile, type PolicyPack, type Rule } from './pack-schema.ts';
 
 export type Groups = PolicyPack['groups'];
 
@@ -35,6 +35,72 @@ export function withGroups(pack: PolicyPack, groups: Groups): PolicyPack {
     .digest('hex');
   const people = added.map(([id, more]): [string, string[]] => [id, [...(pack.groups[id] ?? []), ...more]]);
   return { ...pack, hash, groups: { ...pack.groups, ...Object.fromEntries(people) } };
+}
+
+/** The written policy of the district as the configuration has it: `district.policy`. */
+export interface WrittenPolicy {
+  readonly title: string;
+  readonly titleEs?: string | undefined;
+  readonly link?: string | undefined;
+  readonly clauses: readonly {
+    readonly number: string;
+    readonly numberEs?: string | undefined;
+    readonly text: string;
+    readonly textEs?: string | undefined;
+    /** Ids of the rules that enforce the clause. */
+    readonly rules: readonly string[];
+  }[];
+}
+
+/**
+ * The pack of a district: with its people in the groups, and with its own written policy.
+ *
+ * @throws HallpassError as `loadPack`; `policy.invalid` where a clause names a rule that the pack does not have
+ */
+export function loadDistrictPack(
+  nameOrPath: string,
+  { groups, policy }: { readonly groups: Groups; readonly policy?: WrittenPolicy | undefined },
+): PolicyPack {
+  const pack = loadPack(nameOrPath, groups);
+  return policy === undefined ? pack : withWrittenPolicy(pack, policy);
+}
+
+/** The rules cite the district's clauses in the place of those that the pack has for them. */
+export function withWrittenPolicy(pack: PolicyPack, policy: WrittenPolicy): PolicyPack {
+  const known = new Set(pack.rules.map(({ id }) => id));
+  const unknown = [...new Set(policy.clauses.flatMap(({ rules }) => rules))].filter((id) => !known.has(id));
+  if (unknown.length > 0)
+    throw new HallpassError(
+      'policy.invalid',
+      `district.policy names rules that ${pack.name} does not have: ${unknown.join(', ')}`,
+    );
+  const { title, titleEs, link } = policy;
+  const clauses = policy.clauses.map(({ rules, numberEs, textEs, ...clause }, index) => ({
+    id: `district-${index + 1}`,
+    rules,
+    clause: {
+      policy: 'district',
+      ...clause,
+      ...(numberEs !== undefined && { numberEs }),
+      ...(textEs !== undefined && { textEs }),
+    },
+  }));
+  const citing = (rule: Rule): Rule => {
+    const own = clauses.filter(({ rules }) => rules.includes(rule.id)).map(({ id }) => id);
+    return own.length === 0 ? rule : { ...rule, clauses: own };
+  };
+  return {
+    ...pack,
+    hash: createHash('sha256')
+      .update(JSON.stringify([pack.hash, policy]))
+      .digest('hex'),
+    policies: {
+      ...pack.policies,
+      district: { title, ...(titleEs !== undefined && { titleEs }), ...(link !== undefined && { link }) },
+    },
+    clauses: { ...pack.clauses, ...Object.fromEntries(clauses.map(({ id, clause }) => [id, clause])) },
+    rules: pack.rules.map(citing),
+  };
 }
 
 /**

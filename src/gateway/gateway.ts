@@ -5,7 +5,7 @@ import type { Route } from '../act/deliver/attempt.ts';
 import { createHopStates, type HopState, type HopStates } from '../act/deliver/hop-states.ts';
 import { createRoute } from '../act/deliver/create-route.ts';
 import type { Config, Secrets } from '../config/schema.ts';
-import { loadPack } from '../decide/load-pack.ts';
+import { loadDistrictPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createMetrics, type Metrics } from '../log/metrics.ts';
 import { createObserver } from '../log/observer.ts';
@@ -87,7 +87,7 @@ interface Parts extends GatewayOptions {
 
 async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gateway> {
   const { config, secrets, roles, log } = options;
-  const pack = loadPack(config.policy, config.district.groups);
+  const pack = loadDistrictPack(config.policy, config.district);
   const keys = loadKeys(config, secrets);
   const scanPool = roles.has('scan') ? startScanPool(config, lifecycle) : undefined;
   const storage = await openStorage(config, keys, lifecycle);

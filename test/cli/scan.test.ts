@@ -48,7 +48,7 @@ describe('scan', () => {
     expect(found.verdict.action).toBe('quarantine');
     expect(found.verdict.codes).toContain('student-pii.home-address');
     expect(found.verdict.rules).toContain('student-location');
-    expect(found.verdict.clauses[0]?.text).toMatch(/personal identifiable information/);
+    expect(found.verdict.clauses).toEqual([]);
     expect(found.ms).toBeGreaterThan(0);
     const text = readFileSync(classList, 'latin1');
     const body = text.slice(text.indexOf('\r\n\r\n') < 0 ? text.indexOf('\n\n') + 2 : text.indexOf('\r\n\r\n') + 4);

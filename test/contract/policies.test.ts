@@ -12,6 +12,13 @@ import { globMatches } from '../../src/decide/address-pattern.ts';
 import { checkPack } from '../../src/decide/check-pack.ts';
 import { loadPack } from '../../src/decide/load-pack.ts';
 
+test('the default pack and monitor mode quote no policy of another district', () => {
+  for (const name of ['default', 'monitor']) {
+    const { policies, clauses, rules } = loadPack(name);
+    expect([policies, clauses, rules.flatMap((rule) => rule.clauses)]).toEqual([{}, {}, []]);
+  }
+});
+
 test('there are packs', () => {
   expect(policyNames()).toEqual(expect.arrayContaining(['default', 'monitor']));
 });
@@ -37,9 +44,10 @@ describe.each(policyNames())('policies/%s.yaml', (name) => {
     expect(report.untried).toEqual([]);
   });
 
-  test('cites each of its clauses, and clauses for each rule on content', () => {
+  test('cites each of its clauses; one about a written policy has a clause for each rule on content', () => {
     const cited = new Set(pack.rules.flatMap(({ clauses }) => clauses));
     expect(Object.keys(pack.clauses).filter((id) => !cited.has(id))).toEqual([]);
+    if (Object.keys(pack.policies).length === 0) return;
     expect(pack.rules.filter(({ when, clauses }) => when.codes && clauses.length === 0).map(({ id }) => id)).toEqual(
       [],
     );
