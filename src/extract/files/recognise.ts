@@ -115,12 +115,12 @@ function bySignature(bytes: Buffer): Pick<Signature, 'kind' | 'contentType'> | u
   // Text may begin with the letters of a signature. Where a file would be unread for that, it is text.
   if (found && found.kind !== 'other') return found;
   if (found) return looksLikeText(bytes) ? undefined : found;
+  const media = beginsAsMedia(bytes);
+  if (media) return looksLikeText(bytes) ? undefined : media;
   // Readers of PDF accept other bytes in front of it (ISO 32000-1, implementation note 13).
   if (bytes.subarray(0, 1024).includes('%PDF-')) return { kind: 'pdf', contentType: 'application/pdf' };
   if (isDbase(bytes)) return { kind: 'dbf', contentType: 'application/x-dbase' };
   if (isOfficeLock(bytes)) return { kind: 'system', contentType: 'application/x-office-lock' };
-  const media = beginsAsMedia(bytes);
-  if (media) return looksLikeText(bytes) ? undefined : media;
   const cms = cmsKind(bytes);
   if (cms) return { kind: cms === 'signed' ? 'signed' : 'encrypted-mail', contentType: 'application/pkcs7-mime' };
   if (/^\s*\{\\rt/.test(bytes.toString('latin1', 0, 64))) return { kind: 'rtf', contentType: 'application/rtf' };
