@@ -12,13 +12,15 @@ import {
   voids,
 } from './html-elements.ts';
 import { shownImage, withoutSpace, type ShownImage } from './html-images.ts';
+import type { Element } from './html-element.ts';
 import { conditionalContent, dataText, readableTarget, wordsOfAttributes } from './html-hiding-places.ts';
 import { readHtmlTokens, type HtmlTokenHandler } from './html-tokens.ts';
 import { initialLook, isInvisible, lookOf, type Look, isBackwards } from './html-style.ts';
 import { shownTarget } from './html-links.ts';
 import { scriptTexts } from './script-texts.ts';
+import { addChild, inShownOrder, maxChildLength, orderOf, placeOf } from './shown-order.ts';
 import { isInline, SheetRules } from './style-sheet.ts';
-import { TextWriter, type Gap } from './text-writer.ts';
+import { TextWriter } from './text-writer.ts';
 
 export interface HtmlText {
   readonly text: string;
@@ -26,23 +28,6 @@ export interface HtmlText {
   readonly hidden: readonly Span[];
   /** The pictures of the message that the HTML shows, in order. */
   readonly images: readonly ShownImage[];
-}
-
-interface Element {
-  readonly tag: string;
-  readonly look: Look;
-  readonly quoted: boolean;
-  readonly preformatted: boolean;
-  /** Number of cells of the row up to now. */
-  cells: number;
-  /** Target of the link, and offset of its text. */
-  readonly link?: { readonly target: string; readonly from: number };
-  /** A block element that a style places within the line. */
-  readonly inline: boolean;
-  /** The gap before an element that takes no space on the page. */
-  readonly gap?: Gap;
-  /** Its text is shown backwards. */
-  readonly backwards: boolean;
 }
 
 /** A longer style sheet is an attack and not a design. */
@@ -85,7 +70,7 @@ class Converter implements HtmlTokenHandler {
   private aboveText = '';
   /** Ruby annotations in the order of the page. */
   private readonly asides: string[] = [];
-  private sheet: SheetRules | undefined;
+  private readonly sheet = new SheetRules();
   private readonly images: ShownImage[] = [];
   /** Comments, tips and similar text, which is written after all other text. */
   private readonly unshown: string[] = [];
@@ -103,8 +88,8 @@ class Converter implements HtmlTokenHandler {
     this.writer.mark(false, true);
     this.writer.write(rest, false);
     const rules = this.rules();
-    for (const target of rules?.targets ?? []) this.page(target);
-    const hidden = [...this.unshown, ...scriptTexts(this.script), ...(rules?.generated ?? [])];
+    for (const target of rules.targets) this.page(target);
+    const hidden = [...this.unshown, ...scriptTexts(this.script), ...rules.generated];
     for (const [texts, isHidden] of [[this.asides, false] as const, [hidden, true] as const]) {
       for (const text of texts) {
         this.writer.block();
@@ -157,9 +142,8 @@ class Converter implements HtmlTokenHandler {
   }
 
   /** Rules of the style sheets up to now: style sheets stand before the elements that they style. */
-  private rules(): SheetRules | undefined {
-    if (this.styles === '') return this.sheet;
-    (this.sheet ??= new SheetRules()).add(this.styles);
+  private rules(): SheetRules {
+    if (this.styles !== '') this.sheet.add(this.styles);
     this.styles = '';
     return this.sheet;
   }
@@ -169,7 +153,9 @@ class Converter implements HtmlTokenHandler {
   }
 
   /** An opening tag. */
-  element(tag: string, attributes: ReadonlyMap<string, string>): void {
+  element(tag: string, written: ReadonlyMap<string, string>): void {
+    const rules = this.rules();
+    const attributes = rules.withVariables(written);
     if (dropped.has(tag) && !(tag === 'script' && isData(attributes))) {
       this.dropping = tag;
       if (tag === 'script') this.script += '\n';
@@ -177,21 +163,20 @@ class Converter implements HtmlTokenHandler {
     }
     this.closeImplied(tag);
     const outer = this.top();
-    const rules = this.rules();
-    const carried = wordsOfAttributes(tag, attributes, rules?.attributes);
+    const carried = wordsOfAttributes(tag, attributes, rules.attributes);
     this.unshown.push(...carried.texts);
     for (const target of carried.pages) this.page(target);
     const srcdoc = attributes.get('srcdoc');
     if (srcdoc !== undefined) this.inner(srcdoc);
     const inherited = lookOf(outer?.look ?? initialLook, tag, attributes);
     const look =
-      rules?.hides(tag, attributes) || neverShown.has(tag) || tag === 'script'
+      rules.hides(tag, attributes) || neverShown.has(tag) || tag === 'script'
         ? { ...inherited, hidden: true }
         : inherited;
     const takesNoPlace = look.hidden && !outer?.look.hidden && !cells.has(tag);
     const gap = takesNoPlace ? this.writer.gapInLine() : undefined;
     const style = attributes.get('style') ?? '';
-    const inline = blocks.has(tag) && ((style !== '' && isInline(style)) || (rules?.inlines(tag, attributes) ?? false));
+    const inline = blocks.has(tag) && ((style !== '' && isInline(style)) || rules.inlines(tag, attributes));
     if (!inline && gap === undefined) this.lineBefore(tag);
     if (voids.has(tag)) {
       this.voidElement(tag, attributes, look, outer);
@@ -202,6 +187,7 @@ class Converter implements HtmlTokenHandler {
     if (backwards) this.writer.write('\u202e', false);
     if (above.has(tag)) this.aboveDepth += 1;
     const target = tag === 'a' ? attributes.get('href') : undefined;
+    const placement = rules.placement(tag, attributes);
     this.stack.push({
       tag,
       look,
@@ -209,6 +195,9 @@ class Converter implements HtmlTokenHandler {
       cells: 0,
       inline,
       backwards,
+      placement,
+      from: this.writer.length,
+      order: orderOf(placement),
       ...(gap && { gap }),
       preformatted: (outer?.preformatted ?? false) || tag === 'pre' || tag === 'textarea',
       ...(target !== undefined && { link: { target, from: this.writer.length } }),
@@ -271,6 +260,7 @@ class Converter implements HtmlTokenHandler {
     this.open.set(tag, (this.open.get(tag) ?? 1) - 1);
     if (element.backwards) this.writer.write('\u202c', false);
     if (above.has(tag)) this.endAbove();
+    this.place(element);
     if (element.link) this.linkTarget(element.link.target, element.link.from);
     if (element.gap) this.writer.backToLine(element.gap);
     else if (element.inline) this.mark();
@@ -283,6 +273,16 @@ class Converter implements HtmlTokenHandler {
   private linkTarget(href: string, from: number): void {
     const target = shownTarget(href, (length) => this.writer.since(from, length));
     if (target !== '') this.writer.write(` <${target}>`, false);
+  }
+
+  /** Keeps the text of a child for the order in which its parent shows it, and writes that of its own children. */
+  private place({ placement, from, order, look }: Element): void {
+    const parent = this.top();
+    if (parent && placeOf(placement).right) parent.order ??= { reversed: false, children: [] };
+    if (parent?.order)
+      addChild(parent.order, placement, isInvisible(look) ? '' : this.writer.since(from, maxChildLength));
+    const shown = order && inShownOrder(order);
+    if (shown) this.asides.push(shown);
   }
 
   private endAbove(): void {

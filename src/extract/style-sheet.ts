@@ -1,14 +1,20 @@
 /** Reads the style sheets of a message as far as they decide what is seen: simple selectors that hide, and generated text. */
 import { hidingDeclaration, plainCss } from './html-style.ts';
+import { Selectors } from './style-selectors.ts';
 import { styleTexts } from './style-texts.ts';
 
-/** More generated texts are an attack. */
+/** More of them are an attack. */
 const maxGenerated = 2000;
+const maxPlacing = 50;
+const maxVariables = 1000;
+
+/** Narrower screens are phones: what a rule hides there is shown elsewhere. */
+const phoneWidth = 700;
 
 /**
- * Rules of one class, id, element name or element with a class. Rules within `@media` do not count as hiding, because text
- * that is hidden on a phone is shown elsewhere. Selectors with combinators are ignored: the rules only decide how text is
- * marked, and all text is read.
+ * Rules whose selectors name one element by its name, class, id or attribute. Rules within `@media` count where the condition
+ * holds on an ordinary screen. Selectors with combinators are ignored: the rules only decide how text is marked and in which order
+ * it is shown, and all text is read.
  */
 export class SheetRules {
   /** Words that the sheets show: values of `content:` and similar properties. */
@@ -17,28 +23,27 @@ export class SheetRules {
   readonly attributes = new Set<string>();
   /** `data:` addresses of pictures. */
   readonly targets: string[] = [];
-  private readonly hiding = new Set<string>();
-  private readonly inlining = new Set<string>();
+  private readonly hiding = new Selectors();
+  private readonly inlining = new Selectors();
+  /** Declarations that change the order of elements, and whom they select. */
+  private readonly placing: { readonly selectors: Selectors; readonly style: string }[] = [];
+  private readonly variables = new Map<string, string>();
 
   /** Adds the rules of another sheet; the rules before it remain. Linear in the length of the sheet. */
   add(css: string): void {
-    let depth = 0;
-    let selector = '';
+    const around: string[] = [];
     let at = 0;
     const text = css.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/<!--|-->/g, ' ');
+    this.define(text);
     for (const brace of text.matchAll(/[{}]/g)) {
       const piece = text.slice(at, brace.index);
       at = brace.index + 1;
       if (brace[0] === '{') {
-        depth += 1;
-        selector = piece.trim();
+        around.push(piece.slice(piece.lastIndexOf(';') + 1).trim());
         continue;
       }
-      if (depth === 1) {
-        if (hidingDeclaration(piece)) addSelectors(selector, this.hiding);
-        if (isInline(piece)) addSelectors(selector, this.inlining);
-      }
-      depth = Math.max(0, depth - 1);
+      const selector = around.pop();
+      if (selector !== undefined && around.every(isShownOnScreens)) this.rule(selector, this.resolved(piece));
     }
     const { shown, attributes, targets } = styleTexts(text);
     for (const name of attributes) this.attributes.add(name);
@@ -49,15 +54,70 @@ export class SheetRules {
     this.targets.push(...targets);
   }
 
+  private rule(selector: string, style: string): void {
+    if (hidingDeclaration(style)) this.hiding.add(selector);
+    if (isInline(style)) this.inlining.add(selector);
+    if (this.placing.length < maxPlacing && /flex|grid|\border\s*:|float/i.test(style)) {
+      const selectors = new Selectors();
+      selectors.add(selector);
+      this.placing.push({ selectors, style });
+    }
+  }
+
+  /** Keeps the custom properties of a sheet or of a style attribute. */
+  private define(css: string): void {
+    if (!css.includes('--')) return;
+    for (const [, name, value] of css.matchAll(/(--[\w-]{1,80})\s*:\s*([^;{}]{0,200})/g))
+      if (this.variables.size < maxVariables) this.variables.set(name!, value!.trim());
+  }
+
+  /** Declarations with the values of custom properties (`display: var(--x)`) in their places. */
+  private resolved(style: string): string {
+    if (!/var\(/i.test(style)) return style;
+    return style.replace(
+      /var\(\s*(--[\w-]{1,80})\s*(?:,([^()]{0,200}))?\)/gi,
+      (_, name: string, otherwise = '') => this.variables.get(name) ?? String(otherwise).trim(),
+    );
+  }
+
+  /** The attributes of an element with custom properties resolved in its style. */
+  withVariables(attributes: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    const style = attributes.get('style');
+    if (style === undefined || !style.includes('--')) return attributes;
+    this.define(style);
+    return new Map(attributes).set('style', this.resolved(style));
+  }
+
   /** Whether a rule hides this element. */
   hides(tag: string, attributes: ReadonlyMap<string, string>): boolean {
-    return matches(this.hiding, tag, attributes);
+    return this.hiding.match(tag, attributes);
   }
 
   /** Whether a rule places this block within the line around it. */
   inlines(tag: string, attributes: ReadonlyMap<string, string>): boolean {
-    return matches(this.inlining, tag, attributes);
+    return this.inlining.match(tag, attributes);
   }
+
+  /** The declarations that place an element and its children: those of the sheets and its own. */
+  placement(tag: string, attributes: ReadonlyMap<string, string>): string {
+    const style = attributes.get('style') ?? '';
+    if (this.placing.length === 0) return style;
+    const matching = this.placing.filter(({ selectors }) => selectors.match(tag, attributes));
+    return [...matching.map((rule) => rule.style), style].join(';');
+  }
+}
+
+/** Whether the rules within an at-rule hold on a screen of ordinary size. */
+function isShownOnScreens(atRule: string): boolean {
+  if (!/^@media\b/i.test(atRule)) return /^@(?:supports|layer|container|scope|starting-style)\b/i.test(atRule);
+  return atRule
+    .slice(6)
+    .split(',')
+    .some((query) => {
+      const widest = /max-(?:device-)?width\s*:\s*([\d.]+)(px|em|rem)?/i.exec(query);
+      const pixels = widest ? Number(widest[1]) * (widest[2]?.toLowerCase() === 'px' || !widest[2] ? 1 : 16) : Infinity;
+      return pixels > phoneWidth && !/\b(?:print|speech|not\s+(?:all|screen)|dark|orientation)\b/i.test(query);
+    });
 }
 
 /** Whether declarations place a block within the line around it. */
@@ -65,20 +125,4 @@ export function isInline(style: string): boolean {
   return /(?:^|[;\s])(?:display\s*:\s*(?:inline|contents)(?![a-z-])|float\s*:\s*left)/i.test(
     plainCss(style.slice(0, 4096)),
   );
-}
-
-function addSelectors(list: string, to: Set<string>): void {
-  for (const one of list.toLowerCase().split(',')) {
-    const name = one.trim();
-    if (/^(?:[a-z][a-z0-9]*)?(?:[.#][a-z0-9_-]+)?$/.test(name) && name !== '') to.add(name);
-  }
-}
-
-function matches(selectors: ReadonlySet<string>, tag: string, attributes: ReadonlyMap<string, string>): boolean {
-  if (selectors.size === 0) return false;
-  if (selectors.has(tag)) return true;
-  const id = attributes.get('id')?.toLowerCase();
-  if (id !== undefined && (selectors.has(`#${id}`) || selectors.has(`${tag}#${id}`))) return true;
-  const classes = attributes.get('class')?.slice(0, 1000).toLowerCase().split(/\s+/) ?? [];
-  return classes.some((name) => selectors.has(`.${name}`) || selectors.has(`${tag}.${name}`));
 }
