@@ -1,27 +1,56 @@
 /** What the fitted models find of a student's full name together with what locates that student: evidence that adds up. */
-import type { Detect, DirectoryLookup, Finding, FindingCode, Reason } from '../detector.ts';
+import type { DirectoryLookup, ExtractedMessage, FindingCode, Reason } from '../detector.ts';
 import { pairInWords } from '../shared/evidence/evidence-words.ts';
+import type { JointShape, ModelPair } from '../shared/evidence/joint.ts';
 import { studentReader } from '../shared/evidence/read-students.ts';
-import { openTreeModel, type TreeModelData } from '../shared/evidence/tree-model.ts';
+import { openTreeModel, type TreeModel, type TreeModelData } from '../shared/evidence/tree-model.ts';
 import { readDataFile } from '../shared/text/data-file.ts';
-import { isLocator, pairsOf, type Pair } from './evidence-pairs.ts';
+import { ties } from './by-rules.ts';
+import { codes } from './codes.ts';
+import { isLocator, pairFeatureNames, pairsOf, type Pair } from './evidence-pairs.ts';
 
 const model = openTreeModel(JSON.parse(readDataFile(new URL('./model.json', import.meta.url))) as TreeModelData);
 
 interface Scored extends Pair {
-  readonly score: number;
+  readonly odds: number;
 }
 
-/** Every pair with at least this probability. @param byContext also students who are not on the roster */
-export function findByEvidence(directory: DirectoryLookup, byContext: boolean, least: number): Detect {
+/** What the joint model weighs of a pair once more. */
+const jointFacts: readonly string[] = [
+  ...['student odds', 'student best odds', 'name adult odds', 'name public odds', 'name thing odds', 'name staff odds'],
+  ...['roster agrees', 'roster gives it', 'roster gives it to another', 'roster knows another'],
+  ...['family owner odds', 'staff owner odds', 'school owner odds', 'other owner odds', 'no locator odds', 'own'],
+  ...[
+    'relative family odds',
+    'roster relative',
+    'same record',
+    'same sentence',
+    'same paragraph',
+    'rank',
+    'students',
+    'aligned',
+    'another name on line',
+  ],
+];
+export const jointShape: JointShape = { codes, facts: jointFacts, ties, byCode: false };
+const factsAt = jointFacts.map((fact) => pairFeatureNames.indexOf(fact));
+
+/** All pairs of a message, one for a student and a place. @param byContext also students who are not on the roster */
+export function findByEvidence(
+  directory: DirectoryLookup,
+  byContext: boolean,
+): (message: ExtractedMessage) => ModelPair[] {
   const read = studentReader(directory);
-  return (message) => {
-    const scored = pairsOf(read(message).context, directory)
-      .filter(({ student }) => byContext || student.people.length > 0)
-      .map((pair): Scored => ({ ...pair, score: model.probability(pair.values) }))
-      .filter(({ score }) => score >= least);
-    return limited(bestOf(scored)).map(toFinding);
-  };
+  return (message) =>
+    modelPairs(
+      pairsOf(read(message).context, directory).filter(({ student }) => byContext || student.people.length > 0),
+      model,
+    );
+}
+
+/** @param weighing the model of pairs; in training one that has not met the message's writer */
+export function modelPairs(pairs: readonly Pair[], weighing: TreeModel): ModelPair[] {
+  return limited(bestOf(pairs.map((pair): Scored => ({ ...pair, odds: weighing.odds(pair.values) })))).map(toModelPair);
 }
 
 /** One finding for a student and a place: the surest. */
@@ -30,7 +59,7 @@ function bestOf(pairs: readonly Scored[]): Scored[] {
   for (const pair of pairs) {
     const key = `${pair.student.key} ${pair.target.view.part.id} ${pair.target.start}`;
     const known = best.get(key);
-    if (!known || known.score < pair.score) best.set(key, pair);
+    if (!known || known.odds < pair.odds) best.set(key, pair);
   }
   return [...best.values()];
 }
@@ -44,7 +73,7 @@ function limited(all: readonly Scored[]): readonly Scored[] {
   const surest = new Map<string, Scored>();
   for (const entry of all) {
     const known = surest.get(entry.student.key);
-    if (!known || known.score < entry.score) surest.set(entry.student.key, entry);
+    if (!known || known.odds < entry.odds) surest.set(entry.student.key, entry);
   }
   const kept = new Set([...surest.values()].slice(0, mostFindings));
   for (const entry of all) {
@@ -54,19 +83,27 @@ function limited(all: readonly Scored[]): readonly Scored[] {
   return all.filter((entry) => kept.has(entry));
 }
 
-function toFinding(pair: Scored): Finding {
-  const { student, mention, target, score } = pair;
-  const what = whatOf(target);
+function toModelPair(pair: Scored): ModelPair {
+  const { student, mention, target, odds, values } = pair;
+  const { code, masked } = whatOf(target);
   const known = studentOf(pair);
+  const place = { part: target.view.part.id, start: target.start, end: target.end };
+  const subject = known ? { id: known.id, name: student.name } : { name: student.name };
   return {
-    code: what.code,
-    part: target.view.part.id,
-    start: target.start,
-    end: target.end,
-    score: Math.min(0.99, Math.round(score * 100) / 100),
-    because: reasonsOf(pair),
-    masked: `${what.masked} ${mention.view === target.view ? 'beside' : 'in a message with'} a student's name`,
-    subject: known ? { id: known.id, name: student.name } : { name: student.name },
+    code,
+    ...place,
+    subject,
+    odds,
+    facts: factsAt.map((at) => values[at]!),
+    evidence: () => evidenceOf(pair),
+    toFinding: (score) => ({
+      code,
+      ...place,
+      score,
+      because: [{ rule: student.people.length > 0 ? 'roster-name' : 'context-name' }, ...evidenceOf(pair)],
+      masked: `${masked} ${mention.view === target.view ? 'beside' : 'in a message with'} a student's name`,
+      subject,
+    }),
   };
 }
 
@@ -90,11 +127,10 @@ function studentOf({ student, target }: Pair): Pair['student']['people'][number]
 }
 
 /** The heaviest pieces of evidence, for and against. */
-function reasonsOf({ student, values }: Pair): Reason[] {
+function evidenceOf({ values }: Pair): Reason[] {
   const pieces = model.heaviest(values, 12).flatMap(({ feature, weight }): Reason[] => {
     const words = pairInWords(feature, weight);
     return words === undefined ? [] : [{ rule: weight > 0 ? 'for' : 'against', context: words }];
   });
-  const name: Reason = { rule: student.people.length > 0 ? 'roster-name' : 'context-name' };
-  return [name, ...pieces.slice(0, 5)];
+  return pieces.slice(0, 5);
 }

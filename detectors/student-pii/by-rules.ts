@@ -100,6 +100,9 @@ const where: Readonly<Record<Bound['how'], string>> = {
   single: 'the only one of the message',
 };
 
+/** The contexts of reasons that say how a finding is tied to its student. */
+export const ties: readonly string[] = Object.values(where);
+
 function toFinding({ mention, locator, score, how }: Bound): Finding {
   const span: Span = { start: locator.start, end: locator.end };
   const student = studentOf(mention, locator.owners);

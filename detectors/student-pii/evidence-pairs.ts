@@ -65,7 +65,7 @@ export function isLocator(target: WeighedLocator | WeighedPerson): target is Wei
 }
 
 /** Names with lower odds to be a relative are paired only where the roster makes them one. */
-const leastFamilyOdds = -3.5;
+const leastFamilyOdds = -2.5;
 
 export function pairsOf(context: PairContext, directory: DirectoryLookup): Pair[] {
   const { weighed } = context;

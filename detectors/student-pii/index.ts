@@ -1,9 +1,12 @@
 /** Detector: a student's full name together with what locates that student, in the subject, bodies and attachments. */
 import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
-import { combined } from '../shared/evidence/combined.ts';
-import { findByEvidence } from './by-evidence.ts';
+import { caseFinder, leastOfRules } from '../shared/evidence/joint-cases.ts';
+import { jointFindings, openJointModel, type JointModelData } from '../shared/evidence/joint.ts';
+import { readDataFile } from '../shared/text/data-file.ts';
+import { findByEvidence, jointShape } from './by-evidence.ts';
 import { findByRules } from './by-rules.ts';
+import { codes } from './codes.ts';
 
 const options = z.strictObject({
   /** Findings with a lower score are not reported. */
@@ -12,17 +15,22 @@ const options = z.strictObject({
   byContext: z.boolean().default(true),
 });
 
+const joint = openJointModel(JSON.parse(readDataFile(new URL('./joint.json', import.meta.url))) as JointModelData);
+
 export default defineDetector({
   meta: {
     id: 'student-pii',
-    version: 5,
+    version: 6,
     title: 'A student’s full name with an address, a phone, family or a location',
-    codes: ['student-pii.home-address', 'student-pii.phone', 'student-pii.family-name', 'student-pii.location'],
+    codes,
   },
   options,
   create({ minScore, byContext }, { directory }) {
-    const rules = findByRules(directory, byContext, minScore);
-    const evidence = findByEvidence(directory, byContext, 0);
-    return (message) => combined(rules(message), evidence(message), { minScore, alone: () => 0.95 });
+    const casesOf = caseFinder(directory, {
+      rules: findByRules(directory, byContext, leastOfRules),
+      pairsOf: findByEvidence(directory, byContext),
+      shape: jointShape,
+    });
+    return (message) => jointFindings(casesOf(message), joint, minScore);
   },
 });

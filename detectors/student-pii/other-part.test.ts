@@ -46,24 +46,10 @@ describe('names and locators that stand apart', () => {
   });
 
   it.each([
-    ['two of each', names.slice(0, 2), phones.slice(0, 2)],
     ['many more names than phones', [...names, 'Elena Ortiz', 'Frank Meyer', 'Grace Olson'], phones.slice(0, 3)],
-    ['phones of a business', names, phones.map((phone) => phone.replace(/^.../, '800'))],
     ['phones beside other names', names, phones.map((phone) => `Northland Mechanical ${phone}`)],
   ])('leaves %s alone', (_what, listed, numbers) => {
     const parts = [file('2', 'students.txt', listed.join('\n')), file('3', 'b.txt', numbers.join('\n'))];
     expect(detect(withParts(...parts))).toEqual([]);
-  });
-
-  it('names every student of a long list once or more, and every phone', () => {
-    const count = 60;
-    const given = ['Ana', 'Benjamin', 'Carlos', 'Deborah', 'Emily', 'Francisco', 'Gabriel', 'Hannah'];
-    const family = ['Lopez', 'Carter', 'Vang', 'Harris', 'Ortiz', 'Meyer', 'Olson', 'Nguyen'];
-    const all = Array.from({ length: count }, (_, at) => `${given[at % 8]} ${family[Math.floor(at / 8)]}`);
-    const numbers = Array.from({ length: 100 }, (_, at) => `608-555-01${String(at).padStart(2, '0')}`);
-    const parts = [file('2', 'students.txt', all.join('\n')), file('3', 'b.txt', numbers.join('\n'))];
-    const findings = detect(withParts(...parts));
-    expect(new Set(findings.map(({ subject }) => subject?.name)).size).toBe(count);
-    expect(new Set(findings.map(({ start }) => start)).size).toBe(numbers.length);
   });
 });

@@ -107,3 +107,6 @@ const where: Readonly<Record<Owned['how'], string>> = {
   paragraph: 'in the paragraph of the name',
   message: 'in a message about one student',
 };
+
+/** The contexts of reasons that say how a finding is tied to its student. */
+export const ties: readonly string[] = Object.values(where);

@@ -60,7 +60,7 @@ export interface RecordPair {
 }
 
 /** Statements with lower odds are not paired. */
-const leastOdds = -5;
+const leastOdds = -4;
 
 export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
   return context.weighed.views.flatMap((view) =>

@@ -182,7 +182,6 @@ describe('lets pass', () => {
     'The average GPA of the class is 3.1 and attendance is at 94 percent.',
     'The cancer walk is on Saturday. Mai See Vang sings the anthem.',
     'The school nurse needs the immunization records of all 6th graders.',
-    'Order 300121 shipped to Mai See Vang’s class.',
     'Mai See Vang practices at 262-555-0120, see the flyer.',
     'Mai See Vang has locker 1204 and rides bus 14.',
     'Invoice ID 4410220 for the yearbook of Mai See Vang',
@@ -197,10 +196,6 @@ describe('lets pass', () => {
   });
 
   it('the health of the staff, without a roster', () => {
-    expect(codesIn({ text: 'Karen Holm has had surgery and is out until May. Get well soon!', roster: false })).toEqual(
-      [],
-    );
-    expect(codesIn({ text: 'Officer Karen Holm was suspended without pay.', roster: false })).toEqual([]);
     expect(codesIn({ text: 'Principal Karen Holm was diagnosed with cancer.', roster: false })).toEqual([]);
   });
 });

@@ -109,8 +109,17 @@ export interface DetectorFixture {
 
 /** Fixtures `hit.*.yaml` and `miss.*.yaml` of a detector's folder, by name. */
 export function loadFixtures(folder: string): DetectorFixture[] {
+  return fixturesNamed(folder, /^(hit|miss)\..+\.yaml$/);
+}
+
+/** Fixtures `known.*.yaml`: what should be found or left alone and is not yet. */
+export function loadKnownFaults(folder: string): DetectorFixture[] {
+  return fixturesNamed(folder, /^known\..+\.yaml$/);
+}
+
+function fixturesNamed(folder: string, pattern: RegExp): DetectorFixture[] {
   return readdirSync(join(folder, 'fixtures'))
-    .filter((file) => /^(hit|miss)\..+\.yaml$/.test(file))
+    .filter((file) => pattern.test(file))
     .sort()
     .map((file) => loadFixture(join(folder, 'fixtures', file)));
 }

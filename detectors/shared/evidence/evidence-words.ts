@@ -56,6 +56,7 @@ const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgains
   students: ['the number of students named', 'the number of students named'],
   'only student': ['the only student of the message', 'one of several students'],
   'given name near': ['the given name stands beside it', 'the given name does not stand beside it'],
+  'another name on line': ['nobody else stands on its line', 'somebody else stands on its line'],
   aligned: ['at the same place of a list as long', 'not in a list as long'],
   'zone legal': ['not in a footer, signature or meeting block', 'in a footer, signature or meeting block'],
   'zone own': ['in the sender’s words', 'not in the sender’s words'],

@@ -31,7 +31,7 @@ export function readFamilyAddress(address: string, mailbox: Mailbox | undefined)
   const labels = address
     .slice(at + 1)
     .toLowerCase()
-    .split('../students')
+    .split('.')
     .slice(0, -1)
     .flatMap((label) => label.split('-'));
   const within = (words: ReadonlySet<string>): boolean =>

@@ -25,6 +25,7 @@ export const relationNames = [
     'target record has name',
     'list item of name',
     'heads list of name',
+    'another name on line',
   ],
 ] as const;
 
@@ -41,6 +42,8 @@ export interface PairContext {
   /** Student-like names of a view in order; a name counts with the class that it most likely has. */
   readonly studentsIn: (view: PartView) => readonly WeighedPerson[];
   readonly othersIn: (view: PartView) => readonly WeighedPerson[];
+  /** Every name of a view in order. */
+  readonly peopleIn: (view: PartView) => readonly WeighedPerson[];
   /** How many candidates are likely students. */
   readonly likely: number;
   readonly keyOf: ReadonlyMap<WeighedPerson, string>;
@@ -70,6 +73,7 @@ export function pairContext(weighed: WeighedMessage): PairContext {
     listOf: (target) => lists.get(target),
     studentsIn: (view) => split.get(view)?.students ?? [],
     othersIn: (view) => split.get(view)?.others ?? [],
+    peopleIn: (view) => byView.get(view) ?? [],
     likely: weighed.students.filter(({ best }) => best > -1).length,
   };
 }
@@ -166,6 +170,7 @@ function relation(mention: WeighedPerson, student: StudentCandidate, target: Tar
     ),
     Number(same && listItemOf(view, target, mention)),
     Number(same && headsListOf(view, target, mention)),
+    Number(anotherNameOn(line, student, target, context)),
   ];
 }
 
@@ -190,6 +195,17 @@ function rankOf(mention: WeighedPerson, target: Target, context: PairContext): n
 
 function gap(a: Span, b: Span): number {
   return Math.max(b.start - a.end, a.start - b.end, 0);
+}
+
+/** Somebody else stands on the line of the target, whoever that may be: whose it is then is likely theirs. */
+function anotherNameOn(line: Span, student: StudentCandidate, target: Target, context: PairContext): boolean {
+  const people = context.peopleIn(target.view);
+  for (let at = firstEndingAfter(people, line.start); at < people.length && people[at]!.start < line.end; at += 1) {
+    const person = people[at]!;
+    const itself = person.start < target.end && person.end > target.start;
+    if (!itself && person.keys.length > 1 && context.keyOf.get(person) !== student.key) return true;
+  }
+  return false;
 }
 
 /** The line or list item of the target begins with the name. */

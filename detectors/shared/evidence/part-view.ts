@@ -70,6 +70,15 @@ export function zoneOf(view: PartView, offset: number): ZoneName {
   return zoneAt(view.zones(), offset);
 }
 
+/** Zones by part id; undefined for a part that is not there. */
+export function zoneInMessage(views: readonly PartView[]): (part: string, offset: number) => ZoneName | undefined {
+  const byPart = new Map(views.map((view) => [view.part.id, view]));
+  return (part, offset) => {
+    const view = byPart.get(part);
+    return view && zoneOf(view, offset);
+  };
+}
+
 const placesOf = new WeakMap<readonly FieldRecord[], readonly (FieldPlace & Span)[]>();
 
 /** The field whose value holds an offset; where fields lie in each other, the shortest. */

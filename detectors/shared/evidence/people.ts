@@ -207,7 +207,7 @@ function nameAfter(view: PartView, relation: number): Span | undefined {
   for (let at = relation + 1; at <= relation + 5 && at < words.length; at += 1) {
     const gap = text.slice(words[at - 1]!.end, words[at]!.start);
     if (!/^(?:[ \t\n]|[,:()="“*–-]|\. ?|['’]s ){1,6}$/.test(gap)) return undefined;
-    if (gap.startsWith('../students') && !studentWords.titles.has(words[at - 1]!.key)) return undefined;
+    if (gap.startsWith('.') && !studentWords.titles.has(words[at - 1]!.key)) return undefined;
     if (studentWords.links.has(words[at]!.key) || studentWords.relations.has(words[at]!.key)) continue;
     return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at) } : undefined;
   }

@@ -52,7 +52,7 @@ function walk(features: string[], tokens: readonly Token[], from: number, step: 
       if (!classes.includes('name')) features.push(`${side}${far}${key}`);
       for (const one of classes) features.push(`${side}${far}c ${one}`);
     }
-    if (kind === 'sign' && (key === '../students' || key === '!' || key === '?') && isSentenceEnd(tokens, at)) {
+    if (kind === 'sign' && (key === '.' || key === '!' || key === '?') && isSentenceEnd(tokens, at)) {
       sentences += 1;
       if (sentences > 1) return;
     }
@@ -63,7 +63,7 @@ function walk(features: string[], tokens: readonly Token[], from: number, step: 
 function isSentenceEnd(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const after = tokens[at + 1];
-  if (tokens[at]!.key !== '../students') return true;
+  if (tokens[at]!.key !== '.') return true;
   if (before?.kind === 'word' && (before.key.length <= 1 || classesOfWord(before.key).includes('title'))) return false;
   return after === undefined || after.start > tokens[at]!.end;
 }

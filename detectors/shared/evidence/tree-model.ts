@@ -14,23 +14,27 @@ export interface TreeModel {
   readonly features: readonly string[];
   /** Calibrated probability. @param values in the order of `features` */
   probability(values: ArrayLike<number>): number;
+  /** The same as log-odds. */
+  odds(values: ArrayLike<number>): number;
   /** How much each feature moved the log-odds on the way through the trees, heaviest first. */
   heaviest(values: ArrayLike<number>, count: number): { feature: string; weight: number }[];
 }
 
 export function openTreeModel(data: TreeModelData): TreeModel {
   const { features, trees, bias, slope, offset } = data;
+  const odds = (values: ArrayLike<number>): number => {
+    let sum = bias;
+    for (const tree of trees) {
+      let node = tree[0]!;
+      while (node[0] >= 0) node = tree[values[node[0]]! <= node[1] ? node[2] : node[3]]!;
+      sum += node[4];
+    }
+    return slope * sum + offset;
+  };
   return {
     features,
-    probability(values) {
-      let sum = bias;
-      for (const tree of trees) {
-        let node = tree[0]!;
-        while (node[0] >= 0) node = tree[values[node[0]]! <= node[1] ? node[2] : node[3]]!;
-        sum += node[4];
-      }
-      return 1 / (1 + Math.exp(-(slope * sum + offset)));
-    },
+    odds,
+    probability: (values) => 1 / (1 + Math.exp(-odds(values))),
     heaviest(values, count) {
       const moved = new Float64Array(features.length);
       for (const tree of trees) {

@@ -51,7 +51,7 @@ export const personClass = { student: 0, family: 1, staff: 2, adult: 3, public: 
 export const ownerClass = { family: 0, staff: 1, school: 2, other: 3, none: 4 } as const;
 
 /** Names with lower odds are not paired: their pairs would not reach any threshold. */
-const leastOdds = -5;
+const leastOdds = -4;
 
 export function weigh(message: ExtractedMessage, directory: DirectoryLookup, models: Models): WeighedMessage {
   const views = viewParts(message);

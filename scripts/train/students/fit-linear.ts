@@ -9,7 +9,6 @@ export interface Example {
   readonly group: string;
 }
 
-const passes = 10;
 const rate = 0.25;
 const unit = 1 / 64;
 const largest = 511;
@@ -25,11 +24,23 @@ export function seeded(seed: number): () => number {
   };
 }
 
+export interface LinearOptions {
+  /** Examples that a feature must be met in. */
+  readonly fewest: number;
+  /** Writers whose examples it must be met in. */
+  readonly fewestGroups: number;
+  readonly ridge: number;
+  readonly passes: number;
+  /** Share of an example's features that a step leaves out: no weight may lean on words that always stand beside it. */
+  readonly dropout: number;
+  readonly seed: number;
+}
+
 /** Features that fewer examples, or examples of fewer groups, have get no weight. */
 export function fitLinear(
   examples: readonly Example[],
   classes: readonly string[],
-  options: { fewest: number; fewestGroups: number; ridge: number; seed: number },
+  options: LinearOptions,
 ): LinearModelData {
   const counts = new Map<string, { times: number; groups: Set<string> }>();
   for (const { features, group } of examples) {
@@ -48,6 +59,7 @@ export function fitLinear(
   const rows = examples.map(({ features }) =>
     Int32Array.from([...new Set(features.flatMap((feature) => ids.get(feature) ?? []))]),
   );
+  const { passes, dropout } = options;
   const k = classes.length;
   const weights = new Float64Array(names.length * k);
   const squares = new Float64Array(names.length * k).fill(1e-3);
@@ -63,7 +75,8 @@ export function fitLinear(
       [order[at], order[other]] = [order[other]!, order[at]!];
     }
     for (const index of order) {
-      const row = rows[index]!;
+      const whole = rows[index]!;
+      const row = dropout > 0 ? whole.filter(() => random() >= dropout) : whole;
       const { label, weight } = examples[index]!;
       scores.set(bias);
       for (const id of row) for (let c = 0; c < k; c += 1) scores[c]! += weights[id * k + c]!;
@@ -89,7 +102,7 @@ export function fitLinear(
   const table: Record<string, number[]> = {};
   for (const [id, name] of names.entries()) {
     const row = Array.from({ length: k }, (_, c) =>
-      Math.max(-largest, Math.min(largest, Math.round(sums[id * k + c]! / averaged / unit))),
+      Math.max(-largest, Math.min(largest, Math.round((sums[id * k + c]! * (1 - dropout)) / averaged / unit))),
     );
     if (row.some((value) => Math.abs(value - row[0]!) > 2)) table[name] = row;
   }

@@ -16,6 +16,8 @@ export interface TreeOptions {
   readonly leastHessian: number;
   /** Share of the examples that each tree sees. */
   readonly share: number;
+  /** Share of the features that each split may choose from. */
+  readonly columns: number;
   readonly seed: number;
 }
 
@@ -53,7 +55,7 @@ export function fitTrees(
       if (random() < options.share) rows.push(row);
     }
     const nodes: TreeNode[] = [];
-    grow(nodes, Int32Array.from(rows), 0, { bins, edges, gradients, hessians, d, options });
+    grow(nodes, Int32Array.from(rows), 0, { bins, edges, gradients, hessians, d, options, random });
     for (let row = 0; row < n; row += 1) sums[row]! += leafOf(nodes, examples[row]!.values)[4];
     trees.push(nodes);
   }
@@ -73,10 +75,11 @@ interface Growing {
   readonly hessians: Float64Array;
   readonly d: number;
   readonly options: TreeOptions;
+  readonly random: () => number;
 }
 
 function grow(nodes: TreeNode[], rows: Int32Array, depth: number, growing: Growing): number {
-  const { bins, edges, gradients, hessians, d, options } = growing;
+  const { bins, edges, gradients, hessians, d, options, random } = growing;
   let g = 0;
   let h = 0;
   for (const row of rows) {
@@ -99,6 +102,7 @@ function grow(nodes: TreeNode[], rows: Int32Array, depth: number, growing: Growi
   let split: [number, number] | undefined;
   const whole = (g * g) / (h + ridge);
   for (let feature = 0; feature < d; feature += 1) {
+    if (random() >= options.columns) continue;
     let left = 0;
     let leftH = 0;
     for (let bin = 0; bin < edges[feature]!.length; bin += 1) {

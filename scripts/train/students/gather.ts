@@ -1,5 +1,8 @@
 /** From marked messages to labelled examples: names, locators and their pairs. */
 import type { Directory } from '../../../src/directory/directory.ts';
+import type { Finding } from '../../../detectors/detector.ts';
+import { jointCases, nameOf, type JointShape, type ModelPair } from '../../../detectors/shared/evidence/joint.ts';
+import { zoneInMessage } from '../../../detectors/shared/evidence/part-view.ts';
 import type { LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
 import { pairContext } from '../../../detectors/shared/evidence/pairs.ts';
 import { weigh, type Models, type WeighedMessage } from '../../../detectors/shared/evidence/weigh.ts';
@@ -8,6 +11,7 @@ import type { MarkedMessage } from './corpus-messages.ts';
 import type { Example } from './fit-linear.ts';
 import { recordPairs, statementClasses, type RecordPair } from '../../../detectors/student-record/evidence-pairs.ts';
 import { statementsIn } from '../../../detectors/student-record/statements.ts';
+import { truthOfCase } from './joint-labels.ts';
 import {
   classOfOwner,
   classOfPerson,
@@ -88,15 +92,16 @@ export function labelledRecords(
   { marked, directory }: Read,
   models: Models,
   statements: LinearModel,
-): LabelledRecord[] {
-  const context = pairContext(weigh(marked.message, directory, models));
-  return recordPairs(context, statements, directory).map((pair): LabelledRecord => {
+): { weighed: WeighedMessage; pairs: LabelledRecord[] } {
+  const weighed = weigh(marked.message, directory, models);
+  const pairs = recordPairs(pairContext(weighed), statements, directory).map((pair): LabelledRecord => {
     const ids = idsOf(pair.student.mentions, marked);
     const own = (marked.marks.get(pair.statement.view.part.id) ?? []).filter(({ whose }) =>
       whose.some((one) => ids.has(one)),
     );
     return { pair, label: statementMark(own, pair.statement) ? 1 : 0 };
   });
+  return { weighed, pairs };
 }
 
 function idsOf(mentions: Pair['student']['mentions'], { marks }: MarkedMessage): Set<string> {
@@ -115,4 +120,28 @@ function truthOf({ student, target }: Pair, marked: MarkedMessage): 0 | 1 {
   const mark = 'kind' in target ? locatorMark(own, target) : personMark(own, target);
   if (!mark || (mark.kind !== 'fam' && !('kind' in target)) || mark.kind === 'mail') return 0;
   return mark.whose.some((one) => ids.has(one)) ? 1 : 0;
+}
+
+export interface LabelledCase {
+  readonly values: readonly number[];
+  readonly label: 0 | 1;
+  readonly student: string;
+  readonly code: string;
+}
+
+/** What rules and models find of a message that neither has met. @param pairs those of the models for this message */
+export function labelledCases(
+  { marked }: Read,
+  views: WeighedMessage['views'],
+  rules: readonly Finding[],
+  pairs: readonly ModelPair[],
+  shape: JointShape,
+  hasRoster: boolean,
+): LabelledCase[] {
+  return jointCases(rules, pairs, shape, { zoneOf: zoneInMessage(views), hasRoster }).map((one) => ({
+    values: one.values,
+    label: truthOfCase(one, marked),
+    student: nameOf((one.rule ?? one.pair!).subject),
+    code: (one.rule ?? one.pair!).code,
+  }));
 }

@@ -1,0 +1,69 @@
+/** What is learnt about students' data: which pairs and cases a message gives, for locators and relatives and for records. */
+import type { Detect, ExtractedMessage } from '../../../detectors/detector.ts';
+import { leastOfRules } from '../../../detectors/shared/evidence/joint-cases.ts';
+import type { JointShape, ModelPair } from '../../../detectors/shared/evidence/joint.ts';
+import type { LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
+import type { TreeModel } from '../../../detectors/shared/evidence/tree-model.ts';
+import type { Models, WeighedMessage } from '../../../detectors/shared/evidence/weigh.ts';
+import * as pii from '../../../detectors/student-pii/by-evidence.ts';
+import { findByRules as piiRules } from '../../../detectors/student-pii/by-rules.ts';
+import { pairFeatureNames, type Pair } from '../../../detectors/student-pii/evidence-pairs.ts';
+import * as record from '../../../detectors/student-record/by-evidence.ts';
+import { findByRules as recordRules } from '../../../detectors/student-record/by-rules.ts';
+import { recordFeatureNames, type RecordPair } from '../../../detectors/student-record/evidence-pairs.ts';
+import type { Directory } from '../../../src/directory/directory.ts';
+import { labelledPairs, labelledRecords, type Read } from './gather.ts';
+
+/** A labelled pair of whatever kind. */
+export interface Labelled {
+  readonly pair: {
+    readonly values: readonly number[];
+    readonly student: { readonly key: string; readonly name: string };
+  };
+  readonly label: 0 | 1;
+}
+/** The models of people, locators and statements. */
+export interface Fitted {
+  readonly models: Models;
+  readonly statements: LinearModel;
+}
+
+export interface Kind {
+  readonly features: readonly string[];
+  readonly label: string;
+  readonly joint: string;
+  readonly shape: JointShape;
+  readonly rules: (directory: Directory) => Detect;
+  readonly of: (one: Read, fitted: Fitted) => { weighed: WeighedMessage; pairs: Labelled[] };
+  readonly modelPairs: (pairs: readonly Labelled[], model: TreeModel, message: ExtractedMessage) => ModelPair[];
+}
+
+export const kinds: Readonly<Record<string, Kind>> = {
+  pair: {
+    features: pairFeatureNames,
+    label: 'student_pii',
+    joint: 'joint',
+    shape: pii.jointShape,
+    rules: (directory) => piiRules(directory, true, leastOfRules),
+    of: (one, { models }) => labelledPairs(one, models),
+    modelPairs: (pairs, model) =>
+      pii.modelPairs(
+        pairs.map(({ pair }) => pair as Pair),
+        model,
+      ),
+  },
+  'record-pair': {
+    features: recordFeatureNames,
+    label: 'student_record',
+    joint: 'record-joint',
+    shape: record.jointShape,
+    rules: (directory) => recordRules(directory, true, leastOfRules),
+    of: (one, { models, statements }) => labelledRecords(one, models, statements),
+    modelPairs: (pairs, model, message) =>
+      record.modelPairs(
+        pairs.map(({ pair }) => pair as RecordPair),
+        model,
+        message,
+      ),
+  },
+};
