@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { withWebhookSecrets } from './alert-webhooks.ts';
 import { crossCheck } from './checks.ts';
 import { readEnvironment, readOidcSecret, readSecretFile, type Setting } from './environment.ts';
 import { isPolicyFile } from './policy-files.ts';
@@ -62,7 +63,7 @@ export function readConfig(request: ConfigRequest): LoadedConfig | { readonly pr
     const fileFolder = file === undefined ? workingFolder : dirname(file);
     complete = withAbsolutePaths(config, fileFolder, (path) => (sourceOf(path) ? workingFolder : fileFolder));
     found.push(...crossCheck(complete, doubtful));
-    complete = withTenantSecrets(withPasswords(complete, found), found);
+    complete = withWebhookSecrets(withTenantSecrets(withPasswords(complete, found), found), fileFolder, found);
   }
   const oidc = complete
     ? oidcSecrets(complete, request.env, workingFolder)

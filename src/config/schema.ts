@@ -1,5 +1,6 @@
 /** The schema of the configuration file: every key, its unit, its default. The example file is generated from it. */
 import { z } from 'zod';
+import { alertsSection } from './alerts-schema.ts';
 import { consoleSection } from './console-schema.ts';
 import { directorySection, districtSection } from './district-schema.ts';
 import { network, port, positive } from './fields.ts';
@@ -138,6 +139,10 @@ export const configSchema = z.strictObject({
   hold: holdSection,
 
   notices: noticesSection,
+
+  alerts: alertsSection.describe(
+    'Alerts to administrators by mail and webhook, each once when it is raised and once when it ends. They contain no content.',
+  ),
 
   retention: z
     .strictObject({

@@ -263,6 +263,7 @@ const registry = {
   'deliver.hop-login': { meaning: 'The next hop refuses the login', retry: 'transient' },
   'deliver.hop-refused': { meaning: 'The next hop refuses the session', retry: 'transient' },
   'deliver.hop-slow': { meaning: 'The next hop answers too late', retry: 'transient' },
+  'alerts.webhook-failed': { meaning: 'An alert could not be posted to a webhook', retry: 'transient' },
   'deliver.refused': { meaning: 'The next hop refused the message', retry: 'permanent' },
   'deliver.deferred': { meaning: 'The next hop deferred the message', retry: 'transient' },
   'deliver.unreachable': { meaning: 'No next hop could be reached', retry: 'transient' },

@@ -16,11 +16,13 @@ import { receive, type Receiver } from '../receive/receive.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createLeaseKeeper } from '../store/lease-keeper.ts';
+import { createAlertStore, type AlertStore } from '../store/alerts.ts';
 import { createListPosts } from '../store/list-posts.ts';
 import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
 import { createRosterStore, type RosterStore } from '../store/rosters.ts';
 import { followSenderLanguages, type SenderLanguages } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
+import { startAlerting } from './alerting.ts';
 import { openConsole } from './open-console.ts';
 import { startHttp } from './http.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -82,6 +84,7 @@ interface Parts extends GatewayOptions {
   readonly metrics: Metrics;
   readonly context: ActContext;
   readonly hops: HopStates;
+  readonly alerts: AlertStore;
   readonly reader: (() => ReaderStatus) | undefined;
 }
 
@@ -110,7 +113,8 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const reader = scanPool && (() => scanPool.reader.status());
   const metrics = createMetrics();
   const hops = createHopStates((state) => logHop(log, state));
-  const shared = { storage, rosters, review, languages, metrics, context, reader, hops };
+  const alerts = createAlertStore(storage.db, keys);
+  const shared = { storage, rosters, alerts, review, languages, metrics, context, reader, hops };
   const parts = { ...options, lifecycle, keys, pack, ...shared };
   const route = roles.has('deliver') ? lifecycle.started(createRoute(config, hops), (way) => way.close()) : undefined;
   const pipeline = pipelineOf(parts, scanning, route);
@@ -123,6 +127,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   await startWork(parts, pipeline);
   const receiver = roles.has('receive') ? await startReceiving(parts, pipeline) : undefined;
   running = true;
+  await startAlerting(parts);
   return {
     store: storage.store,
     smtp: receiver?.addresses ?? [],
@@ -181,6 +186,7 @@ async function startPages(
       console,
       started: on.running,
       hops: () => parts.hops.all(),
+      alerts: () => parts.alerts.open(),
       reader,
     }),
     (server) => server.close(),

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { deliveryCondition, hopConditions, type HopState } from '../act/deliver/hop-states.ts';
+import { alertKinds, type AlertKind } from '../alerts/alert.ts';
 import type { Config } from '../config/schema.ts';
 import type { Console } from './console.ts';
 import type { Metrics } from '../log/metrics.ts';
@@ -26,6 +27,8 @@ export interface HttpParts {
   readonly reader: (() => ReaderStatus) | undefined;
   /** What is known about the next hops; empty in a process that does not deliver. */
   readonly hops: () => readonly HopState[];
+  /** Kinds of the open alerts, one for each. */
+  readonly alerts: () => Promise<readonly { readonly kind: AlertKind }[]>;
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;
 }
@@ -48,6 +51,7 @@ export async function startHttp({
   started,
   reader,
   hops,
+  alerts,
   console,
 }: HttpParts): Promise<RunningHttp> {
   const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
@@ -63,11 +67,12 @@ export async function startHttp({
       return { ok: up && database && queueUp, checks, ...details };
     },
     async metrics() {
-      const [waiting, oldest] = await Promise.all([store.waiting(), store.oldest()]);
+      const [waiting, oldest, open] = await Promise.all([store.waiting(), store.oldest(), alerts()]);
       for (const state of messageStates) {
         metrics.waiting.set({ state }, waiting.get(state) ?? 0);
         metrics.oldest.set({ state }, oldest.get(state) ?? 0);
       }
+      for (const kind of alertKinds) metrics.alerts.set({ kind }, open.filter((one) => one.kind === kind).length);
       for (const { hop, condition } of hops())
         for (const one of hopConditions) metrics.nextHop.set({ hop, condition: one }, one === condition ? 1 : 0);
       return metrics.registry.metrics();

@@ -5,6 +5,7 @@ import type { ActContext } from '../act/act-context.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createAccountStore } from '../store/accounts/account-store.ts';
+import type { AlertStore } from '../store/alerts.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import { watchReview } from '../store/review/watch.ts';
@@ -29,10 +30,12 @@ export interface OpenConsoleParts {
   readonly reader: (() => ReaderStatus) | undefined;
   /** What is known about the next hops. */
   readonly hops: Pick<HopStates, 'all'>;
+  readonly alerts: Pick<AlertStore, 'open'>;
 }
 
 export function openConsole(parts: OpenConsoleParts): Console {
-  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context, reader, hops } = parts;
+  const { config, secrets, log, lifecycle, keys, pack, storage, rosters, review, context, reader, hops, alerts } =
+    parts;
   const { db, store, connection } = storage;
   const accounts = createAccountStore(db, keys, accountStoreOptions(config));
   const watch = watchReview(connection, lifecycle.onError('watch'));
@@ -45,6 +48,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       watch,
       rosters,
       hops: () => hops.all(),
+      alerts: () => alerts.open(),
       accounts: accounts.accounts,
       context,
       pack,

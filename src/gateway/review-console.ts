@@ -12,6 +12,7 @@ import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
 import { createConsoleSettings } from '../review/api/settings.ts';
+import type { AlertStore } from '../store/alerts.ts';
 import type { Accounts } from '../store/accounts/accounts.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import type { Store } from '../store/store.ts';
@@ -34,6 +35,7 @@ export interface ReviewConsoleParts {
   readonly reader: (() => ReaderStatus) | undefined;
   /** What is known about the next hops; empty in a process that does not deliver. */
   readonly hops: () => readonly HopState[];
+  readonly alerts: AlertStore['open'];
 }
 
 export interface ReviewConsole {
@@ -45,7 +47,7 @@ export interface ReviewConsole {
 const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
-  const { config, log, store, review, watch, rosters, accounts, context, pack, reader, hops } = parts;
+  const { config, log, store, review, watch, rosters, accounts, context, pack, reader, hops, alerts } = parts;
   const pool = createViewPool({ ...config, roster: undefined });
   const views = createViewCache((request) => pool.run(request), viewCache);
   pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
@@ -79,7 +81,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       ),
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
-    settings: createConsoleSettings({ config, store, rosters, pack, reader, hops }),
+    settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),
     pack,
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,

@@ -19,6 +19,8 @@ export interface Metrics {
   readonly nextHop: Gauge<'hop' | 'condition'>;
   /** Seconds since the oldest message in a state was accepted; 0 where there is none. */
   readonly oldest: Gauge<'state'>;
+  /** Open alerts by kind; the caller sets it as `waiting`. */
+  readonly alerts: Gauge<'kind'>;
   /** By code, without the detector: `detector-failed`. */
   readonly scanFailures: Counter<'code'>;
 }
@@ -78,6 +80,12 @@ export function createMetrics(): Metrics {
       name: 'hallpass_oldest_waiting_seconds',
       help: 'Seconds since the oldest unfinished message was accepted, by state.',
       labelNames: ['state'],
+      registers,
+    }),
+    alerts: new Gauge({
+      name: 'hallpass_alerts',
+      help: 'Open alerts, by kind.',
+      labelNames: ['kind'],
       registers,
     }),
     scanFailures: new Counter({

@@ -15,6 +15,7 @@ import * as listsInTheRow from './migrations/0011-lists-in-the-row.ts';
 import * as boundedExceptions from './migrations/0012-bounded-exceptions.ts';
 import * as endedTokens from './migrations/0013-ended-tokens.ts';
 import * as senderLanguages from './migrations/0014-sender-languages.ts';
+import * as alerts from './migrations/0015-alerts.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -33,6 +34,7 @@ const migrations = {
   '0012-bounded-exceptions': boundedExceptions,
   '0013-ended-tokens': endedTokens,
   '0014-sender-languages': senderLanguages,
+  '0015-alerts': alerts,
 };
 
 /**

@@ -5,6 +5,7 @@ import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { Settings } from '../contract/pages.ts';
 import type { PastImport, RosterStore } from '../../store/rosters.ts';
 import type { Store } from '../../store/store.ts';
+import { alertCheck, alertingCheck, ownCheck, type OpenAlert } from './alert-checks.ts';
 import { nextHopCheck, type NextHopHealth } from './next-hop-check.ts';
 import type { ReaderStatus } from '../../reader/start-reader.ts';
 
@@ -16,6 +17,7 @@ interface SettingsParts {
   readonly reader: (() => ReaderStatus) | undefined;
   /** Next hops with their conditions; empty where this process delivers to none. */
   readonly hops: () => readonly NextHopHealth[];
+  readonly alerts: () => Promise<readonly OpenAlert[]>;
 }
 type Check = Settings['checks'][number];
 
@@ -31,15 +33,18 @@ export function createConsoleSettings({
   pack,
   reader,
   hops,
+  alerts,
 }: SettingsParts): () => Promise<Settings> {
   const version = readVersion();
   return async () => {
-    const [roster, waiting] = await Promise.all([rosters.active(), store.waiting()]);
+    const [roster, waiting, open] = await Promise.all([rosters.active(), store.waiting(), alerts()]);
     const checks = [
       rosterCheck(roster),
       ...configChecks(config, pack),
       ...(reader ? [readerCheck(reader())] : []),
       ...hops().map(nextHopCheck),
+      ...open.filter(({ kind }) => !ownCheck.has(kind)).map(alertCheck),
+      alertingCheck(config),
       deliveryCheck(waiting.get('delivering') ?? 0),
     ];
     const counts = roster?.report.counts;

@@ -1,0 +1,122 @@
+/** The conditions that hold now: those of the whole installation, from the database, and those that only this process sees. */
+import { X509Certificate } from 'node:crypto';
+import { readFile, statfs } from 'node:fs/promises';
+import { codeOf } from '../errors/hallpass-error.ts';
+import type { AlertFacts } from '../store/alerts.ts';
+import type { Condition } from './alert.ts';
+
+export interface Thresholds {
+  readonly heldMessages: number;
+  readonly threats: boolean;
+  readonly nextHopMinutes: number;
+  readonly queueMinutes: number;
+  readonly rosterDays: number;
+  readonly diskFreePercent: number;
+  readonly certificateDays: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** @param rosterAt when the active roster was imported; undefined where there is none */
+export function sharedConditions(
+  facts: AlertFacts,
+  rosterAt: Date | undefined,
+  { heldMessages, threats, queueMinutes, rosterDays }: Thresholds,
+  now: Date,
+): Condition[] {
+  const found: Condition[] = [];
+  if (facts.held > heldMessages)
+    found.push({
+      kind: 'held-messages',
+      subject: '',
+      summary: `${facts.held} messages are held for review; the threshold is ${heldMessages}.`,
+    });
+  for (const { id, students } of facts.disclosures)
+    found.push({
+      kind: 'mass-disclosure',
+      subject: id,
+      messageId: id,
+      summary: `A message with the data of ${students} students is held.`,
+    });
+  for (const id of threats ? facts.threats : [])
+    found.push({ kind: 'threat', subject: id, messageId: id, summary: 'A message with a possible threat is held.' });
+  const waited = Math.floor(facts.oldestWaiting / 60);
+  if (facts.oldestWaiting > queueMinutes * 60)
+    found.push({
+      kind: 'queue-age',
+      subject: '',
+      summary: `The oldest message in work has waited for ${waited} minutes; the threshold is ${queueMinutes}.`,
+    });
+  if (rosterAt !== undefined && now.getTime() - rosterAt.getTime() > rosterDays * DAY_MS)
+    found.push({
+      kind: 'roster-age',
+      subject: '',
+      summary: `The active roster was imported on ${dateOf(rosterAt)}; the threshold is ${rosterDays} days.`,
+    });
+  return found;
+}
+
+export interface Surroundings {
+  readonly hops: readonly { readonly hop: string; readonly condition: string; readonly since: Date }[];
+  /** Name of this machine. */
+  readonly host: string;
+  /** Folder whose disk is watched. */
+  readonly data: string;
+  /** Certificate of the SMTP listeners (PEM); undefined where there is none. */
+  readonly certFile: string | undefined;
+}
+
+/** What this process sees of the next hops, its disk and its certificate. */
+export async function ownConditions(
+  { hops, host, data, certFile }: Surroundings,
+  thresholds: Thresholds,
+  now: Date,
+): Promise<Condition[]> {
+  const { nextHopMinutes, diskFreePercent, certificateDays } = thresholds;
+  const down = hops.filter(
+    ({ condition, since }) =>
+      condition !== 'up' && condition !== 'unknown' && now.getTime() - since.getTime() >= nextHopMinutes * MINUTE_MS,
+  );
+  const found = down.map(({ hop, condition, since }): Condition => ({
+    kind: 'next-hop',
+    subject: hop,
+    summary: `The next hop ${hop} has not taken mail since ${timeOf(since)} (deliver.hop-${condition}).`,
+  }));
+  const free = await freePercent(data);
+  if (free < diskFreePercent)
+    found.push({
+      kind: 'disk',
+      subject: `${host}:${data}`,
+      summary: `${Math.floor(free)} % of the disk of ${data} on ${host} is free; the threshold is ${diskFreePercent} %.`,
+    });
+  if (certFile !== undefined)
+    found.push(...(await certificateConditions({ host, file: certFile }, certificateDays, now)));
+  return found;
+}
+
+/** Of what accounts without privileges may use. */
+async function freePercent(folder: string): Promise<number> {
+  const { blocks, bfree, bavail } = await statfs(folder);
+  const usable = blocks - bfree + bavail;
+  return usable === 0 ? 100 : (100 * bavail) / usable;
+}
+
+async function certificateConditions(
+  { host, file }: { host: string; file: string },
+  days: number,
+  now: Date,
+): Promise<Condition[]> {
+  const condition = (summary: string): Condition[] => [{ kind: 'certificate', subject: `${host}:${file}`, summary }];
+  try {
+    const ends = new Date(new X509Certificate(await readFile(file)).validTo);
+    if (ends.getTime() - now.getTime() > days * DAY_MS) return [];
+    const word = ends > now ? 'ends' : 'ended';
+    return condition(`The certificate in ${file} on ${host} ${word} on ${dateOf(ends)}.`);
+  } catch (error) {
+    return condition(`The certificate in ${file} on ${host} cannot be read (${codeOf(error)}).`);
+  }
+}
+
+const dateOf = (at: Date): string => at.toISOString().slice(0, 10);
+const timeOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
