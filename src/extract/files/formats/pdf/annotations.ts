@@ -3,6 +3,7 @@ import { readableTarget } from '../office-xml/other-parts.ts';
 import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { handOn } from './document-parts.ts';
+import { fieldLabel, type PlacedRun } from './field-labels.ts';
 import type { PdfDocument, PdfPage } from './open-pdf.ts';
 
 /** The fields of an annotation of pdf.js that people see. Each may be missing or of another type. */
@@ -20,6 +21,7 @@ interface Annotation {
   readonly url?: unknown;
   readonly unsafeUrl?: unknown;
   readonly hidden?: boolean;
+  readonly rect?: unknown;
   readonly fileId?: unknown;
   readonly file?: { readonly filename?: unknown };
 }
@@ -30,11 +32,12 @@ export async function writeAnnotations(
   label: string,
   text: PlacedText,
   into: Collected,
+  runs: readonly PlacedRun[],
 ): Promise<void> {
   const annotations = (await page.getAnnotations({ intent: 'any' })) as readonly Annotation[];
   for (const annotation of annotations) {
     into.budget.checkTime();
-    const words = wordsOf(annotation);
+    const words = annotation.subtype === 'Widget' ? fieldWords(annotation, runs) : wordsOf(annotation);
     if (words.length > 0) {
       text.place(`${label}, ${kind(annotation)}`);
       for (const word of words) text.writeLine(word);
@@ -48,6 +51,19 @@ export async function writeAnnotations(
 function kind(annotation: Annotation): string {
   if (annotation.subtype === 'Widget') return 'form field';
   return annotation.subtype === 'Link' ? 'link' : 'note';
+}
+
+/** A line `label: value`, as in a form that is filled in, then the other words of the field. */
+function fieldWords(annotation: Annotation, runs: readonly PlacedRun[]): string[] {
+  const rect = Array.isArray(annotation.rect) ? annotation.rect.map(Number) : [];
+  const label = fieldLabel(string(annotation.alternativeText), string(annotation.fieldName), rect, runs);
+  const { fieldValue } = annotation;
+  const values = (Array.isArray(fieldValue) ? (fieldValue as unknown[]) : [fieldValue]).map(string);
+  const value = values.filter((one) => one !== '' && one !== 'Off').join(', ');
+  const line = label !== '' && value !== '' ? [`${label}: ${value.replace(/\s+/g, ' ')}`] : [];
+  // A text of several lines is written as it stands, too.
+  const rest = wordsOf(annotation).filter((word) => line.length === 0 || ![value, label].includes(word));
+  return [...line, ...rest];
 }
 
 function wordsOf(annotation: Annotation): string[] {

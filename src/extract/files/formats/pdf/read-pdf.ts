@@ -64,11 +64,12 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
     text.place(label);
     const { items } = await page.getTextContent();
     const start = text.length;
-    for (const line of pageLines(items.filter((item) => 'str' in item))) text.writeLine(line);
+    const runs = items.filter((item) => 'str' in item);
+    for (const line of pageLines(runs)) text.writeLine(line);
     if (text.length - start < fewCharacters && (await isPicture(page, reading.hasImages, text.length === start))) {
       await readPicture(pdf, number, text, reading);
     }
-    await writeAnnotations(pdf, page, label, text, reading.into);
+    await writeAnnotations(pdf, page, label, text, reading.into, runs);
   } finally {
     page.cleanup();
   }
