@@ -95,6 +95,7 @@ describe('an invitation', () => {
     expect((await invite(administrator, 'reviewer', 'BO@school.example')).code).toBe('account.exists');
     expect((await events('account-created')).at(-1)?.detail).toEqual({
       account: account.id,
+      email: 'bo@school.example',
       role: 'reviewer',
       schools: 1,
       managed: false,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MessageCounts, MessageDetail, MessageHistory } from '../../src/review/contract/message.ts';
-import type { Disclosures, Overview } from '../../src/review/contract/pages.ts';
+import type { AuditPage, Disclosures, Overview } from '../../src/review/contract/pages.ts';
 import { linkIn, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
@@ -179,6 +179,10 @@ describe('a message', () => {
       by: `${all.name} and Sia Second`,
       reason: `${all.name}: Yearbook; Sia Second: Yearbook, agreed`,
     });
+    expect(disclosed).toMatchObject({ subject: 'Everybody' });
+    expect(disclosed.schools).toContain('Oak Hill Elementary School');
+    const byId = await all.get<Disclosures>(`/disclosures?q=${id}`);
+    expect(byId.rows.map(({ messageId }) => messageId)).toEqual([id]);
     expect(disclosed.studentCount).toBeGreaterThan(9);
     expect(disclosed.students).toContain('Mai See Vang');
     const masked = (await auditor.get<Disclosures>('/disclosures?q=printco')).rows.find(
@@ -186,6 +190,14 @@ describe('a message', () => {
     )!;
     expect(masked.students.join()).not.toContain('Vang');
     expect(masked.reason).toBe('');
+    expect(masked.subject).toBe('');
+    const decided = await auditor.get<AuditPage>(`/audit?q=${id}&kind=decisions`);
+    expect(new Set(decided.rows.map(({ event }) => event))).toEqual(
+      new Set(['release-agreed', 'undone', 'decided', 'release', 'released']),
+    );
+    expect((await auditor.call('GET', '/audit?kind=everything')).status).toBe(400);
+    const accounts = await auditor.get<AuditPage>('/audit?kind=accounts&q=account-created');
+    expect(accounts.rows.map(({ words }) => words)).toContain(`Account created: ${second.email} (reviewer)`);
   });
 
   it('is listed for an auditor without its content', async () => {

@@ -3,6 +3,7 @@ import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { DisclosureRow } from '../../store/review/reports.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
+import { eventsOfKind, type EventKind } from '../contract/event-kinds.ts';
 import type { ActivePolicy, AuditPage, Disclosures, Exception, Overview } from '../contract/pages.ts';
 import { initials } from './detail.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
@@ -46,13 +47,25 @@ export async function disclosuresOf({ review }: ReviewParts, query: PageQuery, c
   const words = query.q.includes('@') ? [query.q.trim().toLowerCase()] : review.foldWords(query.q);
   // A search by student or subject would disclose content to a role that may not read it.
   const fields = caller.permissions.has('messages.read') ? (['any', 'student'] as const) : (['from', 'to'] as const);
-  const page = await review.reports.disclosures(viewerOf(caller), words, fields, optionsOf(query));
-  const reveals = caller.permissions.has('messages.reveal');
-  return { rows: page.rows.flatMap((row) => disclosureOf(row, reveals) ?? []), next: page.next ?? null };
+  const id = messageIdIn(query.q);
+  const page = await review.reports.disclosures(viewerOf(caller), id === undefined ? words : [], fields, {
+    ...optionsOf(query),
+    ...(id !== undefined && { messageId: id }),
+  });
+  const may = { reveal: caller.permissions.has('messages.reveal'), read: caller.permissions.has('messages.read') };
+  return { rows: page.rows.flatMap((row) => disclosureOf(row, may) ?? []), next: page.next ?? null };
+}
+
+/** The search is the id of a message, as the pages show it. */
+function messageIdIn(q: string): string | undefined {
+  return /^\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*$/i.exec(q)?.[1]?.toLowerCase();
 }
 
 /** Undefined if the recipient was entitled to all student data in the message. */
-function disclosureOf(row: DisclosureRow, reveals: boolean): Disclosures['rows'][number] | undefined {
+function disclosureOf(
+  row: DisclosureRow,
+  may: { readonly reveal: boolean; readonly read: boolean },
+): Disclosures['rows'][number] | undefined {
   const own = new Set(row.input?.recipients[row.n]?.entitledTo);
   const disclosed = (row.input?.findings ?? []).flatMap((finding, at) => {
     const subject = row.sealed?.findings[at]?.subject;
@@ -67,11 +80,13 @@ function disclosureOf(row: DisclosureRow, reveals: boolean): Disclosures['rows']
     at: row.at.toISOString(),
     sender: row.sender,
     recipient: row.recipient,
-    students: students.slice(0, 200).map((name) => (reveals ? name : initials(name))),
+    subject: may.read ? (row.sealed?.subject ?? '') : '',
+    schools: [...(row.sealed?.schools ?? [])],
+    students: students.slice(0, 200).map((name) => (may.reveal ? name : initials(name))),
     studentCount: students.length,
     kinds: [...new Set(disclosed.map(({ code }) => codeTitle(code)))],
     by: byWords(row),
-    reason: reveals ? reasonWords(row) : '',
+    reason: may.reveal ? reasonWords(row) : '',
   };
 }
 
@@ -127,12 +142,19 @@ export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller)
   }));
 }
 
-export async function auditLogOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<AuditPage> {
+export async function auditLogOf(
+  { review }: ReviewParts,
+  query: PageQuery & { readonly kind?: EventKind | undefined },
+  caller: Caller,
+): Promise<AuditPage> {
   const words = query.q
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const page = await review.reports.events(viewerOf(caller), words, optionsOf(query));
+  const page = await review.reports.events(viewerOf(caller), words, {
+    ...optionsOf(query),
+    ...(query.kind && { events: eventsOfKind[query.kind] }),
+  });
   return {
     rows: page.rows.map(({ seq, at, event, actor, messageId, detail }) => ({
       seq,

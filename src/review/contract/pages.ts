@@ -1,5 +1,6 @@
 /** The pages Overview, Disclosures, Policy, Settings and Audit log in the console's API. */
 import { z } from 'zod';
+import { eventKinds } from './event-kinds.ts';
 
 export const pageQuery = z.object({
   q: z.string().max(500).default(''),
@@ -8,6 +9,8 @@ export const pageQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+export const auditQuery = pageQuery.extend({ kind: z.enum(eventKinds).optional() });
 
 const dayCount = z.object({
   /** `2026-11-22`, in UTC. */
@@ -36,6 +39,10 @@ export const disclosure = z.object({
   at: z.iso.datetime(),
   sender: z.string(),
   recipient: z.string(),
+  /** Empty for roles that may not read messages. */
+  subject: z.string(),
+  /** Schools of the students and of the sender. */
+  schools: z.array(z.string()),
   /** Names, or initials for roles that may not reveal messages. */
   students: z.array(z.string()),
   studentCount: z.int(),

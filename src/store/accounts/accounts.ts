@@ -186,7 +186,7 @@ export async function insertAccount(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  const detail = { account: row.id, role, schools: schools.length, managed: managed ?? false };
+  const detail = { account: row.id, email: row.email, role, schools: schools.length, managed: managed ?? false };
   await appendAudit(trx, [{ messageId: null, event: { event: 'account-created', actor, detail } }]);
   return toAccount(row);
 }

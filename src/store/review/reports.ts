@@ -62,14 +62,18 @@ export interface Reports {
     viewer: Pick<Viewer, 'schools'>,
     words: readonly string[],
     fields: readonly WordField[],
-    options: PageOptions,
+    options: PageOptions & { readonly messageId?: string },
   ): Promise<Page<DisclosureRow>>;
   /**
    * Newest first: events of the messages that the account may see, and events that are about no message.
    *
    * @param words parts of event names and actors, or a message id; all of them
    */
-  events(viewer: Pick<Viewer, 'schools'>, words: readonly string[], options: PageOptions): Promise<Page<EventRow>>;
+  events(
+    viewer: Pick<Viewer, 'schools'>,
+    words: readonly string[],
+    options: PageOptions & { readonly events?: readonly string[] },
+  ): Promise<Page<EventRow>>;
 }
 
 export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
@@ -79,7 +83,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       const rules = await readRules(db, viewer, since);
       return new Map(rules.map(({ rule, matched }) => [rule, matched]));
     },
-    async disclosures(viewer, words, fields, { from, to, cursor, limit }) {
+    async disclosures(viewer, words, fields, { from, to, cursor, limit, messageId }) {
       const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, [isTime, isId, isNumber]);
       const asked = fields.map((field) =>
         wordCondition(
@@ -97,6 +101,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
           LEFT JOIN exceptions e ON e.id = d.exception_id
         WHERE ${visibleTo(viewer, sql`d.schools`)}
           AND (${sql.join(asked, sql` OR `)})
+          AND (${messageId ?? null}::uuid IS NULL OR d.message_id = ${messageId ?? null}::uuid)
           AND (${from ?? null}::timestamptz IS NULL OR r.tried_at >= ${from ?? null}::timestamptz)
           AND (${to ?? null}::timestamptz IS NULL OR (r.tried_at < ${to ?? null}::timestamptz AND d.at < ${to ?? null}::timestamptz))
           AND (${beforeAt ?? null}::timestamptz IS NULL OR
@@ -109,7 +114,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         (row) => toDisclosure(row, keys),
       );
     },
-    async events(viewer, words, { from, to, cursor, limit }) {
+    async events(viewer, words, { from, to, cursor, limit, events }) {
       const [before] = cursor === undefined ? [] : readCursor(cursor, [isSequence]);
       const names = words.some((word) => !isId(word)) ? await namesInRecord(db) : { events: [], actors: [] };
       const matches = words.map((word) => {
@@ -121,6 +126,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         SELECT seq, at, event, actor, message_id, detail FROM audit_events AS e
         WHERE ${viewer.schools.length === 0 ? sql`true` : sql`(e.message_id IS NULL OR EXISTS (SELECT FROM review_items AS i WHERE i.message_id = e.message_id AND ${visibleTo(viewer)}))`}
           AND ${sql.join([sql`true`, ...matches], sql` AND `)}
+          AND (${events === undefined}::boolean OR event = ANY (${[...(events ?? [])]}::text[]))
           AND (${before ?? null}::bigint IS NULL OR seq < ${before ?? null}::bigint)
           AND (${from ?? null}::timestamptz IS NULL OR at >= ${from ?? null}::timestamptz)
           AND (${to ?? null}::timestamptz IS NULL OR at < ${to ?? null}::timestamptz)

@@ -86,6 +86,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'appeal-answered': () => 'Appeal answered',
   'exception-consented': () => 'A manager consented to the exception',
   'exception-ended': () => 'Exception ended',
+  'account-created': ({ email, role }) => `Account created: ${text(email)} (${text(role)})`,
   retention: ({ days }) => `Message content of ${count(days)} day${count(days) === 1 ? '' : 's'} was deleted`,
 };
 

@@ -55,7 +55,7 @@ export const pageRoutes = {
     summary: 'The audit log',
     needs: 'audit.read',
     scope: 'audit:read',
-    query: pages.pageQuery,
+    query: pages.auditQuery,
     answer: pages.auditPage,
   },
 } as const satisfies Readonly<Record<string, Route>>;

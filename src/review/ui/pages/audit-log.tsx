@@ -1,6 +1,9 @@
 /** The audit log: every event of the gateway and the console. */
+import { Button, NativeSelect } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
+import { eventKindNames, eventKinds } from '../../contract/event-kinds.ts';
 import type { AuditPage } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
@@ -9,7 +12,8 @@ import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
-import { usePaged, type PageQuery } from './paged.ts';
+import { csv, saveFile } from './csv.ts';
+import { everyRow, usePaged, type PageQuery } from './paged.ts';
 
 const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { query });
 
@@ -17,11 +21,36 @@ export default function AuditLog(): ReactElement {
   const { asked, setAsked, pages } = usePaged('audit', fetchPage);
   const mayOpen = useMay('messages.list');
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const file = useMutation({
+    mutationFn: () => everyRow(fetchPage, asked),
+    onSuccess: (all) => saveFile('audit-log.csv', csv(columns, all.map(cells))),
+  });
   return (
     <Page
       title="Audit log"
       about="Everything that happened to messages and in this console. Entries cannot be changed or deleted."
-      tools={<AskedFields asked={asked} onChange={setAsked} placeholder="Event, person, message id" />}
+      tools={
+        <>
+          <AskedFields asked={asked} onChange={setAsked} placeholder="Event, person, message id" />
+          <NativeSelect
+            label="Kind"
+            value={asked.kind}
+            onChange={(event) =>
+              setAsked({ ...asked, kind: eventKinds.find((kind) => kind === event.currentTarget.value) ?? '' })
+            }
+            data={[
+              { value: '', label: 'All' },
+              ...eventKinds.map((kind) => ({ value: kind, label: eventKindNames[kind] })),
+            ]}
+          />
+          <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
+            Download CSV
+          </Button>
+          <Button variant="default" disabled={rows.length === 0} onClick={() => print()}>
+            Print
+          </Button>
+        </>
+      }
     >
       <Card>
         {pages.isPending && <Waiting lines={10} height={24} />}
@@ -63,6 +92,12 @@ export default function AuditLog(): ReactElement {
       </Card>
     </Page>
   );
+}
+
+const columns = ['Number', 'When', 'Event', 'What', 'Who', 'Message id'] as const;
+
+function cells({ seq, at, event, words, actor, messageId }: AuditPage['rows'][number]): string[] {
+  return [seq, at, event, words, actor, messageId ?? ''];
 }
 
 /** The end of the id, because messages of the same minute begin with the same characters. */

@@ -10,8 +10,8 @@ import { Address } from '../parts/address.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
 import { count, number } from '../words/counts.ts';
+import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
 import { everyRow, usePaged, type PageQuery } from './paged.ts';
@@ -34,9 +34,12 @@ export default function Disclosures(): ReactElement {
       about="Student data that left the district after a person or an exception allowed it."
       tools={
         <>
-          <AskedFields asked={asked} onChange={setAsked} placeholder="Sender, recipient, student" />
+          <AskedFields asked={asked} onChange={setAsked} placeholder="Sender, recipient, student, message id" />
           <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
             Download CSV
+          </Button>
+          <Button variant="default" disabled={rows.length === 0} onClick={() => print()}>
+            Print
           </Button>
         </>
       }
@@ -59,15 +62,11 @@ export default function Disclosures(): ReactElement {
               {
                 name: 'When',
                 cell: ({ at, messageId }) =>
-                  mayOpen ? (
-                    <Link href={`/messages/${messageId}`}>
-                      <Time at={at} />
-                    </Link>
-                  ) : (
-                    <Time at={at} />
-                  ),
+                  mayOpen ? <Link href={`/messages/${messageId}`}>{exactTime(at)}</Link> : exactTime(at),
               },
               { name: 'Sender', cell: ({ sender }) => <Address value={sender} wrap /> },
+              { name: 'Subject', cell: ({ subject, messageId }) => <span title={messageId}>{subject}</span> },
+              { name: 'School', cell: ({ schools }) => schools.join(', ') },
               { name: 'Recipient', cell: ({ recipient }) => <Address value={recipient} wrap /> },
               { name: 'Students', cell: Students },
               { name: 'Data', cell: ({ kinds }) => listed(kinds) },
@@ -78,6 +77,15 @@ export default function Disclosures(): ReactElement {
         )}
       </Card>
     </Page>
+  );
+}
+
+/** The exact time in the row: a record is read and printed long after. */
+function exactTime(at: string): ReactElement {
+  return (
+    <time dateTime={at} title={exact(at)}>
+      {stamp(at)}
+    </time>
   );
 }
 
@@ -100,7 +108,10 @@ function Students({ students, studentCount }: Row): ReactElement {
 
 const columns = [
   'When',
+  'Message id',
   'Sender',
+  'Subject',
+  'Schools',
   'Recipient',
   'Students',
   'Number of students',
@@ -110,6 +121,7 @@ const columns = [
 ] as const;
 
 function cells(row: Row): string[] {
-  const { at, sender, recipient, students, studentCount, kinds, by, reason } = row;
-  return [at, sender, recipient, students.join('; '), String(studentCount), kinds.join('; '), by, reason];
+  const { at, messageId, sender, subject, schools, recipient, students, studentCount, kinds, by, reason } = row;
+  const before = [at, messageId, sender, subject, schools.join('; '), recipient];
+  return [...before, students.join('; '), String(studentCount), kinds.join('; '), by, reason];
 }

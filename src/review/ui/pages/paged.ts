@@ -1,12 +1,15 @@
 /** Paged lists of events, whose search and dates are part of the address: disclosures and the audit log. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
+import { eventKinds, type EventKind } from '../../contract/event-kinds.ts';
 
 export interface Asked {
   readonly q: string;
   /** `2026-11-22`, in the reader's time zone; empty for no limit. */
   readonly from: string;
   readonly to: string;
+  /** Kind of events, in the audit log alone; empty for all. */
+  readonly kind: EventKind | '';
 }
 
 export interface PageQuery {
@@ -15,6 +18,7 @@ export interface PageQuery {
   readonly to?: string;
   readonly cursor?: string;
   readonly limit?: number;
+  readonly kind?: EventKind;
 }
 
 interface PageOf<Row> {
@@ -27,7 +31,12 @@ type FetchPage<Row> = (query: PageQuery) => Promise<PageOf<Row>>;
 export function usePaged<Row>(name: string, fetchPage: FetchPage<Row>) {
   const search = new URLSearchParams(useSearch());
   const [path, navigate] = useLocation();
-  const asked: Asked = { q: search.get('q') ?? '', from: dayIn(search, 'from'), to: dayIn(search, 'to') };
+  const asked: Asked = {
+    q: search.get('q') ?? '',
+    from: dayIn(search, 'from'),
+    to: dayIn(search, 'to'),
+    kind: eventKinds.find((kind) => kind === search.get('kind')) ?? '',
+  };
   const setAsked = (next: Asked): void => {
     const given = new URLSearchParams(Object.entries(next).filter(([, value]) => value !== ''));
     navigate(given.size === 0 ? path : `${path}?${given.toString()}`, { replace: true });
@@ -59,9 +68,10 @@ function dayIn(search: URLSearchParams, key: 'from' | 'to'): string {
   return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : '';
 }
 
-function queryOf({ q, from, to }: Asked): PageQuery {
+function queryOf({ q, from, to, kind }: Asked): PageQuery {
   return {
     q,
+    ...(kind !== '' && { kind }),
     ...(from !== '' && { from: new Date(`${from}T00:00:00`).toISOString() }),
     ...(to !== '' && { to: new Date(`${to}T23:59:59.999`).toISOString() }),
   };
