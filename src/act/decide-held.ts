@@ -22,7 +22,7 @@ export type HeldDecision =
       readonly by: 'reviewer';
       readonly choice: 'release' | 'reject' | 'return';
       readonly actor: string;
-      /** Address of the account; absent at the command line. */
+      /** Address of the account. */
       readonly account?: string;
       readonly reason: string;
       /** Positions of the envelope's recipients, for a release to some of them: the others do not get the message. */
@@ -43,7 +43,7 @@ export interface DecideOptions {
 const DELIVERY_MS = 60_000;
 
 /**
- * Decides on a held message, for every entrance: the console and `--as` when the time to undo is over, the command line,
+ * Decides on a held message, for every entrance: the console and the command line when the time to undo is over,
  * the sender's link, and the end of a hold.
  *
  * @returns the step that was committed

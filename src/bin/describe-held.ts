@@ -52,7 +52,7 @@ export function describeList(held: readonly MessageSummary[], now: Date): string
       '',
     ].join('\n');
   });
-  return `${blocks.join('\n')}\n${held.length} held. Details: "hallpass quarantine show ID". Decide: "hallpass quarantine release ID" or "hallpass quarantine reject ID --reason TEXT".\n`;
+  return `${blocks.join('\n')}\n${held.length} held. Details: "hallpass quarantine show ID". Decide: "hallpass quarantine release ID --as EMAIL --reason TEXT" or "hallpass quarantine reject", with the same options.\n`;
 }
 
 export function describeMessage(message: MessageDetail): string {

@@ -88,16 +88,13 @@ quarantine
   .description('release a held message to all its recipients')
   .argument('<id>')
   .addOption(configOption())
-  .option('--reason <text>', 'stored with the decision and sent to the sender')
-  .option(
-    '--as <email>',
-    'your console account, required where the policy wants two people to agree; asks for your password',
-  )
+  .requiredOption('--reason <text>', 'stored with the decision and sent to the sender')
+  .requiredOption('--as <email>', 'your console account; asks for its password')
   .option(
     '--without-reading',
     'release a threat, records or several students’ data without having revealed the message',
   )
-  .action(async (id: string, options: { config?: string; reason?: string; as?: string; withoutReading?: boolean }) =>
+  .action(async (id: string, options: { config?: string; reason: string; as: string; withoutReading?: boolean }) =>
     (await import('./quarantine.ts')).release(id, options),
   );
 quarantine
@@ -106,7 +103,8 @@ quarantine
   .argument('<id>')
   .addOption(configOption())
   .requiredOption('--reason <text>', 'what the sender reads')
-  .action(async (id: string, options: { config?: string; reason: string }) =>
+  .requiredOption('--as <email>', 'your console account; asks for its password')
+  .action(async (id: string, options: { config?: string; reason: string; as: string }) =>
     (await import('./quarantine.ts')).reject(id, options),
   );
 

@@ -1,17 +1,12 @@
 /** `hallpass quarantine`: reviewing held messages at a terminal instead of in the console. */
-import { createActContext } from '../act/act-context.ts';
-import { decideHeld, type HeldDecision } from '../act/decide-held.ts';
-import { heldMessage } from '../act/message-facts.ts';
-import { gravityOfRelease } from '../decide/verdict.ts';
-import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import type { ErrorCode } from '../errors/codes.ts';
+import { HallpassError } from '../errors/hallpass-error.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
-import { unalteredBody } from '../store/body.ts';
+import type { DecideOutcome } from '../store/review/decisions.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
-import { readSenderLanguage } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
-import { operator } from './operator.ts';
 import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
@@ -38,122 +33,85 @@ export async function show(id: string, options: Common & { json: boolean }): Pro
   });
 }
 
-/** Where the policy wants several people, each agrees with a console account, here or in the console; both count together. */
+/**
+ * Releases a message to all its recipients in the name of a console account, as the console does: with the limits of the
+ * account, a reason, a reading or a statement where the release weighs heavily, and as many people as the policy wants.
+ */
 export async function release(id: string, options: Common & ReleaseOptions): Promise<void> {
-  const { reason = '', as, withoutReading } = options;
+  const { reason, as, withoutReading = false } = options;
   await withStore(options.config, async (open) => {
     const message = await findHeld(open.store, id);
-    const needed = message.verdict?.releasers ?? 1;
-    if (as === undefined && needed > 1)
-      throw new HallpassError(
-        'cli.usage',
-        `the policy wants ${needed} people to agree: use --as with the email address of your account, or use the console`,
+    checkReason(reason);
+    const account = await reviewerAccount(as, open);
+    const outcome = await decideAs(open, message, account, { choice: 'release', reason }, withoutReading);
+    if (outcome.outcome === 'agreed')
+      process.stdout.write(
+        `Not released yet: ${outcome.given} of ${outcome.needed} people have agreed. Another person can agree in the console, or with this command and their own account.\n`,
       );
-    checkWeight(message, options);
-    if (as !== undefined)
-      return releaseAs(open, message, await reviewerAccount(as, open), {
-        reason,
-        withoutReading: withoutReading === true,
-      });
-    await decide(open, message, { by: 'reviewer', choice: 'release', actor: operator(), reason });
-    process.stdout.write(`${releasedWords(message)}\n`);
-    return undefined;
+    else process.stdout.write(`${releasedWords(message)}\n`);
   });
 }
 
 interface ReleaseOptions {
-  readonly reason?: string;
-  readonly as?: string;
+  readonly reason: string;
+  /** Email address of a console account. */
+  readonly as: string;
   readonly withoutReading?: boolean;
 }
 
-/** The command line shows no content, so that a release that weighs heavily is one without reading unless it was revealed. */
-function checkWeight({ verdict }: MessageDetail, { reason = '', as, withoutReading = false }: ReleaseOptions): void {
-  const gravity = gravityOfRelease(verdict);
-  if (gravity.length === 0) return;
-  const why = `releasing this message weighs heavily (${gravity.map((one) => one.replaceAll('-', ' ')).join(', ')})`;
-  if (reason.trim() === '') throw new HallpassError('cli.usage', `${why}: give a --reason`);
-  if (as === undefined && !withoutReading)
-    throw new HallpassError('cli.usage', `${why}: read it in the console, or use --without-reading`);
+/** Returns a message to its sender, who reads the reason, in the name of a console account. */
+export async function reject(id: string, options: Common & { reason: string; as: string }): Promise<void> {
+  const { reason, as } = options;
+  await withStore(options.config, async (open) => {
+    const message = await findHeld(open.store, id);
+    checkReason(reason);
+    await decideAs(open, message, await reviewerAccount(as, open), { choice: 'reject', reason });
+    process.stdout.write('The gateway is returning it to its sender, with your reason.\n');
+  });
 }
 
-async function releaseAs(
-  { review }: OpenStore,
-  message: MessageDetail,
-  { id, name, email, schools }: StoredAccount,
-  { reason, withoutReading }: { reason: string; withoutReading: boolean },
-): Promise<void> {
-  const outcome = await review.decisions.decide(
-    message.id,
-    { schools },
-    { choice: 'release', reason },
-    { actor: { id, name, email }, now: new Date(), undoMs: 0, recipients: message.recipients.length, withoutReading },
-  );
-  switch (outcome.outcome) {
-    case 'pending':
-      process.stdout.write(`${releasedWords(message)}\n`);
-      return;
-    case 'agreed':
-      process.stdout.write(
-        `Not released yet: ${outcome.given} of ${outcome.needed} people have agreed. Another person can agree in the console, or with this command and their own account.\n`,
-      );
-      return;
-    case 'already-agreed':
-      throw new HallpassError('cli.usage', 'you have agreed already; another person has to agree as well');
-    case 'same-person':
-      throw new HallpassError(
-        'cli.usage',
-        'another account with your name or mailbox has agreed already; another person has to agree',
-      );
-    case 'needs-reason':
-      throw new HallpassError('cli.usage', 'releasing this message weighs heavily: give a --reason');
-    case 'needs-reading':
-      throw new HallpassError(
-        'cli.usage',
-        'releasing this message weighs heavily: reveal it in the console first, or use --without-reading',
-      );
-    case 'too-late':
-      throw new HallpassError('link.used', 'the message has changed in the meantime; see "hallpass quarantine show"');
-    case 'not-there':
-      throw new HallpassError('store.not-found', 'this account does not review the schools of this message');
-  }
+function checkReason(reason: string): void {
+  if (reason.trim() === '') throw new HallpassError('cli.usage', 'the reason is empty: say why with --reason');
 }
+
+/** Begins a decision without time to undo it; the gateway carries it out. */
+async function decideAs(
+  { review }: OpenStore,
+  { id: messageId, recipients }: MessageDetail,
+  { id, name, email, schools }: StoredAccount,
+  decision: { readonly choice: 'release' | 'reject'; readonly reason: string },
+  withoutReading = false,
+): Promise<Extract<DecideOutcome, { outcome: 'pending' | 'agreed' }>> {
+  const outcome = await review.decisions.decide(messageId, { schools }, decision, {
+    actor: { id, name, email },
+    now: new Date(),
+    undoMs: 0,
+    recipients: recipients.length,
+    withoutReading,
+  });
+  if (outcome.outcome === 'pending' || outcome.outcome === 'agreed') return outcome;
+  const [code, why] = refusals[outcome.outcome];
+  throw new HallpassError(code, why);
+}
+
+const refusals = {
+  'already-agreed': ['cli.usage', 'you have agreed already; another person has to agree as well'],
+  'same-person': [
+    'cli.usage',
+    'another account with your name or mailbox has agreed already; another person has to agree',
+  ],
+  'needs-reason': ['cli.usage', 'releasing this message weighs heavily: give a --reason'],
+  'needs-reading': [
+    'cli.usage',
+    'releasing this message weighs heavily: reveal it in the console first, or use --without-reading',
+  ],
+  'too-late': ['link.used', 'the message has changed in the meantime; see "hallpass quarantine show"'],
+  'not-there': ['store.not-found', 'this account does not review the schools of this message'],
+} as const satisfies Record<string, readonly [ErrorCode, string]>;
 
 function releasedWords({ id, recipients }: MessageDetail): string {
   const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
   return `Released to ${count}; the gateway is delivering it. To see when the next hop has accepted it: hallpass quarantine show ${id.slice(0, 13)}`;
-}
-
-export async function reject(id: string, options: Common & { reason: string }): Promise<void> {
-  const { reason } = options;
-  await withStore(options.config, async (open) => {
-    const message = await findHeld(open.store, id);
-    await decide(open, message, { by: 'reviewer', choice: 'reject', actor: operator(), reason });
-    process.stdout.write('Returned to its sender, with your reason.\n');
-  });
-}
-
-/** Takes effect at once, in the name of the operating system account. */
-async function decide(
-  { store, config, keys, database }: OpenStore,
-  message: MessageDetail,
-  decision: Extract<HeldDecision, { by: 'reviewer' }>,
-): Promise<void> {
-  const language = await readSenderLanguage(database.db, message.sender);
-  const context = createActContext(
-    config,
-    keys,
-    () => config.publicUrl ?? '',
-    () => language,
-  );
-  try {
-    await decideHeld(store, context, heldMessage(message), decision, { body: () => unalteredBody(store, message.id) });
-  } catch (error) {
-    if (codeOf(error) !== 'store.lost-lease') throw error;
-    throw new HallpassError('link.used', 'the message has changed in the meantime; see "hallpass quarantine show"', {
-      cause: error,
-    });
-  }
 }
 
 async function findHeld(store: Store, id: string): Promise<MessageDetail> {

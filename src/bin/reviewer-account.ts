@@ -1,4 +1,4 @@
-/** The reviewer at a terminal where the policy wants two people: an account of the console, authenticated by its password. */
+/** The reviewer at a terminal: an account of the console, authenticated by its password. */
 import { accountStoreOptions } from '../gateway/console.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';

@@ -190,6 +190,7 @@ describe('a mistaken command line', () => {
     [[], 'Usage: hallpass'],
     [['quarantine', 'release'], "missing required argument 'id'"],
     [['quarantine', 'reject', '0123'], "required option '--reason <text>' not specified"],
+    [['quarantine', 'release', '0123', '--reason', 'x'], "required option '--as <email>' not specified"],
     [['quarantine', 'list', '--limit', '0'], 'expected a whole number above 0'],
     [['start', '--role', 'janitor'], 'expected some of receive, scan, deliver, console'],
     [['start', '--role', 'receive'], 'set DATABASE_URL'],

@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashPassword } from '../../src/passwords/password-hash.ts';
+import { createAccountStore } from '../../src/store/accounts/account-store.ts';
+import { loadKeys } from '../../src/store/key-file.ts';
 import { installGateway, runHallpass, type GatewayProcess } from '../harness/process.ts';
 import { until } from '../harness/wait.ts';
 
@@ -34,8 +37,36 @@ beforeAll(async () => {
   const { code, stdout, stderr } = await gateway.cli('demo');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   table = stdout;
+  await addReviewer();
 }, LIMIT_MS);
 afterAll(() => gateway.remove(), LIMIT_MS);
+
+const [reviewer, password] = ['mia.ortiz@school.example', 'seven green kayaks'];
+
+async function addReviewer(): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await gateway.withStore(async (_store, { db }) => {
+    const { accounts } = createAccountStore(db, loadKeys({ data: gateway.data, database: { poolSize: 2 } }, {}), {
+      limits: { maxMs: 3_600_000, idleMs: 3_600_000 },
+      lockOut: { attempts: 1000, firstMinutes: 1, maxMinutes: 1 },
+    });
+    const account = { name: 'Mia Ortiz', email: reviewer, role: 'manager', schools: [], passwordHash } as const;
+    await accounts.create(account, 'test', new Date());
+  });
+}
+const decide = (choice: 'release' | 'reject', id: string, reason: string) =>
+  gateway.cliWithInput(
+    `${password}\n`,
+    'quarantine',
+    choice,
+    id,
+    '--reason',
+    reason,
+    '--as',
+    reviewer,
+    ...unread(choice),
+  );
+const unread = (choice: string): string[] => (choice === 'release' ? ['--without-reading'] : []);
 
 it('demo shows what happened to each of twelve messages, and why', () => {
   const lines = table.split('\n');
@@ -101,30 +132,31 @@ describe('quarantine', () => {
   it('releases to the envelope, once', async () => {
     const list = (await held()).find(({ subject }) => subject.startsWith('Class list'))!;
     const before = await held();
-    const released = await gateway.cli('quarantine', 'release', list.id, '--reason', 'The printer has a contract.');
-    expect(released).toMatchObject({ code: 0, stderr: '' });
+    const released = await decide('release', list.id, 'The printer has a contract.');
+    expect(released.code).toBe(0);
     expect(released.stdout).toMatch(/^Released to 1 recipient;/);
     const file = join(gateway.data, 'outbox', `${list.id}.eml`);
     const delivered = await until(() => readIfThere(file));
     expect(delivered).toContain('X-Hallpass-Envelope-To: <orders@printco.example>');
     expect(delivered).toContain('1420 Willow Creek Road');
     expect(await held()).toHaveLength(before.length - 1);
-    const again = await gateway.cli('quarantine', 'release', list.id);
+    const again = await decide('release', list.id, 'Once more.');
     expect(again.code).toBe(1);
     expect(again.stderr).toMatch(/has already been made: it is deliver(ing|ed), not held for review/);
   });
 
   it('returns a message with the reason that the sender reads', async () => {
     const [first] = (await held()) as [Held];
-    const rejected = await gateway.cli('quarantine', 'reject', first.id, '--reason', 'Please use the portal for this.');
+    const rejected = await decide('reject', first.id, 'Please use the portal for this.');
     expect(rejected).toMatchObject({
       code: 0,
-      stderr: '',
-      stdout: 'Returned to its sender, with your reason.\n',
+      stdout: 'The gateway is returning it to its sender, with your reason.\n',
     });
-    const { stdout } = await gateway.cli('quarantine', 'show', first.id, '--json');
-    const detail = JSON.parse(stdout) as { state: string; notices: { id: string; notice: string }[] };
-    expect(detail.state).toBe('bounced');
+    const detail = await until(async () => {
+      const { stdout } = await gateway.cli('quarantine', 'show', first.id, '--json');
+      const shown = JSON.parse(stdout) as { state: string; notices: { id: string; notice: string }[] };
+      return shown.state === 'bounced' ? shown : undefined;
+    });
     const notice = detail.notices.find((entry) => entry.notice === 'rejected');
     const text = await until(() => readIfThere(join(gateway.data, 'outbox', `${notice?.id}.eml`)));
     expect(text).toContain('Please use the portal for this.');

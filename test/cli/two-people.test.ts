@@ -50,7 +50,7 @@ it(
   async () => {
     const id = await held();
     const nobody = await release(id);
-    expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('the policy wants 2 people to agree')]);
+    expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining("required option '--as <email>'")]);
     const wrong = await release(id, mia.email, 'not the password\n');
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('is incorrect')]);
     expect(wrong.stderr).not.toContain('not the password');

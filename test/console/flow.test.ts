@@ -45,13 +45,33 @@ it('opens the next message after a decision, which can still be undone, and j go
   await page.keyboard.press('j');
   await shows(3);
 
-  // A false alarm is one action, too.
+  // A false alarm is one action, too: the key f and Enter, or the button. The reason is optional.
   await ready(3).waitFor();
-  await page.getByRole('region', { name: 'Actions' }).getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'False alarm: release…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Release to 1 recipient' }).click();
+  await page.keyboard.press('f');
+  const submit = page.getByRole('dialog').getByRole('button', { name: 'Release to 1 recipient' });
+  await submit.waitFor();
+  await page.keyboard.press('Enter');
   await shows(4);
   expect(await reviewer.detail(ids[3]!)).toMatchObject({ state: 'deciding', findings: [{ judgement: 'false-alarm' }] });
+  await ready(4).waitFor();
+  await page.getByRole('region', { name: 'Actions' }).getByRole('button', { name: 'False alarm…' }).click();
+  await submit.click();
+  await until(async () => (await reviewer.detail(ids[4]!)).state === 'deciding');
+  expect(mia.errors).toEqual([]);
+});
+
+it('opens the next message also after one that was opened by a link', async () => {
+  const first = await scene.held({ subject: 'Link', to: ['link1@museum.example'] });
+  const second = await scene.held({ subject: 'Link', to: ['link2@museum.example'] });
+  const { page, reviewer } = mia;
+  await page.goto(`/review/${first}?q=subject%3ALink+is%3Aopen&sort=oldest`);
+  await page.getByRole('checkbox').nth(1).waitFor();
+  await page.getByRole('button', { name: 'Release to link1@museum.example' }).waitFor();
+  await page.keyboard.press('f');
+  await page.getByRole('dialog').getByRole('button', { name: 'Release to 1 recipient' }).click();
+  await page.waitForURL((url) => url.pathname === `/review/${second}`);
+  await page.getByRole('status', { name: 'Last decision' }).getByText('False alarm: releasing').waitFor();
+  expect((await reviewer.detail(first)).state).toBe('deciding');
   expect(mia.errors).toEqual([]);
 });
 

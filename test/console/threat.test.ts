@@ -42,6 +42,15 @@ it('is escalated by default, and released only with a reason and a reveal or a s
   await page.getByText('Escalated').first().waitFor();
   await escalate.waitFor({ state: 'detached' });
 
+  // A false alarm asks as a release does.
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('f');
+  await dialog.getByText('It may contain a threat of harm.').waitFor();
+  await dialog.getByLabel('Reason for the release').fill('A line of the school play');
+  expect(await dialog.getByRole('button', { name: 'Release to 1 recipient' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+
   // A manager comes next, and reads it before releasing it.
   const ben = await scene.visit('manager', { name: 'Ben Hale' });
   await ben.page.goto(`/review/${id}`);
@@ -59,7 +68,8 @@ it('is escalated by default, and released only with a reason and a reveal or a s
   await form.getByRole('button', { name: 'Reveal' }).click();
   await ben.page.getByText('bring my gun').first().waitFor();
   await release.click();
-  expect(await form.getByLabel(/without reading it/).count()).toBe(0);
+  await form.getByLabel(/without reading it/).waitFor({ state: 'detached' });
+  expect(await form.count()).toBe(1);
   await form.getByLabel('Reason for the release').fill('A line of the school play');
   await submit.click();
   await ben.page.getByText(/^Releasing/).waitFor();

@@ -60,6 +60,8 @@ export interface GatewayProcess {
   output(): string;
   /** Runs another command with the same configuration: `cli('quarantine', 'list')`. */
   cli(...args: string[]): Promise<Ran>;
+  /** The same with a standard input. */
+  cliWithInput(input: string, ...args: string[]): Promise<Ran>;
   /** Reads its database while it runs. */
   withStore<T>(read: (store: Store, database: OpenDatabase) => Promise<T>): Promise<T>;
   /** Kills what still runs and removes its files. */
@@ -205,6 +207,7 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
     isRunning,
     output: () => output,
     cli: (...args) => runHallpass([...args, '--config', configFile], { env }),
+    cliWithInput: (input, ...args) => runHallpass([...args, '--config', configFile], { env, input }),
     async withStore(read) {
       const keys = loadKeys({ data, database: { poolSize: 2 } }, {});
       const database = await openDatabase(runningEmbeddedPostgres(data), keys, {

@@ -4,14 +4,20 @@ import { hallpassCommand, run, type Finished } from '../harness/command.ts';
 import { letter, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
+import { openReviewers, type Reviewer, type Reviewers } from '../review/reviewers.ts';
 
 let host: SmartHost;
 let test: TestGateway;
+let reviewers: Reviewers;
+let mia: Reviewer;
 beforeAll(async () => {
   host = await startSmartHost();
   test = await startTestGateway({ smarthost: host });
+  reviewers = await openReviewers(test);
+  mia = await reviewers.add('reviewer', { name: 'Mia Ortiz' });
 });
 afterAll(async () => {
+  await reviewers.close();
   await test.stop();
   await host.down();
 });
@@ -28,8 +34,13 @@ async function held(): Promise<{ id: string; to: string; from: string }> {
   return { id, to, from };
 }
 
-const review = (...args: string[]): Promise<Finished> =>
-  run(hallpassCommand, ['quarantine', ...args], test.environment);
+const review = (choice: 'release' | 'reject', id: string, reason: string): Promise<Finished> =>
+  run(
+    hallpassCommand,
+    ['quarantine', choice, id, '--reason', reason, '--as', mia.email],
+    test.environment,
+    'seven green kayaks\n',
+  );
 
 describe('a quarantined message', () => {
   it('is held, and its sender is told for how long', async () => {
@@ -45,10 +56,10 @@ describe('a quarantined message', () => {
   it('is released to the recipients of its envelope, and counts as released once the smart host has it', async () => {
     const { id, to, from } = await held();
     host.program({ rcpt: { [to]: ['450 4.2.1 Mailbox busy'] } });
-    const released = await review('release', id, '--reason', 'The museum may have it.');
+    const released = await review('release', id, 'The museum may have it.');
     expect(released).toMatchObject({ code: 0, stdout: expect.stringContaining('Released to 1 recipient') });
     await test.attempted(id, 1);
-    expect(await test.events(id)).toEqual(['received', 'verdict', 'notice', 'release', 'deferred']);
+    expect(await test.events(id)).toEqual(['received', 'verdict', 'notice', 'decided', 'release', 'deferred']);
     expect((await test.store.message(id))?.notices.map(({ notice }) => notice)).toEqual(['quarantine-held']);
 
     await test.makeDue(id);
@@ -56,7 +67,7 @@ describe('a quarantined message', () => {
     const mail = await host.mailFor(to);
     expect(mail.recipients.map(({ address }) => address)).toEqual([to]);
     expect(mail.raw.toString()).toContain('please-hold');
-    expect((await test.events(id)).slice(4)).toEqual(['deferred', 'delivered', 'released', 'notice']);
+    expect((await test.events(id)).slice(5)).toEqual(['deferred', 'delivered', 'released', 'notice']);
     const told = await host.mailFor(from, 2);
     expect(told.raw.toString()).toContain('X-Hallpass-Notice: released');
     expect(told.raw.toString()).toContain('The museum may have it.');
@@ -64,7 +75,7 @@ describe('a quarantined message', () => {
 
   it('is rejected with the words of the reviewer, the original by its header only', async () => {
     const { id, to, from } = await held();
-    expect(await review('reject', id, '--reason', 'Ask the family first.')).toMatchObject({ code: 0 });
+    expect(await review('reject', id, 'Ask the family first.')).toMatchObject({ code: 0 });
     const message = await test.reaches(id, 'bounced');
     expect(message.recipients).toMatchObject([{ address: to, state: 'withheld' }]);
     const notice = await host.mailFor(from, 2);
@@ -73,20 +84,41 @@ describe('a quarantined message', () => {
     expect(text).toContain('Ask the family first.');
     expect(text).toContain('Content-Type: text/rfc822-headers');
     expect(text).not.toContain('please-hold');
-    expect(await test.events(id)).toEqual(['received', 'verdict', 'notice', 'reject', 'notice']);
+    expect(await test.events(id)).toEqual(['received', 'verdict', 'notice', 'decided', 'reject', 'notice']);
   });
 
   it('is decided on once', async () => {
     const { id } = await held();
     const [first, second] = await Promise.all([
-      review('release', id),
-      review('reject', id, '--reason', 'No, thank you.'),
+      review('release', id, 'It is fine.'),
+      review('reject', id, 'No, thank you.'),
     ]);
     expect([first.code, second.code].sort()).toEqual([0, 1]);
-    const late = await review('release', id);
+    const late = await review('release', id, 'It is fine.');
     expect(late.code).toBe(1);
     expect(late.stderr).toMatch(/already been made/);
     await test.reaches(id, first.code === 0 ? 'delivered' : 'bounced');
+  });
+
+  it('is decided on by a person with an account, with a reason', async () => {
+    const { id } = await held();
+    const without = (...more: string[]) =>
+      run(hallpassCommand, ['quarantine', ...more], test.environment, 'seven green kayaks\n');
+    for (const choice of ['release', 'reject']) {
+      const nobody = await without(choice, id, '--reason', 'It is fine.');
+      expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining("required option '--as <email>'")]);
+      const wordless = await without(choice, id, '--as', mia.email);
+      expect([wordless.code, wordless.stderr]).toEqual([2, expect.stringContaining("'--reason <text>'")]);
+      const empty = await without(choice, id, '--as', mia.email, '--reason', ' ');
+      expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('the reason is empty')]);
+    }
+    expect((await test.store.message(id))?.state).toBe('quarantined');
+    expect(await review('reject', id, 'Ask the family first.')).toMatchObject({ code: 0 });
+    const [{ actor }] = (await test.sql<{ actor: string }>(
+      `SELECT actor FROM audit_events WHERE message_id = $1 AND event = 'decided'`,
+      [id],
+    )) as [{ actor: string }];
+    expect(actor).toBe(mia.email);
   });
 
   it('is returned when nobody has looked at it in time', async () => {

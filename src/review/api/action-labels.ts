@@ -27,7 +27,7 @@ export function actionsOf(
     if (!hasApproved && (verdict?.codes.length ?? 0) > 0)
       actions.push({
         action: 'false-alarm',
-        label: item.needed > 1 ? 'False alarm: approve release…' : 'False alarm: release…',
+        label: 'False alarm…',
       });
     actions.push({ action: 'return', label: 'Return for correction…' });
     actions.push({ action: 'reject', label: 'Return to sender…' });

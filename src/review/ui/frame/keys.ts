@@ -61,7 +61,7 @@ export const keyHelp: readonly (readonly [group: string, lines: readonly KeyLine
       ['r', 'reveal'],
       ['e', 'release; escalate a threat'],
       ['x', 'return for correction'],
-      ['f', 'false alarm'],
+      ['f', 'false alarm: judge the findings and release'],
       ['a', 'assign to me, unassign, or assign to someone else'],
       ['u', 'undo'],
     ],

@@ -8,22 +8,20 @@ import { offeredActions } from './offered-actions.ts';
 import { Outcome } from './outcome.tsx';
 import { ReleaseButtons } from './release-buttons.tsx';
 import { useActionDialog } from './use-action-dialog.ts';
-import type { ActionMutation, useJudge } from './use-action.ts';
+import type { ActionMutation } from './use-action.ts';
 import { wantsEscalation } from './weight.ts';
 import classes from './actions-bar.module.css';
 
 export interface ActionsBarProps {
   readonly message: MessageDetail;
   readonly action: ActionMutation;
-  readonly judge: ReturnType<typeof useJudge>;
 }
 
-export function ActionsBar({ message, action, judge }: ActionsBarProps): ReactElement | null {
+export function ActionsBar({ message, action }: ActionsBarProps): ReactElement | null {
   const bar = useFocusKept(message.decision !== null);
   const dialog = useActionDialog(message, action);
-  const { returnForCorrection, undo, menu, releaseAndAllow } = offeredActions(message);
+  const { returnForCorrection, falseAlarm, undo, menu, releaseAndAllow } = offeredActions(message);
   const hasMenu = menu.length > 0 || releaseAndAllow !== undefined;
-  const falseAlarm = falseAlarmOf(message, judge);
   if (message.actions.length === 0 && message.decision === null) return null;
   return (
     <section ref={bar} tabIndex={-1} className={classes.bar} aria-label="Actions">
@@ -36,13 +34,8 @@ export function ActionsBar({ message, action, judge }: ActionsBarProps): ReactEl
             {returnForCorrection.label}
           </Button>
         )}
-        {hasMenu && falseAlarm && (
-          <Button
-            className={classes.wide ?? ''}
-            variant="default"
-            loading={judge.isPending}
-            onClick={falseAlarm.onClick}
-          >
+        {falseAlarm && (
+          <Button className={classes.wide ?? ''} variant="default" onClick={() => dialog.open('false-alarm')}>
             {falseAlarm.label}
           </Button>
         )}
@@ -57,17 +50,6 @@ export function ActionsBar({ message, action, judge }: ActionsBarProps): ReactEl
       <ActionDialogs message={message} action={action} dialog={dialog} />
     </section>
   );
-}
-
-/** Judges all findings at once; pressing again removes the judgement. */
-function falseAlarmOf({ findings }: MessageDetail, judge: ActionsBarProps['judge']) {
-  if (findings.length === 0) return undefined;
-  const isFalseAlarm = findings.every(({ judgement }) => judgement === 'false-alarm');
-  return {
-    label: isFalseAlarm ? 'Not a false alarm' : 'False alarm',
-    onClick: () =>
-      judge.mutate({ findings: findings.map(({ n }) => n), judgement: isFalseAlarm ? null : 'false-alarm' }),
-  };
 }
 
 /** A decision removes the button that had the focus. The bar takes the focus, so that Tab does not restart at the top. */

@@ -29,7 +29,7 @@ export function JudgeButtons({ finding, judge }: JudgeButtonsProps): ReactElemen
   return (
     <span className={classes.judge}>
       {button('confirmed', 'Mark as correct', 'check')}
-      {button('false-alarm', 'False alarm', 'cross')}
+      {button('false-alarm', 'Mark as false alarm', 'cross')}
     </span>
   );
 }

@@ -37,13 +37,6 @@ export function MessagePane({ id, onClose, onDecided }: MessagePaneProps): React
   const chosen = findings.find(({ n }) => n === chosenFinding);
   useKeys({
     ...(mayReveal && message?.revealed === false && { r: () => setReveals(true) }),
-    ...(mayDecide && {
-      f: () => {
-        const about = chosen === undefined ? findings : [chosen];
-        const allAlarms = about.every(({ judgement }) => judgement === 'false-alarm');
-        judge.mutate({ findings: about.map(({ n }) => n), judgement: allAlarms ? null : 'false-alarm' });
-      },
-    }),
     n: () => setChosenFinding(findings[(findings.findIndex(({ n }) => n === chosenFinding) + 1) % findings.length]?.n),
   });
 
@@ -82,7 +75,7 @@ export function MessagePane({ id, onClose, onDecided }: MessagePaneProps): React
         />
         <Notes message={message} action={action} mayNote={mayDecide} />
       </Pane>
-      <ActionsBar message={message} action={action} judge={judge} />
+      <ActionsBar message={message} action={action} />
       <RevealDialog id={id} opened={reveals} onClose={() => setReveals(false)} />
     </>
   );

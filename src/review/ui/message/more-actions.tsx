@@ -9,8 +9,7 @@ import classes from './actions-bar.module.css';
 export interface MoreActionsProps {
   readonly actions: readonly OfferedAction[];
   readonly dialog: ActionDialog;
-  /** Undefined for a message without findings. */
-  readonly falseAlarm: { readonly label: string; readonly onClick: () => void } | undefined;
+  readonly falseAlarm: OfferedAction | undefined;
 }
 
 export function MoreActions({ actions, dialog, falseAlarm }: MoreActionsProps): ReactElement {
@@ -28,7 +27,7 @@ export function MoreActions({ actions, dialog, falseAlarm }: MoreActionsProps): 
           </Menu.Item>
         ))}
         {falseAlarm && (
-          <Menu.Item className={classes.narrow ?? ''} onClick={falseAlarm.onClick}>
+          <Menu.Item className={classes.narrow ?? ''} onClick={() => dialog.choose(falseAlarm)}>
             {falseAlarm.label}
           </Menu.Item>
         )}

@@ -9,13 +9,15 @@ export interface OfferedActions {
   readonly mainRelease: OfferedAction | undefined;
   readonly releaseAndAllow: OfferedAction | undefined;
   readonly returnForCorrection: OfferedAction | undefined;
+  /** Judges all findings as false alarms and releases the message. */
+  readonly falseAlarm: OfferedAction | undefined;
   readonly undo: OfferedAction | undefined;
   /** Actions without a button of their own. */
   readonly menu: readonly OfferedAction[];
   has(name: string): boolean;
 }
 
-const withOwnControl = ['release', 'release-and-allow', 'return', 'note', 'answer-appeal'];
+const withOwnControl = ['release', 'release-and-allow', 'false-alarm', 'return', 'note', 'answer-appeal'];
 
 export function offeredActions(message: MessageDetail): OfferedActions {
   const find = (name: string): OfferedAction | undefined => message.actions.find(({ action }) => action === name);
@@ -27,6 +29,7 @@ export function offeredActions(message: MessageDetail): OfferedActions {
     mainRelease: releases.find((release) => isHarmless(message, release)) ?? releases[0],
     releaseAndAllow: find('release-and-allow'),
     returnForCorrection: find('return'),
+    falseAlarm: find('false-alarm'),
     undo: find('undo'),
     menu: message.actions.filter(({ action }) => !elsewhere.includes(action)),
     has: (name) => find(name) !== undefined,

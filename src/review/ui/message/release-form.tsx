@@ -57,7 +57,12 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
         else onSubmit(allows ? exception.allowing(release) : release);
       }}
     >
-      {isFalseAlarm && <p>All findings are marked as false alarms, and the message goes to all of its recipients.</p>}
+      {isFalseAlarm && (
+        <p>
+          All findings are marked as false alarms, and the message goes to all of its recipients
+          {message.approvals.needed > 1 ? ' once enough people have approved it.' : '.'}
+        </p>
+      )}
       {!isFalseAlarm && (
         <RecipientFields recipients={message.recipientList} selected={selected} onChange={setSelected} />
       )}

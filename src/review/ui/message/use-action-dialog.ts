@@ -21,7 +21,7 @@ export interface ActionDialog {
 }
 
 /**
- * Also binds the keys e, x, u and a while the message is shown. In other mail programs these keys do harmless things, such as
+ * Also binds the keys e, x, f, u and a while the message is shown. In other mail programs these keys do harmless things, such as
  * archiving: none of them decides without a dialog.
  */
 export function useActionDialog(message: MessageDetail, action: ActionMutation): ActionDialog {
@@ -47,6 +47,7 @@ export function useActionDialog(message: MessageDetail, action: ActionMutation):
       e: () => open(wantsEscalation(message) ? 'escalate' : dialogOf(offered.mainRelease!)),
     }),
     ...(offered.returnForCorrection && { x: () => open('return') }),
+    ...(offered.falseAlarm && { f: () => open('false-alarm') }),
     ...(offered.undo && { u: () => action.mutate({ action: 'undo' }) }),
     a: () => toggleAssignment(message, account.id, offered, action, () => open('assign')),
   });

@@ -1,6 +1,6 @@
 /** Where j and k lead to: never to the top of the list by accident. */
 import { expect, test } from '@jest/globals';
-import { nextAt } from './next-position.ts';
+import { nextAfter, nextAt } from './next-position.ts';
 
 const seen = { id: 'c', at: 2 };
 
@@ -18,3 +18,11 @@ test.each([
 ] as const)('%s', (_name, position, next) => {
   expect(nextAt(position)).toBe(next);
 });
+
+test.each([
+  ['the row below', 'b', 'c'],
+  ['the row above after the last one', 'c', 'b'],
+  ['the first row after a message that is not in the list', 'x', 'a'],
+] as const)('after a decision: %s', (_name, id, next) => expect(nextAfter(['a', 'b', 'c'], id)).toBe(next));
+
+test('after a decision on the only message, it stays open', () => expect(nextAfter(['a'], 'a')).toBeUndefined());

@@ -10,6 +10,12 @@ export interface Position {
   readonly length: number;
 }
 
+/** The message to open after a decision: the one below, else the one above; the first one after a message that is not in the list. */
+export function nextAfter(order: readonly string[], id: string): string | undefined {
+  const at = order.indexOf(id);
+  return at < 0 ? order[0] : (order[at + 1] ?? order[at - 1]);
+}
+
 /**
  * The position after a step. A row that has left the list leaves its place to the one after it; an open message that was
  * never in the list has no place to go on from.

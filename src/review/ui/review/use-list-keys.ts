@@ -9,12 +9,10 @@ export interface ListKeys {
   readonly openId: string | undefined;
   readonly address: ListAddress;
   readonly onChoose: ((id: string, withShift: boolean) => void) | undefined;
-  /** The cursor has moved: the reviewer goes through the list. */
-  readonly onMove: () => void;
 }
 
 /** @returns id of the row with the cursor, undefined before the first move */
-export function useListKeys({ order, openId, address, onChoose, onMove }: ListKeys): string | undefined {
+export function useListKeys({ order, openId, address, onChoose }: ListKeys): string | undefined {
   const [moved, setMoved] = useState<string>();
   const cursor = openId ?? moved;
   const at = cursor === undefined ? -1 : order.indexOf(cursor);
@@ -28,7 +26,6 @@ export function useListKeys({ order, openId, address, onChoose, onMove }: ListKe
       if (cursor !== undefined && at >= 0) onChoose(cursor, true);
       onChoose(id, true);
     }
-    onMove();
     setMoved(id);
     document.getElementById(`row-${id}`)?.scrollIntoView({ block: 'nearest' });
     if (openId !== undefined) address.open(id, { replace: true });

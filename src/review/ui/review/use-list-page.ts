@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react
 import type { ActionResult, BulkResult } from '../../contract/actions.ts';
 import { useMessages } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
+import { nextAfter } from './next-position.ts';
 import { useListAddress, type ListName } from './list-address.ts';
 import { extend, nothing, toggle, within } from './selection.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -26,23 +27,19 @@ export function useListPage(list: ListName, openId: string | undefined) {
     setSelection((before) => (withShift ? extend(before, current.current.order, id) : toggle(before, id)));
   }, []);
   const [decided, setDecided] = useState<ActionResult>();
-  // Whoever came by the link of a mail came for one message. Others go through the list, and get the next one.
-  const isWorkingThrough = useRef(false);
   const onDecided = (result: ActionResult): void => {
-    const at = order.indexOf(result.id);
-    const next = order[at + 1] ?? order[at - 1];
-    if (!isWorkingThrough.current || at < 0) return;
+    const next = nextAfter(order, result.id);
+    if (next === undefined) return;
     setDecided(result);
     address.open(next, { replace: true });
   };
   const open = useCallback((id: string, event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
     event.preventDefault();
-    isWorkingThrough.current = true;
     current.current.address.open(id, { replace: location.pathname.split('/').length > 2 });
   }, []);
   const onChoose = mayDecide ? select : undefined;
-  const cursor = useListKeys({ order, openId, address, onChoose, onMove: () => (isWorkingThrough.current = true) });
+  const cursor = useListKeys({ order, openId, address, onChoose });
   useReturnToRow(openId);
   const clearSelection = (): void => setSelection(nothing);
   return {
