@@ -11,20 +11,26 @@ export interface CodeLabels {
   readonly list?: true;
 }
 
-const pair = (kind: string, level: 'open' | 'subtle'): CodeLabels => ({
-  reader: [`${kind}-${level}`],
-  positive: [`${kind}-${level}`],
-  open: [`${kind}-open`, `${kind}-subtle`],
+const open = (kind: string): CodeLabels => ({
+  reader: [`${kind}-open`],
+  positive: [`${kind}-open`],
+  open: [`${kind}-subtle`],
+});
+/** Also where the reader sees the kind and not the level: what is openly so, the other code finds in its place. */
+const subtle = (kind: string): CodeLabels => ({
+  reader: [`${kind}-subtle`, `${kind}-any`],
+  positive: [`${kind}-subtle`, `${kind}-open`],
+  open: [],
 });
 const sales = ['selling', 'business', 'appeal'];
 
 export const codeLabels: Readonly<Record<string, CodeLabels>> = {
-  'harassment.insult': pair('harassment', 'open'),
-  'harassment.subtle': pair('harassment', 'subtle'),
-  'threat.harm': pair('threat', 'open'),
-  'threat.subtle': pair('threat', 'subtle'),
-  'sexual.remark': pair('sexual', 'open'),
-  'sexual.subtle': pair('sexual', 'subtle'),
+  'harassment.insult': open('harassment'),
+  'harassment.subtle': subtle('harassment'),
+  'threat.harm': open('threat'),
+  'threat.subtle': subtle('threat'),
+  'sexual.remark': open('sexual'),
+  'sexual.subtle': subtle('sexual'),
   'solicitation.for-sale': { reader: ['selling'], positive: ['selling'], open: sales },
   'solicitation.side-business': { reader: ['business'], positive: ['business'], open: sales },
   'solicitation.outside-organisation': { reader: ['appeal'], positive: ['appeal'], open: sales },

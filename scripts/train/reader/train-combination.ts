@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { combinedOdds, type ReaderCombination } from '../../../detectors/shared/reader/combination.ts';
 import { shippedModel, startReader } from '../../../src/reader/start-reader.ts';
 import { readDistrict } from '../students/read-corpus.ts';
@@ -29,6 +30,22 @@ const heldWriter = 'w5';
 const heldDistricts = ['south-fork-island', 'valley-oaks'];
 /** Clean mails of strangers: half of each set is for thresholds, the other half for figures. */
 const cleanSets = ['ordinary/office', 'ordinary/school-pta'];
+/**
+ * Mails of the first half that were looked at and do hold what the reader finds (the set is not adjudicated): remarks about
+ * women's bodies, a colleague's "bull", a crude joke that is passed on. They set no threshold.
+ */
+const notClean = [
+  'nemec-g_sent_590',
+  'nemec-g_sent_504',
+  'nemec-g_sent_600',
+  'nemec-g_sent_49',
+  'germany-c_sent_1286',
+  'germany-c_sent_1287',
+  'delainey-d_sent_1507',
+  'scott-s_sent_756',
+  'love-p_sent_557',
+  'farmer-d_sent_38',
+];
 /** Share of clean mails in which a code may be found. */
 const falseAlarms = 0.001;
 /** Weight of a clean mail of strangers beside an invented message in the fit. */
@@ -52,14 +69,23 @@ for (const [code, { reader }] of Object.entries(codeLabels)) {
   const fit = observationsOf(code, 'fit');
   const usesModel = [...fit, ...clean].some(({ model }) => model !== 0);
   const examples = [...fit, ...clean.map((one) => ({ ...one, label: false, weight: cleanWeight }))];
-  const linear = withThreshold(
-    fitWeights(examples, usesModel),
-    examples.filter(({ label }) => !label),
-    falseAlarms,
-  );
-  combinations[code] = { labels: [...reader], ...rounded(withDoubt(linear, examples)) };
+  const linear = withThreshold(fitWeights(examples, usesModel), clean, falseAlarms);
+  // What passwords and profane words look like, rules know better.
+  const weights = usesModel ? withDoubt(linear, examples) : { ...linear, doubt: 0 };
+  combinations[code] = { labels: [...reader], ...rounded(weights) };
   figures[code] = figuresOf(code, combinations[code]);
 }
+for (const kind of [
+  'harassment',
+  'threat',
+  'sexual',
+  'solicitation',
+  'political',
+  'listserv',
+  'credentials',
+  'profanity',
+])
+  figures[`${kind}, all codes`] = figuresOfKind(kind);
 const provenance = {
   script: 'npm run train:reader-combination',
   reader: (JSON.parse(readFileSync(join(values.model, 'reader.json'), 'utf8')) as { sha256: object }).sha256,
@@ -68,7 +94,8 @@ const provenance = {
   ),
   held: figures,
 };
-writeFileSync(target, `${JSON.stringify({ provenance, codes: combinations }, null, 2)}\n`);
+const written = JSON.stringify({ provenance, codes: combinations });
+writeFileSync(target, await format(written, { ...(await resolveConfig(target)), parser: 'json' }));
 console.table(figures);
 
 async function observedMessages(): Promise<Observed[]> {
@@ -114,6 +141,7 @@ function* sources(): Generator<Source> {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     for (const [at, line] of lines.entries()) {
       const { id, subject = '', text } = JSON.parse(line) as { id: string; subject?: string; text: string };
+      if (at % 2 === 0 && notClean.includes(id)) continue;
       const part = at % 2 === 0 ? 'clean' : 'held-clean';
       yield { id: `${set}/${id}`, part, subject, text, toList: at % 4 < 2, labels: [] };
     }
@@ -146,12 +174,33 @@ function rounded(weights: Omit<ReaderCombination, 'labels'>): Omit<ReaderCombina
 
 /** On the held-out writer, and false alarms in the half of the clean mails that set no threshold. */
 function figuresOf(code: string, combination: ReaderCombination): object {
-  const held = observationsOf(code, 'held');
-  const found = (one: Observation): boolean => combinedOdds(combination, one) >= 0;
-  const right = held.filter((one) => one.label && found(one)).length;
+  const judged = (part: Source['part']): Judged[] =>
+    observationsOf(code, part).map((one) => ({ label: one.label, found: combinedOdds(combination, one) >= 0 }));
+  return counted(judged('held'), judged('held-clean'));
+}
+
+/** A message counts as found where any code of the detector is, and as labelled where it has a label of any of them. */
+function figuresOfKind(kind: string): object {
+  const codes = Object.keys(codeLabels).filter((code) => code.startsWith(`${kind}.`));
+  const judged = (part: Source['part']): Judged[] =>
+    observed
+      .filter((one) => one.part === part && codes.some((code) => one.odds[code]))
+      .map(({ labels, odds }) => ({
+        label: codes.some((code) => codeLabels[code]!.positive.some((name) => labels.includes(name))),
+        found: codes.some((code) => odds[code] && combinedOdds(combinations[code]!, odds[code]) >= 0),
+      }));
+  return counted(judged('held'), judged('held-clean'));
+}
+
+interface Judged {
+  readonly label: boolean;
+  readonly found: boolean;
+}
+
+function counted(held: readonly Judged[], clean: readonly Judged[]): object {
+  const right = held.filter(({ label, found }) => label && found).length;
   const all = held.filter(({ label }) => label).length;
-  const wrong = held.filter((one) => !one.label && found(one)).length;
-  const clean = observationsOf(code, 'held-clean');
+  const wrong = held.filter(({ label, found }) => !label && found).length;
   const precision = right + wrong === 0 ? 0 : right / (right + wrong);
   const recall = all === 0 ? 0 : right / all;
   const three = (value: number): number => Math.round(value * 1000) / 1000;
@@ -161,7 +210,7 @@ function figuresOf(code: string, combination: ReaderCombination): object {
     recall: three(recall),
     f1: three(precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall)),
     falseAlarms: wrong,
-    inClean: clean.filter(found).length,
+    inClean: clean.filter(({ found }) => found).length,
     clean: clean.length,
   };
 }
