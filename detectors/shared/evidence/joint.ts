@@ -138,22 +138,35 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
 export interface JointModelData extends TreeModelData {
   /** By code the least score with which enough findings are right, on writers left out of the fit. */
   readonly least: Readonly<Record<string, number>>;
+  /** The least score where no rule speaks for a finding and its student is not on the roster: ordinary mail is full of names. */
+  readonly leastOfStrangers: number;
 }
 
 export interface JointModel {
   readonly trees: TreeModel;
   readonly least: ReadonlyMap<string, number>;
+  readonly leastOfStrangers: number;
 }
 
 export function openJointModel(data: JointModelData): JointModel {
-  return { trees: openTreeModel(data), least: new Map(Object.entries(data.least)) };
+  return {
+    trees: openTreeModel(data),
+    least: new Map(Object.entries(data.least)),
+    leastOfStrangers: data.leastOfStrangers,
+  };
 }
 
 /** Findings that reach the least score, their code's or the one given, whichever is higher. Both kinds of evidence are named. */
-export function jointFindings(cases: readonly JointCase[], { trees, least }: JointModel, minScore: number): Finding[] {
+export function jointFindings(
+  cases: readonly JointCase[],
+  { trees, least, leastOfStrangers }: JointModel,
+  minScore: number,
+): Finding[] {
   return cases.flatMap(({ rule, pair, values }): Finding[] => {
     const score = trees.probability(values);
-    if (score < Math.max(minScore, least.get((rule ?? pair!).code) ?? 0)) return [];
+    const { code, subject } = rule ?? pair!;
+    const asked = rule === undefined && subject?.id === undefined ? leastOfStrangers : 0;
+    if (score < Math.max(minScore, least.get(code) ?? 0, asked)) return [];
     const rounded = Math.min(0.99, Math.round(100 * score) / 100);
     if (!rule) return [pair!.toFinding(rounded)];
     return [{ ...rule, score: rounded, because: [...rule.because, ...(pair?.evidence().slice(0, 3) ?? [])] }];

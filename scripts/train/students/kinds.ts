@@ -33,6 +33,8 @@ export interface Kind {
   readonly label: string;
   readonly joint: string;
   readonly shape: JointShape;
+  /** From `clean-mail.ts` on ordinary office mail: at most one finding in a thousand messages. */
+  readonly leastOfStrangers: number;
   readonly rules: (directory: Directory) => Detect;
   readonly of: (one: Read, fitted: Fitted) => { weighed: WeighedMessage; pairs: Labelled[] };
   readonly modelPairs: (pairs: readonly Labelled[], model: TreeModel, message: ExtractedMessage) => ModelPair[];
@@ -44,6 +46,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     label: 'student_pii',
     joint: 'joint',
     shape: pii.jointShape,
+    leastOfStrangers: 0.65,
     rules: (directory) => piiRules(directory, true, leastOfRules),
     of: (one, { models }) => labelledPairs(one, models),
     modelPairs: (pairs, model) =>
@@ -57,6 +60,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     label: 'student_record',
     joint: 'record-joint',
     shape: record.jointShape,
+    leastOfStrangers: 0.87,
     rules: (directory) => recordRules(directory, true, leastOfRules),
     of: (one, { models, statements }) => labelledRecords(one, models, statements),
     modelPairs: (pairs, model, message) =>

@@ -218,7 +218,7 @@ for (const [name, kind] of Object.entries(kinds)) {
   const together = fitApart(jointFeatures(shape), cases, ofJoint);
   const least = leastByCode(shape.codes, cases, together);
   console.log(`${label}: least scores ${JSON.stringify(least)}`);
-  write(joint, { ...together.data, least });
+  write(joint, { ...together.data, least, leastOfStrangers: kind.leastOfStrangers });
   report(`${label}: students of writers left out of the fit, rules and models`, together.calibrated);
   const [model, jointModel] = [openTreeModel(single.data), openTreeModel(together.data)];
   for (const roster of ['right', 'stale', 'none'] as const) {
