@@ -14,7 +14,7 @@ export const modelDescriptionSchema = z
     contextWords: z.number().int().min(0).max(64).default(12),
     tokenTypeIds: z.boolean(),
     /** Log-odds that a sentence needs for one of the meanings that are used, read by itself, to be read with its neighbours. */
-    screen: z.number().default(-2.5),
+    screen: z.number().default(-1.5),
     sha256: z.object({ 'model.onnx': z.string(), 'vocab.txt': z.string() }),
     calibration: z.record(z.string(), calibrationSchema),
   })
