@@ -8,6 +8,7 @@ import { createAccountStore } from '../store/accounts/account-store.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
+import { queueGroups, retryNow, traceMessages } from '../store/trace.ts';
 import { watchReview } from '../store/review/watch.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
@@ -49,6 +50,11 @@ export function openConsole(parts: OpenConsoleParts): Console {
       rosters,
       hops: () => hops.all(),
       alerts: () => alerts.open(),
+      mailFlow: {
+        trace: (search) => traceMessages(db, search),
+        queue: () => queueGroups(db),
+        retry: (ids) => retryNow(db, ids),
+      },
       accounts: accounts.accounts,
       context,
       pack,

@@ -8,6 +8,7 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewCache } from '../view/view-cache.ts';
 import { createViewPool } from '../workers/view-pool.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
+import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
@@ -36,6 +37,7 @@ export interface ReviewConsoleParts {
   /** What is known about the next hops; empty in a process that does not deliver. */
   readonly hops: () => readonly HopState[];
   readonly alerts: AlertStore['open'];
+  readonly mailFlow: Omit<MailFlowParts, 'audit' | 'now'>;
 }
 
 export interface ReviewConsole {
@@ -82,6 +84,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),
+    mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
     pack,
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,

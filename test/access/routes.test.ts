@@ -47,6 +47,9 @@ const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   consentToException: ['m'],
   endException: ['rm'],
   settings: ['ms'],
+  trace: ['ms'],
+  queue: ['ms'],
+  retryQueue: ['ms'],
   audit: ['mas', 'audit:read'],
   accounts: ['mas'],
   inviteAccount: ['ms'],
@@ -235,6 +238,7 @@ function pathOf({ path }: AnyRoute, id = someId): string {
 }
 
 const bodies: Partial<Record<RouteId, unknown>> = {
+  retryQueue: { all: true },
   signIn: { email: 'x@school.example', password: 'x' },
   setUp: { token: 'x', name: 'X', email: 'x@school.example', password: 'x'.repeat(12) },
   checkLink: { token: 'x', purpose: 'password' },

@@ -14,19 +14,23 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'audit.read',
     'policy.read',
     'settings.read',
+    'mail-flow.read',
+    'mail-flow.retry',
     'accounts.read',
     'accounts.write', // for reviewers only: see account-handlers.ts
     'tokens.write',
   ],
   // Reads the audit log and the overview. Lists messages without their content.
   auditor: ['messages.list', 'overview.read', 'disclosures.read', 'audit.read', 'policy.read', 'accounts.read'],
-  // Sees no messages: running the gateway does not require knowing whose mail was held.
+  // Sees no messages: running the gateway does not require knowing why mail was held. Traces show envelopes only.
   administrator: [
     'overview.read',
     'audit.read',
     'policy.read',
     'settings.read',
     'settings.write',
+    'mail-flow.read',
+    'mail-flow.retry',
     'accounts.read',
     'accounts.write',
     'tokens.write',

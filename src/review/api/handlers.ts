@@ -4,6 +4,7 @@ import { takeAction, takeActions } from './actions.ts';
 import { createContentHandlers } from './content-handlers.ts';
 import { openEvents } from './events.ts';
 import { createJudgementHandlers } from './judgement-handlers.ts';
+import { createMailFlowHandlers } from './mail-flow-handlers.ts';
 import { createMessageHandlers } from './message-handlers.ts';
 import { createPageHandlers } from './page-handlers.ts';
 import type { ReviewParts } from './review-parts.ts';
@@ -16,6 +17,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     ...createJudgementHandlers(parts),
     ...createSavedViewHandlers(parts),
     ...createPageHandlers(parts),
+    ...createMailFlowHandlers(parts.mailFlow),
     takeAction: ({ params, body, caller }) => takeAction(parts, params.id, body, caller),
     bulk: async ({ body, caller }) => ({ results: await takeActions(parts, body.ids, body.action, caller) }),
     events: ({ caller }) => Promise.resolve(openEvents(parts, caller)),

@@ -5,6 +5,7 @@ import type { ReviewStore } from '../../store/review/review-store.ts';
 import type { NewNotice } from '../../store/change.ts';
 import type { Actor } from '../../store/review/actor.ts';
 import type { Settings } from '../contract/pages.ts';
+import type { MailFlowParts } from './mail-flow-handlers.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
 
@@ -51,6 +52,7 @@ export interface ReviewParts {
   readonly wouldRelease: (exception: ExceptionDraft, since: Date) => Promise<readonly WouldRelease[]>;
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
   readonly settings: () => Promise<Settings>;
+  readonly mailFlow: MailFlowParts;
   readonly pack: PolicyPack;
   readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];
   readonly undoMs: number;

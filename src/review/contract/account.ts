@@ -39,6 +39,8 @@ export const permission = z.enum([
   'policy.read',
   'settings.read',
   'settings.write',
+  'mail-flow.read', // envelopes and replies of the next hop
+  'mail-flow.retry',
   'accounts.read',
   'accounts.write',
   'tokens.write',

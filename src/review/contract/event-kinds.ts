@@ -54,5 +54,5 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'absence-set',
     'absence-ended',
   ],
-  operation: ['retention', 'roster-import', 'retry-requested'],
+  operation: ['retention', 'roster-import', 'retry-requested', 'alert-raised', 'alert-ended', 'trace-read'],
 };

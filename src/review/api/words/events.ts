@@ -43,6 +43,9 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   received: ({ recipients }) => `Received for ${people(count(recipients))}`,
   verdict: ({ action, why, exceptions }) =>
     `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why === undefined ? '' : ` (${text(why)})`}${exceptions ? ', because of an exception' : ''}`,
+  'alert-raised': ({ kind }) => `Alert raised (${text(kind)})`,
+  'alert-ended': ({ kind }) => `Alert ended (${text(kind)})`,
+  'trace-read': ({ messages }) => `Traces of ${count(messages)} messages were read`,
   'scan-retry': () => 'The check did not finish and will be repeated',
   'body-altered': () => 'Held: the stored message differs from the received one',
   notice: ({ notice }) => notices[String(notice).replace(/:.*/, '')] ?? `A notice was sent (${plain(String(notice))})`,

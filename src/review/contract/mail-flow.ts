@@ -1,0 +1,56 @@
+/** Traces of messages and the queue for the next hop in the console's API: envelopes and events, no subject, content or findings. */
+import { z } from 'zod';
+
+export const traceQuery = z.object({
+  /** An address, or a domain with @ in front. */
+  sender: z.string().min(3).max(320).optional(),
+  recipient: z.string().min(3).max(320).optional(),
+  id: z.uuid().optional(),
+  days: z.coerce.number().int().min(1).max(3650).default(30),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const tracedMessage = z.object({
+  id: z.uuid(),
+  kind: z.enum(['mail', 'notice']),
+  state: z.string(),
+  receivedAt: z.iso.datetime(),
+  sender: z.string(),
+  /** Next attempt, or the end of a hold. */
+  dueAt: z.iso.datetime().nullable(),
+  recipients: z.array(
+    z.object({
+      address: z.string(),
+      state: z.string(),
+      attempts: z.int(),
+      status: z.string().nullable(),
+      /** Of the next hop to the last attempt. */
+      reply: z.string().nullable(),
+      remote: z.string().nullable(),
+    }),
+  ),
+  events: z.array(z.object({ at: z.iso.datetime(), event: z.string(), actor: z.string() })),
+});
+/** Newest first. */
+export const trace = z.object({ messages: z.array(tracedMessage) });
+export type Trace = z.infer<typeof trace>;
+
+/** What waits for the same reason. */
+export const queueGroup = z.object({
+  remote: z.string().nullable(),
+  status: z.string().nullable(),
+  reply: z.string().nullable(),
+  messages: z.int(),
+  recipients: z.int(),
+  oldestAt: z.iso.datetime(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+});
+export const queue = z.object({ groups: z.array(queueGroup) });
+export type Queue = z.infer<typeof queue>;
+
+/** Certain messages, or every one that waits. */
+export const retry = z.union([
+  z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) }),
+  z.strictObject({ all: z.literal(true) }),
+]);
+export const retried = z.object({ messages: z.int() });

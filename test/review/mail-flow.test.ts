@@ -1,0 +1,58 @@
+/** Traces and the queue in the API: where a message is, what waits and why, trying it now; no subject and no content. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Queue, Trace } from '../../src/review/contract/mail-flow.ts';
+import { letter, sender, startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
+import { openReviewers, type Reviewer, type Reviewers } from './reviewers.ts';
+
+let host: SmartHost;
+let test: TestGateway;
+let reviewers: Reviewers;
+let admin: Reviewer;
+beforeAll(async () => {
+  host = await startSmartHost({ rcpt: { 'busy@museum.example': '450 4.2.1 Mailbox busy' } });
+  test = await startTestGateway({ smarthost: host });
+  reviewers = await openReviewers(test);
+  admin = await reviewers.add('administrator', { name: 'Ann Lee' });
+});
+afterAll(async () => {
+  await reviewers.close();
+  await test.stop();
+  await host.down();
+});
+
+it('an administrator finds a message and its way, sees why it waits, and has it tried now', async () => {
+  const recipients = ['pat@museum.example', 'busy@museum.example'];
+  const raw = letter({ subject: 'Marmalade', text: 'The secret word is please-tangerine.' });
+  const id = await test.accepted({ sender, recipients, raw });
+  await test.attempted(id, 1);
+  for (const query of [`sender=${sender}`, 'sender=@school.example', 'recipient=PAT@museum.example', `id=${id}`]) {
+    const found = await admin.get<Trace>(`/trace?${query}`);
+    expect(found.messages).toEqual([expect.objectContaining({ id, state: 'delivering', sender })]);
+    expect(found.messages[0]?.recipients).toEqual([
+      expect.objectContaining({ address: recipients[0], state: 'delivered', status: '2.0.0', remote: host.address }),
+      expect.objectContaining({ address: recipients[1], state: 'pending', reply: '450 4.2.1 Mailbox busy' }),
+    ]);
+    expect(found.messages[0]?.events.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['received', 'verdict']),
+    );
+    expect(JSON.stringify(found)).not.toMatch(/marmalade|tangerine/i);
+  }
+  expect((await admin.get<Trace>('/trace?sender=teache_@school.example')).messages).toEqual([]);
+  expect((await admin.call('GET', '/trace')).status).toBe(400);
+
+  const { groups } = await admin.get<Queue>('/queue');
+  expect(groups).toEqual([expect.objectContaining({ messages: 1, recipients: 1, reply: '450 4.2.1 Mailbox busy' })]);
+  host.program({});
+  expect((await admin.call('POST', '/queue/retry', { ids: [id] })).body).toEqual({ messages: 1 });
+  await test.reaches(id, 'delivered');
+  expect((await admin.get<Queue>('/queue')).groups).toEqual([]);
+});
+
+it('records who looked, without the address looked for', async () => {
+  const events = await test.sql<{ actor: string; detail: unknown }>(
+    "SELECT actor, detail FROM audit_events WHERE event = 'trace-read' ORDER BY seq",
+  );
+  expect(events.slice(0, 5).map(({ detail }) => detail)).toEqual([1, 1, 1, 1, 0].map((messages) => ({ messages })));
+  expect(new Set(events.map(({ actor }) => actor))).toEqual(new Set([admin.email]));
+});
