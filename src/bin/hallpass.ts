@@ -108,6 +108,13 @@ quarantine
     (await import('./quarantine.ts')).reject(id, options),
   );
 
+program
+  .command('self-test')
+  .description('try storage, keys, clock, disk, the next hops, and the own SMTP listener as an attacker would')
+  .addOption(configOption())
+  .option('--json', 'one JSON object per line', false)
+  .action(async (options: { config?: string; json: boolean }) => (await import('./self-test.ts')).selfTest(options));
+
 addExceptionsCommands(program, configOption);
 
 const roster = program.command('roster').description('students, guardians and staff: import, status, list');

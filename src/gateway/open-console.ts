@@ -10,6 +10,7 @@ import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import { queueGroups, retryNow, traceMessages } from '../store/trace.ts';
 import { watchReview } from '../store/review/watch.ts';
+import { checkStorage } from '../store/self-check.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -56,6 +57,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
         retry: (ids) => retryNow(db, ids),
       },
       accounts: accounts.accounts,
+      storageCheck: () => checkStorage(db, keys),
       context,
       pack,
       reader,

@@ -20,6 +20,9 @@ import type { Store } from '../store/store.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import type { ReviewWatch } from '../store/review/watch.ts';
+import { oneAtATime } from '../timing/one-at-a-time.ts';
+import { runSelfTest, type SelfTestParts } from './self-test.ts';
+import { createRosterSchools } from './roster-schools.ts';
 import { createWouldRelease } from './would-release.ts';
 
 export interface ReviewConsoleParts {
@@ -28,8 +31,9 @@ export interface ReviewConsoleParts {
   readonly store: Store;
   readonly review: ReviewStore;
   readonly watch: ReviewWatch;
-  readonly rosters: Pick<RosterStore, 'active'>;
+  readonly rosters: Pick<RosterStore, 'active' | 'activeId' | 'image'>;
   readonly accounts: Pick<Accounts, 'list'>;
+  readonly storageCheck: SelfTestParts['storage'];
   readonly context: ActContext;
   readonly pack: PolicyPack;
   /** Of a process that scans as well: whether the sentence model runs. */
@@ -49,7 +53,8 @@ export interface ReviewConsole {
 const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
-  const { config, log, store, review, watch, rosters, accounts, context, pack, reader, hops, alerts } = parts;
+  const { config, log, store, review, watch, rosters, accounts, storageCheck, context, pack, reader, hops, alerts } =
+    parts;
   const pool = createViewPool({ ...config, roster: undefined });
   const views = createViewCache((request) => pool.run(request), viewCache);
   pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
@@ -63,6 +68,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       const all = await accounts.list();
       return all.filter(({ disabled, role }) => !disabled && sessionPermissions(role).has('messages.decide'));
     },
+    schools: createRosterSchools(rosters),
     async managers() {
       const all = await accounts.list();
       return all.filter(({ disabled, role }) => !disabled && role === 'manager');
@@ -85,6 +91,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),
     mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
+    selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck })),
     pack,
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,

@@ -6,7 +6,8 @@ import type { KeyRing } from './keys.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './schema.ts';
 
-const KEY_CHECK = 'key-check:';
+/** Names of the settings that only the key with the id behind it opens. */
+export const KEY_CHECK = 'key-check:';
 
 export interface OpenDatabase {
   readonly db: Kysely<Database>;
@@ -59,7 +60,7 @@ export async function openDatabase(
  */
 async function checkKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
   const known = await db.selectFrom('settings').selectAll().where('name', 'like', `${KEY_CHECK}%`).execute();
-  const closed = known.filter(({ value }) => !opens(value, keys));
+  const closed = known.filter(({ value }) => !opensKeyCheck(value, keys));
   if (known.length > 0 && closed.length === known.length) throw new HallpassError('keys.not-this-database');
   for (const { name } of closed) {
     const keyId = name.slice(KEY_CHECK.length);
@@ -78,7 +79,8 @@ async function checkKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
     .execute();
 }
 
-function opens(value: unknown, keys: KeyRing): boolean {
+/** Whether one of the keys opens the value of such a setting. */
+export function opensKeyCheck(value: unknown, keys: KeyRing): boolean {
   try {
     return keys.unseal(Buffer.from(String(value), 'base64'), 'key-check') === 'hallpass';
   } catch (error) {

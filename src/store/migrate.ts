@@ -16,6 +16,7 @@ import * as boundedExceptions from './migrations/0012-bounded-exceptions.ts';
 import * as endedTokens from './migrations/0013-ended-tokens.ts';
 import * as senderLanguages from './migrations/0014-sender-languages.ts';
 import * as alerts from './migrations/0015-alerts.ts';
+import * as absences from './migrations/0016-absences.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -35,6 +36,7 @@ const migrations = {
   '0013-ended-tokens': endedTokens,
   '0014-sender-languages': senderLanguages,
   '0015-alerts': alerts,
+  '0016-absences': absences,
 };
 
 /**

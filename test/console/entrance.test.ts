@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { client, startProvider, type TestProvider } from '../access/provider.ts';
 import { freePort } from '../harness/redis.ts';
 import { until } from '../harness/wait.ts';
+import { mapleRoster } from '../review/reviewers.ts';
 import { violationsOf } from './axe.ts';
 import { openConsole, type ConsoleScene } from './scene.ts';
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
     roles: [{ claim: 'groups', value: 'dlp-managers', role: 'manager' }],
   };
   scene = await openConsole({
-    config: { http: { port }, console: { signInsPerMinute: 10_000, providers: [district] } },
+    config: { roster: mapleRoster, http: { port }, console: { signInsPerMinute: 10_000, providers: [district] } },
     oidc: { district: client.secret },
   });
 });
@@ -75,12 +76,19 @@ it('an invited reviewer chooses a password, sees only certain schools, and is si
   const dialog = office.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Sam Okafor');
   await dialog.getByLabel('Email address').fill('sam.okafor@school.example');
-  await dialog.getByLabel('Schools').fill('Lincoln Elementary School');
-  await dialog.getByLabel('Schools').press('Enter');
+  // Schools are chosen from the roster: a name that is not in it cannot be entered.
+  const schools = dialog.getByLabel('Schools').first();
+  await schools.fill('Lincoln');
+  await office.getByText('The roster has no such school.').waitFor();
+  await schools.fill('Maple Valley High');
+  expect(await violationsOf(office)).toEqual([]);
+  await office.getByRole('option', { name: 'Maple Valley High School' }).click();
+  await dialog.getByLabel('Name').click();
+  await office.getByRole('option').first().waitFor({ state: 'hidden' });
   await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
   const link = await dialog.locator('code').innerText();
   await office.keyboard.press('Escape');
-  await office.getByRole('cell', { name: 'Reviewer: Lincoln Elementary School' }).waitFor();
+  await office.getByRole('cell', { name: 'Reviewer: Maple Valley High School' }).waitFor();
 
   const { page, context } = await scene.stranger();
   await page.goto(link);
@@ -90,7 +98,7 @@ it('an invited reviewer chooses a password, sees only certain schools, and is si
   await page.getByRole('button', { name: 'Set password and continue' }).click();
   await page.getByText('Nothing is held.').waitFor();
   await page.goto('/account');
-  await page.getByText('Schools: Lincoln Elementary School').waitFor();
+  await page.getByText('Schools: Maple Valley High School').waitFor();
 
   await office.getByRole('button', { name: 'Edit Sam Okafor' }).click();
   await office.getByRole('menuitem', { name: 'Disable sign-in' }).click();

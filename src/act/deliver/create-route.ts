@@ -6,7 +6,7 @@ import type { Route } from './attempt.ts';
 import { createMxRoute } from './mx-route.ts';
 import { createOutboxRoute } from './outbox-route.ts';
 import { createSmarthostRoute } from './smarthost-route.ts';
-import type { HopStates } from './hop-states.ts';
+import { createHopStates, type HopState, type HopStates } from './hop-states.ts';
 import { createSmtpClient, type ConnectionOptions, type NextHop, type SmtpClient } from './smtp-client.ts';
 
 /** @param hops gets the conditions of configured next hops; those of a route over MX are too many to be watched */
@@ -25,6 +25,24 @@ export function createRoute(
         deliver.smarthosts.map((hop) => watchedClient(toNextHop(hop), { hostname, connections, timeoutMs }, hops)),
         hops,
       );
+  }
+}
+
+/** Connects to each configured next hop and logs in, without a message. @returns their conditions; none for other routes */
+export async function probeNextHops({
+  deliver,
+  hostname,
+}: Pick<Config, 'deliver' | 'hostname'>): Promise<readonly HopState[]> {
+  const hops = createHopStates(() => undefined);
+  const { timeoutMs } = deliver;
+  const clients = deliver.smarthosts.map((hop) =>
+    watchedClient(toNextHop(hop), { hostname, connections: 1, timeoutMs }, hops),
+  );
+  try {
+    await Promise.all(clients.map((client) => client.probe()));
+    return hops.all();
+  } finally {
+    for (const client of clients) client.close();
   }
 }
 

@@ -1,4 +1,5 @@
 /** Takes a reviewer's action on a message: one call to the store, and a result that says what happened or who decided first. */
+import type { Actor } from '../../store/review/actor.ts';
 import type { TooLate } from '../../store/review/decisions.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { Caller } from '../access/handler.ts';
@@ -8,6 +9,7 @@ import { checkedException } from './exception-preview.ts';
 import { entitledRecipients, recipientsOf } from './recipients.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 import { assignmentNotices, escalationNotices } from './staff-notices.ts';
+import { standInFor } from './stand-in.ts';
 
 type Result = Omit<ActionResult, 'id'>;
 const done = (words: string, undoUntil: Date | null = null): Result => ({
@@ -64,21 +66,8 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
         ? done('No longer assigned to anyone.')
         : refused(`It is assigned to ${has.name}.`, 'conflict.assigned');
     }
-    case 'assign': {
-      const person = (await parts.people()).find((one) => one.id === action.to);
-      if (person === undefined)
-        throw new ApiProblem('request.invalid', {
-          fields: [{ path: 'to', message: 'No reviewer has this id' }],
-        });
-      if ((await parts.review.items.visible([id], person)).length === 0)
-        return refused(`${person.name} cannot see messages from this school.`, 'conflict.other-school');
-      await records.assign(id, person, {
-        actor,
-        ifFree: false,
-        notices: await assignmentNotices(parts, id, person, actor),
-      });
-      return done(`Assigned to ${person.name}.`);
-    }
+    case 'assign':
+      return assign(parts, id, action.to, actor);
     case 'escalate':
       await records.escalate(id, action.note, actor, await escalationNotices(parts, id, actor));
       return done('Escalated to the managers.');
@@ -100,6 +89,21 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
     case 'return':
       return decide(parts, id, action, caller);
   }
+}
+
+/** Assigns the message to a person, or to the deputy of one who is absent. */
+async function assign(parts: ReviewParts, id: string, to: string, actor: Actor): Promise<Result> {
+  const asked = (await parts.people()).find((one) => one.id === to);
+  if (asked === undefined)
+    throw new ApiProblem('request.invalid', { fields: [{ path: 'to', message: 'No reviewer has this id' }] });
+  if ((await parts.review.items.visible([id], asked)).length === 0)
+    return refused(`${asked.name} cannot see messages from this school.`, 'conflict.other-school');
+  const { person, insteadOf } = await standInFor(parts, asked, id);
+  const notices = await assignmentNotices(parts, id, person, actor);
+  await parts.review.records.assign(id, person, { actor, ifFree: false, notices });
+  return done(
+    insteadOf ? `${insteadOf.name} is absent. Assigned to the deputy, ${person.name}.` : `Assigned to ${person.name}.`,
+  );
 }
 
 /** All findings are false alarms: the false-alarm rates of the rules count them. */

@@ -1,5 +1,6 @@
 /** The handlers of all routes about messages, put together by subject. */
 import type { ReviewHandlers } from '../access/handler.ts';
+import { createAbsenceHandlers } from './absence-handlers.ts';
 import { takeAction, takeActions } from './actions.ts';
 import { createContentHandlers } from './content-handlers.ts';
 import { openEvents } from './events.ts';
@@ -18,10 +19,10 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     ...createSavedViewHandlers(parts),
     ...createPageHandlers(parts),
     ...createMailFlowHandlers(parts.mailFlow),
+    ...createAbsenceHandlers(parts),
     takeAction: ({ params, body, caller }) => takeAction(parts, params.id, body, caller),
     bulk: async ({ body, caller }) => ({ results: await takeActions(parts, body.ids, body.action, caller) }),
     events: ({ caller }) => Promise.resolve(openEvents(parts, caller)),
     templates: () => Promise.resolve({ templates: parts.templates }),
-    assignees: async () => ({ people: (await parts.people()).map(({ id, name }) => ({ id, name })) }),
   };
 }

@@ -6,7 +6,16 @@ import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type PageHandlers = Pick<
   ReviewHandlers,
-  'overview' | 'disclosures' | 'policy' | 'exceptions' | 'consentToException' | 'endException' | 'settings' | 'audit'
+  | 'overview'
+  | 'disclosures'
+  | 'policy'
+  | 'exceptions'
+  | 'consentToException'
+  | 'endException'
+  | 'settings'
+  | 'selfTest'
+  | 'schools'
+  | 'audit'
 >;
 
 export function createPageHandlers(parts: ReviewParts): PageHandlers {
@@ -28,6 +37,8 @@ export function createPageHandlers(parts: ReviewParts): PageHandlers {
       return undefined;
     },
     settings: () => parts.settings(),
+    selfTest: async () => ({ checks: await parts.selfTest() }),
+    schools: async () => ({ schools: await parts.schools() }),
     audit: ({ query, caller }) => auditLogOf(parts, query, caller),
   };
 }

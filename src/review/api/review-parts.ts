@@ -41,7 +41,9 @@ export interface ReviewParts {
   /** Calls back with the ids of changed messages, or with undefined for many. @returns a function that ends it */
   readonly watch: (changed: (ids: readonly string[] | undefined) => void) => () => void;
   /** The people that messages can be assigned to. */
-  readonly people: () => Promise<readonly Person[]>;
+  readonly people: () => Promise<readonly (Person & { readonly role: string })[]>;
+  /** Names of the schools of the active roster, sorted; none without a roster. */
+  readonly schools: () => Promise<readonly string[]>;
   readonly managers: () => Promise<readonly Person[]>;
   /** A notice to people who review; `by` is the name of the account that acted. */
   readonly staffNotice: (
@@ -53,6 +55,7 @@ export interface ReviewParts {
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
   readonly settings: () => Promise<Settings>;
   readonly mailFlow: MailFlowParts;
+  readonly selfTest: () => Promise<Settings['checks']>;
   readonly pack: PolicyPack;
   readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];
   readonly undoMs: number;

@@ -65,7 +65,7 @@ export function createConsoleSettings({
   };
 }
 
-function rosterCheck(roster: PastImport | undefined): Check {
+export function rosterCheck(roster: PastImport | undefined): Check {
   const check = { id: 'roster', title: 'Roster' };
   if (roster === undefined)
     return {

@@ -2,6 +2,7 @@
 import type { NewNotice } from '../../store/change.ts';
 import type { Actor } from '../../store/review/actor.ts';
 import type { Person, ReviewParts } from './review-parts.ts';
+import { standInFor } from './stand-in.ts';
 
 /** None where somebody assigns a message to themselves. */
 export async function assignmentNotices(
@@ -14,11 +15,14 @@ export async function assignmentNotices(
   return message ? parts.staffNotice(message, { topic: 'assigned', to: [person], by: actor.name }) : [];
 }
 
-/** To the managers who may see the message, except whoever escalates it. */
+/** To the managers who may see the message, or to their deputies, except whoever escalates it. */
 export async function escalationNotices(parts: ReviewParts, id: string, actor: Actor): Promise<readonly NewNotice[]> {
   const message = await parts.message(id);
-  const to: Person[] = [];
-  for (const manager of await parts.managers())
-    if (manager.id !== actor.id && (await parts.review.items.visible([id], manager)).length > 0) to.push(manager);
-  return message ? parts.staffNotice(message, { topic: 'escalated', to, by: actor.name }) : [];
+  const to = new Map<string, Person>();
+  for (const manager of await parts.managers()) {
+    if (manager.id === actor.id || (await parts.review.items.visible([id], manager)).length === 0) continue;
+    const { person } = await standInFor(parts, manager, id);
+    if (person.id !== actor.id) to.set(person.id, person);
+  }
+  return message ? parts.staffNotice(message, { topic: 'escalated', to: [...to.values()], by: actor.name }) : [];
 }

@@ -61,7 +61,19 @@ export interface SignInFailuresTable {
   locked_until: Date | null;
 }
 
+/** Of `migrations/0016-absences.ts`. */
+export interface AbsencesTable {
+  account_id: string;
+  deputy_id: string;
+  /** ISO dates in the district's time zone, as the person gave them. */
+  first_day: string;
+  last_day: string;
+  starts_at: Date;
+  ends_at: Date;
+}
+
 export interface AccountTables {
+  absences: AbsencesTable;
   accounts: AccountsTable;
   sessions: SessionsTable;
   one_time_links: OneTimeLinksTable;

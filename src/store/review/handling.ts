@@ -5,6 +5,7 @@ import type { NewNotice } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit, insertNotices } from '../write.ts';
+import { assignedTo } from './absences.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './decisions.ts';
 
@@ -21,7 +22,7 @@ export interface AssignOptions {
 }
 
 export interface Handling {
-  /** Assigns the message; with `ifFree` only where it is assigned to nobody. @returns whom it is assigned to now */
+  /** Assigns the message; with `ifFree` only where it is assigned to nobody, to the actor, or to somebody for whom the actor stands in. @returns whom it is assigned to now */
   assign(id: string, to: Assignee | null, options: AssignOptions): Promise<Assignee | null>;
   /** @param notices to those who learn of it */
   escalate(id: string, note: string, actor: Actor, notices?: readonly NewNotice[]): Promise<void>;
@@ -56,10 +57,10 @@ async function assign(
   { actor, ifFree, notices = [] }: AssignOptions,
 ): Promise<Assignee | null> {
   const taken = await trx
-    .updateTable('review_items')
+    .updateTable('review_items as i')
     .set({ assignee: to?.id ?? null, assignee_name: to?.name ?? null })
     .where('message_id', '=', id)
-    .$if(ifFree, (query) => query.where((eb) => eb.or([eb('assignee', 'is', null), eb('assignee', '=', actor.id)])))
+    .$if(ifFree, (query) => query.where((eb) => eb.or([eb('assignee', 'is', null), assignedTo(actor.id)])))
     .returning('message_id')
     .execute();
   if (taken.length > 0) {

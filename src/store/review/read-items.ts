@@ -2,6 +2,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
+import { assignedTo } from './absences.ts';
 import type { BlindIndex } from './blind-words.ts';
 import type { ItemColumns, ItemFacts } from './item.ts';
 import { readCounts, totalKept, type ItemCounts } from './item-counts.ts';
@@ -135,7 +136,7 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
       const { rows } = await sql<NavCounts>`
         SELECT
           (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'held' AND ${visibleTo(viewer)}) AS review,
-          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND i.assignee = ${viewer.accountId} AND ${visibleTo(viewer)}) AS mine,
+          (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND ${assignedTo(viewer.accountId)} AND ${visibleTo(viewer)}) AS mine,
           (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'held-by-sender' AND ${visibleTo(viewer)}) AS "heldBySenders",
           (SELECT count(*)::int FROM review_items AS i WHERE i.appeal = 'open' AND ${visibleTo(viewer)}) AS appeals`.execute(
         db,

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
+import { createAbsences, type Absences } from './absences.ts';
 import { createBlindIndex, foldWords } from './blind-words.ts';
 import { createDecisions, type ReviewDecisions } from './decisions.ts';
 import { createExceptions, type Exceptions } from './exceptions.ts';
@@ -12,6 +13,7 @@ import { createReports, type Reports } from './reports.ts';
 import { createSavedSearches, type SavedSearches } from './views.ts';
 
 export interface ReviewStore {
+  readonly absences: Absences;
   readonly items: ItemReader;
   readonly decisions: ReviewDecisions;
   readonly records: ReviewRecords;
@@ -27,6 +29,7 @@ export interface ReviewStore {
 export function createReviewStore(db: Kysely<Database>, keys: KeyRing): ReviewStore {
   const blind = createBlindIndex(keys.derive('search'));
   return {
+    absences: createAbsences(db),
     items: createItemReader(db, keys, blind),
     decisions: createDecisions(db, keys),
     records: createRecords(db, keys),

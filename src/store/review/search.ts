@@ -1,5 +1,6 @@
 /** A parsed search as conditions over the rows of review. */
 import { sql, type RawBuilder } from 'kysely';
+import { assignedTo } from './absences.ts';
 import type { BlindIndex, WordField } from './blind-words.ts';
 import type { ReviewItemState } from './tables.ts';
 
@@ -77,7 +78,7 @@ function conditionOf(term: Exclude<SearchTerm, { kind: 'states' }>, viewer: View
 function flagCondition(flag: 'mine' | 'unassigned' | 'escalated' | 'appealed', viewer: Viewer): Condition {
   switch (flag) {
     case 'mine':
-      return sql<boolean>`i.assignee = ${viewer.accountId}`;
+      return assignedTo(viewer.accountId);
     case 'unassigned':
       return sql<boolean>`i.assignee IS NULL`;
     case 'escalated':

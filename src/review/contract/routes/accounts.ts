@@ -27,6 +27,13 @@ export const accountRoutes = {
     body: account.account.pick({ name: true, role: true, schools: true, disabled: true }).partial(),
     answer: account.account,
   },
+  schools: {
+    method: 'GET',
+    path: '/schools',
+    summary: 'Schools of the roster, to which a reviewer can be limited',
+    needs: 'accounts.write',
+    answer: z.object({ schools: z.array(z.string()) }),
+  },
   accountLink: {
     method: 'POST',
     path: '/accounts/:id/link',

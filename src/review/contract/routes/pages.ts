@@ -49,6 +49,13 @@ export const pageRoutes = {
     needs: 'settings.read',
     answer: pages.settings,
   },
+  selfTest: {
+    method: 'POST',
+    path: '/settings/self-test',
+    summary: 'Tries storage, keys, clock, disk, next hops and the own SMTP listener',
+    needs: 'settings.read',
+    answer: z.object({ checks: pages.settings.shape.checks }),
+  },
   audit: {
     method: 'GET',
     path: '/audit',

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import * as actions from '../actions.ts';
 import type { Route } from './route.ts';
 
+const person = z.object({ id: z.uuid(), name: z.string() });
+
 export const reviewingRoutes = {
   views: {
     method: 'GET',
@@ -32,6 +34,33 @@ export const reviewingRoutes = {
     path: '/assignees',
     summary: 'Accounts that a message can be assigned to',
     needs: 'messages.decide',
-    answer: z.object({ people: z.array(z.object({ id: z.uuid(), name: z.string() })) }),
+    answer: z.object({
+      people: z.array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          /** Last day of an absence: until then, a deputy gets what is assigned. */
+          absentUntil: z.iso.date().nullable(),
+        }),
+      ),
+    }),
   },
+  absence: {
+    method: 'GET',
+    path: '/account/absence',
+    summary: 'Your absence, and the people who can stand in for you',
+    needs: 'messages.decide',
+    answer: z.object({
+      absence: z.object({ deputy: person, firstDay: z.iso.date(), lastDay: z.iso.date() }).nullable(),
+      deputies: z.array(person),
+    }),
+  },
+  setAbsence: {
+    method: 'PUT',
+    path: '/account/absence',
+    summary: 'Sets days on which a deputy gets what is assigned or escalated to you',
+    needs: 'messages.decide',
+    body: z.object({ deputy: z.uuid(), firstDay: z.iso.date(), lastDay: z.iso.date() }),
+  },
+  endAbsence: { method: 'DELETE', path: '/account/absence', summary: 'Ends your absence', needs: 'messages.decide' },
 } as const satisfies Readonly<Record<string, Route>>;

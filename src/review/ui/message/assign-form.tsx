@@ -3,6 +3,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { call } from '../api/client.ts';
+import { dayName } from '../words/time.ts';
 import { Refused } from '../parts/refused.tsx';
 import classes from './forms.module.css';
 
@@ -15,6 +16,7 @@ export interface AssignFormProps {
 export function AssignForm({ error, isPending, onSubmit }: AssignFormProps): ReactElement {
   const people = useQuery({ queryKey: ['assignees'], queryFn: () => call('assignees') }).data?.people ?? [];
   const [to, setTo] = useState('');
+  const isAbsent = people.some(({ id, absentUntil }) => id === to && absentUntil !== null);
   return (
     <form
       className={classes.form}
@@ -26,11 +28,15 @@ export function AssignForm({ error, isPending, onSubmit }: AssignFormProps): Rea
       <NativeSelect
         data-autofocus
         label="To"
+        {...(isAbsent && { description: 'This person is absent. The message goes to the deputy.' })}
         value={to}
         onChange={(event) => setTo(event.currentTarget.value)}
         data={[
           { value: '', label: 'Choose a reviewer' },
-          ...people.map(({ id, name }) => ({ value: id, label: name })),
+          ...people.map(({ id, name, absentUntil }) => ({
+            value: id,
+            label: absentUntil === null ? name : `${name} (absent until ${dayName(absentUntil)})`,
+          })),
         ]}
       />
       <Refused error={error} />

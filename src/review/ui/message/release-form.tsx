@@ -80,7 +80,7 @@ export function ReleaseForm(props: ReleaseFormProps): ReactElement {
       <Textarea
         data-autofocus={needsReason || undefined}
         label="Reason for the release"
-        description="The reason is kept in the audit log."
+        description={`${needsReason ? '' : 'Optional. '}The reason is kept in the audit log.`}
         autosize
         minRows={2}
         maxRows={8}

@@ -1,6 +1,6 @@
 /** Invites an account, or changes the role and schools of an existing one. */
-import { Button, Radio, TagsInput, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, MultiSelect, Radio, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { Account, Role } from '../../contract/account.ts';
 import { call } from '../api/client.ts';
@@ -62,19 +62,44 @@ export function AccountForm({ account, onDone }: AccountFormProps): ReactElement
           ))}
         </div>
       </Radio.Group>
-      {role === 'reviewer' && (
-        <TagsInput
-          label="Schools"
-          description="Limits the reviewer to messages about students of these schools. Leave empty for all schools."
-          placeholder={schools.length === 0 ? 'School name, then Enter' : ''}
-          value={schools}
-          onChange={setSchools}
-        />
-      )}
+      {role === 'reviewer' && <SchoolsField value={schools} onChange={setSchools} />}
       <Refused error={save.error} />
       <Button type="submit" loading={save.isPending}>
         {account === undefined ? 'Invite' : 'Save'}
       </Button>
     </form>
+  );
+}
+
+interface SchoolsFieldProps {
+  readonly value: string[];
+  readonly onChange: (schools: string[]) => void;
+}
+
+/** Schools come from the roster: a name that is written in another way would match no message. */
+function SchoolsField({ value, onChange }: SchoolsFieldProps): ReactElement {
+  const { data } = useQuery({ queryKey: ['schools'], queryFn: () => call('schools') });
+  const roster = data?.schools ?? [];
+  // What was chosen from an earlier roster can still be removed.
+  const choices = [...new Set([...roster, ...value])];
+  const hasNone = data !== undefined && choices.length === 0;
+  return (
+    <MultiSelect
+      label="Schools"
+      description={
+        hasNone
+          ? 'The roster has no schools. Without a limit, the reviewer sees the messages of all schools.'
+          : 'Limits the reviewer to messages about students of these schools. Leave empty for all schools.'
+      }
+      placeholder={value.length === 0 ? 'All schools' : ''}
+      data={choices}
+      value={value}
+      onChange={onChange}
+      disabled={hasNone}
+      searchable
+      // Within the dialog: what stands outside of it is in no region of the page.
+      comboboxProps={{ withinPortal: false }}
+      nothingFoundMessage="The roster has no such school."
+    />
   );
 }

@@ -1,9 +1,11 @@
 /** Health checks: problems first, each with what to do about it. */
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Settings } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
 import { Card } from '../parts/page.tsx';
+import { Refused } from '../parts/refused.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
 import { number } from '../words/counts.ts';
 import classes from './settings.module.css';
@@ -26,23 +28,13 @@ export function Health(): ReactElement {
   if (settings.isPending) return <Waiting lines={6} height={40} />;
   if (settings.isError) return <Failure error={settings.error} onRetry={() => void settings.refetch()} />;
   const { checks, waiting, version } = settings.data;
-  const sorted = checks.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return (
     <>
       <Card>
-        <ul className={classes.checks}>
-          {sorted.map(({ id, title, state, detail }) => (
-            <li key={id} data-state={state}>
-              <span className={classes.state} role="img" aria-label={states[state][1]} title={states[state][1]}>
-                {states[state][0]}
-              </span>
-              <div>
-                <h2>{title}</h2>
-                <p>{detail}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Checks checks={checks} />
+      </Card>
+      <Card title="Self-test">
+        <SelfTest />
       </Card>
       <Card title="Messages in progress">
         <dl className={classes.waiting}>
@@ -56,5 +48,44 @@ export function Health(): ReactElement {
       </Card>
       <p className={classes.version}>Hallpass {version}</p>
     </>
+  );
+}
+
+/** Problems first. */
+function Checks({ checks }: { checks: readonly Check[] }): ReactElement {
+  const sorted = checks.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  return (
+    <ul className={classes.checks}>
+      {sorted.map(({ id, title, state, detail }) => (
+        <li key={id} data-state={state}>
+          <span className={classes.state} role="img" aria-label={states[state][1]} title={states[state][1]}>
+            {states[state][0]}
+          </span>
+          <div>
+            <h2>{title}</h2>
+            <p>{detail}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SelfTest(): ReactElement {
+  const test = useMutation({ mutationFn: () => call('selfTest') });
+  return (
+    <div className={classes.selfTest}>
+      <p>
+        Tries storage, keys, clock, disk and the next mail servers, and the gateway’s own listener as an attacker would.
+        No mail is stored or sent.
+      </p>
+      <Refused error={test.error} />
+      <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+        Run self-test
+      </Button>
+      <div role="status" aria-label="Result of the self-test">
+        {test.data && <Checks checks={test.data.checks} />}
+      </div>
+    </div>
   );
 }

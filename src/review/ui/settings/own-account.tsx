@@ -1,4 +1,4 @@
-/** The page of the signed-in account: role, two-factor authentication, password, appearance. */
+/** The page of the signed-in account: role, two-factor authentication, password, absence, appearance. */
 import { Button, PasswordInput, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -8,11 +8,12 @@ import { useSession } from '../frame/session.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { roleNames } from '../words/names.ts';
+import { Absence } from './absence.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import classes from './settings.module.css';
 
 export default function OwnAccount(): ReactElement {
-  const { account } = useSession();
+  const { account, permissions } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const role = roleNames[account.role];
   return (
@@ -30,6 +31,11 @@ export default function OwnAccount(): ReactElement {
             <PasswordForm />
           </Card>
         </>
+      )}
+      {permissions.includes('messages.decide') && (
+        <Card title="Absence">
+          <Absence />
+        </Card>
       )}
       <Card title="Appearance">
         <SegmentedControl

@@ -34,6 +34,16 @@ export function stamp(at: string): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
+/** `Sunday, November 22`: a day without a time, which is the same day everywhere. @param isoDate `2026-11-22` */
+export function dayName(isoDate: string): string {
+  return new Date(`${isoDate}T12:00:00Z`).toLocaleDateString(undefined, {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  });
+}
+
 /** `Nov 22, 2026`. */
 export function day(at: string): string {
   return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });

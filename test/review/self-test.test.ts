@@ -1,0 +1,107 @@
+/** The self-test of a running gateway: by API and at the command line, with nothing stored or sent, and each problem told. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { generateKey, parseKeys } from '../../src/store/keys.ts';
+import { storageChecks } from '../../src/gateway/self-test.ts';
+import { hallpassCommand, run } from '../harness/command.ts';
+import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import { freePort } from '../harness/redis.ts';
+import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
+import { openReviewers, type Reviewer, type Reviewers } from './reviewers.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Check {
+  readonly id: string;
+  readonly state: string;
+  readonly detail: string;
+}
+
+let host: SmartHost;
+let test: TestGateway;
+let reviewers: Reviewers;
+let mia: Reviewer;
+let port: number;
+
+beforeAll(async () => {
+  host = await startSmartHost();
+  port = await freePort();
+  test = await startTestGateway({ smarthost: host, config: { smtp: { listen: [{ host: '127.0.0.1', port }] } } });
+  reviewers = await openReviewers(test);
+  mia = await reviewers.add('manager', { name: 'Mia Ortiz' });
+});
+afterAll(async () => {
+  await reviewers.close();
+  await test.stop();
+  await host.down();
+});
+
+const selfTest = async () => {
+  const { status, body } = await mia.call<{ checks: Check[] }>('POST', '/settings/self-test');
+  expect(status).toBe(200);
+  return new Map(body.checks.map((check) => [check.id, check]));
+};
+
+it('tries everything, and leaves no message behind', async () => {
+  const checks = await selfTest();
+  const good = ['canary', 'keys', 'clock', 'relay', 'smuggling', `next-hop 127.0.0.1:${host.port}`];
+  for (const id of good) expect([id, checks.get(id)?.state]).toEqual([id, 'good']);
+  expect(checks.get('roster')).toMatchObject({ state: 'attention', detail: expect.stringContaining('Import') });
+  expect(checks.has('disk')).toBe(true);
+  expect(await test.sql('SELECT id FROM messages')).toEqual([]);
+  expect(host.mails).toEqual([]);
+});
+
+it('says which key is missing, and what to do', async () => {
+  const other = parseKeys(generateKey());
+  const value = JSON.stringify(other.seal('hallpass', 'key-check').toString('base64'));
+  await test.sql(`INSERT INTO settings (name, value) VALUES ($1, $2)`, [`key-check:${other.activeId}`, value]);
+  expect((await selfTest()).get('keys')).toMatchObject({
+    state: 'attention',
+    detail: expect.stringContaining(`The key ${other.activeId} is missing`),
+  });
+  await test.sql(`DELETE FROM settings WHERE name = $1`, [`key-check:${other.activeId}`]);
+});
+
+it('says so where the next hop does not answer', async () => {
+  await host.down();
+  expect((await selfTest()).get(`next-hop 127.0.0.1:${host.port}`)).toMatchObject({
+    state: 'bad',
+    detail: expect.stringContaining('cannot be reached'),
+  });
+});
+
+it('is a command that ends with 1 where something does not work', async () => {
+  const file = join(test.data, 'self-test.yaml');
+  const config = (listen: number) => ({
+    data: test.data,
+    hostname: 'gateway.school.example',
+    district: { domains: ['school.example'] },
+    smtp: { listen: [{ host: '127.0.0.1', port: listen }] },
+  });
+  const tried = async (listen: number) => {
+    writeFileSync(file, JSON.stringify(config(listen)));
+    return run(hallpassCommand, ['self-test', '--config', file], test.environment);
+  };
+  const works = await tried(port);
+  expect([works.code, works.stderr]).toEqual([0, '']);
+  expect(works.stdout).toContain('✓ Open relay: A sender of another domain was refused.');
+  expect(works.stdout).toContain('✓ SMTP smuggling: A message with a false end was refused.');
+  const broken = await tried(await freePort());
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toMatch(/^■ Open relay: The listener at 127\.0\.0\.1:\d+ cannot be reached/m);
+});
+
+it.each([
+  ['a message that came back altered', { canary: 'altered' }, 'canary', 'bad'],
+  ['a clock that is off', { clockAheadMs: -20_000 }, 'clock', 'attention'],
+  ['a clock that is far off', { clockAheadMs: 3_600_000 }, 'clock', 'bad'],
+] as const)('reports %s', (_name, found, id, state) => {
+  const checks = storageChecks({
+    keys: [{ id: '0a1b2c3d', opens: true }],
+    canary: 'unchanged',
+    clockAheadMs: 3,
+    ...found,
+  });
+  expect(checks.find((check) => check.id === id)?.state).toBe(state);
+  expect(checks.filter((check) => check.state !== 'good')).toHaveLength(1);
+});
