@@ -3,32 +3,11 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import type { AlertKind, AlertPost, Condition } from '../alerts/alert.ts';
 import type { MessageId } from '../message/message-id.ts';
+import type { AlertsTable } from './alert-tables.ts';
 import type { NewNotice } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import type { Database } from './schema.ts';
 import { appendAudit, insertMessages } from './write.ts';
-
-export interface AlertsTable {
-  id: string;
-  kind: string;
-  subject: string;
-  source: string;
-  summary: string;
-  message_id: string | null;
-  raised_at: Date;
-  seen_at: Date;
-  sent_at: Date | null;
-  ended_at: Date | null;
-}
-
-export interface AlertPostsTable {
-  id: string;
-  webhook: string;
-  body: AlertPost;
-  created_at: Date;
-  due_at: Date;
-  attempts: number;
-}
 
 export interface OpenAlert {
   readonly kind: AlertKind;

@@ -6,7 +6,7 @@ import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { ShownPlace } from '../detect/detected-finding.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
-import type { AlertPostsTable, AlertsTable } from './alerts.ts';
+import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
 import type { ReviewTables } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 

@@ -16,7 +16,7 @@ import { isDevelopment, readConductCorpus } from './conduct-corpus.ts';
 import { fitWeights, withDoubt, withThreshold, type Observation } from './fit-combination.ts';
 import { observe, type MessageOdds, type PlainMail } from './observe-messages.ts';
 
-/** Where the messages come from, what they are for. `fit`: weights and thresholds; `clean`: thresholds; `held`: figures. */
+/** What the messages are for. `fit` and the invented ones of `clean`: weights and thresholds; other `clean`: thresholds; `held`: figures. */
 interface Source extends PlainMail {
   readonly id: string;
   readonly part: 'fit' | 'clean' | 'held' | 'held-clean';
@@ -68,7 +68,12 @@ for (const [code, { reader }] of Object.entries(codeLabels)) {
   const clean = observed.filter(({ part }) => part === 'clean').flatMap(({ odds }) => odds[code] ?? []);
   const fit = observationsOf(code, 'fit');
   const usesModel = [...fit, ...clean].some(({ model }) => model !== 0);
-  const examples = [...fit, ...clean.map((one) => ({ ...one, label: false, weight: cleanWeight }))];
+  // Sets that are there to measure with set thresholds, no weights.
+  const invented = observed.filter(({ part, id }) => part === 'clean' && !id.startsWith('ordinary/office/'));
+  const examples = [
+    ...fit,
+    ...invented.flatMap(({ odds }) => odds[code] ?? []).map((one) => ({ ...one, label: false, weight: cleanWeight })),
+  ];
   const linear = withThreshold(fitWeights(examples, usesModel), clean, falseAlarms);
   // What passwords and profane words look like, rules know better.
   const weights = usesModel ? withDoubt(linear, examples) : { ...linear, doubt: 0 };

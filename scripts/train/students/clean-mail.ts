@@ -47,7 +47,7 @@ const from = { name: '', address: 'staff@school.example' };
 const to = [{ name: '', address: 'reader@elsewhere.example' }];
 const surest = new Map<string, number[]>();
 for (const { subject, text } of rows) {
-  const raw = composeMime({ from, to, cc: [], bcc: [], subject, text, attachments: [] });
+  const raw = composeMime({ from, to, cc: [], subject, text, attachments: [] });
   const recipients = to.map(({ address }) => directory.recipientFacts(address));
   const message = await extract(raw, { sender: from.address, recipients }, config.scan);
   for (const [id, casesOf] of Object.entries(models)) {

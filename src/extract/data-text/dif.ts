@@ -1,5 +1,5 @@
 /** Reads DIF (Software Arts, 1980): a header, then two lines for each cell. */
-import type { DataText } from './read-data-text.ts';
+import type { DataText } from './data-text.ts';
 
 /** Undefined for other texts. */
 export function readDif(text: string): DataText | undefined {

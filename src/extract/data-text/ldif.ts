@@ -1,6 +1,6 @@
 /** Reads LDIF (RFC 2849), which directories export: entries of lines `name: value`, base64 after two colons, folded lines. */
 import { decodeText } from '../charset.ts';
-import type { DataText } from './read-data-text.ts';
+import type { DataText } from './data-text.ts';
 
 /** Undefined for other texts. */
 export function readLdif(text: string): DataText | undefined {

@@ -5,19 +5,6 @@ import { readLdif } from './ldif.ts';
 import { readSql } from './sql.ts';
 import { readSylk } from './sylk.ts';
 
-/** A table of a text. */
-export interface DataTable {
-  /** Name in the text; empty where it has none. */
-  readonly name: string;
-  readonly rows: readonly (readonly string[])[];
-}
-
-export interface DataText {
-  readonly tables: readonly DataTable[];
-  /** The text around the tables: comments, statements, other fields. */
-  readonly rest: string;
-}
-
 /** @param text line ends as `\n` @returns undefined where the text is in none of these formats */
 export function readDataText(text: string): ReadText | undefined {
   const data = readSylk(text) ?? readDif(text) ?? readLdif(text) ?? readSql(text);

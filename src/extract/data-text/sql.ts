@@ -1,5 +1,5 @@
 /** Reads the rows of SQL dumps: `INSERT INTO … VALUES`, and the blocks of `COPY … FROM stdin` that PostgreSQL writes. */
-import type { DataTable, DataText } from './read-data-text.ts';
+import type { DataTable, DataText } from './data-text.ts';
 
 const insert =
   /\b(?:INSERT|REPLACE)\s+(?:IGNORE\s+|OR\s+\w+\s+)?INTO\s+([^\s(]{1,200})\s*(\([^()]{0,20000}\))?\s*(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES?\s*(?=\()/gi;

@@ -1,5 +1,5 @@
 /** Reads SYLK (Microsoft Multiplan, 1986), which spreadsheet programs write as .slk: a line for each cell with its place. */
-import type { DataText } from './read-data-text.ts';
+import type { DataText } from './data-text.ts';
 
 const maxCells = 2_000_000;
 const maxColumn = 16_384;
