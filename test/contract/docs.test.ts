@@ -72,7 +72,9 @@ describe('docs/flow.md', () => {
 });
 
 it('every subcommand and option that the documents show exists', () => {
-  const program = ['src/bin/hallpass.ts', 'src/bin/flow-commands.ts', 'src/bin/exceptions-commands.ts'].map(read).join('\n');
+  const program = ['src/bin/hallpass.ts', 'src/bin/flow-commands.ts', 'src/bin/exceptions-commands.ts']
+    .map(read)
+    .join('\n');
   const commands = found(program, /\.command\('([a-z-]+)'\)/g);
   const shown = pages.flatMap((page) =>
     found(read(page), /(?:bin\/|`)hallpass ((?!--)[a-z-]+(?: (?:list|show|release|reject)\b)?)/g),
