@@ -32,6 +32,11 @@ export const shippedModel = fileURLToPath(new URL('../../detectors/shared/reader
 
 const firstDelayMs = 1000;
 const longestDelayMs = 60_000;
+/**
+ * When the runtime is loaded it matches the whole command line by recursion, a few hundred bytes of stack a character. With a
+ * thread's usual 4 MB, `hallpass scan` of some 200 paths would end the process with a segmentation fault.
+ */
+const stackMb = 512;
 /** After this time the thread counts as sound: the next death is waited for as little as the first. */
 const soundAfterMs = 300_000;
 
@@ -62,7 +67,10 @@ export function startReader(folder: string = shippedModel, delayMs: number = fir
 
   function start(): void {
     const startedAt = performance.now();
-    const thread = new Worker(new URL('./reader-thread.ts', import.meta.url), { workerData: folder });
+    const thread = new Worker(new URL('./reader-thread.ts', import.meta.url), {
+      workerData: folder,
+      resourceLimits: { stackSizeMb: stackMb },
+    });
     worker = thread;
     let failed = false;
     thread.on('message', (notice: ReaderNotice) => {

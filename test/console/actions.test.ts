@@ -148,7 +148,7 @@ describe('one message', () => {
     await dialog().getByRole('button', { name: press }).click();
     await said(outcome);
     await scene.settle(id);
-    await page.getByText(/^Returned$/).waitFor();
+    await page.locator('[data-state=returned]').waitFor();
     const { sender } = (await scene.test.store.message(id))!;
     const notice = await until(() =>
       scene.host.mails.find(
