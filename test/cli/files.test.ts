@@ -188,7 +188,7 @@ describe('a mistaken command line', () => {
   it.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [[], 'Usage: hallpass'],
-    [['quarantine', 'release'], "missing required argument 'id'"],
+    [['quarantine', 'release', '--reason', 'x', '--as', 'a@school.example'], "missing required argument 'id'"],
     [['quarantine', 'reject', '0123'], "required option '--reason <text>' not specified"],
     [['quarantine', 'release', '0123', '--reason', 'x'], "required option '--as <email>' not specified"],
     [['quarantine', 'list', '--limit', '0'], 'expected a whole number above 0'],

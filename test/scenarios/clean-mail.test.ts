@@ -66,8 +66,8 @@ describe('clean mail', () => {
     const trace = raw.toString('latin1', 0, raw.length - letter().length);
     expect(trace.split('\r\n')).toEqual([
       `X-Hallpass-Trace: gate.school.example ${id}`,
-      'Received: from client.example ([127.0.0.1])',
-      `\tby gate.school.example (Hallpass) with ESMTP id ${id};`,
+      'Received: from client.example ([127.0.0.1]) by gate.school.example (Hallpass)',
+      `\twith ESMTP id ${id};`,
       expect.stringMatching(/^\t\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} \+0000$/),
       '',
     ]);

@@ -34,7 +34,7 @@ interface Run {
 
 function* decodedRuns(text: string): Generator<EncodedRun> {
   let run: Run = { encoding: undefined, parts: [], length: 0, skipped: 0 };
-  for (const [token] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+  for (const [token] of text.matchAll(/[A-Za-z0-9+/_-]{1,100000}={0,2}/g)) {
     const encoding = encodingOf(token, run.encoding);
     if (encoding !== undefined && encoding === run.encoding) {
       run.parts.push(token);
@@ -122,7 +122,7 @@ function decoded({ encoding, parts, length }: Run): Buffer | undefined {
 /** Runs of groups of the same length, fewer than 16 letters each, that are base64 or hexadecimal when they are joined. */
 function* groupedRuns(text: string): Generator<EncodedRun> {
   let groups: string[] = [];
-  for (const [token] of text.matchAll(/[A-Za-z0-9+/_]+/g)) {
+  for (const [token] of text.matchAll(/[A-Za-z0-9+/_]{1,100000}/g)) {
     if (groups.length > 0 && token.length === groups[0]!.length) groups.push(token);
     else {
       const ended = grouped(groups);
@@ -147,7 +147,7 @@ function grouped(groups: readonly string[]): Buffer | undefined {
 function hasOtherAlphabet(text: string): boolean {
   let joined = '';
   const isRandom = () => joined.length >= leastLetters && isUniform(joined);
-  for (const [token] of text.matchAll(/\S+/g)) {
+  for (const [token] of text.matchAll(/\S{1,100000}/g)) {
     if (token.length >= 32) joined += token;
     else if (joined.length > 0 && token.length > 3) {
       if (isRandom()) return true;

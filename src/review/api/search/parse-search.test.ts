@@ -98,6 +98,11 @@ describe('a search', () => {
     );
   });
 
+  it('takes names of what every object has as text like any other', () => {
+    expect(parse('before:__proto__')).toHaveProperty('message');
+    expect(parse('before:constructor')).toHaveProperty('message');
+  });
+
   it('is linear in the length of the text', () => {
     expect(Array.isArray(parse('a:'.repeat(50_000)))).toBe(false);
     expect(parse('-'.repeat(100_000))).toBeDefined();

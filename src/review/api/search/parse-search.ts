@@ -144,7 +144,7 @@ function dateTerm(key: 'after' | 'before', value: string, { now, dayStart }: Sea
 function dateOf(value: string, now: Date, dayStart: SearchSettings['dayStart']): Date | undefined {
   const ago = /^(\d{1,4})([dh])$/.exec(value);
   if (ago) return new Date(now.getTime() - Number(ago[1]) * (ago[2] === 'd' ? 86_400_000 : 3_600_000));
-  const daysBack = { today: 0, yesterday: 1 }[value];
+  const daysBack = value === 'today' ? 0 : value === 'yesterday' ? 1 : undefined;
   const day =
     daysBack === undefined ? value : new Date(now.getTime() - daysBack * 86_400_000).toISOString().slice(0, 10);
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return undefined;
