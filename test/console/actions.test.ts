@@ -148,7 +148,7 @@ describe('one message', () => {
     await dialog().getByRole('button', { name: press }).click();
     await said(outcome);
     await scene.settle(id);
-    await page.locator('[data-state=returned]').waitFor();
+    await page.getByRole('region', { name: 'Message' }).getByText('Returned', { exact: true }).waitFor();
     const { sender } = (await scene.test.store.message(id))!;
     const notice = await until(() =>
       scene.host.mails.find(
