@@ -1,6 +1,6 @@
 /** What the fitted models find of a student's full name together with what locates that student: evidence that adds up. */
-import type { DirectoryLookup, ExtractedMessage, FindingCode, Reason } from '../detector.ts';
-import { pairInWords } from '../shared/evidence/evidence-words.ts';
+import type { DirectoryLookup, ExtractedMessage, FindingCode } from '../detector.ts';
+import { evidenceReasons } from '../shared/evidence/evidence-words.ts';
 import type { JointShape, ModelPair } from '../shared/evidence/joint.ts';
 import { studentReader } from '../shared/evidence/read-students.ts';
 import { openTreeModel, type TreeModel, type TreeModelData } from '../shared/evidence/tree-model.ts';
@@ -95,12 +95,15 @@ function toModelPair(pair: Scored): ModelPair {
     subject,
     odds,
     facts: factsAt.map((at) => values[at]!),
-    evidence: () => evidenceOf(pair),
+    evidence: () => evidenceReasons(model, values),
     toFinding: (score) => ({
       code,
       ...place,
       score,
-      because: [{ rule: student.people.length > 0 ? 'roster-name' : 'context-name' }, ...evidenceOf(pair)],
+      because: [
+        { rule: student.people.length > 0 ? 'roster-name' : 'context-name' },
+        ...evidenceReasons(model, values),
+      ],
       masked: `${masked} ${mention.view === target.view ? 'beside' : 'in a message with'} a student's name`,
       subject,
     }),
@@ -124,13 +127,4 @@ function whatOf(target: Pair['target']): { code: FindingCode; masked: string } {
 function studentOf({ student, target }: Pair): Pair['student']['people'][number] | undefined {
   if (student.people.length === 1) return student.people[0];
   return isLocator(target) ? student.people.find(({ id }) => target.owners.has(id)) : undefined;
-}
-
-/** The heaviest pieces of evidence, for and against. */
-function evidenceOf({ values }: Pair): Reason[] {
-  const pieces = model.heaviest(values, 12).flatMap(({ feature, weight }): Reason[] => {
-    const words = pairInWords(feature, weight);
-    return words === undefined ? [] : [{ rule: weight > 0 ? 'for' : 'against', context: words }];
-  });
-  return pieces.slice(0, 5);
 }

@@ -3,6 +3,8 @@ import type { DirectoryLookup } from '../detector.ts';
 import { nameKeys } from '../shared/people/names.ts';
 import { candidatesFor, knowsKind, placeOf, relationNames, type PairContext } from '../shared/evidence/pairs.ts';
 import {
+  nameOdds,
+  nameOddsNames,
   ownerClass,
   personClass,
   type StudentCandidate,
@@ -11,16 +13,7 @@ import {
 } from '../shared/evidence/weigh.ts';
 
 export const pairFeatureNames: readonly string[] = [
-  ...[
-    'student odds',
-    'student best odds',
-    'name family odds',
-    'name staff odds',
-    'name adult odds',
-    'name public odds',
-    'name thing odds',
-    'name none odds',
-  ],
+  ...nameOddsNames,
   ...[
     'on roster',
     'namesakes',
@@ -155,18 +148,10 @@ function ofName(
   directory: DirectoryLookup,
   { weighed }: PairContext,
 ): number[] {
-  const { logits, match } = mention;
+  const { match } = mention;
   const known = student.people.length;
   return [
-    ...[logits[personClass.student]!, student.best],
-    ...[
-      personClass.family,
-      personClass.staff,
-      personClass.adult,
-      personClass.public,
-      personClass.thing,
-      personClass.none,
-    ].map((at) => logits[at]!),
+    ...nameOdds(mention, student),
     ...[
       known > 0,
       known > 1,

@@ -1,10 +1,10 @@
 /** Names of family members in a part: guardians and siblings that the roster knows, and names tied to a relation. */
 import { foldName, type Word } from '../shared/people/names.ts';
-import { firstEndingAfter, overlapsAny } from '../shared/text/sorted-spans.ts';
+import { firstEndingAfter, firstStartingFrom, overlapsAny } from '../shared/text/sorted-spans.ts';
 import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
 import type { Mention } from '../shared/students/mention.ts';
-import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
+import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { fullNameAt, type Relatives } from './relatives.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 
@@ -147,7 +147,7 @@ function namedByRelation(view: PartView, own: readonly Mention[]): Locator[] {
     if (/^(?:my|our|mi|your)$/.test(words[index - 1]?.key ?? '')) continue;
     const span = nameAfter(view, index) ?? nameBefore(view, index);
     if (!span) continue;
-    const first = words[wordAt(words, span.start)]!;
+    const first = words[firstStartingFrom(words, span.start)]!;
     if (overlapsAny(own, first) || inSignature(view, span.start) || text.slice(span.start, span.end).length < 2)
       continue;
     found.push(familyLocator(view, span.start, span.end, `relation:${foldName(word.key)}`));

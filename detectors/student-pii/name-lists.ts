@@ -1,10 +1,9 @@
 /** Lists of students' full names in a section: what is listed elsewhere in the message may be theirs. */
 import { lineAt } from '../shared/text/layout.ts';
-import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
+import { firstEndingAfter, firstStartingFrom } from '../shared/text/sorted-spans.ts';
 import { guessPerson, nameWords } from '../shared/people/person-name.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import type { NamedStudents } from '../shared/students/named-students.ts';
-import { wordAt } from '../shared/students/part-view.ts';
 import { listOf, type Section } from './sections.ts';
 
 export interface NameList {
@@ -78,7 +77,7 @@ function onLines({ view, ...section }: Section, { adults }: Pick<NamedStudents, 
     const raw = view.text.slice(line.start, line.end);
     if (raw.trim() === '') continue;
     const words = nameLine.test(raw)
-      ? view.words.slice(wordAt(view.words, line.start), wordAt(view.words, line.end))
+      ? view.words.slice(firstStartingFrom(view.words, line.start), firstStartingFrom(view.words, line.end))
       : [];
     const keys = words.map((word) => word.key);
     const names = nameWords(keys);

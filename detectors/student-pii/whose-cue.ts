@@ -1,7 +1,8 @@
 /** Whose a phone or an address is by the nearest words beside it: the writer's or a business's own, or a family's. */
-import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
+import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import { rules } from './rules.ts';
+import { firstStartingFrom } from '../shared/text/sorted-spans.ts';
 
 export type WhoseCue = 'own' | 'home' | 'none';
 
@@ -28,13 +29,13 @@ export function cueAround(view: PartView, start: number, end: number): WhoseCue 
   const { words } = view;
   const line = lineOf(view, start);
   const from = Math.max(line.start - reach.lineAbove, start - reach.before, 0);
-  const first = wordAt(words, start);
+  const first = firstStartingFrom(words, start);
   for (let at = first - 1; at >= 0 && words[at]!.start >= from; at -= 1) {
     const cue = phraseAt(view, at, from);
     if (cue) return cue === 'home' && isWriters(view, at) ? 'own' : cue;
   }
   const to = Math.min(end + reach.after, line.end);
-  for (let at = wordAt(words, end); at < words.length && words[at]!.end <= to; at += 1)
+  for (let at = firstStartingFrom(words, end); at < words.length && words[at]!.end <= to; at += 1)
     if (phraseAt(view, at, end) === 'home') return 'home';
   return 'none';
 }

@@ -1,6 +1,6 @@
 /** What the fitted models find of a named student's confidential record: statements and whose they are, by evidence that adds up. */
-import type { DirectoryLookup, ExtractedMessage, Reason } from '../detector.ts';
-import { pairInWords } from '../shared/evidence/evidence-words.ts';
+import type { DirectoryLookup, ExtractedMessage } from '../detector.ts';
+import { evidenceReasons } from '../shared/evidence/evidence-words.ts';
 import type { JointShape, ModelPair } from '../shared/evidence/joint.ts';
 import { openLinearModel, type LinearModelData } from '../shared/evidence/linear-model.ts';
 import { studentReader } from '../shared/evidence/read-students.ts';
@@ -80,14 +80,7 @@ function toModelPair({ student, mention, statement, values, odds }: Scored): Mod
   const place = { part: statement.view.part.id, start, end };
   const [known] = student.people.length === 1 ? student.people : [];
   const subject = known ? { id: known.id, name: student.name } : { name: student.name };
-  const evidence = (): Reason[] =>
-    pairModel
-      .heaviest(values, 12)
-      .flatMap(({ feature, weight }): Reason[] => {
-        const words = pairInWords(feature, weight);
-        return words === undefined ? [] : [{ rule: weight > 0 ? 'for' : 'against', context: words }];
-      })
-      .slice(0, 5);
+  const evidence = () => evidenceReasons(pairModel, values);
   return {
     code,
     ...place,

@@ -2,7 +2,7 @@
 import type { DirectoryLookup } from '../detector.ts';
 import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import { candidatesFor, placeOf, relationNames, type PairContext } from '../shared/evidence/pairs.ts';
-import { personClass, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
+import { nameOdds, nameOddsNames, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
 import type { Code } from './rules.ts';
 import { statementsIn, type Statement } from './statements.ts';
 
@@ -20,16 +20,7 @@ export type StatementClass = (typeof statementClasses)[number];
 const noneAt = statementClasses.indexOf('none');
 
 export const recordFeatureNames: readonly string[] = [
-  ...[
-    'student odds',
-    'student best odds',
-    'name family odds',
-    'name staff odds',
-    'name adult odds',
-    'name public odds',
-    'name thing odds',
-    'name none odds',
-  ],
+  ...nameOddsNames,
   ...[
     'on roster',
     'namesakes',
@@ -102,7 +93,7 @@ function pairOf(
   directory: DirectoryLookup,
 ): RecordPair {
   const { mention, values } = placeOf(student, statement, context);
-  const { logits, match, source } = mention;
+  const { match, source } = mention;
   const { sender, recipients } = context.weighed.correspondents;
   const others = context
     .othersIn(statement.view)
@@ -116,15 +107,7 @@ function pairOf(
     mention,
     statement,
     values: [
-      ...[logits[personClass.student]!, student.best],
-      ...[
-        personClass.family,
-        personClass.staff,
-        personClass.adult,
-        personClass.public,
-        personClass.thing,
-        personClass.none,
-      ].map((at) => logits[at]!),
+      ...nameOdds(mention, student),
       ...[known > 0, known > 1, !directory.hasRoster, match?.exact === true || source === 'fields'].map(Number),
       ...[mention.keys.every((key) => sender.has(key)), mention.keys.every((key) => recipients.has(key))].map(Number),
       ...[mention.guess.score, student.agreement, Number(number)],

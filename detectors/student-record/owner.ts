@@ -1,9 +1,9 @@
 /** Whose record is it? The nearest full name on the line, in the sentence, in the paragraph; or the message's only student. */
 import type { Sentences } from '../shared/text/sentences.ts';
 import { nameKeys } from '../shared/people/names.ts';
-import { neighbours } from '../shared/text/sorted-spans.ts';
+import { firstStartingFrom, neighbours } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
-import { lineOf, wordAt, type PartView } from '../shared/students/part-view.ts';
+import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import type { Signal } from './signal.ts';
 
@@ -108,7 +108,7 @@ function near(signal: Signal, mentions: readonly Mention[]): Mention[] {
 /** A student who is named in full elsewhere in the part, and by the given name in this sentence. */
 function byGivenName(view: PartView, from: number, to: number, mentions: readonly Mention[]): Mention | undefined {
   if (mentions.length === 0 || mentions.length > 60) return undefined;
-  for (let at = wordAt(view.words, from); at < view.words.length && view.words[at]!.end <= to; at += 1) {
+  for (let at = firstStartingFrom(view.words, from); at < view.words.length && view.words[at]!.end <= to; at += 1) {
     const { key, capital } = view.words[at]!;
     if (!capital) continue;
     const found = mentions.find((mention) => givenNames(mention).includes(key));
@@ -139,7 +139,7 @@ function owned(signal: Signal, mention: Mention, how: Owned['how']): Owned | und
 /** Words of a school stand near; further away, a long message holds them by chance. */
 function speaksOfSchool({ view, start }: Signal): boolean {
   if (!view.schoolWords) return false;
-  const at = wordAt(view.words, start);
+  const at = firstStartingFrom(view.words, start);
   return view.words
     .slice(Math.max(0, at - wordsAround), at + wordsAround)
     .some(({ key }) => studentWords.schoolWords.has(key));
@@ -149,7 +149,7 @@ const wordsAround = 30;
 /** `Mai's father was hospitalized`: a relative is the last person spoken of before the signal. */
 function ofRelative({ view, start }: Signal, mention: Mention): boolean {
   const words = view.words;
-  const at = wordAt(words, start);
+  const at = firstStartingFrom(words, start);
   for (let i = at - 1; i >= 0 && i >= at - 6; i -= 1) {
     const { key, end } = words[i]!;
     if (/[.!?;\n]/.test(view.text.slice(end, start)) || (mention.view === view && end <= mention.end)) return false;

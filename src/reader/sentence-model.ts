@@ -28,7 +28,7 @@ export interface SentenceModel {
 
 /** Sentences whose odds are kept: some 200 bytes each. */
 const mostKept = 20_000;
-/** Meanings that no detector asks for: statements about children, and unions of other meanings. */
+/** Meanings that do not call for the neighbours: statements about children, which no detector asks for, and unions of others. */
 const unused = /^about-child-|-any$/;
 const files = ['model.onnx', 'vocab.txt'] as const;
 

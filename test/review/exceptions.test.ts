@@ -4,9 +4,9 @@ import type { ExceptionPreview } from '../../src/review/contract/actions.ts';
 import type { Exception } from '../../src/review/contract/pages.ts';
 import { hallpassCommand, run } from '../harness/command.ts';
 import type { TestGateway } from '../harness/gateway.ts';
-import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
+import type { SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
-import { openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';
+import { openReviewScene, type Reviewer, type Reviewers, type ReviewScene } from './reviewers.ts';
 
 const password = 'seven green kayaks';
 const printer = 'orders@printco.example';
@@ -16,6 +16,7 @@ const homes = [
   'Amara Okonkwo-Reyes lives at 138 N Juniper St, Maple Falls, WI 53199.',
   'Hope Brandt lives at 9 Cedar Ln, Maple Falls, WI 53199.',
 ];
+let scene: ReviewScene;
 let host: SmartHost;
 let test: TestGateway;
 let reviewers: Reviewers;
@@ -23,17 +24,10 @@ let mia: Reviewer;
 let ben: Reviewer;
 
 beforeAll(async () => {
-  host = await startSmartHost();
-  test = await startMapleGateway(host);
-  reviewers = await openReviewers(test);
-  mia = await reviewers.add('reviewer', { name: 'Mia Ortiz' });
-  ben = await reviewers.add('manager', { name: 'Ben Hale' });
+  scene = await openReviewScene();
+  ({ host, test, reviewers, mia, ben } = scene);
 });
-afterAll(async () => {
-  await reviewers.close();
-  await test.stop();
-  await host.down();
-});
+afterAll(() => scene.close());
 
 async function sent(sender: string, students: number): Promise<{ id: string; state: string }> {
   const raw = [

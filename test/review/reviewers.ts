@@ -11,7 +11,7 @@ import type { Role, Session } from '../../src/review/contract/account.ts';
 import type { ReviewAction, ActionResult } from '../../src/review/contract/actions.ts';
 import type { MessageContent, MessageDetail, MessagePage } from '../../src/review/contract/message.ts';
 import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
-import type { SmartHost } from '../harness/smarthost.ts';
+import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
 
 const password = 'seven green kayaks';
@@ -55,6 +55,35 @@ export function startMapleGateway(smarthost: SmartHost): Promise<TestGateway> {
     marked: false,
     config: { roster: mapleRoster, district, review: { undoSeconds: 0 } },
   });
+}
+
+export interface ReviewScene {
+  readonly host: SmartHost;
+  readonly test: TestGateway;
+  readonly reviewers: Reviewers;
+  readonly mia: Reviewer;
+  /** A manager. */
+  readonly ben: Reviewer;
+  close(): Promise<void>;
+}
+
+/** The Maple Valley district with a reviewer and a manager. */
+export async function openReviewScene(): Promise<ReviewScene> {
+  const host = await startSmartHost();
+  const test = await startMapleGateway(host);
+  const reviewers = await openReviewers(test);
+  return {
+    host,
+    test,
+    reviewers,
+    mia: await reviewers.add('reviewer', { name: 'Mia Ortiz' }),
+    ben: await reviewers.add('manager', { name: 'Ben Hale' }),
+    async close() {
+      await reviewers.close();
+      await test.stop();
+      await host.down();
+    },
+  };
 }
 
 export async function openReviewers(test: TestGateway): Promise<Reviewers> {

@@ -4,12 +4,13 @@ import type { BulkResult } from '../../src/review/contract/actions.ts';
 import type { MessageHistory } from '../../src/review/contract/message.ts';
 import { hallpassCommand, run } from '../harness/command.ts';
 import type { TestGateway } from '../harness/gateway.ts';
-import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
+import type { SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
-import { openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';
+import { openReviewScene, type Reviewer, type Reviewers, type ReviewScene } from './reviewers.ts';
 
 const password = 'seven green kayaks';
 const sender = 'roy.tanaka@maple.example';
+let scene: ReviewScene;
 let host: SmartHost;
 let test: TestGateway;
 let reviewers: Reviewers;
@@ -17,17 +18,10 @@ let mia: Reviewer;
 let ben: Reviewer;
 
 beforeAll(async () => {
-  host = await startSmartHost();
-  test = await startMapleGateway(host);
-  reviewers = await openReviewers(test);
-  mia = await reviewers.add('reviewer', { name: 'Mia Ortiz' });
-  ben = await reviewers.add('manager', { name: 'Ben Hale' });
+  scene = await openReviewScene();
+  ({ host, test, reviewers, mia, ben } = scene);
 });
-afterAll(async () => {
-  await reviewers.close();
-  await test.stop();
-  await host.down();
-});
+afterAll(() => scene.close());
 
 let count = 0;
 async function held(...lines: string[]): Promise<string> {

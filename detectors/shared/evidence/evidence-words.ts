@@ -1,4 +1,6 @@
 /** Pieces of evidence in plain words, for the reasons of a finding: what they say, never the message's own words. */
+import type { Reason } from '../../detector.ts';
+import type { TreeModel } from './tree-model.ts';
 
 /** What a feature of a pair says where it speaks for the finding, and where it speaks against it. */
 const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgainst: string]>> = {
@@ -64,6 +66,20 @@ const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgains
 };
 
 /** Undefined for pieces that say little by themselves. */
-export function pairInWords(feature: string, weight: number): string | undefined {
+function pairInWords(feature: string, weight: number): string | undefined {
   return ofPairs[feature]?.[weight > 0 ? 0 : 1];
+}
+
+/** Pieces of evidence that a finding names. */
+const mostReasons = 5;
+
+/** The heaviest pieces of evidence of a pair, for and against. @param values in the order of the model's features */
+export function evidenceReasons(model: TreeModel, values: ArrayLike<number>): Reason[] {
+  return model
+    .heaviest(values, 12)
+    .flatMap(({ feature, weight }): Reason[] => {
+      const words = pairInWords(feature, weight);
+      return words === undefined ? [] : [{ rule: weight > 0 ? 'for' : 'against', context: words }];
+    })
+    .slice(0, mostReasons);
 }

@@ -2,8 +2,8 @@
 import type { DirectoryLookup, DirectoryPerson, Span } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
 import { lineAt } from '../text/layout.ts';
-import { firstEndingAfter } from '../text/sorted-spans.ts';
-import { fieldAt, lineOf, wordAt, zoneOf, type PartView } from './part-view.ts';
+import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
+import { fieldAt, lineOf, zoneOf, type PartView } from './part-view.ts';
 import { personClass, type StudentCandidate, type WeighedMessage, type WeighedPerson } from './weigh.ts';
 
 /** Something in a part that may be a student's: a locator, a relative's name, a statement. */
@@ -237,7 +237,7 @@ function givenNameNear({ people, mentions }: StudentCandidate, view: PartView, {
       [person.givenName, ...person.preferredNames].flatMap((name) => nameKeys(name)[0] ?? []),
     ),
   ]);
-  for (let at = wordAt(view.words, start); at < view.words.length && view.words[at]!.end <= end; at += 1)
+  for (let at = firstStartingFrom(view.words, start); at < view.words.length && view.words[at]!.end <= end; at += 1)
     if (names.has(view.words[at]!.key)) return true;
   return false;
 }
@@ -247,7 +247,7 @@ function wordsOfLine(target: Target): ReadonlySet<string> {
   const line = lineOf(view, target.start);
   const found = new Set<string>();
   for (
-    let at = wordAt(view.words, line.start);
+    let at = firstStartingFrom(view.words, line.start);
     at < view.words.length && view.words[at]!.end <= line.end && found.size < 40;
     at += 1
   )

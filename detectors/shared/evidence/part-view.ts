@@ -94,15 +94,3 @@ export function fieldAt(view: PartView, offset: number): FieldPlace | undefined 
   const found = places[firstEndingAfter(places, offset)];
   return found && found.start <= offset ? found : undefined;
 }
-
-/** Index of the first word that begins at or after an offset. */
-export function wordAt(words: readonly Word[], offset: number): number {
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

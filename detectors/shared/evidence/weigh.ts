@@ -48,6 +48,18 @@ export interface Models {
 }
 
 export const personClass = { student: 0, family: 1, staff: 2, adult: 3, public: 4, thing: 5, none: 6 } as const;
+/** What `nameOdds` gives, in its order. */
+export const nameOddsNames: readonly string[] = [
+  ...['student odds', 'student best odds', 'name family odds', 'name staff odds'],
+  ...['name adult odds', 'name public odds', 'name thing odds', 'name none odds'],
+];
+
+/** How likely it is who a name means, here and at its surest place. */
+export function nameOdds({ logits }: WeighedPerson, { best }: Pick<StudentCandidate, 'best'>): number[] {
+  const { student, family, staff, adult, public: known, thing, none } = personClass;
+  return [logits[student]!, best, ...[family, staff, adult, known, thing, none].map((at) => logits[at]!)];
+}
+
 export const ownerClass = { family: 0, staff: 1, school: 2, other: 3, none: 4 } as const;
 
 /** Names with lower odds are not paired: their pairs would not reach any threshold. */

@@ -5,6 +5,7 @@ import { layOut, lineAt, signatures, type Line } from '../text/layout.ts';
 import { wordsOfPart, type Word } from '../people/names.ts';
 import { findPhones, type PhoneMatch } from '../people/phones.ts';
 import { studentWords } from './student-words.ts';
+import { firstStartingFrom } from '../text/sorted-spans.ts';
 
 export interface PartView {
   readonly part: ExtractedPart;
@@ -74,24 +75,12 @@ export function lineOf(view: PartView, offset: number): Line {
   return view.lines[lineAt(view.lines, offset)]!;
 }
 
-/** Index of the first word that begins at or after an offset. */
-export function wordAt(words: readonly Word[], offset: number): number {
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Up to `count` words before an offset on the same line, nearest first. */
 export function wordsBefore(view: PartView, offset: number, count: number): Word[] {
   const line = lineOf(view, offset);
   const found: Word[] = [];
   for (
-    let i = wordAt(view.words, offset) - 1;
+    let i = firstStartingFrom(view.words, offset) - 1;
     i >= 0 && found.length < count && view.words[i]!.start >= line.start;
     i -= 1
   ) {
@@ -103,7 +92,7 @@ export function wordsBefore(view: PartView, offset: number, count: number): Word
 /** Up to `count` words from an offset on the same line. */
 export function wordsAfter(view: PartView, offset: number, count: number): Word[] {
   const line = lineOf(view, offset);
-  const from = wordAt(view.words, offset);
+  const from = firstStartingFrom(view.words, offset);
   return view.words.slice(from, from + count).filter((word) => word.start < line.end);
 }
 

@@ -3,8 +3,9 @@ import type { Span } from '../../detector.ts';
 import type { Row } from '../text/layout.ts';
 import { nameClass } from '../people/name-table.ts';
 import { guessPerson } from '../people/person-name.ts';
-import { wordAt, type PartView } from './part-view.ts';
+import { type PartView } from './part-view.ts';
 import { studentWords } from './student-words.ts';
+import { firstStartingFrom } from '../text/sorted-spans.ts';
 
 export interface TableName extends Span {
   readonly strength: number;
@@ -115,7 +116,11 @@ function isNameCell(view: PartView, cell: Span, least: number): boolean {
 function keysIn(view: PartView, cell: Span | undefined): string[] {
   const keys: string[] = [];
   if (!cell) return keys;
-  for (let at = wordAt(view.words, cell.start); at < view.words.length && view.words[at]!.end <= cell.end; at += 1)
+  for (
+    let at = firstStartingFrom(view.words, cell.start);
+    at < view.words.length && view.words[at]!.end <= cell.end;
+    at += 1
+  )
     keys.push(view.words[at]!.key);
   return keys;
 }

@@ -14,6 +14,8 @@ const leastBase64 = 216;
 const leastValues = 160;
 /** Letters of an alphabet that is not decoded. */
 const leastLetters = 400;
+/** So many letters show how they are distributed. */
+const sampleLetters = 8192;
 /** Short groups of the same length, as if for reading aloud. */
 const leastGroups = 40;
 
@@ -148,8 +150,9 @@ function hasOtherAlphabet(text: string): boolean {
   let joined = '';
   const isRandom = () => joined.length >= leastLetters && isUniform(joined);
   for (const [token] of text.matchAll(/\S{1,100000}/g)) {
-    if (token.length >= 32) joined += token;
-    else if (joined.length > 0 && token.length > 3) {
+    if (token.length >= 32) {
+      if (joined.length < sampleLetters) joined += token.slice(0, sampleLetters);
+    } else if (joined.length > 0 && token.length > 3) {
       if (isRandom()) return true;
       joined = '';
     }
@@ -158,7 +161,7 @@ function hasOtherAlphabet(text: string): boolean {
 }
 
 function isUniform(word: string): boolean {
-  const sample = word.slice(0, 8192);
+  const sample = word.slice(0, sampleLetters);
   const counts = new Map<string, number>();
   for (const letter of sample) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   // Digits of a famous number, sequences of bases, lines of dashes.
