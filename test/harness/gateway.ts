@@ -207,7 +207,8 @@ function toConfig(start: GatewayStart, data: string, databaseUrl: string): Confi
         : {},
     smtp: { listen: [{ host: '127.0.0.1', port: 0 }] },
     http: { port: 0 },
-    scan: { threads: 1 },
+    // No detector of such a scenario asks the sentence model, and loading it takes a second, too.
+    scan: { threads: 1, reader: !marked },
     deliver: {
       smarthosts: start.smarthost ? [{ address: start.smarthost.address, tls: 'none' }] : [],
       timeoutMs: 5000,

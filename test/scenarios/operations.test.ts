@@ -26,7 +26,7 @@ describe('a running gateway', () => {
   let test: TestGateway;
   beforeAll(async () => {
     host = await startSmartHost();
-    test = await startTestGateway({ smarthost: host });
+    test = await startTestGateway({ smarthost: host, config: { scan: { reader: true } } });
   });
   afterAll(async () => {
     await test.stop();
