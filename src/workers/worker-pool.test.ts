@@ -37,7 +37,7 @@ async function expectOnlyEvilFails(pool: ScanPool, deed: string, code: string): 
 describe('a pool of two workers', () => {
   let pool: ScanPool;
   beforeAll(async () => {
-    pool = createScanPool(settings({ threads: 2, timeoutMs: 600_000, memoryMb: 96 }));
+    pool = createScanPool(settings({ threads: 2, timeoutMs: 600_000, memoryMb: 192 }));
     await pool.ready();
   });
   afterAll(() => pool.close());
