@@ -30,13 +30,19 @@ export function addFlowCommands(
     .option('--limit <n>', 'number of messages', positive, 50)
     .option('--json', 'one JSON object per line', false)
     .action(async (id: string | undefined, options: TraceOptions) => (await import('./trace.ts')).trace(id, options));
-  const queue = program.command('queue').description('messages that wait for the next hop: list, retry');
+  addQueueCommands(program, configOption);
+}
+
+function addQueueCommands(program: Command, configOption: () => Option): void {
+  const queue = program
+    .command('queue')
+    .description('messages that wait for the next hop: list, retry, return; pause and resume a next hop');
   queue
     .command('list')
-    .description('what waits, by next hop and reason')
+    .description('what waits, by next hop and reason, and which next hops are paused')
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
-    .action(async (options: { config?: string; json: boolean }) => (await import('./trace.ts')).queue(options));
+    .action(async (options: { config?: string; json: boolean }) => (await import('./queue.ts')).list(options));
   queue
     .command('retry')
     .description('try waiting messages now')
@@ -44,6 +50,27 @@ export function addFlowCommands(
     .addOption(configOption())
     .option('--all', 'all waiting messages', false)
     .action(async (ids: string[], options: { config?: string; all: boolean }) =>
-      (await import('./trace.ts')).retry(ids, options),
+      (await import('./queue.ts')).retry(ids, options),
     );
+  queue
+    .command('return')
+    .description('end the attempts to deliver waiting messages; their senders get delivery reports')
+    .argument('<id...>', 'the first characters of ids')
+    .addOption(configOption())
+    .action(async (ids: string[], options: { config?: string }) =>
+      (await import('./queue.ts')).returnNow(ids, options),
+    );
+  for (const name of ['pause', 'resume'] as const)
+    queue
+      .command(name)
+      .description(
+        name === 'pause'
+          ? 'send nothing to a next hop until it is resumed; mail for it waits'
+          : 'send to a paused next hop again',
+      )
+      .argument('<hop>', 'host:port, as "queue list" shows it')
+      .addOption(configOption())
+      .action(async (hop: string, options: { config?: string }) =>
+        (await import('./queue.ts')).pause(hop, name === 'pause', options),
+      );
 }

@@ -18,6 +18,7 @@ import type { KeyRing } from '../store/keys.ts';
 import { createLeaseKeeper } from '../store/lease-keeper.ts';
 import { createAlertStore, type AlertStore } from '../store/alerts.ts';
 import { createListPosts } from '../store/list-posts.ts';
+import { followPausedHops, PAUSED } from '../store/paused-hops.ts';
 import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
 import { createRosterStore, type RosterStore } from '../store/rosters.ts';
 import { followSenderLanguages, type SenderLanguages } from '../store/sender-languages.ts';
@@ -116,7 +117,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const alerts = createAlertStore(storage.db, keys);
   const shared = { storage, rosters, alerts, review, languages, metrics, context, reader, hops };
   const parts = { ...options, lifecycle, keys, pack, ...shared };
-  const route = roles.has('deliver') ? lifecycle.started(createRoute(config, hops), (way) => way.close()) : undefined;
+  const route = roles.has('deliver') ? await openRoute(parts) : undefined;
   const pipeline = pipelineOf(parts, scanning, route);
 
   let running = false;
@@ -140,6 +141,13 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   };
 }
 
+/** The route to the next hop; nothing is sent to a hop that is paused. */
+async function openRoute({ config, hops, lifecycle, storage: { db } }: Parts): Promise<Route> {
+  const paused = lifecycle.started(await followPausedHops(db, lifecycle.onError('paused hops')), ({ stop }) => stop());
+  const pauseReason = (hop: string): string | undefined => (paused.isPaused(hop) ? PAUSED : undefined);
+  return lifecycle.started(createRoute(config, hops, pauseReason), (way) => way.close());
+}
+
 /** A change of a next hop's condition, with the code of what is wrong. */
 function logHop(log: Logger, { hop, condition }: HopState): void {
   if (condition === 'up') log.info({ hop }, 'the next hop takes mail');
@@ -155,6 +163,7 @@ function pipelineOf(parts: Parts, scanning: Scanning, route: Route | undefined):
     queue,
     keeper,
     budget: createByteBudget(WORK_BYTES),
+    scans: parts.roles.has('scan'),
     ...scanning,
     listPosts: createListPosts(db, keys),
     pack,
@@ -173,8 +182,8 @@ async function startPages(
 ): Promise<{ http: string; setUpLink: string | undefined }> {
   const { config, log, roles, lifecycle, storage, review, languages, metrics, context, reader } = parts;
   const { store, queue } = storage;
-  const console = roles.has('console') ? openConsole(parts) : undefined;
   const read = readOnDemand(config, lifecycle);
+  const console = roles.has('console') ? openConsole({ ...parts, read }) : undefined;
   const http = lifecycle.started(
     await startHttp({
       config,

@@ -8,15 +8,16 @@ import { createAccountStore } from '../store/accounts/account-store.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
-import { queueGroups, retryNow, traceMessages } from '../store/trace.ts';
 import { watchReview } from '../store/review/watch.ts';
 import { checkStorage } from '../store/self-check.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openMailFlow } from './mail-flow.ts';
 import { startReviewConsole } from './review-console.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { Storage } from './storage.ts';
+import type { Viewing } from '../view/view-result.ts';
 
 export interface OpenConsoleParts {
   readonly config: Config;
@@ -33,6 +34,7 @@ export interface OpenConsoleParts {
   /** What is known about the next hops. */
   readonly hops: Pick<HopStates, 'all'>;
   readonly alerts: Pick<AlertStore, 'open'>;
+  readonly read: Viewing;
 }
 
 export function openConsole(parts: OpenConsoleParts): Console {
@@ -44,23 +46,19 @@ export function openConsole(parts: OpenConsoleParts): Console {
   const { handlers } = lifecycle.started(
     startReviewConsole({
       config,
-      log,
       store,
       review,
       watch,
       rosters,
       hops: () => hops.all(),
       alerts: () => alerts.open(),
-      mailFlow: {
-        trace: (search) => traceMessages(db, search),
-        queue: () => queueGroups(db),
-        retry: (ids) => retryNow(db, ids),
-      },
+      mailFlow: openMailFlow({ db, store, config, context, hops }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),
       context,
       pack,
       reader,
+      read: parts.read,
     }),
     (part) => part.close(),
   );

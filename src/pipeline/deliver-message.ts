@@ -12,12 +12,12 @@ export async function deliverMessage(parts: PipelineParts, claimed: ClaimedMessa
   if (raw === undefined) return store.step(setAside(context, claimed));
   if (route === undefined) return store.release(claimed.id, claimed.lease, context.now());
   const results = await observe.stage('deliver', () => route.send(outgoing(claimed, raw)));
-  const step = settle(context, delivering(claimed, context.schedule.maxAgeMs), results, raw);
+  const step = settle(context, deliveringMessage(claimed, context.schedule.maxAgeMs), results, raw);
   await observe.retrying(() => store.step(step));
   observe.delivery(claimed.id, results, step.to);
 }
 
-function delivering(claimed: ClaimedMessage, maxAgeMs: number): DeliveringMessage {
+export function deliveringMessage(claimed: ClaimedMessage, maxAgeMs: number): DeliveringMessage {
   return {
     ...messageFacts(claimed),
     lease: claimed.lease,

@@ -17,6 +17,7 @@ import * as endedTokens from './migrations/0013-ended-tokens.ts';
 import * as senderLanguages from './migrations/0014-sender-languages.ts';
 import * as alerts from './migrations/0015-alerts.ts';
 import * as absences from './migrations/0016-absences.ts';
+import * as pausedHops from './migrations/0017-paused-hops.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -37,6 +38,7 @@ const migrations = {
   '0014-sender-languages': senderLanguages,
   '0015-alerts': alerts,
   '0016-absences': absences,
+  '0017-paused-hops': pausedHops,
 };
 
 /**

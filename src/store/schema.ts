@@ -7,6 +7,7 @@ import type { ShownPlace } from '../detect/detected-finding.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
+import type { PausedHopsTable } from './paused-hops.ts';
 import type { ReviewTables } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
@@ -194,6 +195,7 @@ export interface SenderLanguagesTable {
 export interface Database extends AccountTables, ReviewTables {
   alerts: AlertsTable;
   alert_posts: AlertPostsTable;
+  paused_hops: PausedHopsTable;
   sender_languages: SenderLanguagesTable;
   messages: MessagesTable;
   recipients: RecipientsTable;

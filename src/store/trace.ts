@@ -85,10 +85,32 @@ export async function queueGroups(db: Kysely<Database>): Promise<QueueGroup[]> {
   return rows;
 }
 
-/** Makes waiting messages due; those in work are left alone. @param ids undefined: all @returns how many */
-export async function retryNow(db: Kysely<Database>, ids: readonly MessageId[] | undefined): Promise<number> {
+/** Waiting messages: certain ones, those that wait for the same reason, or all. */
+export type QueueSelection =
+  | { readonly ids: readonly MessageId[] }
+  | { readonly reason: Pick<QueueGroup, 'remote' | 'status' | 'reply'> }
+  | { readonly all: true };
+
+function isSelected(selection: QueueSelection) {
+  if ('all' in selection) return sql<boolean>`true`;
+  if ('ids' in selection) return sql<boolean>`m.id = ANY (${selection.ids}::uuid[])`;
+  const { remote, status, reply } = selection.reason;
+  return sql<boolean>`EXISTS (SELECT 1 FROM recipients r WHERE r.message_id = m.id AND r.state = 'pending'
+    AND r.remote IS NOT DISTINCT FROM ${remote} AND r.status IS NOT DISTINCT FROM ${status} AND r.reply IS NOT DISTINCT FROM ${reply})`;
+}
+
+/** Makes waiting messages due; those in work are left alone. @returns how many */
+export async function retryNow(db: Kysely<Database>, selection: QueueSelection): Promise<number> {
   const { numAffectedRows } = await sql`
-    UPDATE messages SET due_at = now() WHERE state = 'delivering' AND lease IS NULL
-      AND (${ids === undefined} OR id = ANY (${ids ?? []}::uuid[]))`.execute(db);
+    UPDATE messages AS m SET due_at = now()
+    WHERE m.state = 'delivering' AND m.lease IS NULL AND ${isSelected(selection)}`.execute(db);
   return Number(numAffectedRows ?? 0n);
+}
+
+/** Ids of waiting messages that nobody works on, oldest first. */
+export async function waitingIds(db: Kysely<Database>, selection: QueueSelection, limit: number): Promise<MessageId[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT m.id FROM messages m WHERE m.state = 'delivering' AND m.lease IS NULL AND ${isSelected(selection)}
+    ORDER BY m.id LIMIT ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
 }

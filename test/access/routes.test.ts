@@ -8,7 +8,7 @@ import { csrfTokenOf } from '../../src/review/access/session-cookie.ts';
 import { openScene, type Answered, type Browser, type Scene } from './scene.ts';
 
 /** Who may call: r reviewer, m manager, a auditor, s administrator; `all` with a session; `public` without one. */
-type Allowed = 'public' | 'all' | 'r' | 'rm' | 'rma' | 'm' | 'ma' | 'mas' | 'ms' | 'rmas';
+type Allowed = 'public' | 'all' | 'r' | 's' | 'rm' | 'rma' | 'm' | 'ma' | 'mas' | 'ms' | 'rmas';
 
 /** Written by hand instead of derived from permissions.ts, so that each change is made twice and on purpose. */
 const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
@@ -53,6 +53,9 @@ const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   trace: ['ms'],
   queue: ['ms'],
   retryQueue: ['ms'],
+  returnQueued: ['s'],
+  pauseHop: ['s'],
+  resumeHop: ['s'],
   selfTest: ['ms'],
   audit: ['mas', 'audit:read'],
   accounts: ['mas'],
@@ -124,6 +127,8 @@ it('has exactly one row for each route', () => {
 describe.each(allRoutes)('%s', (id, route) => {
   const [allowed, scope] = table[id];
   const gets = (letter: string): boolean => allowed === 'public' || allowed === 'all' || allowed.includes(letter);
+  // A role that may call the route.
+  const able = (): Browser => browsers.get(gets('m') ? 'manager' : 'administrator')!;
   const call = (browser: Browser, token?: string): Promise<Answered> =>
     browser.call(route.method, pathOf(route), {
       ...(token !== undefined && { token }),
@@ -165,8 +170,8 @@ describe.each(allRoutes)('%s', (id, route) => {
 
   if (route.method !== 'GET' && allowed !== 'public') {
     it('needs the CSRF token of the session', async () => {
-      const browser = browsers.get('manager')!;
-      if (!gets('m')) throw new Error('no route that changes something is closed to managers');
+      const browser = able();
+      if (!gets('m') && !gets('s')) throw new Error('neither managers nor administrators may call it');
       for (const token of ['', 'A'.repeat(43), browsers.get('reviewer')!.csrfToken]) {
         const { status, code } = await browser.call(route.method, pathOf(route), {
           headers: { 'x-csrf-token': token },
@@ -185,13 +190,13 @@ describe.each(allRoutes)('%s', (id, route) => {
         { 'sec-fetch-site': 'cross-site' },
         { 'sec-fetch-site': 'same-site' },
       ]) {
-        const { status, code } = await browsers.get('manager')!.call(route.method, pathOf(route), {
+        const { status, code } = await able().call(route.method, pathOf(route), {
           headers,
           ...(route.body && { body: bodies[id] }),
         });
         expect([status, code]).toEqual([403, 'access.csrf']);
       }
-      const { status } = await browsers.get('manager')!.call(route.method, pathOf(route), {
+      const { status } = await able().call(route.method, pathOf(route), {
         headers: { origin: scene.url, 'sec-fetch-site': 'same-origin' },
         ...(route.body && { body: bodies[id] }),
       });
@@ -201,7 +206,7 @@ describe.each(allRoutes)('%s', (id, route) => {
 
   if (route.body) {
     it('accepts only JSON that matches its schema', async () => {
-      const browser = browsers.get('manager')!;
+      const browser = able();
       const send = (body: unknown, type = 'application/json') =>
         browser.call(route.method, pathOf(route), { body, headers: { 'content-type': type } });
       const planted = await send({ planted: 'planted-5ecret', to: ['planted-5ecret'] });
@@ -217,9 +222,9 @@ describe.each(allRoutes)('%s', (id, route) => {
 
   if (route.path.includes('/:id')) {
     it.each(['x', '1', '..%2f..%2fetc%2fpasswd', "'%20or%201=1", '%00'])('has nothing at %s', async (wrong) => {
-      const { status, code } = await browsers
-        .get('manager')!
-        .call(route.method, pathOf(route, wrong), { ...(route.body && { body: bodies[id] }) });
+      const { status, code } = await able().call(route.method, pathOf(route, wrong), {
+        ...(route.body && { body: bodies[id] }),
+      });
       expect([status, code]).toEqual([404, 'not-found']);
     });
   }
@@ -244,6 +249,9 @@ function pathOf({ path }: AnyRoute, id = someId): string {
 
 const bodies: Partial<Record<RouteId, unknown>> = {
   retryQueue: { all: true },
+  returnQueued: { ids: [someId] },
+  pauseHop: { hop: 'relay.example:25' },
+  resumeHop: { hop: 'relay.example:25' },
   setAbsence: { deputy: someId, firstDay: '2026-12-01', lastDay: '2026-12-04' },
   signIn: { email: 'x@school.example', password: 'x' },
   setUp: { token: 'x', name: 'X', email: 'x@school.example', password: 'x'.repeat(12) },

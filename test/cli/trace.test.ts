@@ -48,3 +48,21 @@ it('finds a message by sender, recipient and id, with its way and without its co
   expect((await run('queue', 'list')).stdout).toBe('No message waits for the next hop.\n');
   expect((await run('queue', 'retry')).code).toBe(2);
 });
+
+it('returns a waiting message to its sender, and pauses and resumes a next hop', async () => {
+  host.program({ rcpt: { 'busy@museum.example': '450 4.2.1 Mailbox busy' } });
+  const mail = { sender: 'ana@school.example', raw: letter({ from: 'ana@school.example' }) };
+  const id = await test.accepted({ ...mail, recipients: ['busy@museum.example'] });
+  await test.attempted(id, 1);
+  expect((await run('queue', 'return', id.slice(0, 30))).stdout).toBe('1 messages were returned to their senders.\n');
+  await test.reaches(id, 'failed');
+  expect((await host.mailFor('ana@school.example')).raw.toString()).toContain('Status: 5.4.7');
+  expect(await run('queue', 'return', id)).toMatchObject({ code: 1 });
+
+  expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused: /);
+  expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused already\.\n$/);
+  expect((await run('queue', 'list')).stdout).toContain(`${host.address} is paused since `);
+  expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is resumed: /);
+  expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is not paused\.\n$/);
+  expect((await run('queue', 'pause', 'relay')).code).toBe(2);
+});

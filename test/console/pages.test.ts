@@ -230,6 +230,7 @@ describe.each([1440, 390])('accessible at %i px', (width) => {
     ['/policy', 'Marked words'],
     ['/audit-log', 'Audit log'],
     ['/settings', 'Settings'],
+    ['/settings/mail-flow', 'Find a message'],
     ['/settings/directory', 'Roster'],
     ['/settings/accounts', 'Accounts'],
     ['/settings/tokens', 'API tokens'],

@@ -5,24 +5,31 @@ import type { Config } from '../../config/schema.ts';
 import type { Route } from './attempt.ts';
 import { createMxRoute } from './mx-route.ts';
 import { createOutboxRoute } from './outbox-route.ts';
+import { pausable, type PauseReason } from './pausable.ts';
 import { createSmarthostRoute } from './smarthost-route.ts';
 import { createHopStates, type HopState, type HopStates } from './hop-states.ts';
 import { createSmtpClient, type ConnectionOptions, type NextHop, type SmtpClient } from './smtp-client.ts';
 
-/** @param hops gets the conditions of configured next hops; those of a route over MX are too many to be watched */
+/**
+ * @param hops gets the conditions of configured next hops; those of a route over MX are too many to be watched
+ * @param pauseReason says why nothing may be sent to a hop (`host:port`) now; undefined where it may
+ */
 export function createRoute(
   { deliver, hostname, data }: Pick<Config, 'deliver' | 'hostname' | 'data'>,
   hops?: HopStates,
+  pauseReason: PauseReason = () => undefined,
 ): Route {
   const { connections, timeoutMs, dnsServers, mxPort: port } = deliver;
   switch (deliver.route ?? (deliver.smarthosts.length > 0 ? 'smarthost' : 'outbox')) {
     case 'outbox':
       return createOutboxRoute(join(data, 'outbox'));
     case 'mx':
-      return createMxRoute({ hostname, port, dnsServers, connections, timeoutMs });
+      return createMxRoute({ hostname, port, dnsServers, connections, timeoutMs, pauseReason });
     case 'smarthost':
       return createSmarthostRoute(
-        deliver.smarthosts.map((hop) => watchedClient(toNextHop(hop), { hostname, connections, timeoutMs }, hops)),
+        deliver.smarthosts.map((hop) =>
+          pausable(watchedClient(toNextHop(hop), { hostname, connections, timeoutMs }, hops), pauseReason),
+        ),
         hops,
       );
   }

@@ -4,6 +4,7 @@ import { domainToASCII } from 'node:url';
 import { domainOf } from '../../message/envelope.ts';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient, type Route } from './attempt.ts';
+import { pausable, type PauseReason } from './pausable.ts';
 import { createSmarthostRoute } from './smarthost-route.ts';
 import { createSmtpClient, type SmtpClient } from './smtp-client.ts';
 import { unreachable } from './smtp-replies.ts';
@@ -14,6 +15,7 @@ export interface MxOptions {
   readonly dnsServers: readonly string[];
   readonly connections: number;
   readonly timeoutMs: number;
+  readonly pauseReason: PauseReason;
 }
 
 /** Clients kept for exchangers used lately; the oldest makes room. */
@@ -27,7 +29,10 @@ export function createMxRoute(options: MxOptions): Route {
   function clientFor(host: string): SmtpClient {
     const client =
       clients.get(host) ??
-      createSmtpClient({ host, port: options.port, tls: 'opportunistic', verifyCertificate: false }, options);
+      pausable(
+        createSmtpClient({ host, port: options.port, tls: 'opportunistic', verifyCertificate: false }, options),
+        options.pauseReason,
+      );
     clients.delete(host);
     clients.set(host, client);
     const [oldest] = clients.keys();

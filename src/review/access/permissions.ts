@@ -31,6 +31,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'settings.write',
     'mail-flow.read',
     'mail-flow.retry',
+    'mail-flow.write',
     'accounts.read',
     'accounts.write',
     'tokens.write',

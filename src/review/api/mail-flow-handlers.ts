@@ -1,5 +1,6 @@
 /** Handlers of traces and of the queue. Who looks up whose mail is in the audit log, without the addresses. */
-import type { QueueGroup, TracedMessage, TraceSearch } from '../../store/trace.ts';
+import type { QueueGroup, QueueSelection, TracedMessage, TraceSearch } from '../../store/trace.ts';
+import type { PausedHop } from '../../store/paused-hops.ts';
 import type { AuditEvent } from '../../store/change.ts';
 import type { ReviewHandlers } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
@@ -7,8 +8,14 @@ import { ApiProblem } from '../access/problem.ts';
 export interface MailFlowParts {
   readonly trace: (search: TraceSearch) => Promise<readonly TracedMessage[]>;
   readonly queue: () => Promise<readonly QueueGroup[]>;
-  /** @param ids undefined: every waiting message @returns how many */
-  readonly retry: (ids: readonly string[] | undefined) => Promise<number>;
+  /** @returns how many */
+  readonly retry: (selection: QueueSelection) => Promise<number>;
+  /** Ends the attempts to deliver, with reports to the senders. @returns how many messages */
+  readonly returnNow: (selection: QueueSelection, actor: string) => Promise<number>;
+  /** Next hops of this process with their conditions, or those of the configuration. */
+  readonly hops: () => readonly { readonly hop: string; readonly condition: string | null }[];
+  readonly pausedHops: () => Promise<readonly PausedHop[]>;
+  readonly setPaused: (change: { hop: string; paused: boolean; actor: string }) => Promise<unknown>;
   readonly audit: (event: AuditEvent) => Promise<void>;
   readonly now: () => Date;
 }
@@ -16,8 +23,13 @@ export interface MailFlowParts {
 const DAY_MS = 86_400_000;
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-export function createMailFlowHandlers(parts: MailFlowParts): Pick<ReviewHandlers, 'trace' | 'queue' | 'retryQueue'> {
-  const { trace, queue, retry, audit, now } = parts;
+type MailFlowHandlers = Pick<
+  ReviewHandlers,
+  'trace' | 'queue' | 'retryQueue' | 'returnQueued' | 'pauseHop' | 'resumeHop'
+>;
+
+export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
+  const { trace, retry, returnNow, setPaused, audit, now } = parts;
   return {
     async trace({ query: { sender, recipient, id, days, limit }, caller }) {
       if (sender === undefined && recipient === undefined && id === undefined) throw new ApiProblem('request.invalid');
@@ -31,21 +43,44 @@ export function createMailFlowHandlers(parts: MailFlowParts): Pick<ReviewHandler
       await audit({ event: 'trace-read', actor: caller.account.email, detail: { messages: found.length } });
       return { messages: found.map(toTraced) };
     },
-    async queue() {
-      const groups = await queue();
-      return {
-        groups: groups.map((group) => ({
-          ...group,
-          oldestAt: group.oldestAt.toISOString(),
-          nextAttemptAt: iso(group.nextAttemptAt),
-        })),
-      };
-    },
+    queue: () => queueAnswer(parts),
     async retryQueue({ body, caller }) {
-      const messages = await retry('ids' in body ? body.ids : undefined);
+      const messages = await retry(body);
       await audit({ event: 'retry-requested', actor: caller.account.email, detail: { messages } });
       return { messages };
     },
+    async returnQueued({ body, caller }) {
+      return { messages: await returnNow(body, caller.account.email) };
+    },
+    async pauseHop({ body: { hop }, caller }) {
+      await setPaused({ hop, paused: true, actor: caller.account.email });
+    },
+    async resumeHop({ body: { hop }, caller }) {
+      await setPaused({ hop, paused: false, actor: caller.account.email });
+    },
+  };
+}
+
+async function queueAnswer({ queue, hops, pausedHops }: MailFlowParts) {
+  const [groups, paused] = await Promise.all([queue(), pausedHops()]);
+  const conditions = new Map(hops().map(({ hop, condition }) => [hop, condition]));
+  const remotes = groups.flatMap(({ remote }) => (remote === null || remote === 'outbox' ? [] : [remote]));
+  const names = new Set([...conditions.keys(), ...paused.map(({ hop }) => hop), ...remotes]);
+  return {
+    groups: groups.map((group) => ({
+      ...group,
+      oldestAt: group.oldestAt.toISOString(),
+      nextAttemptAt: iso(group.nextAttemptAt),
+    })),
+    hops: [...names].map((hop) => {
+      const pause = paused.find((one) => one.hop === hop);
+      return {
+        hop,
+        condition: conditions.get(hop) ?? null,
+        pausedAt: iso(pause?.pausedAt ?? null),
+        pausedBy: pause?.actor ?? null,
+      };
+    }),
   };
 }
 

@@ -41,6 +41,7 @@ export const permission = z.enum([
   'settings.write',
   'mail-flow.read', // envelopes and replies of the next hop
   'mail-flow.retry',
+  'mail-flow.write', // returning waiting messages, pausing next hops
   'accounts.read',
   'accounts.write',
   'tokens.write',

@@ -54,5 +54,15 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'absence-set',
     'absence-ended',
   ],
-  operation: ['retention', 'roster-import', 'retry-requested', 'alert-raised', 'alert-ended', 'trace-read'],
+  operation: [
+    'retention',
+    'roster-import',
+    'retry-requested',
+    'return-requested',
+    'hop-paused',
+    'hop-resumed',
+    'alert-raised',
+    'alert-ended',
+    'trace-read',
+  ],
 };

@@ -45,12 +45,28 @@ export const queueGroup = z.object({
   oldestAt: z.iso.datetime(),
   nextAttemptAt: z.iso.datetime().nullable(),
 });
-export const queue = z.object({ groups: z.array(queueGroup) });
+/** A next hop: of the configuration, of an earlier attempt, or paused. */
+export const nextHop = z.object({
+  /** `host:port` */
+  hop: z.string(),
+  /** From the last attempt or probe; null where this process does not know it. */
+  condition: z.string().nullable(),
+  pausedAt: z.iso.datetime().nullable(),
+  pausedBy: z.string().nullable(),
+});
+export const queue = z.object({ groups: z.array(queueGroup), hops: z.array(nextHop) });
 export type Queue = z.infer<typeof queue>;
 
-/** Certain messages, or every one that waits. */
-export const retry = z.union([
-  z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) }),
-  z.strictObject({ all: z.literal(true) }),
-]);
+const ids = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });
+/** Those that wait for the same reason, as in a group of the queue. */
+const reason = z.strictObject({ reason: queueGroup.pick({ remote: true, status: true, reply: true }) });
+
+/** Certain messages, those of a group, or every one that waits. */
+export const retry = z.union([ids, reason, z.strictObject({ all: z.literal(true) })]);
 export const retried = z.object({ messages: z.int() });
+
+/** At most 500 are returned at once; the queue shows what is left. */
+export const returnNow = z.union([ids, reason]);
+
+/** `host:port`. */
+export const hopName = z.strictObject({ hop: z.string().regex(/^\S{1,255}:\d{1,5}$/) });

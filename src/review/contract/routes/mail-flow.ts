@@ -26,4 +26,26 @@ export const mailFlowRoutes = {
     body: flow.retry,
     answer: flow.retried,
   },
+  returnQueued: {
+    method: 'POST',
+    path: '/queue/return',
+    summary: 'Ends the attempts to deliver waiting messages; their senders get delivery reports',
+    needs: 'mail-flow.write',
+    body: flow.returnNow,
+    answer: flow.retried,
+  },
+  pauseHop: {
+    method: 'POST',
+    path: '/queue/pause',
+    summary: 'Pauses a next hop: nothing is sent to it, and what waits for it stays in the queue',
+    needs: 'mail-flow.write',
+    body: flow.hopName,
+  },
+  resumeHop: {
+    method: 'POST',
+    path: '/queue/resume',
+    summary: 'Resumes a paused next hop; what waited for it is tried at once',
+    needs: 'mail-flow.write',
+    body: flow.hopName,
+  },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -1,4 +1,4 @@
-/** The settings: health, roster and lists, accounts, API tokens. */
+/** The settings: health, mail flow, roster and lists, accounts, API tokens. */
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
@@ -9,6 +9,7 @@ import { Health } from './health.tsx';
 import { Directory } from './directory.tsx';
 import classes from './settings.module.css';
 
+const MailFlow = lazy(() => import('./mail-flow.tsx'));
 const Accounts = lazy(() => import('./accounts.tsx'));
 const Tokens = lazy(() => import('./tokens.tsx'));
 
@@ -20,6 +21,7 @@ export default function Settings({ tab = 'health' }: { tab: string | undefined }
       <Tabs value={tab} onChange={(next) => navigate(`/settings/${next ?? 'health'}`)} keepMounted={false}>
         <Tabs.List className={classes.tabs ?? ''}>
           <Tabs.Tab value="health">Health</Tabs.Tab>
+          {permissions.includes('mail-flow.read') && <Tabs.Tab value="mail-flow">Mail flow</Tabs.Tab>}
           <Tabs.Tab value="directory">Roster and lists</Tabs.Tab>
           {permissions.includes('accounts.read') && <Tabs.Tab value="accounts">Accounts</Tabs.Tab>}
           {permissions.includes('tokens.write') && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
@@ -27,6 +29,9 @@ export default function Settings({ tab = 'health' }: { tab: string | undefined }
         <Suspense fallback={<Waiting lines={6} height={28} />}>
           <Tabs.Panel value="health">
             <Health />
+          </Tabs.Panel>
+          <Tabs.Panel value="mail-flow">
+            <MailFlow />
           </Tabs.Panel>
           <Tabs.Panel value="directory">
             <Directory />

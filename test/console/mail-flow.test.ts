@@ -1,0 +1,70 @@
+/** Settings, Mail flow: an administrator finds a message, returns what waits, and pauses and resumes a next mail server. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { letter, sender } from '../harness/gateway.ts';
+import { violationsOf } from './axe.ts';
+import { openConsole, type ConsoleScene } from './scene.ts';
+
+let scene: ConsoleScene;
+beforeAll(async () => {
+  scene = await openConsole();
+});
+afterAll(() => scene.close());
+
+it.each([1440, 390])('where a message is, what waits and why, at %i px', async (width) => {
+  const { test, host } = scene;
+  host.program({ rcpt: { 'full@museum.example': '452 4.2.2 Mailbox full' } });
+  const raw = letter({ subject: 'Marmalade', text: 'The secret word is tangerine.' });
+  const id = await test.accepted({ sender, recipients: ['pat@museum.example', 'full@museum.example'], raw });
+  await test.attempted(id, 1);
+  const { page, context, errors } = await scene.visit('administrator', { width });
+  await page.goto('/settings/mail-flow');
+
+  await page.getByLabel('Recipient').fill('full@museum.example');
+  await page.getByRole('button', { name: 'Find' }).click();
+  const trace = page.getByRole('list', { name: 'Traces' });
+  await trace.getByText(id).waitFor();
+  await trace.getByText('Mailbox full').first().waitFor();
+  await trace.getByText('Accepted by the next mail server').first().waitFor();
+  expect(await page.locator('body').innerText()).not.toMatch(/marmalade|tangerine/i);
+  const waiting = page.getByRole('table', { name: 'Waiting messages' });
+  await waiting.getByText('452 4.2.2 Mailbox full').waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  if (process.env['SCREENSHOTS']) {
+    await page.evaluate('scrollTo(0, 0)');
+    await page.screenshot({ path: `${process.env['SCREENSHOTS']}/mail-flow-${width}.png`, fullPage: true });
+  }
+
+  await page.getByRole('button', { name: `Pause ${host.address}` }).click();
+  await page.getByText('Paused').first().waitFor();
+  await page.getByRole('button', { name: `Resume ${host.address}` }).click();
+  await page.getByText('Takes mail').waitFor();
+
+  await waiting.getByRole('button', { name: 'Return…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Return to senders' });
+  await dialog.getByText(/Senders get a delivery report/).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Return to sender' }).click();
+  await page.getByText('No message waits for the next mail server.').waitFor();
+  await test.reaches(id, 'delivered');
+  await page.getByLabel('Recipient').fill('nobody@museum.example');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText('No message found.').waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+it('a manager finds messages and tries them again, but returns none and pauses nothing', async () => {
+  const { test, host } = scene;
+  host.program({ rcpt: { 'busy@museum.example': '450 4.2.1 Mailbox busy' } });
+  const id = await test.accepted({ sender, recipients: ['busy@museum.example'], raw: letter() });
+  await test.attempted(id, 1);
+  const { page, context } = await scene.visit('manager');
+  await page.goto('/settings/mail-flow');
+  await page.getByText('450 4.2.1 Mailbox busy').waitFor();
+  expect(await page.getByRole('button', { name: /^(Return|Pause)/ }).count()).toBe(0);
+  host.program({});
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await test.reaches(id, 'delivered');
+  await context.close();
+});
