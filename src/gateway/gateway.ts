@@ -163,6 +163,7 @@ function pipelineOf(parts: Parts, scanning: Scanning, route: Route | undefined):
     queue,
     keeper,
     budget: createByteBudget(WORK_BYTES),
+    scans: parts.roles.has('scan'),
     ...scanning,
     listPosts: createListPosts(db, keys),
     pack,
@@ -182,7 +183,7 @@ async function startPages(
   const { config, log, roles, lifecycle, storage, review, languages, metrics, context, reader } = parts;
   const { store, queue } = storage;
   const read = readOnDemand(config, lifecycle);
-  const console = roles.has('console') ? openConsole(parts) : undefined;
+  const console = roles.has('console') ? openConsole({ ...parts, read }) : undefined;
   const http = lifecycle.started(
     await startHttp({
       config,

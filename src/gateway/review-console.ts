@@ -1,13 +1,11 @@
 /** Behind the console's pages about messages: puts together what its handlers ask of stores, workers and configuration. */
-import type { Logger } from 'pino';
 import type { HopState } from '../act/deliver/hop-states.ts';
 import { noticeAbout, type ActContext } from '../act/act-context.ts';
 import { messageFacts } from '../act/message-facts.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewCache } from '../view/view-cache.ts';
-import { createViewPool } from '../workers/view-pool.ts';
-import { codeOf } from '../errors/hallpass-error.ts';
+import type { Viewing } from '../view/view-result.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
@@ -27,7 +25,6 @@ import { createWouldRelease } from './would-release.ts';
 
 export interface ReviewConsoleParts {
   readonly config: Config;
-  readonly log: Logger;
   readonly store: Store;
   readonly review: ReviewStore;
   readonly watch: ReviewWatch;
@@ -41,6 +38,8 @@ export interface ReviewConsoleParts {
   /** What is known about the next hops; empty in a process that does not deliver. */
   readonly hops: () => readonly HopState[];
   readonly alerts: AlertStore['open'];
+  /** Reads a stored message again. */
+  readonly read: Viewing;
   readonly mailFlow: Omit<MailFlowParts, 'audit' | 'now'>;
 }
 
@@ -53,11 +52,9 @@ export interface ReviewConsole {
 const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
-  const { config, log, store, review, watch, rosters, accounts, storageCheck, context, pack, reader, hops, alerts } =
+  const { config, store, review, watch, rosters, accounts, storageCheck, context, pack, reader, hops, alerts } =
     parts;
-  const pool = createViewPool({ ...config, roster: undefined });
-  const views = createViewCache((request) => pool.run(request), viewCache);
-  pool.ready().catch((error: unknown) => log.error({ code: codeOf(error), part: 'view' }, 'part failed'));
+  const views = createViewCache(parts.read, viewCache);
   const handlers = createReviewHandlers({
     review,
     message: (id) => store.message(id),
@@ -103,7 +100,6 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     handlers,
     async close() {
       views.clear();
-      await pool.close();
       await watch.close();
     },
   };

@@ -1,7 +1,9 @@
 /** The database and the queue of a gateway process: embedded, or those that the configuration names. */
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
-import { openWorkQueue, type WorkQueue } from '../queue/work-queue.ts';
+import { openBullQueue } from '../queue/bull-queue.ts';
+import { createMemoryQueue } from '../queue/memory-queue.ts';
+import type { WorkQueue } from '../queue/work-queue.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { startEmbeddedPostgres } from '../store/embedded-postgres.ts';
 import type { KeyRing } from '../store/keys.ts';
@@ -33,9 +35,14 @@ export async function openStorage(config: Config, keys: KeyRing, lifecycle: Life
   );
   const store = createStore(db, pool, keys);
   await store.maintain(new Date(), config.retention.bodyDays);
-  const queue = started(await openQueue(config, connection, onError('queue')), (open) => open.close());
+  // No other process uses the embedded database: wake-ups need not leave this one, and the messages of a killed process are free at once.
+  const queue = started(
+    embedded && config.queue.url === undefined
+      ? createMemoryQueue(onError('queue'))
+      : await openQueue(config, connection, onError('queue')),
+    (open) => open.close(),
+  );
   if (embedded) {
-    // No other process uses this folder: the messages of a killed process are free at once.
     await store.clearLeases();
     await queue.clear();
   }
@@ -47,7 +54,7 @@ function openQueue({ queue }: Config, connection: Connection, onError: (error: u
     queue.url === undefined
       ? ({ kind: 'postgres', connection } as const)
       : ({ kind: 'redis', url: queue.url } as const);
-  return openWorkQueue({ backend, prefix: queue.prefix, onError });
+  return openBullQueue({ backend, prefix: queue.prefix, onError });
 }
 
 function unaskedStop(

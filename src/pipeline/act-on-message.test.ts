@@ -38,6 +38,7 @@ beforeAll(async () => {
   const store = counting(database.store);
   keeper = createLeaseKeeper(store, () => undefined);
   pipeline = createPipeline({
+    scans: false,
     store,
     queue: { wake: () => (calls.woken += 1) },
     keeper,

@@ -11,14 +11,15 @@ import type { PipelineParts } from './pipeline-parts.ts';
 const RETRY_SCAN_AFTER_MS = 5_000;
 const DAY_MS = 86_400_000;
 
-/** Reads the body at the first call and keeps it; undefined where the stored body is not what was accepted. */
+/** Reads the body at the first call, unless it is at hand, and keeps it; undefined where the stored body is not what was accepted. */
 export type BodyReader = () => Promise<Buffer | undefined>;
 
 export function bodyReader(
   { store, observe }: Pick<PipelineParts, 'store' | 'observe'>,
   { id }: ClaimedMessage,
+  atHand?: Buffer,
 ): BodyReader {
-  let body: Promise<Buffer | undefined> | undefined;
+  let body = atHand && Promise.resolve<Buffer | undefined>(atHand);
   return () => (body ??= observe.stage('read', () => unalteredBody(store, id)));
 }
 

@@ -18,6 +18,8 @@ export interface PipelineParts {
   readonly queue: Pick<WorkQueue, 'wake'>;
   readonly keeper: LeaseKeeper;
   readonly budget: ByteBudget;
+  /** Whether this process scans what it accepts. */
+  readonly scans: boolean;
   readonly scanPool: Pick<ScanPool, 'run'>;
   readonly listPosts: ListPosts;
   readonly pack: PolicyPack;

@@ -9,7 +9,10 @@ import { createClaimedWork } from './claimed-work.ts';
 import { deliverMessage } from './deliver-message.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { scanMessage } from './scan-message.ts';
+import { createRecentBodies } from './recent-bodies.ts';
 import { createSuspectsQueue } from './suspects.ts';
+
+const RECENT_BYTES = 32 * 1024 * 1024;
 
 export interface Pipeline {
   /** receive → store → queue. Resolves when the message is durable. */
@@ -23,15 +26,18 @@ export interface Pipeline {
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { store, queue, observe } = parts;
   const claimedWork = createClaimedWork(parts);
+  const recentBodies = createRecentBodies(RECENT_BYTES);
   const inTurn = createSuspectsQueue(store, parts.maxScanAttempts);
 
   async function accept(message: NewMessage): Promise<void> {
     await observe.stage('store', () => store.accept(message));
-    queue.wake('scan', { id: message.id, wake: '0' });
+    const share = { sender: message.envelope.sender, bytes: message.raw.length };
+    if (parts.scans) recentBodies.keep(message.id, message.raw);
+    queue.wake('scan', { id: message.id, wake: '0', share });
   }
 
   async function scan(claimed: ClaimedMessage): Promise<void> {
-    const body = bodyReader(parts, claimed);
+    const body = bodyReader(parts, claimed, recentBodies.take(claimed.id));
     const raw = await body();
     const step = await inTurn(claimed, async () => {
       const result = await scanMessage(parts, claimed, raw);
@@ -39,7 +45,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     });
     if (step?.to !== 'delivering') return;
     if (step.keepLease) await deliverMessage(parts, afterStep(claimed, step), body);
-    else queue.wake('act', { id: claimed.id, wake: 'scanned' });
+    else queue.wake('act', { id: claimed.id, wake: 'scanned', share: { sender: claimed.sender, bytes: claimed.size } });
   }
 
   const act = (claimed: ClaimedMessage): Promise<void> => actOnMessage(parts, claimed);

@@ -22,8 +22,9 @@ export async function scanMessage(
   if (raw === undefined) return failed({ code: 'malformed' });
   if (claimed.attempts > parts.maxScanAttempts) return failed({ code: 'poison' });
   try {
+    const share = { sender: claimed.sender, bytes: claimed.size };
     const request = { raw: new Uint8Array(raw), sender: claimed.sender, recipients };
-    return await parts.observe.stage('scan', () => parts.scanPool.run(request));
+    return await parts.observe.stage('scan', () => parts.scanPool.run(request, share));
   } catch (error) {
     const code = scanFailureOf(error);
     if (code === undefined) throw error;

@@ -22,7 +22,8 @@ export function startSweeper({ store, queue, bodyDays, onError }: SweeperOptions
   async function sweep(stopping: AbortSignal): Promise<void> {
     for (let found = AT_ONCE; found === AT_ONCE && !stopping.aborted;) {
       const due = await store.takeDue(new Date(), AT_ONCE);
-      for (const { id, state, wake } of due) queue.wake(queueFor(state), { id, wake });
+      for (const { id, state, wake, sender, size } of due)
+        queue.wake(queueFor(state), { id, wake, share: { sender, bytes: size } });
       found = due.length;
     }
     if (Date.now() - maintainedAtMs < MAINTAIN_EVERY_MS) return;

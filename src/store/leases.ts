@@ -12,6 +12,9 @@ export interface DueMessage {
   readonly state: MessageState;
   /** Differs from that of an earlier wake-up of the same message. */
   readonly wake: string;
+  readonly sender: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export interface Leases {
@@ -47,11 +50,13 @@ export function createLeases(db: Kysely<Database>): Leases {
     },
     async takeDue(now, limit) {
       // The later due_at hands each message out once across all processes, and again if the wake-up is lost.
-      const { rows } = await sql<{ id: string; state: MessageState; wake: string }>`
+      const { rows } = await sql<DueMessage>`
         UPDATE messages AS m SET due_at = ${now}::timestamptz + ${LEASE_MS} * interval '1 millisecond', lease = NULL
         FROM (SELECT id, due_at FROM messages WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS due
         WHERE m.id = due.id
-        RETURNING m.id, m.state, floor(extract(epoch FROM due.due_at) * 1000)::bigint::text AS wake`.execute(db);
+        RETURNING m.id, m.state, m.sender, m.size, floor(extract(epoch FROM due.due_at) * 1000)::bigint::text AS wake`.execute(
+        db,
+      );
       return rows;
     },
     async clearLeases() {

@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { HallpassError } from '../errors/hallpass-error.ts';
+import type { Share } from '../queue/fair-order.ts';
 import { backstopMb } from './heap-watch.ts';
 import { watchReadiness } from './pool-readiness.ts';
 import type { ScanSettings, SharedRoster } from './scan-settings.ts';
+import { createTaskOrder } from './task-order.ts';
 import { createTaskRunner, type TaskCounts } from './task-runner.ts';
 import type { ReaderAccess, WorkerRequest, WorkerTask } from './worker-notice.ts';
 
@@ -17,12 +19,12 @@ export interface WorkerPoolStats extends Readonly<TaskCounts> {
 
 export interface WorkerPool<Request extends WorkerRequest, Result> {
   /**
-   * Runs one request when a worker is free. The memory of `request.raw` is handed over where it is a buffer of its own,
+   * Runs one request when a worker is free, in a fair order: see `createTaskOrder`. The memory of `request.raw` is handed over where it is a buffer of its own,
    * otherwise it is copied.
    *
    * @throws HallpassError `scan.timed-out`, `scan.out-of-memory`, `scan.worker-died`, `scan.not-running`
    */
-  run(request: Request): Promise<Result>;
+  run(request: Request, share?: Share): Promise<Result>;
   /** From the next request on, the workers use this roster. */
   useRoster(roster: SharedRoster): void;
   /** Resolves when every worker has loaded; rejects with what keeps one from loading. Call it before the first request. */
@@ -34,9 +36,13 @@ export interface WorkerPool<Request extends WorkerRequest, Result> {
 
 interface Waiting<Request, Result> {
   readonly request: Request;
+  readonly large: boolean;
   resolve(result: Promise<Result>): void;
   reject(error: HallpassError): void;
 }
+
+/** Above this size a message may take seconds. */
+const LARGE_BYTES = 1024 * 1024;
 
 /**
  * Starts the workers.
@@ -63,7 +69,7 @@ export function createWorkerPool<Request extends WorkerRequest, Result>(
   const runner = createTaskRunner(piscina, settings.scan);
   // The queue is kept here and not in piscina: a task is given to it only when a worker is free, so that no task can be
   // affected by what happens to a worker that runs another one.
-  const waiting: Waiting<Request, Result>[] = [];
+  const waiting = createTaskOrder<Waiting<Request, Result>>(threads);
   const running = new Set<Promise<Result>>();
   let roster: SharedRoster | undefined;
   let closing: Promise<void> | undefined;
@@ -71,13 +77,14 @@ export function createWorkerPool<Request extends WorkerRequest, Result>(
 
   function startWaiting(): void {
     while (running.size < threads) {
-      const next = waiting.shift();
+      const next = waiting.take();
       if (!next) return;
       const result = runner.run(next.request, roster, reader());
       running.add(result);
       next.resolve(result);
       const ended = (): void => {
         running.delete(result);
+        waiting.ended(next);
         startWaiting();
       };
       result.then(ended, ended);
@@ -85,16 +92,16 @@ export function createWorkerPool<Request extends WorkerRequest, Result>(
   }
 
   async function shutDown(): Promise<void> {
-    for (const next of waiting.splice(0)) next.reject(new HallpassError('scan.not-running'));
+    for (const next of waiting.clear()) next.reject(new HallpassError('scan.not-running'));
     await Promise.allSettled(running);
     await piscina.destroy();
   }
 
   return {
-    run(request) {
+    run(request, share) {
       if (closing) return Promise.reject(new HallpassError('scan.not-running'));
       const { promise, resolve, reject } = Promise.withResolvers<Result>();
-      waiting.push({ request, resolve, reject });
+      waiting.add({ request, large: request.raw.byteLength > LARGE_BYTES, resolve, reject }, share);
       startWaiting();
       return promise;
     },
@@ -103,6 +110,6 @@ export function createWorkerPool<Request extends WorkerRequest, Result>(
     },
     ready: () => readiness,
     close: () => (closing ??= shutDown()),
-    stats: () => ({ threads, running: running.size, queued: waiting.length, ...runner.counts }),
+    stats: () => ({ threads, running: running.size, queued: waiting.size, ...runner.counts }),
   };
 }

@@ -1,31 +1,37 @@
-/** One conformance suite for both queue backends: BullMQ on PostgreSQL and on a real Redis. */
+/** One conformance suite for the three queues: in memory, BullMQ on PostgreSQL, and BullMQ on a real Redis. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { newMessageId } from '../../src/message/message-id.ts';
-import { openWorkQueue, type WorkQueue, type WorkQueueOptions } from '../../src/queue/work-queue.ts';
+import { openBullQueue, type BullQueueOptions } from '../../src/queue/bull-queue.ts';
+import { createMemoryQueue } from '../../src/queue/memory-queue.ts';
+import type { Wake, WorkQueue } from '../../src/queue/work-queue.ts';
 import { createDatabase } from '../harness/database.ts';
 import { deferred, until } from '../harness/wait.ts';
 
-const backends: Record<string, () => Promise<WorkQueueOptions['backend']>> = {
+type Backend = BullQueueOptions['backend'] | { readonly kind: 'memory' };
+
+const backends: Record<Backend['kind'], () => Promise<Backend>> = {
+  memory: () => Promise.resolve({ kind: 'memory' }),
   postgres: async () => ({ kind: 'postgres', connection: await createDatabase() }),
   redis: async () => ({ kind: 'redis', url: process.env['HALLPASS_TEST_REDIS'] ?? '' }),
 };
+const kinds = ['memory', 'postgres', 'redis'] as const;
 
-describe.each(Object.keys(backends))('work queue on %s', (kind) => {
+describe.each(kinds)('work queue: %s', (kind) => {
   const opened: WorkQueue[] = [];
   const errors: unknown[] = [];
-  async function open(options?: {
-    backend: WorkQueueOptions['backend'];
-    prefix: string;
-  }): Promise<{ queue: WorkQueue; options: WorkQueueOptions }> {
-    const all = {
-      backend: options?.backend ?? (await backends[kind]!()),
-      prefix: options?.prefix ?? `t${randomBytes(4).toString('hex')}`,
-      onError: (error: unknown) => errors.push(error),
-    };
-    const queue = await openWorkQueue(all);
+  const onError = (error: unknown): unknown => errors.push(error);
+  interface Options {
+    readonly backend: Backend;
+    readonly prefix: string;
+  }
+  async function open(options?: Options): Promise<{ queue: WorkQueue; options: Options }> {
+    const backend = options?.backend ?? (await backends[kind]());
+    const prefix = options?.prefix ?? `t${randomBytes(4).toString('hex')}`;
+    const queue =
+      backend.kind === 'memory' ? createMemoryQueue(onError) : await openBullQueue({ backend, prefix, onError });
     opened.push(queue);
-    return { queue, options: all };
+    return { queue, options: { backend, prefix } };
   }
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((queue) => queue.close()));
@@ -110,17 +116,19 @@ describe.each(Object.keys(backends))('work queue on %s', (kind) => {
     expect(String(errors[0])).toContain('boom');
   });
 
-  it('keeps what was added for a worker that starts later, in another process', async () => {
-    const { queue, options } = await open();
-    const id = newMessageId();
-    queue.wake('scan', { id, wake: '0' });
-    await queue.close();
-    const later = await open(options);
-    const seen: string[] = [];
-    await later.queue.process('scan', 1, async (woken) => void seen.push(woken));
-    await until(() => seen.length === 1);
-    expect(seen).toEqual([id]);
-  });
+  // What is in memory ends with its process; the sweeper makes up for it.
+  if (kind !== 'memory')
+    it('keeps what was added for a worker that starts later, in another process', async () => {
+      const { queue, options } = await open();
+      const id = newMessageId();
+      queue.wake('scan', { id, wake: '0' });
+      await queue.close();
+      const later = await open(options);
+      const seen: string[] = [];
+      await later.queue.process('scan', 1, async (woken) => void seen.push(woken));
+      await until(() => seen.length === 1);
+      expect(seen).toEqual([id]);
+    });
 
   it('is empty after clear, and works on', async () => {
     const { queue } = await open();
@@ -152,5 +160,43 @@ describe.each(Object.keys(backends))('work queue on %s', (kind) => {
     gate.resolve();
     await closing;
     expect(finished || !started).toBe(true);
+  });
+});
+
+describe('the order of the queue in memory', () => {
+  const opened: WorkQueue[] = [];
+  afterEach(() => Promise.all(opened.splice(0).map((queue) => queue.close())));
+
+  /** @returns the names of the wake-ups in the order in which one worker takes them up, after all have been added */
+  async function orderOf(wakes: readonly (Omit<Wake, 'id' | 'wake'> & { readonly name: string })[]): Promise<string[]> {
+    const queue = createMemoryQueue((error) => expect(error).toBeUndefined());
+    opened.push(queue);
+    const names = new Map(wakes.map((wake) => [newMessageId(), wake]));
+    for (const [id, { share }] of names) queue.wake('scan', { id, wake: '0', ...(share && { share }) });
+    const seen: string[] = [];
+    await queue.process('scan', 1, async (id) => void seen.push(names.get(id)!.name));
+    await until(() => seen.length === wakes.length);
+    return seen;
+  }
+
+  it('lets another sender in behind the first message of a burst', async () => {
+    const burst = Array.from({ length: 1000 }, (_, n) => ({ name: `b${n}`, share: { sender: 'bulk', bytes: 4000 } }));
+    const order = await orderOf([...burst, { name: 'single', share: { sender: 'teacher', bytes: 4000 } }]);
+    expect(order.indexOf('single')).toBeLessThanOrEqual(1);
+    expect(order.filter((name) => name !== 'single')).toEqual(burst.map(({ name }) => name));
+  });
+
+  it('takes small mail before large mail, and large mail before the hundredth small one', async () => {
+    const large = { name: 'large', share: { sender: 'a', bytes: 5_000_000 } };
+    const small = Array.from({ length: 200 }, (_, n) => ({ name: `s${n}`, share: { sender: 'b', bytes: 2000 } }));
+    const order = await orderOf([large, ...small]);
+    expect(order[0]).toBe('s0');
+    expect(order.indexOf('large')).toBeGreaterThan(10);
+    expect(order.indexOf('large')).toBeLessThan(100);
+  });
+
+  it('takes what the sweeper wakes without a share at once', async () => {
+    const burst = Array.from({ length: 20 }, (_, n) => ({ name: `b${n}`, share: { sender: 'bulk', bytes: 4000 } }));
+    expect((await orderOf([...burst, { name: 'waited' }]))[0]).toBe('waited');
   });
 });
