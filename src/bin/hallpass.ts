@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { addExceptionsCommands } from './exceptions-commands.ts';
 import { addFlowCommands } from './flow-commands.ts';
+import { addKeepingCommands } from './keeping-commands.ts';
 
 const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -194,6 +195,7 @@ for (const name of ['disable', 'enable'] as const) {
 }
 
 addFlowCommands(program, { configOption, positive });
+addKeepingCommands(program, configOption);
 
 program
   .command('replay')

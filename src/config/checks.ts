@@ -19,6 +19,15 @@ const when = (condition: boolean, path: Path, expected: string): Mistake[] => (c
 
 const checks: readonly Check[] = [
   {
+    reads: [['retention']],
+    find: ({ retention: { bodyDays, recordDays } }) =>
+      when(
+        recordDays !== undefined && recordDays <= bodyDays,
+        ['retention', 'recordDays'],
+        'expected more days than retention.bodyDays: a body needs its record',
+      ),
+  },
+  {
     reads: [['hostname']],
     find: ({ hostname }) =>
       when(

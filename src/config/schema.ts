@@ -147,6 +147,20 @@ export const configSchema = z.strictObject({
   retention: z
     .strictObject({
       bodyDays: positive.default(30).describe('Days after which the body of a finished message is deleted.'),
+      findingDays: positive
+        .optional()
+        .describe(
+          'Days after which subject, findings, excerpts and students of a message are deleted. Default: never.',
+        ),
+      recordDays: positive
+        .optional()
+        .describe(
+          'Days after which the record of a finished message is deleted, with all that belongs to it. Default: never.',
+        ),
+      revealReasonDays: positive
+        .optional()
+        .describe('Days after which the reasons that people gave for revealing content are deleted. Default: never.'),
+      auditDays: positive.optional().describe('Days after which events of the audit log are deleted. Default: never.'),
     })
     .prefault({}),
 

@@ -28,6 +28,7 @@ import { openConsole } from './open-console.ts';
 import { startHttp } from './http.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
+import { startRetention } from './retention.ts';
 import { startScanning, startScanPool, withoutScanning, type Scanning } from './scanning.ts';
 import { addSenderPages } from './sender-pages.ts';
 import { readOnDemand } from './read-on-demand.ts';
@@ -205,8 +206,8 @@ async function startPages(
 }
 
 /** Takes up the messages that wait; what is in work at the end is finished before the queue closes. */
-async function startWork({ config, roles, lifecycle, storage }: Parts, pipeline: Pipeline): Promise<void> {
-  const { store, queue } = storage;
+async function startWork({ config, roles, lifecycle, storage, keys, log }: Parts, pipeline: Pipeline): Promise<void> {
+  const { store, queue, db } = storage;
   const { started, onError } = lifecycle;
   started(queue, (open) => open.drain());
   if (roles.has('scan') || roles.has('deliver')) {
@@ -217,6 +218,8 @@ async function startWork({ config, roles, lifecycle, storage }: Parts, pipeline:
       onError: onError('sweeper'),
     });
     started(sweeper, (running) => running.stop());
+    const retention = await startRetention({ db, keys, days: config.retention, log, onError: onError('retention') });
+    started(retention, (running) => running.stop());
   }
   if (roles.has('scan')) await queue.process('scan', config.scan.concurrency, (id) => pipeline.scan(id));
   if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, (id) => pipeline.act(id));

@@ -18,6 +18,7 @@ import * as senderLanguages from './migrations/0014-sender-languages.ts';
 import * as alerts from './migrations/0015-alerts.ts';
 import * as absences from './migrations/0016-absences.ts';
 import * as pausedHops from './migrations/0017-paused-hops.ts';
+import * as retention from './migrations/0018-retention.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -39,6 +40,7 @@ const migrations = {
   '0015-alerts': alerts,
   '0016-absences': absences,
   '0017-paused-hops': pausedHops,
+  '0018-retention': retention,
 };
 
 /**

@@ -9,13 +9,6 @@ const EVERY_MS = 2000;
 /** Stands in the reply of recipients that waited for a paused hop. */
 export const PAUSED = 'paused by an administrator';
 
-export interface PausedHopsTable {
-  /** `host:port` */
-  hop: string;
-  paused_at: Date;
-  actor: string;
-}
-
 export interface PausedHop {
   /** `host:port` */
   readonly hop: string;

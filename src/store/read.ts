@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { MessageId } from '../message/message-id.ts';
 import type { KeyRing } from './keys.ts';
+import { verifyAudit } from './retention/audit-log.ts';
 import type { Database } from './schema.ts';
 import type { MessageState } from './states.ts';
 import { messageRows, readMessage, toSummary, type MessageDetail, type MessageSummary } from './stored-message.ts';
@@ -62,14 +63,4 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
     },
     verifyAudit: () => verifyAudit(db),
   };
-}
-
-async function verifyAudit(db: Kysely<Database>): ReturnType<StoreReader['verifyAudit']> {
-  const { rows } = await sql<{ events: string; first_broken: string | null }>`
-    SELECT count(*) AS events, min(seq) FILTER (WHERE NOT whole) AS first_broken FROM (
-      SELECT seq, hash = audit_hash(prev_hash, seq, at, message_id, event, actor, detail)
-        AND prev_hash = coalesce(lag(hash) OVER (ORDER BY seq), sha256('hallpass'))
-        AND seq = coalesce(lag(seq) OVER (ORDER BY seq), 0) + 1 AS whole
-      FROM audit_events) AS chain`.execute(db);
-  return { events: Number(rows[0]?.events ?? 0), firstBroken: rows[0]?.first_broken ?? null };
 }

@@ -64,7 +64,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
       await pruneListPosts(db, now);
       await foldCounts(db);
       await ensurePartitions(db, new Date(now.getTime() - 86_400_000), 9);
-      return dropExpiredPartitions(db, now, bodyDays);
+      return dropExpiredPartitions(db, keys, now, bodyDays);
     },
     async idle() {
       await Promise.all([accepting.idle(), stepping.idle(), claiming.idle()]);

@@ -47,15 +47,15 @@ export async function traceMessages(db: Kysely<Database>, search: TraceSearch): 
     FROM messages m
     WHERE m.received_at >= ${since}
       AND (${ids === undefined} OR m.id = ANY (${ids ?? []}::uuid[]))
-      AND (${sender === undefined} OR lower(m.sender) LIKE ANY (${patternsOf(sender ?? '')}::text[]))
+      AND (${sender === undefined} OR lower(m.sender) LIKE ANY (${addressPatterns(sender ?? '')}::text[]))
       AND (${recipient === undefined} OR EXISTS (SELECT 1 FROM recipients r WHERE r.message_id = m.id
-        AND lower(r.address) LIKE ANY (${patternsOf(recipient ?? '')}::text[])))
+        AND lower(r.address) LIKE ANY (${addressPatterns(recipient ?? '')}::text[])))
     ORDER BY m.received_at DESC, m.id DESC LIMIT ${limit}`.execute(db);
   return rows;
 }
 
 /** Of LIKE. `@school.example` is everybody there. */
-function patternsOf(address: string): string[] {
+export function addressPatterns(address: string): string[] {
   const text = address.toLowerCase().replace(/[\\%_]/g, '\\$&');
   const at = text.lastIndexOf('@');
   if (at <= 0) return [`%${at < 0 ? '@' : ''}${text}`];

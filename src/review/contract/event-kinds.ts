@@ -56,6 +56,12 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
   ],
   operation: [
     'retention',
+    'findings-deleted',
+    'records-deleted',
+    'reveal-reasons-deleted',
+    'audit-deleted',
+    'hold-placed',
+    'hold-ended',
     'roster-import',
     'retry-requested',
     'return-requested',

@@ -96,7 +96,8 @@ export interface ReviewRevealsTable {
   message_id: string;
   account_id: string;
   at: Generated<Date>;
-  sealed: Buffer;
+  /** Encrypted reason; null once its retention is over. */
+  sealed: Buffer | null;
 }
 export interface ReviewJudgementsTable {
   message_id: string;

@@ -94,6 +94,13 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'exception-consented': () => 'A manager consented to the exception',
   'exception-ended': () => 'Exception ended',
   'account-created': ({ email, role }) => `Account created: ${text(email)} (${text(role)})`,
+  'findings-deleted': (detail) => `Findings and subjects of ${count(detail['count'])} messages were deleted`,
+  'records-deleted': (detail) => `Records of ${count(detail['count'])} messages were deleted`,
+  'reveal-reasons-deleted': (detail) => `${count(detail['count'])} reasons for revealing content were deleted`,
+  'audit-deleted': ({ events, upTo }) =>
+    `${count(events)} events of the audit log were deleted, up to number ${count(upTo)}`,
+  'hold-placed': ({ kind }) => `Legal hold placed (${text(kind)})`,
+  'hold-ended': () => 'Legal hold ended',
   retention: ({ days }) => `Message content of ${count(days)} day${count(days) === 1 ? '' : 's'} was deleted`,
 };
 

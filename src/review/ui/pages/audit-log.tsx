@@ -28,7 +28,7 @@ export default function AuditLog(): ReactElement {
   return (
     <Page
       title="Audit log"
-      about="Everything that happened to messages and in this console. Entries cannot be changed or deleted."
+      about="Everything that happened to messages and in this console. Entries cannot be changed, and only the retention deletes them."
       tools={
         <>
           <AskedFields asked={asked} onChange={setAsked} placeholder="Event, person, message id" />

@@ -1,0 +1,38 @@
+/** The commands about what is kept: retention, legal holds, keys, backups. */
+import { Argument, type Command, type Option } from 'commander';
+import { holdKinds, type HoldKind } from '../store/retention/legal-holds.ts';
+
+export function addKeepingCommands(program: Command, configOption: () => Option): void {
+  program
+    .command('retention')
+    .description('delete now what is past its retention, as the gateway does a few times a day')
+    .addOption(configOption())
+    .action(async (options: { config?: string }) => (await import('./retention.ts')).run(options));
+  addHoldCommands(program, configOption);
+}
+
+function addHoldCommands(program: Command, configOption: () => Option): void {
+  const holds = program.command('legal-hold').description('keep messages beyond their retention: list, place, end');
+  holds
+    .command('list')
+    .description('legal holds that have not ended')
+    .addOption(configOption())
+    .option('--json', 'one JSON object per line', false)
+    .action(async (options: { config?: string; json: boolean }) => (await import('./retention.ts')).list(options));
+  holds
+    .command('place')
+    .description('place a legal hold on a message, on all messages of a sender, or on all messages about a student')
+    .addArgument(new Argument('<kind>', 'what is held').choices(holdKinds))
+    .argument('<value>', 'message id; address or @domain; roster id or full name of the student')
+    .addOption(configOption())
+    .requiredOption('--reason <text>', 'stored encrypted with the hold')
+    .action(async (kind: HoldKind, value: string, options: { config?: string; reason: string }) =>
+      (await import('./retention.ts')).place(kind, value, options),
+    );
+  holds
+    .command('end')
+    .description('end a legal hold: what is past its retention is deleted at the next run')
+    .argument('<id>', 'id of the hold, or its first characters')
+    .addOption(configOption())
+    .action(async (id: string, options: { config?: string }) => (await import('./retention.ts')).end(id, options));
+}
