@@ -11,6 +11,7 @@ import { HallpassError } from '../errors/hallpass-error.ts';
 import { limitFindings } from './finding-limit.ts';
 import { contractBreach } from './finding-contract.ts';
 import type { DetectedFinding } from './detected-finding.ts';
+import { compilePhrases } from '../../detectors/shared/text/joint-phrases.ts';
 import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
 
 export interface Detected {
@@ -52,6 +53,7 @@ export async function loadDetectors(config: Config['detectors'], services: Detec
   const loaded = [...(await loadRegistry(config.disabled)), ...enabled].map((detector) =>
     create(detector, config.options, services),
   );
+  compilePhrases();
   return { ids: loaded.map((detector) => detector.id), detect: (message) => detectAll(loaded, message) };
 }
 

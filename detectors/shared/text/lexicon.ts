@@ -1,6 +1,7 @@
-/** Finds many phrases at once in folded text (Aho and Corasick 1975): linear in the text, whatever the number of phrases. */
+/** Finds phrases in text: disguises undone, whole words, names told apart. */
 import type { ExtractedPart, Span } from '../../detector.ts';
-import { foldPart, foldPieces, type FoldedText } from './fold.ts';
+import type { FoldedText } from './fold.ts';
+import { numberOfPhrase, searchPart, searchText, type SearchedPiece } from './joint-phrases.ts';
 import { letterOf, symbol } from './letters.ts';
 import { expandPhrase } from './phrase.ts';
 
@@ -38,36 +39,36 @@ interface Pattern<Data> {
   readonly openEnd: boolean;
 }
 
-/** Compiles the automaton; do it once, at start-up. */
+/** Adds the phrases to those that parts are searched for; do it once, at start-up. */
 export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> {
-  const patterns = terms.flatMap((term) => expandPhrase(term.phrase).map((phrase) => compile(phrase, term)));
-  const { next, outputs } = buildAutomaton(patterns.map((pattern) => pattern.symbols));
-  const ending = Uint8Array.from(outputs, (ended) => (ended.length > 0 ? 1 : 0));
+  const all = terms.flatMap((term) => expandPhrase(term.phrase).map((phrase) => compile(phrase, term)));
+  const numbers = all.map(({ symbols }) => numberOfPhrase(symbols));
+  /** By number of the phrase; allocated at once, since an array with large gaps is slow. */
+  const patterns = new Array<Pattern<Data>[] | undefined>(numbers.reduce((most, of) => Math.max(most, of + 1), 0));
+  for (let at = 0; at < all.length; at += 1) (patterns[numbers[at]!] ??= []).push(all[at]!);
 
-  const matchPiece = (text: FoldedText, after: number, found: LexiconMatch<Data>[], source: string): void => {
-    const { symbols, length } = text;
-    let state = 0;
-    for (let at = 0; at < length; at += 1) {
-      state = next[state * symbol.count + symbols[at]!]!;
-      if (ending[state] === 0) continue;
-      for (const index of outputs[state]!) {
-        const match = check(patterns[index]!, text, at, source);
-        if (match && match.end > after) found.push(match);
-      }
-    }
-  };
-  const findIn = (pieces: Iterable<FoldedText>, source: string): LexiconMatch<Data>[] => {
+  const findIn = (pieces: Iterable<SearchedPiece>, source: string): LexiconMatch<Data>[] => {
     const found: LexiconMatch<Data>[] = [];
     let after = 0;
-    for (const piece of pieces) {
-      matchPiece(piece, after, found, source);
-      after = piece.length > 0 ? piece.ends[piece.length - 1]! : after;
+    for (const {
+      folded,
+      found: { count, ends, phrases },
+    } of pieces) {
+      for (let i = 0; i < count; i += 1) {
+        const ended = patterns[phrases[i]!];
+        if (ended === undefined) continue;
+        for (let each = 0; each < ended.length; each += 1) {
+          const match = check(ended[each]!, folded, ends[i]!, source);
+          if (match && match.end > after) found.push(match);
+        }
+      }
+      after = folded.length > 0 ? folded.ends[folded.length - 1]! : after;
     }
     return withoutInner(found);
   };
   return {
-    find: (text) => findIn(foldPieces(text), text),
-    findInPart: (part) => findIn(foldPart(part), part.text),
+    find: (text) => findIn(searchText(text), text),
+    findInPart: (part) => findIn(searchPart(part), part.text),
   };
 }
 
@@ -141,62 +142,4 @@ function withoutInner<Data>(found: LexiconMatch<Data>[]): LexiconMatch<Data>[] {
     reach.set(match.data, match.end);
     return true;
   });
-}
-
-const none: readonly number[] = [];
-
-/** Full transition table, `symbol.count` columns a state, and the patterns that end in each state. */
-function buildAutomaton(patterns: readonly (readonly number[])[]): {
-  next: Int32Array;
-  outputs: (readonly number[])[];
-} {
-  const { next, outputs } = buildTrie(patterns);
-  const fallback = new Int32Array(outputs.length);
-  const order = new Int32Array(outputs.length);
-  let queued = 0;
-  for (let of = 0; of < symbol.count; of += 1) {
-    const child = next[of]!;
-    if (child !== 0) order[queued++] = child;
-  }
-  for (let i = 0; i < queued; i += 1) {
-    const state = order[i]!;
-    const back = fallback[state]!;
-    const ended = outputs[back]!;
-    if (ended.length > 0) outputs[state] = outputs[state]!.length > 0 ? [...outputs[state]!, ...ended] : ended;
-    const [row, backRow] = [state * symbol.count, back * symbol.count];
-    for (let of = 0; of < symbol.count; of += 1) {
-      const child = next[row + of]!;
-      const through = next[backRow + of]!;
-      if (child === 0) next[row + of] = through;
-      else {
-        fallback[child] = through;
-        order[queued++] = child;
-      }
-    }
-  }
-  return { next, outputs };
-}
-
-/** The phrases as a tree, state 0 its root; 0 also where it has no branch. Most phrases share beginnings, so the table grows as needed. */
-function buildTrie(patterns: readonly (readonly number[])[]): { next: Int32Array; outputs: (readonly number[])[] } {
-  let next = new Int32Array(1024 * symbol.count);
-  const outputs: (readonly number[])[] = [none];
-  for (const [index, pattern] of patterns.entries()) {
-    let state = 0;
-    for (const of of pattern) {
-      const slot = state * symbol.count + of;
-      if (next[slot] === 0) {
-        next[slot] = outputs.length;
-        outputs.push(none);
-        if (outputs.length * symbol.count > next.length) {
-          const larger = new Int32Array(2 * next.length);
-          larger.set(next);
-          next = larger;
-        }
-      }
-      state = next[slot]!;
-    }
-    outputs[state] = [...outputs[state]!, index];
-  }
-  return { next: next.slice(0, outputs.length * symbol.count), outputs };
 }
