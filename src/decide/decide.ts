@@ -14,7 +14,7 @@ import {
 } from './verdict.ts';
 
 /** Holds messages with scan failures that no rule of the pack decides on: they never count as clean. */
-const unscannable: Rule = {
+export const builtInRule: Rule = {
   id: 'built-in.unscannable',
   title: 'The message could not be checked completely',
   titleEs: 'El mensaje no se pudo revisar por completo',
@@ -135,8 +135,8 @@ function actionOf({ action, unanswered }: Rule, { unanswerable }: DecisionInput)
 function unhandledFailures(input: DecisionInput, pack: PolicyPack, outcomes: readonly Outcome[]): Outcome[] {
   const handled = new Set(outcomes.flatMap(({ codes }) => codes));
   const failures = input.failures.filter(({ code }) => !handled.has(`scan.${code}`));
-  const match = matchCondition(unscannable.when, { ...input, failures }, pack);
-  return match ? [outcome(unscannable, match, pack, input)] : [];
+  const match = matchCondition(builtInRule.when, { ...input, failures }, pack);
+  return match ? [outcome(builtInRule, match, pack, input)] : [];
 }
 
 /** The lists among the recipients for whom a rule counted. */

@@ -3,6 +3,7 @@ import type { HopState } from '../act/deliver/hop-states.ts';
 import { noticeAbout, type ActContext } from '../act/act-context.ts';
 import { messageFacts } from '../act/message-facts.ts';
 import type { Config } from '../config/schema.ts';
+import { describePack } from '../decide/describe-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewCache } from '../view/view-cache.ts';
 import type { Viewing } from '../view/view-result.ts';
@@ -10,6 +11,7 @@ import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
+import { titleOfKind } from '../review/api/words/titles.ts';
 import { createConsoleSettings } from '../review/api/settings.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Accounts } from '../store/accounts/accounts.ts';
@@ -90,6 +92,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
     selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck })),
     pack,
+    describedPolicy: () => describePack(pack, titleOfKind, context.now()),
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,
     bodyDays: config.retention.bodyDays,

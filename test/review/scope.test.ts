@@ -1,7 +1,8 @@
 /** Limits of access: what an account of one school, an account without content, or a token must not learn or allow. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MessageDetail } from '../../src/review/contract/message.ts';
-import type { AuditPage, Disclosures, Overview, ActivePolicy } from '../../src/review/contract/pages.ts';
+import type { AuditPage, Disclosures, Overview } from '../../src/review/contract/pages.ts';
+import type { ActivePolicy } from '../../src/review/contract/policy.ts';
 import type { TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openReviewers, startMapleGateway, type Reviewer, type Reviewers } from './reviewers.ts';

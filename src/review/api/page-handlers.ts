@@ -1,7 +1,8 @@
 /** Handlers of the routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
 import type { ReviewHandlers } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
-import { auditLogOf, disclosuresOf, exceptionsOf, overviewOf, policyOf } from './pages.ts';
+import { auditLogOf, disclosuresOf, exceptionsOf, overviewOf } from './pages.ts';
+import { policyOf } from './policy-page.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type PageHandlers = Pick<

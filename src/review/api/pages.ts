@@ -4,24 +4,19 @@ import type { DisclosureRow } from '../../store/review/reports.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import { eventsOfKind, type EventKind } from '../contract/event-kinds.ts';
-import type { ActivePolicy, AuditPage, Disclosures, Exception, Overview } from '../contract/pages.ts';
+import type { AuditPage, Disclosures, Exception, Overview } from '../contract/pages.ts';
 import { initials } from './detail.ts';
+import { DAY_MS, firstDay } from './period.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
 import { codeTitle } from './words/titles.ts';
 import { eventWords } from './words/events.ts';
 
-const DAY_MS = 86_400_000;
 interface PageQuery {
   readonly q: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
-}
-
-/** Midnight (UTC) of the first day of a period of so many days that ends today. */
-function firstDay(now: Date, days: number): Date {
-  return new Date((Math.floor(now.getTime() / DAY_MS) - days + 1) * DAY_MS);
 }
 
 export async function overviewOf({ review, pack, now }: ReviewParts, days: number, caller: Caller): Promise<Overview> {
@@ -106,28 +101,6 @@ function byWords({ how, by, approvals }: DisclosureRow): string {
     case 'exception':
       return `an exception made by ${by}`;
   }
-}
-
-export async function policyOf({ review, pack, now }: ReviewParts, caller: Caller): Promise<ActivePolicy> {
-  const matches = await review.reports.ruleMatches(viewerOf(caller), firstDay(now(), 30));
-  return {
-    id: pack.name,
-    title: pack.title,
-    hash: pack.hash,
-    monitor: pack.monitor,
-    rules: pack.rules.map(({ id, title, clauses, action, when }) => {
-      const [first] = clauses.flatMap((clause) => pack.clauses[clause] ?? []);
-      return {
-        id,
-        title,
-        clause: first ? `${pack.policies[first.policy]?.title ?? first.policy}, ${first.number}` : '',
-        clauseText: first?.text ?? '',
-        action,
-        codes: [...(when.codes ?? [])],
-        matchedLast30Days: matches.get(id) ?? 0,
-      };
-    }),
-  };
 }
 
 export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller): Promise<Exception[]> {

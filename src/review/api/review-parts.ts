@@ -1,4 +1,5 @@
 /** Dependencies of the handlers of the console: stores, settings, the clock, and services of the gateway. */
+import type { DescribedPack } from '../../decide/describe-pack.ts';
 import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { ReviewStore } from '../../store/review/review-store.ts';
@@ -57,6 +58,8 @@ export interface ReviewParts {
   readonly mailFlow: MailFlowParts;
   readonly selfTest: () => Promise<Settings['checks']>;
   readonly pack: PolicyPack;
+  /** The pack in sentences. */
+  readonly describedPolicy: () => DescribedPack;
   readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];
   readonly undoMs: number;
   readonly bodyDays: number;

@@ -53,25 +53,6 @@ export const disclosure = z.object({
 export const disclosures = z.object({ rows: z.array(disclosure), next: z.string().nullable() });
 export type Disclosures = z.infer<typeof disclosures>;
 
-export const activePolicy = z.object({
-  id: z.string(),
-  title: z.string(),
-  hash: z.string(),
-  monitor: z.boolean(),
-  rules: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      clause: z.string(),
-      clauseText: z.string(),
-      action: z.string(),
-      codes: z.array(z.string()),
-      matchedLast30Days: z.int(),
-    }),
-  ),
-});
-export type ActivePolicy = z.infer<typeof activePolicy>;
-
 export const exception = z.object({
   id: z.uuid(),
   codes: z.array(z.string()),

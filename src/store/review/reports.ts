@@ -50,8 +50,8 @@ export interface Page<Row> {
 export interface Reports {
   /** @param since midnight (UTC) of the first day */
   activity(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity>;
-  /** How often each rule counted from that midnight (UTC) on. */
-  ruleMatches(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<ReadonlyMap<string, number>>;
+  /** How often each rule counted from that midnight (UTC) on, and how its findings were judged. */
+  rules(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity['rules']>;
   /**
    * Newest first.
    *
@@ -79,10 +79,7 @@ export interface Reports {
 export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
   return {
     activity: (viewer, since) => readActivity(db, viewer, since),
-    async ruleMatches(viewer, since) {
-      const rules = await readRules(db, viewer, since);
-      return new Map(rules.map(({ rule, matched }) => [rule, matched]));
-    },
+    rules: (viewer, since) => readRules(db, viewer, since),
     async disclosures(viewer, words, fields, { from, to, cursor, limit, messageId }) {
       const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, [isTime, isId, isNumber]);
       const asked = fields.map((field) =>

@@ -42,6 +42,11 @@ export function detectorTitle(id: string): string {
   return wordsOfDetector(id)?.title ?? capitalised(plainWords(id));
 }
 
+/** The title of a code (`student-pii.phone`) or of a detector (`student-pii`). */
+export function titleOfKind(kind: string): string {
+  return kind.includes('.') ? codeTitle(kind) : detectorTitle(kind);
+}
+
 /** Why a part was not read, and what a reviewer can do about it. */
 export function unreadSentence(reason: string): string {
   return unreadReasons[reason] ?? 'It was not read.';

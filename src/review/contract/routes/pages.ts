@@ -1,6 +1,7 @@
 /** Routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
 import { z } from 'zod';
 import * as pages from '../pages.ts';
+import { activePolicy } from '../policy.ts';
 import type { Route } from './route.ts';
 
 export const pageRoutes = {
@@ -24,9 +25,9 @@ export const pageRoutes = {
   policy: {
     method: 'GET',
     path: '/policy',
-    summary: 'The active policy: rules, clauses, number of matches',
+    summary: 'The active policy in sentences: rules, clauses, exceptions, groups, counts of the last 30 days',
     needs: 'policy.read',
-    answer: pages.activePolicy,
+    answer: activePolicy,
   },
   exceptions: {
     method: 'GET',

@@ -1,0 +1,72 @@
+/** The Policy page in the console's API: the pack in sentences, with its clauses, exceptions, groups and counts. */
+import { z } from 'zod';
+
+const policyClause = z.object({
+  id: z.string(),
+  /** Title of the written policy. */
+  policy: z.string(),
+  number: z.string(),
+  text: z.string(),
+  /** Empty where the pack has none. */
+  link: z.string(),
+  /** Ids of the rules that enforce it. */
+  rules: z.array(z.string()),
+});
+
+const policyRule = z.object({
+  id: z.string(),
+  title: z.string(),
+  action: z.string(),
+  codes: z.array(z.string()),
+  /** Sentences; all of them must hold. */
+  conditions: z.array(z.string()),
+  /** Sentences: what happens then, and who decides. */
+  outcome: z.array(z.string()),
+  /** People who must agree to a release. */
+  releasers: z.int(),
+  /** The rule alone, or the whole pack, is in monitor mode. */
+  monitor: z.enum(['rule', 'pack']).nullable(),
+  /** Ids of the clauses that it enforces. */
+  clauses: z.array(z.string()),
+  /** Ids of the exceptions of the pack that can switch it off. */
+  exceptions: z.array(z.string()),
+  /** Part of every policy. */
+  builtIn: z.boolean(),
+  matchedLast30Days: z.int(),
+  /** Messages of the last 30 days with a finding that was judged. */
+  falseAlarms: z.int(),
+  confirmed: z.int(),
+});
+export type PolicyRule = z.infer<typeof policyRule>;
+
+export const activePolicy = z.object({
+  id: z.string(),
+  title: z.string(),
+  version: z.int(),
+  hash: z.string(),
+  monitor: z.boolean(),
+  /** What holds for all rules. */
+  sentences: z.array(z.string()),
+  rules: z.array(policyRule),
+  clauses: z.array(policyClause),
+  exceptions: z.array(
+    z.object({
+      id: z.string(),
+      rules: z.array(z.string()),
+      conditions: z.array(z.string()),
+      effect: z.string(),
+      reason: z.string(),
+      /** ISO date of its last day; null: no end. */
+      until: z.string().nullable(),
+      ended: z.boolean(),
+    }),
+  ),
+  groups: z.array(
+    z.object({
+      id: z.string(),
+      /** Addresses, patterns and domains. */
+      members: z.array(z.string()),
+    }),
+  ),
+});
+export type ActivePolicy = z.infer<typeof activePolicy>;
