@@ -15,6 +15,7 @@ import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
 import { everyRow, usePaged, type PageQuery } from './paged.ts';
+import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<DisclosuresPage> => call('disclosures', { query });
 
@@ -64,14 +65,11 @@ export default function Disclosures(): ReactElement {
                 cell: ({ at, messageId }) =>
                   mayOpen ? <Link href={`/messages/${messageId}`}>{exactTime(at)}</Link> : exactTime(at),
               },
-              { name: 'Sender', cell: ({ sender }) => <Address value={sender} wrap /> },
-              { name: 'Subject', cell: ({ subject, messageId }) => <span title={messageId}>{subject}</span> },
-              { name: 'School', cell: ({ schools }) => schools.join(', ') },
+              { name: 'Message', cell: Message },
               { name: 'Recipient', cell: ({ recipient }) => <Address value={recipient} wrap /> },
               { name: 'Students', cell: Students },
-              { name: 'Data', cell: ({ kinds }) => listed(kinds) },
-              { name: 'Approved by', cell: ({ by }) => by },
-              { name: 'Reason', cell: ({ reason }) => reason },
+              { name: 'Data beside the name', cell: ({ kinds }) => listed(kinds) },
+              { name: 'Approved by', cell: Approval },
             ]}
           />
         )}
@@ -89,20 +87,46 @@ function exactTime(at: string): ReactElement {
   );
 }
 
+function Message({ sender, subject, messageId }: Row): ReactElement {
+  return (
+    <>
+      <Address value={sender} wrap />
+      {subject !== '' && (
+        <p className={classes.about} title={messageId}>
+          {subject}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Approval({ by, reason }: Row): ReactElement {
+  return (
+    <>
+      {by}
+      {reason !== '' && <p className={classes.about}>{reason}</p>}
+    </>
+  );
+}
+
 /** Joins titles with commas. All but the first begin in lower case, except names and abbreviations. */
 function listed(kinds: readonly string[]): string {
   return kinds
+    .map((kind) => kind.replace(/ beside a student’s name$/, ''))
     .map((kind, at) => (at > 0 && /^[A-Z][a-z ]/.test(kind) ? kind[0]!.toLowerCase() + kind.slice(1) : kind))
     .join(', ');
 }
 
-function Students({ students, studentCount }: Row): ReactElement {
+function Students({ students, studentCount, schools }: Row): ReactElement {
   const rest = studentCount - Math.min(3, students.length);
   return (
-    <span title={students.join(', ')}>
-      {students.slice(0, 3).join(', ')}
-      {rest > 0 && (students.length > 0 ? ` and ${number(rest)} more` : count(rest, 'student'))}
-    </span>
+    <>
+      <span title={students.join(', ')}>
+        {students.slice(0, 3).join(', ')}
+        {rest > 0 && (students.length > 0 ? ` and ${number(rest)} more` : count(rest, 'student'))}
+      </span>
+      {schools.length > 0 && <p className={classes.about}>{schools.join(', ')}</p>}
+    </>
   );
 }
 
