@@ -9,6 +9,26 @@ export function addKeepingCommands(program: Command, configOption: () => Option)
     .addOption(configOption())
     .action(async (options: { config?: string }) => (await import('./retention.ts')).run(options));
   addHoldCommands(program, configOption);
+  addKeyCommands(program, configOption);
+}
+
+function addKeyCommands(program: Command, configOption: () => Option): void {
+  const keys = program.command('keys').description('the keys that encrypt what is stored: list, add, rotate');
+  keys
+    .command('list')
+    .description('ids of the keys, the one that encrypts first, and whether older ones are still needed')
+    .addOption(configOption())
+    .action(async (options: { config?: string }) => (await import('./keys.ts')).list(options));
+  keys
+    .command('add')
+    .description('put a new key in front of the others: into the key file of the embedded database, or print it')
+    .addOption(configOption())
+    .action(async (options: { config?: string }) => (await import('./keys.ts')).add(options));
+  keys
+    .command('rotate')
+    .description('encrypt everything that is stored with the first key, while mail flows; older keys can then go')
+    .addOption(configOption())
+    .action(async (options: { config?: string }) => (await import('./keys.ts')).rotate(options));
 }
 
 function addHoldCommands(program: Command, configOption: () => Option): void {

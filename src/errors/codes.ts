@@ -232,6 +232,11 @@ const registry = {
   'keys.unknown': { meaning: 'The key that encrypted the value is not available', retry: 'permanent' },
   'keys.bad-format': { meaning: 'The key is not 32 bytes in base64 or hex', retry: 'permanent' },
   'keys.not-this-database': { meaning: 'The database was created with a different key', retry: 'permanent' },
+  'keys.other-process': {
+    meaning: 'A running process still encrypts with another key; restart it with the new key first',
+    retry: 'transient',
+  },
+  'keys.not-rotated': { meaning: 'Some values still need an older key; run the command again', retry: 'transient' },
   // queue
   'queue.unreachable': { meaning: 'The queue cannot be reached', retry: 'transient' },
   // extract and detect

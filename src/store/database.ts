@@ -29,7 +29,8 @@ export async function openDatabase(
     ...connection,
     max: options.poolSize,
     keepAlive: true,
-    application_name: 'hallpass',
+    // With the id of the key that encrypts: a rotation of keys waits for processes that still use another one.
+    application_name: `hallpass ${keys.activeId}`,
     // Set whatever the server's default is, because a 250 promises that the message is durable.
     options: '-c synchronous_commit=on -c timezone=UTC',
   });

@@ -1,5 +1,14 @@
 /** Where the encryption key comes from: the environment, or for the embedded default a key file made at first start. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Secrets } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
@@ -34,4 +43,17 @@ export function loadKeys(config: Pick<Config, 'data' | 'database'>, secrets: Sec
     }
   }
   return parseKeys(readFileSync(file, 'utf8'));
+}
+
+/** Puts a new key in front of the keys of a file: it encrypts from the next start on. @returns the id of the key */
+export function addKeyToFile(file: string): string {
+  const text = `${generateKey()}\n${readFileSync(file, 'utf8')}`;
+  const { activeId } = parseKeys(text);
+  const next = `${file}.new`;
+  writeFileSync(next, text, { mode: 0o600 });
+  const descriptor = openSync(next, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  renameSync(next, file);
+  return activeId;
 }

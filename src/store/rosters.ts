@@ -68,7 +68,7 @@ export function createRosterStore(db: Kysely<Database>, pool: pg.Pool, keys: Key
     );
     if (row === undefined) throw new HallpassError('store.not-found', `${kind} of roster ${id}`);
     const [keyId, nonce, tag, data] = row as readonly [Buffer, Buffer, Buffer, Buffer];
-    return keys.decrypt({ keyId: keyId.toString(), nonce, tag, data }, contextOf(id, kind));
+    return keys.decrypt({ keyId: keyId.toString(), nonce, tag, data }, rosterContext(id, kind));
   };
 
   return {
@@ -98,7 +98,7 @@ export function createRosterStore(db: Kysely<Database>, pool: pg.Pool, keys: Key
           .values({ id, imported_at: at, actor, source, mode, bundle_hash: bundleHash, report: JSON.stringify(report) })
           .execute();
         for (const kind of ['image', 'rows'] as const) {
-          const { keyId, nonce, tag, data } = keys.encrypt(parts[kind], contextOf(id, kind));
+          const { keyId, nonce, tag, data } = keys.encrypt(parts[kind], rosterContext(id, kind));
           await trx
             .insertInto('roster_data')
             .values({ roster_id: id, kind, key_id: keyId, nonce, tag, data })
@@ -134,7 +134,7 @@ export function createRosterStore(db: Kysely<Database>, pool: pg.Pool, keys: Key
 }
 
 /** Authenticated with the ciphertext, so that one row's does not decrypt in another. */
-function contextOf(id: string, kind: RosterDataTable['kind']): string {
+export function rosterContext(id: string, kind: RosterDataTable['kind']): string {
   return `roster:${id}:${kind}`;
 }
 

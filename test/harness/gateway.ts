@@ -27,6 +27,10 @@ export interface GatewayStart {
   readonly roles?: readonly Role[];
   /** Judge by marked words rather than by the default policy. Default: true. */
   readonly marked?: boolean;
+  /** Keys as in HALLPASS_KEY. Default: a new one. */
+  readonly key?: string;
+  /** Address of a database that exists. Default: a new one. */
+  readonly databaseUrl?: string;
   /** Client secrets of identity providers, by their ids. */
   readonly oidc?: Readonly<Record<string, string>>;
 }
@@ -73,9 +77,8 @@ export const markedWords = join(import.meta.dirname, 'marked-words.ts');
 
 export async function startTestGateway(start: GatewayStart = {}): Promise<TestGateway> {
   const data = mkdtempSync(join(tmpdir(), 'hallpass-gateway-'));
-  const connection = await createDatabase();
-  const databaseUrl = urlOf(connection);
-  const key = generateKey();
+  const databaseUrl = start.databaseUrl ?? urlOf(await createDatabase());
+  const key = start.key ?? generateKey();
   const config = toConfig(start, data, databaseUrl);
   const log: string[] = [];
   const gateway = await startGateway({

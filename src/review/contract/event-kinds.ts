@@ -62,6 +62,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'audit-deleted',
     'hold-placed',
     'hold-ended',
+    'keys-rotated',
     'roster-import',
     'retry-requested',
     'return-requested',

@@ -1,6 +1,7 @@
 /** Keeps the rows of review up to date: written in the transaction of the step that holds, decides or delivers a message. */
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { pilotVerdict } from '../../decide/verdict.ts';
 import type { Step } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
@@ -65,7 +66,7 @@ interface HeldRow extends ItemSource {
   readonly expiresAt: Date | null;
 }
 
-async function readHeld(trx: Trx, keys: KeyRing, ids: readonly string[]): Promise<HeldRow[]> {
+export async function readHeld(trx: Kysely<Database>, keys: KeyRing, ids: readonly string[]): Promise<HeldRow[]> {
   const rows = await trx
     .selectFrom('messages as m')
     .select((eb) => [
