@@ -1,7 +1,7 @@
 /** The phrases of all lexicons in one automaton, so that a part is searched once, whoever asks for what. */
 import type { ExtractedPart } from '../../detector.ts';
 import { foldPart, foldPieces, type FoldedText } from './fold.ts';
-import { buildPhraseAutomaton, type PhraseAutomaton, type PhraseEnds } from './phrase-automaton.ts';
+import { PhraseTrie, type PhraseAutomaton, type PhraseEnds } from './phrase-automaton.ts';
 
 /** A piece of a part, and where phrases of any lexicon end in it. */
 export interface SearchedPiece {
@@ -9,8 +9,7 @@ export interface SearchedPiece {
   readonly found: PhraseEnds;
 }
 
-const numbers = new Map<string, number>();
-const phrases: (readonly number[])[] = [];
+const trie = new PhraseTrie();
 let automaton: PhraseAutomaton | undefined;
 
 interface Kept {
@@ -21,19 +20,15 @@ const kept = new WeakMap<readonly FoldedText[], Kept>();
 
 /** The number of a phrase: the same for the same symbols, so that lexicons share phrases and may be built again. */
 export function numberOfPhrase(symbols: readonly number[]): number {
-  const key = String.fromCharCode(...symbols);
-  let number = numbers.get(key);
-  if (number === undefined) {
-    number = phrases.push(symbols) - 1;
-    numbers.set(key, number);
-    automaton = undefined;
-  }
+  const known = trie.size;
+  const number = trie.add(symbols);
+  if (trie.size > known) automaton = undefined;
   return number;
 }
 
 /** Compiles the phrases of the lexicons that have been built. Otherwise the first message waits for it. */
 export function compilePhrases(): PhraseAutomaton {
-  automaton ??= buildPhraseAutomaton(phrases);
+  automaton ??= trie.compile();
   return automaton;
 }
 

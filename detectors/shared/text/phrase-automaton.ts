@@ -1,4 +1,7 @@
-/** Finds the ends of many phrases in folded text (Aho and Corasick 1975): linear in the text, whatever the number of phrases. */
+/**
+ * Finds the ends of many phrases in folded text (Aho and Corasick 1975): linear in the text, whatever the number of phrases.
+ * Only states near the root have a row of the transition table; the others, most of which have one branch, take a few bytes.
+ */
 import { symbol } from './letters.ts';
 import type { FoldedText } from './text-folder.ts';
 
@@ -13,102 +16,170 @@ export interface PhraseAutomaton {
   endsIn(text: FoldedText): PhraseEnds;
 }
 
-const noPhrases: readonly number[] = [];
+/** States with a longer way from the root have a row only where they have many branches. */
+const rowDepth = 2;
+const manyBranches = 5;
 
-/** @param phrases as symbols of folded text; a phrase's number is its place among them */
-export function buildPhraseAutomaton(phrases: readonly (readonly number[])[]): PhraseAutomaton {
-  const { next, outputs } = linkTrie(buildTrie(phrases));
-  // An entry is the place of the next state's row, doubled, and odd where phrases end in that state.
-  for (let at = 0; at < next.length; at += 1) {
-    const state = next[at]!;
-    next[at] = 2 * state * symbol.count + (outputs[state]!.length > 0 ? 1 : 0);
-  }
-  return { endsIn: (text) => run(next, outputs, text) };
+/** Arrays with an entry a state; state 0 is the root. */
+interface Tree {
+  /** The symbol that leads to the state. */
+  readonly label: Uint8Array;
+  /** 0 where there is none. */
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+  /** The phrase that ends in the state, or -1. */
+  readonly phrase: Int32Array;
 }
 
-function run(next: Int32Array, outputs: readonly (readonly number[])[], { symbols, length }: FoldedText): PhraseEnds {
+/** The phrases as a tree, which grows with each. */
+export class PhraseTrie {
+  private tree: Tree = treeOf(4096);
+  private states = 1;
+  private count = 0;
+
+  /** Number of different phrases. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** @returns the number of the phrase, counted from 0: the same for the same symbols */
+  add(symbols: readonly number[]): number {
+    let state = 0;
+    for (const of of symbols) state = childOf(this.tree, state, of) || this.grow(state, of);
+    const { phrase } = this.tree;
+    if (phrase[state]! < 0) phrase[state] = this.count++;
+    return phrase[state]!;
+  }
+
+  /** Phrases that are added later are not found by it. */
+  compile(): PhraseAutomaton {
+    const automaton = link(treeOf(this.states, this.tree));
+    return { endsIn: (text) => run(automaton, text) };
+  }
+
+  private grow(state: number, of: number): number {
+    if (this.states === this.tree.label.length) this.tree = treeOf(2 * this.states, this.tree);
+    const { label, firstChild, nextSibling } = this.tree;
+    const child = this.states++;
+    label[child] = of;
+    nextSibling[child] = firstChild[state]!;
+    firstChild[state] = child;
+    return child;
+  }
+}
+
+/** @param from is copied as far as there is room */
+function treeOf(states: number, from?: Tree): Tree {
+  const tree = {
+    label: new Uint8Array(states),
+    firstChild: new Int32Array(states),
+    nextSibling: new Int32Array(states),
+    phrase: new Int32Array(states).fill(-1),
+  };
+  if (from)
+    for (const name of ['label', 'firstChild', 'nextSibling', 'phrase'] as const)
+      tree[name].set(from[name].subarray(0, states));
+  return tree;
+}
+
+function childOf({ label, firstChild, nextSibling }: Tree, state: number, of: number): number {
+  let child = firstChild[state]!;
+  while (child !== 0 && label[child] !== of) child = nextSibling[child]!;
+  return child;
+}
+
+interface Automaton extends Tree {
+  /** Where the state's row begins in `next`, or -1. */
+  readonly row: Int32Array;
+  /** Where each symbol leads, for states that have a row. */
+  readonly next: Int32Array;
+  /** The longest end of what was read that is a state of its own. */
+  readonly fallback: Int32Array;
+  /** The state itself where a phrase ends in it, else the first of its fallbacks of which that is true; 0 for none. */
+  readonly ending: Int32Array;
+}
+
+function link(tree: Tree): Automaton {
+  const states = tree.label.length;
+  const { order, depth } = breadthFirst(tree);
+  const row = new Int32Array(states).fill(-1);
+  let rows = 0;
+  for (let state = 0; state < states; state += 1)
+    if (depth[state]! <= rowDepth || branchesOf(tree, state) >= manyBranches) row[state] = symbol.count * rows++;
+  const next = new Int32Array(symbol.count * rows);
+  const automaton = { ...tree, row, next, fallback: new Int32Array(states), ending: new Int32Array(states) };
+  const { fallback, ending } = automaton;
+  for (const state of order) {
+    const back = fallback[state]!;
+    ending[state] = tree.phrase[state]! >= 0 ? state : ending[back]!;
+    const at = row[state]!;
+    // The row of a fallback is complete by now, since it is nearer to the root.
+    if (at >= 0 && state !== 0) for (let of = 0; of < symbol.count; of += 1) next[at + of] = step(automaton, back, of);
+    for (let child = tree.firstChild[state]!; child !== 0; child = tree.nextSibling[child]!) {
+      if (state !== 0) fallback[child] = step(automaton, back, tree.label[child]!);
+      if (at >= 0) next[at + tree.label[child]!] = child;
+    }
+  }
+  return automaton;
+}
+
+function breadthFirst({ label, firstChild, nextSibling }: Tree): { order: Int32Array; depth: Uint16Array } {
+  const order = new Int32Array(label.length);
+  const depth = new Uint16Array(label.length);
+  let queued = 1;
+  for (let at = 0; at < queued; at += 1) {
+    const state = order[at]!;
+    for (let child = firstChild[state]!; child !== 0; child = nextSibling[child]!) {
+      depth[child] = depth[state]! + 1;
+      order[queued++] = child;
+    }
+  }
+  return { order, depth };
+}
+
+function branchesOf({ firstChild, nextSibling }: Tree, state: number): number {
+  let count = 0;
+  for (let child = firstChild[state]!; child !== 0; child = nextSibling[child]!) count += 1;
+  return count;
+}
+
+/** The state behind `state` and the symbol. */
+function step(automaton: Automaton, state: number, of: number): number {
+  const { row, next, fallback } = automaton;
+  let at = state;
+  while (row[at]! < 0) {
+    const child = childOf(automaton, at, of);
+    if (child !== 0) return child;
+    at = fallback[at]!;
+  }
+  return next[row[at]! + of]!;
+}
+
+function run(automaton: Automaton, { symbols, length }: FoldedText): PhraseEnds {
+  const { row, next, ending, phrase, fallback } = automaton;
   let ends = new Uint32Array(64 + (length >> 2));
   let phrases = new Uint32Array(ends.length);
   let count = 0;
-  let entry = 0;
+  let state = 0;
   for (let at = 0; at < length; at += 1) {
-    entry = next[(entry >> 1) + symbols[at]!]!;
-    if ((entry & 1) === 0) continue;
-    const ended = outputs[(entry >> 1) / symbol.count]!;
-    if (count + ended.length > ends.length) {
-      ends = larger(ends, count + ended.length);
-      phrases = larger(phrases, count + ended.length);
-    }
-    for (let i = 0; i < ended.length; i += 1) {
+    const of = symbols[at]!;
+    const begin = row[state]!;
+    state = begin >= 0 ? next[begin + of]! : step(automaton, state, of);
+    for (let ended = ending[state]!; ended !== 0; ended = ending[fallback[ended]!]!) {
+      if (count === ends.length) {
+        ends = doubled(ends);
+        phrases = doubled(phrases);
+      }
       ends[count] = at;
-      phrases[count] = ended[i]!;
+      phrases[count] = phrase[ended]!;
       count += 1;
     }
   }
   return { count, ends, phrases };
 }
 
-function larger(array: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(Math.max(least, 2 * array.length));
-  grown.set(array);
-  return grown;
-}
-
-interface Trie {
-  /** `symbol.count` columns a state; state 0 is the root. */
-  readonly next: Int32Array;
-  /** The phrases that end in each state. */
-  readonly outputs: (readonly number[])[];
-}
-
-/** Makes the tree a full transition table. */
-function linkTrie({ next, outputs }: Trie): Trie {
-  const fallback = new Int32Array(outputs.length);
-  const order = new Int32Array(outputs.length);
-  let queued = 0;
-  for (let of = 0; of < symbol.count; of += 1) {
-    const child = next[of]!;
-    if (child !== 0) order[queued++] = child;
-  }
-  for (let i = 0; i < queued; i += 1) {
-    const state = order[i]!;
-    const back = fallback[state]!;
-    const ended = outputs[back]!;
-    if (ended.length > 0) outputs[state] = outputs[state]!.length > 0 ? [...outputs[state]!, ...ended] : ended;
-    const [row, backRow] = [state * symbol.count, back * symbol.count];
-    for (let of = 0; of < symbol.count; of += 1) {
-      const child = next[row + of]!;
-      const through = next[backRow + of]!;
-      if (child === 0) next[row + of] = through;
-      else {
-        fallback[child] = through;
-        order[queued++] = child;
-      }
-    }
-  }
-  return { next, outputs };
-}
-
-/** The phrases as a tree; 0 where it has no branch. Most phrases share beginnings, so the table grows as needed. */
-function buildTrie(phrases: readonly (readonly number[])[]): Trie {
-  let next = new Int32Array(1024 * symbol.count);
-  const outputs: (readonly number[])[] = [noPhrases];
-  for (let index = 0; index < phrases.length; index += 1) {
-    let state = 0;
-    for (const of of phrases[index]!) {
-      const slot = state * symbol.count + of;
-      if (next[slot] === 0) {
-        next[slot] = outputs.length;
-        outputs.push(noPhrases);
-        if (outputs.length * symbol.count > next.length) {
-          const grown = new Int32Array(2 * next.length);
-          grown.set(next);
-          next = grown;
-        }
-      }
-      state = next[slot]!;
-    }
-    outputs[state] = [...outputs[state]!, index];
-  }
-  return { next: next.slice(0, outputs.length * symbol.count), outputs };
+function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * array.length);
+  larger.set(array);
+  return larger;
 }
