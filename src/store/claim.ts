@@ -48,13 +48,19 @@ export interface Claim {
   readonly states: readonly MessageState[];
 }
 
-/** The result is undefined where the message is in none of the states, or another worker has it. */
+/**
+ * A claim is not flushed to the disk: one that a power cut takes back is made again, and what the worker did under it is
+ * flushed with the claim or not at all.
+ *
+ * The result is undefined where the message is in none of the states, or another worker has it.
+ */
 export function createClaimBatcher(db: Kysely<Database>, keys: KeyRing): Batcher<Claim, ClaimedMessage | undefined> {
   return createBatcher<Claim, ClaimedMessage | undefined>(
     async (wanted) => {
       const lease = randomUUID();
       const { rows } = await sql<ClaimRow>`
-        WITH taken AS (
+        WITH relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+        taken AS (
           UPDATE messages AS m SET
             lease = ${lease}, due_at = now() + ${LEASE_MS} * interval '1 millisecond',
             attempts = CASE WHEN m.state IN ('received', 'scanning') THEN greatest(m.attempts, 1) ELSE m.attempts END,
@@ -67,7 +73,7 @@ export function createClaimBatcher(db: Kysely<Database>, keys: KeyRing): Batcher
           (SELECT jsonb_agg(jsonb_build_object('n', r.n, 'address', r.address, 'notify', r.notify, 'orcpt', r.orcpt, 'state', r.state,
              'attempts', r.attempts, 'status', r.status, 'reply', r.reply, 'remote', r.remote) ORDER BY r.n)
            FROM recipients r WHERE r.message_id = t.id) AS recipients
-        FROM taken t`.execute(db);
+        FROM taken t, relaxed`.execute(db);
       const claimed = new Map(rows.map((row) => [row.id, toClaimed(row, lease, keys)]));
       return wanted.map((item) => claimed.get(item.id));
     },

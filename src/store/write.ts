@@ -1,11 +1,12 @@
 /** The statements of a write: messages, recipients, bodies and audit events, many messages at a time. */
-import { sql, type Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { createHash } from 'node:crypto';
 import type { UnreadPart } from '../../detectors/detector.ts';
 import { dayOf, type MessageId } from '../message/message-id.ts';
-import type { AuditEvent, NewMessage, NewNotice, RecipientResult, Step } from './change.ts';
+import type { AuditEvent, NewMessage, NewNotice, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import type { Database, Decision } from './schema.ts';
+import { isFinal } from './states.ts';
 
 type Trx = Transaction<Database>;
 
@@ -116,14 +117,32 @@ export async function insertNotices(
   }));
 }
 
-/** Takes the steps whose message is still where they expect it. @returns their ids, each with whether the message has a decision */
+/** What else `updateMessages` does in its statement. */
+interface StepExtras {
+  /** Leave out messages that have a decision: their rows in review change with them. */
+  readonly undecidedOnly: boolean;
+  /** Append the events of the steps that are taken to the audit log. Only for a statement that is a transaction of its own: it takes the lock of the chain. */
+  readonly withEvents: boolean;
+}
+
+/**
+ * Takes the steps whose message is still where they expect it, with the results of their recipients.
+ *
+ * @returns their ids, each with whether the message has a decision
+ */
 export async function updateMessages(
-  trx: Trx,
+  db: Kysely<Database>,
   keys: KeyRing,
   steps: readonly Step[],
-  finals: (step: Step) => Date | null,
+  now: Date,
+  { undecidedOnly, withEvents }: StepExtras,
 ): Promise<Map<MessageId, boolean>> {
   const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
+  const results = steps.flatMap(({ id, recipients = [] }) => recipients.map((result) => ({ ...result, id })));
+  const ofResults = <T>(read: (result: (typeof results)[number]) => T): T[] => results.map(read);
+  const events = withEvents
+    ? steps.flatMap(({ id, events: all }) => all.map((event) => ({ messageId: id, ...event })))
+    : [];
   // The same statement counts mail by state.
   const { rows } = await sql<{ id: string; decided: boolean }>`
     WITH taken AS (UPDATE messages AS m SET
@@ -134,21 +153,38 @@ export async function updateMessages(
       decision_reason = coalesce(v.decision_reason, m.decision_reason)
     FROM unnest(
       ${column((s) => s.id)}::uuid[], ${column((s) => s.from)}::text[], ${column((s) => s.to)}::text[], ${column((s) => s.lease ?? null)}::uuid[],
-      ${column((s) => s.keepLease ?? false)}::boolean[], ${column((s) => s.dueAt)}::timestamptz[], ${column(finals)}::timestamptz[],
+      ${column((s) => s.keepLease ?? false)}::boolean[], ${column((s) => s.dueAt)}::timestamptz[],
+      ${column((s) => (isFinal(s.to) ? now : null))}::timestamptz[],
       ${column((s) => s.expiresAt ?? null)}::timestamptz[], ${column((s) => jsonOrNull(s.verdict))}::text[],
       ${column((s) => jsonOrNull(s.decisionInput))}::text[], ${column((s) => jsonOrNull(s.unread?.map(withoutFilename)))}::text[],
       ${column((s) => (s.sealed ? keys.seal(s.sealed, `sealed:${s.id}`) : null))}::bytea[], ${column((s) => jsonOrNull(withoutReason(s.decision)))}::text[],
       ${column((s) => (s.decision?.reason === undefined ? null : keys.seal(s.decision.reason, `reason:${s.id}`)))}::bytea[]
     ) AS v (id, was, state, lease, keep, due_at, finished_at, expires_at, verdict, decision_input, unread, sealed, decision, decision_reason)
-    WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease
+    WHERE m.id = v.id AND m.state = v.was AND m.lease IS NOT DISTINCT FROM v.lease AND (m.decision IS NULL OR NOT ${undecidedOnly}::boolean)
     RETURNING m.id, m.kind, m.state, v.was, (m.received_at AT TIME ZONE 'UTC')::date AS day, m.decision IS NOT NULL AS decided),
     counted AS (
       INSERT INTO mail_day_counts (day, state, n)
       SELECT day, state, sum(n) FROM (
         SELECT day, state, 1 AS n FROM taken WHERE kind = 'mail'
         UNION ALL SELECT day, was, -1 FROM taken WHERE kind = 'mail') AS moved
-      WHERE state NOT IN ('received', 'scanning') GROUP BY 1, 2 HAVING sum(n) <> 0)
-    SELECT id, decided FROM taken`.execute(trx);
+      WHERE state NOT IN ('received', 'scanning') GROUP BY 1, 2 HAVING sum(n) <> 0),
+    tried AS (UPDATE recipients AS r SET
+      state = v.state, status = coalesce(v.status, r.status), reply = coalesce(v.reply, r.reply), remote = coalesce(v.remote, r.remote),
+      attempts = r.attempts + CASE WHEN v.attempted THEN 1 ELSE 0 END, tried_at = CASE WHEN v.attempted THEN ${now} ELSE r.tried_at END
+    FROM taken JOIN unnest(
+      ${ofResults((r) => r.id)}::uuid[], ${ofResults((r) => r.n)}::int[], ${ofResults((r) => r.state)}::text[], ${ofResults((r) => r.status ?? null)}::text[],
+      ${ofResults((r) => r.reply?.slice(0, 500) ?? null)}::text[], ${ofResults((r) => r.remote ?? null)}::text[], ${ofResults((r) => r.attempted)}::boolean[]
+    ) AS v (id, n, state, status, reply, remote, attempted) ON v.id = taken.id
+    WHERE r.message_id = v.id AND r.n = v.n AND r.state = 'pending'
+    RETURNING r.n),
+    -- Counts what the statement has written, so that the lock of the chain is taken after all other locks.
+    logged AS MATERIALIZED (
+      SELECT append_audit(items) FROM (
+        SELECT jsonb_agg(event ORDER BY nr) AS items, (SELECT count(*) FROM tried) AS written
+        FROM jsonb_array_elements(${json(events)}::jsonb) WITH ORDINALITY AS all_events (event, nr)
+        WHERE (event->>'messageId')::uuid IN (SELECT id FROM taken)) AS won
+      WHERE items IS NOT NULL AND written >= 0)
+    SELECT taken.id, taken.decided, (SELECT count(*) FROM logged) AS logged FROM taken`.execute(db);
   return new Map(rows.map((row) => [row.id, row.decided]));
 }
 
@@ -160,23 +196,6 @@ function withoutReason(decision: Decision | undefined): Omit<Decision, 'reason'>
   if (decision === undefined) return undefined;
   const { reason: _, ...rest } = decision;
   return rest;
-}
-
-export async function updateRecipients(
-  trx: Trx,
-  results: readonly (RecipientResult & { id: MessageId })[],
-  now: Date,
-): Promise<void> {
-  const column = <T>(read: (result: RecipientResult & { id: MessageId }) => T): T[] => results.map(read);
-  await sql`
-    UPDATE recipients AS r SET
-      state = v.state, status = coalesce(v.status, r.status), reply = coalesce(v.reply, r.reply), remote = coalesce(v.remote, r.remote),
-      attempts = r.attempts + CASE WHEN v.attempted THEN 1 ELSE 0 END, tried_at = CASE WHEN v.attempted THEN ${now} ELSE r.tried_at END
-    FROM unnest(
-      ${column((r) => r.id)}::uuid[], ${column((r) => r.n)}::int[], ${column((r) => r.state)}::text[], ${column((r) => r.status ?? null)}::text[],
-      ${column((r) => r.reply?.slice(0, 500) ?? null)}::text[], ${column((r) => r.remote ?? null)}::text[], ${column((r) => r.attempted)}::boolean[]
-    ) AS v (id, n, state, status, reply, remote, attempted)
-    WHERE r.message_id = v.id AND r.n = v.n AND r.state = 'pending'`.execute(trx);
 }
 
 export async function insertFindings(trx: Trx, steps: readonly Step[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** Hands messages to one next hop over pooled SMTP connections, and reads its replies recipient by recipient. */
 import { createTransport } from 'nodemailer';
+import './dot-stuffing.ts';
 import './envelope-needs.ts';
 import { conditionOf, type HopCondition } from './hop-states.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient } from './attempt.ts';
