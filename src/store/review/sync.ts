@@ -1,7 +1,6 @@
 /** Keeps the rows of review up to date: written in the transaction of the step that holds, decides or delivers a message. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { pilotVerdict } from '../../decide/verdict.ts';
 import type { Step } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
