@@ -48,7 +48,6 @@ export function embeddedFiles(body: Buffer): EmbeddedFile[] {
 
 /** A single line of this length is enough; the last line may be shorter. */
 const shortestRun = 56;
-const beginsRun = new RegExp(`[A-Za-z0-9+/]{${shortestRun}}`, 'g');
 const address = /data:([a-z]{1,20}\/[a-z0-9.+-]{1,60})?(?:;[a-z0-9=."_-]{1,80}){0,4};base64,\s{0,4}$/i;
 
 /**
@@ -57,14 +56,14 @@ const address = /data:([a-z]{1,20}\/[a-z0-9.+-]{1,60})?(?:;[a-z0-9=."_-]{1,80}){
  */
 function base64Files(text: string): EmbeddedFile[] {
   const files: EmbeddedFile[] = [];
-  beginsRun.lastIndex = 0;
-  for (let run = beginsRun.exec(text); run && files.length <= maxEmbeddedFiles; run = beginsRun.exec(text)) {
-    const { long, end } = endOfRun(text, run.index);
-    const [stated, type = 'text/plain'] = address.exec(text.slice(Math.max(0, run.index - 400), run.index)) ?? [];
-    beginsRun.lastIndex = end;
+  for (let start = startOfRun(text, 0); start >= 0 && files.length <= maxEmbeddedFiles;) {
+    const { long, end } = endOfRun(text, start);
+    const [stated, type = 'text/plain'] = address.exec(text.slice(Math.max(0, start - 400), start)) ?? [];
+    const from = start;
+    start = startOfRun(text, end);
     if (stated !== undefined && /^text\//i.test(type)) continue;
     const found = [end, long]
-      .map((until) => text.slice(run.index, until))
+      .map((until) => text.slice(from, until))
       .map((source) => readable(source, stated !== undefined))
       .find((file) => file !== undefined);
     const ending = stated === undefined ? undefined : /^[a-z]+\/(?:x-|vnd\.)?([a-z0-9]{1,8})$/i.exec(type)?.[1];
@@ -85,6 +84,18 @@ export function withoutEmbedded(text: string, files: readonly EmbeddedFile[]): s
     from = at + source.length;
   }
   return from === 0 ? text : `${rest.join(' ')} ${text.slice(from)}`;
+}
+
+/** Where the first run of letters of base64 begins from an offset on; -1 where there is none. */
+function startOfRun(text: string, from: number): number {
+  for (let at = from; at + shortestRun <= text.length;) {
+    // What is no letter at the end of the window rules out all runs that begin before it.
+    let other = at + shortestRun - 1;
+    while (other >= at && base64Letter[text.charCodeAt(other)] === 1) other -= 1;
+    if (other < at) return at;
+    at = other + 1;
+  }
+  return -1;
 }
 
 /** The end of a run of long lines and the shorter last line. */

@@ -41,7 +41,8 @@ export function isReadableText(body: Buffer): boolean {
   const sample = body.subarray(0, sampleBytes);
   let spaces = 0;
   let odd = 0;
-  for (const byte of sample) {
+  for (let at = 0; at < sample.length; at += 1) {
+    const byte = sample[at]!;
     if (byte === 32 || byte === 10) spaces += 1;
     else if (byte < 32 && byte !== 9 && byte !== 13) odd += 1;
   }
@@ -108,7 +109,7 @@ function isReadable(bytes: Buffer): boolean {
 /** Counts the bytes that are neither in the alphabet nor line ends nor padding. */
 function countForeign(bytes: Buffer): number {
   let foreign = 0;
-  for (const byte of bytes) foreign += base64Alphabet[byte]!;
+  for (let at = 0; at < bytes.length; at += 1) foreign += base64Alphabet[bytes[at]!]!;
   return foreign;
 }
 

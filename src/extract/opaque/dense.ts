@@ -27,7 +27,8 @@ export function isDense(bytes: Buffer): boolean {
 export function looksRandom(bytes: Buffer): boolean {
   const counts = new Uint32Array(256);
   let high = 0;
-  for (const byte of bytes) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at]!;
     counts[byte]! += 1;
     if (byte > 127) high += 1;
   }

@@ -36,7 +36,14 @@ interface Run {
 
 function* decodedRuns(text: string): Generator<EncodedRun> {
   let run: Run = { encoding: undefined, parts: [], length: 0, skipped: 0 };
-  for (const [token] of text.matchAll(/[A-Za-z0-9+/_-]{1,100000}={0,2}/g)) {
+  for (let start = 0; (start = nextOf(text, start, tokenLetter)) < text.length;) {
+    let end = endOfToken(text, start, tokenLetter);
+    for (let padding = 0; padding < 2 && text.charCodeAt(end) === 61; padding += 1) end += 1;
+    const from = start;
+    start = end;
+    // Most tokens are words outside of a run.
+    if (run.encoding === undefined && isWord(text, from, end)) continue;
+    const token = text.slice(from, end);
     const encoding = encodingOf(token, run.encoding);
     if (encoding !== undefined && encoding === run.encoding) {
       run.parts.push(token);
@@ -54,6 +61,55 @@ function* decodedRuns(text: string): Generator<EncodedRun> {
   }
   const ended = decoded(run);
   if (ended) yield { bytes: ended };
+}
+
+/** A longer token is cut. */
+const longestToken = 100_000;
+
+const sign = 1;
+const digit = 2;
+const hexLetter = 4;
+const otherLetter = 8;
+/** What a code of ASCII is to a token of base64, hexadecimal or digits; 0 for what stands between tokens. */
+const classes = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if (/[a-f]/i.test(char)) return hexLetter;
+  if (/[a-z]/i.test(char)) return otherLetter;
+  return /\d/.test(char) ? digit : '+/_-'.includes(char) ? sign : 0;
+});
+/** Letters of the tokens of an encoding, 1 for each; those of groups have no hyphen. */
+const tokenLetter = classes.map((of) => (of === 0 ? 0 : 1));
+const groupLetter = tokenLetter.map((is, code) => (code === 45 ? 0 : is));
+
+function nextOf(text: string, from: number, letters: Uint8Array): number {
+  let at = from;
+  while (at < text.length && !(letters[text.charCodeAt(at)]! > 0)) at += 1;
+  return at;
+}
+
+function endOfToken(text: string, from: number, letters: Uint8Array): number {
+  const most = Math.min(text.length, from + longestToken);
+  let at = from + 1;
+  while (at < most && letters[text.charCodeAt(at)]! > 0) at += 1;
+  return at;
+}
+
+/** Whether a token is too short for base64 and not what hexadecimal, numbers or bits begin with: nearly all of mail is. */
+function isWord(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length >= shortestBase64) return false;
+  let any = 0;
+  for (let at = start; at < end; at += 1) {
+    const of = classes[text.charCodeAt(at)]!;
+    if ((of & (digit | hexLetter | otherLetter)) === 0) return true;
+    any |= of;
+  }
+  if (any === digit) return length > 3 && length !== 8;
+  const hasDigit = (any & digit) !== 0;
+  if (length > 4) return (any & otherLetter) !== 0 || !hasDigit || length % 2 === 1;
+  if (hasDigit) return false;
+  // `be`, `xff`
+  return length === 2 ? any !== hexLetter : length !== 3 || text[start]!.toLowerCase() !== 'x';
 }
 
 /** The number of a line, the letter of an escape for a line end, or a short last group. */
@@ -79,21 +135,24 @@ function isHex(token: string): boolean {
   return token.length >= 4 && /\d/.test(token) && /[a-f]/i.test(token) && !/[a-f][A-F]|[A-F][a-f]/.test(token);
 }
 
+const shortestBase64 = 16;
+
 /** A token of capital and small letters and digits with no order, as words and names of variables have it. */
 function isBase64(token: string): boolean {
-  if (token.length < 16) return false;
+  if (token.length < shortestBase64) return false;
   if (token.length > 4096) return isMixed(token.slice(0, 4096));
   return isMixed(token);
 }
 
 function isMixed(token: string): boolean {
   let changes = 0;
-  let previous = '';
+  let previous = 0;
   let digits = 0;
-  for (const letter of token) {
-    const kind = letter >= 'a' && letter <= 'z' ? 'a' : letter >= 'A' && letter <= 'Z' ? 'A' : '0';
-    if (kind === '0') digits += 1;
-    if (previous !== '' && kind !== previous) changes += 1;
+  for (let at = 0; at < token.length; at += 1) {
+    const code = token.charCodeAt(at);
+    const kind = code >= 97 && code <= 122 ? 1 : code >= 65 && code <= 90 ? 2 : 3;
+    if (kind === 3) digits += 1;
+    if (previous !== 0 && kind !== previous) changes += 1;
     previous = kind;
   }
   // Random letters change their kind in 62 of 100 places; camelCase in a fifth of them.
@@ -123,22 +182,28 @@ function decoded({ encoding, parts, length }: Run): Buffer | undefined {
 
 /** Runs of groups of the same length, fewer than 16 letters each, that are base64 or hexadecimal when they are joined. */
 function* groupedRuns(text: string): Generator<EncodedRun> {
-  let groups: string[] = [];
-  for (const [token] of text.matchAll(/[A-Za-z0-9+/_]{1,100000}/g)) {
-    if (groups.length > 0 && token.length === groups[0]!.length) groups.push(token);
+  /** Where the groups begin. */
+  let groups: number[] = [];
+  let length = 0;
+  for (let start = 0; (start = nextOf(text, start, groupLetter)) < text.length;) {
+    const end = endOfToken(text, start, groupLetter);
+    if (groups.length > 0 && end - start === length) groups.push(start);
     else {
-      const ended = grouped(groups);
+      const ended = grouped(text, groups, length);
       if (ended) yield { bytes: ended };
-      groups = token.length >= 3 && token.length < 16 ? [token] : [];
+      length = end - start;
+      if (length >= 3 && length < 16) groups = [start];
+      else if (groups.length > 0) groups = [];
     }
+    start = end;
   }
-  const ended = grouped(groups);
+  const ended = grouped(text, groups, length);
   if (ended) yield { bytes: ended };
 }
 
-function grouped(groups: readonly string[]): Buffer | undefined {
+function grouped(text: string, groups: readonly number[], length: number): Buffer | undefined {
   if (groups.length < leastGroups) return undefined;
-  const joined = groups.join('');
+  const joined = groups.map((start) => text.slice(start, start + length)).join('');
   return joined.length >= leastBase64 && isMixed(joined) ? Buffer.from(joined, 'base64') : undefined;
 }
 
@@ -149,15 +214,29 @@ function grouped(groups: readonly string[]): Buffer | undefined {
 function hasOtherAlphabet(text: string): boolean {
   let joined = '';
   const isRandom = () => joined.length >= leastLetters && isUniform(joined);
-  for (const [token] of text.matchAll(/\S{1,100000}/g)) {
-    if (token.length >= 32) {
-      if (joined.length < sampleLetters) joined += token.slice(0, sampleLetters);
-    } else if (joined.length > 0 && token.length > 3) {
+  for (let start = 0; start < text.length;) {
+    if (isWhite(text.charCodeAt(start))) {
+      start += 1;
+      continue;
+    }
+    const most = Math.min(text.length, start + longestToken);
+    let end = start + 1;
+    while (end < most && !isWhite(text.charCodeAt(end))) end += 1;
+    if (end - start >= 32) {
+      if (joined.length < sampleLetters) joined += text.slice(start, Math.min(end, start + sampleLetters));
+    } else if (joined.length > 0 && end - start > 3) {
       if (isRandom()) return true;
       joined = '';
     }
+    start = end;
   }
   return isRandom();
+}
+
+/** White space as regular expressions have it. */
+function isWhite(code: number): boolean {
+  if (code < 0xa0) return code === 32 || (code >= 9 && code <= 13);
+  return code === 0xa0 || code === 0xfeff || (code >= 0x1680 && /\s/.test(String.fromCharCode(code)));
 }
 
 function isUniform(word: string): boolean {

@@ -7,12 +7,18 @@ import { withoutOrdinaryData } from './ordinary-data.ts';
 import { isRareLetters } from './rare-letters.ts';
 
 /** Encrypted data in a format that says so. */
-const encryptedFormats: readonly RegExp[] = [
-  /-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE|ENCRYPTED MESSAGE)-----/,
-  /^\$ANSIBLE_VAULT;\d/m,
-  /\bU2FsdGVkX1[89+/][A-Za-z0-9+/\s]{30}/, // OpenSSL enc, CryptoJS
-  /\bgAAAAA[A-Za-z0-9_-]{90}/, // Fernet
-  /\beyJ[\w-]{10,2000}\.[\w-]{0,2000}\.[\w-]{8,64}\.[\w-]{40,}\.[\w-]{16,64}(?![\w-])/, // JWE (RFC 7516)
+const encryptedFormats: readonly { readonly sign: string; readonly format: RegExp }[] = [
+  { sign: '-----BEGIN ', format: /-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE|ENCRYPTED MESSAGE)-----/ },
+  { sign: '$ANSIBLE_VAULT;', format: /^\$ANSIBLE_VAULT;\d/m },
+  // OpenSSL enc, CryptoJS
+  { sign: 'U2FsdGVkX1', format: /\bU2FsdGVkX1[89+/][A-Za-z0-9+/\s]{30}/ },
+  // Fernet
+  { sign: 'gAAAAA', format: /\bgAAAAA[A-Za-z0-9_-]{90}/ },
+  // JWE (RFC 7516)
+  {
+    sign: 'eyJ',
+    format: /\beyJ[\w-]{10,2000}\.[\w-]{0,2000}\.[\w-]{8,64}\.[\w-]{40,}\.[\w-]{16,64}(?![\w-])/,
+  },
 ];
 
 /** Fields of an object with ciphertext: the text itself, and what its decryption needs. */
@@ -31,7 +37,7 @@ const leastLength = 200;
  * @returns `encrypted` where the format says so, `opaque` where the data looks random
  */
 export function opaqueText(text: string): 'encrypted' | 'opaque' | undefined {
-  if (encryptedFormats.some((format) => format.test(text))) return 'encrypted';
+  if (encryptedFormats.some(({ sign, format }) => text.includes(sign) && format.test(text))) return 'encrypted';
   if (cipherField.test(text) && cipherParameter.test(text)) return 'encrypted';
   if (text.length < leastLength) return undefined;
   if (isRareLetters(text)) return 'opaque';

@@ -15,6 +15,7 @@ const maxHeaderField = 8192;
 /** Token of three parts, of which the first two are JSON (RFC 7515). */
 const signedToken = /\b(eyJ[\w-]{8,4000})\.(eyJ[\w-]{2,8000})\.([\w-]{20,700})(?![\w.-])/g;
 const integrity = /\bsha(?:1|256|384|512)[-:=][A-Za-z0-9+/=]{27,128}/g;
+const uuidMiddle = /-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-/i;
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 /** Addresses of network cards in lists of devices. */
 const cardAddress = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b(?![:-][0-9a-f])/gi;
@@ -22,15 +23,19 @@ const cardAddress = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b(?![:-][0-9a-f])/gi;
 /** The text with ` word ` in the place of such data. Linear in the length of the text. */
 export function withoutOrdinaryData(text: string): string {
   if (!/[A-Za-z0-9+/_-]{16}|(?:\b\w{1,3}\b[^\w\n]{1,3}){5}/.test(text)) return text;
-  return text
-    .replace(dataAddress, ' word ')
-    .replace(armour, (block, _name, body: string) => (isKey(body) ? ' word ' : block))
+  let rest = text.replace(dataAddress, ' word ');
+  if (rest.includes('-----BEGIN '))
+    rest = rest.replace(armour, (block, _name, body: string) => (isKey(body) ? ' word ' : block));
+  rest = rest
     .replace(address, (link) => (link.length <= maxAddress ? ' word ' : link))
-    .replace(headerField, (field) => (field.length <= maxHeaderField ? ' word ' : field))
-    .replace(signedToken, (token, head: string, claims: string) => (isJson(head) && isJson(claims) ? ' word ' : token))
-    .replace(integrity, ' word ')
-    .replace(uuid, ' word ')
-    .replace(cardAddress, ' word ');
+    .replace(headerField, (field) => (field.length <= maxHeaderField ? ' word ' : field));
+  if (rest.includes('eyJ'))
+    rest = rest.replace(signedToken, (token, head: string, claims: string) =>
+      isJson(head) && isJson(claims) ? ' word ' : token,
+    );
+  if (rest.includes('sha')) rest = rest.replace(integrity, ' word ');
+  if (uuidMiddle.test(rest)) rest = rest.replace(uuid, ' word ');
+  return rest.replace(cardAddress, ' word ');
 }
 
 /** Whether armoured data is a key, a certificate or a signature: without header lines, check sum and line ends. */
