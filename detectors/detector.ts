@@ -62,7 +62,8 @@ export interface UnreadPart {
 }
 export type UnreadReason =
   | 'unsupported' // a format that no reader here knows
-  | 'image' // a picture, read only where OCR is asked for
+  | 'image' // a picture that nobody asked to read, or in a format that OCR does not read
+  | 'picture-not-read' // OCR was to read the picture: it is too big, the budget was spent, or the engine failed
   | 'media' // sound or film
   | 'encrypted'
   | 'opaque' // data that looks random and has the structure of no known format, as ciphertext does

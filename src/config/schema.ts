@@ -5,6 +5,7 @@ import { consoleSection } from './console-schema.ts';
 import { directorySection, districtSection } from './district-schema.ts';
 import { network, port, positive } from './fields.ts';
 import { deliverSection, holdSection, noticesSection, smtpSection } from './mail-schema.ts';
+import { ocrSection } from './ocr-schema.ts';
 import { reviewSection } from './review-schema.ts';
 
 export const configSchema = z.strictObject({
@@ -93,10 +94,7 @@ export const configSchema = z.strictObject({
       filesTimeoutMs: positive
         .default(10_000)
         .describe('Milliseconds that reading the files of one message may take; at most half of timeoutMs is used.'),
-      ocr: z
-        .boolean()
-        .default(false)
-        .describe('Read text in pictures and scanned pages by OCR; each takes seconds of processor time.'),
+      ocr: ocrSection.describe('Reading the text in pictures and scanned pages (OCR), in threads of its own.'),
       reader: z
         .boolean()
         .default(true)

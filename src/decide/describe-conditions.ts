@@ -17,6 +17,7 @@ type Words<Key extends keyof Condition> = (
 const unreadWords: Readonly<Record<NonNullable<Condition['unread']>[number], string>> = {
   unsupported: 'its type is not supported',
   image: 'it is a picture',
+  'picture-not-read': 'it is a picture whose text could not be read',
   media: 'it is audio or video',
   encrypted: 'it is encrypted',
   opaque: 'it contains data that looks encrypted',

@@ -15,6 +15,7 @@ export const count = z.number().int().positive();
 export const unreadReasons = [
   'unsupported',
   'image',
+  'picture-not-read',
   'media',
   'encrypted',
   'opaque',

@@ -11,6 +11,7 @@ import { plainLetters } from './plain-letters.ts';
 import { readAgain } from './second-reading/second-reading.ts';
 
 export type { ExtractLimits } from './mime-tree.ts';
+export { PicturesToRead } from './files/formats/image/pictures-to-read.ts';
 
 /** Characters of an address field that are read: 256 KiB hold some 5,000 mailboxes. */
 const maxAddressFieldLength = 262_144;

@@ -4,6 +4,7 @@ import { readHeader, type HeaderSection } from '../message/header.ts';
 import { readContentFields, readOtherContentFields, type ContentFields } from './content-fields.ts';
 import type { UnreadReason } from '../../detectors/detector.ts';
 import type { FileLimits } from './files/budget.ts';
+import type { PicturesToRead } from './files/formats/image/pictures-to-read.ts';
 import { hasSignature } from './files/recognise.ts';
 
 export interface ExtractLimits extends FileLimits {
@@ -15,8 +16,8 @@ export interface ExtractLimits extends FileLimits {
   readonly maxHeaderBytes: number;
   /** Decoded text bytes of one message. */
   readonly maxTextBytes: number;
-  /** Pictures and scanned pages are read by OCR. */
-  readonly ocr: boolean;
+  /** Reads pictures and scanned pages by OCR; absent where nobody asks for it. */
+  readonly pictures?: PicturesToRead | undefined;
 }
 
 /** The place of a part in the message. */

@@ -1,6 +1,8 @@
 /** The pool of the workers that extract only: behind `hallpass extract`. */
 import type { ExtractedMessage } from '../../detectors/detector.ts';
+import type { PicturesWanted } from './pictures-wanted.ts';
 import type { ScanSettings } from './scan-settings.ts';
+import { withOcr } from './with-ocr.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 import type { WorkerRequest } from './worker-notice.ts';
 
@@ -16,5 +18,9 @@ export type ExtractPool = WorkerPool<ExtractRequest, Extracted>;
 
 /** Starts the workers; see `createWorkerPool`. */
 export function createExtractPool(settings: ScanSettings): ExtractPool {
-  return createWorkerPool(settings, new URL('./extract-worker.ts', import.meta.url));
+  const workers = createWorkerPool<ExtractRequest, Extracted | PicturesWanted>(
+    settings,
+    new URL('./extract-worker.ts', import.meta.url),
+  );
+  return withOcr(workers, settings.scan);
 }

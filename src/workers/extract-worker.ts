@@ -3,19 +3,24 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { extractLimits, type ScanSettings } from './scan-settings.ts';
 import type { Extracted, ExtractRequest } from './extract-pool.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
-import { extract, extractFile } from '../extract/extract.ts';
+import { extract, extractFile, PicturesToRead } from '../extract/extract.ts';
+import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 
-const limits = extractLimits((workerData as ScanSettings).scan);
+const { scan } = workerData as ScanSettings;
+const limits = extractLimits(scan);
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 tell({ hallpass: 'loaded' });
 
-export default async ({ id, request }: WorkerTask<ExtractRequest>): Promise<Extracted> => {
+export default async ({ id, request }: WorkerTask<ExtractRequest>): Promise<Extracted | PicturesWanted> => {
   tell({ hallpass: 'started', task: id, thread: threadId });
   const startedAt = performance.now();
   const bytes = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
+  const toRead = scan.ocr.read === 'off' ? undefined : new PicturesToRead(request.pictureTexts);
   const { parts, unread, pictures } =
     request.filename === undefined
-      ? await extract(bytes, { sender: '', recipients: [] }, limits)
-      : await extractFile(bytes, request.filename, limits);
+      ? await extract(bytes, { sender: '', recipients: [] }, { ...limits, pictures: toRead })
+      : await extractFile(bytes, request.filename, { ...limits, pictures: toRead });
+  const wanted = toRead && picturesWanted(toRead, request.raw);
+  if (wanted) return wanted;
   return { parts, unread, ...(pictures && { pictures }), ms: performance.now() - startedAt };
 };

@@ -3,12 +3,13 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { createScanner } from './scan.ts';
 import type { ScanSettings } from './scan-settings.ts';
+import type { PicturesWanted } from './pictures-wanted.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 
-async function load(): Promise<(task: WorkerTask<ScanRequest>) => Promise<ScanResult>> {
+async function load(): Promise<(task: WorkerTask<ScanRequest>) => Promise<ScanResult | PicturesWanted>> {
   try {
     const settings = workerData as ScanSettings;
     const scanner = await createScanner(settings);

@@ -2,6 +2,7 @@
 import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts';
 import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
 import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
+import type { Config } from '../config/schema.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { MessagePort } from 'node:worker_threads';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
@@ -9,16 +10,17 @@ import { extractLimits, readingLimits, type ScanSettings } from './scan-settings
 import type { ReaderAccess } from './worker-notice.ts';
 import { createCurrentDirectory } from '../directory/current-directory.ts';
 import { loadDirectory, openDirectory } from '../directory/directory.ts';
-import { readMessage } from '../extract/extract.ts';
+import { PicturesToRead, readMessage } from '../extract/extract.ts';
 import { conversationOf } from '../message/conversation.ts';
 import { domainOf } from '../message/envelope.ts';
 import { originOf } from '../message/message-origin.ts';
 import { finalMailbox } from '../message/sender-person.ts';
 import { readSentences } from '../reader/read-sentences.ts';
 import { withPlaces } from './find-places.ts';
+import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 
-/** Scans one message. Does not throw for any content; a detector's fault is a failure in the result. */
-export type Scan = (request: ScanRequest, reader?: ReaderAccess) => Promise<ScanResult>;
+/** Scans one message, or says which pictures OCR has to read first. Does not throw for any content; a detector's fault is a failure in the result. */
+export type Scan = (request: ScanRequest, reader?: ReaderAccess) => Promise<ScanResult | PicturesWanted>;
 
 export interface Scanner {
   readonly scan: Scan;
@@ -40,11 +42,18 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
   const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
   const reading = readingLimits(settings.scan);
 
-  const scan: Scan = async ({ raw, sender, recipients }, reader) => {
+  const scan: Scan = async ({ raw, sender, recipients, pictureTexts }, reader) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    const { message: extracted, header } = await readMessage(bytes, { sender, recipients: facts }, limits);
+    const pictures = areRead(settings.scan.ocr.read, facts) ? new PicturesToRead(pictureTexts) : undefined;
+    const { message: extracted, header } = await readMessage(
+      bytes,
+      { sender, recipients: facts },
+      { ...limits, pictures },
+    );
+    const wanted = pictures && picturesWanted(pictures, raw);
+    if (wanted) return wanted;
     const message = reader ? await readSentences(extracted, portOf(reader), reading) : extracted;
     const conversation = conversationOf(header, message.subject);
     const { findings, leftOut, failures } = detectors.detect(message);
@@ -80,6 +89,11 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     };
   };
   return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
+}
+
+/** Pictures are read where a message leaves the district or goes to many. */
+function areRead(which: Config['scan']['ocr']['read'], recipients: readonly RecipientFacts[]): boolean {
+  return which === 'always' || (which === 'outside' && recipients.some(({ inside, list }) => !inside || list));
 }
 
 function portOf(reader: ReaderAccess): MessagePort | undefined {

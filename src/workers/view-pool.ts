@@ -1,6 +1,8 @@
 /** The pool of the workers that read a stored message again for a reviewer. */
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';
+import type { PicturesWanted } from './pictures-wanted.ts';
 import type { ScanSettings } from './scan-settings.ts';
+import { withOcr } from './with-ocr.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 export type ViewPool = WorkerPool<ViewRequest, ViewResult>;
@@ -11,5 +13,9 @@ const threads = 2;
 /** Starts two workers with the limits of the scan; see `createWorkerPool`. */
 export function createViewPool(settings: ScanSettings): ViewPool {
   const scan = { ...settings.scan, threads };
-  return createWorkerPool({ ...settings, scan }, new URL('./view-worker.ts', import.meta.url));
+  const workers = createWorkerPool<ViewRequest, ViewResult | PicturesWanted>(
+    { ...settings, scan },
+    new URL('./view-worker.ts', import.meta.url),
+  );
+  return withOcr(workers, scan);
 }

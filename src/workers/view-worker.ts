@@ -2,19 +2,21 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { headersPart, visibleRecipientText } from '../../detectors/shared/people/visible-recipients.ts';
 import { extractLimits, type ScanSettings } from './scan-settings.ts';
+import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
-import { extract } from '../extract/extract.ts';
+import { extract, PicturesToRead } from '../extract/extract.ts';
 import { messageLeaves } from '../extract/message-leaves.ts';
 import { headerFields } from '../view/header-fields.ts';
 import { planWithout } from '../view/without-passages.ts';
 import { renderMessage } from '../view/render-message.ts';
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';
 
-const limits = extractLimits((workerData as ScanSettings).scan);
+const { scan } = workerData as ScanSettings;
+const limits = extractLimits(scan);
 const tell = (notice: WorkerNotice) => parentPort?.postMessage(notice);
 tell({ hallpass: 'loaded' });
 
-export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewResult> => {
+export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewResult | PicturesWanted> => {
   tell({ hallpass: 'started', task: id, thread: threadId });
   const raw = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
   switch (request.want) {
@@ -23,12 +25,18 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
     case 'headers':
       return { want: 'headers', fields: headerFields(raw) };
     case 'without': {
-      const { parts } = await extract(raw, { sender: request.sender, recipients: [] }, limits);
+      const pictures = picturesOf(request);
+      const { parts } = await extract(raw, { sender: request.sender, recipients: [] }, { ...limits, pictures });
+      const wanted = pictures && picturesWanted(pictures, request.raw);
+      if (wanted) return wanted;
       const leaves = messageLeaves(raw);
       return { want: 'without', plan: leaves && request.unwanted && planWithout(parts, leaves, request.unwanted) };
     }
     case 'text': {
-      const message = await extract(raw, { sender: request.sender, recipients: [] }, limits);
+      const pictures = picturesOf(request);
+      const message = await extract(raw, { sender: request.sender, recipients: [] }, { ...limits, pictures });
+      const wanted = pictures && picturesWanted(pictures, request.raw);
+      if (wanted) return wanted;
       const seen = visibleRecipientText(message);
       // Findings about addresses in To and Cc are in a part that is made from the header.
       const header = {
@@ -44,3 +52,8 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
     }
   }
 };
+
+/** As the scan reads them, so that findings in pictures have their text. */
+function picturesOf({ pictureTexts }: ViewRequest): PicturesToRead | undefined {
+  return scan.ocr.read === 'off' ? undefined : new PicturesToRead(pictureTexts);
+}

@@ -8,7 +8,7 @@ import type { FileContents } from '../../src/extract/files/file-reader.ts';
 import { makeAttachments } from '../../scripts/make-attachments/make-attachments.ts';
 import { pictureWords } from '../../scripts/make-attachments/pictures.ts';
 import { sentence, type Planting } from '../../scripts/make-attachments/planting.ts';
-import { cellAt, placeAt, readAs, readWith, type Found } from './read-with.ts';
+import { cellAt, placeAt, readAs, readWith, readWithOcr, type Found } from './read-with.ts';
 
 const folder = join(import.meta.dirname, 'files');
 const made = makeAttachments();
@@ -66,7 +66,7 @@ describe('what is read beside the sentences', () => {
   });
 
   it('letters in a picture, where OCR is asked for', async () => {
-    const { contents } = await readWith(fileOf('letters.png'), { ocr: true });
+    const contents = await readWithOcr(fileOf('letters.png'));
     expect(contents.texts.map(({ text }) => text).join('\n')).toContain(pictureWords);
     expect(contents.unread).toEqual([]);
   });

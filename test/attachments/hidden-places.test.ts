@@ -7,7 +7,7 @@ import { assemblePdf, pdfStream } from '../../scripts/make-attachments/pdf.ts';
 import { pictureWords, scannedPdf } from '../../scripts/make-attachments/pictures.ts';
 import { sentence } from '../../scripts/make-attachments/planting.ts';
 import { zipFile } from '../../scripts/make-attachments/zip-file.ts';
-import { placeAt, readAs, readWith } from './read-with.ts';
+import { placeAt, readAs, readWith, readWithOcr } from './read-with.ts';
 
 const words = sentence('hidden-place');
 const module = macroModule(`' ${words}`);
@@ -146,7 +146,7 @@ describe('a page that is only a picture', () => {
   });
 
   it('is read by OCR', async () => {
-    const { contents } = await readWith(scannedPdf(), { ocr: true });
+    const contents = await readWithOcr(scannedPdf());
     const [text] = contents.texts;
     expect(text?.text).toContain(pictureWords);
     expect(placeAt({ text: text!, at: text!.text.indexOf(pictureWords) })).toBe('page 1, by OCR');

@@ -1,15 +1,17 @@
 /** Reads a file as the extract stage does, and tells where in it something stands. */
 import { createReadBudget } from '../../src/extract/files/budget.ts';
-import type { FileContents, FileFormat, ReadText } from '../../src/extract/files/file-reader.ts';
+import type { FileContents, FileFormat, FileToRead, ReadText } from '../../src/extract/files/file-reader.ts';
+import { PicturesToRead } from '../../src/extract/files/formats/image/pictures-to-read.ts';
 import { readers } from '../../src/extract/files/readers.ts';
 import { recognise } from '../../src/extract/files/recognise.ts';
+import { startOcr } from '../../src/ocr/start-ocr.ts';
 
 export const limits = { maxFiles: 10_000, maxUnpackedBytes: 200_000_000, maxRatio: 1000, filesTimeoutMs: 60_000 };
 
 /** By content alone, without passwords. */
 export async function readWith(
   bytes: Buffer,
-  more: { ocr?: boolean } = {},
+  more: Pick<FileToRead, 'pictures'> = {},
 ): Promise<{ kind: string; contents: FileContents }> {
   const { kind } = await recognise(bytes);
   if (!isRead(kind)) throw new Error(`no reader for ${kind}`);
@@ -28,9 +30,22 @@ function isRead(format: string): format is FileFormat {
   return format in readers;
 }
 
-async function read(format: FileFormat, bytes: Buffer, more: { ocr?: boolean }): Promise<FileContents> {
+async function read(format: FileFormat, bytes: Buffer, more: Pick<FileToRead, 'pictures'>): Promise<FileContents> {
   const readFile = await readers[format]!();
   return readFile({ bytes, format, passwords: [], ...more }, createReadBudget(limits, bytes.length));
+}
+
+/** The same with the text in pictures, as the scan does it: in two readings. */
+export async function readWithOcr(bytes: Buffer): Promise<FileContents> {
+  const first = new PicturesToRead(undefined);
+  await readWith(bytes, { pictures: first });
+  const ocr = startOcr({ threads: 1, messageMs: 60_000, waitMs: 600_000, messages: 1 });
+  try {
+    const pictures = new PicturesToRead(await ocr.read(first.wanted));
+    return (await readWith(bytes, { pictures })).contents;
+  } finally {
+    await ocr.close();
+  }
 }
 
 export interface Found {

@@ -10,5 +10,4 @@ export const extractLimits: ExtractLimits = {
   maxUnpackedBytes: 134_217_728,
   maxRatio: 200,
   filesTimeoutMs: 30_000,
-  ocr: false,
 };

@@ -3,6 +3,7 @@
  * Readers see bytes only; the caller walks files inside files and knows names, limits and passwords.
  */
 import type { Span, TextPlace, UnreadReason } from '../../../detectors/detector.ts';
+import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
 
 /** Formats by content; the names are the usual file name extensions. */
 export type FileFormat =
@@ -42,8 +43,8 @@ export interface FileToRead {
   readonly name?: string;
   /** Candidates from the same message, the likeliest first; none where the file is not encrypted. */
   readonly passwords: readonly string[];
-  /** Whether pictures and scanned pages are read by OCR; otherwise they are unread with the reason `image`. */
-  readonly ocr?: boolean;
+  /** Reads pictures and scanned pages by OCR; without it they are unread with the reason `image`. */
+  readonly pictures?: PicturesToRead | undefined;
 }
 
 /** A stretch of text: a document, a sheet, the slides. */

@@ -5,6 +5,7 @@ import type { ReadArchive } from './archives/archive-entry.ts';
 import { readGz } from './archives/gz.ts';
 import { readTar } from './archives/tar.ts';
 import { readZip, readZipBeside } from './archives/zip.ts';
+import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
 import { packageOffsets } from './formats/zip-package.ts';
 import { behindMedia, hiddenFiles } from './media/appended.ts';
 import { strayWords } from './stray-words.ts';
@@ -49,8 +50,8 @@ export interface FileSink {
 export interface FileWalkLimits {
   /** Nesting of parts, messages and files. */
   readonly maxDepth: number;
-  /** Whether pictures are read. */
-  readonly ocr: boolean;
+  /** Reads pictures by OCR; absent where nobody asks for it. */
+  readonly pictures?: PicturesToRead | undefined;
 }
 
 /** Loaded with the first archive of these formats, because most messages have none. */
@@ -199,7 +200,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
       get passwords() {
         return sink.passwords();
       },
-      ocr: limits.ocr,
+      pictures: limits.pictures,
     },
     budget,
   );

@@ -16,6 +16,8 @@ const uncheckedTitles: Readonly<Record<string, string>> = {
 const unreadReasons: Readonly<Record<string, string>> = {
   unsupported: 'Hallpass cannot read this kind of file. Open it yourself before you release the message.',
   image: 'This is a picture. Its text was not read.',
+  'picture-not-read':
+    'This is a picture whose text could not be read: it is too big, or there were too many pictures. Look at it before you release the message.',
   encrypted: 'It is encrypted, so its content could not be checked. Ask the sender what it contains.',
   opaque:
     'It contains data that looks encrypted or is in no known format, so its content could not be checked. Ask the sender what it is.',

@@ -1,17 +1,19 @@
 /** Writes raw pixels as a file for OCR, in the portable formats of Netpbm: the pixels after a line of text. */
+import { shrunk } from '../../../../ocr/grey-picture.ts';
 import { pictureSize } from './picture-size.ts';
 
-/** @param channels 1 for grey, 3 for colour, 4 for colour with transparency, which is left out */
+/** A page at 220 dpi; finer scans are made smaller, because all pages of a message are kept until OCR has read them. */
+const mostPixels = 4_500_000;
+
+/** In grey. @param channels 1 for grey, 3 for colour, 4 for colour with transparency, which is left out */
 export function bitmapOf(pixels: Uint8ClampedArray, width: number, height: number, channels: 1 | 3 | 4): Buffer {
-  const header = Buffer.from(`P${channels === 1 ? 5 : 6}\n${width} ${height}\n255\n`, 'latin1');
-  if (channels !== 4) return Buffer.concat([header, Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length)]);
-  const colours = Buffer.alloc(width * height * 3);
-  for (let from = 0, to = 0; to < colours.length; from += 4, to += 3) {
-    colours[to] = pixels[from]!;
-    colours[to + 1] = pixels[from + 1]!;
-    colours[to + 2] = pixels[from + 2]!;
-  }
-  return Buffer.concat([header, colours]);
+  const values = new Uint8Array(width * height);
+  for (let from = 0, to = 0; to < values.length; from += channels, to += 1)
+    values[to] =
+      channels === 1 ? pixels[from]! : (77 * pixels[from]! + 151 * pixels[from + 1]! + 28 * pixels[from + 2]!) >> 8;
+  const factor = Math.sqrt(mostPixels / values.length);
+  const grey = factor < 1 ? shrunk({ width, height, values }, factor) : { width, height, values };
+  return Buffer.concat([Buffer.from(`P5\n${grey.width} ${grey.height}\n255\n`, 'latin1'), grey.values]);
 }
 
 /** Width times height by the head of the file; undefined for formats that OCR does not read. */
@@ -19,7 +21,8 @@ export function pixelCount(bytes: Buffer): number | undefined {
   if (bytes.length < 32) return undefined;
   const netpbm = /^P[1-6]\s+(\d{1,9})\s+(\d{1,9})\s/.exec(bytes.toString('latin1', 0, 32));
   if (netpbm) return Number(netpbm[1]) * Number(netpbm[2]);
-  if (!/^(?:\x89PNG|GIF8|BM|\xff\xd8)/.test(bytes.toString('latin1', 0, 4))) return undefined;
+  if (!/^(?:\x89PNG|GIF8|BM|\xff\xd8|II\*\0|MM\0\*|RIFF[^]{4}WEBP)/.test(bytes.toString('latin1', 0, 12)))
+    return undefined;
   const size = pictureSize(bytes);
   return size && size.width * size.height;
 }

@@ -1,7 +1,8 @@
-/** The reader of pictures: the words in the metadata, and with OCR the words in the picture. */
+/** The reader of pictures: the words in the metadata, and with OCR the text in the picture. */
 import exifr from 'exifr';
 import { ReadLimit, type ReadFile } from '../../file-reader.ts';
 import { collect } from '../collected.ts';
+import { pixelCount } from './bitmap.ts';
 import { writePictureTexts } from './picture-texts.ts';
 
 const exifOptions = {
@@ -17,6 +18,11 @@ const exifOptions = {
   reviveValues: false,
 };
 
+/** Less has no readable letters: bullets, icons, tracking pixels. */
+const fewestPixels = 4000;
+/** What fits into the memory of the engine: a page scanned at 600 dpi has 34 million. */
+const mostPixels = 40_000_000;
+
 /** Reads the format image. Without OCR the picture is unread with the reason `image`, but its captions are read. */
 export const readImage: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
@@ -29,10 +35,13 @@ export const readImage: ReadFile = (file, budget) =>
       tags = undefined; // no such words, or none that can be read: the picture itself says whether it was read
     }
     await writePictureTexts(file.bytes, tags, text, budget);
-    if (file.ocr !== true) throw new ReadLimit('image');
-    const { readLetters } = await import('./ocr.ts');
-    const words = await readLetters(file.bytes, budget);
-    if (words === undefined) throw new ReadLimit('image');
+    if (!file.pictures) throw new ReadLimit('image');
+    const pixels = pixelCount(file.bytes);
+    if (pixels === undefined) throw new ReadLimit('image');
+    if (pixels < fewestPixels) return;
+    if (pixels > mostPixels) throw new ReadLimit('picture-not-read');
+    const found = await file.pictures.textOf(file.bytes, '', () => [file.bytes]);
+    if ('unread' in found) throw new ReadLimit(found.unread === 'format' ? 'image' : 'picture-not-read');
     text.place('words in the picture, by OCR');
-    text.writeLine(words);
+    for (const line of found.lines) text.writeLine(line);
   });

@@ -29,11 +29,14 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
   try {
     const hasImages = /\/Subtype\s*\/Image\b/.test(file.bytes.toString('latin1'));
     const text = into.text();
+    const shown: ShownPage[] = [];
     for (let number = 1; number <= pdf.numPages; number += 1) {
       into.budget.spendEntry();
-      await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { file, into, hasImages }));
+      await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { into, hasImages, shown }));
     }
     await writeDocumentParts(pdf, into);
+    // Last, so that places in the other texts do not depend on whether OCR is asked for.
+    await readShownPages(pdf, file, shown, into);
     // Where no page shows anything, another program may read more of the file than this one.
     if (text.length === 0 && (await isBlank(pdf))) into.missed('damaged', file.bytes.length);
   } finally {
@@ -50,11 +53,18 @@ async function isBlank(pdf: PdfDocument): Promise<boolean> {
   return true;
 }
 
+/** A page that shows pictures. */
+interface ShownPage {
+  readonly number: number;
+  /** It has next to no text of its own: a scan, or letters drawn as lines. */
+  readonly isPicture: boolean;
+}
+
 interface Reading {
-  readonly file: FileToRead;
   readonly into: Collected;
   /** Whether a page of the file shows a picture. */
   readonly hasImages: boolean;
+  readonly shown: ShownPage[];
 }
 
 async function readPage(pdf: PdfDocument, number: number, text: PlacedText, reading: Reading): Promise<void> {
@@ -66,9 +76,9 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
     const start = text.length;
     const runs = items.filter((item) => 'str' in item);
     for (const line of pageLines(runs)) text.writeLine(line);
-    if (text.length - start < fewCharacters && (await isPicture(page, reading.hasImages, text.length === start))) {
-      await readPicture(pdf, number, text, reading);
-    }
+    const hasFew = text.length - start < fewCharacters;
+    const isPicture = hasFew && (await showsPicture(page, reading.hasImages, text.length === start));
+    if (isPicture || reading.hasImages) reading.shown.push({ number, isPicture });
     await writeAnnotations(pdf, page, label, text, reading.into, runs);
   } finally {
     page.cleanup();
@@ -76,18 +86,33 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
 }
 
 /** A scan, or letters drawn as lines. Finding out which page shows a picture would need all pictures to be unpacked. */
-async function isPicture(page: PdfPage, hasImages: boolean, isEmpty: boolean): Promise<boolean> {
+async function showsPicture(page: PdfPage, hasImages: boolean, isEmpty: boolean): Promise<boolean> {
   if (hasImages) return true;
   if (!isEmpty) return false;
   const { fnArray } = await page.getOperatorList();
   return fnArray.length > 8;
 }
 
-async function readPicture(pdf: PdfDocument, number: number, text: PlacedText, { file, into }: Reading): Promise<void> {
-  const label = `page ${number}`;
-  if (file.ocr === true) {
-    const { readScannedPage } = await import('./scanned-page.ts');
-    if (await readScannedPage(pdf, number, label, text, into)) return;
+async function readShownPages(
+  pdf: PdfDocument,
+  { bytes, pictures }: FileToRead,
+  pages: readonly ShownPage[],
+  into: Collected,
+): Promise<void> {
+  const text = into.text();
+  for (const { number, isPicture } of pages) {
+    const label = `page ${number}`;
+    if (!pictures) {
+      if (isPicture) into.missed('image', 0, label);
+      continue;
+    }
+    into.budget.checkTime();
+    const { picturesOfPage } = await import('./page-pictures.ts');
+    const found = await pictures.textOf(bytes, `#${number}`, () => picturesOfPage(pdf, number, isPicture));
+    if ('lines' in found) {
+      text.place(`${label}, by OCR`);
+      for (const line of found.lines) text.writeLine(line);
+    } else if (found.unread === 'not-read') into.missed('picture-not-read', 0, label);
+    else if (isPicture) into.missed('image', 0, label);
   }
-  into.missed('image', 0, label);
 }

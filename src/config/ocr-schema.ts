@@ -1,0 +1,25 @@
+/** The section of the configuration about text in pictures. */
+import { z } from 'zod';
+import { positive } from './fields.ts';
+
+export const ocrSection = z
+  .strictObject({
+    read: z
+      .enum(['outside', 'always', 'off'])
+      .default('outside')
+      .describe(
+        'Whose pictures are read: of messages that go outside of the district or to a mailing list, of all messages, or of none.',
+      ),
+    threads: positive
+      .default(1)
+      .describe('Threads that read pictures. Each takes up to 500 MB, and has a lower priority than the scan.'),
+    messageSeconds: positive
+      .default(60)
+      .describe(
+        'Seconds of processor time for the pictures of one message. A page takes about three; what is left then is picture-not-read.',
+      ),
+    waitSeconds: positive
+      .default(300)
+      .describe('Seconds after which the pictures of a message that are not yet read are picture-not-read.'),
+  })
+  .prefault({});
