@@ -5,6 +5,7 @@ const stages: Readonly<Record<string, string>> = {
   receive: 'Receiving mail',
   store: 'The database',
   keys: 'Keys',
+  backup: 'Backups',
   queue: 'The queue',
   scan: 'Scanning a message',
   detectors: 'Detectors',

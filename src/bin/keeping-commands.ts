@@ -10,6 +10,28 @@ export function addKeepingCommands(program: Command, configOption: () => Option)
     .action(async (options: { config?: string }) => (await import('./retention.ts')).run(options));
   addHoldCommands(program, configOption);
   addKeyCommands(program, configOption);
+  addBackupCommands(program, configOption);
+}
+
+function addBackupCommands(program: Command, configOption: () => Option): void {
+  program
+    .command('backup')
+    .description('write the whole database, in one consistent state, into an encrypted file; the gateway may run')
+    .argument('<file>', 'must not exist yet')
+    .addOption(configOption())
+    .action(async (file: string, options: { config?: string }) => (await import('./backup.ts')).backup(file, options));
+  program
+    .command('restore')
+    .description('load a backup into an empty database: that of DATABASE_URL, or the embedded one of a new data folder')
+    .argument('<file>')
+    .addOption(configOption())
+    .action(async (file: string, options: { config?: string }) => (await import('./backup.ts')).restore(file, options));
+  program
+    .command('move')
+    .description('move the embedded database of a stopped gateway to a PostgreSQL server')
+    .requiredOption('--to <url>', 'address of an empty database, as for DATABASE_URL')
+    .addOption(configOption())
+    .action(async (options: { config?: string; to: string }) => (await import('./backup.ts')).move(options));
 }
 
 function addKeyCommands(program: Command, configOption: () => Option): void {

@@ -237,6 +237,12 @@ const registry = {
     retry: 'transient',
   },
   'keys.not-rotated': { meaning: 'Some values still need an older key; run the command again', retry: 'transient' },
+  'store.moved': { meaning: 'The database of this data folder was moved to a server', retry: 'permanent' },
+  // backups
+  'backup.exists': { meaning: 'There is a file of this name already', retry: 'permanent' },
+  'backup.damaged': { meaning: 'The backup is damaged or not complete', retry: 'permanent' },
+  'backup.newer': { meaning: 'The backup was made by a newer version', retry: 'permanent' },
+  'backup.not-empty': { meaning: 'The database to restore into is not empty', retry: 'permanent' },
   // queue
   'queue.unreachable': { meaning: 'The queue cannot be reached', retry: 'transient' },
   // extract and detect

@@ -16,14 +16,34 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/**
- * @param onError gets the errors of idle connections; a failed query rejects
- * @throws HallpassError store.unreachable, store.migration-failed, keys.not-this-database
- */
+export interface DatabaseOptions {
+  readonly poolSize: number;
+  /** Gets the errors of idle connections; a failed query rejects. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** @throws HallpassError store.unreachable, store.migration-failed, keys.not-this-database */
 export async function openDatabase(
   connection: pg.PoolConfig,
   keys: KeyRing,
-  options: { poolSize: number; onError: (error: unknown) => void },
+  options: DatabaseOptions,
+): Promise<OpenDatabase> {
+  const open = await connect(connection, keys, options);
+  try {
+    await migrate(open.db);
+    await checkKey(open.db, keys);
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+  return open;
+}
+
+/** Without a look at its tables: for a database that is still empty. @throws HallpassError store.unreachable */
+export async function connect(
+  connection: pg.PoolConfig,
+  keys: KeyRing,
+  options: DatabaseOptions,
 ): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     ...connection,
@@ -44,13 +64,6 @@ export async function openDatabase(
   } catch (cause) {
     await db.destroy();
     throw new HallpassError('store.unreachable', codeOf(cause), { cause });
-  }
-  try {
-    await migrate(db);
-    await checkKey(db, keys);
-  } catch (error) {
-    await db.destroy();
-    throw error;
   }
   return { db, pool, close: () => db.destroy() };
 }

@@ -43,7 +43,7 @@ export interface EmbeddedPostgres {
 
 /**
  * @param dataFolder absolute path; the database is in its subfolder `postgres`
- * @throws HallpassError store.folder-in-use, store.embedded-failed
+ * @throws HallpassError store.folder-in-use, store.embedded-failed, store.moved
  */
 export async function startEmbeddedPostgres(
   dataFolder: string,
@@ -51,6 +51,8 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const folders = foldersOf(dataFolder);
   const { base, cluster } = folders;
+  if (existsSync(movedFileOf(dataFolder)))
+    throw new HallpassError('store.moved', `set DATABASE_URL; see ${movedFileOf(dataFolder)}`);
   mkdirSync(base, { recursive: true, mode: 0o755 });
   const run = runner(base);
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(base, cluster, run);
@@ -81,6 +83,11 @@ export async function startEmbeddedPostgres(
       await exited;
     },
   };
+}
+
+/** It stands in the data folder once the database was moved to a server: a start on the old one would lose mail in two places. */
+export function movedFileOf(dataFolder: string): string {
+  return join(foldersOf(dataFolder).base, 'moved');
 }
 
 /** A sixteenth of the memory, between 128 and 512 MB: the more of the queue fits, the less is read again. */

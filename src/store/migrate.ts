@@ -1,5 +1,5 @@
 /** Brings the database up to date at start-up. Migrations only go forward: a rollback is a restore. */
-import { Migrator, type Kysely } from 'kysely';
+import { Migrator, type Kysely, type MigrationResultSet } from 'kysely';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import * as messages from './migrations/0001-messages.ts';
 import * as rosters from './migrations/0002-rosters.ts';
@@ -49,8 +49,24 @@ const migrations = {
  * @throws HallpassError store.migration-failed
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error, results } = await migrator.migrateToLatest();
+  throwFailed(await migratorOf(db).migrateToLatest());
+}
+
+/**
+ * For a restore: the tables as an earlier version made them.
+ *
+ * @throws HallpassError backup.newer where there is no such migration, store.migration-failed
+ */
+export async function migrateTo(db: Kysely<Database>, name: string): Promise<void> {
+  if (!(name in migrations)) throw new HallpassError('backup.newer', name);
+  throwFailed(await migratorOf(db).migrateTo(name));
+}
+
+function migratorOf(db: Kysely<Database>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}
+
+function throwFailed({ error, results }: MigrationResultSet): void {
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   throw new HallpassError('store.migration-failed', failed, { cause: error });

@@ -1,5 +1,6 @@
 /** Day partitions of the bodies: made in advance, dropped whole at the end of their retention. */
 import { sql, type Kysely } from 'kysely';
+import { DUMP_LOCK } from './backup/dump.ts';
 import type { KeyRing } from './keys.ts';
 import { heldAmong, takeRetentionLock } from './retention/legal-holds.ts';
 import type { Database } from './schema.ts';
@@ -17,6 +18,7 @@ export async function ensurePartitions(db: Kysely<Database>, from: Date, days: n
     // Serialised: CREATE TABLE IF NOT EXISTS of two processes at once can still collide in the catalogue.
     await db.transaction().execute(async (trx) => {
       await sql`SELECT pg_advisory_xact_lock(4846912)`.execute(trx);
+      if (await isBeingDumped(trx)) return;
       await createPartition(trx, day);
     });
   }
@@ -51,9 +53,10 @@ export async function dropExpiredPartitions(
   return dropped;
 }
 
-/** @returns false where legal holds cover all bodies of the day */
+/** @returns false where legal holds cover all bodies of the day, or a backup is being taken */
 async function dropDay(db: Kysely<Database>, keys: KeyRing, name: string, day: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
+    if (await isBeingDumped(trx)) return false;
     await takeRetentionLock(trx);
     const { rows } = await sql<{ id: string }>`SELECT message_id AS id FROM ${sql.id(name)}`.execute(trx);
     const ids = rows.map(({ id }) => id);
@@ -70,6 +73,12 @@ async function dropDay(db: Kysely<Database>, keys: KeyRing, name: string, day: s
     }
     return true;
   });
+}
+
+/** Partitions wait until a backup is done; new ones are made days ahead. Otherwise none begins before this transaction ends. */
+async function isBeingDumped(trx: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(${DUMP_LOCK}) AS free`.execute(trx);
+  return !rows[0]!.free;
 }
 
 async function createPartition(trx: Kysely<Database>, day: string): Promise<void> {

@@ -231,7 +231,7 @@ function isSection(value: unknown): value is object {
 }
 
 /** The embedded server listens on a socket in a folder, which a URL names as a parameter. */
-function urlOf({ host = '', port, user, password, database }: pg.PoolConfig): string {
+export function urlOf({ host = '', port, user, password, database }: pg.PoolConfig): string {
   const login = `${user}:${encodeURIComponent(String(password))}`;
   if (!host.startsWith('/')) return `postgres://${login}@${host}:${port}/${database}`;
   return `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
