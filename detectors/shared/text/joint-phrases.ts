@@ -10,7 +10,6 @@ export interface SearchedPiece {
 }
 
 const trie = new PhraseTrie();
-let automaton: PhraseAutomaton | undefined;
 
 interface Kept {
   readonly automaton: PhraseAutomaton;
@@ -19,17 +18,13 @@ interface Kept {
 const kept = new WeakMap<readonly FoldedText[], Kept>();
 
 /** The number of a phrase: the same for the same symbols, so that lexicons share phrases and may be built again. */
-export function numberOfPhrase(symbols: readonly number[]): number {
-  const known = trie.size;
-  const number = trie.add(symbols);
-  if (trie.size > known) automaton = undefined;
-  return number;
+export function numberOfPhrase(symbols: readonly number[], open: { openStart: boolean; openEnd: boolean }): number {
+  return trie.add(symbols, open);
 }
 
 /** Compiles the phrases of the lexicons that have been built. Otherwise the first message waits for it. */
 export function compilePhrases(): PhraseAutomaton {
-  automaton ??= trie.compile();
-  return automaton;
+  return trie.compile();
 }
 
 /** The pieces of a part. They are kept while the folded text of the part is. */

@@ -1,6 +1,7 @@
 /** Finds phrases in text: disguises undone, whole words, names told apart. */
 import type { ExtractedPart, Span } from '../../detector.ts';
 import type { FoldedText } from './fold.ts';
+import { isWordy } from './phrase-automaton.ts';
 import { numberOfPhrase, searchPart, searchText, type SearchedPiece } from './joint-phrases.ts';
 import { letterOf, symbol } from './letters.ts';
 import { expandPhrase } from './phrase.ts';
@@ -42,7 +43,7 @@ interface Pattern<Data> {
 /** Adds the phrases to those that parts are searched for; do it once, at start-up. */
 export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> {
   const all = terms.flatMap((term) => expandPhrase(term.phrase).map((phrase) => compile(phrase, term)));
-  const numbers = all.map(({ symbols }) => numberOfPhrase(symbols));
+  const numbers = all.map((pattern) => numberOfPhrase(pattern.symbols, pattern));
   /** By number of the phrase; allocated at once, since an array with large gaps is slow. */
   const patterns = new Array<Pattern<Data>[] | undefined>(numbers.reduce((most, of) => Math.max(most, of + 1), 0));
   for (let at = 0; at < all.length; at += 1) (patterns[numbers[at]!] ??= []).push(all[at]!);
@@ -123,10 +124,6 @@ function check<Data>(
   const end = text.ends[last]!;
   if (pattern.term.notAsName && looksLikeName(source.slice(start, end))) return undefined;
   return { start, end, data: pattern.term.data, disguised };
-}
-
-function isWordy(of: number): boolean {
-  return of !== symbol.space && of !== symbol.stop;
 }
 
 /** A capital followed by a small letter. */

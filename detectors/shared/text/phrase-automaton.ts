@@ -5,7 +5,7 @@
 import { symbol } from './letters.ts';
 import type { FoldedText } from './text-folder.ts';
 
-/** Where phrases end in folded text, in the order of the text: phrase `phrases[i]` ends with symbol `ends[i]`. */
+/** Where phrases end in folded text, in its order: phrase `phrases[i]` ends with symbol `ends[i]`. Those inside of words are left out unless they are open. */
 export interface PhraseEnds {
   readonly count: number;
   readonly ends: Uint32Array;
@@ -19,6 +19,13 @@ export interface PhraseAutomaton {
 /** States with a longer way from the root have a row only where they have many branches. */
 const rowDepth = 2;
 const manyBranches = 5;
+
+/** What may stand beside a phrase: further letters of a longer word where it is open, else the border of a word. */
+interface Borders {
+  readonly length: number;
+  openStart: boolean;
+  openEnd: boolean;
+}
 
 /** Arrays with an entry a state; state 0 is the root. */
 interface Tree {
@@ -35,26 +42,35 @@ interface Tree {
 export class PhraseTrie {
   private tree: Tree = treeOf(4096);
   private states = 1;
-  private count = 0;
+  /** By number of the phrase. */
+  private readonly borders: Borders[] = [];
+  private compiled: PhraseAutomaton | undefined;
 
-  /** Number of different phrases. */
-  get size(): number {
-    return this.count;
-  }
-
-  /** @returns the number of the phrase, counted from 0: the same for the same symbols */
-  add(symbols: readonly number[]): number {
+  /**
+   * @param open whether the phrase may lie inside a longer word; where it was added before, it may if either says so
+   * @returns the number of the phrase, counted from 0: the same for the same symbols
+   */
+  add(symbols: readonly number[], open: Omit<Borders, 'length'>): number {
     let state = 0;
     for (const of of symbols) state = childOf(this.tree, state, of) || this.grow(state, of);
     const { phrase } = this.tree;
-    if (phrase[state]! < 0) phrase[state] = this.count++;
+    if (phrase[state]! < 0) {
+      phrase[state] = this.borders.push({ length: symbols.length, openStart: false, openEnd: false }) - 1;
+      this.compiled = undefined;
+    }
+    const borders = this.borders[phrase[state]!]!;
+    borders.openStart ||= open.openStart;
+    borders.openEnd ||= open.openEnd;
     return phrase[state]!;
   }
 
-  /** Phrases that are added later are not found by it. */
+  /** The automaton of the phrases so far; the same one until there are others. */
   compile(): PhraseAutomaton {
-    const automaton = link(treeOf(this.states, this.tree));
-    return { endsIn: (text) => run(automaton, text) };
+    if (!this.compiled) {
+      const automaton = link(treeOf(this.states, this.tree));
+      this.compiled = { endsIn: (text) => run(automaton, this.borders, text) };
+    }
+    return this.compiled;
   }
 
   private grow(state: number, of: number): number {
@@ -155,7 +171,7 @@ function step(automaton: Automaton, state: number, of: number): number {
   return next[row[at]! + of]!;
 }
 
-function run(automaton: Automaton, { symbols, length }: FoldedText): PhraseEnds {
+function run(automaton: Automaton, borders: readonly Borders[], { symbols, length }: FoldedText): PhraseEnds {
   const { row, next, ending, phrase, fallback } = automaton;
   let ends = new Uint32Array(64 + (length >> 2));
   let phrases = new Uint32Array(ends.length);
@@ -165,6 +181,8 @@ function run(automaton: Automaton, { symbols, length }: FoldedText): PhraseEnds 
     const of = symbols[at]!;
     const begin = row[state]!;
     state = begin >= 0 ? next[begin + of]! : step(automaton, state, of);
+    if (ending[state] === 0) continue;
+    const insideEnd = at + 1 < length && isWordy(symbols[at + 1]!);
     for (let ended = ending[state]!; ended !== 0; ended = ending[fallback[ended]!]!) {
       if (count === ends.length) {
         ends = doubled(ends);
@@ -172,10 +190,18 @@ function run(automaton: Automaton, { symbols, length }: FoldedText): PhraseEnds 
       }
       ends[count] = at;
       phrases[count] = phrase[ended]!;
+      const { length: own, openStart, openEnd } = borders[phrase[ended]!]!;
+      if (insideEnd && !openEnd) continue;
+      if (!openStart && own <= at && isWordy(symbols[at - own]!)) continue;
       count += 1;
     }
   }
   return { count, ends, phrases };
+}
+
+/** Whether a symbol is a part of a word. */
+export function isWordy(of: number): boolean {
+  return of !== symbol.space && of !== symbol.stop;
 }
 
 function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
