@@ -144,8 +144,14 @@ function scorePart(part: ExtractedPart, models: ConductModels): PartScores {
       const column = conducts.indexOf(conduct);
       const candidates: { from: number; to: number; odds: number }[] = [];
       for (let from = 0; from < sentences.length && candidates.length < mostCandidates; from += 1) {
-        for (let to = from + 1; to <= Math.min(from + reach, sentences.length); to += 1) {
-          let odds = oddsOf(column, from, to, 'any');
+        const most = Math.min(from + reach, sentences.length);
+        let sum = 0;
+        let features = 0;
+        for (let to = from + 1; to <= most; to += 1) {
+          const last = sentences[to - 1]!;
+          sum += last.sums[column]!;
+          features += last.features;
+          let odds = sum * normOf(features) + models.biases[column]!;
           // Words of others seldom lower a score by more than this.
           if (voice === 'own' && odds >= least - 1) odds = oddsOf(column, from, to, 'own');
           if (odds >= least) candidates.push({ from, to, odds });
@@ -202,15 +208,21 @@ function cut(part: ExtractedPart, models: ConductModels): Sentence[] {
   return found;
 }
 
+/** The sentence itself where nothing in it is reported. */
 function withoutReported(part: ExtractedPart, sentence: Sentence, models: ConductModels): Sentence {
   const { words, first, last } = sentence;
   const voice = voiceOf(part);
   const ordinary = ordinaryWordsOf(part);
-  const isReported = (index: number): boolean => {
+  const reported = new Uint8Array(last - first);
+  let some = false;
+  for (let index = first; index < last; index += 1) {
     const word = { start: words.starts[index]!, end: words.ends[index]! };
-    return ordinary.covers(word) || !voice.isOwn(word);
-  };
-  featuresOf(words, first, last, buffer, isReported);
+    if (!ordinary.covers(word) && voice.isOwn(word)) continue;
+    reported[index - first] = 1;
+    some = true;
+  }
+  if (!some) return sentence;
+  featuresOf(words, first, last, buffer, (index) => reported[index - first] === 1);
   return { words, first, last, ...sum(models) };
 }
 

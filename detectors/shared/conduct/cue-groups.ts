@@ -70,12 +70,15 @@ export function raisedBy(
       ),
     ) / 2;
   return parts
-    .flatMap((part, index) =>
-      scores[index]!.windows(model.conduct, reach[scope], raisingOdds + chance, model.voice)
-        .filter(({ start }) => start < signatureOf(part.text))
+    .flatMap((part, index) => {
+      const found = scores[index]!.windows(model.conduct, reach[scope], raisingOdds + chance, model.voice);
+      if (found.length === 0) return [];
+      const signature = signatureOf(part.text);
+      return found
+        .filter(({ start }) => start < signature)
         .slice(0, mostPerCode)
-        .map(({ start, end, odds }) => ({ start, end, odds: odds - chance, part })),
-    )
+        .map(({ start, end, odds }) => ({ start, end, odds: odds - chance, part }));
+    })
     .sort((a, b) => b.odds - a.odds);
 }
 

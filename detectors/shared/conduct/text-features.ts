@@ -28,7 +28,7 @@ export interface Words {
 
 let groups: ReadonlySet<number> | undefined;
 
-/** Hashes of `group-words.txt`, read when first needed. */
+/** Hashes of `group-words.txt` as signed numbers, read when first needed. */
 function groupWords(): ReadonlySet<number> {
   if (groups === undefined) {
     const lines = readDataFile(new URL('./group-words.txt', import.meta.url)).split('\n');
@@ -42,7 +42,7 @@ function hashOfWord(word: string): number {
   const [folded] = foldPieces(word);
   let hash = seed;
   for (let at = 0; at < folded!.length; at += 1) hash = extend(hash, folded!, at);
-  return hash >>> 0;
+  return hash | 0;
 }
 
 /** A doubled letter differs from a single one; a stretched one is taken for single. */
@@ -65,7 +65,7 @@ export function wordsOf(folded: FoldedText): Words {
     let hash = seed;
     if (isLetter(of)) {
       for (; at < folded.length && isLetter(folded.symbols[at]!); at += 1) hash = extend(hash, folded, at);
-      if (known.has(hash >>> 0)) hash = groupHash;
+      if (known.has(hash | 0)) hash = groupHash;
     } else {
       at += 1;
       if (of === symbol.number) hash = numberHash;

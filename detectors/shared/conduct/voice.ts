@@ -78,12 +78,14 @@ function listen(part: ExtractedPart): Voice {
     return last && last.start > start ? last.start : start;
   };
   const isSpoken = (at: number): boolean => {
+    if (speech.length === 0) return false;
     const floor = Math.max(clauseOf(at, clauses), at - reach.speech);
     if (!before(speech, at, floor)) return false;
     const heard = Math.max(floor, clauseOf(at, afterTold));
     return heard === floor || before(speech, at, heard) || !before(told, heard, floor);
   };
   const isNamed = (at: number, end: number): boolean => {
+    if (mentions.length === 0 && explanations.length === 0) return false;
     const floor = Math.max(sentences.around(at).start, at - reach.mention);
     if (before(mentions, at, floor)) return true;
     const cue = lastBefore(explanations, at, floor);
