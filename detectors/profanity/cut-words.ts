@@ -5,8 +5,7 @@ export interface CutWord<Data> extends Span {
   readonly data: Data;
 }
 
-/** Letters of one piece; what stands between pieces is one space or one of these signs. */
-const piece = /[a-z]+/gi;
+/** What stands between pieces is one space or one of these signs. */
 const between = ' .-_/';
 const mostPieces = 4;
 /** Longer pieces without a vowel are abbreviations. */
@@ -24,18 +23,45 @@ export function findCutWords<Data>(
   innocent: ReadonlySet<string>,
 ): CutWord<Data>[] {
   const found: CutWord<Data>[] = [];
-  let run: Span[] = [];
-  for (const match of text.matchAll(piece)) {
-    const span = { start: match.index, end: match.index + match[0].length };
-    const last = run.at(-1);
-    if (last && !(span.start === last.end + 1 && between.includes(text[last.end]!))) {
-      search(text, run, words, innocent, found);
-      run = [];
+  for (let at = 0; at < text.length;) {
+    if (!isLetter(text.charCodeAt(at))) {
+      at += 1;
+      continue;
     }
-    run.push(span);
+    const start = at;
+    let pieces = 0;
+    let scraps = 0;
+    for (;;) {
+      const end = endOfPiece(text, at);
+      pieces += 1;
+      if (isScrap(text, at, end)) scraps += 1;
+      at = end + 1;
+      if (!(isLetter(text.charCodeAt(at)) && between.includes(text[end]!))) break;
+    }
+    if (pieces > 1 && scraps > 0) search(text, piecesFrom(text, start, pieces), words, innocent, found);
   }
-  search(text, run, words, innocent, found);
   return found;
+}
+
+/** Pieces are letters of ASCII. */
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+function endOfPiece(text: string, start: number): number {
+  let end = start + 1;
+  while (isLetter(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function piecesFrom(text: string, from: number, count: number): Span[] {
+  const pieces: Span[] = [];
+  for (let start = from; pieces.length < count;) {
+    const end = endOfPiece(text, start);
+    pieces.push({ start, end });
+    start = end + 1;
+  }
+  return pieces;
 }
 
 function search<Data>(
@@ -47,7 +73,7 @@ function search<Data>(
 ): void {
   let next = 0;
   for (let at = 0; at < run.length; at += 1) {
-    if (!isScrap(text, run[at]!)) continue;
+    if (!isScrap(text, run[at]!.start, run[at]!.end)) continue;
     const match = around(text, run, at, next, words, innocent);
     if (!match) continue;
     found.push({ start: run[match.from]!.start, end: run[match.to]!.end, data: match.data });
@@ -78,9 +104,13 @@ function around<Data>(
 }
 
 /** A letter or two that are no word: "f", "ck", "tch". */
-function isScrap(text: string, { start, end }: Span): boolean {
-  return end - start <= longestScrap && !/[aeiouy]/i.test(text.slice(start, end));
+function isScrap(text: string, start: number, end: number): boolean {
+  if (end - start > longestScrap) return false;
+  for (let at = start; at < end; at += 1) if (vowels.includes(text[at]!)) return false;
+  return true;
 }
+
+const vowels = 'aeiouyAEIOUY';
 
 /** An apostrophe, a digit or a letter with an accent belongs to the piece beside it. */
 function isJoined(text: string, at: number): boolean {

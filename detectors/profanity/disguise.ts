@@ -124,16 +124,19 @@ function* candidates(text: string): Generator<Candidate> {
     const letterEnd = end - at > longestLone ? undefined : endOfLoneLetter(text, at, end);
     const lone = letterEnd !== undefined;
     const close = single.length === 0 || at - single.at(-1)!.end === gapOf(single, at);
-    if (!(lone && close)) {
-      yield* spelledOut(text, single);
+    if (!(lone && close) && single.length > 0) {
+      if (single.length >= fewestLone) yield* spelledOut(text, single);
       single = [];
     }
     if (lone) single.push({ start: at, end: letterEnd });
     else if (odd > 0 && !plainNumber && !punctuated && end - at <= longestToken) yield* oddToken(text, at, end);
     at = end;
   }
-  yield* spelledOut(text, single);
+  if (single.length >= fewestLone) yield* spelledOut(text, single);
 }
+
+/** Fewer letters that stand alone are initials. */
+const fewestLone = 4;
 
 /** End of the letter where the token is one, with or without punctuation behind it. */
 function endOfLoneLetter(text: string, start: number, end: number): number | undefined {
@@ -148,7 +151,7 @@ function gapOf(single: readonly Span[], at: number): number {
 }
 
 function* spelledOut(text: string, single: readonly Span[]): Generator<Candidate> {
-  if (single.length < 4 || single.length > longestToken) return;
+  if (single.length > longestToken) return;
   const token = single.map(({ start }) => text[start]).join('');
   yield { token, start: single[0]!.start, end: single.at(-1)!.end };
 }

@@ -9,6 +9,8 @@ export interface Mark {
   /** Said of students only. */
   readonly student: boolean;
   readonly pattern: RegExp;
+  /** What every text with such a mark has: found faster than the pattern. */
+  readonly sign?: RegExp;
 }
 
 const subject =
@@ -22,6 +24,7 @@ const marks: readonly Mark[] = [
     code: 'student-record.special-education',
     weight: 0.85,
     student: true,
+    sign: /504/,
     pattern:
       /(?:['’]s|\b(?:his|her|their|has an?|on an?|under an?|new|section))\s504\b(?!\s?(?:[A-Z]|students|miles|dollars))|\b504\s(?:plans?|meeting|accommodations?|kid|student|eligib\w{1,6}|review|renewal)\b/gu,
   },
@@ -30,6 +33,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.88,
     student: true,
+    sign: /[DF]['’]?s/,
     pattern: /\b(?:\d|one|two|three|four|five|six|straight|all)\s[DF]['’]?s(?![\p{L}'’])/gu,
   },
   {
@@ -37,6 +41,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.88,
     student: true,
+    sign: /[A-DF][+–-]?["”]?\s(?:in|on|for)\s/,
     pattern:
       /\b(?:an?|the|his|her|got|has|with)\s["“]?[A-DF][+–-]?["”]?\s(?:in|on|for)\s(?:my\s|his\s|her\s|the\s)?\p{L}{2,20}/gu,
   },
@@ -45,6 +50,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.84,
     student: true,
+    sign: /[A-DF][+–-]?\)?,\s/,
     pattern: new RegExp(
       `\\b${subject}(?:\\s(?:I{1,3}|\\d{1,2}))?\\s?[:=(–-]?\\s?(?-i:[A-DF][+–-]?)\\)?,\\s(?:US |AP |World )?\\p{L}{3,12}(?:\\s(?:I{1,3}|\\d{1,2}))?\\s?[:=(–-]?\\s?(?-i:[A-DF])[+–-]?(?![\\p{L}\\d'’])`,
       'giu',
@@ -55,6 +61,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.84,
     student: true,
+    sign: /(?:[A-DF][+–-]|[DF])(?![\p{L}\d'’.])/u,
     pattern: new RegExp(
       `\\b${subject}(?:\\s(?:I{1,3}|\\d{1,2}))?\\s?[:=(–-]?\\s?(?:(?-i:[A-DF])[+–-]|(?-i:[DF]))(?![\\p{L}\\d'’.])`,
       'giu',
@@ -65,6 +72,7 @@ const marks: readonly Mark[] = [
     code: 'student-record.health',
     weight: 0.8,
     student: false,
+    sign: /cutting/,
     pattern:
       /\b(?:been|started|is|was|admitted(?: to)?) cutting(?=[.,;!?)]|\s(?:again|since|at (?:home|night)|and|on (?:his|her))\b|$)/gmu,
   },
@@ -73,6 +81,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.85,
     student: false,
+    sign: /%|percent/i,
     pattern:
       /\b\d{1,3}(?:\.\d)?\s?(?:%|percent)\s(?:in|on)\s(?:my\s|his\s|her\s|the\s)?(?!the\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\p{L}{0,8}\b|\d)\p{L}{2,20}/giu,
   },
@@ -89,6 +98,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.84,
     student: false,
+    sign: /attendance/i,
     pattern: /\battendance\b[^.\n]{0,50}\b\d{1,3}(?:\.\d)?\s?(?:%|percent)/giu,
   },
   {
@@ -96,6 +106,7 @@ const marks: readonly Mark[] = [
     code: grades,
     weight: 0.88,
     student: false,
+    sign: /grade/,
     pattern:
       /\bgrade\b[^.;\n\d]{0,16}\b(?:is|was|of|an?|at|to)\s(?:an?\s)?(?:(?:1[3-9]|[2-9]\d)(?:\.\d)?(?:%|\b)|[A-DF][+-]?(?=[\s,.;)]|$))|\bgrade\s?[:=(]\s?(?:an?\s)?(?:(?:1[3-9]|[2-9]\d)(?:\.\d)?%?|[A-DF][+-]?)(?=[\s,.;)]|$)/gu,
   },
@@ -112,6 +123,7 @@ const marks: readonly Mark[] = [
 export function* marksIn(text: string): Generator<Span & { readonly mark: Mark }> {
   if (!/\d|[A-DF]/.test(text)) return;
   for (const mark of marks) {
+    if (mark.sign?.test(text) === false) continue;
     for (const match of text.matchAll(mark.pattern))
       yield { start: match.index, end: match.index + match[0].length, mark };
   }

@@ -7,6 +7,8 @@ import type { Signal } from './signal.ts';
 
 const nine = /(?<![\d.-])(\d{3})([- .]?)(\d{2})\2(\d{4})(?![\d-])/g;
 const number = /(?<![\d.$/-])\d{5,12}(?![\d/-]|\.\d)/g;
+/** The names of ids also within words: a text without them has none of them in any piece of it. */
+const anyName = new RegExp(ids.strong.source.replaceAll('\\b', ''), 'iu');
 /** How far before a number its name may stand. */
 const reach = 60;
 const mostNumbers = 20_000;
@@ -56,16 +58,18 @@ function ssnSignals(view: PartView): Signal[] {
 function idSignals(view: PartView): Signal[] {
   const { text } = view;
   const found: Signal[] = [];
+  let named: boolean | undefined;
   let spoken: boolean | undefined;
   for (const match of limited(text.matchAll(number))) {
     const span = { start: match.index, end: match.index + match[0].length };
     const column = columnOf(view, span, 'student-record.student-id');
-    const strong = calledBefore(view, span, ids.strong);
+    named ??= anyName.test(text);
+    const strong = named && calledBefore(view, span, ids.strong);
     if (strong || column) {
       found.push(toSignal(view, span, 'student-record.student-id', 'id:called', 0.9, false, 'a student id'));
       continue;
     }
-    spoken ??= text.search(ids.strong) >= 0;
+    spoken ??= named && text.search(ids.strong) >= 0;
     const weak = calledBefore(view, span, ids.weak, false, 8);
     if (spoken || weak)
       found.push(

@@ -22,12 +22,14 @@ export interface TreeModel {
 
 export function openTreeModel(data: TreeModelData): TreeModel {
   const { features, trees, bias, slope, offset } = data;
+  const { roots, feature, threshold, left, right, value } = flat(trees);
   const odds = (values: ArrayLike<number>): number => {
     let sum = bias;
-    for (const tree of trees) {
-      let node = tree[0]!;
-      while (node[0] >= 0) node = tree[values[node[0]]! <= node[1] ? node[2] : node[3]]!;
-      sum += node[4];
+    for (let tree = 0; tree < roots.length; tree += 1) {
+      let node = roots[tree]!;
+      for (let by = feature[node]!; by >= 0; by = feature[node]!)
+        node = values[by]! <= threshold[node]! ? left[node]! : right[node]!;
+      sum += value[node]!;
     }
     return slope * sum + offset;
   };
@@ -51,5 +53,30 @@ export function openTreeModel(data: TreeModelData): TreeModel {
         .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
         .slice(0, count);
     },
+  };
+}
+
+/** The nodes of all trees in one array a column; `roots` says where each tree begins. */
+function flat(trees: TreeModelData['trees']) {
+  const nodes = trees.flat();
+  const roots = new Int32Array(trees.length);
+  const left = Int32Array.from(nodes, (node) => node[2]);
+  const right = Int32Array.from(nodes, (node) => node[3]);
+  let root = 0;
+  for (const [at, tree] of trees.entries()) {
+    roots[at] = root;
+    for (let node = root; node < root + tree.length; node += 1) {
+      left[node]! += root;
+      right[node]! += root;
+    }
+    root += tree.length;
+  }
+  return {
+    roots,
+    left,
+    right,
+    feature: Int16Array.from(nodes, (node) => node[0]),
+    threshold: Float64Array.from(nodes, (node) => node[1]),
+    value: Float64Array.from(nodes, (node) => node[4]),
   };
 }

@@ -3,7 +3,7 @@ import type { Span } from '../../detector.ts';
 
 /** A quotation longer than this is taken for a mark that was never closed. */
 const longest = 600;
-const closing: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“', '«': '»', '‘': '’', "'": "'" };
+const closingOf: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“', '«': '»', '‘': '’', "'": "'" };
 
 /** Ranges between quotation marks, the marks left out: sorted, without overlaps, none across an empty line. */
 export function quotationsOf(text: string): Span[] {
@@ -11,8 +11,9 @@ export function quotationsOf(text: string): Span[] {
   // Up to where a closing mark was looked for in vain: marks that are never closed must not cost a search each.
   const searched = new Map<string, number>();
   for (let at = 0; at < text.length; at += 1) {
-    const close = closing[text[at]!];
-    if (close === undefined || !opens(text, at)) continue;
+    if (!mayOpen(text.charCodeAt(at)) || !opens(text, at)) continue;
+    const close = closingOf[text[at]!];
+    if (close === undefined) continue;
     if (at < (searched.get(close) ?? 0)) continue;
     const end = closingMark(text, at + 1, close);
     if (end === undefined) {
@@ -23,6 +24,11 @@ export function quotationsOf(text: string): Span[] {
     at = end;
   }
   return found;
+}
+
+/** The marks of `closingOf` are ASCII quotes, guillemets or general punctuation. */
+function mayOpen(code: number): boolean {
+  return code === 34 || code === 39 || code === 0xab || (code >= 0x2018 && code <= 0x201e);
 }
 
 /** An apostrophe and inches are no quotation marks: one opens after white space or a bracket and before a word. */

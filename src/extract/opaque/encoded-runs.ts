@@ -45,6 +45,7 @@ function* decodedRuns(text: string): Generator<EncodedRun> {
     if (run.encoding === undefined && isWord(text, from, end)) continue;
     const token = text.slice(from, end);
     const encoding = encodingOf(token, run.encoding);
+    if (encoding === undefined && run.encoding === undefined) continue;
     if (encoding !== undefined && encoding === run.encoding) {
       run.parts.push(token);
       run.length += token.length;
@@ -182,28 +183,34 @@ function decoded({ encoding, parts, length }: Run): Buffer | undefined {
 
 /** Runs of groups of the same length, fewer than 16 letters each, that are base64 or hexadecimal when they are joined. */
 function* groupedRuns(text: string): Generator<EncodedRun> {
-  /** Where the groups begin. */
-  let groups: number[] = [];
+  /** Where the first group begins. */
+  let first = 0;
+  let groups = 0;
   let length = 0;
   for (let start = 0; (start = nextOf(text, start, groupLetter)) < text.length;) {
     const end = endOfToken(text, start, groupLetter);
-    if (groups.length > 0 && end - start === length) groups.push(start);
+    if (groups > 0 && end - start === length) groups += 1;
     else {
-      const ended = grouped(text, groups, length);
+      const ended = grouped(text, first, groups);
       if (ended) yield { bytes: ended };
+      first = start;
       length = end - start;
-      if (length >= 3 && length < 16) groups = [start];
-      else if (groups.length > 0) groups = [];
+      groups = length >= 3 && length < 16 ? 1 : 0;
     }
     start = end;
   }
-  const ended = grouped(text, groups, length);
+  const ended = grouped(text, first, groups);
   if (ended) yield { bytes: ended };
 }
 
-function grouped(text: string, groups: readonly number[], length: number): Buffer | undefined {
-  if (groups.length < leastGroups) return undefined;
-  const joined = groups.map((start) => text.slice(start, start + length)).join('');
+function grouped(text: string, first: number, groups: number): Buffer | undefined {
+  if (groups < leastGroups) return undefined;
+  let joined = '';
+  for (let start = first, group = 0; group < groups; group += 1) {
+    const end = endOfToken(text, start, groupLetter);
+    joined += text.slice(start, end);
+    start = nextOf(text, end, groupLetter);
+  }
   return joined.length >= leastBase64 && isMixed(joined) ? Buffer.from(joined, 'base64') : undefined;
 }
 
