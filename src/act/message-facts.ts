@@ -36,6 +36,8 @@ export interface DeliveringMessage extends Omit<MessageFacts, 'recipients'> {
     readonly n: number;
     readonly state: RecipientState;
     readonly attempts: number;
+    /** Of the last attempt; null or absent before the first one. */
+    readonly status?: string | null;
   })[];
 }
 

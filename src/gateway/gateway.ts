@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { createActContext, type ActContext } from '../act/act-context.ts';
 import type { Route } from '../act/deliver/attempt.ts';
 import { createHopStates, type HopState, type HopStates } from '../act/deliver/hop-states.ts';
-import { createRoute } from '../act/deliver/create-route.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
@@ -18,13 +17,13 @@ import type { KeyRing } from '../store/keys.ts';
 import { createLeaseKeeper } from '../store/lease-keeper.ts';
 import { createAlertStore, type AlertStore } from '../store/alerts.ts';
 import { createListPosts } from '../store/list-posts.ts';
-import { followPausedHops, PAUSED } from '../store/paused-hops.ts';
 import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
 import { createRosterStore, type RosterStore } from '../store/rosters.ts';
 import { followSenderLanguages, type SenderLanguages } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
 import { startAlerting } from './alerting.ts';
 import { openConsole } from './open-console.ts';
+import { openRoute } from './open-route.ts';
 import { startHttp } from './http.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
@@ -140,13 +139,6 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     broken: storage.broken,
     stop: lifecycle.stop,
   };
-}
-
-/** The route to the next hop; nothing is sent to a hop that is paused. */
-async function openRoute({ config, hops, lifecycle, storage: { db } }: Parts): Promise<Route> {
-  const paused = lifecycle.started(await followPausedHops(db, lifecycle.onError('paused hops')), ({ stop }) => stop());
-  const pauseReason = (hop: string): string | undefined => (paused.isPaused(hop) ? PAUSED : undefined);
-  return lifecycle.started(createRoute(config, hops, pauseReason), (way) => way.close());
 }
 
 /** A change of a next hop's condition, with the code of what is wrong. */

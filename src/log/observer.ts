@@ -17,7 +17,7 @@ export interface Observer {
   verdict(id: MessageId, verdict: Verdict, state: string): void;
   delivery(
     id: MessageId,
-    results: readonly { readonly outcome: string; readonly status: string }[],
+    results: readonly { readonly outcome: string; readonly status: string; readonly untried?: boolean }[],
     state: string,
   ): void;
 }
@@ -73,7 +73,7 @@ export function createObserver(log: Logger, metrics: Metrics): Observer {
       log.info({ messageId: id, action: verdict.action, codes: verdict.codes, state }, 'verdict');
     },
     delivery(id, results, state) {
-      for (const { outcome } of results) metrics.deliveries.inc({ result: outcome });
+      for (const { outcome, untried } of results) if (!untried) metrics.deliveries.inc({ result: outcome });
       const count = (outcome: string): number => results.filter((result) => result.outcome === outcome).length;
       const statuses = [...new Set(results.map((result) => result.status))];
       log.info(
@@ -85,7 +85,7 @@ export function createObserver(log: Logger, metrics: Metrics): Observer {
           statuses,
           state,
         },
-        'attempted',
+        results.every(({ untried }) => untried) ? 'waits for the next hop' : 'attempted',
       );
     },
   };

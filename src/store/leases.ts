@@ -24,7 +24,7 @@ export interface Leases {
   release(id: MessageId, lease: string, dueAt: Date): Promise<void>;
   /** Keeps the leases of messages in work alive. */
   renew(held: readonly { id: MessageId; lease: string }[]): Promise<void>;
-  /** Due messages; each is handed out once, and again after a minute if no worker claims it. */
+  /** Due messages, longest due first; each is handed out once, and again after a minute if no worker claims it. */
   takeDue(now: Date, limit: number): Promise<DueMessage[]>;
   /** Releases all leases and makes their messages due; call only when no other process uses this database. */
   clearLeases(): Promise<void>;
@@ -57,7 +57,7 @@ export function createLeases(db: Kysely<Database>): Leases {
         RETURNING m.id, m.state, m.sender, m.size, floor(extract(epoch FROM due.due_at) * 1000)::bigint::text AS wake`.execute(
         db,
       );
-      return rows;
+      return rows.sort((a, b) => Number(a.wake) - Number(b.wake));
     },
     async clearLeases() {
       // Messages that takeDue() or a wake-up handed to a worker that is gone, too: nothing else makes them due before their time.

@@ -1,10 +1,20 @@
-/** Columns of the tables about the operation of the gateway: paused next hops and legal holds. */
+/** Columns of the tables about the operation of the gateway: paused and unreachable next hops, and legal holds. */
 
 export interface PausedHopsTable {
   /** `host:port` */
   hop: string;
   paused_at: Date;
   actor: string;
+}
+
+export interface HopOutagesTable {
+  /** `host:port` */
+  hop: string;
+  /** Why it cannot be reached: `HopCondition`. */
+  condition: string;
+  since: Date;
+  /** When a process may probe it next. */
+  probe_at: Date;
 }
 
 export interface LegalHoldsTable {

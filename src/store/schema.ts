@@ -7,7 +7,7 @@ import type { ShownPlace } from '../detect/detected-finding.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
-import type { LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
+import type { HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
 import type { ReviewTables } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
@@ -196,6 +196,7 @@ export interface Database extends AccountTables, ReviewTables {
   alerts: AlertsTable;
   alert_posts: AlertPostsTable;
   paused_hops: PausedHopsTable;
+  hop_outages: HopOutagesTable;
   legal_holds: LegalHoldsTable;
   sender_languages: SenderLanguagesTable;
   messages: MessagesTable;

@@ -1,6 +1,7 @@
 /** Input and results of one delivery attempt: a result per recipient, in the terms of RFC 3463. */
 import type { DsnNotify } from '../../message/envelope.ts';
 import type { MessageId } from '../../message/message-id.ts';
+import type { HopProbe } from './hop-states.ts';
 
 export interface OutgoingRecipient {
   readonly n: number;
@@ -36,12 +37,16 @@ export interface AttemptResult {
   readonly remote?: string;
   /** The next hop took over the duty to report success (RFC 3461 5.2.2). */
   readonly reportsSuccess: boolean;
+  /** No next hop was asked: each has an outage. This is no attempt. */
+  readonly untried?: boolean;
 }
 
 /** A route to the next hop: one attempt for all given recipients. A failed delivery is a result, never a rejection. */
 export interface Route {
   readonly description: string;
   send(message: OutgoingMessage): Promise<AttemptResult[]>;
+  /** By hop (`host:port`), where they are configured: connects without a message. */
+  readonly probes?: ReadonlyMap<string, () => Promise<HopProbe>>;
   close(): void;
 }
 

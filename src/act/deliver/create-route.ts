@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { Route } from './attempt.ts';
+import { breakable, type Outages } from './breakable.ts';
 import { createMxRoute } from './mx-route.ts';
 import { createOutboxRoute } from './outbox-route.ts';
 import { pausable, type PauseReason } from './pausable.ts';
@@ -10,14 +11,18 @@ import { createSmarthostRoute } from './smarthost-route.ts';
 import { createHopStates, type HopState, type HopStates } from './hop-states.ts';
 import { createSmtpClient, type ConnectionOptions, type NextHop, type SmtpClient } from './smtp-client.ts';
 
-/**
- * @param hops gets the conditions of configured next hops; those of a route over MX are too many to be watched
- * @param pauseReason says why nothing may be sent to a hop (`host:port`) now; undefined where it may
- */
+/** What is known about the next hops while mail flows. Those of a route over MX are too many to be watched. */
+export interface HopKnowledge {
+  /** Gets the conditions of configured next hops. */
+  readonly hops: HopStates;
+  /** Says why nothing may be sent to a hop (`host:port`) now; undefined where it may. */
+  readonly pauseReason: PauseReason;
+  readonly outages: Outages;
+}
+
 export function createRoute(
   { deliver, hostname, data }: Pick<Config, 'deliver' | 'hostname' | 'data'>,
-  hops?: HopStates,
-  pauseReason: PauseReason = () => undefined,
+  { hops, pauseReason, outages }: HopKnowledge,
 ): Route {
   const { connections, timeoutMs, dnsServers, mxPort: port } = deliver;
   switch (deliver.route ?? (deliver.smarthosts.length > 0 ? 'smarthost' : 'outbox')) {
@@ -28,7 +33,10 @@ export function createRoute(
     case 'smarthost':
       return createSmarthostRoute(
         deliver.smarthosts.map((hop) =>
-          pausable(watchedClient(toNextHop(hop), { hostname, connections, timeoutMs }, hops), pauseReason),
+          pausable(
+            breakable(watchedClient(toNextHop(hop), { hostname, connections, timeoutMs }, hops), outages),
+            pauseReason,
+          ),
         ),
         hops,
       );

@@ -15,6 +15,13 @@ export const hopConditions = [
 ] as const;
 export type HopCondition = (typeof hopConditions)[number];
 
+/** Of a connection without a message. */
+export interface HopProbe {
+  /** Whether it takes mail, be it slowly. */
+  readonly works: boolean;
+  readonly condition: HopCondition;
+}
+
 export interface HopState {
   /** `host:port` */
   readonly hop: string;

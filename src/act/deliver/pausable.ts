@@ -9,7 +9,8 @@ export function pausable(client: SmtpClient, pauseReason: PauseReason): SmtpClie
     ...client,
     async send(message) {
       const reason = pauseReason(client.remote);
-      return reason === undefined ? client.send(message) : { unreachable: `${client.remote}: ${reason}` };
+      if (reason === undefined) return client.send(message);
+      return { unreachable: `${client.remote}: ${reason}`, condition: 'unknown', noConnection: true };
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Config } from '../../config/schema.ts';
 export interface Schedule {
   /** Wait before the next attempt, after `attempts` of them; a little less or more, so that a backlog does not come back as one. */
   nextWaitMs(attempts: number, random: () => number): number;
+  /** Attempts that a message of this age would have had if each had been put off. */
+  attemptsAtAge(ageMs: number): number;
   readonly maxAgeMs: number;
   readonly delayNoticeMs: number;
 }
@@ -19,6 +21,11 @@ export function createSchedule(
       const minutes =
         deliver.retryMinutes[Math.min(attempts, deliver.retryMinutes.length) - 1] ?? deliver.retryMinutes[0]!;
       return minutes * MINUTE_MS * (0.9 + 0.2 * random());
+    },
+    attemptsAtAge(ageMs) {
+      let untilMs = 0;
+      const due = deliver.retryMinutes.filter((minutes) => (untilMs += minutes * MINUTE_MS) <= ageMs);
+      return 1 + due.length;
     },
     maxAgeMs: deliver.maxAgeHours * HOUR_MS,
     delayNoticeMs: deliver.delayNoticeHours * HOUR_MS,

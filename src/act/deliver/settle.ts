@@ -17,6 +17,7 @@ export function settle(
   random: () => number = Math.random,
 ): Step {
   const attempt = attemptNumber(message);
+  const tried = results.some(({ untried }) => !untried);
   const givenUp = context.now() >= message.expiresAt;
   const recipients = results.map((result) => recipientResult(result, givenUp));
   const after = message.recipients.map(({ n, state }) => recipients.find((one) => one.n === n)?.state ?? state);
@@ -28,19 +29,32 @@ export function settle(
     from: 'delivering',
     to: finished ? (delivered ? 'delivered' : 'failed') : 'delivering',
     lease: message.lease,
-    dueAt: finished ? null : nextAttempt(context, message, attempt, random),
+    dueAt: finished ? null : nextAttempt(context, message, tried ? attempt : attemptsAtAge(context, message), random),
     recipients,
     notices: [
       ...deliveryReports(context, message, { attempt, results, recipients, raw }),
       ...(released ? releasedNotice(context, message) : []),
     ],
-    events: [...attemptEvents(recipients, attempt), ...(released ? [releasedEvent(message)] : [])],
+    events: [
+      ...(tried || finished || isFirst(message) ? attemptEvents(recipients, tried ? attempt : 0) : []),
+      ...(released ? [releasedEvent(message)] : []),
+    ],
   };
 }
 
 /** Which attempt this was, from 1. */
 function attemptNumber({ recipients }: DeliveringMessage): number {
   return 1 + Math.max(0, ...recipients.flatMap(({ state, attempts }) => (state === 'pending' ? [attempts] : [])));
+}
+
+/** Messages that wait for the end of an outage are looked at as often as if each time had been an attempt. */
+function attemptsAtAge({ now, schedule }: ActContext, { expiresAt }: DeliveringMessage): number {
+  return schedule.attemptsAtAge(schedule.maxAgeMs - (expiresAt.getTime() - now().getTime()));
+}
+
+/** Whether no recipient has a result yet. */
+function isFirst({ recipients }: DeliveringMessage): boolean {
+  return recipients.every(({ status }) => !status);
 }
 
 /** A deferred recipient stays pending, or has failed where the time to try is over. */
@@ -52,7 +66,7 @@ function recipientResult(result: AttemptResult, givenUp: boolean): RecipientResu
     status: deferred && givenUp ? EXPIRED : result.status,
     reply: result.reply,
     ...(result.remote === undefined ? {} : { remote: result.remote }),
-    attempted: true,
+    attempted: !result.untried,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AttemptResult, Route } from './attempt.ts';
 import { forAll } from './attempt.ts';
 import type { HopStates } from './hop-states.ts';
 import type { SmtpClient } from './smtp-client.ts';
-import { unreachable } from './smtp-replies.ts';
+import { unreachable, type Unreachable } from './smtp-replies.ts';
 
 /** A hop of which nothing was heard for so long is probed: its condition is true even where no mail flows. */
 const PROBE_AFTER_MS = 60_000;
@@ -14,14 +14,17 @@ export function createSmarthostRoute(clients: readonly SmtpClient[], hops?: HopS
   return {
     description: clients.map((client) => client.remote).join(', '),
     async send(message): Promise<AttemptResult[]> {
-      const reasons: string[] = [];
+      const failures: Unreachable[] = [];
       for (const client of clients) {
         const sent = await client.send(message);
         if ('results' in sent) return sent.results;
-        reasons.push(sent.unreachable);
+        failures.push(sent);
       }
-      return forAll(message.recipients, unreachable(reasons.join('; ')));
+      const result = unreachable(failures.map((failure) => failure.unreachable).join('; '));
+      const untried = failures.every((failure) => failure.untried);
+      return forAll(message.recipients, untried ? { ...result, untried } : result);
     },
+    probes: new Map(clients.map((client) => [client.remote, () => client.probe()])),
     close() {
       stop();
       clients.forEach((client) => client.close());

@@ -2,7 +2,7 @@
 import { createTransport } from 'nodemailer';
 import './dot-stuffing.ts';
 import './envelope-needs.ts';
-import { conditionOf, type HopCondition } from './hop-states.ts';
+import { conditionOf, type HopCondition, type HopProbe } from './hop-states.ts';
 import { forAll, type AttemptResult, type OutgoingMessage, type OutgoingRecipient } from './attempt.ts';
 import { readFault, resultsOf, unreachable, type Sent, type SentInfo, type SmtpFault } from './smtp-replies.ts';
 
@@ -20,7 +20,7 @@ export interface SmtpClient {
   /** Results per recipient, or the reason why the hop could not be used at all: then another one may be tried. */
   send(message: OutgoingMessage): Promise<Sent>;
   /** Connects and logs in without a message, and reports the condition. */
-  probe(): Promise<void>;
+  probe(): Promise<HopProbe>;
   close(): void;
 }
 
@@ -45,10 +45,12 @@ export function createSmtpClient(hop: NextHop, options: ConnectionOptions): Smtp
     remote,
     async probe() {
       const startedMs = performance.now();
-      await transport.verify().then(
-        () => report(performance.now() - startedMs > SLOW_MS ? 'slow' : 'up'),
-        (error: unknown) => report(conditionOf(error as Error)),
+      const result = await transport.verify().then(
+        (): HopProbe => ({ works: true, condition: performance.now() - startedMs > SLOW_MS ? 'slow' : 'up' }),
+        (error: unknown): HopProbe => ({ works: false, condition: conditionOf(error as Error) }),
       );
+      report(result.condition);
+      return result;
     },
     async send(message) {
       const results: AttemptResult[] = [];
@@ -115,7 +117,7 @@ async function transaction(
   } catch (error) {
     const sent = readFault(error as SmtpFault, recipients, remote);
     // A refusal of a message or of its recipients is an answer of a hop that works.
-    report('results' in sent ? 'up' : conditionOf(error as SmtpFault));
+    report('results' in sent ? 'up' : sent.condition);
     return sent;
   }
 }

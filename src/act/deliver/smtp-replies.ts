@@ -1,6 +1,7 @@
 /** Reads what a next hop answered, recipient by recipient, from nodemailer's results and errors. */
 import { domainToASCII } from 'node:url';
 import { codeOf } from '../../errors/hallpass-error.ts';
+import { conditionOf, type HopCondition } from './hop-states.ts';
 import { forAll, type AttemptResult, type OutgoingRecipient } from './attempt.ts';
 
 /** What nodemailer's errors and results carry beyond their published types. */
@@ -10,6 +11,10 @@ export interface SmtpFault extends Error {
   responseCode?: number;
   response?: string;
   recipient?: string;
+  /** Of a system error: `connect`. */
+  syscall?: string;
+  /** Which limit was exceeded. */
+  timeoutType?: string;
   rejectedErrors?: SmtpFault[];
 }
 
@@ -21,7 +26,17 @@ export interface SentInfo {
 }
 
 /** Results per recipient, or the reason why the next hop could not be used at all: then another one may be tried. */
-export type Sent = { results: AttemptResult[] } | { unreachable: string };
+export type Sent = { results: AttemptResult[] } | Unreachable;
+
+export interface Unreachable {
+  /** `host:port: reason` */
+  readonly unreachable: string;
+  readonly condition: HopCondition;
+  /** There was no connection at all, so that the message cannot be the reason. */
+  readonly noConnection: boolean;
+  /** Nothing was sent to the hop. */
+  readonly untried?: true;
+}
 
 /** Results of a transaction that the next hop took, for some recipients at least. */
 export function resultsOf(info: SentInfo, recipients: readonly OutgoingRecipient[], remote: string): AttemptResult[] {
@@ -80,7 +95,15 @@ export function readFault(fault: SmtpFault, recipients: readonly OutgoingRecipie
   // An address that cannot be put on the wire (a line break in it, say) will not improve.
   if (fault.code === 'EENVELOPE' && fault.response === undefined)
     return { results: forAll(recipients, { ...fromReply({ ...fault, responseCode: 553 }, remote), status: '5.1.3' }) };
-  return { unreachable: `${remote}: ${fault.responseCode ? (fault.response ?? fault.responseCode) : codeOf(fault)}` };
+  return {
+    unreachable: `${remote}: ${fault.responseCode ? (fault.response ?? fault.responseCode) : codeOf(fault)}`,
+    condition: conditionOf(fault),
+    noConnection: hadNoConnection(fault),
+  };
+}
+
+function hadNoConnection({ code, syscall, timeoutType }: SmtpFault): boolean {
+  return code === 'EDNS' || syscall === 'connect' || timeoutType === 'CONNECTION_TIMEOUT';
 }
 
 function fromReply(fault: SmtpFault, remote: string): Omit<AttemptResult, 'n'> {
