@@ -5,7 +5,9 @@ import type { PlacedText } from '../placed-text.ts';
 import { writeAnnotations } from './annotations.ts';
 import { writeDocumentParts } from './document-parts.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
+import { hiddenRuns, isHiddenPiece, linesOfRuns } from './hidden-runs.ts';
 import { pageLines } from './page-lines.ts';
+import { mayHideText, rawStreams, replacementTexts, xfaTexts } from './raw-streams.ts';
 import { withStrayRejections } from './stray-rejections.ts';
 
 /** A page with less text may be a scan with a stamped line. */
@@ -27,14 +29,22 @@ export const readPdf: ReadFile = (file, budget) =>
 async function readDocument(file: FileToRead, into: Collected): Promise<void> {
   const pdf = await openPdf(file, into.budget);
   try {
+    const unseen = lookBehind(file.bytes, into);
     const hasImages = /\/Subtype\s*\/Image\b/.test(file.bytes.toString('latin1'));
     const text = into.text();
     const shown: ShownPage[] = [];
     for (let number = 1; number <= pdf.numPages; number += 1) {
       into.budget.spendEntry();
-      await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { into, hasImages, shown }));
+      await into.attempt(`page ${number}`, 0, () =>
+        readPage(pdf, number, text, { into, hasImages, shown, mayHide: unseen.mayHide }),
+      );
     }
     await writeDocumentParts(pdf, into);
+    const behind = into.text();
+    for (const [place, words] of unseen.texts) {
+      behind.place(place);
+      behind.writeLine(words, true);
+    }
     // Last, so that places in the other texts do not depend on whether OCR is asked for.
     await readShownPages(pdf, file, shown, into);
     // Where no page shows anything, another program may read more of the file than this one.
@@ -65,6 +75,27 @@ interface Reading {
   /** Whether a page of the file shows a picture. */
   readonly hasImages: boolean;
   readonly shown: ShownPage[];
+  /** The operators of the pages may put text where nobody sees it. */
+  readonly mayHide: boolean;
+}
+
+/** What is in the streams and not in what pdf.js gives: replacement texts and XFA forms. */
+function lookBehind(
+  bytes: Buffer,
+  into: Collected,
+): { mayHide: boolean; texts: readonly [place: string, words: string][] } {
+  const texts = new Map<string, string>();
+  let mayHide = false;
+  const take = (stream: string): void => {
+    for (const words of replacementTexts(stream)) texts.set(words, 'replacement text');
+    for (const words of xfaTexts(stream)) texts.set(words, 'XFA form');
+  };
+  for (const stream of rawStreams(bytes, into.budget)) {
+    mayHide ||= mayHideText(stream);
+    take(stream);
+  }
+  for (const words of replacementTexts(bytes.toString('latin1'))) texts.set(words, 'replacement text');
+  return { mayHide, texts: [...texts].map(([words, place]) => [place, words]) };
 }
 
 async function readPage(pdf: PdfDocument, number: number, text: PlacedText, reading: Reading): Promise<void> {
@@ -74,8 +105,11 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
     text.place(label);
     const { items } = await page.getTextContent();
     const start = text.length;
+    const hidden = reading.mayHide ? await hiddenRuns(page, reading.into.budget) : [];
     const runs = items.filter((item) => 'str' in item);
-    for (const line of pageLines(runs)) text.writeLine(line);
+    const seen = hidden.length === 0 ? runs : runs.filter((run) => !isHiddenPiece(run.transform as number[], hidden));
+    for (const line of pageLines(seen)) text.writeLine(line);
+    for (const line of linesOfRuns(hidden)) text.writeLine(line, true);
     const hasFew = text.length - start < fewCharacters;
     const isPicture = hasFew && (await showsPicture(page, reading.hasImages, text.length === start));
     if (isPicture || reading.hasImages) reading.shown.push({ number, isPicture });
