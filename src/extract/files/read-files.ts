@@ -8,7 +8,7 @@ import { readZip, readZipBeside } from './archives/zip.ts';
 import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
 import { packageOffsets } from './formats/zip-package.ts';
 import { behindMedia, hiddenFiles } from './media/appended.ts';
-import { strayWords } from './stray-words.ts';
+import { wordsBeside } from './words-beside.ts';
 import { ReadLimit, type FileFormat, type ReadBudget, type ReadText } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
@@ -112,27 +112,11 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
   for (const bytes of hiddenFiles(file.bytes, recognised))
     await readInner(inside(file, 'appended', bytes, reading), reading);
   for (const bytes of behindMedia(file.bytes, recognised)) await readAppended(file, bytes, reading);
-  const words = mayHoldWords(recognised) ? strayWords(outside(file.bytes, recognised)) : '';
-  if (words !== '')
-    sink.texts({ ...file, place: { ...file.place, id: `${file.place.id}+0` } }, contentType, [
-      { text: words, places: [{ start: 0, label: 'between the data' }], hidden: [{ start: 0, end: words.length }] },
-    ]);
+  const words = wordsBeside(file.bytes, recognised);
+  if (words) sink.texts({ ...file, place: { ...file.place, id: `${file.place.id}+0` } }, contentType, [words]);
 }
 
 const besidePackage: ReadArchive = (file, budget) => readZipBeside(packageOffsets(file.bytes))(file, budget);
-
-/** Pictures, films and fonts are delivered unread, so the words that were written into them are read. */
-function mayHoldWords({ kind }: Recognised): boolean {
-  return kind === 'image' || kind === 'media' || kind === 'pdf';
-}
-
-/** The bytes of a PDF before its beginning and after its end. */
-function outside(bytes: Buffer, { kind }: Recognised): Buffer {
-  if (kind !== 'pdf') return bytes;
-  const end = bytes.lastIndexOf('%%EOF');
-  const behind = end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 5);
-  return Buffer.concat([bytes.subarray(0, Math.max(0, bytes.indexOf('%PDF-'))), Buffer.from([0]), behind]);
-}
 
 /** Reads what follows a picture or film. Data of no known format that does not look random is the camera's; its words are read. */
 async function readAppended(file: FoundFile, bytes: Buffer, reading: Reading): Promise<void> {

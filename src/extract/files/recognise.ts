@@ -105,6 +105,7 @@ const signatures: readonly Signature[] = [
   signature('other', 'application/vnd.microsoft.portable-executable', 'MZ'),
   signature('other', 'application/x-elf', '\x7fELF'),
   signature('other', 'application/vnd.sqlite3', 'SQLite format 3\0'),
+  signature('other', 'application/vnd.ms-outlook-pst', '!BDN'),
   signature('other', 'application/onenote', '\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d'),
 ];
 
@@ -136,7 +137,8 @@ function isOfficeLock(bytes: Buffer): boolean {
   if ((bytes.length !== 162 && bytes.length !== 165) || length === 0 || length > 53) return false;
   const filling = bytes.subarray(1 + length, 54);
   const isFilled = filling.every((byte) => byte === 0 || byte === 0x20);
-  const wide = bytes.subarray(54).filter((_, index) => index % 2 === 1);
+  // Excel's has one byte more in front of the second name than Word's.
+  const wide = bytes.subarray(bytes.length === 162 ? 54 : 55).filter((_, index) => index % 2 === 1);
   return isFilled && wide.filter((byte) => byte === 0 || byte === 0x20).length > wide.length * 0.8;
 }
 
