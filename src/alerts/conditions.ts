@@ -59,6 +59,8 @@ export function sharedConditions(
 
 export interface Surroundings {
   readonly hops: readonly { readonly hop: string; readonly condition: string; readonly since: Date }[];
+  /** Codes with which mail is put off because too much waits. */
+  readonly putOff: readonly string[];
   /** Name of this machine. */
   readonly host: string;
   /** Folder whose disk is watched. */
@@ -69,7 +71,7 @@ export interface Surroundings {
 
 /** What this process sees of the next hops, its disk and its certificate. */
 export async function ownConditions(
-  { hops, host, data, certFile }: Surroundings,
+  { hops, putOff, host, data, certFile }: Surroundings,
   thresholds: Thresholds,
   now: Date,
 ): Promise<Condition[]> {
@@ -83,6 +85,12 @@ export async function ownConditions(
     subject: hop,
     summary: `The next hop ${hop} has not taken mail since ${timeOf(since)} (deliver.hop-${condition}).`,
   }));
+  for (const code of putOff)
+    found.push({
+      kind: 'backlog',
+      subject: code,
+      summary: `Too many messages wait, so that mail is put off with ${code}.`,
+    });
   const free = await freePercent(data);
   if (free < diskFreePercent)
     found.push({

@@ -21,6 +21,7 @@ export interface AlertParts {
   readonly shared: boolean;
   readonly certFile: string | undefined;
   readonly hops: () => Surroundings['hops'];
+  readonly putOff: () => Surroundings['putOff'];
   /** When the active roster was imported. */
   readonly rosterAt: () => Promise<Date | undefined>;
   readonly mails: AlertReport['mails'];
@@ -52,9 +53,13 @@ export async function startAlerts(parts: AlertParts): Promise<Poll> {
 }
 
 async function check(parts: AlertParts): Promise<void> {
-  const { config, alerts, host, source, shared, certFile, hops } = parts;
+  const { config, alerts, host, source, shared, certFile, hops, putOff } = parts;
   const now = new Date();
-  const own = await ownConditions({ hops: hops(), host, data: config.data, certFile }, config.alerts, now);
+  const own = await ownConditions(
+    { hops: hops(), putOff: putOff(), host, data: config.data, certFile },
+    config.alerts,
+    now,
+  );
   await report(parts, source, own);
   if (!shared) return;
   const facts = await alerts.facts({

@@ -133,6 +133,30 @@ export const smtpSection = z
         messagesPerSenderPerMinute: positive
           .default(120)
           .describe('Messages per envelope sender and minute; above it, clients are asked to try again (451 4.7.1).'),
+        messagesPerClientPerMinute: positive
+          .default(6000)
+          .describe(
+            'Messages per client address and minute; above it, clients are asked to try again (451 4.7.1). The cloud of a tenant is one client, and so is an IPv6 network (/64).',
+          ),
+        connectionsPerClient: positive
+          .default(100)
+          .describe('Simultaneous connections of one client address; more are closed (421 4.7.0).'),
+        connectionsPerTenant: positive
+          .default(300)
+          .describe('Simultaneous connections from the networks of one entry of smtp.tenants, all addresses together.'),
+        unscannedMessages: positive
+          .default(10_000)
+          .describe(
+            'Messages that are accepted and not yet scanned, over all processes; above it, clients are asked to try again (452 4.3.1) until they are fewer than nine tenths. At most a little more are accepted.',
+          ),
+        unscannedBytes: positive.default(2_147_483_648).describe('The same in bytes.'),
+        undeliveredMessages: positive
+          .default(100_000)
+          .describe('Messages that wait for the next hop; above it, clients are asked to try again (452 4.3.1).'),
+        undeliveredBytes: positive.default(21_474_836_480).describe('The same in bytes.'),
+        dataSeconds: positive
+          .default(900)
+          .describe('Seconds that a client may take for the content of one message; then it is cut off (421 4.4.2).'),
         hops: positive.default(50).describe('Number of Received fields above which a message counts as a mail loop.'),
         idleTimeoutMs: positive
           .default(300_000)

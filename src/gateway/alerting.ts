@@ -9,6 +9,7 @@ import { startAlerts } from '../alerts/start-alerts.ts';
 import type { Config } from '../config/schema.ts';
 import type { AlertReport, AlertStore } from '../store/alerts.ts';
 import type { RosterStore } from '../store/rosters.ts';
+import type { BackPressure } from './back-pressure.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 export interface AlertingParts {
@@ -20,11 +21,12 @@ export interface AlertingParts {
   readonly rosters: Pick<RosterStore, 'active'>;
   readonly hops: Pick<HopStates, 'all'>;
   readonly context: ActContext;
+  readonly pressure: Pick<BackPressure, 'putOff'>;
 }
 
 /** Every process looks at its own disk; the certificate belongs to `receive`, the next hops and what is stored to `deliver`. */
 export async function startAlerting(parts: AlertingParts): Promise<void> {
-  const { config, log, roles, lifecycle, alerts, rosters, hops, context } = parts;
+  const { config, log, roles, lifecycle, alerts, rosters, hops, context, pressure } = parts;
   const host = machineName();
   const running = await startAlerts({
     config,
@@ -36,6 +38,7 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
     shared: roles.has('deliver'),
     certFile: roles.has('receive') ? config.smtp.tls?.certFile : undefined,
     hops: () => hops.all(),
+    putOff: () => pressure.putOff(),
     rosterAt: async () => (await rosters.active())?.importedAt,
     mails: mailsAbout(config, context),
     onError: lifecycle.onError('alerts'),

@@ -25,6 +25,7 @@ import { startAlerting } from './alerting.ts';
 import { openConsole } from './open-console.ts';
 import { openRoute } from './open-route.ts';
 import { startHttp } from './http.ts';
+import { openBackPressure, type BackPressure } from './back-pressure.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startRetention } from './retention.ts';
@@ -85,6 +86,7 @@ interface Parts extends GatewayOptions {
   readonly metrics: Metrics;
   readonly context: ActContext;
   readonly hops: HopStates;
+  readonly pressure: BackPressure;
   readonly alerts: AlertStore;
   readonly reader: (() => ReaderStatus) | undefined;
 }
@@ -116,7 +118,9 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const hops = createHopStates((state) => logHop(log, state));
   const alerts = createAlertStore(storage.db, keys);
   const shared = { storage, rosters, alerts, review, languages, metrics, context, reader, hops };
-  const parts = { ...options, lifecycle, keys, pack, ...shared };
+  const limits = (): Config['smtp']['limits'] => config.smtp.limits;
+  const pressure = await openBackPressure({ limits, roles, log, lifecycle, db: storage.db });
+  const parts = { ...options, pressure, lifecycle, keys, pack, ...shared };
   const route = roles.has('deliver') ? await openRoute(parts) : undefined;
   const pipeline = pipelineOf(parts, scanning, route);
 
@@ -189,6 +193,7 @@ async function startPages(
       started: on.running,
       hops: () => parts.hops.all(),
       alerts: () => parts.alerts.open(),
+      backlog: parts.pressure.stages,
       reader,
     }),
     (server) => server.close(),
@@ -217,11 +222,17 @@ async function startWork({ config, roles, lifecycle, storage, keys, log }: Parts
   if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, (id) => pipeline.act(id));
 }
 
-async function startReceiving({ config, log, lifecycle, metrics }: Parts, pipeline: Pipeline): Promise<Receiver> {
+async function startReceiving(
+  { config, log, lifecycle, metrics, pressure }: Parts,
+  pipeline: Pipeline,
+): Promise<Receiver> {
   const accept: Pipeline['accept'] = async (message) => {
     await pipeline.accept(message);
     metrics.received.inc();
+    pressure.accepted(message.raw.length);
   };
   const onRefused = (code: string): void => metrics.refused.inc({ code });
-  return lifecycle.started(await receive({ config, accept, log, onRefused }), (listener) => listener.close());
+  return lifecycle.started(await receive({ config, accept, log, onRefused, refusal: pressure.refusal }), (listener) =>
+    listener.close(),
+  );
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { deliveryCondition, hopConditions, type HopState } from '../act/deliver/hop-states.ts';
 import { alertKinds, type AlertKind } from '../alerts/alert.ts';
 import type { Config } from '../config/schema.ts';
+import type { BackPressure } from './back-pressure.ts';
 import type { Console } from './console.ts';
 import type { Metrics } from '../log/metrics.ts';
 import type { WorkQueue } from '../queue/work-queue.ts';
@@ -29,6 +30,8 @@ export interface HttpParts {
   readonly hops: () => readonly HopState[];
   /** Kinds of the open alerts, one for each. */
   readonly alerts: () => Promise<readonly { readonly kind: AlertKind }[]>;
+  /** Of a process that receives: what waits. */
+  readonly backlog: BackPressure['stages'];
   /** Where the process has that role: senders' pages come with it. */
   readonly console: Pick<Console, 'register'> | undefined;
 }
@@ -52,6 +55,7 @@ export async function startHttp({
   reader,
   hops,
   alerts,
+  backlog,
   console,
 }: HttpParts): Promise<RunningHttp> {
   const app = createHttpServer({ logger: log, trustedProxies: config.http.trustedProxies });
@@ -75,6 +79,10 @@ export async function startHttp({
       for (const kind of alertKinds) metrics.alerts.set({ kind }, open.filter((one) => one.kind === kind).length);
       for (const { hop, condition } of hops())
         for (const one of hopConditions) metrics.nextHop.set({ hop, condition: one }, one === condition ? 1 : 0);
+      for (const { stage, bytes, full } of backlog()) {
+        metrics.backlogBytes.set({ stage }, bytes);
+        metrics.backlogFull.set({ stage }, full ? 1 : 0);
+      }
       return metrics.registry.metrics();
     },
   });

@@ -21,6 +21,10 @@ export interface Metrics {
   readonly oldest: Gauge<'state'>;
   /** Open alerts by kind; the caller sets it as `waiting`. */
   readonly alerts: Gauge<'kind'>;
+  /** Bytes that wait to be scanned and to be delivered. */
+  readonly backlogBytes: Gauge<'stage'>;
+  /** 1 while no mail is accepted because too much waits in a stage. */
+  readonly backlogFull: Gauge<'stage'>;
   /** By code, without the detector: `detector-failed`. */
   readonly scanFailures: Counter<'code'>;
 }
@@ -64,6 +68,24 @@ export function createMetrics(): Metrics {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
+    ...createGauges(registers),
+    scanFailures: new Counter({
+      name: 'hallpass_scan_failures_total',
+      help: 'Scans that did not end well, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+  };
+  // A series that exists from the start shows its first event as an increase.
+  for (const action of actions) metrics.verdicts.inc({ action }, 0);
+  return metrics;
+}
+
+type Gauges = Pick<Metrics, 'waiting' | 'nextHop' | 'oldest' | 'alerts' | 'backlogBytes' | 'backlogFull'>;
+
+/** What is true now; the caller sets them before it reads the registry. */
+function createGauges(registers: Registry[]): Gauges {
+  return {
     waiting: new Gauge({
       name: 'hallpass_messages_waiting',
       help: 'Messages in the store, by state.',
@@ -88,14 +110,17 @@ export function createMetrics(): Metrics {
       labelNames: ['kind'],
       registers,
     }),
-    scanFailures: new Counter({
-      name: 'hallpass_scan_failures_total',
-      help: 'Scans that did not end well, by code.',
-      labelNames: ['code'],
+    backlogBytes: new Gauge({
+      name: 'hallpass_backlog_bytes',
+      help: 'Bytes of the messages that wait to be scanned and to be delivered.',
+      labelNames: ['stage'],
+      registers,
+    }),
+    backlogFull: new Gauge({
+      name: 'hallpass_backlog_full',
+      help: '1 while clients are asked to come again because too much waits to be scanned or delivered.',
+      labelNames: ['stage'],
       registers,
     }),
   };
-  // A series that exists from the start shows its first event as an increase.
-  for (const action of actions) metrics.verdicts.inc({ action }, 0);
-  return metrics;
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Config } from '../config/schema.ts';
+import type { ErrorCode } from '../errors/codes.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { readHeader } from '../message/header.ts';
@@ -9,6 +10,7 @@ import { withoutFields } from '../message/without-fields.ts';
 import { readSender } from '../message/sender-person.ts';
 import type { NewMessage } from '../store/change.ts';
 import { toEnvelope, toMessage } from './accepted-message.ts';
+import { createClientLimits, type ClientLimits, type OpenConnections } from './client-limits.ts';
 import { checkParameters, NEVER_OFFERED } from './commands.ts';
 import { replyError } from './enhanced-status.ts';
 import { hasBareLineEnd } from './line-ends.ts';
@@ -26,18 +28,22 @@ export interface ReceiveOptions {
   readonly accept: (message: NewMessage) => Promise<void>;
   readonly log: Logger;
   readonly onRefused: (code: string) => void;
+  /** Why no message can be taken now; undefined where it can. */
+  readonly refusal?: () => ErrorCode | undefined;
 }
 
-type Handler = 'onConnect' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onRcptTo' | 'onData';
+type Handler = 'onConnect' | 'onClose' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onRcptTo' | 'onData';
 export type Handlers = Required<Pick<SMTPServerOptions, Handler>>;
 
-export function createHandlers(options: ReceiveOptions): Handlers {
+/** @param open connections, kept when the handlers are made anew for another configuration */
+export function createHandlers(options: ReceiveOptions, open: OpenConnections = new Map()): Handlers {
   const { config } = options;
+  const clients = createClientLimits(config.smtp, open);
   const policy = createRelayPolicy(config);
   const memory: MemoryUse = { bytes: 0 };
   const refuse = createRefusal(options);
   return {
-    ...greetingHandlers(config.smtp),
+    ...greetingHandlers(config.smtp, clients, refuse),
     onAuth({ username = '', password }, session, callback) {
       checkLogin(config.smtp.logins, username, password ?? '').then(
         (ok) =>
@@ -45,7 +51,7 @@ export function createHandlers(options: ReceiveOptions): Handlers {
         (error: unknown) => callback(refuse(error, session)),
       );
     },
-    ...envelopeHandlers(config.smtp.limits, policy, memory, refuse),
+    ...envelopeHandlers(config.smtp.limits, { policy, memory, clients, refuse, refusal: options.refusal }),
     onData(stream, session, callback) {
       takeMessage(stream, session, { ...options, policy, memory }).then(
         (id) => callback(null, `2.0.0 Ok: queued as ${id}`),
@@ -75,12 +81,22 @@ function createRefusal({ log, onRefused }: Pick<ReceiveOptions, 'log' | 'onRefus
 }
 
 /** A login is not offered before TLS: clients would send passwords in the clear. */
-function greetingHandlers({ tls, logins }: Config['smtp']): Pick<Handlers, 'onConnect' | 'onSecure'> {
+function greetingHandlers(
+  { tls, logins }: Config['smtp'],
+  clients: ClientLimits,
+  refuse: Refusal,
+): Pick<Handlers, 'onConnect' | 'onClose' | 'onSecure'> {
   return {
     onConnect(session, callback) {
+      try {
+        clients.connect(session.id, session.remoteAddress);
+      } catch (error) {
+        return callback(refuse(error, session));
+      }
       session.disabledCommands = [...NEVER_OFFERED, 'AUTH', ...(tls ? [] : ['STARTTLS'])];
       callback();
     },
+    onClose: ({ id }) => clients.disconnect(id),
     onSecure(socket, session, callback) {
       keepCertificate(session, socket);
       session.disabledCommands = [...NEVER_OFFERED, ...(logins.length > 0 ? [] : ['AUTH'])];
@@ -89,11 +105,15 @@ function greetingHandlers({ tls, logins }: Config['smtp']): Pick<Handlers, 'onCo
   };
 }
 
+interface EnvelopeParts extends Pick<TakingParts, 'policy' | 'memory'> {
+  readonly clients: ClientLimits;
+  readonly refuse: Refusal;
+  readonly refusal: ReceiveOptions['refusal'] | undefined;
+}
+
 function envelopeHandlers(
   limits: Config['smtp']['limits'],
-  policy: RelayPolicy,
-  memory: MemoryUse,
-  refuse: Refusal,
+  { policy, memory, clients, refuse, refusal }: EnvelopeParts,
 ): Pick<Handlers, 'onMailFrom' | 'onRcptTo'> {
   const rate = createSenderRate(limits.messagesPerSenderPerMinute);
   return {
@@ -102,6 +122,9 @@ function envelopeHandlers(
         checkParameters('mail', args);
         policy.checkSender(clientOf(session), address);
         if (memory.bytes >= limits.memoryBytes) throw new HallpassError('receive.busy');
+        const full = refusal?.();
+        if (full !== undefined) throw new HallpassError(full);
+        clients.takeMessage(session.remoteAddress, Date.now());
         if (address !== '' && !rate.take(rateKey(address, session), Date.now()))
           throw new HallpassError('receive.sender-rate');
         callback();
@@ -144,7 +167,7 @@ async function takeMessage(
   session: SMTPServerSession,
   { config, accept, log, policy, memory }: TakingParts,
 ): Promise<string> {
-  const received = await readData(stream, memory, config.smtp.limits.memoryBytes);
+  const received = await readData(stream, memory, config.smtp.limits);
   const envelope = toEnvelope(session);
   checkMessage(received, envelope, clientOf(session), { config, policy });
   // The only bytes that are ever taken out: a proof that others see is none.

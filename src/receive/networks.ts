@@ -12,8 +12,11 @@ export function blockListOf(networks: readonly string[]): BlockList {
   return list;
 }
 
+/** An IPv4 address as such, where a socket for both families gives it as an IPv6 one. */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
 export function isListed(networks: BlockList, clientAddress: string): boolean {
-  const address = clientAddress.replace(/^::ffff:(?=\d+\.)/i, '');
+  const address = plainAddress(clientAddress);
   const family = isIP(address);
   return family !== 0 && networks.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

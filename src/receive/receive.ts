@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { codeOf } from '../errors/hallpass-error.ts';
+import type { OpenConnections } from './client-limits.ts';
 import { createHandlers, type ReceiveOptions } from './handlers.ts';
 
 export interface Receiver {
@@ -15,7 +16,8 @@ export interface Receiver {
 /** @throws Error with code EADDRINUSE or EACCES from the listeners */
 export async function receive(options: ReceiveOptions): Promise<Receiver> {
   const { smtp } = options.config;
-  const handlers = createHandlers(options);
+  const open: OpenConnections = new Map();
+  const handlers = createHandlers(options, open);
   const tls = smtp.tls && {
     cert: readFileSync(smtp.tls.certFile),
     key: readFileSync(smtp.tls.keyFile),
