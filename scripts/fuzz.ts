@@ -16,6 +16,19 @@ import { plantedInEncodings } from '../test/contract/evasion/encodings.ts';
 import { plantedInFiles } from '../test/contract/evasion/files.ts';
 import { plantedInHtml } from '../test/contract/evasion/html.ts';
 import { planted } from '../test/contract/evasion/messages.ts';
+import {
+  ePub,
+  iWork,
+  lockFile,
+  oldVisio,
+  oneNote,
+  outlookMailbox,
+  publisher,
+  shortcut,
+  thumbnails,
+  visio,
+} from './make-attachments/other-documents.ts';
+import { dbaseFile, tableFiles } from './make-attachments/table-files.ts';
 import { tarFile } from './make-attachments/tar-file.ts';
 import { zipFile } from './make-attachments/zip-file.ts';
 
@@ -75,6 +88,34 @@ function archives(): Seed[] {
   ];
 }
 
+/** Tables in text formats, documents of less common programs, pictures with text. */
+function otherFiles(): Seed[] {
+  const table = [
+    ['Last name', 'First name', 'Phone', 'Street'],
+    ['Ortega', 'Selma', '414-555-0171', "18 O'Hare Lane"],
+    ['Haddad', 'Karim', '414-555-0172', '77 Cliff Road'],
+  ];
+  const pictures = filesUnder(join(root, 'fixtures/pictures'));
+  const others = [
+    oneNote(),
+    publisher(),
+    visio(),
+    oldVisio(),
+    iWork(),
+    ePub(),
+    outlookMailbox(),
+    lockFile(),
+    shortcut(),
+    thumbnails(readFileSync(pictures[0]!)),
+  ];
+  return [
+    ...Object.entries(tableFiles(table)).map(([name, content]) => file(name, Buffer.from(content))),
+    file('students.dbf', dbaseFile(table.slice(1), false)),
+    ...others.map(({ name, bytes }) => file(name, bytes)),
+    ...pictures.map((name) => file(name, readFileSync(name))),
+  ];
+}
+
 const seeds: readonly Seed[] = [
   ...Object.entries({ ...planted, ...plantedInHtml, ...plantedInEncodings, ...plantedInFiles }).map(
     ([name, { raw }]) => ({ name, bytes: raw, isMail: true }),
@@ -87,6 +128,7 @@ const seeds: readonly Seed[] = [
   })),
   ...documents,
   ...archives(),
+  ...otherFiles(),
 ];
 
 const files = seeds.filter(({ isMail }) => !isMail);
@@ -108,6 +150,10 @@ const tokens = [
   'Content-Transfer-Encoding: base64\r\n',
   'obj << /Type /Pages /Kids [1 0 R] >>',
   'stream\r\n',
+  '/ActualText (',
+  '<xfa:datasets>',
+  ' 0 Tf 1 1 1 rg ',
+  'P5\n9999 9999\n255\n',
   '=?utf-8?B?',
   '{\\rtf1{\\*\\',
   '99999999999',

@@ -129,3 +129,18 @@ export function shortcut(): MadeFile {
   const bytes = Buffer.concat([header, string(plant.at('name', '')), string('..\\Lists\\list.xlsx')]);
   return { name: 'list.lnk', bytes, plantings: plant.plantings };
 }
+
+/** The thumbnails of a folder of Windows: a list of names, and a stream for each picture. */
+export function thumbnails(picture: Buffer): MadeFile {
+  const plant = new Planter('thumbs');
+  const list = Buffer.concat([
+    Buffer.from([16, 0, 7, 0, 1, 0, 0, 0]),
+    wide(`${plant.at('name', '')}.jpg`),
+    Buffer.alloc(8),
+  ]);
+  const bytes = compoundFile({
+    Catalog: list,
+    '1': Buffer.concat([Buffer.from([12, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]), picture]),
+  });
+  return { name: 'Thumbs.db', bytes, plantings: plant.plantings, inside: ['thumbnail 1'], unread: ['image'] };
+}

@@ -1,6 +1,7 @@
 /** Documents of less common programs and files of systems: what is not read is listed, and what is text in them is read. */
 import { describe, expect, it } from '@jest/globals';
 import * as others from '../../scripts/make-attachments/other-documents.ts';
+import { pngWithLetters } from '../../scripts/make-attachments/pictures.ts';
 import { sentence, type MadeFile } from '../../scripts/make-attachments/planting.ts';
 import { extractFile } from '../../src/extract/extract.ts';
 import { recognise } from '../../src/extract/files/recognise.ts';
@@ -15,6 +16,7 @@ const made: readonly MadeFile[] = [
   others.outlookMailbox(),
   others.lockFile(),
   others.shortcut(),
+  others.thumbnails(pngWithLetters().bytes),
 ];
 
 describe.each(made.map((file) => [file.name, file] as const))('%s', (_, { name, bytes, plantings, unread = [] }) => {
