@@ -1,4 +1,4 @@
-/** `scripts/node bench/ocr.ts [SCREENSHOTS SCANS PHOTOS [FOLDER]]`: the share of rows of class lists that OCR reads in pictures, and the time. With a folder, pictures of missed rows are kept there. */
+/** `scripts/node bench/ocr.ts [SCREENSHOTS SCANS PHOTOS [FOLDER]]`: the share of rows of class lists that OCR reads in pictures, and the time. With a folder, pictures of missed rows are kept there. Ctrl-C prints what is measured up to then. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOcrEngine } from '../src/ocr/ocr-engine.ts';
@@ -22,6 +22,10 @@ const keep = process.argv[5];
 const engine = await openOcrEngine();
 const tallies = new Map<string, Tally>();
 let number = 0;
+process.once('SIGINT', () => {
+  report();
+  process.exit();
+});
 for await (const picture of makePictures({ screenshot: screenshots, scan: scans, photo: photos })) {
   const { user } = process.cpuUsage();
   const reading = readPicture(engine, picture.bytes);
@@ -69,6 +73,7 @@ function keepPicture(folder: string, picture: MadePicture, lines: readonly strin
 }
 
 function report(): void {
+  console.log(`${number} pictures`);
   console.log('pictures      rows  names  with phone  whole row  CPU s: median   p95   max');
   for (const [name, { rows, names, pairs, whole, seconds }] of tallies) {
     const share = (found: number, width: number): string => `${((100 * found) / rows).toFixed(1)} %`.padStart(width);

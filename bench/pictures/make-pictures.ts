@@ -6,12 +6,13 @@ export interface MadePicture extends PicturePage {
   readonly bytes: Buffer;
 }
 
-/** @param counts of each kind */
+/** The kinds in turns. @param counts of each kind */
 export async function* makePictures(counts: Readonly<Record<PictureKind, number>>): AsyncGenerator<MadePicture> {
   const browser = await launchChromium();
   try {
-    for (const [kind, count] of Object.entries(counts) as [PictureKind, number][])
-      for (let seed = 1; seed <= count; seed += 1) {
+    for (let seed = 1; seed <= Math.max(...Object.values(counts)); seed += 1)
+      for (const [kind, count] of Object.entries(counts) as [PictureKind, number][]) {
+        if (seed > count) continue;
         const page = picturePage(seed, kind);
         const tab = await browser.newPage({
           viewport: { width: page.width, height: page.height },
