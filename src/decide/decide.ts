@@ -113,6 +113,7 @@ function outcome(rule: Rule, match: Match, pack: PolicyPack, input: DecisionInpu
     clauses,
     tell,
     monitor: monitor || pack.monitor,
+    ...(monitor && { ownMonitor: true as const }),
     findings,
     recipients,
     students,

@@ -69,6 +69,8 @@ export interface MatchedRule {
   readonly tell: readonly ('sender' | 'security')[];
   /** The rule records only: its action did not count. */
   readonly monitor: boolean;
+  /** The rule itself is in monitor mode, whether or not the whole pack is; absent otherwise. */
+  readonly ownMonitor?: true;
   /** Id of the exception that switched the rule off for this message. */
   readonly exception?: string;
   /** Indices into the input's findings that made the rule match. */
@@ -122,6 +124,27 @@ export function stoppingRules(verdict: Pick<Verdict, 'rules'> | null | undefined
  */
 export function countedRules(verdict: Pick<Verdict, 'rules'> | null | undefined, asIfActing = false): MatchedRule[] {
   return verdict?.rules.filter((rule) => rule.exception === undefined && (asIfActing || !rule.monitor)) ?? [];
+}
+
+/**
+ * The verdict without monitor mode, for a message that was delivered only because of it; undefined for others. If the whole
+ * pack is in monitor mode, the rules count that would count without it. Otherwise single rules are on trial: they count if
+ * they are about findings, which can be judged.
+ */
+export function pilotVerdict(verdict: Verdict | null | undefined): Verdict | undefined {
+  if (verdict?.action !== 'deliver') return undefined;
+  const recorded = countedRules(verdict, true).filter(({ monitor }) => monitor);
+  const ofPack = recorded.filter(({ ownMonitor }) => ownMonitor !== true);
+  const stops = ({ action }: MatchedRule): boolean => action !== 'deliver';
+  const would = ofPack.some(stops) ? ofPack : recorded.filter((rule) => stops(rule) && rule.findings.length > 0);
+  const [strictest] = would;
+  if (strictest === undefined) return undefined;
+  return {
+    ...verdict,
+    action: strictest.action,
+    rules: verdict.rules.map((rule) => (would.includes(rule) ? { ...rule, monitor: false } : rule)),
+    students: new Set(would.flatMap(({ students }) => students)).size,
+  };
 }
 
 /** What marks a text in a notice or page in Spanish that the pack has in English only. */
