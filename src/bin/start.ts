@@ -13,10 +13,9 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   const chosen = options.role ?? [...roles];
   const unknown = chosen.filter((role) => !(roles as readonly string[]).includes(role));
   if (unknown.length > 0) throw new HallpassError('cli.usage', `unknown role; expected some of ${roles.join(', ')}`);
-  const { config, secrets } = loadConfig({
-    ...(options.config === undefined ? {} : { file: options.config }),
-    env: processEnvironment(),
-  });
+  const load = () =>
+    loadConfig({ ...(options.config === undefined ? {} : { file: options.config }), env: processEnvironment() });
+  const { config, secrets } = load();
   if (chosen.length < roles.length && config.database.url === undefined) {
     throw new HallpassError(
       'cli.usage',
@@ -25,11 +24,22 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   }
   const log = createLogger(config.log);
   const startedMs = performance.now();
-  const gateway = await startGateway({ config, secrets, roles: new Set(chosen as Role[]), log }).catch(
-    (error: unknown) => {
-      throw portInUse(error) ?? error;
-    },
-  );
+  const gateway = await startGateway({
+    config,
+    secrets,
+    roles: new Set(chosen as Role[]),
+    log,
+    load: () => load().config,
+  }).catch((error: unknown) => {
+    throw portInUse(error) ?? error;
+  });
+  // Without a listener the signal would end the process.
+  process.on('SIGHUP', () => {
+    gateway.reload('operator').then(
+      (reloaded) => process.stdout.write(reloadedWords(reloaded)),
+      (error: unknown) => log.error({ code: codeOf(error) }, 'the configuration was not reloaded'),
+    );
+  });
   process.stdout.write(welcome(config, gateway, chosen, performance.now() - startedMs));
   log.info({ roles: chosen, smtp: gateway.smtp, http: gateway.http }, 'started');
   const why = await Promise.race([signalled(), gateway.broken]);
@@ -48,6 +58,13 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   clearTimeout(limit);
   log.info('stopped');
   process.exit(0);
+}
+
+function reloadedWords(reloaded: Awaited<ReturnType<Gateway['reload']>>): string {
+  if (reloaded.outcome === 'refused')
+    return `The configuration was refused, the one before stays in force: ${reloaded.problem}\n`;
+  const { atRestart } = reloaded;
+  return `The configuration is in force.${atRestart.length === 0 ? '' : ` At the next start: ${atRestart.join(', ')}`}\n`;
 }
 
 function signalled(): Promise<string> {

@@ -1,12 +1,11 @@
 /** Puts the parts of a gateway process together, starts them in order, and stops them without losing anything. */
 import type { Logger } from 'pino';
-import { createActContext, type ActContext } from '../act/act-context.ts';
-import type { Route } from '../act/deliver/attempt.ts';
+import type { ActContext } from '../act/act-context.ts';
 import { createHopStates, type HopState, type HopStates } from '../act/deliver/hop-states.ts';
 import type { Config, Secrets } from '../config/schema.ts';
-import { loadDistrictPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createMetrics, type Metrics } from '../log/metrics.ts';
+import type { MessageId } from '../message/message-id.ts';
 import { createObserver } from '../log/observer.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import { createByteBudget } from '../queue/byte-budget.ts';
@@ -23,13 +22,13 @@ import { followSenderLanguages, type SenderLanguages } from '../store/sender-lan
 import type { Store } from '../store/store.ts';
 import { startAlerting } from './alerting.ts';
 import { openConsole } from './open-console.ts';
-import { openRoute } from './open-route.ts';
 import { startHttp } from './http.ts';
-import { openBackPressure, type BackPressure } from './back-pressure.ts';
+import { beginGeneration, followingPipeline, type Generation } from './generation.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { liveObject } from './live-object.ts';
+import { createReload, type Reloaded } from './reload.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startRetention } from './retention.ts';
-import { startScanning, startScanPool, withoutScanning, type Scanning } from './scanning.ts';
 import { addSenderPages } from './sender-pages.ts';
 import { readOnDemand } from './read-on-demand.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -42,6 +41,8 @@ export interface GatewayOptions {
   readonly secrets: Secrets;
   readonly roles: ReadonlySet<Role>;
   readonly log: Logger;
+  /** Reads the configuration again, for a reload. @throws HallpassError config.* */
+  readonly load?: () => Config;
 }
 
 export interface Gateway {
@@ -57,6 +58,8 @@ export interface Gateway {
   readonly reader: ReaderStatus | undefined;
   /** Resolves when the gateway can no longer work, with the reason; never after stop(). */
   readonly broken: Promise<string>;
+  /** Takes over the configuration as it is now, or keeps the present one. @param actor who asked for it */
+  reload(actor: string): Promise<Reloaded>;
   /** Takes nothing new, finishes what is in work, closes everything. */
   stop(): Promise<void>;
 }
@@ -86,62 +89,101 @@ interface Parts extends GatewayOptions {
   readonly metrics: Metrics;
   readonly context: ActContext;
   readonly hops: HopStates;
-  readonly pressure: BackPressure;
   readonly alerts: AlertStore;
   readonly reader: (() => ReaderStatus) | undefined;
 }
 
 async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gateway> {
   const { config, secrets, roles, log } = options;
-  const pack = loadDistrictPack(config.policy, config.district);
   const keys = loadKeys(config, secrets);
-  const scanPool = roles.has('scan') ? startScanPool(config, lifecycle) : undefined;
+  const begun = beginGeneration(config, log, roles);
+  lifecycle.started(begun, ({ stop }) => stop());
   const storage = await openStorage(config, keys, lifecycle);
   const rosters = createRosterStore(storage.db, storage.pool, keys);
   const review = createReviewStore(storage.db, keys);
-  const scanning = scanPool
-    ? await startScanning({ config, log, scanPool, rosters, exceptions: review.exceptions }, lifecycle)
-    : withoutScanning(config);
   let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
   const languages = lifecycle.started(
     await followSenderLanguages(storage.db, lifecycle.onError('languages')),
     (follower) => follower.stop(),
   );
-  const context = createActContext(
-    config,
-    keys,
-    () => publicUrl,
-    (sender) => languages.of(sender),
-  );
-  const reader = scanPool && (() => scanPool.reader.status());
   const metrics = createMetrics();
   const hops = createHopStates((state) => logHop(log, state));
   const alerts = createAlertStore(storage.db, keys);
-  const shared = { storage, rosters, alerts, review, languages, metrics, context, reader, hops };
-  const limits = (): Config['smtp']['limits'] => config.smtp.limits;
-  const pressure = await openBackPressure({ limits, roles, log, lifecycle, db: storage.db });
-  const parts = { ...options, pressure, lifecycle, keys, pack, ...shared };
-  const route = roles.has('deliver') ? await openRoute(parts) : undefined;
-  const pipeline = pipelineOf(parts, scanning, route);
+  const shared = { storage, rosters, alerts, review, languages, metrics, hops, exceptions: review.exceptions };
+  const forGenerations = { ...options, ...shared, keys, publicUrl: () => publicUrl };
+  let generation = await begun.finish(forGenerations);
+  lifecycle.started(undefined, () => generation.stop());
+  const parts = {
+    ...options,
+    ...shared,
+    lifecycle,
+    keys,
+    pack: liveObject(() => generation.pack),
+    context: liveObject(() => generation.context),
+    reader: generation.reader && (() => generation.reader!()),
+    hops: { ...hops, all: () => configuredHops(hops, generation.config) },
+  };
+  const makePipeline = pipelines(parts);
+  let pipeline = makePipeline(generation);
+  const following = followingPipeline(() => ({ generation, pipeline }));
 
-  let running = false;
-  const { http, setUpLink } = await startPages(parts, {
-    running: () => running && !lifecycle.stopping(),
-    onUrl: (url) => (publicUrl = config.publicUrl ?? url),
+  let receiver: Receiver | undefined;
+  const alerting = createAlerting(parts);
+  const reload = createReload({
+    log,
+    load: () => options.load?.() ?? config,
+    present: () => generation.config,
+    begin: (next) => beginGeneration(next, log, roles).finish(forGenerations),
+    async use(next) {
+      receiver?.reload(next.config);
+      const before = generation;
+      [generation, pipeline] = [next, makePipeline(next)];
+      before.stop().catch(lifecycle.onError('earlier configuration'));
+      await alerting.restart(next.config).catch(lifecycle.onError('alerts'));
+    },
+    audit: (event) => storage.store.audit(null, event),
   });
-  await startWork(parts, pipeline);
-  const receiver = roles.has('receive') ? await startReceiving(parts, pipeline) : undefined;
+  let running = false;
+  const { http, setUpLink } = await startPages(
+    { ...parts, reload },
+    {
+      running: () => running && !lifecycle.stopping(),
+      onUrl: (url) => (publicUrl = config.publicUrl ?? url),
+    },
+  );
+  await startWork(parts, following);
+  receiver = roles.has('receive') ? await startReceiving(parts, following) : undefined;
   running = true;
-  await startAlerting(parts);
+  await alerting.restart(config);
   return {
     store: storage.store,
     smtp: receiver?.addresses ?? [],
     http,
     setUpLink,
-    route: route?.description ?? 'none in this process',
-    reader: reader?.(),
+    route: generation.route?.description ?? 'none in this process',
+    reader: generation.reader?.(),
     broken: storage.broken,
+    reload,
     stop: lifecycle.stop,
+  };
+}
+
+/** Without those of an earlier configuration. */
+function configuredHops(hops: HopStates, { deliver }: Config): readonly HopState[] {
+  const names = new Set(deliver.smarthosts.map(({ address }) => address.replace(/^\[(.*)\]:/, '$1:')));
+  return hops.all().filter(({ hop }) => names.has(hop));
+}
+
+/** Alerts follow the configuration: they are started anew with each. */
+function createAlerting(parts: Parts): { restart(config: Config): Promise<void> } {
+  let running = createLifecycle(parts.log);
+  parts.lifecycle.started(undefined, () => running.stop());
+  return {
+    async restart(config) {
+      await running.stop();
+      running = createLifecycle(parts.log);
+      await startAlerting({ ...parts, config, lifecycle: running });
+    },
   };
 }
 
@@ -151,30 +193,28 @@ function logHop(log: Logger, { hop, condition }: HopState): void {
   else log.error({ hop, code: `deliver.hop-${condition}` }, 'the next hop does not work');
 }
 
-function pipelineOf(parts: Parts, scanning: Scanning, route: Route | undefined): Pipeline {
-  const { config, log, lifecycle, keys, pack, storage, review, metrics, context } = parts;
+/** @returns makes the pipeline of a generation; what they share is made once */
+function pipelines(parts: Parts): (generation: Generation) => Pipeline {
+  const { log, lifecycle, keys, storage, review, metrics } = parts;
   const { db, store, queue } = storage;
   const keeper = lifecycle.started(createLeaseKeeper(store, lifecycle.onError('lease')), (leases) => leases.stop());
-  return createPipeline({
+  const shared = {
     store,
     queue,
     keeper,
     budget: createByteBudget(WORK_BYTES),
     scans: parts.roles.has('scan'),
-    ...scanning,
     listPosts: createListPosts(db, keys),
-    pack,
-    maxScanAttempts: config.scan.maxAttempts,
-    context,
-    route,
-    pendingDecision: (id) => review.decisions.pending(id),
+    pendingDecision: (id: MessageId) => review.decisions.pending(id),
     observe: createObserver(log, metrics),
-  });
+  };
+  return ({ config, pack, context, scanning, route }) =>
+    createPipeline({ ...shared, ...scanning, pack, context, route, maxScanAttempts: config.scan.maxAttempts });
 }
 
 /** @param on.running whether every part is up @param on.onUrl gets the address that the server listens on */
 async function startPages(
-  parts: Parts,
+  parts: Parts & { readonly reload: Gateway['reload'] },
   on: { running: () => boolean; onUrl: (url: string) => void },
 ): Promise<{ http: string; setUpLink: string | undefined }> {
   const { config, log, roles, lifecycle, storage, review, languages, metrics, context, reader } = parts;
@@ -193,7 +233,6 @@ async function startPages(
       started: on.running,
       hops: () => parts.hops.all(),
       alerts: () => parts.alerts.open(),
-      backlog: parts.pressure.stages,
       reader,
     }),
     (server) => server.close(),
@@ -222,17 +261,11 @@ async function startWork({ config, roles, lifecycle, storage, keys, log }: Parts
   if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, (id) => pipeline.act(id));
 }
 
-async function startReceiving(
-  { config, log, lifecycle, metrics, pressure }: Parts,
-  pipeline: Pipeline,
-): Promise<Receiver> {
+async function startReceiving({ config, log, lifecycle, metrics }: Parts, pipeline: Pipeline): Promise<Receiver> {
   const accept: Pipeline['accept'] = async (message) => {
     await pipeline.accept(message);
     metrics.received.inc();
-    pressure.accepted(message.raw.length);
   };
   const onRefused = (code: string): void => metrics.refused.inc({ code });
-  return lifecycle.started(await receive({ config, accept, log, onRefused, refusal: pressure.refusal }), (listener) =>
-    listener.close(),
-  );
+  return lifecycle.started(await receive({ config, accept, log, onRefused }), (listener) => listener.close());
 }

@@ -23,10 +23,12 @@ export function openMailFlow({
   config,
   context,
   hops,
+  reload,
 }: MailFlowStorage & {
   readonly config: Pick<Config, 'deliver'>;
   readonly context: ActContext;
   readonly hops: Pick<HopStates, 'all'>;
+  readonly reload: MailFlowParts['reload'];
 }): Omit<MailFlowParts, 'audit' | 'now'> {
   return {
     trace: (search) => traceMessages(db, search),
@@ -39,6 +41,7 @@ export function openMailFlow({
         ? known
         : config.deliver.smarthosts.map(({ address }) => ({ hop: address, condition: null }));
     },
+    reload,
     pausedHops: () => pausedHops(db),
     setPaused: (change) => setPaused(db, change),
   };

@@ -5,6 +5,7 @@ import type { ActContext } from '../act/act-context.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createAccountStore } from '../store/accounts/account-store.ts';
+import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
@@ -35,6 +36,7 @@ export interface OpenConsoleParts {
   readonly hops: Pick<HopStates, 'all'>;
   readonly alerts: Pick<AlertStore, 'open'>;
   readonly read: Viewing;
+  readonly reload: MailFlowParts['reload'];
 }
 
 export function openConsole(parts: OpenConsoleParts): Console {
@@ -52,7 +54,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       rosters,
       hops: () => hops.all(),
       alerts: () => alerts.open(),
-      mailFlow: openMailFlow({ db, store, config, context, hops }),
+      mailFlow: openMailFlow({ db, store, config, context, hops, reload: parts.reload }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),
       context,

@@ -56,6 +56,7 @@ const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   returnQueued: ['s'],
   pauseHop: ['s'],
   resumeHop: ['s'],
+  reloadConfiguration: ['s'],
   selfTest: ['ms'],
   audit: ['mas', 'audit:read'],
   accounts: ['mas'],

@@ -68,3 +68,18 @@ it('a manager finds messages and tries them again, but returns none and pauses n
   await test.reaches(id, 'delivered');
   await context.close();
 });
+
+it('an administrator has the configuration reloaded, and reads why a bad one is refused', async () => {
+  const { page, context, errors } = await scene.visit('administrator');
+  await page.goto('/settings/health');
+  const result = page.getByRole('status', { name: 'Result of the reload' });
+  await page.getByRole('button', { name: 'Reload configuration' }).click();
+  await result.getByText('The configuration is in force.').waitFor();
+  scene.test.configure({ policy: 'no-such-pack' });
+  await page.getByRole('button', { name: 'Reload configuration' }).click();
+  await result.getByText('The one before stays in force.').waitFor();
+  await result.getByText(/policy pack/).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});

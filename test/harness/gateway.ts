@@ -36,6 +36,8 @@ export interface GatewayStart {
 }
 
 export interface TestGateway {
+  /** The next reload finds the configuration with these sections instead. */
+  configure(config: ConfigInput): void;
   readonly gateway: Gateway;
   readonly store: Store;
   readonly config: Config;
@@ -80,18 +82,21 @@ export async function startTestGateway(start: GatewayStart = {}): Promise<TestGa
   const databaseUrl = start.databaseUrl ?? urlOf(await createDatabase());
   const key = start.key ?? generateKey();
   const config = toConfig(start, data, databaseUrl);
+  let changed: ConfigInput = {};
   const log: string[] = [];
   const gateway = await startGateway({
     config,
     secrets: { key, ...(start.oidc && { oidc: start.oidc }) },
     roles: new Set(start.roles ?? allRoles),
     log: createLogger(config.log, { write: (line) => void log.push(line) }),
+    load: () => toConfig({ ...start, config: { ...start.config, ...changed } }, data, databaseUrl),
   });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   const { store } = gateway;
   const ports = gateway.smtp.map((address) => Number(address.slice(address.lastIndexOf(':') + 1)));
 
   const test: TestGateway = {
+    configure: (next) => void (changed = next),
     gateway,
     store,
     config,

@@ -53,6 +53,8 @@ export interface GatewayProcess {
   aim(victim: Victim): () => Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** SIGHUP: it reads its configuration again. */
+  hangUp(): void;
   isReady(): Promise<boolean>;
   /** Whether the process started last has not ended yet. */
   isRunning(): boolean;
@@ -203,6 +205,7 @@ export async function installGateway(options: InstallOptions = {}): Promise<Gate
       child?.kill('SIGTERM');
       return ended;
     },
+    hangUp: () => void child?.kill('SIGHUP'),
     isReady,
     isRunning,
     output: () => output,

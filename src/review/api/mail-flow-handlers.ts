@@ -16,6 +16,13 @@ export interface MailFlowParts {
   readonly hops: () => readonly { readonly hop: string; readonly condition: string | null }[];
   readonly pausedHops: () => Promise<readonly PausedHop[]>;
   readonly setPaused: (change: { hop: string; paused: boolean; actor: string }) => Promise<unknown>;
+  /** Takes over a changed configuration. @param actor address of the account */
+  readonly reload: (
+    actor: string,
+  ) => Promise<
+    | { readonly outcome: 'reloaded'; readonly atRestart: readonly string[] }
+    | { readonly outcome: 'refused'; readonly problem: string }
+  >;
   readonly audit: (event: AuditEvent) => Promise<void>;
   readonly now: () => Date;
 }
@@ -25,11 +32,11 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 type MailFlowHandlers = Pick<
   ReviewHandlers,
-  'trace' | 'queue' | 'retryQueue' | 'returnQueued' | 'pauseHop' | 'resumeHop'
+  'trace' | 'queue' | 'retryQueue' | 'returnQueued' | 'pauseHop' | 'resumeHop' | 'reloadConfiguration'
 >;
 
 export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
-  const { trace, retry, returnNow, setPaused, audit, now } = parts;
+  const { trace, retry, returnNow, setPaused, reload, audit, now } = parts;
   return {
     async trace({ query: { sender, recipient, id, days, limit }, caller }) {
       if (sender === undefined && recipient === undefined && id === undefined) throw new ApiProblem('request.invalid');
@@ -51,6 +58,12 @@ export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
     },
     async returnQueued({ body, caller }) {
       return { messages: await returnNow(body, caller.account.email) };
+    },
+    async reloadConfiguration({ caller }) {
+      const result = await reload(caller.account.email);
+      return result.outcome === 'refused'
+        ? { outcome: 'refused', problem: result.problem, atRestart: [] }
+        : { outcome: 'reloaded', problem: null, atRestart: [...result.atRestart] };
     },
     async pauseHop({ body: { hop }, caller }) {
       await setPaused({ hop, paused: true, actor: caller.account.email });

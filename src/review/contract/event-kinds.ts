@@ -63,6 +63,8 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'hold-placed',
     'hold-ended',
     'keys-rotated',
+    'configuration-reloaded',
+    'configuration-refused',
     'roster-import',
     'retry-requested',
     'return-requested',

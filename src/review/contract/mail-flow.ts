@@ -1,4 +1,4 @@
-/** Traces of messages and the queue for the next hop in the console's API: envelopes and events, no subject, content or findings. */
+/** Traces of messages, the queue for the next hop and the configuration in the console's API: no subject, content or findings. */
 import { z } from 'zod';
 
 export const traceQuery = z.object({
@@ -70,3 +70,12 @@ export const returnNow = z.union([ids, reason]);
 
 /** `host:port`. */
 export const hopName = z.strictObject({ hop: z.string().regex(/^\S{1,255}:\d{1,5}$/) });
+
+/** Whether a changed configuration is in force now, or why the one before stays. */
+export const reloaded = z.object({
+  outcome: z.enum(['reloaded', 'refused']),
+  /** What is wrong with it. */
+  problem: z.string().nullable(),
+  /** Changed settings that take effect at the next start. */
+  atRestart: z.array(z.string()),
+});

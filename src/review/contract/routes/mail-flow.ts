@@ -48,4 +48,11 @@ export const mailFlowRoutes = {
     needs: 'mail-flow.write',
     body: flow.hopName,
   },
+  reloadConfiguration: {
+    method: 'POST',
+    path: '/settings/reload',
+    summary: 'Takes over the configuration as it is in its file now, in this process; a bad one changes nothing',
+    needs: 'settings.write',
+    answer: flow.reloaded,
+  },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -60,6 +60,7 @@ export const calls = {
   returnQueued: 'POST /queue/return',
   pauseHop: 'POST /queue/pause',
   resumeHop: 'POST /queue/resume',
+  reloadConfiguration: 'POST /settings/reload',
   selfTest: 'POST /settings/self-test',
   audit: 'GET /audit',
   accounts: 'GET /accounts',

@@ -3,7 +3,9 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Settings } from '../../contract/pages.ts';
+import type { Answer } from '../api/calls.ts';
 import { call } from '../api/client.ts';
+import { useMay } from '../frame/session.ts';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
@@ -25,6 +27,7 @@ export function useSettings() {
 
 export function Health(): ReactElement {
   const settings = useSettings();
+  const mayReload = useMay('settings.write');
   if (settings.isPending) return <Waiting lines={6} height={40} />;
   if (settings.isError) return <Failure error={settings.error} onRetry={() => void settings.refetch()} />;
   const { checks, waiting, version } = settings.data;
@@ -36,6 +39,11 @@ export function Health(): ReactElement {
       <Card title="Self-test">
         <SelfTest />
       </Card>
+      {mayReload && (
+        <Card title="Configuration">
+          <Reload />
+        </Card>
+      )}
       <Card title="Messages in progress">
         <dl className={classes.waiting}>
           {waiting.map(({ state, count }) => (
@@ -87,5 +95,40 @@ function SelfTest(): ReactElement {
         {test.data && <Checks checks={test.data.checks} />}
       </div>
     </div>
+  );
+}
+
+function Reload(): ReactElement {
+  const reload = useMutation({ mutationFn: () => call('reloadConfiguration') });
+  return (
+    <div className={classes.selfTest}>
+      <p>
+        Takes over the configuration, the policy, certificates and the roster as they are in their files now. If
+        something is wrong with them, nothing changes.
+      </p>
+      <Refused error={reload.error} />
+      <Button variant="default" loading={reload.isPending} onClick={() => reload.mutate()}>
+        Reload configuration
+      </Button>
+      <div role="status" aria-label="Result of the reload">
+        {reload.data && <ReloadResult result={reload.data} />}
+      </div>
+    </div>
+  );
+}
+
+function ReloadResult({ result }: { result: Answer<'reloadConfiguration'> }): ReactElement {
+  if (result.outcome === 'refused')
+    return (
+      <>
+        <p>The changed configuration was refused. The one before stays in force.</p>
+        <pre className={classes.problem}>{result.problem}</pre>
+      </>
+    );
+  return (
+    <p>
+      The configuration is in force.
+      {result.atRestart.length > 0 && ` These settings take effect at the next start: ${result.atRestart.join(', ')}.`}
+    </p>
   );
 }

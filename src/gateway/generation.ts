@@ -1,0 +1,122 @@
+/** What carries messages through a process under one configuration: replaced as a whole when the configuration is reloaded. */
+import type { Logger } from 'pino';
+import { createActContext, type ActContext } from '../act/act-context.ts';
+import type { Route } from '../act/deliver/attempt.ts';
+import type { HopStates } from '../act/deliver/hop-states.ts';
+import type { Config } from '../config/schema.ts';
+import { loadDistrictPack } from '../decide/load-pack.ts';
+import type { PolicyPack } from '../decide/pack-schema.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { ReaderStatus } from '../reader/start-reader.ts';
+import type { KeyRing } from '../store/keys.ts';
+import type { Exceptions } from '../store/review/exceptions.ts';
+import type { RosterStore } from '../store/rosters.ts';
+import type { SenderLanguages } from '../store/sender-languages.ts';
+import type { ScanPool } from '../workers/scan-pool.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { openRoute } from './open-route.ts';
+import { startScanning, startScanPool, withoutScanning, type Scanning } from './scanning.ts';
+import type { Storage } from './storage.ts';
+
+export interface Generation {
+  readonly config: Config;
+  readonly pack: PolicyPack;
+  readonly context: ActContext;
+  readonly scanning: Scanning;
+  readonly route: Route | undefined;
+  readonly reader: (() => ReaderStatus) | undefined;
+  /** Work on a message goes to the end under the generation that it began with. */
+  during<T>(work: () => Promise<T>): Promise<T>;
+  /** Closes it once no work is left. */
+  stop(): Promise<void>;
+}
+
+export interface GenerationParts {
+  readonly log: Logger;
+  readonly roles: ReadonlySet<string>;
+  readonly keys: KeyRing;
+  readonly storage: Storage;
+  readonly rosters: RosterStore;
+  readonly exceptions: Pick<Exceptions, 'active'>;
+  readonly languages: SenderLanguages;
+  readonly hops: HopStates;
+  readonly publicUrl: () => string;
+}
+
+/** Begins to load what takes long, before the database is there. @throws HallpassError policy.* */
+export function beginGeneration(
+  config: Config,
+  log: Logger,
+  roles: ReadonlySet<string>,
+): { finish(parts: GenerationParts): Promise<Generation>; stop(): Promise<void> } {
+  const pack = loadDistrictPack(config.policy, config.district);
+  const lifecycle = createLifecycle(log);
+  const scanPool = roles.has('scan') ? startScanPool(config, lifecycle) : undefined;
+  return {
+    stop: lifecycle.stop,
+    async finish(parts) {
+      try {
+        return await finish(config, pack, scanPool, lifecycle, parts);
+      } catch (error) {
+        await lifecycle.stop();
+        throw error;
+      }
+    },
+  };
+}
+
+async function finish(
+  config: Config,
+  pack: PolicyPack,
+  scanPool: ScanPool | undefined,
+  lifecycle: Lifecycle,
+  parts: GenerationParts,
+): Promise<Generation> {
+  const { log, roles, keys, storage, rosters, exceptions, languages, hops, publicUrl } = parts;
+  const scanning = scanPool
+    ? await startScanning({ config, log, scanPool, rosters, exceptions }, lifecycle)
+    : withoutScanning(config);
+  const context = createActContext(config, keys, publicUrl, (sender) => languages.of(sender));
+  const route = roles.has('deliver') ? await openRoute({ config, hops, lifecycle, storage }) : undefined;
+  const work = new Set<Promise<unknown>>();
+  return {
+    config,
+    pack,
+    context,
+    scanning,
+    route,
+    reader: scanPool && (() => scanPool.reader.status()),
+    async during(run) {
+      const running = run();
+      const settled = running.then(
+        () => undefined,
+        () => undefined,
+      );
+      work.add(settled);
+      try {
+        return await running;
+      } finally {
+        work.delete(settled);
+      }
+    },
+    async stop() {
+      await Promise.all(work);
+      await lifecycle.stop();
+    },
+  };
+}
+
+/** Each message is worked on by the pipeline of the generation that is in force when its work begins. */
+export function followingPipeline(
+  current: () => { readonly generation: Generation; readonly pipeline: Pipeline },
+): Pipeline {
+  const through = <T>(work: (pipeline: Pipeline) => Promise<T>): Promise<T> => {
+    const { generation, pipeline } = current();
+    return generation.during(() => work(pipeline));
+  };
+  return {
+    accept: (message) => through((pipeline) => pipeline.accept(message)),
+    scan: (id) => through((pipeline) => pipeline.scan(id)),
+    act: (id) => through((pipeline) => pipeline.act(id)),
+  };
+}
