@@ -1,5 +1,5 @@
-/** The commands about what is kept: retention, legal holds, keys, backups. */
-import { Argument, type Command, type Option } from 'commander';
+/** The commands about what is kept and what leaves: retention, legal holds, keys, backups, events. */
+import { Argument, InvalidArgumentError, type Command, type Option } from 'commander';
 import { holdKinds, type HoldKind } from '../store/retention/legal-holds.ts';
 
 export function addKeepingCommands(program: Command, configOption: () => Option): void {
@@ -11,6 +11,29 @@ export function addKeepingCommands(program: Command, configOption: () => Option)
   addHoldCommands(program, configOption);
   addKeyCommands(program, configOption);
   addBackupCommands(program, configOption);
+  addEventsCommands(program, configOption);
+}
+
+function addEventsCommands(program: Command, configOption: () => Option): void {
+  const events = program.command('events').description('the outputs of events: list, repeat');
+  events
+    .command('list')
+    .description('how far each output has come, and how many events wait')
+    .addOption(configOption())
+    .option('--json', 'one JSON object per line', false)
+    .action(async (options: { config?: string; json: boolean }) => (await import('./events.ts')).list(options));
+  events
+    .command('repeat')
+    .description('send events to an output again')
+    .argument('<output>', 'its name in the configuration')
+    .addOption(configOption())
+    .requiredOption('--after <n>', 'number of the last event that it has', (text: string) => {
+      if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+      return Number(text);
+    })
+    .action(async (output: string, options: { config?: string; after: number }) =>
+      (await import('./events.ts')).repeat(output, options),
+    );
 }
 
 function addBackupCommands(program: Command, configOption: () => Option): void {

@@ -41,7 +41,7 @@ export function withWebhookSecrets(config: Config, fileFolder: string, mistakes:
 }
 
 /** Alerts leave this machine under TLS only. A user or password in the address would be sent by nobody. */
-function isProtected(text: string | undefined): boolean {
+export function isProtected(text: string | undefined): boolean {
   if (text === undefined || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;

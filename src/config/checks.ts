@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { codeOf } from '../errors/hallpass-error.ts';
 import { certificateMistakes, networkMistakes, noticeMistakes, tenantMistakes } from './mail-checks.ts';
 import { consoleMistakes } from './console-checks.ts';
+import { eventMistakes } from './event-outputs.ts';
 import { isPolicyFile, namedPolicyFile } from './policy-files.ts';
 import type { Mistake, Path } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -18,6 +19,7 @@ const wrong = (path: Path, expected: string): Mistake[] => [{ path, expected }];
 const when = (condition: boolean, path: Path, expected: string): Mistake[] => (condition ? wrong(path, expected) : []);
 
 const checks: readonly Check[] = [
+  { reads: [['events']], find: eventMistakes },
   {
     reads: [['retention']],
     find: ({ retention: { bodyDays, recordDays } }) =>

@@ -5,6 +5,7 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { withWebhookSecrets } from './alert-webhooks.ts';
 import { crossCheck } from './checks.ts';
 import { readEnvironment, readOidcSecret, readSecretFile, type Setting } from './environment.ts';
+import { withAbsoluteOutputs } from './event-outputs.ts';
 import { isPolicyFile } from './policy-files.ts';
 import { describeProblems, parseWith, pathText, problemAt, type Mistake, type Path, type Problem } from './problem.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
@@ -137,6 +138,7 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
           : { ...tenant, header: { ...tenant.header, valuesFile: resolve(fileFolder, tenant.header.valuesFile) } },
       ),
     },
+    events: withAbsoluteOutputs(config.events, (file) => resolve(fileFolder, file)),
     detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
     console: {
       ...config.console,

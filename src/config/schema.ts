@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alertsSection } from './alerts-schema.ts';
 import { consoleSection } from './console-schema.ts';
 import { directorySection, districtSection } from './district-schema.ts';
+import { eventsSection } from './events-schema.ts';
 import { network, port, positive } from './fields.ts';
 import { deliverSection, holdSection, noticesSection, smtpSection } from './mail-schema.ts';
 import { ocrSection } from './ocr-schema.ts';
@@ -140,6 +141,10 @@ export const configSchema = z.strictObject({
 
   alerts: alertsSection.describe(
     'Alerts to administrators by mail and webhook, each once when it is raised and once when it ends. They contain no content.',
+  ),
+
+  events: eventsSection.describe(
+    'Events of the audit log to a file, a webhook or a syslog server, at least once each. They contain no content, subject or addresses of mail.',
   ),
 
   retention: z

@@ -22,7 +22,9 @@ import { followSenderLanguages, type SenderLanguages } from '../store/sender-lan
 import type { Store } from '../store/store.ts';
 import { startAlerting } from './alerting.ts';
 import { openConsole } from './open-console.ts';
+import { startEventOutputs } from './event-outputs.ts';
 import { startHttp } from './http.ts';
+import { openBackPressure, type BackPressure } from './back-pressure.ts';
 import { beginGeneration, followingPipeline, type Generation } from './generation.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { liveObject } from './live-object.ts';
@@ -89,6 +91,7 @@ interface Parts extends GatewayOptions {
   readonly metrics: Metrics;
   readonly context: ActContext;
   readonly hops: HopStates;
+  readonly pressure: BackPressure;
   readonly alerts: AlertStore;
   readonly reader: (() => ReaderStatus) | undefined;
 }
@@ -113,6 +116,8 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const forGenerations = { ...options, ...shared, keys, publicUrl: () => publicUrl };
   let generation = await begun.finish(forGenerations);
   lifecycle.started(undefined, () => generation.stop());
+  const limits = (): Config['smtp']['limits'] => generation.config.smtp.limits;
+  const pressure = await openBackPressure({ limits, roles, log, lifecycle, db: storage.db });
   const parts = {
     ...options,
     ...shared,
@@ -121,6 +126,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     pack: liveObject(() => generation.pack),
     context: liveObject(() => generation.context),
     reader: generation.reader && (() => generation.reader!()),
+    pressure,
     hops: { ...hops, all: () => configuredHops(hops, generation.config) },
   };
   const makePipeline = pipelines(parts);
@@ -128,7 +134,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const following = followingPipeline(() => ({ generation, pipeline }));
 
   let receiver: Receiver | undefined;
-  const alerting = createAlerting(parts);
+  const reports = createReports(parts);
   const reload = createReload({
     log,
     load: () => options.load?.() ?? config,
@@ -139,7 +145,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
       const before = generation;
       [generation, pipeline] = [next, makePipeline(next)];
       before.stop().catch(lifecycle.onError('earlier configuration'));
-      await alerting.restart(next.config).catch(lifecycle.onError('alerts'));
+      await reports.restart(next.config).catch(lifecycle.onError('alerts and events'));
     },
     audit: (event) => storage.store.audit(null, event),
   });
@@ -154,7 +160,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   await startWork(parts, following);
   receiver = roles.has('receive') ? await startReceiving(parts, following) : undefined;
   running = true;
-  await alerting.restart(config);
+  await reports.restart(config);
   return {
     store: storage.store,
     smtp: receiver?.addresses ?? [],
@@ -174,8 +180,8 @@ function configuredHops(hops: HopStates, { deliver }: Config): readonly HopState
   return hops.all().filter(({ hop }) => names.has(hop));
 }
 
-/** Alerts follow the configuration: they are started anew with each. */
-function createAlerting(parts: Parts): { restart(config: Config): Promise<void> } {
+/** Alerts and outputs of events follow the configuration: they are started anew with each. */
+function createReports(parts: Parts): { restart(config: Config): Promise<void> } {
   let running = createLifecycle(parts.log);
   parts.lifecycle.started(undefined, () => running.stop());
   return {
@@ -183,6 +189,9 @@ function createAlerting(parts: Parts): { restart(config: Config): Promise<void> 
       await running.stop();
       running = createLifecycle(parts.log);
       await startAlerting({ ...parts, config, lifecycle: running });
+      if (!parts.roles.has('deliver')) return;
+      const { db } = parts.storage;
+      running.started(await startEventOutputs({ config, db, log: parts.log }), (outputs) => outputs.stop());
     },
   };
 }
@@ -233,6 +242,7 @@ async function startPages(
       started: on.running,
       hops: () => parts.hops.all(),
       alerts: () => parts.alerts.open(),
+      backlog: parts.pressure.stages,
       reader,
     }),
     (server) => server.close(),
@@ -261,11 +271,17 @@ async function startWork({ config, roles, lifecycle, storage, keys, log }: Parts
   if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, (id) => pipeline.act(id));
 }
 
-async function startReceiving({ config, log, lifecycle, metrics }: Parts, pipeline: Pipeline): Promise<Receiver> {
+async function startReceiving(
+  { config, log, lifecycle, metrics, pressure }: Parts,
+  pipeline: Pipeline,
+): Promise<Receiver> {
   const accept: Pipeline['accept'] = async (message) => {
     await pipeline.accept(message);
     metrics.received.inc();
+    pressure.accepted(message.raw.length);
   };
   const onRefused = (code: string): void => metrics.refused.inc({ code });
-  return lifecycle.started(await receive({ config, accept, log, onRefused }), (listener) => listener.close());
+  return lifecycle.started(await receive({ config, accept, log, onRefused, refusal: pressure.refusal }), (listener) =>
+    listener.close(),
+  );
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createSecureContext, Server as TlsServer } from 'node:tls';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { codeOf } from '../errors/hallpass-error.ts';
+import type { OpenConnections } from './client-limits.ts';
 import { createHandlers, type Handlers, type ReceiveOptions } from './handlers.ts';
 
 export interface Receiver {
@@ -23,7 +24,8 @@ export interface Receiver {
 /** @throws Error with code EADDRINUSE or EACCES from the listeners */
 export async function receive(options: ReceiveOptions): Promise<Receiver> {
   const { smtp } = options.config;
-  let handlers = createHandlers(options);
+  const open: OpenConnections = new Map();
+  let handlers = createHandlers(options, open);
   const base: SMTPServerOptions = {
     ...followed(() => handlers),
     ...tlsOf(smtp),
@@ -69,7 +71,7 @@ export async function receive(options: ReceiveOptions): Promise<Receiver> {
     reload(config) {
       const tls = tlsOf(config.smtp);
       if (tls) requireUsable(tls);
-      handlers = createHandlers({ ...options, config });
+      handlers = createHandlers({ ...options, config }, open);
       if (tls) for (const server of servers) useCertificate(server, tls);
     },
   };
@@ -79,6 +81,7 @@ export async function receive(options: ReceiveOptions): Promise<Receiver> {
 function followed(current: () => Handlers): Handlers {
   return {
     onConnect: (...all) => current().onConnect(...all),
+    onClose: (...all) => current().onClose(...all),
     onSecure: (...all) => current().onSecure(...all),
     onAuth: (...all) => current().onAuth(...all),
     onMailFrom: (...all) => current().onMailFrom(...all),

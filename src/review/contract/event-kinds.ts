@@ -65,6 +65,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'keys-rotated',
     'configuration-reloaded',
     'configuration-refused',
+    'events-repeated',
     'roster-import',
     'retry-requested',
     'return-requested',

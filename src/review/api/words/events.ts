@@ -101,6 +101,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
     `${count(events)} events of the audit log were deleted, up to number ${count(upTo)}`,
   'hold-placed': ({ kind }) => `Legal hold placed (${text(kind)})`,
   'hold-ended': () => 'Legal hold ended',
+  'events-repeated': ({ output, after }) => `Events after number ${count(after)} are sent to ${text(output)} again`,
   'configuration-reloaded': () => 'The configuration was reloaded',
   'configuration-refused': ({ code }) => `A changed configuration was refused (${text(code)})`,
   'keys-rotated': ({ key }) => `Everything was encrypted with the key ${text(key)}`,

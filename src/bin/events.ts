@@ -1,0 +1,25 @@
+/** `hallpass events`: how far each output of events has come, and sending events again. */
+import { HallpassError } from '../errors/hallpass-error.ts';
+import { eventPositions, moveEventPosition } from '../store/event-positions.ts';
+import { withStore } from './open-store.ts';
+import { operator } from './operator.ts';
+
+export async function list(options: { config?: string; json: boolean }): Promise<void> {
+  await withStore(options.config, async ({ database: { db } }) => {
+    const positions = await eventPositions(db);
+    if (options.json) for (const position of positions) process.stdout.write(`${JSON.stringify(position)}\n`);
+    else if (positions.length === 0) process.stdout.write('No events were sent yet.\n');
+    else
+      for (const { output, seq, waiting } of positions)
+        process.stdout.write(`${output}  has the events up to ${seq}; ${waiting} wait\n`);
+  });
+}
+
+/** @throws HallpassError store.not-found */
+export async function repeat(output: string, options: { config?: string; after: number }): Promise<void> {
+  await withStore(options.config, async ({ database: { db } }) => {
+    if (!(await moveEventPosition(db, { output, seq: options.after, actor: operator() })))
+      throw new HallpassError('store.not-found', 'see "hallpass events list" for the outputs');
+    process.stdout.write(`The events after ${options.after} are sent to ${output} again.\n`);
+  });
+}
