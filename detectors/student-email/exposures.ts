@@ -4,7 +4,7 @@ import type { DirectoryLookup, DirectoryPerson, ExtractedMessage, ExtractedPart,
 import { readYamlFile } from '../shared/text/data-file.ts';
 import { findEmailAddresses, type AddressSpan } from '../shared/people/email-addresses.ts';
 import type { Families } from './families.ts';
-import { layOut, lineAt, type Line } from '../shared/text/layout.ts';
+import { layOutPart, lineAt, type Line } from '../shared/text/layout.ts';
 import { foldName, nameKeys } from '../shared/people/names.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { headersPart, visibleRecipients } from '../shared/people/visible-recipients.ts';
@@ -118,7 +118,7 @@ function inParts(
 ): Exposure[] {
   return message.parts.flatMap((part) => {
     const spans = findEmailAddresses(part.text);
-    const lines = spans.length === 0 ? [] : layOut(part.text, part.contentType);
+    const lines = spans.length === 0 ? [] : layOutPart(part);
     let listed: { readonly end: number; readonly rule: Exposure['rule'] } | undefined;
     return spans.flatMap((span) => {
       const exposure = known(part.id, span);

@@ -1,6 +1,6 @@
 /** What the rules find of a named student's confidential record: words, columns and numbers, and whose they are. */
 import type { Detect, DirectoryLookup, ExtractedMessage, Finding } from '../detector.ts';
-import { sentencesOf, type Sentences } from '../shared/text/sentences.ts';
+import { sentencesOfPart } from '../shared/text/sentences.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { studentFinder, type NamedStudents } from '../shared/students/named-students.ts';
 import type { PartView } from '../shared/students/part-view.ts';
@@ -33,7 +33,6 @@ function namesOf(named: NamedStudents, byContext: boolean): Names {
   const known = byContext ? named.withContext() : named.onRoster;
   const byView = Map.groupBy(known, (mention) => mention.view);
   const possible = new Map<PartView, readonly Mention[]>();
-  const sentences = new Map<PartView, Sentences>();
   const of = (view: PartView) => byView.get(view) ?? [];
   const withPossible = (view: PartView) =>
     memo(possible, view, () => (byContext ? possibleNames(view, of(view), named) : []));
@@ -45,7 +44,7 @@ function namesOf(named: NamedStudents, byContext: boolean): Names {
       const found = known.length > 0 || subject === undefined ? [] : withPossible(subject);
       return found.length === 1 ? found[0] : undefined;
     },
-    sentencesOf: (view) => memo(sentences, view, () => sentencesOf(view.text)),
+    sentencesOf: (view) => sentencesOfPart(view.part),
     only: new Set(known.map((mention) => mention.key)).size === 1 ? known[0] : undefined,
   };
 }

@@ -21,7 +21,7 @@ export function findFullNames(text: string): Span[] {
     parts: [part],
     unread: [],
   });
-  return [...nameCandidates(view!)].filter(
+  return nameCandidates(view!).filter(
     (name) =>
       name.guess.score >= least &&
       !overlapsAny(view!.addresses(), name) &&

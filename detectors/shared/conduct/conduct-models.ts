@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ExtractedPart, Span } from '../../detector.ts';
 import { readBinaryFile, readDataFile } from '../text/data-file.ts';
 import { foldPart } from '../text/fold.ts';
-import { sentencesOf } from '../text/sentences.ts';
+import { sentencesOfPart } from '../text/sentences.ts';
 import { featureTable, type FeatureTable } from './feature-table.ts';
 import { featureBuffer, featuresOf, wordsOf, type Words } from './text-features.ts';
 import { ordinaryWordsOf } from './ordinary-words.ts';
@@ -189,7 +189,7 @@ function spanOf(first: Sentence, last: Sentence): Span {
 
 function cut(part: ExtractedPart, models: ConductModels): Sentence[] {
   const found: Sentence[] = [];
-  const borders = sentencesOf(part.text);
+  const borders = sentencesOfPart(part);
   let after = 0;
   for (const folded of foldPart(part)) {
     const words = wordsOf(folded);

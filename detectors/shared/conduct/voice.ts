@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ExtractedPart, Span } from '../../detector.ts';
 import { readYamlFile } from '../text/data-file.ts';
 import { buildLexicon, type LexiconMatch } from '../text/lexicon.ts';
-import { sentencesOf, type Sentences } from '../text/sentences.ts';
+import { sentencesOfPart, type Sentences } from '../text/sentences.ts';
 import { quotationsOf } from '../text/quotations.ts';
 
 export interface Voice {
@@ -55,7 +55,7 @@ export function voiceOf(part: ExtractedPart): Voice {
 
 function listen(part: ExtractedPart): Voice {
   const { text } = part;
-  const sentences = sentencesOf(text);
+  const sentences = sentencesOfPart(part);
   const quotations = quotationsOf(text);
   const found = cues.findInPart(part);
   const of = (kind: CueKind): LexiconMatch<CueKind>[] => found.filter(({ data }) => data === kind);

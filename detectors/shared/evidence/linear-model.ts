@@ -19,12 +19,15 @@ export interface LinearModel {
 
 export function openLinearModel(data: LinearModelData): LinearModel {
   const { classes, unit } = data;
-  const weights = new Map(Object.entries(data.weights));
+  const weights = new Map(
+    Object.entries(data.weights).map(([feature, own]) => [feature, Float64Array.from(own, (weight) => weight * unit)]),
+  );
+  const bias = Float64Array.from(data.bias);
   const scores = (features: readonly string[]): Float64Array => {
-    const sums = Float64Array.from(data.bias);
-    for (const feature of features) {
-      const own = weights.get(feature);
-      if (own) for (let at = 0; at < sums.length; at += 1) sums[at]! += own[at]! * unit;
+    const sums = new Float64Array(bias);
+    for (let each = 0; each < features.length; each += 1) {
+      const own = weights.get(features[each]!);
+      if (own) for (let at = 0; at < sums.length; at += 1) sums[at]! += own[at]!;
     }
     return sums;
   };
@@ -34,7 +37,7 @@ export function openLinearModel(data: LinearModelData): LinearModel {
     heaviest(features, classIndex, count) {
       return features
         .flatMap((feature) => {
-          const own = weights.get(feature);
+          const own = data.weights[feature];
           if (!own) return [];
           const mean = own.reduce((sum, weight) => sum + weight, 0) / own.length;
           return [{ feature, weight: (own[classIndex]! - mean) * unit }];
@@ -47,8 +50,11 @@ export function openLinearModel(data: LinearModelData): LinearModel {
 
 /** From scores of classes to the log-odds of each one. */
 function oddsOf(scores: Float64Array): Float64Array {
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => Math.log((power + 1e-9) / (sum - power + 1e-9)));
+  let most = -Infinity;
+  for (let at = 0; at < scores.length; at += 1) most = Math.max(most, scores[at]!);
+  const odds = new Float64Array(scores.length);
+  let sum = 0;
+  for (let at = 0; at < odds.length; at += 1) sum += odds[at] = Math.exp(scores[at]! - most);
+  for (let at = 0; at < odds.length; at += 1) odds[at] = Math.log((odds[at]! + 1e-9) / (sum - odds[at]! + 1e-9));
+  return odds;
 }

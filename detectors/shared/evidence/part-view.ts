@@ -8,8 +8,8 @@ import { recordsOf } from '../reading/records.ts';
 import type { FieldRecord, RecordField } from '../reading/records/record.ts';
 import { zoneAt, zonesOf } from '../reading/zones.ts';
 import type { Zone, ZoneName } from '../reading/zones/zone.ts';
-import { layOut, lineAt, type Line } from '../text/layout.ts';
-import { sentencesOf, type Sentences } from '../text/sentences.ts';
+import { layOutPart, lineAt, type Line } from '../text/layout.ts';
+import { sentencesOfPart, type Sentences } from '../text/sentences.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
 import { tokenReader, type Token } from '../text/tokens.ts';
 
@@ -41,7 +41,7 @@ export function viewParts(message: ExtractedMessage): PartView[] {
 }
 
 export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartView {
-  const lines = layOut(part.text, part.contentType);
+  const lines = layOutPart(part);
   return {
     part,
     text: part.text,
@@ -49,7 +49,7 @@ export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartVi
     words: wordsOfPart(part),
     lines,
     tokensAround: tokenReader(part.text),
-    sentences: once(() => sentencesOf(part.text)),
+    sentences: () => sentencesOfPart(part),
     zones: once(() => zonesOf(part, message)),
     records: once(() => withContentKinds(part.text, recordsOf(part, lines))),
     phones: once(() => findPhones(part.text, true)),

@@ -38,7 +38,7 @@ export function peopleIn(view: PartView, directory: DirectoryLookup): PersonName
   add(onRoster.filter(({ match }) => match !== undefined));
   add(inFields);
   add(onRoster.filter(({ match }) => match === undefined));
-  add([...nameCandidates(view)].map((candidate) => nameOfWords(view, candidate, candidate.keys, candidate.guess)));
+  add(nameCandidates(view).map((candidate) => nameOfWords(view, candidate, candidate.keys, candidate.guess)));
   add(singleNames(view));
   return found.sort(inOrder);
 }

@@ -119,6 +119,7 @@ const fewestSpaced = 4;
 
 /** `W-y-n-t-e-r` and `K n u t s o n`: four or more single letters, each one sign apart, are one word. */
 function joinSpaced(text: string, found: Word[]): Word[] {
+  if (!hasSpaced(text, found)) return found;
   const joined: Word[] = [];
   for (let i = 0; i < found.length;) {
     let next = i + 1;
@@ -133,6 +134,15 @@ function joinSpaced(text: string, found: Word[]): Word[] {
     i = next;
   }
   return joined;
+}
+
+/** Whether four single letters stand one sign apart. */
+function hasSpaced(text: string, found: readonly Word[]): boolean {
+  for (let first = 0, at = 1; at < found.length; at += 1) {
+    if (!(isSingle(found[at - 1]!) && isSingle(found[at]!) && apart(text, found, first, at))) first = at;
+    else if (at - first + 1 >= fewestSpaced) return true;
+  }
+  return false;
 }
 
 /** One sign lies between, the same as between the first two. */

@@ -22,16 +22,30 @@ const mostWords = 6;
 /** What a pair in small letters must reach: nothing but the words themselves says that it is a name. */
 const surePair = 0.44;
 
-/** In order, without overlaps. Linear in the number of words: each is in one run. */
-export function* nameCandidates(view: NamedText): Generator<NameCandidate> {
+const kept = new WeakMap<readonly Word[], readonly NameCandidate[]>();
+
+/** In order, without overlaps. They are kept while the words are, since several detectors ask for them. */
+export function nameCandidates(view: NamedText): readonly NameCandidate[] {
+  let known = kept.get(view.words);
+  if (!known) {
+    known = candidatesIn(view);
+    kept.set(view.words, known);
+  }
+  return known;
+}
+
+/** Linear in the number of words: each is in one run. */
+function candidatesIn(view: NamedText): NameCandidate[] {
   const { words } = view;
+  const found: NameCandidate[] = [];
   for (let first = 0; first < words.length; first += 1) {
     const last = words[first]!.capital ? endOfCapitals(view, first) : endOfSmall(view, first);
     if (last === undefined) continue;
     const candidate = trimmed(view, first, last);
-    if (candidate) yield candidate;
+    if (candidate) found.push(candidate);
     first = last;
   }
+  return found;
 }
 
 /** Last word of a run that begins here; undefined where the word begins no name. */

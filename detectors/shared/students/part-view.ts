@@ -1,7 +1,7 @@
 /** One part of a message with its words, lines and signatures, made once for all that look at it. */
 import type { ExtractedMessage, ExtractedPart, Span } from '../../detector.ts';
 import { findAddresses, type AddressMatch } from '../people/addresses.ts';
-import { layOut, lineAt, signatures, type Line } from '../text/layout.ts';
+import { layOutPart, lineAt, signatures, type Line } from '../text/layout.ts';
 import { wordsOfPart, type Word } from '../people/names.ts';
 import { findPhones, type PhoneMatch } from '../people/phones.ts';
 import { studentWords } from './student-words.ts';
@@ -33,7 +33,7 @@ export function viewParts(message: ExtractedMessage): PartView[] {
   const found = message.parts.map(wordsOfPart);
   const topics = topicsOf(found);
   return message.parts.map((part, index) => {
-    const lines = layOut(part.text, part.contentType);
+    const lines = layOutPart(part);
     return {
       part,
       text: part.text,

@@ -1,5 +1,5 @@
 /** The lay-out of a text: lines, paragraphs, table rows with their columns, and the sender's signature. */
-import type { Span } from '../../detector.ts';
+import type { ExtractedPart, Span } from '../../detector.ts';
 import { foldName } from '../people/names.ts';
 
 export interface Line extends Span {
@@ -13,6 +13,18 @@ export interface Row {
   readonly cells: readonly Span[];
   /** Header cells of the table, folded; empty where the table has none. */
   readonly header: readonly string[];
+}
+
+const kept = new WeakMap<ExtractedPart, readonly Line[]>();
+
+/** The lines of a part. They are kept while the part lives, since several detectors ask for them. */
+export function layOutPart(part: ExtractedPart): readonly Line[] {
+  let known = kept.get(part);
+  if (!known) {
+    known = layOut(part.text, part.contentType);
+    kept.set(part, known);
+  }
+  return known;
 }
 
 /** Lines in order. Tables are rows of equal width with tabs, bars or, three rows and more, commas. */

@@ -1,5 +1,5 @@
 /** Cuts text into sentences and list items, so that words are weighed together only where they were said together. */
-import type { Span } from '../../detector.ts';
+import type { ExtractedPart, Span } from '../../detector.ts';
 
 export interface Sentences {
   readonly count: number;
@@ -8,6 +8,18 @@ export interface Sentences {
   around(offset: number): Span;
   /** The sentence with the number. */
   at(index: number): Span;
+}
+
+const kept = new WeakMap<ExtractedPart, Sentences>();
+
+/** The sentences of a part. They are kept while the part lives, since several detectors ask for them. */
+export function sentencesOfPart(part: ExtractedPart): Sentences {
+  let known = kept.get(part);
+  if (!known) {
+    known = sentencesOf(part.text);
+    kept.set(part, known);
+  }
+  return known;
 }
 
 /** Sentences end at . ! ? before white space, at an empty line and before a list item or quoted line. */

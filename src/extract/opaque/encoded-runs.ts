@@ -222,6 +222,7 @@ function hasOtherAlphabet(text: string): boolean {
   let joined = '';
   const isRandom = () => joined.length >= leastLetters && isUniform(joined);
   for (let start = 0; start < text.length;) {
+    if (joined === '') start = nextLong(text, start);
     if (isWhite(text.charCodeAt(start))) {
       start += 1;
       continue;
@@ -229,7 +230,7 @@ function hasOtherAlphabet(text: string): boolean {
     const most = Math.min(text.length, start + longestToken);
     let end = start + 1;
     while (end < most && !isWhite(text.charCodeAt(end))) end += 1;
-    if (end - start >= 32) {
+    if (end - start >= longToken) {
       if (joined.length < sampleLetters) joined += text.slice(start, Math.min(end, start + sampleLetters));
     } else if (joined.length > 0 && end - start > 3) {
       if (isRandom()) return true;
@@ -238,6 +239,20 @@ function hasOtherAlphabet(text: string): boolean {
     start = end;
   }
   return isRandom();
+}
+
+const longToken = 32;
+
+/** Where the first word of so many characters begins from an offset on; the end of the text where there is none. */
+function nextLong(text: string, from: number): number {
+  for (let start = from; start + longToken <= text.length;) {
+    // White space at the end of the window rules out all words that begin before it.
+    let white = start + longToken - 1;
+    while (white >= start && !isWhite(text.charCodeAt(white))) white -= 1;
+    if (white < start) return start;
+    start = white + 1;
+  }
+  return text.length;
 }
 
 /** White space as regular expressions have it. */

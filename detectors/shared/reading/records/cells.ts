@@ -118,11 +118,14 @@ export function delimiterOf(text: string, line: Span): Delimiter | undefined {
 
 /** No prose: no cell is long, and the line does not end as a sentence does. */
 export function looksLikeRow(text: string, line: Span, cells: readonly Span[]): boolean {
+  return !endsAsSentence(text, line) && cells.every((cell) => cell.end - cell.start <= longestCell);
+}
+
+/** A line that ends so is no row of a table, unless tabs part it. */
+export function endsAsSentence(text: string, line: Span): boolean {
   const last = text.charCodeAt(trimmed(text, line.start, line.end).end - 1);
-  if (
+  return (
     (last === 46 || last === 33 || last === 63) &&
     !/\b(?:St|Rd|Ave|Dr|Jr|Sr|[A-Z])\.$/.test(text.slice(line.end - 5, line.end))
-  )
-    return false;
-  return cells.every((cell) => cell.end - cell.start <= longestCell);
+  );
 }

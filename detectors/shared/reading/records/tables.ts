@@ -1,7 +1,7 @@
 /** Finds tables in lines, and reads their rows or columns as records. */
 import type { Span } from '../../../detector.ts';
 import type { FieldRecord, RecordField } from './record.ts';
-import { cellsOf, delimiterOf, looksLikeRow, type Delimiter } from './cells.ts';
+import { cellsOf, delimiterOf, endsAsSentence, looksLikeRow, type Delimiter } from './cells.ts';
 import { fieldOf, recordOf } from './field.ts';
 import { labelOf, type Label } from './labels.ts';
 
@@ -92,6 +92,7 @@ function rowsFrom(text: string, lines: readonly Span[], from: number, until: num
   let width = 0;
   for (let at = from; at < Math.min(until, from + mostRows); at += 1) {
     const line = lines[at]!;
+    if (delimiter !== 'tab' && endsAsSentence(text, line)) break;
     const cells = cellsOf(text, line, delimiter);
     if (cells.length < 2 || (delimiter !== 'tab' && !looksLikeRow(text, line, cells))) break;
     if (delimiter === 'comma' && width > 0 && cells.length !== width && !(rows.length > 1 && cells.length + 1 >= width))
