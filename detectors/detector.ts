@@ -244,10 +244,7 @@ export interface NamedPerson {
   readonly own: ReadonlySet<string>;
 }
 
-/**
- * What a detector may ask about the district and its people. In memory, never does I/O; looking somebody up takes the
- * same time however many there are. Words are folded by `detectors/shared/people/names.ts`.
- */
+/** What a detector may ask about the district and its people: in memory, in constant time. Words are folded by `detectors/shared/people/names.ts`. */
 export interface DirectoryLookup {
   /** False where no roster was loaded: names must then be found by context alone. */
   readonly hasRoster: boolean;

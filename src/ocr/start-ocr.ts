@@ -50,96 +50,112 @@ const cacheCharacters = 16_000_000;
 
 /** The threads are started with the first pictures. */
 export function startOcr(limits: OcrLimits): Ocr {
-  const cache = createTextCache(cacheCharacters);
-  const threads: OcrThread[] = [];
-  /** Those with pictures left; the first one is next. */
-  const turns: Message[] = [];
-  const counts = { read: 0, notRead: 0, fromCache: 0 };
-  const waiting = new Set<Message>();
-  let closing = false;
+  const queue = new PictureQueue(limits);
+  return {
+    read: (wanted) => queue.read(wanted),
+    stats: () => queue.stats(),
+    close: () => queue.close(),
+  };
+}
 
-  function keep(message: Message, { key }: WantedPicture, text: PictureText): void {
-    message.texts.set(key, text);
-    if ('unread' in text && text.unread === 'not-read') counts.notRead += 1;
-    else {
-      counts.read += 1;
-      cache.set(key, text);
+class PictureQueue {
+  private readonly limits: OcrLimits;
+  private readonly cache = createTextCache(cacheCharacters);
+  private readonly threads: OcrThread[] = [];
+  /** Messages with pictures left; the first one is next. */
+  private readonly turns: Message[] = [];
+  private readonly waiting = new Set<Message>();
+  private readonly counts = { read: 0, notRead: 0, fromCache: 0 };
+  private closing = false;
+
+  constructor(limits: OcrLimits) {
+    this.limits = limits;
+  }
+
+  read(wanted: readonly WantedPicture[]): Promise<ReadonlyMap<string, PictureText>> {
+    if (this.closing) return Promise.reject(new HallpassError('scan.not-running'));
+    const left = [...new Map(wanted.map((picture) => [picture.key, picture])).values()];
+    if (left.length === 0) return Promise.resolve(new Map());
+    if (this.waiting.size >= this.limits.messages) {
+      this.counts.notRead += left.length;
+      return Promise.resolve(new Map(left.map(({ key }) => [key, this.cache.get(key) ?? notRead])));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, PictureText>>();
+    const deadline = performance.now() + this.limits.waitMs;
+    const message = { left, texts: new Map(), deadline, reading: 0, spentMs: 0, done: resolve, refuse: reject };
+    this.waiting.add(message);
+    this.turns.push(message);
+    this.startWork();
+    return promise;
+  }
+
+  stats(): OcrStats {
+    return { ...this.counts, waiting: this.waiting.size };
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.turns.length = 0;
+    for (const message of this.waiting) message.refuse(new HallpassError('scan.not-running'));
+    this.waiting.clear();
+    await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+
+  private startWork(): void {
+    while (this.threads.length < this.limits.threads) this.threads.push(createOcrThread());
+    for (const thread of this.threads) {
+      if (thread.busy || this.turns.length === 0) continue;
+      thread.busy = true;
+      void this.work(thread);
     }
   }
 
-  function endIfDone(message: Message): void {
-    if (message.left.length > 0 || message.reading > 0) return;
-    waiting.delete(message);
-    message.done(message.texts);
-  }
-
-  /** The next picture to read; what is known, or no longer affordable, is settled on the way. */
-  function next(): { message: Message; picture: WantedPicture } | undefined {
-    for (let message = turns.shift(); message; message = turns.shift()) {
-      const picture = message.left.shift();
-      if (!picture) continue;
-      const known = cache.get(picture.key);
-      const isSpent = message.spentMs >= limits.messageMs || performance.now() >= message.deadline;
-      if (!known && !isSpent) {
-        turns.push(message);
-        return { message, picture };
-      }
-      if (known) {
-        counts.fromCache += 1;
-        message.texts.set(picture.key, known);
-      } else keep(message, picture, notRead);
-      turns.unshift(message);
-      endIfDone(message);
-    }
-    return undefined;
-  }
-
-  async function work(thread: OcrThread): Promise<void> {
-    for (let task = next(); task; task = next()) {
+  private async work(thread: OcrThread): Promise<void> {
+    for (let task = this.next(); task; task = this.next()) {
       const { message, picture } = task;
       message.reading += 1;
       const { text, spentMs } = await thread.read(picture.pictures);
       message.reading -= 1;
       message.spentMs += spentMs;
-      keep(message, picture, text);
-      endIfDone(message);
+      this.keep(message, picture, text);
+      this.endIfDone(message);
     }
     thread.busy = false;
   }
 
-  function startWork(): void {
-    while (threads.length < limits.threads) threads.push(createOcrThread());
-    for (const thread of threads) {
-      if (thread.busy || turns.length === 0) continue;
-      thread.busy = true;
-      void work(thread);
+  /** The next picture to read; what is known, or no longer affordable, is settled on the way. */
+  private next(): { message: Message; picture: WantedPicture } | undefined {
+    for (let message = this.turns.shift(); message; message = this.turns.shift()) {
+      const picture = message.left.shift();
+      if (!picture) continue;
+      const known = this.cache.get(picture.key);
+      const isSpent = message.spentMs >= this.limits.messageMs || performance.now() >= message.deadline;
+      if (!known && !isSpent) {
+        this.turns.push(message);
+        return { message, picture };
+      }
+      if (known) {
+        this.counts.fromCache += 1;
+        message.texts.set(picture.key, known);
+      } else this.keep(message, picture, notRead);
+      this.turns.unshift(message);
+      this.endIfDone(message);
+    }
+    return undefined;
+  }
+
+  private keep(message: Message, { key }: WantedPicture, text: PictureText): void {
+    message.texts.set(key, text);
+    if ('unread' in text && text.unread === 'not-read') this.counts.notRead += 1;
+    else {
+      this.counts.read += 1;
+      this.cache.set(key, text);
     }
   }
 
-  return {
-    read(wanted) {
-      const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, PictureText>>();
-      const left = [...new Map(wanted.map((picture) => [picture.key, picture])).values()];
-      if (left.length === 0) return Promise.resolve(new Map());
-      if (closing) return Promise.reject(new HallpassError('scan.not-running'));
-      if (waiting.size >= limits.messages) {
-        counts.notRead += left.length;
-        return Promise.resolve(new Map(left.map(({ key }) => [key, cache.get(key) ?? notRead])));
-      }
-      const deadline = performance.now() + limits.waitMs;
-      const message = { left, texts: new Map(), deadline, reading: 0, spentMs: 0, done: resolve, refuse: reject };
-      waiting.add(message);
-      turns.push(message);
-      startWork();
-      return promise;
-    },
-    stats: () => ({ ...counts, waiting: waiting.size }),
-    async close() {
-      closing = true;
-      turns.length = 0;
-      for (const message of waiting) message.refuse(new HallpassError('scan.not-running'));
-      waiting.clear();
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
-  };
+  private endIfDone(message: Message): void {
+    if (message.left.length > 0 || message.reading > 0) return;
+    this.waiting.delete(message);
+    message.done(message.texts);
+  }
 }
