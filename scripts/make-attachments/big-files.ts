@@ -2,6 +2,7 @@
 import { utils, write } from '@e965/xlsx';
 import { officePackage, xmlHead, type Part } from './office-package.ts';
 import { assemblePdf, pdfStream } from './pdf.ts';
+import { dbaseFile, tableFiles } from './table-files.ts';
 import { zipFile } from './zip-file.ts';
 
 export interface BigFile {
@@ -19,7 +20,7 @@ const words =
     ' ',
   );
 
-/** 20 files: each format small and big. There are no big xlsb files, because the library needs gigabytes to write them. */
+/** Office files of each format, small and big, then a PDF with hidden text and a table in each text format. There are no big xlsb files, because the library needs gigabytes to write them. */
 export function makeBigFiles(): BigFile[] {
   const sizes = (ending: string, make: (size: number) => Buffer, ...each: readonly number[]): BigFile[] =>
     each.map((size) => ({ name: `${size}.${ending}`, make: () => make(size) }));
@@ -33,6 +34,8 @@ export function makeBigFiles(): BigFile[] {
     ...sizes('ods', bigSpreadsheet, 55_000, 120_000),
     ...sizes('odt', bigText, 30_000, 80_000),
     ...sizes('rtf', bigRichText, 15_000),
+    { name: 'hidden.pdf', make: () => bigPdf(300, '1 1 1 rg ') },
+    ...bigTables(20_000),
   ];
 }
 
@@ -135,14 +138,15 @@ function bigPresentation(slides: number): Buffer {
   return officePackage(parts);
 }
 
-function bigPdf(pages: number): Buffer {
+/** @param first operators in front of each line of text */
+function bigPdf(pages: number, first = ''): Buffer {
   const objects = ['<< /Type /Catalog /Pages 2 0 R >>', '', '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
   const kids: string[] = [];
   const all = [...paragraphs(pages * 12)];
   for (let page = 0; page < pages; page += 1) {
     const lines = all.slice(page * 12, page * 12 + 12).flatMap((text) => text.match(/.{1,90}(?: |$)/g) ?? []);
     const content = lines
-      .map((line, index) => `BT /F1 10 Tf 50 ${770 - index * 13} Td (${line.trim()}) Tj ET`)
+      .map((line, index) => `BT ${first}/F1 10 Tf 50 ${770 - index * 13} Td (${line.trim()}) Tj ET`)
       .join('\n');
     objects.push(pdfStream('', content));
     objects.push(
@@ -153,6 +157,27 @@ function bigPdf(pages: number): Buffer {
   objects[1] = `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${pages} >>`;
   objects.push('<< /Title (List) >>');
   return assemblePdf(objects);
+}
+
+function bigTables(rows: number): BigFile[] {
+  const table = [...people(rows)].map(([name, street, phone]) => [...name.split(' '), String(phone), street]);
+  const heads = ['Last name', 'First name', 'Phone', 'Street'];
+  const endings: Readonly<Record<string, string>> = {
+    SQL: 'sql',
+    'the copy block of PostgreSQL': 'copy',
+    SYLK: 'slk',
+    DIF: 'dif',
+    'SpreadsheetML 2003': 'spreadsheet.xml',
+    'Word 2003 XML': 'word.xml',
+    'flat OPC': 'opc.xml',
+    'flat OpenDocument': 'fods',
+    'HTML named .xls': 'html.xls',
+  };
+  const files = Object.entries(endings).map(([format, ending]) => ({
+    name: `table.${ending}`,
+    make: () => Buffer.from(tableFiles([heads, ...table])[format]!),
+  }));
+  return [...files, { name: 'table.dbf', make: () => dbaseFile(table, false) }];
 }
 
 function bigBinary(bookType: 'xlsb' | 'biff8', rows: number): Buffer {
