@@ -72,5 +72,5 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 export function faultsOf({ faults }: LoadOutcome): number {
-  return Object.values(faults).reduce((sum: number, count: number) => sum + count, 0);
+  return Object.values<number>({ ...faults }).reduce((sum, count) => sum + count, 0);
 }

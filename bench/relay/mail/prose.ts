@@ -4,7 +4,7 @@ import { randomNumbers } from '../../../scripts/train/random.ts';
 /** Draws from one seeded sequence. */
 export interface Draw {
   /** A number in [0, 1). */
-  next(): number;
+  readonly next: () => number;
   /** A whole number between both limits, which it may equal. */
   whole(from: number, to: number): number;
   pick<T>(list: readonly T[]): T;
