@@ -2,6 +2,7 @@
 import type { UnreadPart } from '../../detectors/detector.ts';
 import { countedRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
+import type { SearchWords } from '../message/search-words.ts';
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
 import type { AllowedUntil } from '../store/review/exceptions.ts';
 import type { SealedFacts } from '../store/schema.ts';
@@ -19,6 +20,7 @@ export interface AssessedMessage {
   readonly findings: readonly DetectedFinding[];
   readonly unread: readonly UnreadPart[];
   readonly sealed: SealedFacts;
+  readonly searchWords?: SearchWords;
   /** The exceptions without which the message would be held. */
   readonly exceptionsUsed?: readonly AllowedUntil[];
 }
@@ -40,6 +42,7 @@ export function applyVerdict(context: ActContext, assessed: AssessedMessage, kee
     findings,
     unread,
     sealed,
+    ...(assessed.searchWords && { searchWords: assessed.searchWords }),
     ...(exceptionsUsed && { exceptionsUsed }),
   } as const;
   const counted = countedRules(verdict).map((rule) => rule.id);

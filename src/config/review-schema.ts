@@ -1,4 +1,4 @@
-/** The section `review` of the configuration: how long a decision can be undone, and templates for messages to senders. */
+/** The section `review` of the configuration: how long a decision can be undone, the weekly digest, and templates for messages to senders. */
 import { z } from 'zod';
 
 const templates = [
@@ -40,6 +40,12 @@ export const reviewSection = z
       .max(3600)
       .default(15)
       .describe('Seconds during which a decision can be undone before it is carried out.'),
+    digest: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Send a weekly digest to reviewers and managers on Monday at 7: counts of the week before and links, no content.',
+      ),
     templates: z
       .array(
         z.strictObject({

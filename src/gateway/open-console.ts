@@ -7,12 +7,15 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createAccountStore } from '../store/accounts/account-store.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import type { AlertStore } from '../store/alerts.ts';
+import { createDigestStore } from '../store/digests.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import { watchReview } from '../store/review/watch.ts';
 import { checkStorage } from '../store/self-check.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
+import { openComparedPacks } from './compare-packs.ts';
+import { startDigests } from './digesting.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openMailFlow } from './mail-flow.ts';
 import { startReviewConsole } from './review-console.ts';
@@ -54,6 +57,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       rosters,
       hops: () => hops.all(),
       alerts: () => alerts.open(),
+      comparedPacks: openComparedPacks(db, config),
       mailFlow: openMailFlow({ db, store, config, context, hops, reload: parts.reload }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),
@@ -63,6 +67,18 @@ export function openConsole(parts: OpenConsoleParts): Console {
       read: parts.read,
     }),
     (part) => part.close(),
+  );
+  startDigests(
+    {
+      config,
+      accounts: accounts.accounts,
+      review,
+      digests: createDigestStore(db, keys),
+      context,
+      pack,
+      onError: lifecycle.onError('digests'),
+    },
+    lifecycle,
   );
   const publicUrl = (): string => context.publicUrl;
   const console = createConsole({ config, secrets, accounts, keys, log, review: handlers, publicUrl });

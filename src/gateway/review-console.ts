@@ -7,6 +7,7 @@ import { describePack } from '../decide/describe-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewCache } from '../view/view-cache.ts';
 import type { Viewing } from '../view/view-result.ts';
+import type { ComparedPacks } from '../review/api/review-parts.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
@@ -42,6 +43,7 @@ export interface ReviewConsoleParts {
   readonly alerts: AlertStore['open'];
   /** Reads a stored message again. */
   readonly read: Viewing;
+  readonly comparedPacks: ComparedPacks;
   readonly mailFlow: Omit<MailFlowParts, 'audit' | 'now'>;
 }
 
@@ -54,8 +56,7 @@ export interface ReviewConsole {
 const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
-  const { config, store, review, watch, rosters, accounts, storageCheck, context, pack, reader, hops, alerts } =
-    parts;
+  const { config, store, review, watch, rosters, accounts, storageCheck, context, pack, reader, hops, alerts } = parts;
   const views = createViewCache(parts.read, viewCache);
   const handlers = createReviewHandlers({
     review,
@@ -92,10 +93,12 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
     selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck })),
     pack,
+    comparedPacks: parts.comparedPacks,
     describedPolicy: () => describePack(pack, titleOfKind, context.now()),
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,
     bodyDays: config.retention.bodyDays,
+    districtName: context.settings.districtName,
     dayStart: midnightIn(context.settings.timeZone),
     now: context.now,
   });

@@ -29,6 +29,7 @@ export async function applyAssessment(
     ...assessment,
     findings,
     unread,
+    ...(scan.searchWords && { searchWords: scan.searchWords }),
   };
   const step = applyVerdict(parts.context, assessed, parts.route !== undefined);
   await parts.store.step(step);

@@ -165,7 +165,7 @@ async function send(trx: Trx, keys: KeyRing, { webhooks, mails }: AlertReport, p
       await sql`
         INSERT INTO alert_posts (id, webhook, body, created_at, due_at)
         VALUES (${randomUUID()}, ${webhook}, ${JSON.stringify(post)}::jsonb, now(), now())`.execute(trx);
-    await insertMails(trx, keys, mails(post));
+    await insertMails(trx, keys, mails(post), 'alert');
   }
   const events = posts.map(({ kind, status, messageId }) => ({
     messageId,
@@ -174,7 +174,13 @@ async function send(trx: Trx, keys: KeyRing, { webhooks, mails }: AlertReport, p
   await appendAudit(trx, events);
 }
 
-async function insertMails(trx: Trx, keys: KeyRing, mails: readonly Omit<NewNotice, 'notice'>[]): Promise<void> {
+/** Mails of the gateway that are about no message. @param notice their kind: `alert`, `digest` */
+export async function insertMails(
+  trx: Trx,
+  keys: KeyRing,
+  mails: readonly Omit<NewNotice, 'notice'>[],
+  notice: string,
+): Promise<void> {
   if (mails.length === 0) return;
   const now = new Date();
   await insertMessages(
@@ -191,7 +197,7 @@ async function insertMails(trx: Trx, keys: KeyRing, mails: readonly Omit<NewNoti
       trace: '',
       raw,
       about: null,
-      notice: 'alert',
+      notice,
     })),
   );
 }

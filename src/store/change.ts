@@ -4,6 +4,7 @@ import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { DecisionInput, Verdict } from '../decide/verdict.ts';
 import type { Envelope } from '../message/envelope.ts';
 import type { MessageId } from '../message/message-id.ts';
+import type { SearchWords } from '../message/search-words.ts';
 import type { Decision, MessageKind, SealedFacts, Transport } from './schema.ts';
 import type { PendingException } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
@@ -67,6 +68,8 @@ export interface Step {
   readonly unread?: readonly UnreadPart[];
   readonly findings?: readonly DetectedFinding[];
   readonly sealed?: SealedFacts;
+  /** Beside the envelope and `sealed`: kept only where review gets a row. */
+  readonly searchWords?: SearchWords;
   readonly decision?: Decision;
   /** The exception that a reviewer makes. */
   readonly exception?: PendingException & { readonly byId: string; readonly by: string; readonly reason: string };

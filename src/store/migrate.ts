@@ -21,6 +21,7 @@ import * as pausedHops from './migrations/0017-paused-hops.ts';
 import * as retention from './migrations/0018-retention.ts';
 import * as hopOutages from './migrations/0020-hop-outages.ts';
 import * as eventPositions from './migrations/0021-event-positions.ts';
+import * as monitoredItems from './migrations/0022-monitored-items.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -45,6 +46,7 @@ const migrations = {
   '0018-retention': retention,
   '0020-hop-outages': hopOutages,
   '0021-event-positions': eventPositions,
+  '0022-monitored-items': monitoredItems,
 };
 
 /**

@@ -2,6 +2,7 @@
 import type { Mailbox, RecipientFacts, UnreadPart } from '../../detectors/detector.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
 import type { MessageOrigin } from '../message/message-origin.ts';
+import type { SearchWords } from '../message/search-words.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { WorkerRequest } from './worker-notice.ts';
 
@@ -24,6 +25,8 @@ export interface ScanResult {
   readonly findingsLeftOut?: number;
   readonly unread: readonly UnreadPart[];
   readonly failures: readonly ScanFailure[];
+  /** For the search among held messages; absent for a message in which nothing was found. */
+  readonly searchWords?: SearchWords;
   /** Parts that were read, for the console and the command line: never their text. */
   readonly parts: readonly {
     readonly id: string;

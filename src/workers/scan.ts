@@ -18,6 +18,7 @@ import { finalMailbox } from '../message/sender-person.ts';
 import { readSentences } from '../reader/read-sentences.ts';
 import { withPlaces } from './find-places.ts';
 import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
+import { searchWordsOf } from './search-words.ts';
 
 /** Scans one message, or says which pictures OCR has to read first. Does not throw for any content; a detector's fault is a failure in the result. */
 export type Scan = (request: ScanRequest, reader?: ReaderAccess) => Promise<ScanResult | PicturesWanted>;
@@ -58,6 +59,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     const conversation = conversationOf(header, message.subject);
     const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
+    const searchWords = searchWordsOf(message, { findings, failures }, directory);
     const family = likelyFamily(message, findings, directory, readStudents);
     const now = new Date();
     return {
@@ -78,6 +80,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
       ...(leftOut > 0 && { findingsLeftOut: leftOut }),
       unread: message.unread,
       failures,
+      ...(searchWords && { searchWords }),
       parts: message.parts.map(({ id, kind, contentType, filename, text }) => ({
         id,
         kind,

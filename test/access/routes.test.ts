@@ -44,8 +44,10 @@ const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   setAbsence: ['rm'],
   endAbsence: ['rm'],
   overview: ['mas', 'overview:read'],
+  report: ['mas', 'overview:read'],
   disclosures: ['ma'],
   policy: ['rmas'],
+  comparePacks: ['mas'],
   exceptions: ['rmas'],
   consentToException: ['m'],
   endException: ['rm'],
@@ -249,6 +251,7 @@ function pathOf({ path }: AnyRoute, id = someId): string {
 }
 
 const bodies: Partial<Record<RouteId, unknown>> = {
+  comparePacks: { pack: 'default', days: 7 },
   retryQueue: { all: true },
   returnQueued: { ids: [someId] },
   pauseHop: { hop: 'relay.example:25' },

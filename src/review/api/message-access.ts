@@ -1,4 +1,5 @@
 /** Finds messages for a caller: searches that the caller may make, and single messages that the caller may see. */
+import { pilotVerdict } from '../../decide/verdict.ts';
 import type { MessageDetail as StoredMessage } from '../../store/stored-message.ts';
 import type { ReviewItem } from '../../store/review/read-items.ts';
 import type { Search } from '../../store/review/search.ts';
@@ -23,7 +24,9 @@ export function searchOf(parts: ReviewParts, text: string, { permissions }: Call
     });
   // A search by subject or student would disclose content to a role that may not read it.
   if (searchesContent(search) && !permissions.has('messages.read'))
-    throw new ApiProblem('access.forbidden', { detail: 'Your account cannot search by subject or student.' });
+    throw new ApiProblem('access.forbidden', {
+      detail: 'Your account cannot search by subject, text, attachment or student.',
+    });
   return permissions.has('messages.read') ? search : search.map(withoutSubject);
 }
 
@@ -36,7 +39,9 @@ export async function findMessage(
   const item = await parts.review.items.item(id, viewerOf(caller));
   const message = item && (await parts.message(id));
   if (!item || !message) throw new ApiProblem('message.not-found');
-  return { item, message };
+  if (item.state !== 'monitored') return { item, message };
+  // Shows what would have happened without monitor mode.
+  return { item, message: { ...message, verdict: pilotVerdict(message.verdict) ?? message.verdict } };
 }
 
 /** Finds a message that the account has revealed, and records that its content is read. @throws ApiProblem message.not-revealed */
@@ -48,11 +53,10 @@ export async function findRevealed(parts: ReviewParts, id: string, caller: Calle
   return message;
 }
 
+const contentFields: ReadonlySet<string> = new Set(['subject', 'student', 'body', 'file']);
+
 export function searchesContent(search: ParsedSearch): boolean {
-  return (
-    !('message' in search) &&
-    search.some((term) => term.kind === 'words' && (term.field === 'subject' || term.field === 'student'))
-  );
+  return !('message' in search) && search.some((term) => term.kind === 'words' && contentFields.has(term.field));
 }
 
 /** For roles that may not read content, words without a key search the sender only. */

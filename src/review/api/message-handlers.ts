@@ -4,7 +4,7 @@ import type { MessageCounts } from '../contract/message.ts';
 import { detailOf } from './detail.ts';
 import { previewOf } from './exception-preview.ts';
 import { findMessage, searchOf } from './message-access.ts';
-import { titlesOf } from './pages.ts';
+import { titlesOf } from './counted-rules.ts';
 import { actorOf, seesPlain, viewerOf, type ReviewParts } from './review-parts.ts';
 import { rowOf } from './rows.ts';
 import { eventWords } from './words/events.ts';

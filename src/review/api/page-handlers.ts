@@ -2,14 +2,17 @@
 import type { ReviewHandlers } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import { auditLogOf, disclosuresOf, exceptionsOf, overviewOf } from './pages.ts';
-import { policyOf } from './policy-page.ts';
+import { comparisonOf, policyOf } from './policy-page.ts';
+import { reportOf } from './report-page.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
 type PageHandlers = Pick<
   ReviewHandlers,
   | 'overview'
+  | 'report'
   | 'disclosures'
   | 'policy'
+  | 'comparePacks'
   | 'exceptions'
   | 'consentToException'
   | 'endException'
@@ -22,8 +25,10 @@ type PageHandlers = Pick<
 export function createPageHandlers(parts: ReviewParts): PageHandlers {
   return {
     overview: ({ query, caller }) => overviewOf(parts, query.days, caller),
+    report: ({ query, caller }) => reportOf(parts, query.month, caller),
     disclosures: ({ query, caller }) => disclosuresOf(parts, query, caller),
     policy: ({ caller }) => policyOf(parts, caller),
+    comparePacks: ({ body, caller }) => comparisonOf(parts, body, caller),
     exceptions: async ({ caller }) => ({ exceptions: await exceptionsOf(parts, caller) }),
     async consentToException({ params, caller }) {
       const { exceptions } = parts.review;

@@ -1,10 +1,10 @@
 /** The data of the pages Overview, Disclosures, Policy and Audit log. */
-import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { DisclosureRow } from '../../store/review/reports.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import { eventsOfKind, type EventKind } from '../contract/event-kinds.ts';
 import type { AuditPage, Disclosures, Exception, Overview } from '../contract/pages.ts';
+import { countedRules, everyDay } from './counted-rules.ts';
 import { initials } from './detail.ts';
 import { DAY_MS, firstDay } from './period.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
@@ -22,17 +22,13 @@ interface PageQuery {
 export async function overviewOf({ review, pack, now }: ReviewParts, days: number, caller: Caller): Promise<Overview> {
   const since = firstDay(now(), days);
   const activity = await review.reports.activity(viewerOf(caller), since);
-  const known = new Map(activity.days.map((day) => [day.day, day]));
-  const titles = titlesOf(pack);
   return {
-    // The list has every day, so that the chart shows days without mail as gaps.
-    days: Array.from({ length: days }, (_, at) => {
-      const day = new Date(since.getTime() + at * DAY_MS).toISOString().slice(0, 10);
-      return known.get(day) ?? { day, delivered: 0, warned: 0, held: 0, returned: 0 };
-    }),
+    days: everyDay(activity.days, since, new Date(since.getTime() + (days - 1) * DAY_MS)),
     totals: activity.totals,
     decisionHours: activity.decisionHours,
-    rules: activity.rules.map((rule) => ({ ...rule, title: titles.get(rule.rule) ?? rule.rule })),
+    rules: countedRules(activity.rules, pack),
+    monitor: pack.monitor,
+    monitored: { ...activity.monitored, rules: countedRules(activity.monitored.rules, pack) },
     senders: activity.senders,
     oldest: activity.oldest && { id: activity.oldest.id, receivedAt: activity.oldest.receivedAt.toISOString() },
   };
@@ -146,11 +142,4 @@ function optionsOf({ from, to, cursor, limit }: PageQuery) {
   if (range.from && range.to && range.from >= range.to)
     throw new ApiProblem('request.invalid', { fields: [{ path: 'to', message: 'Must be later than from' }] });
   return { ...range, cursor, limit };
-}
-
-export function titlesOf(pack: Pick<PolicyPack, 'rules'>): Map<string, string> {
-  return new Map([
-    ...pack.rules.map(({ id, title }) => [id, title] as const),
-    ['built-in.unscannable', 'The message could not be checked completely'],
-  ]);
 }

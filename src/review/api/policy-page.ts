@@ -1,17 +1,22 @@
 /** The Policy page: the active pack in sentences, with its clauses, groups and counts of the last 30 days. */
 import type { Caller } from '../access/handler.ts';
-import type { ActivePolicy } from '../contract/policy.ts';
-import { firstDay } from './period.ts';
+import { ApiProblem } from '../access/problem.ts';
+import type { ActivePolicy, PackComparison } from '../contract/policy.ts';
+import { DAY_MS, firstDay } from './period.ts';
 import { viewerOf, type ReviewParts } from './review-parts.ts';
 
 const COUNTED_DAYS = 30;
 
 export async function policyOf(
-  { review, pack, describedPolicy, now }: ReviewParts,
+  { review, pack, describedPolicy, comparedPacks, now }: ReviewParts,
   caller: Caller,
 ): Promise<ActivePolicy> {
-  const rules = await review.reports.rules(viewerOf(caller), firstDay(now(), COUNTED_DAYS));
-  const counts = new Map(rules.map((rule) => [rule.rule, rule]));
+  const [viewer, since] = [viewerOf(caller), firstDay(now(), COUNTED_DAYS)];
+  const [stopped, monitored] = await Promise.all([
+    review.reports.rules(viewer, since),
+    review.reports.rules(viewer, since, 'monitored'),
+  ]);
+  const countsOf = (id: string, monitor: boolean) => (monitor ? monitored : stopped).find(({ rule }) => rule === id);
   const described = describedPolicy();
   return {
     id: pack.name,
@@ -20,22 +25,26 @@ export async function policyOf(
     hash: pack.hash,
     monitor: pack.monitor,
     sentences: [...described.sentences],
-    rules: described.rules.map(({ rule, conditions, outcome, monitor, exceptions, builtIn }) => ({
-      id: rule.id,
-      title: rule.title,
-      action: rule.action,
-      codes: [...(rule.when.codes ?? [])],
-      conditions: [...conditions],
-      outcome: [...outcome],
-      releasers: rule.releasers,
-      monitor,
-      clauses: [...rule.clauses],
-      exceptions: [...exceptions],
-      builtIn,
-      matchedLast30Days: counts.get(rule.id)?.matched ?? 0,
-      falseAlarms: counts.get(rule.id)?.falseAlarms ?? 0,
-      confirmed: counts.get(rule.id)?.confirmed ?? 0,
-    })),
+    packs: [...comparedPacks.packs],
+    rules: described.rules.map(({ rule, conditions, outcome, monitor, exceptions, builtIn }) => {
+      const counts = countsOf(rule.id, monitor !== null);
+      return {
+        id: rule.id,
+        title: rule.title,
+        action: rule.action,
+        codes: [...(rule.when.codes ?? [])],
+        conditions: [...conditions],
+        outcome: [...outcome],
+        releasers: rule.releasers,
+        monitor,
+        clauses: [...rule.clauses],
+        exceptions: [...exceptions],
+        builtIn,
+        matchedLast30Days: counts?.matched ?? 0,
+        falseAlarms: counts?.falseAlarms ?? 0,
+        confirmed: counts?.confirmed ?? 0,
+      };
+    }),
     clauses: Object.entries(pack.clauses).map(([id, { policy, number, text }]) => ({
       id,
       policy: pack.policies[policy]?.title ?? policy,
@@ -51,5 +60,31 @@ export async function policyOf(
       conditions: [...conditions],
     })),
     groups: Object.entries(pack.groups).map(([id, members]) => ({ id, members: [...members] })),
+  };
+}
+
+/** @throws ApiProblem access.forbidden for accounts that see some schools only, not-found for an unknown pack */
+export async function comparisonOf(
+  { comparedPacks, now }: ReviewParts,
+  { pack, days }: { readonly pack: string; readonly days: number },
+  caller: Caller,
+): Promise<PackComparison> {
+  if (caller.schools.length > 0)
+    throw new ApiProblem('access.forbidden', { detail: 'A comparison counts the mail of all schools.' });
+  const until = now();
+  const compared = await comparedPacks.compare(pack, new Date(until.getTime() - days * DAY_MS), until);
+  if (compared === undefined) throw new ApiProblem('not-found');
+  const { messages, changed, actions, rules, changes, titles } = compared;
+  const mayList = caller.permissions.has('messages.list');
+  return {
+    title: compared.pack.title,
+    version: compared.pack.version,
+    messages,
+    changed,
+    actions: [...actions],
+    rules: rules.map(({ id, before, after }) => ({ rule: id, title: titles.get(id) ?? id, before, after })),
+    changes: mayList
+      ? changes.map(({ added, dropped, ...change }) => ({ ...change, added: [...added], dropped: [...dropped] }))
+      : [],
   };
 }

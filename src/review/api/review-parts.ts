@@ -1,5 +1,6 @@
 /** Dependencies of the handlers of the console: stores, settings, the clock, and services of the gateway. */
 import type { DescribedPack } from '../../decide/describe-pack.ts';
+import type { Change, ReplayReport } from '../../decide/replay.ts';
 import type { PolicyPack } from '../../decide/pack-schema.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { ReviewStore } from '../../store/review/review-store.ts';
@@ -33,6 +34,19 @@ export interface WouldRelease {
   readonly schools: readonly string[];
 }
 
+/** Packs that the active one can be compared with, over the stored inputs of a period. */
+export interface ComparedPacks {
+  readonly packs: readonly { readonly id: string; readonly title: string }[];
+  /** Undefined for a pack that is not among them. */
+  compare(
+    pack: string,
+    since: Date,
+    until: Date,
+  ): Promise<
+    (ReplayReport & { readonly changes: readonly Change[]; readonly titles: ReadonlyMap<string, string> }) | undefined
+  >;
+}
+
 export interface ReviewParts {
   readonly review: ReviewStore;
   readonly message: (id: string) => Promise<MessageDetail | undefined>;
@@ -58,11 +72,14 @@ export interface ReviewParts {
   readonly mailFlow: MailFlowParts;
   readonly selfTest: () => Promise<Settings['checks']>;
   readonly pack: PolicyPack;
+  readonly comparedPacks: ComparedPacks;
   /** The pack in sentences. */
   readonly describedPolicy: () => DescribedPack;
   readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];
   readonly undoMs: number;
   readonly bodyDays: number;
+  /** Name of the district, for reports. */
+  readonly districtName: string;
   /** Midnight of an ISO date in the district's time zone. */
   readonly dayStart: (isoDate: string) => Date;
   readonly now: () => Date;

@@ -73,6 +73,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'hop-resumed',
     'alert-raised',
     'alert-ended',
+    'digest-sent',
     'trace-read',
   ],
 };

@@ -13,6 +13,7 @@ export const reviewState = z.enum([
   'expired',
   'cancelled', // by its sender
   'failed', // released, but accepted for no recipient
+  'monitored', // delivered only because of monitor mode
 ]);
 export type ReviewState = z.infer<typeof reviewState>;
 
@@ -67,7 +68,7 @@ export const messageCounts = z.object({
   rules: z.array(facetCount),
   schools: z.array(facetCount),
   detectors: z.array(facetCount),
-  nav: z.object({ review: z.int(), mine: z.int(), heldBySenders: z.int(), appeals: z.int() }),
+  nav: z.object({ review: z.int(), mine: z.int(), heldBySenders: z.int(), appeals: z.int(), monitored: z.int() }),
   /** When the gateway last checked a message, of any school and with any outcome; null before the first one. */
   lastCheckedAt: z.iso.datetime().nullable(),
 });

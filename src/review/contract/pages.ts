@@ -21,14 +21,32 @@ const dayCount = z.object({
   returned: z.int(),
 });
 
+/** A share of a sample with its 95 % interval. */
+export const rate = z.object({ share: z.number(), low: z.number(), high: z.number() });
+export type Rate = z.infer<typeof rate>;
+
+const ruleCount = z.object({
+  rule: z.string(),
+  title: z.string(),
+  matched: z.int(),
+  /** Messages with a finding that was judged so. */
+  falseAlarms: z.int(),
+  confirmed: z.int(),
+  /** Of the messages that were judged; null where none was. */
+  falseAlarmRate: rate.nullable(),
+});
+export type RuleCount = z.infer<typeof ruleCount>;
+
 export const overview = z.object({
   days: z.array(dayCount),
   totals: z.object({ messages: z.int(), held: z.int(), released: z.int(), returned: z.int(), expired: z.int() }),
   /** Hours from hold to decision, for decisions in the period. */
   decisionHours: z.object({ median: z.number().nullable(), p90: z.number().nullable() }),
-  rules: z.array(
-    z.object({ rule: z.string(), title: z.string(), matched: z.int(), falseAlarms: z.int(), confirmed: z.int() }),
-  ),
+  rules: z.array(ruleCount),
+  /** The whole policy is in monitor mode. */
+  monitor: z.boolean(),
+  /** Messages that were delivered only because of monitor mode: what would have happened to them. */
+  monitored: z.object({ held: z.int(), asked: z.int(), returned: z.int(), rules: z.array(ruleCount) }),
   senders: z.object({ warned: z.int(), sent: z.int(), cancelled: z.int(), toldFalseAlarm: z.int() }),
   oldest: z.object({ id: z.uuid(), receivedAt: z.iso.datetime() }).nullable(),
 });

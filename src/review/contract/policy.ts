@@ -32,12 +32,41 @@ const policyRule = z.object({
   exceptions: z.array(z.string()),
   /** Part of every policy. */
   builtIn: z.boolean(),
+  /** Messages that it stopped; in monitor mode, those that it would have stopped. */
   matchedLast30Days: z.int(),
   /** Messages of the last 30 days with a finding that was judged. */
   falseAlarms: z.int(),
   confirmed: z.int(),
 });
 export type PolicyRule = z.infer<typeof policyRule>;
+
+export const comparePacks = z.object({
+  /** Id of a pack of the list in the policy's `packs`. */
+  pack: z.string().max(100),
+  days: z.int().min(1).max(90),
+});
+
+export const packComparison = z.object({
+  title: z.string(),
+  version: z.int(),
+  messages: z.int(),
+  /** Messages whose action would be different. */
+  changed: z.int(),
+  actions: z.array(z.object({ from: z.string(), to: z.string(), messages: z.int() })),
+  /** Messages for which the rule counted, and for which it would count. */
+  rules: z.array(z.object({ rule: z.string(), title: z.string(), before: z.int(), after: z.int() })),
+  /** The newest 100; none for accounts that do not list messages. */
+  changes: z.array(
+    z.object({
+      id: z.uuid(),
+      from: z.string(),
+      to: z.string(),
+      added: z.array(z.string()),
+      dropped: z.array(z.string()),
+    }),
+  ),
+});
+export type PackComparison = z.infer<typeof packComparison>;
 
 export const activePolicy = z.object({
   id: z.string(),
@@ -47,6 +76,8 @@ export const activePolicy = z.object({
   monitor: z.boolean(),
   /** What holds for all rules. */
   sentences: z.array(z.string()),
+  /** Packs that it can be compared with. */
+  packs: z.array(z.object({ id: z.string(), title: z.string() })),
   rules: z.array(policyRule),
   clauses: z.array(policyClause),
   exceptions: z.array(

@@ -19,6 +19,7 @@ const Overview = lazy(() => import('./pages/overview.tsx'));
 const Disclosures = lazy(() => import('./pages/disclosures.tsx'));
 const Policy = lazy(() => import('./pages/policy.tsx'));
 const Settings = lazy(() => import('./settings/settings.tsx'));
+const Report = lazy(() => import('./pages/report.tsx'));
 const OwnAccount = lazy(() => import('./settings/own-account.tsx'));
 const AuditLog = lazy(() => import('./pages/audit-log.tsx'));
 
@@ -81,8 +82,12 @@ function Pages({ session }: { session: Session }): ReactElement {
       {page('/delivered') && (
         <Route path="/delivered/:id?">{({ id }) => <ListPage key="delivered" list="delivered" openId={id} />}</Route>
       )}
+      {page('/monitored') && (
+        <Route path="/monitored/:id?">{({ id }) => <ListPage key="monitored" list="monitored" openId={id} />}</Route>
+      )}
       {page('/review') && <Route path="/messages/:id">{({ id }) => <MessageLink id={id} />}</Route>}
       {page('/overview') && <Route path="/overview" component={Overview} />}
+      {page('/overview') && <Route path="/report" component={Report} />}
       {page('/disclosures') && <Route path="/disclosures" component={Disclosures} />}
       {page('/policy') && <Route path="/policy" component={Policy} />}
       {page('/audit-log') && <Route path="/audit-log" component={AuditLog} />}

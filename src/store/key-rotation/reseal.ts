@@ -2,7 +2,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import { createBlindIndex, type BlindIndex } from '../review/blind-words.ts';
-import { wordsOf } from '../review/item.ts';
+import type { SearchWords } from '../../message/search-words.ts';
+import { disclosureWordsOf, textWordsOf, wordsOf } from '../review/item.ts';
 import { readHeld } from '../review/sync.ts';
 import type { Database } from '../schema.ts';
 import type { SealedColumn } from './sealed-columns.ts';
@@ -79,8 +80,29 @@ async function renewWords(
     keys,
     rows.map((row) => String(row[id])),
   );
+  const texts = await readTextWords(trx, keys, messages);
+  const words = messages.map((message) => {
+    const text = texts.get(message.id);
+    const all =
+      indexed === 'disclosures'
+        ? disclosureWordsOf(message, text)
+        : [...wordsOf(message), ...(text ? textWordsOf(text) : [])];
+    return `{${blind.write(all).join()}}`;
+  });
   await sql`
     UPDATE ${sql.table(indexed)} AS t SET words = v.words::bigint[]
-    FROM unnest(${messages.map((message) => message.id)}::uuid[], ${messages.map((message) => `{${blind.write(wordsOf(message)).join()}}`)}::text[])
+    FROM unnest(${messages.map((message) => message.id)}::uuid[], ${words}::text[])
       AS v (id, words) WHERE t.message_id = v.id AND t.words <> '{}'`.execute(trx);
+}
+
+/** The words of bodies and attachments' names by message, for those that have them. */
+async function readTextWords(
+  trx: Kysely<Database>,
+  keys: KeyRing,
+  messages: readonly { readonly id: string }[],
+): Promise<Map<string, SearchWords>> {
+  const { rows } = await sql<{ id: string; value: Buffer }>`
+    SELECT message_id AS id, text_words AS value FROM review_items
+    WHERE message_id = ANY (${messages.map(({ id }) => id)}::uuid[]) AND text_words IS NOT NULL`.execute(trx);
+  return new Map(rows.map(({ id, value }) => [id, keys.unseal<SearchWords>(value, `item-words:${id}`)]));
 }

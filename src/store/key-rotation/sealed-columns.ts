@@ -22,6 +22,7 @@ const of = (table: string, column: string, name: string, id = 'id'): SealedColum
 /** Values of `KeyRing.seal`. The words of `review_items` and `disclosures` go with the values that they are made from. */
 export const sealedColumns: readonly SealedColumn[] = [
   of('review_items', 'sealed', 'item', 'message_id'),
+  of('review_items', 'text_words', 'item-words', 'message_id'),
   of('review_items', 'pending_reason', 'pending', 'message_id'),
   of('messages', 'sealed', 'sealed'),
   of('messages', 'decision_reason', 'reason'),

@@ -45,7 +45,7 @@ async function emptyItems(trx: Kysely<Database>, keys: KeyRing, ids: readonly st
     return keys.seal({ ...facts, subject: '', from: { ...facts.from, name: '' }, reaches: [] }, `item:${id}`);
   });
   await sql`
-    UPDATE review_items AS i SET words = '{}', sealed = v.sealed
+    UPDATE review_items AS i SET words = '{}', text_words = NULL, sealed = v.sealed
     FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${emptied}::bytea[]) AS v (id, sealed) WHERE i.message_id = v.id`.execute(
     trx,
   );

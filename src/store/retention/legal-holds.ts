@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database, SealedFacts } from '../schema.ts';
 import { addressPatterns } from '../trace.ts';
-import { foldWords } from '../review/blind-words.ts';
+import { foldWords } from '../../message/search-words.ts';
 import { appendAudit } from '../write.ts';
 
 export const holdKinds = ['message', 'sender', 'student'] as const;

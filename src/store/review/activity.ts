@@ -3,7 +3,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from '../schema.ts';
 import { isoDay } from '../partitions.ts';
 import { visibleTo, type Viewer } from './search.ts';
-import type { ReviewItemState } from './tables.ts';
+import type { ItemOrigin, ReviewItemState } from './tables.ts';
 
 export interface DayCounts {
   /** ISO date, UTC. */
@@ -36,21 +36,37 @@ export interface Activity {
     readonly toldFalseAlarm: number;
   };
   readonly oldest: { readonly id: string; readonly receivedAt: Date } | null;
+  /** Messages that were delivered only because of monitor mode: what would have happened to them. */
+  readonly monitored: {
+    readonly held: number;
+    readonly asked: number;
+    readonly returned: number;
+    readonly rules: Activity['rules'];
+  };
 }
 
-/** @param since midnight (UTC) of the first day */
+/** Days from `since` up to, but not including, `until`: both midnight (UTC). */
+export interface Period {
+  readonly since: Date;
+  /** Absent: up to now. */
+  readonly until?: Date | undefined;
+}
+
 export async function readActivity(
   db: Kysely<Database>,
   viewer: Pick<Viewer, 'schools'>,
-  since: Date,
+  period: Period,
 ): Promise<Activity> {
-  const [mail, held, hours, rules, oldest] = await Promise.all([
-    viewer.schools.length === 0 ? readMail(db, since) : [],
-    readHeld(db, viewer, since),
-    readDecisionHours(db, viewer, since),
-    readRules(db, viewer, since),
+  const [mail, all, hours, rules, oldest, pilotRules] = await Promise.all([
+    viewer.schools.length === 0 ? readMail(db, period) : [],
+    readHeld(db, viewer, period),
+    readDecisionHours(db, viewer, period),
+    readRules(db, viewer, period),
     readOldest(db, viewer),
+    readRules(db, viewer, period, 'monitored'),
   ]);
+  const held = all.filter(({ state }) => state !== 'monitored');
+  const wouldWhere = (origin: string) => sumOf(all.filter((row) => row.state === 'monitored' && row.origin === origin));
   const heldWhere = (is: (row: HeldCount) => boolean) => sumOf(held.filter(is));
   const warned = (row: HeldCount) => row.origin === 'warned';
   const days = [...new Set([...mail, ...held].map(({ day }) => day))].sort().map((day) => {
@@ -83,13 +99,19 @@ export async function readActivity(
       toldFalseAlarm: heldWhere((row) => warned(row) && row.disputed),
     },
     oldest,
+    monitored: {
+      held: wouldWhere('would-hold'),
+      asked: wouldWhere('would-ask'),
+      returned: wouldWhere('would-return'),
+      rules: pilotRules,
+    },
   };
 }
 
 interface HeldCount {
   readonly day: string;
   readonly state: ReviewItemState;
-  readonly origin: 'warned' | 'quarantined';
+  readonly origin: ItemOrigin;
   readonly choice: string;
   readonly disputed: boolean;
   readonly n: number;
@@ -98,28 +120,31 @@ interface HeldCount {
 const sumOf = (rows: readonly { readonly n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0);
 const isReturned = ({ state }: HeldCount): boolean => state === 'returned' || state === 'expired';
 
+const lastDayOf = ({ until }: Period): string => (until === undefined ? 'infinity' : isoDay(until));
+
 /** The kept counts for accounts that see everything; for others a count of their own messages, which are fewer. */
-function dayCounts(viewer: Pick<Viewer, 'schools'>, since: Date): RawBuilder<unknown> {
-  const day = isoDay(since);
+function dayCounts(viewer: Pick<Viewer, 'schools'>, period: Period): RawBuilder<unknown> {
+  const { since, until = 'infinity' } = period;
   return viewer.schools.length === 0
-    ? sql`(SELECT * FROM review_day_counts WHERE day >= ${day}::date) AS c`
+    ? sql`(SELECT * FROM review_day_counts WHERE day >= ${isoDay(since)}::date AND day < ${lastDayOf(period)}::date) AS c`
     : sql`(SELECT (i.received_at AT TIME ZONE 'UTC')::date AS day, i.state, i.origin, i.choice, i.disputed, i.rules, i.false_alarm, i.confirmed, 1 AS n
-        FROM review_items i WHERE i.received_at >= ${since} AND ${visibleTo(viewer)}) AS c`;
+        FROM review_items i
+        WHERE i.received_at >= ${since} AND i.received_at < ${until}::timestamptz AND ${visibleTo(viewer)}) AS c`;
 }
 
 async function readMail(
   db: Kysely<Database>,
-  since: Date,
+  period: Period,
 ): Promise<{ readonly day: string; readonly state: string; readonly n: number }[]> {
   const { rows } = await sql<{ day: string; state: string; n: number }>`
-    SELECT day::text, state, sum(n)::int AS n FROM mail_day_counts WHERE day >= ${isoDay(since)}::date
+    SELECT day::text, state, sum(n)::int AS n FROM mail_day_counts WHERE day >= ${isoDay(period.since)}::date AND day < ${lastDayOf(period)}::date
     GROUP BY 1, 2 HAVING sum(n) <> 0`.execute(db);
   return rows;
 }
 
-async function readHeld(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>, since: Date): Promise<HeldCount[]> {
+async function readHeld(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>, period: Period): Promise<HeldCount[]> {
   const { rows } = await sql<HeldCount>`
-    SELECT day::text, state, origin, choice, disputed, sum(n)::int AS n FROM ${dayCounts(viewer, since)}
+    SELECT day::text, state, origin, choice, disputed, sum(n)::int AS n FROM ${dayCounts(viewer, period)}
     GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0`.execute(db);
   return rows;
 }
@@ -127,11 +152,12 @@ async function readHeld(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>, s
 async function readDecisionHours(
   db: Kysely<Database>,
   viewer: Pick<Viewer, 'schools'>,
-  since: Date,
+  period: Period,
 ): Promise<Activity['decisionHours']> {
+  const { since, until = 'infinity' } = period;
   const { rows } = await sql<{ hours: number[] | null }>`
     SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM i.closed_at - i.opened_at)::float8 / 3600) AS hours
-    FROM review_items i WHERE i.closed_at IS NOT NULL AND i.received_at >= ${since} AND ${visibleTo(viewer)}`.execute(
+    FROM review_items i WHERE i.closed_at IS NOT NULL AND i.received_at >= ${since} AND i.received_at < ${until}::timestamptz AND ${visibleTo(viewer)}`.execute(
     db,
   );
   const [median = null, p90 = null] = rows[0]?.hours ?? [];
@@ -145,16 +171,21 @@ async function readOldest(db: Kysely<Database>, viewer: Pick<Viewer, 'schools'>)
   return rows[0] ?? null;
 }
 
-/** @param since midnight (UTC) of the first day */
+/**
+ * @param which messages that the rules stopped, or those that monitor mode let through
+ */
 export async function readRules(
   db: Kysely<Database>,
   viewer: Pick<Viewer, 'schools'>,
-  since: Date,
+  period: Period,
+  which: 'stopped' | 'monitored' = 'stopped',
 ): Promise<Activity['rules']> {
   const { rows } = await sql<{ rules: string[]; matched: number; falseAlarms: number; confirmed: number }>`
     SELECT rules, sum(n)::int AS matched, coalesce(sum(n) FILTER (WHERE false_alarm), 0)::int AS "falseAlarms",
       coalesce(sum(n) FILTER (WHERE confirmed), 0)::int AS confirmed
-    FROM ${dayCounts(viewer, since)} GROUP BY 1 HAVING sum(n) <> 0`.execute(db);
+    FROM ${dayCounts(viewer, period)} WHERE (state = 'monitored') = ${which === 'monitored'} GROUP BY 1 HAVING sum(n) <> 0`.execute(
+    db,
+  );
   const rules = new Map<string, { matched: number; falseAlarms: number; confirmed: number }>();
   for (const { rules: counted, ...counts } of rows)
     for (const rule of counted) {

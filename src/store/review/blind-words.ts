@@ -1,8 +1,9 @@
 /** The blind index: words of encrypted fields as keyed hashes, so that the database finds them without knowing them. */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { foldWords } from '../../message/search-words.ts';
 
-/** The field of a word: a search for words without a field looks in `any`. */
-const fields = ['any', 'from', 'to', 'subject', 'student', 'school'] as const;
+/** The field of a word: `any` has those of sender, recipients and subject. Each takes eight bytes of the 64 of a hash. */
+const fields = ['any', 'from', 'to', 'subject', 'student', 'school', 'body', 'file'] as const;
 export type WordField = (typeof fields)[number];
 
 export interface FieldWords {
@@ -12,17 +13,6 @@ export interface FieldWords {
 
 /** A message to a thousand people is found by the first of its recipients. */
 const maxWords = 2000;
-
-/** Folded words of a text in order: lower case, without accents; letters and digits only. */
-export function foldWords(text: string): string[] {
-  return (
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
-}
 
 /** The words that find an address: the address, its local part, its domain, and the words of both. */
 export function addressWords(address: string): string[] {

@@ -30,7 +30,7 @@ export async function* heldSince(
     }>`
       SELECT m.id, m.received_at, i.schools, m.decision_input AS input, m.verdict
       FROM review_items AS i JOIN messages AS m ON m.id = i.message_id
-      WHERE i.received_at >= ${since} AND i.codes && ${[...codes]}::text[] AND m.decision_input IS NOT NULL AND m.verdict IS NOT NULL
+      WHERE i.received_at >= ${since} AND i.state <> 'monitored' AND i.codes && ${[...codes]}::text[] AND m.decision_input IS NOT NULL AND m.verdict IS NOT NULL
         AND (${before === undefined} OR (i.received_at, i.message_id) < (${before?.receivedAt ?? null}::timestamptz, ${before?.id ?? null}::uuid))
       ORDER BY i.received_at DESC, i.message_id DESC LIMIT ${pageSize}`.execute(db);
     for (const { id, received_at: receivedAt, schools, input, verdict } of rows)

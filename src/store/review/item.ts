@@ -3,7 +3,8 @@ import type { RecipientFacts } from '../../../detectors/detector.ts';
 import { wordsOfCode } from '../../../detectors/words.ts';
 import { countedRules, stoppingRules, type DecisionInput, type Verdict } from '../../decide/verdict.ts';
 import type { SealedFacts } from '../schema.ts';
-import { addressWords, foldWords, type FieldWords, type WordField } from './blind-words.ts';
+import { foldWords, type SearchWords } from '../../message/search-words.ts';
+import { addressWords, type FieldWords, type WordField } from './blind-words.ts';
 
 /** Encrypted beside the row: what names or quotes people. */
 export interface ItemFacts {
@@ -59,7 +60,7 @@ export function columnsOf({ state, verdict, input, sealed }: ItemSource): ItemCo
   const students = verdict?.students ?? 0;
   const grave = students >= manyStudents || (verdict?.releasers ?? 1) > 1 || codes.some(endangers);
   return {
-    severity: state === 'warned' || counted.length === 0 ? 2 : grave ? 0 : 1,
+    severity: asks(state, verdict) || counted.length === 0 ? 2 : grave ? 0 : 1,
     students,
     score: Math.max(0, ...counted.map(({ score }) => score)),
     needed: verdict?.releasers ?? 1,
@@ -68,6 +69,11 @@ export function columnsOf({ state, verdict, input, sealed }: ItemSource): ItemCo
     detectors: [...new Set(counted.map(({ code }) => code.slice(0, code.indexOf('.'))))].sort(),
     schools: sealed?.schools ?? [],
   };
+}
+
+/** Whether the sender is asked, or would be without monitor mode. */
+function asks(state: string, verdict: Verdict | null): boolean {
+  return state === 'warned' || (state === 'monitored' && verdict?.action === 'warn');
 }
 
 /** Findings about a person's safety come first, however few they are. */
@@ -130,6 +136,19 @@ export function* wordsOf(message: ItemSource): Generator<FieldWords> {
       yield { field: 'student', word };
   for (const school of sealed?.schools ?? []) for (const word of foldWords(school)) yield { field: 'school', word };
   for (const address of recipients) yield* both('to', addressWords(address));
+}
+
+/** The further words that the scan gave for the search. */
+export function* textWordsOf({ body, file, student }: SearchWords): Generator<FieldWords> {
+  for (const word of student) yield { field: 'student', word };
+  for (const word of file) yield { field: 'file', word };
+  for (const word of body) yield { field: 'body', word };
+}
+
+/** A disclosure is found by people, subject and students, with their numbers; it outlives the text. */
+export function* disclosureWordsOf(message: ItemSource, text: SearchWords | undefined): Generator<FieldWords> {
+  yield* wordsOf(message);
+  if (text) yield* textWordsOf({ ...text, body: [], file: [] });
 }
 
 function* both(field: WordField, words: readonly string[]): Generator<FieldWords> {

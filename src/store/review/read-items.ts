@@ -41,6 +41,8 @@ export interface NavCounts {
   readonly mine: number;
   readonly heldBySenders: number;
   readonly appeals: number;
+  /** Delivered only because of monitor mode. */
+  readonly monitored: number;
 }
 
 export interface ItemReader {
@@ -138,6 +140,7 @@ export function createItemReader(db: Kysely<Database>, keys: KeyRing, blind: Bli
           (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'held' AND ${visibleTo(viewer)}) AS review,
           (SELECT count(*)::int FROM review_items AS i WHERE i.state = 'held' AND ${assignedTo(viewer.accountId)} AND ${visibleTo(viewer)}) AS mine,
           (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'held-by-sender' AND ${visibleTo(viewer)}) AS "heldBySenders",
+          (SELECT coalesce(sum(i.n), 0)::int FROM review_counts AS i WHERE i.state = 'monitored' AND ${visibleTo(viewer)}) AS monitored,
           (SELECT count(*)::int FROM review_items AS i WHERE i.appeal = 'open' AND ${visibleTo(viewer)}) AS appeals`.execute(
         db,
       );

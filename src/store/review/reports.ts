@@ -47,11 +47,15 @@ export interface Page<Row> {
   readonly next?: string;
 }
 
+export type DisclosureCounts = Readonly<Record<DisclosureRow['how'], number>>;
+
 export interface Reports {
-  /** @param since midnight (UTC) of the first day */
-  activity(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity>;
+  /** @param since midnight (UTC) of the first day @param until midnight (UTC) after the last day; absent: up to now */
+  activity(viewer: Pick<Viewer, 'schools'>, since: Date, until?: Date): Promise<Activity>;
+  /** Messages with student data that left from then on, by who allowed it. */
+  disclosureCounts(viewer: Pick<Viewer, 'schools'>, since: Date, until: Date): Promise<DisclosureCounts>;
   /** How often each rule counted from that midnight (UTC) on, and how its findings were judged. */
-  rules(viewer: Pick<Viewer, 'schools'>, since: Date): Promise<Activity['rules']>;
+  rules(viewer: Pick<Viewer, 'schools'>, since: Date, which?: 'stopped' | 'monitored'): Promise<Activity['rules']>;
   /**
    * Newest first.
    *
@@ -78,8 +82,17 @@ export interface Reports {
 
 export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
   return {
-    activity: (viewer, since) => readActivity(db, viewer, since),
-    rules: (viewer, since) => readRules(db, viewer, since),
+    activity: (viewer, since, until) => readActivity(db, viewer, { since, until }),
+    async disclosureCounts(viewer, since, until) {
+      const { rows } = await sql<{ how: DisclosureRow['how']; n: number }>`
+        SELECT d.how, count(*)::int AS n FROM disclosures AS d
+        WHERE d.at >= ${since} AND d.at < ${until} AND ${visibleTo(viewer, sql`d.schools`)} GROUP BY 1`.execute(db);
+      return {
+        ...{ reviewer: 0, sender: 0, expiry: 0, exception: 0 },
+        ...Object.fromEntries(rows.map(({ how, n }) => [how, n])),
+      };
+    },
+    rules: (viewer, since, which) => readRules(db, viewer, { since }, which),
     async disclosures(viewer, words, fields, { from, to, cursor, limit, messageId }) {
       const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, [isTime, isId, isNumber]);
       const asked = fields.map((field) =>

@@ -5,7 +5,8 @@ import { acceptOne, openTestDatabase, type TestDatabase } from '../../../test/ha
 import type { Verdict } from '../../decide/verdict.ts';
 import { generateKey, parseKeys } from '../keys.ts';
 import { createReviewStore, type ReviewStore } from './review-store.ts';
-import { addressWords, createBlindIndex, foldWords } from './blind-words.ts';
+import { foldWords } from '../../message/search-words.ts';
+import { addressWords, createBlindIndex } from './blind-words.ts';
 import type { SearchTerm } from './search.ts';
 
 let test: TestDatabase;

@@ -57,10 +57,12 @@ function conditionOf(term: Exclude<SearchTerm, { kind: 'states' }>, viewer: View
     case 'flag':
       return flagCondition(term.flag, viewer);
     case 'words':
-      return wordCondition(
-        sql`i.words`,
-        term.words.map((word) => blind.ask({ field: term.field, word })),
-      );
+      return term.field === 'any'
+        ? anywhereCondition(term.words, blind)
+        : wordCondition(
+            sql`i.words`,
+            term.words.map((word) => blind.ask({ field: term.field, word })),
+          );
     case 'value':
       return valueCondition(term.column, term.value);
     case 'received': {
@@ -86,6 +88,18 @@ function flagCondition(flag: 'mine' | 'unassigned' | 'escalated' | 'appealed', v
     case 'appealed':
       return sql<boolean>`i.appeal = 'open'`;
   }
+}
+
+/** Where a word without a key is looked for: people and subject, students, the text, names of attachments. */
+const anywhere = ['any', 'student', 'body', 'file'] as const;
+
+/** Each of the words in one of the fields. */
+function anywhereCondition(words: readonly string[], blind: BlindIndex): Condition {
+  const each = words.map((word) => {
+    const hashes = anywhere.flatMap((field) => blind.ask({ field, word }));
+    return sql<boolean>`i.words && ${hashes}::bigint[]`;
+  });
+  return sql<boolean>`(${sql.join([sql`true`, ...each], sql` AND `)})`;
 }
 
 /** @param hashes of each word, one for each key: rows written with an older key are found too */

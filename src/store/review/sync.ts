@@ -1,12 +1,14 @@
 /** Keeps the rows of review up to date: written in the transaction of the step that holds, decides or delivers a message. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { pilotVerdict } from '../../decide/verdict.ts';
 import type { Step } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
-import type { BlindIndex } from './blind-words.ts';
-import { columnsOf, factsOf, wordsOf, type ItemSource } from './item.ts';
-import type { ReviewItemState } from './tables.ts';
+import type { SearchWords } from '../../message/search-words.ts';
+import type { BlindIndex, FieldWords } from './blind-words.ts';
+import { columnsOf, disclosureWordsOf, factsOf, textWordsOf, wordsOf, type ItemSource } from './item.ts';
+import type { ItemOrigin, ReviewItemState } from './tables.ts';
 
 type Trx = Transaction<Database>;
 
@@ -25,7 +27,8 @@ export async function syncReview(
 ): Promise<{ firstUses: { messageId: string; exception: string }[] }> {
   const firstUses: { messageId: string; exception: string }[] = [];
   const held = taken.filter(({ to }) => to === 'warned' || to === 'quarantined').map(({ id }) => id);
-  if (held.length > 0) await holdItems(trx, keys, blind, await readHeld(trx, keys, held), now);
+  if (held.length > 0) await holdItems(trx, keys, blind, withSearchWords(await readHeld(trx, keys, held), taken), now);
+  await recordMonitored(trx, keys, blind, taken, now);
   const moved = taken.flatMap((step) => {
     const state = decided.has(step.id) ? stateAfter(step) : undefined;
     return state === undefined ? [] : [{ id: step.id, state, decision: step.decision }];
@@ -33,7 +36,7 @@ export async function syncReview(
   if (moved.length > 0) await moveItems(trx, moved, now);
   for (const step of taken) {
     if (step.exception) await insertException(trx, keys, step, now);
-    if (step.to === 'delivering' && step.decision) await discloseItem(trx, step, now);
+    if (step.to === 'delivering' && step.decision) await discloseItem(trx, keys, blind, step, now);
     for (const exception of step.exceptionsUsed ? await useExceptions(trx, keys, blind, step, now) : [])
       firstUses.push({ messageId: step.id, exception });
   }
@@ -63,6 +66,8 @@ function stateAfter({ to, decision }: Step): ReviewItemState | undefined {
 interface HeldRow extends ItemSource {
   readonly receivedAt: Date;
   readonly expiresAt: Date | null;
+  /** Of the step that holds it. */
+  readonly searchWords?: SearchWords;
 }
 
 export async function readHeld(trx: Kysely<Database>, keys: KeyRing, ids: readonly string[]): Promise<HeldRow[]> {
@@ -99,6 +104,14 @@ export async function readHeld(trx: Kysely<Database>, keys: KeyRing, ids: readon
   }));
 }
 
+function withSearchWords(rows: readonly HeldRow[], taken: readonly Step[]): HeldRow[] {
+  const words = new Map(taken.flatMap(({ id, searchWords }) => (searchWords ? [[String(id), searchWords]] : [])));
+  return rows.map((row) => {
+    const searchWords = words.get(row.id);
+    return searchWords ? { ...row, searchWords } : row;
+  });
+}
+
 async function holdItems(
   trx: Trx,
   keys: KeyRing,
@@ -121,7 +134,24 @@ async function holdItems(
     .execute();
 }
 
-/** The row of a message that is held from now on. */
+/** Messages that are delivered only because of monitor mode get a row as well: what would have happened can be seen and judged. */
+async function recordMonitored(
+  trx: Trx,
+  keys: KeyRing,
+  blind: BlindIndex,
+  taken: readonly Step[],
+  now: Date,
+): Promise<void> {
+  const would = new Map(
+    taken.flatMap(({ id, verdict }) => (pilotVerdict(verdict) ? [[id, pilotVerdict(verdict)!]] : [])),
+  );
+  if (would.size === 0) return;
+  const rows = withSearchWords(await readHeld(trx, keys, [...would.keys()]), taken);
+  const monitored = rows.map((row) => ({ ...row, state: 'monitored', verdict: would.get(row.id)! }));
+  await holdItems(trx, keys, blind, monitored, now);
+}
+
+/** The row of a message that is held from now on, or that monitor mode let through. */
 export function itemValues(row: HeldRow, keys: KeyRing, blind: BlindIndex, openedAt: Date) {
   const columns = columnsOf(row);
   return {
@@ -131,8 +161,7 @@ export function itemValues(row: HeldRow, keys: KeyRing, blind: BlindIndex, opene
     detectors: [...columns.detectors],
     schools: [...columns.schools],
     message_id: row.id,
-    state: row.state === 'warned' ? ('held-by-sender' as const) : ('held' as const),
-    origin: row.state === 'warned' ? ('warned' as const) : ('quarantined' as const),
+    ...stateAndOrigin(row),
     opened_at: openedAt,
     closed_at: null,
     received_at: row.receivedAt,
@@ -143,9 +172,23 @@ export function itemValues(row: HeldRow, keys: KeyRing, blind: BlindIndex, opene
     pending: null,
     pending_due: null,
     pending_reason: null,
-    words: blind.write(wordsOf(row)),
+    words: blind.write(allWordsOf(row)),
+    text_words: row.searchWords ? keys.seal(row.searchWords, `item-words:${row.id}`) : null,
     sealed: keys.seal(factsOf(row), `item:${row.id}`),
   };
+}
+
+function* allWordsOf(row: HeldRow): Generator<FieldWords> {
+  yield* wordsOf(row);
+  if (row.searchWords) yield* textWordsOf(row.searchWords);
+}
+
+function stateAndOrigin({ state, verdict, sealed }: HeldRow): { state: ReviewItemState; origin: ItemOrigin } {
+  if (state === 'warned') return { state: 'held-by-sender', origin: 'warned' };
+  if (state !== 'monitored') return { state: 'held', origin: 'quarantined' };
+  // Somebody looks at a message whose sender cannot be asked.
+  if (verdict?.action === 'quarantine' || sealed?.unanswerable) return { state: 'monitored', origin: 'would-hold' };
+  return { state: 'monitored', origin: verdict?.action === 'bounce' ? 'would-return' : 'would-ask' };
 }
 
 async function moveItems(
@@ -174,12 +217,24 @@ async function insertException(trx: Trx, keys: KeyRing, { id, exception }: Step,
       ${exception.byId}, ${exception.by}, ${keys.seal(exception.reason, `exception:${exceptionId}`)}`.execute(trx);
 }
 
-async function discloseItem(trx: Trx, { id, decision }: Step, now: Date): Promise<void> {
+async function discloseItem(
+  trx: Trx,
+  keys: KeyRing,
+  blind: BlindIndex,
+  { id, decision }: Step,
+  now: Date,
+): Promise<void> {
   if (!decision) return;
+  const { rows } = await sql<{ text_words: Buffer | null }>`
+    SELECT text_words FROM review_items WHERE message_id = ${id} AND students > 0`.execute(trx);
+  const [item] = rows;
+  const [row] = item ? await readHeld(trx, keys, [id]) : [];
+  if (!item || !row) return;
+  const text = item.text_words ? keys.unseal<SearchWords>(item.text_words, `item-words:${id}`) : undefined;
   await sql`
     INSERT INTO disclosures (message_id, at, how, by_name, schools, words)
-    SELECT message_id, ${now}, ${decision.by}, ${decision.actor ?? ''}, schools, words FROM review_items
-    WHERE message_id = ${id} AND students > 0
+    SELECT message_id, ${now}, ${decision.by}, ${decision.actor ?? ''}, schools, ${blind.write(disclosureWordsOf(row, text))}::bigint[]
+    FROM review_items WHERE message_id = ${id}
     ON CONFLICT (message_id) DO NOTHING`.execute(trx);
 }
 
@@ -194,7 +249,7 @@ async function useExceptions(trx: Trx, keys: KeyRing, blind: BlindIndex, step: S
   if (row === undefined || !row.input?.findings.some(({ student }) => student !== undefined)) return first;
   await sql`
     INSERT INTO disclosures (message_id, at, how, by_name, exception_id, schools, words)
-    SELECT ${step.id}, ${now}, 'exception', by_name, id, ${[...(row.sealed?.schools ?? [])]}, ${blind.write(wordsOf(row))}::bigint[]
+    SELECT ${step.id}, ${now}, 'exception', by_name, id, ${[...(row.sealed?.schools ?? [])]}, ${blind.write(disclosureWordsOf(row, step.searchWords))}::bigint[]
     FROM exceptions WHERE id = ANY (${ids}::uuid[]) LIMIT 1
     ON CONFLICT (message_id) DO NOTHING`.execute(trx);
   return first;

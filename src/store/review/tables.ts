@@ -32,8 +32,8 @@ export interface ReviewItemsTable {
   schools: string[];
   /** Rules, schools, detectors and codes as JSON: rows with the same value are counted together. */
   facet: ColumnType<string, never, never>;
-  /** The state that the verdict led to. */
-  origin: 'warned' | 'quarantined';
+  /** The state that the verdict led to; `would-…` for messages that monitor mode let through. */
+  origin: ItemOrigin;
   /** The decision; empty where there is none. */
   choice: Generated<string>;
   /** The sender says that it is a false alarm. */
@@ -45,9 +45,22 @@ export interface ReviewItemsTable {
   words: string[];
   /** Encrypted `ItemFacts`. */
   sealed: Buffer;
+  /** Encrypted `SearchWords`, from which `words` is made again with another key. */
+  text_words: Buffer | null;
 }
 export type ReviewItemState =
-  'held' | 'held-by-sender' | 'deciding' | 'releasing' | 'released' | 'returned' | 'expired' | 'cancelled' | 'failed';
+  | 'held'
+  | 'held-by-sender'
+  | 'deciding'
+  | 'releasing'
+  | 'released'
+  | 'returned'
+  | 'expired'
+  | 'cancelled'
+  | 'failed'
+  /** Delivered only because of monitor mode. */
+  | 'monitored';
+export type ItemOrigin = 'warned' | 'quarantined' | 'would-ask' | 'would-hold' | 'would-return';
 
 /** A reviewer's decision that can still be undone. */
 export interface PendingDecision {

@@ -1,7 +1,7 @@
 /** The search box: every key, what is refused and how, and that no text at all upsets it. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldWords } from '../../../store/review/blind-words.ts';
+import { foldWords } from '../../../message/search-words.ts';
 import type { Search } from '../../../store/review/search.ts';
 import { parseSearch, searchKeys } from './parse-search.ts';
 

@@ -1,5 +1,6 @@
 /** Parses the text of the search box: keys with values, words and phrases, each optionally negated with a minus. */
 import type { Search, SearchTerm } from '../../../store/review/search.ts';
+import type { WordField } from '../../../store/review/blind-words.ts';
 import type { ReviewItemState } from '../../../store/review/tables.ts';
 
 export interface SearchProblem {
@@ -19,6 +20,7 @@ const states: Readonly<Record<string, readonly ReviewItemState[]>> = {
   expired: ['expired'],
   cancelled: ['cancelled'],
   failed: ['failed'],
+  monitored: ['monitored'],
 };
 const flags = ['mine', 'unassigned', 'escalated', 'appealed'] as const;
 const severities: Readonly<Record<string, number>> = { high: 0, medium: 1, low: 2 };
@@ -28,6 +30,8 @@ export const searchKeys = [
   'from',
   'to',
   'subject',
+  'body',
+  'file',
   'policy',
   'rule',
   'code',
@@ -93,6 +97,8 @@ function termOf(key: Key, value: string, settings: SearchSettings): Body | Searc
     case 'from':
     case 'to':
     case 'subject':
+    case 'body':
+    case 'file':
     case 'student':
     case 'school':
       return words(key, value, settings);
@@ -160,11 +166,7 @@ function scoreTerm(value: string): Body | SearchProblem {
 }
 
 /** Addresses are searched as a whole, everything else word by word. */
-function words(
-  field: 'any' | 'from' | 'to' | 'subject' | 'student' | 'school',
-  value: string,
-  { foldWords }: SearchSettings,
-): Body | undefined {
+function words(field: WordField, value: string, { foldWords }: SearchSettings): Body | undefined {
   const isAddress = (field === 'any' || field === 'from' || field === 'to') && /^\S*@\S+$/.test(value);
   const wanted = isAddress ? [value.toLowerCase()] : [...foldWords(value)];
   return wanted.length === 0 ? undefined : { kind: 'words', field, words: wanted };

@@ -45,6 +45,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
     `${verdicts[String(action)] ?? `Checked: ${String(action)}`}${why === undefined ? '' : ` (${text(why)})`}${exceptions ? ', because of an exception' : ''}`,
   'alert-raised': ({ kind }) => `Alert raised (${text(kind)})`,
   'alert-ended': ({ kind }) => `Alert ended (${text(kind)})`,
+  'digest-sent': ({ week }) => `Weekly digest sent (week of ${text(week)})`,
   'trace-read': ({ messages }) => `Traces of ${count(messages)} messages were read`,
   'retry-requested': ({ messages }) => `Attempts to deliver ${count(messages)} waiting messages were asked for`,
   'return-requested': () => 'An administrator ended the attempts to deliver',

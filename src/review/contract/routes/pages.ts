@@ -1,7 +1,8 @@
 /** Routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
 import { z } from 'zod';
 import * as pages from '../pages.ts';
-import { activePolicy } from '../policy.ts';
+import { activePolicy, comparePacks, packComparison } from '../policy.ts';
+import { monthlyReport, reportQuery } from '../report.ts';
 import type { Route } from './route.ts';
 
 export const pageRoutes = {
@@ -13,6 +14,15 @@ export const pageRoutes = {
     scope: 'overview:read',
     query: z.object({ days: z.coerce.number().int().min(1).max(90).default(14) }),
     answer: pages.overview,
+  },
+  report: {
+    method: 'GET',
+    path: '/report',
+    summary: 'The report of a month: numbers of all days, rules and disclosures',
+    needs: 'overview.read',
+    scope: 'overview:read',
+    query: reportQuery,
+    answer: monthlyReport,
   },
   disclosures: {
     method: 'GET',
@@ -28,6 +38,14 @@ export const pageRoutes = {
     summary: 'The active policy in sentences: rules, clauses, exceptions, groups, counts of the last 30 days',
     needs: 'policy.read',
     answer: activePolicy,
+  },
+  comparePacks: {
+    method: 'POST',
+    path: '/policy/compare',
+    summary: 'What another policy pack would have done with the messages of the last days; changes nothing',
+    needs: 'overview.read',
+    body: comparePacks,
+    answer: packComparison,
   },
   exceptions: {
     method: 'GET',

@@ -100,19 +100,26 @@ function CountedPlaces({ places, path }: { places: readonly Place[]; path: strin
     '/review': nav?.review,
     '/waiting-for-sender': nav?.heldBySenders,
   };
+  // A list for monitor mode alone: it is offered where it has messages.
+  const shown = places.filter(
+    (place) => place.path !== '/monitored' || (nav?.monitored ?? 0) > 0 || isHere(place, path),
+  );
   return (
     <>
-      {places.map((place) => (
+      {shown.map((place) => (
         <PlaceLink key={place.path} place={place} path={path} count={counts[place.path]} />
       ))}
     </>
   );
 }
 
+function isHere({ path: own }: Place, path: string): boolean {
+  return path === own || path.startsWith(`${own}/`);
+}
+
 function PlaceLink({ place, path, count }: { place: Place; path: string; count?: number | undefined }): ReactElement {
-  const isHere = path === place.path || path.startsWith(`${place.path}/`);
   return (
-    <Link href={place.path} className={classes.place} aria-current={isHere ? 'page' : undefined}>
+    <Link href={place.path} className={classes.place} aria-current={isHere(place, path) ? 'page' : undefined}>
       {place.name}
       {count !== undefined && count > 0 && <span className={classes.count}>{number(count)}</span>}
     </Link>

@@ -30,6 +30,10 @@ export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         </div>
         <section>
           <h3>Search</h3>
+          <p className={classes.helpLead}>
+            Words are looked for in people, subject, text, students and names of attachments. Whole words match, in any
+            order; every term must match. Put values of several words in quotation marks.
+          </p>
           <dl data-wide="">
             {searchHelp.map(([example, meaning]) => (
               <div key={example}>

@@ -11,6 +11,7 @@ import { Appeal } from './appeal.tsx';
 import { Approvers } from './approvers.tsx';
 import { ContentTabs } from './content-tabs.tsx';
 import { MessageHead } from './message-head.tsx';
+import { MonitoredBar } from './monitored-bar.tsx';
 import { Notes } from './notes.tsx';
 import { Recipients } from './recipients.tsx';
 import { RevealDialog } from './reveal-dialog.tsx';
@@ -75,7 +76,11 @@ export function MessagePane({ id, onClose, onDecided }: MessagePaneProps): React
         />
         <Notes message={message} action={action} mayNote={mayDecide} />
       </Pane>
-      <ActionsBar message={message} action={action} />
+      {message.state === 'monitored' ? (
+        <MonitoredBar message={message} judge={judge} mayDecide={mayDecide} />
+      ) : (
+        <ActionsBar message={message} action={action} />
+      )}
       <RevealDialog id={id} opened={reveals} onClose={() => setReveals(false)} />
     </>
   );

@@ -20,7 +20,10 @@ const shownKinds = 3;
 export function Why({ message, judge, mayDecide, onShow }: WhyProps): ReactElement {
   const { why, findings, findingsTotal, unread } = message;
   return (
-    <section className={classes.why} aria-label="Why it is held">
+    <section
+      className={classes.why}
+      aria-label={message.state === 'monitored' ? 'Why it would be held' : 'Why it is held'}
+    >
       {why.map((rule, at) => (
         <div key={rule.rule} className={classes.rule}>
           <p className={classes.title}>

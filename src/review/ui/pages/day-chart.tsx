@@ -20,7 +20,8 @@ const left = 34;
 /** Room for half of the last day's label. */
 const right = 16;
 
-export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
+/** The chart alone, with its legend. */
+export function DayBars({ days }: { days: readonly Day[] }): ReactElement {
   const { ref, width } = useElementSize();
   const top = niceTop(Math.max(1, ...days.map((day) => day.held + day.warned + day.returned)));
   const step = (Math.max(width, 240) - left - right) / Math.max(1, days.length);
@@ -33,7 +34,7 @@ export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
         className={classes.chart}
         viewBox={`0 0 ${Math.max(width, 240)} ${height}`}
         role="img"
-        aria-label="Stopped messages by day. The table below has the numbers."
+        aria-label="Stopped messages by day. The table has the numbers."
       >
         {[0, top / 2, top].map((value) => (
           <g key={value}>
@@ -80,6 +81,14 @@ export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
           </span>
         ))}
       </p>
+    </div>
+  );
+}
+
+export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
+  return (
+    <>
+      <DayBars days={days} />
       <details className={classes.data}>
         <summary>Show as a table</summary>
         <Table
@@ -95,7 +104,7 @@ export function DayChart({ days }: { days: readonly Day[] }): ReactElement {
           ]}
         />
       </details>
-    </div>
+    </>
   );
 }
 

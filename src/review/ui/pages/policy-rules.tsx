@@ -91,23 +91,30 @@ function RuleDetail({ rule, policy }: { rule: PolicyRule; policy: ActivePolicy }
 }
 
 function Matched({ rule }: { rule: PolicyRule }): ReactElement {
-  const opens = useMay('messages.list') && !rule.builtIn && rule.monitor === null && rule.action !== 'deliver';
+  const opens = useMay('messages.list') && !rule.builtIn && rule.action !== 'deliver';
   const { id, action, matchedLast30Days: matched, falseAlarms, confirmed } = rule;
   const judged = falseAlarms + confirmed;
   return (
     <div className={classes.matched}>
       <p>
-        {opens && matched > 0 ? <Link href={searchOf(id, action)}>{number(matched)}</Link> : number(matched)}
-        <span> in 30 days</span>
+        {opens && matched > 0 ? (
+          <Link href={searchOf(id, action, rule.monitor !== null)}>{number(matched)}</Link>
+        ) : (
+          number(matched)
+        )}
+        <span>{rule.monitor === null ? ' in 30 days' : ' would be, in 30 days'}</span>
       </p>
       {judged > 0 && <p className={classes.judged}>{count(falseAlarms, 'false alarm')}</p>}
     </div>
   );
 }
 
-/** The address of a search for all messages that the rule stopped in the last 30 days. */
-function searchOf(rule: string, action: string): string {
+/** The address of a search for all messages that the rule stopped, or would have stopped, in the last 30 days. */
+function searchOf(rule: string, action: string, monitored: boolean): string {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
-  const query = encodeURIComponent(`policy:${rule} after:${since}`);
-  return `/${action === 'warn' ? 'waiting-for-sender' : 'review'}?q=${query}&sort=newest`;
+  const words = `policy:${rule} after:${since}`;
+  const [list, query] = monitored
+    ? ['monitored', `is:monitored ${words}`]
+    : [action === 'warn' ? 'waiting-for-sender' : 'review', words];
+  return `/${list}?q=${encodeURIComponent(query)}&sort=newest`;
 }

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { ActivePolicy } from '../../contract/policy.ts';
 import { call } from '../api/client.ts';
+import { useMay } from '../frame/session.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
+import { ComparePacks } from './compare-packs.tsx';
 import { Exceptions } from './exceptions.tsx';
 import { PolicyClauses, PolicyExceptions, PolicyGroups } from './policy-parts.tsx';
 import { PolicyRules } from './policy-rules.tsx';
@@ -29,6 +31,7 @@ export default function Policy(): ReactElement {
 }
 
 function Parts({ policy }: { policy: ActivePolicy }): ReactElement {
+  const compares = useMay('overview.read');
   const exceptions = useQuery({ queryKey: ['exceptions'], queryFn: () => call('exceptions') });
   return (
     <>
@@ -42,6 +45,11 @@ function Parts({ policy }: { policy: ActivePolicy }): ReactElement {
       <Card title="Rules">
         <PolicyRules policy={policy} />
       </Card>
+      {compares && (
+        <Card title="Compare with another policy">
+          <ComparePacks policy={policy} />
+        </Card>
+      )}
       <Card title="Exceptions made by reviewers">
         {exceptions.isPending && <Waiting lines={3} />}
         {exceptions.isError && <Failure error={exceptions.error} onRetry={() => void exceptions.refetch()} />}

@@ -34,9 +34,16 @@ const narrowing: readonly Facet[] = [
   facet('detector', 'Detector', 'detectors'),
 ];
 
+const homes: Readonly<Record<ListName, string>> = {
+  review: 'open',
+  'waiting-for-sender': 'held-by-sender',
+  delivered: 'released',
+  monitored: 'monitored',
+};
+
 /** Each list has a state of its own, to which clearing the state filter returns. */
 export function facets(list: ListName): readonly Facet[] {
-  const home = list === 'review' ? 'open' : list === 'delivered' ? 'released' : 'held-by-sender';
+  const home = homes[list];
   const state: Facet = {
     ...facet('is', 'State', 'states'),
     toggle: (query, value) => `is:${value} ${withoutKey(query, 'is')}`.trim(),

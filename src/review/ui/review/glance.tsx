@@ -10,6 +10,7 @@ const titles: Readonly<Record<ListName, (open: number) => string>> = {
   review: (open) => `${count(open, 'message')} to review`,
   'waiting-for-sender': (open) => `${count(open, 'message')} waiting for sender`,
   delivered: () => 'Delivered after review',
+  monitored: (open) => `${count(open, 'message')} delivered in monitor mode`,
 };
 
 export interface GlanceProps {
@@ -21,7 +22,8 @@ export interface GlanceProps {
 export function Glance({ list, address, isEmpty }: GlanceProps): ReactElement | null {
   const counts = useCounts(address.query).data;
   if (counts === undefined || isEmpty) return null;
-  const open = list === 'review' ? counts.nav.review : counts.nav.heldBySenders;
+  const { review, heldBySenders, monitored } = counts.nav;
+  const open = list === 'review' ? review : list === 'monitored' ? monitored : heldBySenders;
   return (
     <div className={classes.glance}>
       <h2>{titles[list](open)}</h2>

@@ -2,7 +2,7 @@
 import { useLocation, useSearch } from 'wouter';
 import type { Sort } from '../api/queries.ts';
 
-export type ListName = 'review' | 'waiting-for-sender' | 'delivered';
+export type ListName = 'review' | 'waiting-for-sender' | 'delivered' | 'monitored';
 
 export interface ListKind {
   readonly title: string;
@@ -24,6 +24,12 @@ export const lists: Readonly<Record<ListName, ListKind>> = {
     query: 'is:released',
     sort: 'newest',
     emptyTitle: 'No held message has been delivered yet.',
+  },
+  monitored: {
+    title: 'Monitored',
+    query: 'is:monitored',
+    sort: 'newest',
+    emptyTitle: 'Monitor mode has let no message through that would have been stopped.',
   },
 };
 

@@ -19,6 +19,8 @@ function listOf(state: ReviewState, id: string): string {
     case 'releasing':
     case 'released':
       return `/delivered/${id}`;
+    case 'monitored':
+      return `/monitored/${id}`;
     case 'returned':
     case 'expired':
     case 'cancelled':

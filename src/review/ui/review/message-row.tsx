@@ -74,7 +74,7 @@ function Flags({ row }: { row: Row }): ReactElement {
   const { approvals, assignee } = row;
   return (
     <span className={classes.flags}>
-      {row.state !== 'held' && row.state !== 'held-by-sender' && (
+      {row.state !== 'held' && row.state !== 'held-by-sender' && row.state !== 'monitored' && (
         <span className={classes.flag}>{stateNames[row.state]}</span>
       )}
       {row.appealed && (

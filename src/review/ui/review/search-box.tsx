@@ -26,7 +26,7 @@ export function SearchBox({ address }: { address: ListAddress }): ReactElement {
         id="search"
         type="search"
         aria-label="Search messages"
-        placeholder="Search: from:, to:, policy:, school:, words…"
+        placeholder="Search words, or from:, to:, student:, file:…"
         autoComplete="off"
         spellCheck={false}
         value={text}
@@ -45,8 +45,11 @@ export function SearchBox({ address }: { address: ListAddress }): ReactElement {
       )}
       {helps && (
         <div className={classes.syntax}>
-          <p>Words search the subject, sender and recipients. Press Enter to search.</p>
-          {searchHelp.slice(0, 9).map(([example, meaning]) => (
+          <p>
+            Words are looked for in people, subject, text, students and names of attachments. Whole words match, in any
+            order. Press Enter to search.
+          </p>
+          {searchHelp.slice(0, 10).map(([example, meaning]) => (
             <button
               key={example}
               type="button"

@@ -51,16 +51,18 @@ function quoted(value: string): string {
 
 /** Examples of search terms with what each finds, for the help dialog and the help of the search field. */
 export const searchHelp: readonly (readonly [example: string, meaning: string])[] = [
-  ['is:open', 'state; also held, mine, unassigned, escalated, appealed, released, returned, expired'],
+  ['kayak thursday', 'messages with both words, in any place'],
   ['from:moore', 'sender'],
-  ['to:printco.example', 'recipient'],
-  ['subject:"class list"', 'words in the subject'],
+  ['to:printco.example', 'recipient, here by domain'],
+  ['student:"Mai Vang"', 'student that a finding is about, by name or student number'],
+  ['file:roster.xlsx', 'name of an attachment'],
+  ['body:kayak', 'words in the text only; subject: for the subject only'],
+  ['is:open', 'state; also mine, unassigned, escalated, appealed, released, returned, expired, monitored'],
   ['policy:student-location', 'policy rule'],
-  ['code:student-pii', 'kind of finding'],
-  ['student:"Mai Vang"', 'student that a finding is about'],
   ['school:Lincoln', 'school of the students'],
-  ['after:2026-11-01', 'received on or after a date; also before:'],
-  ['score:>=0.9', 'confidence of the findings'],
+  ['after:7d', 'received in the last 7 days; also after:2026-11-01, before:today'],
+  ['code:student-pii', 'kind of finding'],
   ['severity:high', 'severity; also medium, low'],
+  ['score:>=0.9', 'confidence of the findings'],
   ['-from:moore', 'exclude messages that match'],
 ];

@@ -12,6 +12,7 @@ export const stateNames: Readonly<Record<ReviewState, string>> = {
   expired: 'Expired',
   cancelled: 'Cancelled by sender',
   failed: 'Delivery failed',
+  monitored: 'Delivered in monitor mode',
 };
 
 /** Severity is shown by shape and word, and only then by colour. */
@@ -56,6 +57,7 @@ export const places: readonly Place[] = [
   { path: '/review', name: 'Review', needs: 'messages.list' },
   { path: '/waiting-for-sender', name: 'Waiting for sender', needs: 'messages.list' },
   { path: '/delivered', name: 'Delivered', needs: 'messages.list' },
+  { path: '/monitored', name: 'Monitored', needs: 'messages.list' },
   { path: '/overview', name: 'Overview', needs: 'overview.read' },
   { path: '/disclosures', name: 'Disclosures', needs: 'disclosures.read' },
   { path: '/policy', name: 'Policy', needs: 'policy.read' },
