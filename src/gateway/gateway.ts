@@ -115,7 +115,8 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const shared = { storage, rosters, alerts, review, languages, metrics, hops, exceptions: review.exceptions };
   const forGenerations = { ...options, ...shared, keys, publicUrl: () => publicUrl };
   let generation = await begun.finish(forGenerations);
-  lifecycle.started(undefined, () => generation.stop());
+  let retired: Promise<unknown> = Promise.resolve();
+  lifecycle.started(undefined, () => Promise.all([generation.stop(), retired]));
   const limits = (): Config['smtp']['limits'] => generation.config.smtp.limits;
   const pressure = await openBackPressure({ limits, roles, log, lifecycle, db: storage.db });
   const parts = {
@@ -144,7 +145,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
       receiver?.reload(next.config);
       const before = generation;
       [generation, pipeline] = [next, makePipeline(next)];
-      before.stop().catch(lifecycle.onError('earlier configuration'));
+      retired = Promise.all([retired, before.stop().catch(lifecycle.onError('earlier configuration'))]);
       await reports.restart(next.config).catch(lifecycle.onError('alerts and events'));
     },
     audit: (event) => storage.store.audit(null, event),
