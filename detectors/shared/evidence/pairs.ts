@@ -56,14 +56,17 @@ export function pairContext(weighed: WeighedMessage): PairContext {
   const keyOf = new Map(
     weighed.students.flatMap(({ key, mentions }) => mentions.map((mention) => [mention, key] as const)),
   );
-  const split = new Map<PartView, { students: WeighedPerson[]; others: WeighedPerson[] }>();
-  for (const [view, people] of byView) {
-    const full = people.filter((person) => keyOf.has(person));
-    const others = people.filter(
-      ({ logits }) => mostLikely(logits) !== personClass.student && mostLikely(logits) !== personClass.none,
-    );
-    split.set(view, { students: full.filter(({ logits }) => logits[personClass.student]! > -1), others });
-  }
+  const peopleIn = (view: PartView): readonly WeighedPerson[] => byView.get(view) ?? [];
+  // Names are weighed when they are asked for.
+  const studentsIn = once((view: PartView) =>
+    peopleIn(view).filter((person) => keyOf.has(person) && person.logits[personClass.student]! > -1),
+  );
+  const othersIn = once((view: PartView) =>
+    peopleIn(view).filter(({ logits }) => {
+      const likely = mostLikely(logits);
+      return likely !== personClass.student && likely !== personClass.none;
+    }),
+  );
   const lists = new Map<Target, { targets: Target[]; at: number }>();
   for (const targets of Map.groupBy(weighed.locators, ({ view, kind }) => `${view.part.id} ${kind}`).values())
     for (const [at, target] of targets.entries()) lists.set(target, { targets, at });
@@ -71,10 +74,22 @@ export function pairContext(weighed: WeighedMessage): PairContext {
     weighed,
     keyOf,
     listOf: (target) => lists.get(target),
-    studentsIn: (view) => split.get(view)?.students ?? [],
-    othersIn: (view) => split.get(view)?.others ?? [],
-    peopleIn: (view) => byView.get(view) ?? [],
+    studentsIn,
+    othersIn,
+    peopleIn,
     likely: weighed.students.filter(({ best }) => best > -1).length,
+  };
+}
+
+function once<Value>(make: (view: PartView) => Value): (view: PartView) => Value {
+  const kept = new Map<PartView, Value>();
+  return (view) => {
+    let value = kept.get(view);
+    if (value === undefined) {
+      value = make(view);
+      kept.set(view, value);
+    }
+    return value;
   };
 }
 

@@ -70,10 +70,9 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
   const correspondents = correspondentsOf(message);
   const owners = ownersOf(directory);
   const people = views.flatMap((view) =>
-    namesIn(view, directory, owners).map((person): WeighedPerson => {
-      const features = personFeatures(person, directory, correspondents);
-      return { ...person, features, logits: models.person.logits(features) };
-    }),
+    namesIn(view, directory, owners).map((person) =>
+      weighedWhenAsked(person, models.person, () => personFeatures(person, directory, correspondents)),
+    ),
   );
   const candidates = studentsOf(people);
   if (candidates.length === 0) return { message, views, correspondents, people, locators: [], students: [] };
@@ -104,6 +103,21 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
     ),
   }));
   return { message, views, correspondents, people, locators, students };
+}
+
+/** Single names are weighed only where a message names somebody in full who may be a student: most messages do not. */
+function weighedWhenAsked(person: PersonName, model: LinearModel, featuresOf: () => readonly string[]): WeighedPerson {
+  let features: readonly string[] | undefined;
+  let logits: Float64Array | undefined;
+  return {
+    ...person,
+    get features() {
+      return (features ??= featuresOf());
+    },
+    get logits() {
+      return (logits ??= model.logits(this.features));
+    },
+  };
 }
 
 /** Sorted, without overlaps; a misspelled name of the roster goes before whatever else the words may be. */
