@@ -5,25 +5,31 @@ import { join } from 'node:path';
 import { background, listening, ofProcesses, root, type Peer, type PeerPlace } from './peer.ts';
 
 const VERSION = '3.3.4';
+/** Lets clients of this machine send: one of Haraka's optional parts, of which nothing else is installed. */
+const RELAY_PLUGIN = 'haraka-plugin-relay';
+const RELAY_PLUGIN_VERSION = '1.0.2';
 /** npm may wait long for a slow registry. */
 const INSTALL_MS = 900_000;
 const modulesIn = (cache: string): string => join(cache, `haraka-${VERSION}`);
 const programIn = (cache: string): string => join(modulesIn(cache), 'node_modules/Haraka/bin/haraka');
 
+const isInstalled = (cache: string): boolean =>
+  existsSync(programIn(cache)) && existsSync(join(modulesIn(cache), 'node_modules', RELAY_PLUGIN));
+
 /** @returns whether it is there */
 function install(cache: string): boolean {
-  if (existsSync(programIn(cache))) return true;
+  if (isInstalled(cache)) return true;
   const folder = modulesIn(cache);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const options = ['--no-audit', '--no-fund', '--omit=dev', '--omit=optional', '--ignore-scripts', '--loglevel=error'];
   console.error(`Installing Haraka ${VERSION} into ${folder} …`);
-  spawnSync('npm', ['install', ...options, `Haraka@${VERSION}`], {
+  spawnSync('npm', ['install', ...options, `Haraka@${VERSION}`, `${RELAY_PLUGIN}@${RELAY_PLUGIN_VERSION}`], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: INSTALL_MS,
   });
-  return existsSync(programIn(cache));
+  return isInstalled(cache);
 }
 
 function writeConfig({ folder, cache, port, sinkPort }: PeerPlace): void {
