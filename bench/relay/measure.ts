@@ -37,8 +37,8 @@ export interface Measured {
 const OUTAGE_RATE = 10;
 /** Seconds of sending before and after the outage. */
 const AROUND_S = 5;
-/** Seconds: some relays wait five minutes before they try a next hop again. */
-const OUTAGE_IDLE_S = 420;
+/** Seconds: by default, Postfix waits up to ten minutes before it tries a next hop again. */
+const OUTAGE_IDLE_S = 900;
 const IDLE_AFTER_MS = 3000;
 
 export async function measure(peer: RunningPeer, place: PeerPlace, plan: Plan): Promise<Measured> {

@@ -29,7 +29,7 @@ type Column = readonly [title: string, cell: (rounds: readonly Measured[]) => st
 export function renderReport(report: RelayReport): string {
   const { plan, rounds, date, machine, command, mails, results, leftOut } = report;
   const paragraphs = [
-    `Measured on ${date} with \`${command}\`: medians of ${rounds} rounds, ${plan.messages} messages over ${plan.sessions} sessions, ${mails.count} mails (seed ${mails.seed}).`,
+    `Measured on ${date} with \`${command}\`: medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${plan.messages} messages over ${plan.sessions} sessions, ${mails.count} mails (seed ${mails.seed}).`,
     machine,
     `Versions: ${[...new Set(results.flatMap(({ versions }) => versions.split(', ')))].join(', ')}.`,
     tableOf(results, loadColumns),
