@@ -9,7 +9,7 @@ import type { Database } from './schema.ts';
 
 const EVERY_MS = 1000;
 /** A process that probes and ends meanwhile leaves the probe to another one after this time. */
-const PROBE_LIMIT_SECONDS = 120;
+const PROBE_LIMIT_SECONDS = 45;
 /** A hop that no process probes any more is in no configuration. */
 const FORGOTTEN_SECONDS = 600;
 const FIRST_PROBE_SECONDS = 2;
@@ -95,7 +95,10 @@ export function createHopOutages(db: Kysely<Database>, onError: (error: unknown)
       for (const hop of ended) if (probes.has(hop)) onCondition(hop, 'up');
       await repeatMakingDue();
       if (rows.length === 0 || stopping.aborted) return;
-      for (const hop of await takeProbes(db, [...probes.keys()])) void probe(hop).catch(onError);
+      for (const hop of await takeProbes(db, [...probes.keys()])) {
+        // A probe may end after the database was closed.
+        void probe(hop).catch((error: unknown) => stopping.aborted || onError(error));
+      }
       for (const { hop } of rows.filter(({ forgotten }) => forgotten)) await endOutage(db, hop);
     };
     return poll(look, { everyMs: EVERY_MS, onError });
