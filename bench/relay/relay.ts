@@ -32,7 +32,10 @@ let running: RunningPeer | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     console.error('Stopping …');
-    void (running?.stop() ?? Promise.resolve()).finally(() => process.exit(130));
+    void (running?.stop() ?? Promise.resolve()).finally(() => {
+      removeWork();
+      process.exit(130);
+    });
   });
 
 try {
@@ -40,6 +43,10 @@ try {
   chmodSync(work, 0o755);
   await compare();
 } finally {
+  removeWork();
+}
+
+function removeWork(): void {
   if (options.work === undefined) rmSync(work, { recursive: true, force: true });
 }
 
