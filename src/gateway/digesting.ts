@@ -32,7 +32,7 @@ export function startDigests(parts: DigestingParts, lifecycle: Pick<Lifecycle, '
     await sendDue(parts).catch(parts.onError);
   };
   const running = poll(look, { everyMs: EVERY_MS, onError: parts.onError });
-  lifecycle.started(running, async (started) => (await started).stop());
+  void lifecycle.started(running, async (started) => (await started).stop());
 }
 
 /** Sends the digests of the last week that is over, if they are due and not sent. @returns how many mails */

@@ -75,7 +75,7 @@ function Sheet({ report }: { report: MonthlyReport }): ReactElement {
         </div>
       </Part>
       <Part title="Rules, and how often they were wrong">
-        {rules.length === 0 ? <p>No rule stopped a message.</p> : <RuleCounts label="Rules" rules={rules} />}
+        <RuleCounts label="Rules" rules={rules} />
         <p className={classes.note}>
           The rate counts messages with a finding that a reviewer judged. The range is its 95% interval (Wilson): few
           judgements give a wide one.

@@ -5,6 +5,7 @@ import { Table } from '../parts/table.tsx';
 import { number, percent } from '../words/counts.ts';
 
 export function RuleCounts({ label, rules }: { label: string; rules: readonly RuleCount[] }): ReactElement {
+  if (rules.length === 0) return <p>No rule stopped a message.</p>;
   return (
     <Table
       label={label}

@@ -11,7 +11,7 @@ import { useListKeys } from './use-list-keys.ts';
 export function useListPage(list: ListName, openId: string | undefined) {
   const address = useListAddress(list, openId);
   const messages = useMessages(address.query, address.sort);
-  const mayDecide = useMay('messages.decide') && list !== 'delivered';
+  const mayDecide = useMay('messages.decide') && list !== 'delivered' && list !== 'monitored';
   const [selection, setSelection] = useState(nothing);
   const [results, setResults] = useState<BulkResult['results']>();
   const headlines = useRef(new Map<string, string>()).current;
