@@ -38,6 +38,15 @@ const mail = (to: string, attached?: Buffer): ScanRequest => ({
   recipients: [to],
 });
 
+it('ordinary mail goes on in the only scan worker while a picture is read', async () => {
+  const done: string[] = [];
+  await Promise.all([
+    pool.run(mail(outside, picture)).then(() => done.push('picture')),
+    ...Array.from({ length: 5 }, () => pool.run(mail(outside)).then(() => done.push('text'))),
+  ]);
+  expect(done).toEqual(['text', 'text', 'text', 'text', 'text', 'picture']);
+});
+
 describe('the text of a picture', () => {
   it.each([outside, list])('is read where the message goes to %s', async (to) => {
     const { findings, unread, parts } = await pool.run(mail(to, picture));
@@ -86,16 +95,4 @@ it('what the time does not suffice for is listed for the policy', async () => {
   const { unread } = await hasty.run(mail(outside, picture));
   expect(unread.map(({ part, reason }) => [part, reason])).toEqual([['2', 'picture-not-read']]);
   await hasty.close();
-});
-
-it('ordinary mail goes on in the only scan worker while a picture is read', async () => {
-  const done: string[] = [];
-  const fresh = createScanPool(settings);
-  await fresh.ready();
-  await Promise.all([
-    fresh.run(mail(outside, picture)).then(() => done.push('picture')),
-    ...Array.from({ length: 5 }, () => fresh.run(mail(outside)).then(() => done.push('text'))),
-  ]);
-  expect(done).toEqual(['text', 'text', 'text', 'text', 'text', 'picture']);
-  await fresh.close();
 });
