@@ -60,7 +60,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     label: 'student_record',
     joint: 'record-joint',
     shape: record.jointShape,
-    leastOfStrangers: 0.87,
+    leastOfStrangers: 0.82,
     rules: (directory) => recordRules(directory, true, leastOfRules),
     of: (one, { models, statements }) => labelledRecords(one, models, statements),
     modelPairs: (pairs, model, message) =>

@@ -27,6 +27,7 @@ const trained = [
   'kettle-bend',
   'magnolia-county',
   'pine-hollow',
+  'granite-ferry',
   'prairie-lakes',
   'tri-rivers',
 ];
