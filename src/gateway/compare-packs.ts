@@ -1,5 +1,4 @@
 /** Compares a policy pack with what was decided in the past weeks, over the stored inputs: for the Policy page. Changes nothing. */
-import type { Kysely } from 'kysely';
 import type { Config } from '../config/schema.ts';
 import { policyNames } from '../config/policy-files.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
@@ -7,12 +6,12 @@ import { createReplay, type Change } from '../decide/replay.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { ComparedPacks } from '../review/api/review-parts.ts';
 import { pastVerdicts } from '../store/past-verdicts.ts';
-import type { Database } from '../store/schema.ts';
+import type { Storage } from './storage.ts';
 
 const shownChanges = 100;
 
 /** The packs that are included with the gateway; a pack in a file is compared with `hallpass replay`. */
-export function openComparedPacks(db: Kysely<Database>, { district }: Pick<Config, 'district'>): ComparedPacks {
+export function openComparedPacks(db: Storage['db'], { district }: Pick<Config, 'district'>): ComparedPacks {
   // Loaded by name: the name comes from a browser and must not become a path.
   const packs = policyNames().flatMap((name) => {
     const pack = loadable(name, district);

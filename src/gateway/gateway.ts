@@ -100,7 +100,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const { config, secrets, roles, log } = options;
   const keys = loadKeys(config, secrets);
   const begun = beginGeneration(config, log, roles);
-  lifecycle.started(begun, ({ stop }) => stop());
+  lifecycle.started(begun, (generation) => generation.stop());
   const storage = await openStorage(config, keys, lifecycle);
   const rosters = createRosterStore(storage.db, storage.pool, keys);
   const review = createReviewStore(storage.db, keys);
@@ -134,6 +134,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   let pipeline = makePipeline(generation);
   const following = followingPipeline(() => ({ generation, pipeline }));
 
+  // eslint-disable-next-line prefer-const -- a reload asks for it before it is there
   let receiver: Receiver | undefined;
   const reports = createReports(parts);
   const reload = createReload({
@@ -243,7 +244,7 @@ async function startPages(
       started: on.running,
       hops: () => parts.hops.all(),
       alerts: () => parts.alerts.open(),
-      backlog: parts.pressure.stages,
+      backlog: () => parts.pressure.stages(),
       reader,
     }),
     (server) => server.close(),
@@ -282,7 +283,8 @@ async function startReceiving(
     pressure.accepted(message.raw.length);
   };
   const onRefused = (code: string): void => metrics.refused.inc({ code });
-  return lifecycle.started(await receive({ config, accept, log, onRefused, refusal: pressure.refusal }), (listener) =>
-    listener.close(),
+  return lifecycle.started(
+    await receive({ config, accept, log, onRefused, refusal: () => pressure.refusal() }),
+    (listener) => listener.close(),
   );
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { acceptOne, createDatabase, openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
 import { connect, openDatabase, type OpenDatabase } from '../database.ts';
 import { generateKey, parseKeys } from '../keys.ts';
@@ -102,7 +102,7 @@ it('is one consistent state although mail is accepted meanwhile', async () => {
     const { rows } = await target.pool.query("SELECT count(*)::int AS n FROM audit_events WHERE event = 'received'");
     expect(rows).toEqual([{ n: counts['messages'] }]);
     expect(counts['messages']).toBeLessThan(
-      Number((await busy.pool.query('SELECT count(*) AS n FROM messages')).rows[0].n),
+      Number((await busy.pool.query<{ n: string }>('SELECT count(*) AS n FROM messages')).rows[0]!.n),
     );
   });
   await busy.close();
@@ -140,8 +140,8 @@ describe('refuses', () => {
   ] as const)('%s, and loads nothing of it', async (_name, content, why) => {
     await onTarget(async (target) => {
       await expect(load(target, readBackup(broken(content()), source.keys))).rejects.toThrow(why);
-      const there = await target.pool.query("SELECT to_regclass('messages') IS NOT NULL AS there");
-      if (there.rows[0].there) expect((await target.pool.query('SELECT 1 FROM messages')).rows).toEqual([]);
+      const there = await target.pool.query<{ there: boolean }>("SELECT to_regclass('messages') IS NOT NULL AS there");
+      if (there.rows[0]!.there) expect((await target.pool.query('SELECT 1 FROM messages')).rows).toEqual([]);
     });
   });
 
