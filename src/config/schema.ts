@@ -107,9 +107,9 @@ export const configSchema = z.strictObject({
         .optional()
         .describe('Folder with another sentence model. Default: the one that comes with Hallpass.'),
       readerTokens: positive
-        .default(8192)
+        .default(4096)
         .describe(
-          'Tokens (about five characters each, with the sentences around counted again) that the sentence model reads per message, the most suspicious sentences first.',
+          'Tokens (about five characters each, with the sentences around counted again) that the sentence model reads per message, the most suspicious sentences first; a quarter of them at most in files.',
         ),
       maxAttempts: positive
         .default(3)

@@ -18,6 +18,11 @@ export interface ReadingLimits {
 /** What a sentence has at most, as a rule: its neighbours and marks, and a token for so many characters. */
 const tokensAround = 40;
 const charactersPerToken = 2.5;
+/** The same for a usual sentence, which is read without its neighbours. */
+const usualTokensAround = 4;
+const usualCharactersPerToken = 4.5;
+/** Share of the tokens that files may take: people say things in mails, and a long document must not crowd these out. */
+const shareOfFiles = 0.25;
 
 /**
  * The message with its readings. What was not read, because there was more than the limit or the reader ended, is listed as
@@ -31,16 +36,22 @@ export async function readSentences(
   limits: ReadingLimits,
 ): Promise<ExtractedMessage> {
   const sentences = sentencesToRead(message);
-  const ordered = mayExceed(sentences, limits.tokens) ? mostSuspiciousFirst(message, sentences) : sentences;
+  const most = limits.tokens * shareOfFiles;
+  const inFiles = sentencesInFiles(message, sentences);
+  const exceeds = mayExceed(sentences, limits.tokens) || tokensOf(inFiles) > most;
+  const ordered = exceeds ? mostSuspiciousFirst(message, sentences) : sentences;
+  const left = exceeds ? overBudget(ordered, inFiles, most) : new Set<SentenceToRead>();
   // The HTML part of a mail says again what its plain text says.
-  const same = [...Map.groupBy(ordered, ({ before, sentence, behind }) => [before, sentence, behind].join('\n'))];
+  const same = [
+    ...Map.groupBy(
+      ordered.filter((sentence) => !left.has(sentence)),
+      ({ before, sentence, behind }) => [before, sentence, behind].join('\n'),
+    ),
+  ];
   const request = { sentences: same.map(([, [first]]) => textOf(first!)), tokens: limits.tokens };
   const result = port && (await ask(port, request, limits.timeoutMs));
   const read = result?.read ?? 0;
-  const unread = unreadParts(
-    message,
-    same.slice(read).flatMap(([, all]) => all),
-  );
+  const unread = unreadParts(message, [...left, ...same.slice(read).flatMap(([, all]) => all)]);
   return {
     ...message,
     ...(unread.length > 0 && { unread: [...message.unread, ...unread] }),
@@ -61,6 +72,27 @@ function textOf({ before, sentence, behind }: SentenceToRead): ReadRequest['sent
 function mayExceed(sentences: readonly SentenceToRead[], tokens: number): boolean {
   const most = sentences.reduce((sum, one) => sum + one.sentence.length / charactersPerToken + tokensAround, 0);
   return most > tokens;
+}
+
+function sentencesInFiles({ parts }: ExtractedMessage, sentences: readonly SentenceToRead[]): Set<SentenceToRead> {
+  const files = new Set(parts.filter(({ kind }) => kind === 'attachment').map(({ id }) => id));
+  return new Set(sentences.filter(({ part }) => files.has(part)));
+}
+
+function tokensOf(sentences: Iterable<SentenceToRead>): number {
+  let tokens = 0;
+  for (const { sentence } of sentences) tokens += sentence.length / usualCharactersPerToken + usualTokensAround;
+  return tokens;
+}
+
+/** Those of the files that come when their share is used up. */
+function overBudget(
+  ordered: readonly SentenceToRead[],
+  inFiles: ReadonlySet<SentenceToRead>,
+  most: number,
+): Set<SentenceToRead> {
+  let tokens = 0;
+  return new Set(ordered.filter((sentence) => inFiles.has(sentence) && (tokens += tokensOf([sentence])) > most));
 }
 
 /** Undefined where the reader ends or takes longer than the limit. */

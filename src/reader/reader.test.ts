@@ -86,6 +86,18 @@ describe('a reader with its model', () => {
     expect(starts).toEqual(starts.toSorted((a, b) => a - b));
   });
 
+  it('gives a quarter of the budget to files at most, and reads what is most suspicious in them', async () => {
+    const { parts, ...rest } = message('The bus leaves at nine.');
+    const stops = Array.from({ length: 80 }, (_, at) => `Stop ${at} is on the left.`).join(' ');
+    const text = `${stops} You are a stupid worthless idiot. ${stops}`;
+    const file = { ...parts[1]!, id: '2', kind: 'attachment' as const, text };
+    const read = await readSentences({ ...rest, parts: [...parts, file] }, reader.connect(), limits);
+    expect(found(read, 'harassment-open')).toEqual(['You are a stupid worthless idiot.']);
+    expect(read.readings!.filter(({ part }) => part === '2').length).toBeLessThan(30);
+    expect(read.readings!.map(({ part }) => part)).toContain('1');
+    expect(read.unread.map(({ part, reason }) => [part, reason])).toEqual([['2', 'partly-read']]);
+  });
+
   it('reads once what two parts of a mail say', async () => {
     const { parts, ...rest } = message('You idiot! The bus leaves at nine.');
     const html = { ...parts[1]!, id: '2', contentType: 'text/html', text: 'You idiot!\nThe bus leaves\nat nine.' };
