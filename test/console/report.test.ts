@@ -9,7 +9,9 @@ let scene: ConsoleScene;
 const month = new Date().toISOString().slice(0, 7);
 
 beforeAll(async () => {
-  scene = await openConsole({ config: { district: { name: 'Maple Valley School District', domains: ['school.example'] } } });
+  scene = await openConsole({
+    config: { district: { name: 'Maple Valley School District', domains: ['school.example'] } },
+  });
   for (const n of [1, 2]) await scene.held({ subject: `Letter ${n}` });
   await scene.held({ text: 'please-warn' });
   const clean = await scene.test.accepted({ sender, recipients: ['partner@museum.example'], raw: letter() });
