@@ -127,7 +127,7 @@ describe('with a model', () => {
 });
 
 describe('with a reader', () => {
-  const combination = { rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1.5, others: 0 };
+  const combination = { rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1.5 };
   const read = buildCueScorer(
     cueRulesSchema.parse({
       codes: {

@@ -1,12 +1,12 @@
 /** What the reader says for one code: the sentences of a message with the odds of the code's likeliest meaning. */
 import type { ExtractedMessage, ExtractedPart, Reason, Span } from '../../detector.ts';
 import { voiceOf } from '../conduct/voice.ts';
-import { evidenceOfOthers, type ReaderCombination } from './combination.ts';
+import type { ReaderCombination } from './combination.ts';
 
 /** A sentence that the reader has read, as evidence for one code. */
 export interface ReadSentence extends Span {
   readonly part: ExtractedPart;
-  /** The likeliest of the code's meanings, and its log-odds; of the likeliest sentence with what the others add to it. */
+  /** The likeliest of the code's meanings, and its log-odds. */
   readonly label: string;
   readonly odds: number;
 }
@@ -39,12 +39,12 @@ const meanings: Readonly<Record<string, string>> = {
 export function readingsFor(
   message: ExtractedMessage,
   parts: readonly ExtractedPart[],
-  combination: Pick<ReaderCombination, 'labels' | 'others'> | undefined,
+  combination: Pick<ReaderCombination, 'labels'> | undefined,
   voice: 'own' | 'any',
 ): ReadSentence[] | undefined {
   if (!message.readings || !combination) return undefined;
   const byId = new Map(parts.map((part) => [part.id, part]));
-  const read = message.readings.flatMap(({ part: id, start, end, odds }) => {
+  return message.readings.flatMap(({ part: id, start, end, odds }) => {
     const part = byId.get(id);
     if (!part || (voice === 'own' && voiceOf(part).isQuoted({ start, end }))) return [];
     const known = combination.labels.filter((label) => odds[label] !== undefined);
@@ -53,15 +53,6 @@ export function readingsFor(
     const label = others.reduce((best, other) => (odds[other]! > odds[best]! ? other : best), first);
     return [{ part, start, end, label, odds: odds[label]! }];
   });
-  return withOthers(read, combination.others);
-}
-
-/** The likeliest sentence stands for the message: what makes the others doubtful speaks for it, too. */
-function withOthers(read: ReadSentence[], weight: number): ReadSentence[] {
-  if (weight === 0 || read.length < 2) return read;
-  const likeliest = read.reduce((best, one) => (one.odds > best.odds ? one : best));
-  const more = weight * evidenceOfOthers(read.map(({ odds }) => odds));
-  return read.map((one) => (one === likeliest ? { ...one, odds: one.odds + more } : one));
 }
 
 /** The meaning that the reader sees in a sentence, and how sure it is: never words of the sentence. */

@@ -15,8 +15,6 @@ export const readerCombinationSchema = z.strictObject({
   reader: z.number().min(0),
   bias: z.number(),
   doubt: z.number().min(0),
-  /** What the doubtful sentences beside the likeliest one add to it: see `withOthers`. */
-  others: z.number().min(0),
 });
 export type ReaderCombination = z.infer<typeof readerCombinationSchema>;
 
@@ -41,29 +39,9 @@ export interface CodeOdds {
 const mostOdds = 7;
 
 /** Log-odds of a finding by all that was found out about it. */
-export function combinedOdds(
-  by: Omit<ReaderCombination, 'labels' | 'others'>,
-  { rules, model, reader, alone }: CodeOdds,
-): number {
+export function combinedOdds(by: Omit<ReaderCombination, 'labels'>, { rules, model, reader, alone }: CodeOdds): number {
   const together = by.rules * bounded(rules) + by.model * bounded(model) + by.reader * bounded(reader) + by.bias;
   return Math.max(together, alone - by.doubt * nothingSeen(reader));
-}
-
-/** Log-odds from which a sentence is doubtful: what is harmless adds nothing, however much of it there is. */
-const doubtful = -2;
-/** Doubtful sentences that count beside the likeliest one. */
-const mostOthers = 3;
-
-/**
- * What the other sentences of a message add to the likeliest one: belittling is often spread over several, none of which is
- * clear by itself.
- *
- * @param odds log-odds of all sentences that were read, in any order
- * @returns the sum of how far the next likeliest ones are above `doubtful`
- */
-export function evidenceOfOthers(odds: readonly number[]): number {
-  const others = odds.filter((one) => one > doubtful).sort((a, b) => b - a);
-  return others.slice(1, 1 + mostOthers).reduce((sum, one) => sum + bounded(one) - doubtful, 0);
 }
 
 /** From 0 where the reader sees the meaning to 1 where it is sure that there is none. */

@@ -8,7 +8,7 @@ import { withReadings } from './with-readings.ts';
 const text = 'The word is here. Lunch is at noon.';
 const first = { start: 0, end: 17 };
 const second = { start: 18, end: 35 };
-const combination = { labels: ['secret'], rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1, others: 0 };
+const combination = { labels: ['secret'], rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1 };
 const code = { code: 'test.secret', masked: 'a secret', voice: 'own', threshold: 0.5 } as const;
 
 function message(odds: readonly number[] | undefined, quoted = false): ExtractedMessage {

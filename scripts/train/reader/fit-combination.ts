@@ -5,8 +5,6 @@ export interface Observation {
   readonly rules: number;
   readonly model: number;
   readonly reader: number;
-  /** `evidenceOfOthers` of the sentences that were read. */
-  readonly others: number;
   /** What rules and model come to without a reader. */
   readonly alone: number;
   readonly label: boolean;
@@ -14,7 +12,7 @@ export interface Observation {
 }
 
 type Weights = Omit<ReaderCombination, 'labels'>;
-type Linear = Omit<Weights, 'doubt' | 'others'>;
+type Linear = Omit<Weights, 'doubt'>;
 
 /** With few examples the weights stay near these. */
 const prior: Linear = { rules: 0.4, model: 0.3, reader: 0.8, bias: 0 };
@@ -22,7 +20,7 @@ const strength = 3;
 const steps = 3000;
 
 /** Logistic regression; no weight becomes negative. */
-function fitWeights(observations: readonly Observation[], usesModel: boolean): Linear {
+export function fitWeights(observations: readonly Observation[], usesModel: boolean): Linear {
   let { rules, model, reader, bias } = usesModel ? prior : { ...prior, model: 0 };
   const rate = 0.25 / observations.reduce((sum, { weight }) => sum + weight, 0);
   for (let step = 0; step < steps; step += 1) {
@@ -49,7 +47,7 @@ function fitWeights(observations: readonly Observation[], usesModel: boolean): L
 }
 
 /** The bias lowered so that at most this share of clean mails is at or over even odds. Never raised: scores stay calibrated. */
-function withThreshold(weights: Linear, clean: readonly CleanOdds[], share: number): Linear {
+export function withThreshold(weights: Linear, clean: readonly CleanOdds[], share: number): Linear {
   const odds = clean
     .map((one) => combinedOdds({ ...weights, doubt: 0 }, { ...one, alone: -Infinity }))
     .sort((a, b) => b - a);
@@ -58,34 +56,13 @@ function withThreshold(weights: Linear, clean: readonly CleanOdds[], share: numb
   return { ...weights, bias: Math.min(weights.bias, weights.bias - first - margin) };
 }
 
-type CleanOdds = Pick<Observation, 'rules' | 'model' | 'reader' | 'others' | 'alone'>;
-
-/** Beyond a half the likeliest sentence would hardly matter. */
-const weightsOfOthers = [0, 0.1, 0.2, 0.3, 0.5];
-
-/** Fits all numbers of a code. How much the other sentences count is what gives the highest F1, the least of equals. */
-export function fitCombination(
-  observations: readonly Observation[],
-  clean: readonly CleanOdds[],
-  { usesModel, usesDoubt, falseAlarms }: { usesModel: boolean; usesDoubt: boolean; falseAlarms: number },
-): Weights {
-  let best: { weights: Weights; f1: number } | undefined;
-  for (const others of weightsOfOthers) {
-    const examples = observations.map((one) => ({ ...one, reader: one.reader + others * one.others }));
-    const quiet = clean.map((one) => ({ ...one, reader: one.reader + others * one.others }));
-    const linear = withThreshold(fitWeights(examples, usesModel), quiet, falseAlarms);
-    const weights = usesDoubt ? withDoubt(linear, examples) : { ...linear, doubt: 0 };
-    const f1 = f1Of(weights, examples);
-    if (best === undefined || f1 > best.f1 + 0.005) best = { weights: { ...weights, others }, f1 };
-  }
-  return best!.weights;
-}
+type CleanOdds = Pick<Observation, 'rules' | 'model' | 'reader' | 'alone'>;
 
 /** The corpus has a clean near twin for each offence, which mail has not: rules would be doubted too much by it alone. */
 const doubts = [0, 0.25, 0.5];
 
 /** How sure rules and model must be where the reader sees nothing: what gives the highest F1, the least doubt of equals. */
-function withDoubt(weights: Linear, observations: readonly Observation[]): Omit<Weights, 'others'> {
+export function withDoubt(weights: Linear, observations: readonly Observation[]): Weights {
   let best = { doubt: 0, f1: -1 };
   for (const doubt of doubts) {
     const f1 = f1Of({ ...weights, doubt }, observations);
@@ -95,7 +72,7 @@ function withDoubt(weights: Linear, observations: readonly Observation[]): Omit<
 }
 
 /** Of the weighted examples. */
-function f1Of(weights: Omit<Weights, 'others'>, observations: readonly Observation[]): number {
+function f1Of(weights: Weights, observations: readonly Observation[]): number {
   let [right, wrong, missed] = [0, 0, 0];
   for (const one of observations) {
     const found = combinedOdds(weights, one) >= 0;

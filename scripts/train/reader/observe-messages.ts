@@ -10,11 +10,7 @@ import { conductParts } from '../../../detectors/shared/conduct/conduct-parts.ts
 import { shippedModels } from '../../../detectors/shared/conduct/conduct-models.ts';
 import { buildCueScorer } from '../../../detectors/shared/conduct/cue-scorer.ts';
 import { readingsFor } from '../../../detectors/shared/reader/code-readings.ts';
-import {
-  evidenceOfOthers,
-  type ReaderCombination,
-  type ReaderCombinations,
-} from '../../../detectors/shared/reader/combination.ts';
+import type { ReaderCombination, ReaderCombinations } from '../../../detectors/shared/reader/combination.ts';
 import { nothingFound } from '../../../detectors/shared/reader/with-readings.ts';
 import { rules as solicitation } from '../../../detectors/solicitation/rules.ts';
 import { rules as threat } from '../../../detectors/threat/rules.ts';
@@ -39,8 +35,6 @@ interface Odds {
   readonly rules: number;
   readonly model: number;
   readonly reader: number;
-  /** `evidenceOfOthers` of the sentences that were read. */
-  readonly others: number;
   readonly alone: number;
 }
 
@@ -54,7 +48,7 @@ const observing: ReaderCombinations = Object.fromEntries(
   Object.entries(codeLabels).map(([code, { reader }]) => {
     return [
       code,
-      { labels: [...reader], rules: 1, model: 1, reader: 1, bias: 0, doubt: 0, others: 0 } satisfies ReaderCombination,
+      { labels: [...reader], rules: 1, model: 1, reader: 1, bias: 0, doubt: 0 } satisfies ReaderCombination,
     ];
   }),
 );
@@ -71,14 +65,14 @@ export async function observe(mail: PlainMail, reader: Reader): Promise<MessageO
   for (const scorer of scorers)
     for (const [code, odds] of Object.entries(scorer.odds(message, mail.toList ? ['list-recipient'] : [])))
       if (codeLabels[code] && (!codeLabels[code].list || mail.toList))
-        found[code] = { ...odds, ...ofReader(message, code, 'any', odds.reader) };
+        found[code] = { ...odds, reader: odds.reader ?? likeliest(message, code, 'any') };
   const { readings: _, ...withoutReadings } = message;
   for (const [code, detect, voice] of [
     ['credentials.password', detectCredentials, 'any'],
     ['profanity.plain', detectProfanity, 'own'],
   ] as const) {
     const rules = oddsOf(detect(withoutReadings));
-    found[code] = { rules, model: 0, ...ofReader(message, code, voice), alone: rules };
+    found[code] = { rules, model: 0, reader: likeliest(message, code, voice), alone: rules };
   }
   return found;
 }
@@ -97,16 +91,9 @@ async function read({ subject, text, toList }: PlainMail, reader: Reader): Promi
   return readSentences(message, reader.connect(), { tokens: 100_000, timeoutMs: 600_000 });
 }
 
-/** @param reader of the sentence that rules and model speak for most; the likeliest one, where it was not read */
-function ofReader(
-  message: ExtractedMessage,
-  code: string,
-  voice: 'own' | 'any',
-  reader?: number,
-): Pick<Odds, 'reader' | 'others'> {
+function likeliest(message: ExtractedMessage, code: string, voice: 'own' | 'any'): number {
   const read = readingsFor(message, conductParts(message), observing[code], voice) ?? [];
-  const odds = read.map((one) => one.odds);
-  return { reader: reader ?? Math.max(unread, ...odds), others: evidenceOfOthers(odds) };
+  return Math.max(unread, ...read.map(({ odds }) => odds));
 }
 
 function oddsOf(found: readonly Finding[]): number {

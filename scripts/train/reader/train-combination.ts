@@ -13,7 +13,7 @@ import { shippedModel, startReader } from '../../../src/reader/start-reader.ts';
 import { readDistrict } from '../students/read-corpus.ts';
 import { codeLabels } from './code-labels.ts';
 import { isDevelopment, readConductCorpus } from './conduct-corpus.ts';
-import { fitCombination, type Observation } from './fit-combination.ts';
+import { fitWeights, withDoubt, withThreshold, type Observation } from './fit-combination.ts';
 import { observe, type MessageOdds, type PlainMail } from './observe-messages.ts';
 
 /** What the messages are for. `fit` and the invented ones of `clean`: weights and thresholds; other `clean`: thresholds; `held`: figures. */
@@ -74,8 +74,9 @@ for (const [code, { reader }] of Object.entries(codeLabels)) {
     ...fit,
     ...invented.flatMap(({ odds }) => odds[code] ?? []).map((one) => ({ ...one, label: false, weight: cleanWeight })),
   ];
+  const linear = withThreshold(fitWeights(examples, usesModel), clean, falseAlarms);
   // What passwords and profane words look like, rules know better.
-  const weights = fitCombination(examples, clean, { usesModel, usesDoubt: usesModel, falseAlarms });
+  const weights = usesModel ? withDoubt(linear, examples) : { ...linear, doubt: 0 };
   combinations[code] = { labels: [...reader], ...rounded(weights) };
   figures[code] = figuresOf(code, combinations[code]);
 }
@@ -172,19 +173,15 @@ function observationsOf(code: string, part: Source['part']): Observation[] {
 
 function rounded(weights: Omit<ReaderCombination, 'labels'>): Omit<ReaderCombination, 'labels'> {
   const round = (value: number): number => Math.round(value * 1000) / 1000;
-  const { rules, model, reader, bias, doubt, others } = weights;
-  return { rules: round(rules), model: round(model), reader: round(reader), bias: round(bias), doubt, others };
+  const { rules, model, reader, bias, doubt } = weights;
+  return { rules: round(rules), model: round(model), reader: round(reader), bias: round(bias), doubt };
 }
 
 /** On the held-out writer, and false alarms in the half of the clean mails that set no threshold. */
 function figuresOf(code: string, combination: ReaderCombination): object {
   const judged = (part: Source['part']): Judged[] =>
-    observationsOf(code, part).map((one) => ({ label: one.label, found: isFound(combination, one) }));
+    observationsOf(code, part).map((one) => ({ label: one.label, found: combinedOdds(combination, one) >= 0 }));
   return counted(judged('held'), judged('held-clean'));
-}
-
-function isFound(combination: ReaderCombination, odds: MessageOdds[string]): boolean {
-  return combinedOdds(combination, { ...odds, reader: odds.reader + combination.others * odds.others }) >= 0;
 }
 
 /** A message counts as found where any code of the detector is, and as labelled where it has a label of any of them. */
@@ -195,7 +192,7 @@ function figuresOfKind(kind: string): object {
       .filter((one) => one.part === part && codes.some((code) => one.odds[code]))
       .map(({ labels, odds }) => ({
         label: codes.some((code) => codeLabels[code]!.positive.some((name) => labels.includes(name))),
-        found: codes.some((code) => odds[code] && isFound(combinations[code]!, odds[code])),
+        found: codes.some((code) => odds[code] && combinedOdds(combinations[code]!, odds[code]) >= 0),
       }));
   return counted(judged('held'), judged('held-clean'));
 }
