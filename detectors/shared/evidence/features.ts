@@ -5,6 +5,7 @@ import { nameKeys } from '../people/names.ts';
 import type { Locator } from './locators.ts';
 import type { PersonName } from './people.ts';
 import { surroundings } from './surroundings.ts';
+import { classesOfWord } from './word-classes.ts';
 
 /** What is known about a message's people before its text is read. */
 export interface Correspondents {
@@ -53,13 +54,14 @@ export function personFeatures(
       person.match.exact ? 'exact' : 'inexact',
       ...(person.match.further ? ['further'] : []),
     );
+  for (const one of classesOfWord(last)) own.push(`own ${one}`);
   if (person.keys.length > 1 && person.keys.every((key) => correspondents.sender.has(key))) own.push('is sender');
   if (person.keys.length > 1 && person.keys.every((key) => correspondents.recipients.has(key)))
     own.push('is recipient');
   if (correspondents.recipients.has(last)) own.push('surname of recipient');
   const status = own[1]!;
   const crossed = features
-    .filter((feature) => /^(?:[-+][12]c? |k |z |of )/.test(feature))
+    .filter((feature) => /^(?:[-+][12]c? |k |z |of |hc )/.test(feature))
     .map((feature) => `${status}|${feature}`);
   return [...features, ...own, ...crossed];
 }

@@ -11,6 +11,7 @@ const classes: readonly (readonly [string, ReadonlySet<string>])[] = [
   ['school', studentWords.schoolWords],
   ['adult', studentWords.adultRoles],
   ['public', studentWords.publicWords],
+  ['venue', studentWords.venueWords],
   ['list', studentWords.listWords],
   ['visitor', studentWords.visitorWords],
 ];

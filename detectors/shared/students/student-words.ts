@@ -21,6 +21,7 @@ const schema = z.strictObject({
   adultHeadings: list,
   adultRoles: list,
   publicWords: list,
+  venueWords: list,
   listWords: list,
   visitorWords: list,
 });
