@@ -24,6 +24,8 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   }
   const log = createLogger(config.log);
   const startedMs = performance.now();
+  // A signal that comes while parts start waits for them: else the embedded database would be left behind. A second one ends the process.
+  const signal = signalled();
   const gateway = await startGateway({
     config,
     secrets,
@@ -42,7 +44,7 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   });
   process.stdout.write(welcome(config, gateway, chosen, performance.now() - startedMs));
   log.info({ roles: chosen, smtp: gateway.smtp, http: gateway.http }, 'started');
-  const why = await Promise.race([signalled(), gateway.broken]);
+  const why = await Promise.race([signal, gateway.broken]);
   if (!why.startsWith('SIG')) {
     // No work can be finished any more; a supervisor can restart the process.
     log.fatal({ why }, 'ending');
