@@ -4,6 +4,7 @@ import { composeDigestMail, type DigestMail } from '../act/notices/digest-mail.t
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
+import { localTime } from '../decide/local-time.ts';
 import { countedRules } from '../review/api/counted-rules.ts';
 import type { Accounts } from '../store/accounts/accounts.ts';
 import type { DigestStore } from '../store/digests.ts';
@@ -92,17 +93,9 @@ async function digestOf(
 
 /** ISO date of the Monday on which the last week began; undefined before Monday morning, local time. */
 export function lastWeek(now: Date, timeZone: string): string | undefined {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-  }).formatToParts(now);
-  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
-  const today = new Date(`${of('year')}-${of('month')}-${of('day')}T00:00:00Z`);
+  const { date, minute } = localTime(now.toISOString(), timeZone);
+  const today = new Date(`${date}T00:00:00Z`);
   const sinceMonday = (today.getUTCDay() + 6) % 7;
-  if (sinceMonday === 0 && Number(of('hour')) < HOUR) return undefined;
+  if (sinceMonday === 0 && minute < HOUR * 60) return undefined;
   return new Date(today.getTime() - (sinceMonday + 7) * DAY_MS).toISOString().slice(0, 10);
 }
