@@ -235,6 +235,12 @@ export interface DirectoryPerson {
   readonly schools: readonly string[];
 }
 
+/** A phone by its digits, or a street address by its key: see `phoneDigits` and `addressKey` in `detectors/shared/people/`. */
+export interface LocatorKey {
+  readonly kind: 'phone' | 'address';
+  readonly key: string;
+}
+
 /** A person found by a given and a family name. */
 export interface NamedPerson {
   readonly person: DirectoryPerson;
@@ -268,6 +274,11 @@ export interface DirectoryLookup {
   /** The district's, the schools' and the staff's own numbers and addresses, which are never a student's locator. */
   isOwnPhone(digits: string): boolean;
   isOwnAddress(key: string): boolean;
+  /**
+   * Stands in the signatures of several of the district's senders, as the gateway has counted: evidence that it is the district's own,
+   * and no proof. False where nothing is learnt.
+   */
+  isInSignatures(locator: LocatorKey): boolean;
 }
 
 export interface DetectorServices {

@@ -124,6 +124,12 @@ export const districtSection = z
 
 export const directorySection = z
   .strictObject({
+    learnSignatures: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Learn the district's own phone numbers and street addresses from the signatures of its staff, as keyed hashes (docs/rosters.md). They then count as evidence against student data. Nothing that the roster gives to a student's household is learnt.",
+      ),
     supplement: z
       .strictObject({
         file: z

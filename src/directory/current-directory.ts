@@ -1,16 +1,23 @@
 /** The directory that detectors hold on to: it looks up the active roster, which may be another one for the next message. */
 import type { Directory } from './directory.ts';
+import type { OpenSignatureSet } from './signature-set.ts';
 
 export interface CurrentDirectory extends Directory {
   /** Later calls are answered by this one. */
   replace(next: Directory): void;
+  /** What is learnt from signatures; undefined where nothing is. */
+  useSignatures(next: OpenSignatureSet | undefined): void;
 }
 
 export function createCurrentDirectory(first: Directory): CurrentDirectory {
   let now = first;
+  let signatures: OpenSignatureSet | undefined;
   return {
     replace(next) {
       now = next;
+    },
+    useSignatures(next) {
+      signatures = next;
     },
     get hasRoster() {
       return now.hasRoster;
@@ -33,6 +40,7 @@ export function createCurrentDirectory(first: Directory): CurrentDirectory {
     householdOf: (person) => now.householdOf(person),
     isOwnPhone: (digits) => now.isOwnPhone(digits),
     isOwnAddress: (key) => now.isOwnAddress(key),
+    isInSignatures: (locator) => signatures?.has(locator) ?? false,
     recipientFacts: (address, sender) => now.recipientFacts(address, sender),
     grants: (address, students, at) => now.grants(address, students, at),
   };

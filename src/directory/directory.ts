@@ -114,6 +114,7 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
       return people.length > 0 && people.every((person) => person.role === 'staff');
     },
     isOwnAddress: (key) => key !== '' && ownAddresses.has(key),
+    isInSignatures: () => false,
     recipientFacts(address, sender) {
       // A mailbox elsewhere that is reached by way of the district is outside.
       const mailbox = finalMailbox(address);

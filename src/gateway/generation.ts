@@ -6,11 +6,13 @@ import type { HopStates } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
+import type { Metrics } from '../log/metrics.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { Exceptions } from '../store/review/exceptions.ts';
 import type { RosterStore } from '../store/rosters.ts';
+import { createSignatureStore } from '../store/signature-locators.ts';
 import type { SenderLanguages } from '../store/sender-languages.ts';
 import type { ScanPool } from '../workers/scan-pool.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -40,6 +42,7 @@ export interface GenerationParts {
   readonly exceptions: Pick<Exceptions, 'active'>;
   readonly languages: SenderLanguages;
   readonly hops: HopStates;
+  readonly metrics: Pick<Metrics, 'signatureLocators'>;
   readonly publicUrl: () => string;
 }
 
@@ -72,9 +75,10 @@ async function finish(
   lifecycle: Lifecycle,
   parts: GenerationParts,
 ): Promise<Generation> {
-  const { log, roles, keys, storage, rosters, exceptions, languages, hops, publicUrl } = parts;
+  const { log, roles, keys, storage, rosters, exceptions, languages, hops, metrics, publicUrl } = parts;
+  const signatures = createSignatureStore(storage.db, keys);
   const scanning = scanPool
-    ? await startScanning({ config, log, scanPool, rosters, exceptions }, lifecycle)
+    ? await startScanning({ config, log, scanPool, rosters, exceptions, signatures, metrics }, lifecycle)
     : withoutScanning(config);
   const context = createActContext(config, keys, publicUrl, (sender) => languages.of(sender));
   const route = roles.has('deliver') ? await openRoute({ config, hops, lifecycle, storage }) : undefined;

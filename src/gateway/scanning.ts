@@ -1,18 +1,21 @@
 /** What a process that scans needs beside its storage: the scan workers, the active roster, and the active exceptions. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
-import { openDirectory, schoolsOf } from '../directory/directory.ts';
+import { dayIn, openDirectory, schoolsOf } from '../directory/directory.ts';
 import { followRoster } from '../directory/follow-roster.ts';
 import { importAtStart } from '../directory/import-roster.ts';
+import type { Metrics } from '../log/metrics.ts';
 import type { PipelineParts } from '../pipeline/pipeline-parts.ts';
+import { startSignatureLearning, type SignatureLearning } from '../pipeline/signature-learning.ts';
 import { followExceptions } from '../store/review/follow-exceptions.ts';
 import type { Exceptions } from '../store/review/exceptions.ts';
 import type { RosterStore } from '../store/rosters.ts';
+import type { SignatureStore } from '../store/signature-locators.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { SharedRoster } from '../workers/scan-settings.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-export type Scanning = Pick<PipelineParts, 'scanPool' | 'recipientFacts' | 'assessmentContext'>;
+export type Scanning = Pick<PipelineParts, 'scanPool' | 'recipientFacts' | 'assessmentContext' | 'signatures'>;
 
 /** Starts the workers, which load while the database starts. */
 export function startScanPool(config: Config, { started }: Lifecycle): ScanPool {
@@ -27,6 +30,8 @@ export interface ScanningParts {
   readonly scanPool: ScanPool;
   readonly rosters: RosterStore;
   readonly exceptions: Pick<Exceptions, 'active'>;
+  readonly signatures: SignatureStore;
+  readonly metrics: Pick<Metrics, 'signatureLocators'>;
 }
 
 /** @throws HallpassError where the workers, the roster or the exceptions cannot be loaded */
@@ -47,14 +52,26 @@ export async function startScanning(parts: ScanningParts, { started, onError }: 
   const exceptions = started(await followExceptions(parts.exceptions, onError('exceptions')), (follower) =>
     follower.stop(),
   );
+  const signatures = config.directory.learnSignatures
+    ? started(await learnSignatures(parts, onError('signatures')), (learning) => learning.stop())
+    : undefined;
   return {
     scanPool,
+    signatures,
     recipientFacts: (address) => directory.recipientFacts(address),
     assessmentContext: (students, sender) => ({
       schools: schoolsOf(directory, students, sender),
       exceptions: exceptions.at(new Date()),
     }),
   };
+}
+
+function learnSignatures(
+  { config, signatures, metrics }: ScanningParts,
+  onError: (error: unknown) => void,
+): Promise<SignatureLearning> {
+  const day = dayIn(config.district.timeZone);
+  return startSignatureLearning({ signatures, metrics, today: () => day(new Date()), onError });
 }
 
 /** For a process that does not scan. */

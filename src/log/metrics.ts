@@ -25,6 +25,8 @@ export interface Metrics {
   readonly backlogBytes: Gauge<'stage'>;
   /** 1 while no mail is accepted because too much waits in a stage. */
   readonly backlogFull: Gauge<'stage'>;
+  /** Phones and addresses that are learnt from signatures, as this process knows them. */
+  readonly signatureLocators: Gauge;
   /** By code, without the detector: `detector-failed`. */
   readonly scanFailures: Counter<'code'>;
 }
@@ -81,7 +83,10 @@ export function createMetrics(): Metrics {
   return metrics;
 }
 
-type Gauges = Pick<Metrics, 'waiting' | 'nextHop' | 'oldest' | 'alerts' | 'backlogBytes' | 'backlogFull'>;
+type Gauges = Pick<
+  Metrics,
+  'waiting' | 'nextHop' | 'oldest' | 'alerts' | 'backlogBytes' | 'backlogFull' | 'signatureLocators'
+>;
 
 /** What is true now; the caller sets them before it reads the registry. */
 function createGauges(registers: Registry[]): Gauges {
@@ -120,6 +125,11 @@ function createGauges(registers: Registry[]): Gauges {
       name: 'hallpass_backlog_full',
       help: '1 while clients are asked to come again because too much waits to be scanned or delivered.',
       labelNames: ['stage'],
+      registers,
+    }),
+    signatureLocators: new Gauge({
+      name: 'hallpass_signature_locators',
+      help: 'Phones and addresses that count as the district’s own because several senders have them in their signatures.',
       registers,
     }),
   };

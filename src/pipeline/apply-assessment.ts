@@ -33,6 +33,7 @@ export async function applyAssessment(
   };
   const step = applyVerdict(parts.context, assessed, parts.route !== undefined);
   await parts.store.step(step);
+  if (scan.signature && step.to === 'delivering') parts.signatures?.learn(scan.signature);
   parts.observe.verdict(id, assessment.verdict, step.to);
   return step;
 }

@@ -12,6 +12,7 @@ import type { ReviewDecisions } from '../store/review/decisions.ts';
 import type { Store } from '../store/store.ts';
 import type { ScanPool } from '../workers/scan-pool.ts';
 import type { AssessmentContext } from './assess.ts';
+import type { SignatureLearning } from './signature-learning.ts';
 
 export interface PipelineParts {
   readonly store: Store;
@@ -22,6 +23,8 @@ export interface PipelineParts {
   readonly scans: boolean;
   readonly scanPool: Pick<ScanPool, 'run'>;
   readonly listPosts: ListPosts;
+  /** Absent where nothing is learnt from signatures. */
+  readonly signatures?: Pick<SignatureLearning, 'forScan' | 'learn'> | undefined;
   readonly pack: PolicyPack;
   readonly maxScanAttempts: number;
   readonly context: ActContext;

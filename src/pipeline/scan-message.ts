@@ -23,7 +23,8 @@ export async function scanMessage(
   if (claimed.attempts > parts.maxScanAttempts) return failed({ code: 'poison' });
   try {
     const share = { sender: claimed.sender, bytes: claimed.size };
-    const request = { raw: new Uint8Array(raw), sender: claimed.sender, recipients };
+    const signatures = parts.signatures?.forScan(claimed.sender);
+    const request = { raw: new Uint8Array(raw), sender: claimed.sender, recipients, ...(signatures && { signatures }) };
     return await parts.observe.stage('scan', () => parts.scanPool.run(request, share));
   } catch (error) {
     const code = scanFailureOf(error);

@@ -14,6 +14,7 @@ import { pruneListPosts } from './list-posts.ts';
 import { dropExpiredPartitions, ensurePartitions } from './partitions.ts';
 import { createReader, type StoreReader } from './read.ts';
 import { foldCounts } from './review/counts.ts';
+import { pruneSignatureLocators } from './signature-locators.ts';
 import type { Database } from './schema.ts';
 import { mayBecome, type MessageState } from './states.ts';
 import { createStepBatcher } from './step.ts';
@@ -62,6 +63,7 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
     },
     async maintain(now, bodyDays) {
       await pruneListPosts(db, now);
+      await pruneSignatureLocators(db, now);
       await foldCounts(db);
       await ensurePartitions(db, new Date(now.getTime() - 86_400_000), 9);
       return dropExpiredPartitions(db, keys, now, bodyDays);

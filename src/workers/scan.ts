@@ -8,8 +8,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 import { extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
 import type { ReaderAccess } from './worker-notice.ts';
-import { createCurrentDirectory } from '../directory/current-directory.ts';
+import { createCurrentDirectory, type CurrentDirectory } from '../directory/current-directory.ts';
 import { loadDirectory, openDirectory } from '../directory/directory.ts';
+import { openSignatureSet, type SignatureSet } from '../directory/signature-set.ts';
 import { PicturesToRead, readMessage } from '../extract/extract.ts';
 import { conversationOf } from '../message/conversation.ts';
 import { domainOf } from '../message/envelope.ts';
@@ -17,6 +18,7 @@ import { originOf } from '../message/message-origin.ts';
 import { finalMailbox } from '../message/sender-person.ts';
 import { readSentences } from '../reader/read-sentences.ts';
 import { withPlaces } from './find-places.ts';
+import { learnSignature } from './learn-signature.ts';
 import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 import { searchWordsOf } from './search-words.ts';
 
@@ -42,8 +44,9 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
   const readStudents = studentReader(directory);
   const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
   const reading = readingLimits(settings.scan);
+  const useSignatures = followSignatures(directory);
 
-  const scan: Scan = async ({ raw, sender, recipients, pictureTexts }, reader) => {
+  const scan: Scan = async ({ raw, sender, recipients, pictureTexts, signatures }, reader) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
@@ -56,18 +59,23 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     const wanted = pictures && picturesWanted(pictures, raw);
     if (wanted) return wanted;
     const message = reader ? await readSentences(extracted, portOf(reader), reading) : extracted;
+    useSignatures(signatures?.set);
     const conversation = conversationOf(header, message.subject);
     const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
     const searchWords = searchWordsOf(message, { findings, failures }, directory);
     const family = likelyFamily(message, findings, directory, readStudents);
     const now = new Date();
+    const origin = originOf(header, sender, isOurs, calendarsOf(message.parts));
+    const signature = signatures?.learn
+      ? learnSignature({ message, findings, origin, readStudents }, directory, signatures.set.keys[0]!)
+      : undefined;
     return {
       subject: message.subject,
       ...(conversation.length > 0 && { conversation }),
       ...(message.from && { from: message.from }),
       ...(message.messageId !== undefined && { messageId: message.messageId }),
-      origin: originOf(header, sender, isOurs, calendarsOf(message.parts)),
+      origin,
       recipients: facts.map((recipient) => {
         const grants = directory.grants(recipient.address, students, now);
         return {
@@ -80,6 +88,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
       ...(leftOut > 0 && { findingsLeftOut: leftOut }),
       unread: message.unread,
       failures,
+      ...(signature && { signature }),
       ...(searchWords && { searchWords }),
       parts: message.parts.map(({ id, kind, contentType, filename, text }) => ({
         id,
@@ -92,6 +101,16 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     };
   };
   return { scan, useRoster: (image) => directory.replace(openDirectory(image, settings)) };
+}
+
+/** Opens what is learnt from signatures when it has changed. */
+function followSignatures(directory: CurrentDirectory): (set: SignatureSet | undefined) => void {
+  let version: number | undefined;
+  return (set) => {
+    if (set?.version === version) return;
+    version = set?.version;
+    directory.useSignatures(set && openSignatureSet(set));
+  };
 }
 
 /** Pictures are read where a message leaves the district or goes to many. */

@@ -144,6 +144,7 @@ it('knows every column of bytes: one that is added must be rotated, or named her
       'one_time_links.token_hash',
     ],
     ...['list_posts.thread', 'list_posts.sender', 'sessions.id_hash', 'sign_in_failures.address_hash'],
+    ...['signature_locators.locator', 'signature_locators.sender'],
     ...['bodies.data', 'bodies.nonce', 'bodies.tag', 'roster_data.data', 'roster_data.nonce', 'roster_data.tag'],
   ];
   const rows = await test.sql<{ name: string }>(`

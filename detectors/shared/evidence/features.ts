@@ -94,6 +94,7 @@ export function locatorFeatures(locator: Locator, directory: DirectoryLookup): s
     own.push(locator.owners.size === 0 ? 'ro none' : locator.owners.size > 6 ? 'ro many' : 'ro student');
   else own.push('ro off');
   if (locator.own) own.push('own');
+  if (locator.learnt) own.push('own learnt');
   if (locator.kind === 'phone' && /^8(?:00|33|44|55|66|77|88)/.test(locator.key)) own.push('toll free');
   if (locator.kind !== 'phone') own.push(...wordsWithin(locator));
   const kind = own[0]!;

@@ -15,8 +15,10 @@ export interface Locator extends Span {
   readonly how: string;
   /** Ids of the students to whom the roster gives it, themselves or through their guardians. */
   readonly owners: ReadonlySet<string>;
-  /** The district's, a school's or its staff's by configuration or roster. */
+  /** The district's, a school's or its staff's: by configuration or roster, or as learnt. */
   readonly own: boolean;
+  /** Its own only as far as the signatures of the district's senders say so; never where the roster gives it to a student's household. */
+  readonly learnt: boolean;
 }
 
 const nobody: ReadonlySet<string> = new Set();
@@ -43,18 +45,24 @@ export function ownersOf(directory: DirectoryLookup): Owners {
 
 /** Sorted, without overlaps. */
 export function locatorsIn(view: PartView, directory: DirectoryLookup, owners: Owners): Locator[] {
+  const ownership = (kind: 'phone' | 'address', key: string): Pick<Locator, 'owners' | 'own' | 'learnt'> => {
+    const families = owners(kind, key);
+    const known = kind === 'phone' ? directory.isOwnPhone(key) : directory.isOwnAddress(key);
+    const learnt = !known && families.size === 0 && directory.isInSignatures({ kind, key });
+    return { owners: families, own: known || learnt, learnt };
+  };
   const phones = view.phones().map((phone): Locator => {
     const raw = view.text.slice(phone.start, phone.end);
     const how = /^\d{10}$/.test(raw) ? 'ten digits' : phone.digits.length < 10 ? 'seven digits' : 'phone';
     return {
       ...{ view, kind: 'phone', start: phone.start, end: phone.end, key: phone.digits, how },
-      ...{ owners: owners('phone', phone.digits), own: directory.isOwnPhone(phone.digits) },
+      ...ownership('phone', phone.digits),
     };
   });
   const addresses = view.addresses().map((address): Locator => ({
     ...{ view, kind: 'home-address', start: address.start, end: address.end, key: address.key },
-    ...{ how: address.needsCue ? 'street without suffix' : 'street', owners: owners('address', address.key) },
-    own: directory.isOwnAddress(address.key),
+    ...{ how: address.needsCue ? 'street without suffix' : 'street' },
+    ...ownership('address', address.key),
   }));
   const sure = [...phones, ...addresses].sort(inOrder);
   const places = [
@@ -90,7 +98,7 @@ function placeFields(view: PartView): Locator[] {
 }
 
 function placeOf(view: PartView, start: number, end: number, how: string): Locator {
-  return { view, kind: 'location', start, end, key: '', how, owners: nobody, own: false };
+  return { view, kind: 'location', start, end, key: '', how, owners: nobody, own: false, learnt: false };
 }
 
 /** Whether a locator stands in a field of a record, and the record. */

@@ -84,7 +84,7 @@ export function rosterStreets(
     const start = numbered.length > 0 ? word.start - before![0].length : word.start;
     const how = numbered.length > 0 ? 'roster number and street' : 'roster street';
     const kind = numbered.length > 0 ? 'home-address' : 'location';
-    return [{ view, kind, start, end: word.end, key: '', how, owners, own: false }];
+    return [{ view, kind, start, end: word.end, key: '', how, owners, own: false, learnt: false }];
   });
 }
 

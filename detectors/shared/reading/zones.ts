@@ -88,7 +88,8 @@ function isTable(part: ExtractedPart): boolean {
   );
 }
 
-function writerOf(message: ExtractedMessage): string[] {
+/** Folded words of the name and the address of who wrote the message. */
+export function writerOf(message: ExtractedMessage): string[] {
   const { from } = message;
   const local = (from?.address ?? message.sender).split('@')[0] ?? '';
   return [...new Set([...nameWords(from?.name ?? ''), ...nameWords(local.replace(/[._-]/g, ' '))])];

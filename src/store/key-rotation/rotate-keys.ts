@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { KEY_CHECK } from '../database.ts';
 import type { KeyRing } from '../keys.ts';
 import { rosterContext } from '../rosters.ts';
+import { forgetOtherKeys } from '../signature-locators.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import { HallpassError } from '../../errors/hallpass-error.ts';
@@ -124,6 +125,7 @@ export async function withOtherKeys(db: Kysely<Database>, keys: KeyRing): Promis
 /** The database no longer asks for the other keys. */
 async function finish(db: Kysely<Database>, keys: KeyRing, { bodies, values }: Rotated, actor: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await forgetOtherKeys(trx, keys);
     const own = `${KEY_CHECK}${keys.activeId}`;
     await trx.deleteFrom('settings').where('name', 'like', `${KEY_CHECK}%`).where('name', '<>', own).execute();
     const detail = { key: keys.activeId, bodies, values };
