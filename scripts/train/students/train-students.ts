@@ -15,6 +15,7 @@ import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample, type TreeOptions } from './fit-trees.ts';
 import { examplesOf, labelledCases, type LabelledCase, type Read } from './gather.ts';
 import { kinds, type Fitted, type Kind, type Labelled } from './kinds.ts';
+import { learntLocators, withLearnt } from './learnt-locators.ts';
 import { leastByCode } from './least-scores.ts';
 import { report } from './report.ts';
 import { ownerClasses, personClasses } from './labels.ts';
@@ -50,10 +51,14 @@ const ofStatements = { ...linear, fewest: 5, fewestGroups: 3 };
 const ofJoint = { trees: 150, depth: 4, rate: 0.07, leastHessian: 6, share: 0.7, columns: 0.5, seed: 13 };
 const boosted = { trees: 240, depth: 5, rate: 0.08, leastHessian: 4, share: 0.7, columns: 0.4, seed: 11 };
 
-/** @param seed changes each message in a way that does not matter; without it they are as they were written */
-async function read(district: string, roster: RosterState, seed?: string): Promise<Read[]> {
+/**
+ * @param seed changes each message in a way that does not matter; without it they are as they were written
+ * @param learns whether half of the district's own phones and addresses are known from signatures alone
+ */
+async function read(district: string, roster: RosterState, seed?: string, learns = false): Promise<Read[]> {
   const folder = path.join(corpus, district);
-  const directory = openCorpusDirectory(folder, roster);
+  const known = openCorpusDirectory(folder, roster);
+  const directory = learns ? withLearnt(known, learntLocators(folder)) : known;
   const towns = new Map(
     readRows(path.join(folder, 'students.csv')).map(({ id, city, state, zip }) => [id!, `${city}, ${state} ${zip}`]),
   );
@@ -108,10 +113,10 @@ const byDistrict = new Map<string, Read[]>();
 for (const district of trained)
   byDistrict.set(district, [
     ...(await read(district, 'right')),
-    ...(await read(district, 'right', 'first')),
+    ...(await read(district, 'right', 'first', true)),
     ...(await read(district, 'stale', 'third')),
     ...(await read(district, 'none')),
-    ...(await read(district, 'none', 'second')),
+    ...(await read(district, 'none', 'second', true)),
   ]);
 // What a statement says does not depend on the roster: two readings of it are enough.
 const examples = new Map(
