@@ -1,18 +1,18 @@
 /** Whether the words around a full name say that an adult of the school, a professional or a public figure is meant. */
 import type { Span } from '../../detector.ts';
 import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
-import { studentWords } from './student-words.ts';
+import { cueWords, studentWords } from './student-words.ts';
 
-const greeting = /(?:^|[\n>])[\s>*]*(?:hi|hello|hey|dear|hola|good \p{L}+|estimad[oa]s?|buen[oa]s \p{L}+)[\s,]+$/iu;
+const { pattern } = cueWords;
+
+const greeting = pattern(String.raw`(?:^|[\n>])[\s>*]*<greetings>[\s,]+$`, 'iu');
 /** `Dear Ann Lee,`, not `Hello, Ann Lee needs`. */
-const addressed = /^\s{0,2}(?:[,!:;.–—-]|\n|and\b|&)/;
+const addressed = pattern(String.raw`^\s{0,2}(?:[,!:;.–—-]|\n|<together>\b|&)`);
 /** `2 adults: Leland Benally, Rita Nez`: a list of grown-ups on the line of the name. */
-const grownUps =
-  /\b(?:adults?|chaperones?|volunteers?|drivers?|coaches|sponsors?|advis[eo]rs?|referees?|officials|presenters?|speakers?|vendors?|judges|officers|trustees|subs|substitutes|staff|faculty|teachers)\s?(?:on call|are|will be|this year)?\s?[:–—-][^.!?;:\n]{0,120}$/iu;
-/** A story is told of: its people have homes and families too. */
-const storyWords =
-  /\b(?:read[- ]?alouds?|aloud|novels?|chapters?|fiction|characters?|protagonist|author study|storybook|picture ?book|biograph(?:y|ies)|autobiograph(?:y|ies)|playwright|poems?|historical|civil war|revolution(?:ary)?|homestead(?:ers)?|lincoln|museum visit|social studies unit)\b/i;
-const self = /\b(?:i am|i['’]m|my name is|this is|soy|me llamo|signed by|written by|by|sincerely,?|att[en]?:?)\s*$/i;
+const grownUps = pattern(String.raw`\b<grownUps>\s?<afterGrownUps>?\s?[:–—-][^.!?;:\n]{0,120}$`, 'iu');
+const storyWords = pattern(String.raw`\b<stories>\b`, 'i');
+const self = pattern(String.raw`\b(?:<writers>|<signsOff>,?)\s*$`, 'i');
+const elsewhere = pattern(String.raw`^ <from> (?:the )?\p{Lu}\p{L}+ \p{Lu}`, 'u');
 
 /** A role after the name, `Ann Lee, Principal`; before it, `vendor Ann Lee`; a greeting; the writer; a book's author. */
 export function isAdult(view: PartView, { start, end }: Span): boolean {
@@ -40,7 +40,7 @@ export function isInBook(view: PartView, { start, end }: Span): boolean {
 
 /** `Bob Wendt from Northland Mechanical` */
 export function isFromElsewhere(view: PartView, { end }: Span): boolean {
-  return /^ (?:from|of|with) (?:the )?\p{Lu}\p{L}+ \p{Lu}/u.test(view.text.slice(end, end + 48));
+  return elsewhere.test(view.text.slice(end, end + 48));
 }
 
 /** Alone on its line, as a signature or an address block begins. */

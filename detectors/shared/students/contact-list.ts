@@ -2,9 +2,13 @@
 import { neighbours } from '../text/sorted-spans.ts';
 import type { NameCandidate } from './name-candidates.ts';
 import { lineOf, type PartView } from './part-view.ts';
+import { cueWords } from './student-words.ts';
 
 /** Fewer lines than this are no list. */
 const leastLines = 3;
+
+/** An extension, an email address or words of an office behind the name. */
+const ofOffice = cueWords.pattern(String.raw`\b(?:ext|x)\.? ?\d|@|\b<officeNumbers>\b`, 'i');
 
 interface Listed {
   readonly view: PartView;
@@ -31,5 +35,5 @@ function headsPhoneLine(view: PartView, candidate: NameCandidate): boolean {
   if (!/^[\s>*•\d.)|"-]*$/.test(view.text.slice(line.start, candidate.start))) return false;
   const { after } = neighbours(view.phones(), candidate);
   if (!after || after.end > line.end) return false;
-  return !/\b(?:ext|x)\.? ?\d|@|\b(?:office|room|rm|fax)\b/i.test(view.text.slice(candidate.end, line.end));
+  return !ofOffice.test(view.text.slice(candidate.end, line.end));
 }

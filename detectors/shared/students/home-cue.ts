@@ -2,7 +2,7 @@
 import type { Span } from '../../detector.ts';
 import { foldName } from '../people/names.ts';
 import { textAfter, textBefore, type PartView } from './part-view.ts';
-import { studentWords } from './student-words.ts';
+import { cueWords, studentWords } from './student-words.ts';
 
 /** How far, in characters, on either side within the paragraph. */
 const reach = { before: 90, after: 160 };
@@ -15,15 +15,14 @@ export function homeCue(view: PartView, { start, end }: Span): 0 | 1 | 2 {
   return ofHome(after) || ofHome(before) ? 1 : 0;
 }
 
-const others = /^(?:my|our|mi|mis|your|tu|kuv)$/;
+const others = cueWords.phrases('ofWriterInHomes');
 
 function ofFamily(window: string): boolean {
   const keys = window.match(/\p{L}+/gu) ?? [];
-  return keys.some((key, index) => studentWords.relations.has(key) && !others.test(keys[index - 1] ?? ''));
+  return keys.some((key, index) => studentWords.relations.has(key) && !others.has(keys[index - 1] ?? ''));
 }
 
-const home =
-  /\b(?:lives? (?:at|on|in|with|over|out|near|past|by|off|right|down)|living (?:at|on|in|with)|(?:her|his|their) (?:house|home|address|apartment|stop)|home (?:address|phone|number)|house on|bus stop|pick(?:s|ed)?[ -]?(?:him |her |them )?up|pick-?up|drop(?:ped)?[ -]?(?:him |her |them )?off|porch|(?:mailed?|sent?|goes|went|walks?|rides?) home|home to|moved|new address|call(?:ed)? (?:the )?(?:home|house)|emergency contact|contact number|reach (?:her|him|them|the family)|stay(?:s|ing) (?:at|with)|vive (?:en|con)|su casa|domicilio|nws nyob|degan|family|household)\b/;
+const home = cueWords.pattern(String.raw`\b<home>\b`);
 
 function ofHome(window: string): boolean {
   return home.test(window);

@@ -4,8 +4,11 @@ import { nameKeys } from '../people/names.ts';
 import type { NameIndex, NameMatch } from '../people/roster-names.ts';
 import type { Mention } from './mention.ts';
 import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
-import { studentWords } from './student-words.ts';
+import { cueWords, studentWords } from './student-words.ts';
 import { relationFollows, studentCue } from './student-cue.ts';
+
+const articles = cueWords.phrases('articles');
+const thingsNamed = cueWords.phrases('thingsNamed');
 
 /** Folded full names, `given family`. */
 export type NameKeys = Pick<ReadonlySet<string>, 'has'>;
@@ -59,15 +62,10 @@ function strength(match: NameMatch, cued: boolean): number {
 /** `the Grant Page`, `Summer Rain barrel`, `May Day games`: the words go on as a phrase. */
 function isPhrase(view: PartView, match: NameMatch): boolean {
   const [before] = wordsBefore(view, match.start, 1);
-  if (before && match.start - before.end <= 2 && /^(?:the|a|an|our|this|that|its|your)$/.test(before.key)) return true;
+  if (before && match.start - before.end <= 2 && articles.has(before.key)) return true;
   const [after] = wordsAfter(view, match.end, 1);
   if (!after || view.text.slice(match.end, after.start) !== ' ') return false;
-  return (
-    !after.capital &&
-    /^(?:week|relay|games?|barrels?|workshops?|display|paint|page|celebration|parade|sale|event|project|team)$/.test(
-      after.key,
-    )
-  );
+  return !after.capital && thingsNamed.has(after.key);
 }
 
 /** Whether somebody of the staff has this name, folded `given family`. */

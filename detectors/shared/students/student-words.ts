@@ -1,6 +1,7 @@
-/** The words of student-words.yaml, by which students and their families are known, compiled once. */
+/** The words by which students and their families are known, and the phrases around names, read once. */
 import { z } from 'zod';
 import { readYamlFile } from '../text/data-file.ts';
+import { readPhrases } from '../text/phrase-pattern.ts';
 
 const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((word) => word !== '')));
 
@@ -30,3 +31,6 @@ export const studentWords: z.infer<typeof schema> = readYamlFile(
   new URL('./student-words.yaml', import.meta.url),
   schema,
 );
+
+/** Phrases around a full name. */
+export const cueWords = readPhrases(new URL('./cue-words.yaml', import.meta.url));

@@ -4,7 +4,7 @@ import type { Row } from '../text/layout.ts';
 import { nameClass } from '../people/name-table.ts';
 import { guessPerson } from '../people/person-name.ts';
 import { type PartView } from './part-view.ts';
-import { studentWords } from './student-words.ts';
+import { cueWords, studentWords } from './student-words.ts';
 import { firstStartingFrom } from '../text/sorted-spans.ts';
 
 export interface TableName extends Span {
@@ -41,7 +41,7 @@ export function tableNames(view: PartView): TableName[] {
   return found;
 }
 
-const numbered = /^(?:gr|grade|homeroom|hr|bus|route|age|dob|birthdate|grado)$/;
+const numbered = cueWords.phrases('numberedHeadings');
 
 function byHeadings(header: readonly string[]): Columns | undefined {
   const words = header.map((heading) => heading.match(/\p{L}+/gu) ?? []);
@@ -49,7 +49,7 @@ function byHeadings(header: readonly string[]): Columns | undefined {
   const column = (set: ReadonlySet<string>) =>
     words.findIndex((heading) => heading.length > 0 && heading.length <= 4 && set.has(heading[0]));
   const ofFamily = has((word) => studentWords.familyHeadings.has(word));
-  const ofStudents = ofFamily || has((word) => numbered.test(word) || studentWords.studentBefore.has(word));
+  const ofStudents = ofFamily || has((word) => numbered.has(word) || studentWords.studentBefore.has(word));
   const ofStaff = !ofStudents && has((word) => studentWords.adultHeadings.has(word));
   if (ofStaff) return undefined;
   const first = column(studentWords.firstHeadings);
