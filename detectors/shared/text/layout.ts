@@ -1,6 +1,7 @@
 /** The lay-out of a text: lines, paragraphs, table rows with their columns, and the sender's signature. */
 import type { ExtractedPart, Span } from '../../detector.ts';
 import { foldName } from '../people/names.ts';
+import { readPhrases } from './phrase-pattern.ts';
 
 export interface Line extends Span {
   /** Number of the paragraph: blank lines lie between paragraphs. */
@@ -55,8 +56,8 @@ export function layOut(text: string, contentType: string): Line[] {
   return lines;
 }
 
-const headings =
-  /^(?:student|child|camper|rider|athlete|pupil|name|first|last|given|surname|parent|guardian|mother|father|emergency|contact|phone|cell|address|street|email|gr|grade|apellido|nombre|telefono)/;
+const { pattern } = readPhrases(new URL('./layout-phrases.yaml', import.meta.url));
+const headings = pattern(String.raw`^<headings>`);
 
 interface Cell extends Span {
   readonly comma: boolean;
@@ -123,8 +124,7 @@ export function lineAt(lines: readonly Line[], offset: number): number {
   return low;
 }
 
-const closing =
-  /^(?:--|thanks|thank you|thx|regards|best|sincerely|warmly|cheers|respectfully|gracias|saludos|atentamente|muchas gracias)\b[\w ,!.]{0,24}$/;
+const closing = pattern(String.raw`^(?:--|<closings>)\b[\w ,!.]{0,24}$`);
 
 /** Where a signature stands: from a closing or the sender's own name on a line of its own to the next blank line. */
 export function signatures(text: string, lines: readonly Line[], senderName: string): Span[] {

@@ -1,11 +1,10 @@
 /** Tells automatic mail: absence notes, tickets, receipts, delivery reports, form mailers. */
 import type { ExtractedMessage } from '../../../detector.ts';
 import { weightOf, type Unit } from './units.ts';
-import { autoWeightOfSubject } from './vocabulary.ts';
+import { autoWeightOfSubject, mailPhrases } from './vocabulary.ts';
 
 const enough = 4;
-const robots =
-  /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|notifications?|alerts?|helpdesk|tickets?|forms?|system|bounces?)\b/i;
+const robots = mailPhrases.pattern(String.raw`^<robots>\b`, 'i');
 
 /** Whether the sender's own text was written by a program. @param units of the own voice */
 export function isAutomatic(message: ExtractedMessage, units: readonly Unit[]): boolean {

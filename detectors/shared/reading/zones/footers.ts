@@ -1,7 +1,7 @@
 /** Finds legal notices and footers of mailing lists: sentences in the words of such notices, wherever they stand. */
 import type { Zone } from './zone.ts';
 import { weightOf, type Unit } from './units.ts';
-import { signatureWords, type Cue } from './vocabulary.ts';
+import { mailPhrases, signatureWords, type Cue } from './vocabulary.ts';
 
 /** Sum of weights with which a block begins, and with which it goes on. */
 const begins = 3;
@@ -11,19 +11,12 @@ const sparsest = 12;
 /** A phone, a house or a name, which a notice does not end with. */
 const holdsData = /\d{3}\D{0,3}\d{4}|\b\d{1,6} \p{Lu}|\p{Lu}\p{Ll}+,? \p{Lu}\p{Ll}+/u;
 /** Words that say how a notice names the one to write to. */
-const contacts = new Set(
-  'coordinator coordinators officer inquiries ada complaints requests tty contact notify call write questions coordinador oficina director superintendent department office at sender'.split(
-    ' ',
-  ),
-);
+const contacts = mailPhrases.phrases('contacts');
 /** Laws and offices after which a notice names who is to be asked. */
-const offices = new Set(['title', 'section', '504', 'ada', 'civil']);
+const offices = mailPhrases.phrases('offices');
+const officeNames = mailPhrases.phrases('officeNames');
 /** Words about somebody: a notice is about nobody. */
-const personal = new Set(
-  'i my me he she his her him mom mother dad father lives live grade suspended yesterday today allergy allergic diagnosed vive mama hijo hija son daughter grandma grandmother iep'.split(
-    ' ',
-  ),
-);
+const personal = mailPhrases.phrases('personal');
 
 /** Blocks of one kind. @param units of one voice, in order */
 export function footerZones(text: string, units: readonly Unit[], zone: 'legal' | 'list'): Zone[] {
@@ -88,9 +81,7 @@ function belongsAbove(
 function isOffice(text: string, unit: Unit): boolean {
   if (unit.words.length > 18 || !/\d/.test(text.slice(unit.start, unit.end))) return false;
   if (unit.words.some(({ key }) => personal.has(key))) return false;
-  return unit.words.some(({ key }) =>
-    /^(?:schools?|district|sd|isd|usd|cusd|unified|academy|department|escuelas?|distrito)$/.test(key),
-  );
+  return unit.words.some(({ key }) => officeNames.has(key));
 }
 
 /** The office of a notice in a sentence of its own behind it: `Call 414-555-0101.` */

@@ -1,6 +1,7 @@
 /** Finds how to join meetings: invitations of Zoom, Teams, Meet, Webex and their like, and phone bridges, also within a sentence. */
 import type { Zone } from './zone.ts';
 import { weightOf, type Unit } from './units.ts';
+import { mailPhrases } from './vocabulary.ts';
 
 const begins = 3;
 const longestUnit = 60;
@@ -9,17 +10,11 @@ const fewWords = 4;
 /** Words between the last cue and a number that belongs to it. */
 const longestGap = 2;
 
-const bridge = /,{1,3}\d{3,}#|\b(?:pin|code|id|enter|passcode)\b[^\n]{0,12}\d[\d ]{2,16}#|,,\d{4,}/i;
-const host =
-  /\b(?:zoom|teams|meet|webex|gotomeet|gotomeeting|bluejeans|ringcentral|skype|v)\b[\w.-]{0,40}\.[a-z]{2,10}\/|\bmeet\.[\w.-]{2,40}\/[a-z]{3}-/i;
-const details = new Set(
-  'when where organizer host time date location room phone place call cuando donde hora cuándo dónde monday tuesday wednesday thursday friday saturday sunday international'.split(
-    ' ',
-  ),
-);
-const personal = new Set(
-  'i my he she his her him mom mother dad father lives student parent guardian home vive mama son daughter'.split(' '),
-);
+const { pattern, phrases } = mailPhrases;
+const bridge = pattern(String.raw`,{1,3}\d{3,}#|\b<numberNames>\b[^\n]{0,12}\d[\d ]{2,16}#|,,\d{4,}`, 'i');
+const host = pattern(String.raw`\b<meetingHosts>\b[\w.-]{0,40}\.[a-z]{2,10}\/|\bmeet\.[\w.-]{2,40}\/[a-z]{3}-`, 'i');
+const details = phrases('meetingDetails');
+const personal = phrases('personalInMeetings');
 
 /** @param units of one voice, in order */
 export function meetingZones(text: string, units: readonly Unit[]): Zone[] {

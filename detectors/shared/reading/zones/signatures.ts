@@ -2,7 +2,7 @@
 import { foldName } from '../../people/names.ts';
 import type { Zone } from './zone.ts';
 import type { TextLine } from './units.ts';
-import { foldedWords, signatureWords as vocabulary, type FoldedWord } from './vocabulary.ts';
+import { foldedWords, mailPhrases, signatureWords as vocabulary, type FoldedWord } from './vocabulary.ts';
 import { isHeading, type Voice } from './voices.ts';
 
 const longestLine = 170;
@@ -13,16 +13,18 @@ const least = 0.5;
 /** What a block needs at the end of a voice, and anywhere else. */
 const enoughAtEnd = 2.2;
 const enoughAbove = 4.5;
-const phone = /(?:\d[-. ()]{0,2}){6}\d|\b(?:ext|x)\.? ?\d{3,5}\b/i;
+const { pattern, phrases } = mailPhrases;
+const phone = pattern(String.raw`(?:\d[-. ()]{0,2}){6}\d|\b<extensions>\.? ?\d{3,5}\b`, 'i');
 const stateAndZip = /\b[A-Z]{2}\.?,? \d{5}\b/;
-const address =
-  /\b\d{1,6} [\p{L}\d][\p{L}\d.' ]{1,40}\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct|blvd|boulevard|highway|hwy|way|place|pl|square|sq|terrace|parkway|circle|cir|loop|floor|row|alley|trail)\b/iu;
+const address = pattern(String.raw`\b\d{1,6} [\p{L}\d][\p{L}\d.' ]{1,40}\b<streetWords>\b`, 'iu');
+const motto = pattern(String.raw`^<mottos> `, 'i');
+const [ofTitles, afterOfTitles] = [phrases('ofTitles'), phrases('afterOfTitles')];
 
 /** A town before its state and zip, and what parts a line. */
 const town = /(?:^|[,|·•]) ?(?:\p{L}[\p{L}.'-]{1,20} ){0,2}\p{L}[\p{L}.'-]{1,20},? [A-Z]{2}\.?,? \d{5}/u;
 const separator = /[,|·•;()–—\t"“”]|\/| {2}| - /;
 /** People say how they are called. */
-const pronouns = new Set(['he', 'his', 'him', 'they', 'their']);
+const pronouns = phrases('pronouns');
 
 interface LineScore {
   readonly score: number;
@@ -157,7 +159,7 @@ function isMotto(text: string, line: TextLine): boolean {
   return (
     (/^["“*].{4,110}["”*.]?/.test(written) && !/\d{3}/.test(written)) ||
     (written.length < 40 && /^[A-Z !'.&-]{4,}$/.test(written) && !/^[A-Z]+ [A-Z]+$/.test(written)) ||
-    (/^(?:go|home of the) /i.test(written) && written.length < 40)
+    (motto.test(written) && written.length < 40)
   );
 }
 
@@ -285,9 +287,6 @@ function kindOf(key: string, next: string | undefined, writer: readonly string[]
 
 /** `Student Teacher`, `Student Services`, `Parent Liaison` */
 function isTitleWord(key: string, next: string | undefined): boolean {
-  if (key !== 'student' && key !== 'parent' && key !== 'child') return false;
-  return (
-    next !== undefined &&
-    (vocabulary.titles.has(next) || vocabulary.places.has(next) || next === 'nutrition' || next === 'support')
-  );
+  if (!ofTitles.has(key)) return false;
+  return next !== undefined && (vocabulary.titles.has(next) || vocabulary.places.has(next) || afterOfTitles.has(next));
 }

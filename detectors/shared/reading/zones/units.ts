@@ -1,6 +1,6 @@
 /** Cuts a text into lines and, wrapped lines put together, into sentences with their cues. */
 import type { Span } from '../../../detector.ts';
-import { cuesIn, foldedWords, type Cue, type CueZone, type FoldedWord } from './vocabulary.ts';
+import { cuesIn, foldedWords, mailPhrases, type Cue, type CueZone, type FoldedWord } from './vocabulary.ts';
 
 export interface TextLine extends Span {
   /** Behind white space and the marks of a quoted mail. */
@@ -126,8 +126,7 @@ function isWrapped(text: string, line: TextLine, next: TextLine, width: Width): 
   return line.end - line.content + 1 + word > width.most;
 }
 
-const shortened =
-  /(?:^|[\s.(])(?:st|rd|dr|mr|mrs|ms|ave|blvd|hwy|u|s|c|no|ext|inc|jr|sr|ed|d|m|a|p|stat|sec|gen|dept|tel|ph|approx|vs|e\.g|i\.e)$/i;
+const shortened = mailPhrases.pattern(String.raw`(?:^|[\s.(])<shortened>$`, 'i');
 
 /** A full stop, or the written `\n` of calendars. */
 function endsSentence(text: string, at: number, end: number): boolean {

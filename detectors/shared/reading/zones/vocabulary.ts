@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { foldName } from '../../people/names.ts';
 import { readYamlFile } from '../../text/data-file.ts';
+import { readPhrases } from '../../text/phrase-pattern.ts';
 
 export type CueZone = 'legal' | 'list' | 'meeting' | 'auto';
 
@@ -38,6 +39,9 @@ const schema = z.strictObject({
   }),
   states: z.string(),
 });
+
+/** What mail programs write between messages, and words of the lines around footers, meetings and signatures. */
+export const mailPhrases = readPhrases(new URL('./mail-phrases.yaml', import.meta.url));
 
 interface Entry {
   readonly zone: CueZone;

@@ -2,7 +2,7 @@
 import type { ExtractedPart, Span } from '../../../detector.ts';
 import { firstEndingAfter } from '../../text/sorted-spans.ts';
 import type { TextLine } from './units.ts';
-import { foldedWords } from './vocabulary.ts';
+import { foldedWords, mailPhrases } from './vocabulary.ts';
 
 export interface Voice {
   readonly zone: 'own' | 'quoted' | 'forwarded';
@@ -14,19 +14,25 @@ export interface Voice {
 }
 
 const longestHeading = 300;
-const forwardDivider =
-  /^[\s>]*(?:-{2,}\s*(?:forwarded message|forwarded by .{0,80}|mensaje reenviado|weitergeleitete nachricht|mensagem encaminhada|message transféré|messaggio inoltrato)\s*-{2,}|begin forwarded message:|inicio del mensaje reenviado:|-{5,}\s?forwarded\s?-{5,})\s*$/i;
-const replyDivider =
-  /^[\s>]*-{2,}\s*(?:original message|mensaje original|original appointment|ursprüngliche nachricht|mensagem original|message d'origine|messaggio originale)\s*-{2,}\s*$/i;
-const wrote =
-  /\b(?:wrote|writes|escribi[oó]|escribe|escreveu|schrieb|a écrit|ha scritto|skrev|schreef|napisał\(?a?\)?)\b[^\n]{0,80}:\s*$/i;
-const writeStart = /^[\s>]*(?:on|el|em|am|le|il|den|op|dnia|w dniu|\d)\b|<[^>]*@|@/i;
-const writeDate = /\d|@|\b(?:mon|tue|wed|thu|fri|sat|sun|yesterday|lun|mar|mié|jue|vie|sáb|dom)/i;
-const header =
-  /^[\s>]*\**(from|sent|date|to|cc|subject|reply-to|de|enviado(?: el)?|fecha|para|asunto|von|gesendet|an|betreff|envoyé|à|objet):\**(?:\s|$)/i;
-const forwardSubject = /^\s*(?:\[[^\]\n]{1,40}\]\s?)?(?:fwd?|fw|rv|wg|tr|enc|reenviado|reenv)\s*:/i;
-const answerSubject =
-  /^\s*(?:\[[^\]\n]{1,40}\]\s?)?(?:re|aw|sv|antw|r|res|ref|antwort|fwd?|fw|rv|wg|tr|enc|reenviado|reenv|automatic reply|auto|respuesta automática|accepted|tentative|declined|tentatively accepted|aceptado|aceptada|rechazado|undeliverable|read|leído|out of office|fuera de oficina) {0,2}(?:\[\d{1,3}\]|\(\d{1,3}\))? {0,2}:\s*/i;
+const { pattern } = mailPhrases;
+const forwardDivider = pattern(
+  String.raw`^[\s>]*(?:-{2,}\s*(?:<forwarded>|<forwardedBy> .{0,80})\s*-{2,}|<forwardedBegins>:|-{5,}\s?forwarded\s?-{5,})\s*$`,
+  'i',
+);
+const replyDivider = pattern(String.raw`^[\s>]*-{2,}\s*<original>\s*-{2,}\s*$`, 'i');
+const wrote = pattern(String.raw`\b<wrote>\b[^\n]{0,80}:\s*$`, 'i');
+const wroteAndRest = pattern(String.raw`\b<wroteAlone>\b.*$`, 'i');
+const writeStart = pattern(String.raw`^[\s>]*(?:<wroteBegins>|\d)\b|<[^>]*@|@`, 'i');
+const writeDate = pattern(String.raw`\d|@|\b<wroteDays>`, 'i');
+const header = pattern(String.raw`^[\s>]*\**(<headerFields>):\**(?:\s|$)`, 'i');
+const fromField = pattern(String.raw`^\**<fromFields>:`, 'i');
+const fromName = pattern(String.raw`^\**<fromFields>:\**\s*([^<[\n]{2,80})`, 'i');
+const fromFields = mailPhrases.phrases('fromFields');
+const forwardSubject = pattern(String.raw`^\s*(?:\[[^\]\n]{1,40}\]\s?)?<forwardMarks>\s*:`, 'i');
+const answerSubject = pattern(
+  String.raw`^\s*(?:\[[^\]\n]{1,40}\]\s?)?<answerMarks> {0,2}(?:\[\d{1,3}\]|\(\d{1,3}\))? {0,2}:\s*`,
+  'i',
+);
 
 /** Length of the marks of an answer at the beginning of a subject, `Re: AW: `; 0 where there are none. */
 export function answerMarks(subject: string): number {
@@ -76,7 +82,7 @@ function beginsVoice(text: string, lines: readonly TextLine[], at: number): bool
   if (line.blank || line.depth === lines[at - 1]!.depth) {
     const written = textOf(text, line);
     return (
-      (/^\**(?:from|de|von):/i.test(written) &&
+      (fromField.test(written) &&
         !header.test(textOf(text, lines[at - 1]!)) &&
         !replyDivider.test(textOf(text, lines[at - 1]!)) &&
         !forwardDivider.test(textOf(text, lines[at - 1]!))) ||
@@ -97,18 +103,14 @@ function writerOf(text: string, lines: readonly TextLine[], from: number): reado
   for (const line of lines.slice(Math.max(0, from - 2), from + 5)) {
     const written = textOf(text, line);
     const named =
-      /^\**(?:from|de|von):\**\s*([^<[\n]{2,80})/i.exec(written)?.[1] ??
-      (wrote.test(written) ? written.replace(/\b(?:wrote|escribi[oó])\b.*$/i, '').replace(/<[^>]*>/g, '') : undefined);
+      fromName.exec(written)?.[1] ??
+      (wrote.test(written) ? written.replace(wroteAndRest, '').replace(/<[^>]*>/g, '') : undefined);
     if (named !== undefined) return nameWords(named);
   }
   return [];
 }
 
-const notNames = new Set([
-  ...'on el em am le at mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep sept oct nov dec pm de a las the front desk'.split(
-    ' ',
-  ),
-]);
+const notNames = mailPhrases.phrases('notNames');
 
 /** Folded words of a name that are none of a date. */
 export function nameWords(name: string): string[] {
@@ -192,7 +194,7 @@ function kindOfSpan(text: string, lines: readonly TextLine[], at: number, passed
 function isLooseHeader(text: string, lines: readonly TextLine[], at: number, answers: boolean): boolean {
   const written = textOf(text, lines[at]!);
   const first = header.exec(written)?.[1]?.toLowerCase();
-  if (first !== 'from' && first !== 'de' && first !== 'von') return false;
+  if (first === undefined || !fromFields.has(first)) return false;
   if (at > 0 && !lines[at - 1]!.blank && !answers) return false;
   const following = lines.slice(at + 1, at + 5).map((line) => header.exec(textOf(text, line))?.[1]);
   if (following[0] !== undefined) return true;
