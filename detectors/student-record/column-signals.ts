@@ -1,6 +1,6 @@
 /** Columns of a table that hold what belongs to a record: `disability`, `GPA`, `allergies`. */
 import type { PartView } from '../shared/students/part-view.ts';
-import { columns, type Code } from './rules.ts';
+import { columns, recordPhrases, type Code } from './rules.ts';
 import type { Signal } from './signal.ts';
 
 const masked: Readonly<Record<Code, string>> = {
@@ -12,7 +12,7 @@ const masked: Readonly<Record<Code, string>> = {
   'student-record.ssn': 'a social security number',
   'student-record.student-id': 'a student id',
 };
-const nothing = /^(?:|n|no|none|n\/a|na|0|-+|–|—|false|nka|nkda|ninguna?|_+|\.+|\?)$/i;
+const nothing = recordPhrases.pattern(String.raw`^(?:|<emptyCells>|-+|–|—|_+|\.+)$`, 'i');
 
 /** What a column holds by its heading, folded. */
 export function columnCode(heading: string): Code | undefined {

@@ -5,6 +5,7 @@ import { firstStartingFrom, neighbours } from '../shared/text/sorted-spans.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { studentWords } from '../shared/students/student-words.ts';
+import { recordPhrases } from './rules.ts';
 import type { Signal } from './signal.ts';
 
 export interface Owned {
@@ -146,6 +147,8 @@ function speaksOfSchool({ view, start }: Signal): boolean {
 }
 const wordsAround = 30;
 
+const persons = recordPhrases.phrases('persons');
+
 /** `Mai's father was hospitalized`: a relative is the last person spoken of before the signal. */
 function ofRelative({ view, start }: Signal, mention: Mention): boolean {
   const words = view.words;
@@ -153,7 +156,7 @@ function ofRelative({ view, start }: Signal, mention: Mention): boolean {
   for (let i = at - 1; i >= 0 && i >= at - 6; i -= 1) {
     const { key, end } = words[i]!;
     if (/[.!?;\n]/.test(view.text.slice(end, start)) || (mention.view === view && end <= mention.end)) return false;
-    if (/^(?:he|she|they|his|her|student|who)$/.test(key)) return false;
+    if (persons.has(key)) return false;
     if (studentWords.relations.has(key)) return true;
   }
   return false;

@@ -1,7 +1,8 @@
-/** The words and patterns of rules.yaml, compiled once. */
+/** The words and patterns of rules.yaml and record-phrases.yaml, compiled once. */
 import { z } from 'zod';
 import { readYamlFile } from '../shared/text/data-file.ts';
 import { buildLexicon } from '../shared/text/lexicon.ts';
+import { readPhrases } from '../shared/text/phrase-pattern.ts';
 
 export const codes = [
   'student-record.special-education',
@@ -51,6 +52,9 @@ const rules = readYamlFile(new URL('./rules.yaml', import.meta.url), schema);
 export type SignalRule = Pick<(typeof rules.signals)[number], 'id' | 'code' | 'weight' | 'student' | 'capitals'>;
 
 export const { columns, ids, ssn } = rules;
+
+/** Words around the numbers of a record, and what makes a statement none. */
+export const recordPhrases = readPhrases(new URL('./record-phrases.yaml', import.meta.url));
 
 /** Signals, and words that only look like one. */
 export const lexicon = buildLexicon<SignalRule | 'ordinary'>([

@@ -6,7 +6,7 @@ import { classesOfWord } from '../shared/evidence/word-classes.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
 import { marksIn } from './marks.ts';
-import { ids, lexicon, ssn, type Code } from './rules.ts';
+import { ids, lexicon, recordPhrases, ssn, type Code } from './rules.ts';
 
 export interface Statement extends Span {
   readonly view: PartView;
@@ -113,12 +113,15 @@ function fieldStatements(view: PartView, hits: readonly Hit[]): Statement[] {
   );
 }
 
+const saysNothing = recordPhrases.pattern(String.raw`^(?:<emptyCells>|<emptyFields>|-+|–|—)$`);
+const yesFields = recordPhrases.phrases('yesFields');
+
 /** `none`, `yes`, `blank`, `percent`, `letter`, `number`, `words`. */
 function shapeOf(raw: string): string {
   const value = raw.trim().toLowerCase();
-  if (/^(?:n|no|none|n\/a|na|0|-+|–|—|false|nka|nkda|ninguna?|\?|tbd)$/.test(value)) return 'none';
+  if (saysNothing.test(value)) return 'none';
   if (/^(?:_+|\.+|\[ ?\]|☐|□)$/.test(value)) return 'blank';
-  if (/^(?:y|yes|x|✓|☑|si|sí|true)$/.test(value)) return 'yes';
+  if (yesFields.has(value)) return 'yes';
   if (/^[a-df][+-]?$/.test(value)) return 'letter';
   if (/^\d{1,3}(?:\.\d+)?%?$/.test(value)) return 'number';
   return /^\d+$/.test(value) ? 'digits' : 'words';

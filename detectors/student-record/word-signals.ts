@@ -2,7 +2,7 @@
 import type { Span } from '../detector.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import type { PartView } from '../shared/students/part-view.ts';
-import { lexicon, type Code, type SignalRule } from './rules.ts';
+import { lexicon, recordPhrases, type Code, type SignalRule } from './rules.ts';
 import { marksIn } from './marks.ts';
 import type { Signal } from './signal.ts';
 
@@ -51,22 +51,21 @@ export function wordSignals(view: PartView): Signal[] {
 function isWrittenSo(text: string, start: number, end: number, capitals: 'anywhere' | 'category'): boolean {
   if (text.slice(start, end) !== text.slice(start, end).toUpperCase()) return false;
   if (capitals === 'anywhere') return true;
-  return /(?:[(:,/|\t"–-]|\b(?:is|has|had|with|under|for|as|primary|eligibility|category|and|on an?|has an?|his|her))\s{0,3}$/i.test(
-    text.slice(Math.max(0, start - 16), start),
-  );
+  return categoryBefore.test(text.slice(Math.max(0, start - 16), start));
 }
 
-const denied =
-  /(?:\b(?:no|not|never|without|nor|any|non)|n['’]t)\s(?:(?:have|had|been|need|on|a|an|any|known|other|longer|be|get|ever|yet|the)\s){0,3}$/i;
-const empty =
-  /^(?:\s?\((?:s|ies)\))?[\s:=–-]{1,6}(?:none\b|no\b|n\/a|nka\b|nkda\b|na\b|_{2,}|\[ ?\]|\.{3,}|\[[^\]\n]{1,30}\]|ninguna?\b)/i;
-const ofWriter =
-  /\b(?:my|our|mi)\s(?:own\s)?(?:\p{L}+\s)?$|\b(?:i|i['’](?:m|ve|ll|d)|we|we['’](?:re|ve))\b[^.!?;,\n]{0,24}$/iu;
-const ofStudent = /\b(?:my|our)\s(?:students?|caseload|class|homeroom|kids?|office)\b|\b(?:he|she|his|her|him)\b/i;
+const { pattern } = recordPhrases;
+const categoryBefore = pattern(String.raw`(?:[(:,/|\t"–-]|\b<categoryBefore>)\s{0,3}$`, 'i');
+const denied = pattern(String.raw`(?:\b<denials>|n['’]t)\s(?:<denialLinks>\s){0,3}$`, 'i');
+const empty = pattern(
+  String.raw`^(?:\s?\((?:s|ies)\))?[\s:=–-]{1,6}(?:<blanks>\b|<blankMarks>|_{2,}|\[ ?\]|\.{3,}|\[[^\]\n]{1,30}\])`,
+  'i',
+);
+const ofWriter = pattern(String.raw`\b<writers>\s(?:own\s)?(?:\p{L}+\s)?$|\b<writerSubjects>\b[^.!?;,\n]{0,24}$`, 'iu');
+const ofStudent = pattern(String.raw`\b<writersOwn>\s<writersPupils>\b|\b<pupilPronouns>\b`, 'i');
 
 /** `her essay about depression` is about a subject of school work. */
-const ofWork =
-  /\b(?:art|essay|poem|story|book|novel|paper|report|project|poster|presentation|speech|song|film|play|painting|unit|lesson|article|wrote|documentary|learned|lecture)\s(?:about|on|of)\s(?!(?:his|her|their)\b)(?:\p{L}+\s){0,2}$/iu;
+const ofWork = pattern(String.raw`\b<schoolWork>\s<workLinks>\s(?!(?:his|her|their)\b)(?:\p{L}+\s){0,2}$`, 'iu');
 
 /** How far the words around leave it a statement about somebody: 0 for a blank field, less for a denial and for the writer's own. */
 function voice(text: string, { start, end }: Span, code: Code): number {
