@@ -4,11 +4,17 @@ import { letter, startTestGateway, type TestGateway } from '../harness/gateway.t
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { until } from '../harness/wait.ts';
 
+/** Messages of one sender that wait while the hop is away. */
+const BURST = 120;
+
 let host: SmartHost;
 let test: TestGateway;
 beforeAll(async () => {
   host = await startSmartHost();
-  test = await startTestGateway({ smarthost: host });
+  test = await startTestGateway({
+    smarthost: host,
+    config: { smtp: { listen: [{ host: '127.0.0.1', port: 0 }], limits: { messagesPerSenderPerMinute: 1000 } } },
+  });
 });
 afterAll(async () => {
   await test.stop();
@@ -55,7 +61,7 @@ it('mail of an outage waits without attempts, and is delivered once when the hop
   const first = await startOutage();
   expect(await outages()).toEqual([{ hop: host.address, condition: 'down' }]);
   const waiting: string[] = [];
-  for (let n = 0; n < 30; n += 1) waiting.push(await accepted('burst'));
+  for (let n = 0; n < BURST; n += 1) waiting.push(await accepted('burst'));
   waiting.push(await accepted('single'));
   await until(async () => (await recipients(waiting)).every(({ status }) => status === '4.4.1'));
   expect((await recipients(waiting)).map(({ attempts }) => attempts)).toEqual(waiting.map(() => 0));
@@ -76,11 +82,12 @@ it('mail of an outage waits without attempts, and is delivered once when the hop
   expect((await recipients(waiting)).map(({ attempts }) => attempts)).toEqual(waiting.map(() => 1));
   expect((await recipients([first]))[0]!.attempts).toBe(2);
   const taken = host.mails.map((mail) => mail.recipients[0]!.address);
-  expect(taken).toHaveLength(32);
-  expect(new Set(taken).size).toBe(32);
-  // Senders take turns: the single message does not wait for the burst that came before it.
+  expect(taken).toHaveLength(BURST + 2);
+  expect(new Set(taken).size).toBe(BURST + 2);
+  // Senders take turns: the single message passes most of the burst that came before it. A connection that is slow to open may
+  // let some of the burst pass it in turn.
   const senders = host.mails.map((mail) => mail.sender);
-  expect(senders.indexOf('single@school.example')).toBeLessThan(20);
+  expect(senders.indexOf('single@school.example')).toBeLessThan(BURST / 2);
   await until(async () => (await readyz()) === 'up');
   expect(await recipients([busy])).toEqual([{ id: busy, attempts: 1, status: '4.2.1' }]);
   const metrics = await (await fetch(`${test.http}/metrics`)).text();
