@@ -1,7 +1,7 @@
 /** Phones and addresses that stand alone on their lines: lists whose names are somewhere else. */
 import { foldName } from '../shared/people/names.ts';
 import type { Line } from '../shared/text/layout.ts';
-import { studentWords } from '../shared/students/student-words.ts';
+import { cueWords, studentWords } from '../shared/students/student-words.ts';
 import type { Locator } from './locator.ts';
 import { rules } from './rules.ts';
 
@@ -16,7 +16,7 @@ export interface BareLocator {
 const tollFree = /^\D{0,3}1?\D{0,3}8(?:00|33|44|55|66|77|88)\D/;
 /** Towns beside a street in cells of their own, up to the state or the zip code. */
 const longestTown = 3;
-const placeHeading = /^(?:city|town|state|zip|ciudad|estado)$/;
+const placeHeadings = cueWords.phrases('placeHeadings');
 
 /**
  * Those whose line holds nothing else than what belongs to an address or a phone, and words of the students' names.
@@ -73,7 +73,7 @@ function gaps(line: Line, own: readonly Locator[]): { raw: string; expected: boo
   return line.row.cells.map((cell, column) => ({
     raw: between(cell.start, cell.end),
     expected: (line.row!.header[column]?.match(/\p{L}+/gu) ?? []).some(
-      (word) => studentWords.familyHeadings.has(word) || placeHeading.test(word),
+      (word) => studentWords.familyHeadings.has(word) || placeHeadings.has(word),
     ),
   }));
 }

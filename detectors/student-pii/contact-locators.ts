@@ -1,6 +1,6 @@
 /** Phones, street addresses and places of a part, without those of the school, its staff and its vendors. */
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
-import { studentWords } from '../shared/students/student-words.ts';
+import { cueWords, studentWords } from '../shared/students/student-words.ts';
 import type { Locator } from './locator.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import type { RosterFacts } from './roster-facts.ts';
@@ -8,6 +8,8 @@ import { rules } from './rules.ts';
 import { cueAround } from './whose-cue.ts';
 
 const nobody: ReadonlySet<string> = new Set();
+
+const phoneHeading = cueWords.pattern('<phoneHeadings>|#');
 
 /** @param named ids of the students named in the message: what the roster gives them counts wherever it stands */
 export function contactLocators(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {
@@ -42,7 +44,7 @@ function phones(view: PartView, facts: RosterFacts, named: ReadonlySet<string>):
 function inPhoneColumn(view: PartView, offset: number): boolean {
   const { row } = lineOf(view, offset);
   const column = row?.cells.findIndex((cell) => offset >= cell.start && offset < cell.end) ?? -1;
-  return /phone|cell|tel|contact|text|#|call|mobile|number/.test(row?.header[column] ?? '');
+  return phoneHeading.test(row?.header[column] ?? '');
 }
 
 function addresses(view: PartView, facts: RosterFacts, named: ReadonlySet<string>): Locator[] {

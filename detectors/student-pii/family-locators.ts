@@ -6,7 +6,7 @@ import type { Locator } from './locator.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { fullNameAt, type Relatives } from './relatives.ts';
-import { studentWords } from '../shared/students/student-words.ts';
+import { cueWords, studentWords } from '../shared/students/student-words.ts';
 
 /**
  * @param mentions all mentions of the message; names inside them are no family members
@@ -29,6 +29,10 @@ export function familyLocators(
     (locator, index) => index === 0 || locator.start >= found[index - 1]!.end || locator.owners.size > 0,
   );
 }
+
+const greeting = cueWords.pattern(String.raw`^\s*<greetingsAlone>[\s,]*$`, 'iu');
+const ofWriter = cueWords.phrases('ofWriter');
+const kinInNames = cueWords.phrases('kinInTables');
 
 /** How many students before and after a given name may be the ones whose relative it is. */
 const studentsAround = 6;
@@ -92,10 +96,7 @@ function around(own: readonly Mention[], all: readonly Mention[], word: Word): r
 }
 
 function isGreeting(view: PartView, lineStart: number, start: number): boolean {
-  return (
-    start - lineStart < 24 &&
-    /^\s*(?:hi|hello|dear|hey|hola|good \w+|estimad[oa])[\s,]*$/i.test(view.text.slice(lineStart, start))
-  );
+  return start - lineStart < 24 && greeting.test(view.text.slice(lineStart, start));
 }
 
 function relationNear(view: PartView, index: number): boolean {
@@ -144,7 +145,7 @@ function namedByRelation(view: PartView, own: readonly Mention[]): Locator[] {
   const { words, text } = view;
   for (const [index, word] of words.entries()) {
     if (!studentWords.relations.has(word.key) || isCompany(words, index)) continue;
-    if (/^(?:my|our|mi|your)$/.test(words[index - 1]?.key ?? '')) continue;
+    if (ofWriter.has(words[index - 1]?.key ?? '')) continue;
     const span = nameAfter(view, index) ?? nameBefore(view, index);
     if (!span) continue;
     const first = words[firstStartingFrom(words, span.start)]!;
@@ -157,9 +158,7 @@ function namedByRelation(view: PartView, own: readonly Mention[]): Locator[] {
 
 /** `Moss Brothers Finance`, `Lehman Brother Finance` */
 function isCompany(words: readonly Word[], index: number): boolean {
-  return (
-    /^(?:brother|sister)s?$/.test(words[index]!.key) && words[index]!.capital && words[index - 1]?.capital === true
-  );
+  return kinInNames.has(words[index]!.key) && words[index]!.capital && words[index - 1]?.capital === true;
 }
 
 function nameAfter(view: PartView, relation: number): { start: number; end: number } | undefined {

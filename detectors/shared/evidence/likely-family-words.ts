@@ -19,6 +19,7 @@ const schema = z.strictObject({
   groups: list,
   children: list,
   yours: list,
+  readers: list,
   mine: list,
   relatives: list,
   parents: list,

@@ -8,7 +8,7 @@ import type { FieldRecord, RecordField } from '../reading/records/record.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { nameCandidates } from '../students/name-candidates.ts';
 import type { PartView } from './part-view.ts';
-import { studentWords } from '../students/student-words.ts';
+import { cueWords, studentWords } from '../students/student-words.ts';
 
 export interface PersonName extends Span {
   readonly view: PartView;
@@ -197,9 +197,11 @@ function singleNames(view: PartView): PersonName[] {
   return withoutOverlaps(found);
 }
 
+const kinInNames = cueWords.phrases('kinInNames');
+
 /** `Moss Brothers Holdings`, `Sister Act`: the word is part of another name. */
 function isOfCompany(words: readonly Word[], at: number): boolean {
-  return /^(?:brother|sister|son)s?$/.test(words[at]!.key) && words[at]!.capital && words[at - 1]?.capital === true;
+  return kinInNames.has(words[at]!.key) && words[at]!.capital && words[at - 1]?.capital === true;
 }
 
 function nameAfter(view: PartView, relation: number): Span | undefined {

@@ -20,6 +20,7 @@ const data = readYamlFile(
     kinds: z.record(z.string(), words),
     streets: words,
     roads: words,
+    roadOwners: words,
     stops: words,
   }),
 );
@@ -50,6 +51,7 @@ const leads = phrasesBy(data.leads, (phrase) => phrase[0]!);
 const kinds = phrasesBy(data.kinds, (phrase) => phrase.at(-1)!);
 const streets = new Set(data.streets);
 const roads = new Set(data.roads);
+const roadOwners = new Set(data.roadOwners);
 const stops = new Set(data.stops);
 
 /** A place is named by at most this many words, on one line. */
@@ -133,10 +135,6 @@ function numberedRoad({ words: all, text }: PartView, at: number): FoundPlace[] 
   if (!number) return [];
   const before = all[at - 1];
   const first =
-    before &&
-    /^(?:county|co|state|us|township|twp|rural|old|avenue)$/.test(before.key) &&
-    text.slice(before.end, start).length <= 2
-      ? before.start
-      : start;
+    before && roadOwners.has(before.key) && text.slice(before.end, start).length <= 2 ? before.start : start;
   return [{ id: 'road number', start: first, end: end + number[0].length }];
 }

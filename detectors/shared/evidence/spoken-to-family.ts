@@ -58,7 +58,7 @@ export function spokenTo(
       ...(myChild ? ['wrote: my child'] : []),
       ...(claim ? ['wrote: i am the parent'] : []),
       ...(third ? ['words: of the parent'] : []),
-      ...(all.some((key) => /^(?:you|youre|your|usted|le|lo|voce|koj)$/.test(key)) ? ['words: you'] : []),
+      ...(all.some((key) => familyWords.readers.has(key)) ? ['words: you'] : []),
       ...[1, 2, 3].filter((count) => business >= count).map((count) => `business ≥${count}`),
     ],
     kinds: [

@@ -1,5 +1,6 @@
 /** Finds United States street addresses in a text, and the form in which two writings of one address are compared. */
 import { withAnyCase } from '../text/any-case.ts';
+import { readPhrases } from '../text/phrase-pattern.ts';
 import { foldName } from './names.ts';
 
 export interface AddressMatch {
@@ -11,21 +12,25 @@ export interface AddressMatch {
   readonly needsCue: boolean;
 }
 
-const suffix =
-  'st(?:reet)?|ave?(?:n(?:ue)?)?|r(?:oa)?d|dr(?:ive)?|l(?:a)?n(?:e)?|c(?:our)?t|cir(?:cle)?|blvd|boulevard|pl(?:ace)?|way|ter(?:r(?:ace)?)?|tr(?:ai)?l|pkwy|parkway|hwy|highway|sq(?:uare)?|row|loop|run|cres(?:cent)?|pike|alley|plaza|pass|path|bend|cove|ridge|turnpike|tpke|crossing|xing|pointe?|heights|hts|hollow|landing|trace|walk|commons|expressway|expy|freeway|fwy|grove|knolls?|overlook|spur|mews|crest|causeway|cswy|concourse|promenade|esplanade|broadway';
-const direction = '(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)?';
-const ordinal = '\\d{1,3}(?:st|nd|rd|th)';
+const { pattern, phrases, source } = readPhrases(new URL('./contact-phrases.yaml', import.meta.url));
+const suffix = source('<streetSuffixes>');
+const direction = source(String.raw`(?:(?:[NSEW]{1,2}|<directions>)\.?[ ]+)?`);
+const compass = source('<directions>');
+const ordinal = source(String.raw`\d{1,3}<ordinalEnds>`);
 const name = `(?:[\\p{L}][\\p{L}.'’-]{0,24}|${ordinal})`;
-const unit =
-  '(?:,?[ ]+(?:(?:(?:apt|unit|lot|suite|ste|no)\\.?[ ]|#[ ]?)[\\p{L}\\d-]{1,6}|upper|lower)(?:[ ]unit)?(?![\\p{L}\\d]))?';
+const unit = source(
+  String.raw`(?:,?[ ]+(?:(?:<units>\.?[ ]|#[ ]?)[\p{L}\d-]{1,6}|<halves>)(?:[ ]unit)?(?![\p{L}\d]))?`,
+);
 const zipped = "(?:,?[ ]+(?:\\p{L}[\\p{L}.’']{1,20},?[ ]+){1,3}\\p{L}{2},?[ ]+\\d{5}(?:-\\d{4})?(?!\\d))";
 const place = `(?:${zipped}|,[ ]+\\p{Lu}[\\p{L}.’']{1,20}(?:[ ]\\p{L}[\\p{L}.’']{1,20}){0,2}(?:,?[ ]+\\p{Lu}{2})?(?:,?[ ]+\\d{5}(?:-\\d{4})?)?)?`;
 const number =
   '(?<![\\p{L}\\d#$.:/-])(?:[NSEW]\\d{1,4}[ ]*(?=[NSEW]))?(?:[NSEW])?\\d{1,6}(?:-?[A-Za-z]|-\\d{1,4}|[ ]1/2)?';
 
-const states =
-  'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|Arizona|California|Colorado|Florida|Illinois|Michigan|Minnesota|New Mexico|New York|Ohio|Oregon|Texas|Utah|Washington|Wisconsin';
-const romance = 'calle|avenida|camino|caminito|el camino|paseo|rue|callej[oó]n|placita|v[ií]a (?:de|del)|avenue|ave';
+const states = source('<states>');
+const road = source(String.raw`(?:(?:<roadOwners>|[a-z]{2})[ ]+)?(?:<trunk>[ ]+)?<roads>[ ]+`);
+const romance = source(String.raw`<romanceStreets>\.?[ ]+(?:<romanceLinks>[ ])?`);
+const inner = source('<romanceInner>');
+const floor = source(String.raw`<floors>\.?[ ]#?[ ]?\d{1,4}[a-z]?|\d{1,2}<ordinalEnds>[ ]<storeys>`);
 
 // Every repetition is bounded and starts at a digit, so the work is a constant for each number of the text.
 const patterns = [
@@ -35,19 +40,19 @@ const patterns = [
   ),
   // 4394 N 22nd; 120 W Broadway; the grid of Utah: 2901 East 3300 South.
   withAnyCase(
-    `${number}[ ]+(?i:(?:(?:[NSEW]{1,2}|north|south|east|west)\\.?[ ]+)(?:${ordinal}|broadway|\\d{2,5}[ ](?:[NSEW]|north|south|east|west))(?![\\p{L}\\d])${unit})${place}`,
+    `${number}[ ]+(?i:(?:(?:[NSEW]{1,2}|${compass})\\.?[ ]+)(?:${ordinal}|broadway|\\d{2,5}[ ](?:[NSEW]|${compass}))(?![\\p{L}\\d])${unit})${place}`,
     'gu',
   ),
   // 1414 5th NW
   withAnyCase(`${number}[ ]+${ordinal}[ ](?:[NS][EW])(?![\\p{L}\\d])(?i:${unit})${place}`, 'gu'),
   // N6543 County Road K, 5028 Hwy 15 N, W210 State Trunk Highway 33, 27 CR 6480, 4417 LA Hwy 82, 905 Parish Rd 214.
   withAnyCase(
-    `${number}[ ]+(?i:(?:(?:county|co\\.?|state|us|u\\.s\\.|parish|old|[a-z]{2})[ ]+)?(?:trunk[ ]+)?(?:road|rd\\.?|highway|hwy\\.?|trunk|route|rte?\\.?|cth|sth|cr|fm)[ ]+)[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
+    `${number}[ ]+(?i:${road})[A-Z\\d]{1,4}(?![\\p{L}\\d])(?i:(?:[ ][NSEW](?!\\p{L}))?${unit})${place}`,
     'gu',
   ),
   // 2045 Paseo del Sol, 212 Rue Bordeaux, 3640 Avenue E.
   withAnyCase(
-    `${number}[ ]+(?i:${direction}(?:${romance})\\.?[ ]+(?:(?:de la|de los|de|del|la|las|los|el)[ ])?)(?:\\p{Lu}[\\p{L}.'’-]{0,24})(?:[ ](?:(?i:de|del|la)[ ])?\\p{Lu}[\\p{L}'’-]{2,24}){0,2}(?i:${unit})${place}`,
+    `${number}[ ]+(?i:${direction}${romance})(?:\\p{Lu}[\\p{L}.'’-]{0,24})(?:[ ](?:(?i:${inner})[ ])?\\p{Lu}[\\p{L}'’-]{2,24}){0,2}(?i:${unit})${place}`,
     'gu',
   ),
   // Whatever the street, a state and a zip end it: 6002 El Tordo Rancho Santa Fe CA 92067.
@@ -57,7 +62,7 @@ const patterns = [
   ),
   // A floor or a suite: 10 S. Dearborn, flr 43.
   withAnyCase(
-    `${number}[ ]+(?:[NSEW]\\.?[ ]+)?(?:\\p{Lu}[\\p{L}.'’-]{1,24}[ ]?){1,3},?[ -]{1,3}(?i:(?:suite|ste|floor|flr?|unit|apt)\\.?[ ]#?[ ]?\\d{1,4}[a-z]?|\\d{1,2}(?:st|nd|rd|th)[ ](?:floor|flr?))(?![\\p{L}\\d])`,
+    `${number}[ ]+(?:[NSEW]\\.?[ ]+)?(?:\\p{Lu}[\\p{L}.'’-]{1,24}[ ]?){1,3},?[ -]{1,3}(?i:${floor})(?![\\p{L}\\d])`,
     'gu',
   ),
   // Without a suffix, but with a city and a state: 70 W Madison, Chicago, IL 60602.
@@ -74,15 +79,14 @@ const reversed = withAnyCase(
   `(?<![\\p{L}\\d])\\p{Lu}[\\p{L}'’-]{1,24}(?:[ ]\\p{Lu}[\\p{L}'’-]{1,24}){0,2}[ ](?i:${suffix})\\.?,?[ ](?i:number |no\\.? |#)?\\d{2,5}(?![\\p{L}\\d:/-])`,
   'gu',
 );
-const box =
-  /(?<!\p{L})(?:p\.?[ ]?o\.?[ ]?box|post office box|(?:rr|r\.r\.|rural route|hc|hcr|star route|rte?|route)\.?[ ]?#?[ ]?\d{1,3}[a-z]{0,2},?[ ]box)[ ]#?[ ]?\d{1,6}(?!\d)/giu;
+const box = pattern(
+  String.raw`(?<!\p{L})(?:p\.?[ ]?o\.?[ ]?box|<boxes>|<ruralRoutes>\.?[ ]?#?[ ]?\d{1,3}[a-z]{0,2},?[ ]box)[ ]#?[ ]?\d{1,6}(?!\d)`,
+  'giu',
+);
 
 /** Words that show that a number and a street word are a sentence: `200 people on the way`. */
-const sentence = new Set(
-  'the a an of on in at to by for from and or with our my your his her their is are was were be been it this that these those as if so we you they he she i not no all more most some any people students kids miles minutes min hours days weeks months years copies pages points percent am pm times each per via into over about'.split(
-    ' ',
-  ),
-);
+const sentence = phrases('sentenceWords');
+const smallWords = phrases('smallWords');
 
 /** Street addresses in order, without overlaps. Linear in the length of the text. */
 export function findAddresses(text: string): AddressMatch[] {
@@ -110,9 +114,9 @@ export function findAddresses(text: string): AddressMatch[] {
   });
 }
 
-const leading = /^(?:[nsew]{1,2}|north|south|east|west)$/;
+const leading = pattern(String.raw`^(?:[nsew]{1,2}|<directions>)$`);
 
-const numberedRoad = /^(?:road|rd|highway|hwy|trunk|route|rte|rt|cth|sth|cr|fm)$/;
+const numberedRoad = phrases('roadsOfKeys');
 
 /**
  * `4394 N 22nd St, Port Winslow` and `4394 22ND ST` have the key `4394 22nd`, `27 County Rd 6480` and `27 CR 6480` the key
@@ -122,7 +126,7 @@ export function addressKey(address: string): string {
   const units = foldName(address.split(',')[0]!).match(/[\p{L}\d]+/gu) ?? [];
   const house =
     units.find((entry) => /^\d{1,6}[a-z]?$/.test(entry)) ?? units.find((entry) => /^(?:[nsew]\d+){1,2}$/.test(entry));
-  const kind = units.findIndex((entry, at) => at > 0 && at < 4 && numberedRoad.test(entry));
+  const kind = units.findIndex((entry, at) => at > 0 && at < 4 && numberedRoad.has(entry));
   const route = kind > 0 ? units[kind + 1] : undefined;
   if (house !== undefined && route !== undefined && /^(?:\d{1,4}|[a-z]{1,2})$/.test(route)) return `${house} ${route}`;
   const street = units.find((entry) => entry !== house && !leading.test(entry) && /[a-z]/.test(entry));
@@ -134,9 +138,7 @@ function isSentence(raw: string): boolean {
   const street = raw.split(',')[0]!.replace(/[ ]no\.?[ ]\d{1,5}$/i, '');
   const all: readonly string[] = street.match(/(?<![\d\p{L}])\p{L}[\p{L}'’.]*/gu) ?? [];
   if (all.some((entry) => sentence.has(entry.toLowerCase()))) return true;
-  const names = all.filter(
-    (entry) => entry.length > 2 && !/^(?:del?|las?|los?|van|von|apt|unit|upper|lower|lot|suite|ste)$/.test(entry),
-  );
+  const names = all.filter((entry) => entry.length > 2 && !smallWords.has(entry));
   const small = names.filter((entry) => entry[0] === entry[0]!.toLowerCase()).length;
   if (small > 0 && small < names.length) return true;
   return small > 0 && !/\d{3}/.test(street);

@@ -1,4 +1,5 @@
 /** The words by which a person of the roster is looked up: given names, surnames, and what may stand beside them. */
+import { nameWords } from './name-particles.ts';
 import type { DirectoryPerson } from '../../detector.ts';
 import { nameKeys } from './names.ts';
 import { otherForms } from './nicknames.ts';
@@ -18,9 +19,7 @@ export interface NameForms {
 }
 
 /** Not a surname by themselves. */
-export const particles: ReadonlySet<string> = new Set(
-  'de del la las los el al van von der den ter ten di da dos du le lo y e bin ibn abu o mac st san'.split(' '),
-);
+export const particles: ReadonlySet<string> = nameWords.phrases('surnameParticles');
 
 /** Mary-Kate van der Meer is also Marykate Vandermeer; of two surnames each does. */
 export function nameForms(name: PersonName): NameForms {

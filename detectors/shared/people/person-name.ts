@@ -1,13 +1,10 @@
 /** How likely a run of words is the full name of a person, by the table of names and words alone. */
+import { nameWords as nameParts } from './name-particles.ts';
 import { nameClass } from './name-table.ts';
 import type { NameClass } from './name-table-format.ts';
 
 /** Not a name by themselves; they stand inside one. */
-const particles = new Set(
-  'de del de la las los van von der den ter ten di da dos das du le y e al el bin ibn bint abu st san santa mac mc o ben'.split(
-    ' ',
-  ),
-);
+const particles = nameParts.phrases('particles');
 
 export function isParticle(key: string): boolean {
   return particles.has(key);

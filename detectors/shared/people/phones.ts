@@ -1,5 +1,6 @@
 /** Finds North American phone numbers in a text, also badly typed and spelled-out ones. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { readPhrases } from '../text/phrase-pattern.ts';
 
 export interface PhoneMatch {
   readonly start: number;
@@ -15,12 +16,12 @@ const written =
 const abroad = /(?<![\p{L}\d+])\+(?!1[-. (]?[2-9])\d{1,3}(?:[-. ]?\(?\d{1,5}\)?){2,5}(?![\p{L}\d])/gu;
 /** Groups of digits as other countries write them; a phone only after a word that says so. */
 const groups = /(?<![\p{L}\d/.:#$-])\(?\d{2,5}\)?(?:[-. ]\d{2,5}){1,4}(?![\p{L}\d/:-]|[.,]\d)/gu;
-const strictCue =
-  /\b(?:phone|ph|cell|call|text|tel|telefono|tel[eé]fono|celular|mobile|whatsapp|reach(?:ed)?|llame)\b[^.!?\n]{0,24}$/i;
+const { pattern } = readPhrases(new URL('./contact-phrases.yaml', import.meta.url));
+const strictCue = pattern(String.raw`\b<phoneWords>\b[^.!?\n]{0,24}$`, 'i');
 const local = /(?<![\d\p{L}/.-])\d{3}[-.‑]\d{4}(?![\d\p{L}])/gu;
 
 /** What makes seven digits a phone number. */
-const cue = /\b(?:phone|ph|cell|call|text|tel|mobile|number|home|work|dad|mom|mother|father|casa|llame)\b/i;
+const cue = pattern(String.raw`\b<nearPhones>\b`, 'i');
 
 /**
  * Phone numbers in order, without overlaps. Linear in the length of the text.

@@ -1,6 +1,7 @@
 /** Finds full names of students of the roster in a text, through the look-ups of the directory. */
 import type { DirectoryLookup, DirectoryPerson, NamedPerson } from '../../detector.ts';
 import { particles } from './name-forms.ts';
+import { nameWords } from './name-particles.ts';
 import { nameClass } from './name-table.ts';
 import type { Word } from './names.ts';
 
@@ -53,15 +54,12 @@ export function rosterNames(directory: Names): NameIndex {
 }
 
 const reach = 5;
+const titles = nameWords.phrases('titles');
 
 /** `Mrs. Washington, Tyrese Washington has a B`: who is spoken to, and then a name of its own. */
 function isTitled(text: string, words: readonly Word[], at: number): boolean {
   const before = words[at - 1];
-  return (
-    before !== undefined &&
-    /^(?:mr|mrs|ms|miss|dr|sr|sra|srta|senora?|coach)$/.test(before.key) &&
-    /^\.? $/.test(text.slice(before.end, words[at]!.start))
-  );
+  return before !== undefined && titles.has(before.key) && /^\.? $/.test(text.slice(before.end, words[at]!.start));
 }
 
 function matchFrom(

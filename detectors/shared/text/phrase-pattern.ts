@@ -18,6 +18,8 @@ export interface PhraseFile {
    * @throws Error where there is no such list
    */
   readonly pattern: (source: string, flags?: string) => RegExp;
+  /** The pattern as text, for patterns that are put together. @throws Error where there is no such list */
+  readonly source: (source: string) => string;
   /** The phrases of a list, written out. @throws Error where there is no such list */
   readonly phrases: (name: string) => ReadonlySet<string>;
 }
@@ -33,12 +35,11 @@ export function phraseFile(lists: Readonly<Record<string, readonly string[]>>): 
     if (list === undefined) throw new Error(`no list of phrases is called ${name}`);
     return list;
   };
+  const filled = (source: string): string =>
+    source.replace(/(?<!(?<!\\)\(\?)<(\w+)>/g, (_, name: string) => oneOf(listOf(name)));
   return {
-    pattern: (source, flags) =>
-      new RegExp(
-        source.replace(/(?<!(?<!\\)\(\?)<(\w+)>/g, (_, name: string) => oneOf(listOf(name))),
-        flags,
-      ),
+    pattern: (source, flags) => new RegExp(filled(source), flags),
+    source: filled,
     phrases: (name) => new Set(listOf(name).flatMap(expandPhrase)),
   };
 }
