@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { secretVariables, variables } from '../src/config/environment.ts';
 import { configSchema } from '../src/config/schema.ts';
-import { keysOf, type Key } from './schema-tree.ts';
+import { keysOf, type Key } from '../src/config/schema-tree.ts';
 
 const width = 118;
 

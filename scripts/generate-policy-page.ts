@@ -1,6 +1,6 @@
 /** Generates docs/policy-packs.md, the reference of policy packs, from their schema. */
 import { packSchema } from '../src/decide/pack-schema.ts';
-import { keysOf, type Key } from './schema-tree.ts';
+import { keysOf, type Key } from '../src/config/schema-tree.ts';
 
 export function policyPage(): string {
   return [

@@ -94,6 +94,11 @@ function readerLine({ reader }: Gateway): string[] {
   ];
 }
 
+function policyWords({ policy }: Config, gateway: Gateway): string {
+  const version = gateway.policyVersion();
+  return version === undefined ? policy : `version ${version} of the console, in the place of ${policy}`;
+}
+
 function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms: number): string {
   const lines = [
     `Hallpass is running (${chosen.length === roles.length ? 'all roles' : chosen.join(', ')}; ready after ${(ms / 1000).toFixed(1)} s).`,
@@ -104,7 +109,7 @@ function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms
     `  Mail out   ${gateway.route}`,
     `  Console    ${config.publicUrl ?? gateway.http}   (health: ${gateway.http}/healthz, /readyz, /metrics)`,
     `  Data       ${config.data}${config.database.url === undefined ? '' : '   (database and queue: as configured)'}`,
-    `  Policy     ${config.policy}`,
+    `  Policy     ${policyWords(config, gateway)}`,
     ...readerLine(gateway),
     '',
     ...(gateway.setUpLink === undefined

@@ -49,6 +49,11 @@ export const variables: Readonly<Record<string, Variable>> = {
     read: (text) => [{ address: text }],
   },
   HALLPASS_POLICY: { path: ['policy'], about: 'Policy pack: a name or the path of a file.', read: asIs },
+  HALLPASS_POLICY_SOURCE: {
+    path: ['policySource'],
+    about: 'versions or file: whether a version that managers have put in force takes the place of the policy pack.',
+    read: asIs,
+  },
   HALLPASS_ROSTER: { path: ['roster'], about: 'Folder or zip file of a OneRoster CSV bundle.', read: asIs },
 };
 

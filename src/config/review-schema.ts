@@ -46,6 +46,15 @@ export const reviewSection = z
       .describe(
         'Send a weekly digest to reviewers and managers on Monday at 7: counts of the week before and links, no content.',
       ),
+    policyManagers: z
+      .number()
+      .int()
+      .min(1)
+      .max(2)
+      .default(1)
+      .describe(
+        'Number of managers who must agree before a version of the policy comes into force: 1 or 2. The same applies to a roll-back.',
+      ),
     templates: z
       .array(
         z.strictObject({

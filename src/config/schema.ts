@@ -132,6 +132,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
 
   policy: z.string().default('default').describe('Policy pack: a name in policies/ or the path of a YAML file.'),
+  policySource: z
+    .enum(['versions', 'file'])
+    .default('versions')
+    .describe(
+      'versions: a version that managers have put in force in the console takes the place of policy. file: policy decides, whatever they have put in force.',
+    ),
 
   deliver: deliverSection,
 

@@ -64,7 +64,11 @@ export function renderReport(report: PackReport): string {
   const lines = cases.flatMap(({ ok, name, expected, got }) =>
     ok
       ? [`  ok      ${name}`]
-      : [`  FAILED  ${name}`, `            expected ${shown(expected)}`, `            got      ${shown(got)}`],
+      : [
+          `  FAILED  ${name}`,
+          `            expected ${shownOutcome(expected)}`,
+          `            got      ${shownOutcome(got)}`,
+        ],
   );
   return [
     `${pack.title} (${pack.name}, version ${pack.version}, ${pack.hash.slice(0, 12)}): ${report.rules} rules`,
@@ -134,7 +138,8 @@ function gotOf(verdict: Verdict, expected: Outcome): Outcome {
   };
 }
 
-function shown(outcome: Outcome): string {
+/** `action: warn, rules: [selling]` */
+export function shownOutcome(outcome: Outcome): string {
   return Object.entries(outcome)
     .map(([key, value]) => `${key}: ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
     .join(', ');

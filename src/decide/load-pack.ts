@@ -104,7 +104,7 @@ export function withWrittenPolicy(pack: PolicyPack, policy: WrittenPolicy): Poli
 }
 
 /**
- * Parses the text of a pack, for drafts that are not on disk.
+ * Parses the text of a pack, for packs that are not on disk.
  * @param folder base folder of relative paths in `extends`
  * @throws as `loadPack`
  */
@@ -112,30 +112,73 @@ export function parsePack(text: string, folder: string, label = 'the pack'): Pol
   return packOf(text, folder, label, []);
 }
 
+/** A pack, or everything that is wrong with its text. */
+export type PackReading = { readonly lineOf: YamlFile['lineOf'] } & (
+  { readonly pack: PolicyPack } | { readonly problems: readonly Problem[] }
+);
+
+/**
+ * Reads the text of a draft or of a stored version, which may extend included packs only: it comes from a browser or from
+ * the database, and must not make the gateway read other files.
+ */
+export function readPackText(text: string): PackReading {
+  return readText(text, extendedByName);
+}
+
+/** The text of the pack as its author wrote it. @throws HallpassError `policy.not-found` */
+export function packSource(nameOrPath: string): string {
+  return readPackFile(packFile(nameOrPath, process.cwd()));
+}
+
 function resolvedPack(nameOrPath: string, folder: string, loading: readonly string[]): PolicyPack {
+  const file = packFile(nameOrPath, folder);
+  if (loading.includes(file)) throw new HallpassError('policy.invalid', `extends refers back to ${file}`);
+  return packOf(readPackFile(file), dirname(file), file, [...loading, file]);
+}
+
+function packFile(nameOrPath: string, folder: string): string {
   const file = isPolicyFile(nameOrPath) ? resolve(folder, nameOrPath) : namedPolicyFile(nameOrPath);
   if (file === undefined) throw new HallpassError('policy.not-found', `expected one of ${policyNames().join(', ')}`);
-  if (loading.includes(file)) throw new HallpassError('policy.invalid', `extends refers back to ${file}`);
-  let text: string;
+  return file;
+}
+
+function readPackFile(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new HallpassError('policy.not-found', `${file} (${codeOf(error)})`, { cause: error });
   }
-  return packOf(text, dirname(file), file, [...loading, file]);
 }
 
 function packOf(text: string, folder: string, label: string, loading: readonly string[]): PolicyPack {
+  const reading = readText(text, (base) => resolvedPack(base, folder, loading));
+  if ('problems' in reading) throw new HallpassError('policy.invalid', describeProblems(reading.problems, label));
+  return reading.pack;
+}
+
+function extendedByName(name: string): PolicyPack | string {
+  return namedPolicyFile(name) === undefined
+    ? `expected the name of an included pack: ${policyNames().join(', ')}. A pack that is edited here extends no other file`
+    : loadPack(name);
+}
+
+/** @param extended the pack that the text extends, or what was expected in the place of its name */
+function readText(text: string, extended: (nameOrPath: string) => PolicyPack | string): PackReading {
   const yaml = readYaml(text);
-  if (yaml.problems.length > 0) throw invalid(label, yaml.problems);
+  const { lineOf } = yaml;
+  const wrong = (mistakes: readonly Mistake[]): PackReading => ({
+    lineOf,
+    problems: mistakes.map((mistake) => problemAt(mistake, lineOf(mistake.path))),
+  });
+  if (yaml.problems.length > 0) return { lineOf, problems: yaml.problems };
   const parsed = parseWith(packSchema, yaml.value ?? {});
-  if ('mistakes' in parsed) throw invalid(label, problemsOf(parsed.mistakes, yaml));
+  if ('mistakes' in parsed) return wrong(parsed.mistakes);
   const own = parsed.data;
-  const base = own.extends === undefined ? undefined : resolvedPack(own.extends, folder, loading);
+  const base = own.extends === undefined ? undefined : extended(own.extends);
+  if (typeof base === 'string') return wrong([{ path: ['extends'], expected: base }]);
   const pack = merged(own, base);
   const mistakes = referenceMistakes(own, pack);
-  if (mistakes.length > 0) throw invalid(label, problemsOf(mistakes, yaml));
-  return pack;
+  return mistakes.length > 0 ? wrong(mistakes) : { lineOf, pack };
 }
 
 function merged(own: PackFile, base: PolicyPack | undefined): PolicyPack {
@@ -209,10 +252,3 @@ function repeated(entries: readonly { readonly id: string }[], key: string): Mis
       : [],
   );
 }
-
-function problemsOf(mistakes: readonly Mistake[], yaml: YamlFile): Problem[] {
-  return mistakes.map((mistake) => problemAt(mistake, yaml.lineOf(mistake.path)));
-}
-
-const invalid = (label: string, problems: readonly Problem[]) =>
-  new HallpassError('policy.invalid', describeProblems(problems, label));

@@ -51,6 +51,10 @@ const registry = {
   // decide
   'policy.not-found': { meaning: 'There is no such policy pack', retry: 'permanent' },
   'policy.invalid': { meaning: 'The policy pack is not valid', retry: 'permanent' },
+  'policy.stored-refused': {
+    meaning: 'The version of the policy that is in force does not pass the checks of this program',
+    retry: 'permanent',
+  },
   // directory
   'roster.not-readable': { meaning: 'The roster cannot be read', retry: 'permanent' },
   'roster.no-students': { meaning: 'The roster cannot be used', retry: 'permanent' },

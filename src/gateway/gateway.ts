@@ -1,10 +1,8 @@
 /** Puts the parts of a gateway process together, starts them in order, and stops them without losing anything. */
 import type { Logger } from 'pino';
 import type { ActContext } from '../act/act-context.ts';
-import { createHopStates, type HopState, type HopStates } from '../act/deliver/hop-states.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
-import { createMetrics, type Metrics } from '../log/metrics.ts';
 import type { MessageId } from '../message/message-id.ts';
 import { createObserver } from '../log/observer.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
@@ -14,14 +12,11 @@ import { receive, type Receiver } from '../receive/receive.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createLeaseKeeper } from '../store/lease-keeper.ts';
-import { createAlertStore, type AlertStore } from '../store/alerts.ts';
 import { createListPosts } from '../store/list-posts.ts';
-import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
-import { createRosterStore, type RosterStore } from '../store/rosters.ts';
-import { followSenderLanguages, type SenderLanguages } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
 import { startAlerting } from './alerting.ts';
 import { openConsole } from './open-console.ts';
+import { followPolicy } from './follow-policy.ts';
 import { startEventOutputs } from './event-outputs.ts';
 import { startHttp } from './http.ts';
 import { openBackPressure, type BackPressure } from './back-pressure.ts';
@@ -32,8 +27,10 @@ import { createReload, type Reloaded } from './reload.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startRetention } from './retention.ts';
 import { addSenderPages } from './sender-pages.ts';
+import { configuredHops } from './next-hops.ts';
+import { openSharedParts, type SharedParts } from './shared-parts.ts';
 import { readOnDemand } from './read-on-demand.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { openStorage } from './storage.ts';
 
 export const roles = ['receive', 'scan', 'deliver', 'console'] as const;
 export type Role = (typeof roles)[number];
@@ -56,6 +53,8 @@ export interface Gateway {
   readonly setUpLink: string | undefined;
   /** Where released mail goes. */
   readonly route: string;
+  /** The version of the policy that decides now; undefined for the pack of the configuration. */
+  policyVersion(): number | undefined;
   /** Of a process that scans: whether the sentence model runs. */
   readonly reader: ReaderStatus | undefined;
   /** Resolves when the gateway can no longer work, with the reason; never after stop(). */
@@ -80,19 +79,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** The parts that all roles share. */
-interface Parts extends GatewayOptions {
+interface Parts extends GatewayOptions, SharedParts {
   readonly lifecycle: Lifecycle;
   readonly keys: KeyRing;
   readonly pack: PolicyPack;
-  readonly storage: Storage;
-  readonly rosters: RosterStore;
-  readonly review: ReviewStore;
-  readonly languages: SenderLanguages;
-  readonly metrics: Metrics;
+  /** As of the last reload. */
+  readonly present: () => Generation;
   readonly context: ActContext;
-  readonly hops: HopStates;
   readonly pressure: BackPressure;
-  readonly alerts: AlertStore;
   readonly reader: (() => ReaderStatus) | undefined;
 }
 
@@ -102,17 +96,9 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const begun = beginGeneration(config, log, roles);
   lifecycle.started(begun, (generation) => generation.stop());
   const storage = await openStorage(config, keys, lifecycle);
-  const rosters = createRosterStore(storage.db, storage.pool, keys);
-  const review = createReviewStore(storage.db, keys);
+  const shared = await openSharedParts(storage, { keys, log, lifecycle });
+  const { policies, hops } = shared;
   let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
-  const languages = lifecycle.started(
-    await followSenderLanguages(storage.db, lifecycle.onError('languages')),
-    (follower) => follower.stop(),
-  );
-  const metrics = createMetrics();
-  const hops = createHopStates((state) => logHop(log, state));
-  const alerts = createAlertStore(storage.db, keys);
-  const shared = { storage, rosters, alerts, review, languages, metrics, hops, exceptions: review.exceptions };
   const forGenerations = { ...options, ...shared, keys, publicUrl: () => publicUrl };
   let generation = await begun.finish(forGenerations);
   let retired: Promise<unknown> = Promise.resolve();
@@ -124,7 +110,8 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     ...shared,
     lifecycle,
     keys,
-    pack: liveObject(() => generation.pack),
+    pack: liveObject(() => generation.policy.pack),
+    present: () => generation,
     context: liveObject(() => generation.context),
     reader: generation.reader && (() => generation.reader!()),
     pressure,
@@ -133,6 +120,11 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const makePipeline = pipelines(parts);
   let pipeline = makePipeline(generation);
   const following = followingPipeline(() => ({ generation, pipeline }));
+  const use = (next: Generation): void => void ([generation, pipeline] = [next, makePipeline(next)]);
+  lifecycle.started(
+    await followPolicy({ policies, log, present: parts.present, use, onError: lifecycle.onError('policy') }),
+    (follower) => follower.stop(),
+  );
 
   // eslint-disable-next-line prefer-const -- a reload asks for it before it is there
   let receiver: Receiver | undefined;
@@ -145,7 +137,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     async use(next) {
       receiver?.reload(next.config);
       const before = generation;
-      [generation, pipeline] = [next, makePipeline(next)];
+      use(next);
       retired = Promise.all([retired, before.stop().catch(lifecycle.onError('earlier configuration'))]);
       await reports.restart(next.config).catch(lifecycle.onError('alerts and events'));
     },
@@ -169,17 +161,12 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
     http,
     setUpLink,
     route: generation.route?.description ?? 'none in this process',
+    policyVersion: () => generation.policy.version,
     reader: generation.reader?.(),
     broken: storage.broken,
     reload,
     stop: lifecycle.stop,
   };
-}
-
-/** Without those of an earlier configuration. */
-function configuredHops(hops: HopStates, { deliver }: Config): readonly HopState[] {
-  const names = new Set(deliver.smarthosts.map(({ address }) => address.replace(/^\[(.*)\]:/, '$1:')));
-  return hops.all().filter(({ hop }) => names.has(hop));
 }
 
 /** Alerts and outputs of events follow the configuration: they are started anew with each. */
@@ -198,12 +185,6 @@ function createReports(parts: Parts): { restart(config: Config): Promise<void> }
   };
 }
 
-/** A change of a next hop's condition, with the code of what is wrong. */
-function logHop(log: Logger, { hop, condition }: HopState): void {
-  if (condition === 'up') log.info({ hop }, 'the next hop takes mail');
-  else log.error({ hop, code: `deliver.hop-${condition}` }, 'the next hop does not work');
-}
-
 /** @returns makes the pipeline of a generation; what they share is made once */
 function pipelines(parts: Parts): (generation: Generation) => Pipeline {
   const { log, lifecycle, keys, storage, review, metrics } = parts;
@@ -219,7 +200,7 @@ function pipelines(parts: Parts): (generation: Generation) => Pipeline {
     pendingDecision: (id: MessageId) => review.decisions.pending(id),
     observe: createObserver(log, metrics),
   };
-  return ({ config, pack, context, scanning, route }) =>
+  return ({ config, policy: { pack }, context, scanning, route }) =>
     createPipeline({ ...shared, ...scanning, pack, context, route, maxScanAttempts: config.scan.maxAttempts });
 }
 

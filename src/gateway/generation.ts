@@ -6,10 +6,12 @@ import type { HopStates } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
+import { policyInForce, type PolicyInForce } from '../policy/policy-in-force.ts';
 import type { Metrics } from '../log/metrics.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { KeyRing } from '../store/keys.ts';
+import type { PolicyStore } from '../store/policy/policy-store.ts';
 import type { Exceptions } from '../store/review/exceptions.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { createSignatureStore } from '../store/signature-locators.ts';
@@ -22,7 +24,9 @@ import type { Storage } from './storage.ts';
 
 export interface Generation {
   readonly config: Config;
-  readonly pack: PolicyPack;
+  readonly policy: PolicyInForce;
+  /** The pack that the configuration names. */
+  readonly configured: PolicyPack;
   readonly context: ActContext;
   readonly scanning: Scanning;
   readonly route: Route | undefined;
@@ -39,6 +43,7 @@ export interface GenerationParts {
   readonly keys: KeyRing;
   readonly storage: Storage;
   readonly rosters: RosterStore;
+  readonly policies: Pick<PolicyStore, 'inForce'>;
   readonly exceptions: Pick<Exceptions, 'active'>;
   readonly languages: SenderLanguages;
   readonly hops: HopStates;
@@ -52,14 +57,14 @@ export function beginGeneration(
   log: Logger,
   roles: ReadonlySet<string>,
 ): { finish(parts: GenerationParts): Promise<Generation>; stop(): Promise<void> } {
-  const pack = loadDistrictPack(config.policy, config.district);
+  const configured = loadDistrictPack(config.policy, config.district);
   const lifecycle = createLifecycle(log);
   const scanPool = roles.has('scan') ? startScanPool(config, lifecycle) : undefined;
   return {
     stop: lifecycle.stop,
     async finish(parts) {
       try {
-        return await finish(config, pack, scanPool, lifecycle, parts);
+        return await finish(config, configured, scanPool, lifecycle, parts);
       } catch (error) {
         await lifecycle.stop();
         throw error;
@@ -70,12 +75,13 @@ export function beginGeneration(
 
 async function finish(
   config: Config,
-  pack: PolicyPack,
+  configured: PolicyPack,
   scanPool: ScanPool | undefined,
   lifecycle: Lifecycle,
   parts: GenerationParts,
 ): Promise<Generation> {
   const { log, roles, keys, storage, rosters, exceptions, languages, hops, metrics, publicUrl } = parts;
+  const policy = await policyInForce(parts.policies, config, configured);
   const signatures = createSignatureStore(storage.db, keys);
   const scanning = scanPool
     ? await startScanning({ config, log, scanPool, rosters, exceptions, signatures, metrics }, lifecycle)
@@ -85,7 +91,8 @@ async function finish(
   const work = new Set<Promise<unknown>>();
   return {
     config,
-    pack,
+    policy,
+    configured,
     context,
     scanning,
     route,

@@ -12,12 +12,15 @@ import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import { watchReview } from '../store/review/watch.ts';
 import { checkStorage } from '../store/self-check.ts';
+import type { PolicyStore } from '../store/policy/policy-store.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
 import { openComparedPacks } from './compare-packs.ts';
 import { startDigests } from './digesting.ts';
+import type { Generation } from './generation.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openMailFlow } from './mail-flow.ts';
+import { openPolicyWorkshop } from './policy-workshop.ts';
 import { startReviewConsole } from './review-console.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { Storage } from './storage.ts';
@@ -30,6 +33,8 @@ export interface OpenConsoleParts {
   readonly lifecycle: Lifecycle;
   readonly keys: KeyRing;
   readonly pack: PolicyPack;
+  readonly policies: PolicyStore;
+  readonly present: () => Generation;
   readonly storage: Storage;
   readonly rosters: RosterStore;
   readonly review: ReviewStore;
@@ -47,6 +52,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
     parts;
   const { db, store, connection } = storage;
   const accounts = createAccountStore(db, keys, accountStoreOptions(config));
+  const policy = openPolicyWorkshop({ db, keys, policies: parts.policies, present: parts.present });
   const watch = watchReview(connection, lifecycle.onError('watch'));
   const { handlers } = lifecycle.started(
     startReviewConsole({
@@ -57,7 +63,8 @@ export function openConsole(parts: OpenConsoleParts): Console {
       rosters,
       hops: () => hops.all(),
       alerts: () => alerts.open(),
-      comparedPacks: openComparedPacks(db, config),
+      comparedPacks: openComparedPacks(db, () => parts.present().config.district, policy.workshop),
+      policy,
       mailFlow: openMailFlow({ db, store, config, context, hops, reload: parts.reload }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),

@@ -41,7 +41,7 @@ async function reload({ log, load, present, begin, use, audit }: ReloadParts, ac
     generation = await begin(config);
     await use(generation);
     log.info({ atRestart }, 'configuration reloaded');
-    await audit({ event: 'configuration-reloaded', actor, detail: { atRestart, policy: generation.pack.hash } });
+    await audit({ event: 'configuration-reloaded', actor, detail: { atRestart, policy: generation.policy.pack.hash } });
     return { outcome: 'reloaded', atRestart };
   } catch (error) {
     await generation?.stop();

@@ -7,7 +7,7 @@ import { describePack } from '../decide/describe-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewCache } from '../view/view-cache.ts';
 import type { Viewing } from '../view/view-result.ts';
-import type { ComparedPacks } from '../review/api/review-parts.ts';
+import type { ComparedPacks, ReviewParts } from '../review/api/review-parts.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
@@ -44,6 +44,7 @@ export interface ReviewConsoleParts {
   /** Reads a stored message again. */
   readonly read: Viewing;
   readonly comparedPacks: ComparedPacks;
+  readonly policy: Pick<ReviewParts, 'policies' | 'drafts' | 'workshop' | 'policySettings' | 'vocabulary'>;
   readonly mailFlow: Omit<MailFlowParts, 'audit' | 'now'>;
 }
 
@@ -94,6 +95,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck })),
     pack,
     comparedPacks: parts.comparedPacks,
+    ...parts.policy,
     describedPolicy: () => describePack(pack, titleOfKind, context.now()),
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,

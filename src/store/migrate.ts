@@ -22,6 +22,7 @@ import * as retention from './migrations/0018-retention.ts';
 import * as hopOutages from './migrations/0020-hop-outages.ts';
 import * as eventPositions from './migrations/0021-event-positions.ts';
 import * as monitoredItems from './migrations/0022-monitored-items.ts';
+import * as policyVersions from './migrations/0025-policy-versions.ts';
 import * as signatureLocators from './migrations/0024-signature-locators.ts';
 import type { Database } from './schema.ts';
 
@@ -49,6 +50,7 @@ const migrations = {
   '0021-event-positions': eventPositions,
   '0022-monitored-items': monitoredItems,
   '0024-signature-locators': signatureLocators,
+  '0025-policy-versions': policyVersions,
 };
 
 /**

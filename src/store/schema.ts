@@ -8,6 +8,7 @@ import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
 import type { HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
+import type { PolicyTables } from './policy/tables.ts';
 import type { ReviewTables } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
@@ -192,7 +193,7 @@ export interface SenderLanguagesTable {
   chosen_at: Generated<Date>;
 }
 
-export interface Database extends AccountTables, ReviewTables {
+export interface Database extends AccountTables, PolicyTables, ReviewTables {
   alerts: AlertsTable;
   alert_posts: AlertPostsTable;
   paused_hops: PausedHopsTable;

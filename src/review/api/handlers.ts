@@ -8,6 +8,7 @@ import { createJudgementHandlers } from './judgement-handlers.ts';
 import { createMailFlowHandlers } from './mail-flow-handlers.ts';
 import { createMessageHandlers } from './message-handlers.ts';
 import { createPageHandlers } from './page-handlers.ts';
+import { createPolicyHandlers } from './policy-handlers.ts';
 import type { ReviewParts } from './review-parts.ts';
 import { createSavedViewHandlers } from './saved-view-handlers.ts';
 
@@ -18,6 +19,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     ...createJudgementHandlers(parts),
     ...createSavedViewHandlers(parts),
     ...createPageHandlers(parts),
+    ...createPolicyHandlers(parts),
     ...createMailFlowHandlers(parts.mailFlow),
     ...createAbsenceHandlers(parts),
     takeAction: ({ params, body, caller }) => takeAction(parts, params.id, body, caller),

@@ -1,8 +1,7 @@
-/** Handlers of the routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
+/** Handlers of the routes of the pages Overview, Disclosures, Settings and Audit log. */
 import type { ReviewHandlers } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import { auditLogOf, disclosuresOf, exceptionsOf, overviewOf } from './pages.ts';
-import { comparisonOf, policyOf } from './policy-page.ts';
 import { reportOf } from './report-page.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 
@@ -11,8 +10,6 @@ type PageHandlers = Pick<
   | 'overview'
   | 'report'
   | 'disclosures'
-  | 'policy'
-  | 'comparePacks'
   | 'exceptions'
   | 'consentToException'
   | 'endException'
@@ -27,8 +24,6 @@ export function createPageHandlers(parts: ReviewParts): PageHandlers {
     overview: ({ query, caller }) => overviewOf(parts, query.days, caller),
     report: ({ query, caller }) => reportOf(parts, query.month, caller),
     disclosures: ({ query, caller }) => disclosuresOf(parts, query, caller),
-    policy: ({ caller }) => policyOf(parts, caller),
-    comparePacks: ({ body, caller }) => comparisonOf(parts, body, caller),
     exceptions: async ({ caller }) => ({ exceptions: await exceptionsOf(parts, caller) }),
     async consentToException({ params, caller }) {
       const { exceptions } = parts.review;

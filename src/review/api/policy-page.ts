@@ -66,14 +66,20 @@ export async function policyOf(
 /** @throws ApiProblem access.forbidden for accounts that see some schools only, not-found for an unknown pack */
 export async function comparisonOf(
   { comparedPacks, now }: ReviewParts,
-  { pack, days }: { readonly pack: string; readonly days: number },
+  { pack, text, days, asIfActing }: ComparedBody,
   caller: Caller,
 ): Promise<PackComparison> {
   if (caller.schools.length > 0)
     throw new ApiProblem('access.forbidden', { detail: 'A comparison counts the mail of all schools.' });
+  const which = text === undefined ? pack !== undefined && { pack } : pack === undefined && { text };
+  if (which === false)
+    throw new ApiProblem('request.invalid', { fields: [{ path: 'body', message: 'Must have either pack or text' }] });
+  if ('text' in which && !caller.permissions.has('policy.edit')) throw new ApiProblem('access.forbidden');
   const until = now();
-  const compared = await comparedPacks.compare(pack, new Date(until.getTime() - days * DAY_MS), until);
-  if (compared === undefined) throw new ApiProblem('not-found');
+  const period = { since: new Date(until.getTime() - days * DAY_MS), until, asIfActing };
+  const compared = await comparedPacks.compare(which, period);
+  if (compared === 'unknown') throw new ApiProblem('not-found');
+  if (compared === 'refused') throw new ApiProblem('policy.refused', { detail: 'Correct the mistakes first.' });
   const { messages, changed, actions, rules, changes, titles } = compared;
   const mayList = caller.permissions.has('messages.list');
   return {
@@ -84,7 +90,18 @@ export async function comparisonOf(
     actions: [...actions],
     rules: rules.map(({ id, before, after }) => ({ rule: id, title: titles.get(id) ?? id, before, after })),
     changes: mayList
-      ? changes.map(({ added, dropped, ...change }) => ({ ...change, added: [...added], dropped: [...dropped] }))
+      ? changes.map(({ id, from, to, added, dropped, receivedAt }) => ({
+          ...{ id, from, to, receivedAt: receivedAt.toISOString() },
+          added: [...added],
+          dropped: [...dropped],
+        }))
       : [],
   };
+}
+
+interface ComparedBody {
+  readonly pack?: string | undefined;
+  readonly text?: string | undefined;
+  readonly days: number;
+  readonly asIfActing: boolean;
 }

@@ -6,7 +6,12 @@ import type { MessageDetail } from '../../store/stored-message.ts';
 import type { ReviewStore } from '../../store/review/review-store.ts';
 import type { NewNotice } from '../../store/change.ts';
 import type { Actor } from '../../store/review/actor.ts';
+import type { Vocabulary } from '../../policy/vocabulary.ts';
+import type { PolicyWorkshop } from '../../policy/workshop.ts';
+import type { PolicyDraftStore } from '../../store/policy/draft-store.ts';
+import type { PolicyStore } from '../../store/policy/policy-store.ts';
 import type { Settings } from '../contract/pages.ts';
+import type { PolicyVersions } from '../contract/policy-versions.ts';
 import type { MailFlowParts } from './mail-flow-handlers.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
@@ -37,13 +42,20 @@ export interface WouldRelease {
 /** Packs that the active one can be compared with, over the stored inputs of a period. */
 export interface ComparedPacks {
   readonly packs: readonly { readonly id: string; readonly title: string }[];
-  /** Undefined for a pack that is not among them. */
+  /**
+   * @param which one of `packs`, or the text of a draft
+   * @returns `unknown` for a pack that is not among them, `refused` for a draft with mistakes
+   */
   compare(
-    pack: string,
-    since: Date,
-    until: Date,
+    which: { readonly pack: string } | { readonly text: string },
+    period: { readonly since: Date; readonly until: Date; readonly asIfActing: boolean },
   ): Promise<
-    (ReplayReport & { readonly changes: readonly Change[]; readonly titles: ReadonlyMap<string, string> }) | undefined
+    | (ReplayReport & {
+        readonly changes: readonly (Change & { readonly receivedAt: Date })[];
+        readonly titles: ReadonlyMap<string, string>;
+      })
+    | 'unknown'
+    | 'refused'
   >;
 }
 
@@ -73,6 +85,11 @@ export interface ReviewParts {
   readonly selfTest: () => Promise<Settings['checks']>;
   readonly pack: PolicyPack;
   readonly comparedPacks: ComparedPacks;
+  readonly policies: PolicyStore;
+  readonly drafts: PolicyDraftStore;
+  readonly workshop: PolicyWorkshop;
+  readonly policySettings: () => Pick<PolicyVersions, 'configured' | 'source' | 'managers'>;
+  readonly vocabulary: () => Promise<Vocabulary>;
   /** The pack in sentences. */
   readonly describedPolicy: () => DescribedPack;
   readonly templates: readonly { readonly id: string; readonly title: string; readonly words: string }[];

@@ -3,8 +3,9 @@ import { z } from 'zod';
 
 /**
  * A reviewer decides on held messages, optionally of certain schools only. A manager decides on all of them, sees the
- * overview and disclosures, and manages accounts of reviewers. An auditor reads the audit log and the overview. An
- * administrator manages settings, accounts, policy and health. Auditors and administrators cannot see message content.
+ * overview and disclosures, puts versions of the policy in force, and manages accounts of reviewers. An auditor reads the
+ * audit log and the overview. An administrator manages settings, accounts and health, and works on drafts of the policy.
+ * Auditors and administrators cannot see message content.
  */
 export const role = z.enum(['reviewer', 'manager', 'auditor', 'administrator']);
 export type Role = z.infer<typeof role>;
@@ -37,6 +38,8 @@ export const permission = z.enum([
   'disclosures.read',
   'audit.read',
   'policy.read',
+  'policy.edit', // drafts of the policy
+  'policy.put', // putting a version in force
   'settings.read',
   'settings.write',
   'mail-flow.read', // envelopes and replies of the next hop

@@ -1,5 +1,6 @@
 /** The Policy page in the console's API: the pack in sentences, with its clauses, exceptions, groups and counts. */
 import { z } from 'zod';
+import { policyText } from './policy-versions.ts';
 
 const policyClause = z.object({
   id: z.string(),
@@ -40,10 +41,15 @@ const policyRule = z.object({
 });
 export type PolicyRule = z.infer<typeof policyRule>;
 
+/** Either `pack` or `text`. */
 export const comparePacks = z.object({
   /** Id of a pack of the list in the policy's `packs`. */
-  pack: z.string().max(100),
+  pack: z.string().max(100).optional(),
+  /** Text of a draft. */
+  text: policyText.optional(),
   days: z.int().min(1).max(90),
+  /** Rules in monitor mode count on both sides, as if they acted. */
+  asIfActing: z.boolean().default(false),
 });
 
 export const packComparison = z.object({
@@ -55,10 +61,11 @@ export const packComparison = z.object({
   actions: z.array(z.object({ from: z.string(), to: z.string(), messages: z.int() })),
   /** Messages for which the rule counted, and for which it would count. */
   rules: z.array(z.object({ rule: z.string(), title: z.string(), before: z.int(), after: z.int() })),
-  /** The newest 100; none for accounts that do not list messages. */
+  /** The newest 500; none for accounts that do not list messages. */
   changes: z.array(
     z.object({
       id: z.uuid(),
+      receivedAt: z.iso.datetime(),
       from: z.string(),
       to: z.string(),
       added: z.array(z.string()),

@@ -40,6 +40,12 @@ export const problemCodes = {
     title: 'The message cannot be shown because reading it failed or took too long',
   },
   'conflict.already-decided': { status: 409, title: 'Someone else has already decided on this message' },
+  // policy
+  'policy.refused': { status: 422, title: 'The policy does not pass its checks' },
+  'conflict.policy-changed': { status: 409, title: 'The policy has changed meanwhile' },
+  'conflict.policy-waits': { status: 409, title: 'A change of the policy already waits for a second manager' },
+  'conflict.draft-changed': { status: 409, title: 'Someone else has changed the draft meanwhile' },
+  'conflict.same-person': { status: 409, title: 'A second person must agree' },
   // failures of the gateway
   unavailable: { status: 503, title: 'The database cannot be reached' },
   failed: { status: 500, title: 'Something went wrong' },

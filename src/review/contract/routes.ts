@@ -6,6 +6,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { mailFlowRoutes } from './routes/mail-flow.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { policyRoutes } from './routes/policy.ts';
 import { reviewingRoutes } from './routes/reviewing.ts';
 import type { Route } from './routes/route.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...messageRoutes,
   ...reviewingRoutes,
   ...pageRoutes,
+  ...policyRoutes,
   ...mailFlowRoutes,
   ...accountRoutes,
   openApi: { method: 'GET', path: '/openapi.json', summary: 'This API as an OpenAPI 3.1 document', needs: 'public' },

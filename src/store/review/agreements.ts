@@ -37,9 +37,8 @@ export async function agree(
     SELECT p.account_id = ${actor.id} AS own, p.at, p.recipients
     FROM review_approvals AS p LEFT JOIN accounts AS other ON other.id = p.account_id
       LEFT JOIN accounts AS self ON self.id = ${actor.id}
-    WHERE p.message_id = ${id} AND (p.account_id = ${actor.id} OR (NOT coalesce(other.disabled, false) AND (
-      ${folded(sql`p.name`)} = ${folded(sql`${actor.name}::text`)}
-      OR ${mailbox(sql`other.email`)} = ${mailbox(sql`${actor.email}::text`)} OR other.subject = self.subject)))
+    WHERE p.message_id = ${id} AND (p.account_id = ${actor.id} OR (NOT coalesce(other.disabled, false)
+      AND ${samePerson(sql`p.name`, actor)}))
     ORDER BY own DESC`.execute(trx);
   const own = rows.find((row) => row.own);
   if (own && own.recipients.join() === recipients.join()) return { outcome: 'already-agreed', at: own.at };
@@ -66,6 +65,16 @@ export async function countAgreed(
 }
 
 type Text = ReturnType<typeof sql>;
+
+/**
+ * Over `accounts AS other` and `accounts AS self`, the actor's: whether both are one person's.
+ *
+ * @param name of the other person, which stays known when the account is gone
+ */
+export function samePerson(name: Text, actor: Actor): Text {
+  return sql`(${folded(name)} = ${folded(sql`${actor.name}::text`)}
+    OR ${mailbox(sql`other.email`)} = ${mailbox(sql`${actor.email}::text`)} OR coalesce(other.subject = self.subject, false))`;
+}
 
 const folded = (name: Text): Text => sql`lower(regexp_replace(btrim(${name}), '[[:space:]]+', ' ', 'g'))`;
 const mailbox = (address: Text): Text => sql`regexp_replace(lower(${address}), '[+][^@]*@', '@')`;

@@ -9,6 +9,9 @@ const list = (value: unknown): string => (Array.isArray(value) ? value.map(Strin
 
 const unread = (value: unknown): string => (value === true ? ', without reading' : '');
 
+const policyWords = (version: unknown): string =>
+  typeof version === 'number' ? `version ${version} of the policy` : 'the policy of the configuration';
+
 const choices: Readonly<Record<string, string>> = {
   release: 'Release',
   reject: 'Return to sender',
@@ -103,6 +106,10 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'hold-placed': ({ kind }) => `Legal hold placed (${text(kind)})`,
   'hold-ended': () => 'Legal hold ended',
   'events-repeated': ({ output, after }) => `Events after number ${count(after)} are sent to ${text(output)} again`,
+  'policy-put': ({ version }) => `In force: ${policyWords(version)}`,
+  'policy-proposed': ({ version }) => `Proposed: ${policyWords(version)}`,
+  'policy-withdrawn': () => 'A proposed change of the policy was withdrawn',
+  'policy-draft-discarded': () => 'The draft of the policy was discarded',
   'configuration-reloaded': () => 'The configuration was reloaded',
   'configuration-refused': ({ code }) => `A changed configuration was refused (${text(code)})`,
   'keys-rotated': ({ key }) => `Everything was encrypted with the key ${text(key)}`,

@@ -1,7 +1,6 @@
-/** Routes of the pages Overview, Disclosures, Policy, Settings and Audit log. */
+/** Routes of the pages Overview, Disclosures, Settings and Audit log. */
 import { z } from 'zod';
 import * as pages from '../pages.ts';
-import { activePolicy, comparePacks, packComparison } from '../policy.ts';
 import { monthlyReport, reportQuery } from '../report.ts';
 import type { Route } from './route.ts';
 
@@ -31,21 +30,6 @@ export const pageRoutes = {
     needs: 'disclosures.read',
     query: pages.pageQuery,
     answer: pages.disclosures,
-  },
-  policy: {
-    method: 'GET',
-    path: '/policy',
-    summary: 'The active policy in sentences: rules, clauses, exceptions, groups, counts of the last 30 days',
-    needs: 'policy.read',
-    answer: activePolicy,
-  },
-  comparePacks: {
-    method: 'POST',
-    path: '/policy/compare',
-    summary: 'What another policy pack would have done with the messages of the last days; changes nothing',
-    needs: 'overview.read',
-    body: comparePacks,
-    answer: packComparison,
   },
   exceptions: {
     method: 'GET',

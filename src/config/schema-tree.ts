@@ -1,4 +1,4 @@
-/** The keys, descriptions, defaults and values of a zod schema for the generators, read from its JSON Schema. */
+/** The keys, descriptions, defaults and values of a zod schema, read from its JSON Schema: for generated pages and for completion. */
 import { z } from 'zod';
 
 export interface Key {
@@ -12,6 +12,8 @@ export interface Key {
   /** Keys of a section, of a list's entries, or of the entries of a section with free keys. */
   readonly keys: readonly Key[];
   readonly shape: 'value' | 'section' | 'list' | 'entries';
+  /** The values of a key, or of a list's entries, where only certain ones are allowed. */
+  readonly values: readonly string[];
 }
 
 const plain: Readonly<Record<string, string>> = {
@@ -40,8 +42,14 @@ function keysOfNode(node: Node): Key[] {
       type: typeOf(child),
       keys: inner ? keysOfNode(inner) : [],
       shape,
+      values: valuesOf(shape === 'list' ? inner : child),
     };
   });
+}
+
+function valuesOf(node: Node | undefined): string[] {
+  if (node?.enum) return node.enum.map(String);
+  return node?.type === 'boolean' ? ['true', 'false'] : [];
 }
 
 function shapeOf(node: Node): Key['shape'] {
