@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Span } from '../../detector.ts';
 import type { Word } from '../people/names.ts';
 import { readYamlFile } from '../text/data-file.ts';
+import { oneOf } from '../text/phrase-pattern.ts';
 import type { PartView } from './part-view.ts';
 
 export interface FoundPlace extends Span {
@@ -21,6 +22,7 @@ const data = readYamlFile(
     streets: words,
     roads: words,
     roadOwners: words,
+    units: words,
     stops: words,
   }),
 );
@@ -53,6 +55,8 @@ const streets = new Set(data.streets);
 const roads = new Set(data.roads);
 const roadOwners = new Set(data.roadOwners);
 const stops = new Set(data.stops);
+/** ` 12`, ` unit 3b` behind such a place. */
+const unitNumber = new RegExp(String.raw`^(?: (?:#|${oneOf(data.units)} )?\d{1,4}[a-z]?\b)?`, 'i');
 
 /** A place is named by at most this many words, on one line. */
 const mostWords = 9;
@@ -103,9 +107,7 @@ function afterLead({ words: all, text }: PartView, from: number, id: string): Fo
 function namedKind({ words: all, text }: PartView, from: number, to: number, id: string): FoundPlace {
   let first = from;
   while (first > 0 && from - first < 3 && text.slice(all[first - 1]!.end, all[first]!.start) === ' ') first -= 1;
-  const tail = /^(?: (?:#|no\.? |unit |apt |rm |room |lot )?\d{1,4}[a-z]?\b)?/i.exec(
-    text.slice(all[to]!.end, all[to]!.end + 16),
-  )![0].length;
+  const tail = unitNumber.exec(text.slice(all[to]!.end, all[to]!.end + 16))![0].length;
   return { id, start: all[first]!.start, end: all[to]!.end + tail };
 }
 

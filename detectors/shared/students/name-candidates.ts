@@ -4,7 +4,7 @@ import { nameClass } from '../people/name-table.ts';
 import type { Word } from '../people/names.ts';
 import { guessPerson, isParticle, nameWords, type PersonGuess } from '../people/person-name.ts';
 import type { PartView } from './part-view.ts';
-import { studentWords } from './student-words.ts';
+import { cueWords, studentWords } from './student-words.ts';
 
 /** What of a part the search for names looks at. */
 type NamedText = Pick<PartView, 'text' | 'words'>;
@@ -134,7 +134,7 @@ function isSpacedOut(word: Word): boolean {
 }
 
 /** What a name in reversed order follows inside a sentence: records are filed so. */
-const spokenOf = /(?:\b(?:for|of|re|about|on|student|pupil|child|camper|name|alumn[oa]|estudiante)|:|#)\s?:?\s?$/i;
+const spokenOf = cueWords.pattern(String.raw`(?:\b<beforeReversed>|:|#)\s?:?\s?$`, 'i');
 
 /** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and no sentence follows. */
 function isReversed(view: NamedText, first: number, next: number): boolean {
