@@ -85,7 +85,7 @@ export default {
     only('fastify-in-review', 'fastify', 'src/review'),
     only('mailparser-in-extract', 'mailparser', 'src/extract'),
     only('piscina-in-workers', 'piscina', 'src/workers'),
-    only('onnxruntime-in-reader', 'onnxruntime-node', 'src/reader'),
+    only('onnxruntime-with-models', 'onnxruntime-node', 'src/reader', 'src/ocr/classifier'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

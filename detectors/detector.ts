@@ -64,6 +64,7 @@ export type UnreadReason =
   | 'unsupported' // a format that no reader here knows
   | 'image' // a picture that nobody asked to read, or in a format that OCR does not read
   | 'picture-not-read' // OCR was to read the picture: it is too big, the budget was spent, or the engine failed
+  | 'picture-not-judged' // the classifier was to say what the picture shows: as before, or it is in a format that is not decoded
   | 'media' // sound or film
   | 'encrypted'
   | 'opaque' // data that looks random and has the structure of no known format, as ciphertext does
@@ -100,6 +101,20 @@ export interface ShownPicture extends Span {
   /** Pixels at which it is shown, where the text says so. */
   readonly width?: number;
   readonly height?: number;
+}
+
+/** What the classifier makes of a picture, of the pictures on a page, or of the most explicit frame of an animation. */
+export interface ClassifiedPicture {
+  /** The file that it is, or is in. */
+  readonly part: PartId;
+  /** As in `ExtractedPart`. */
+  readonly filename?: string;
+  /** Where it is in its file: `page 3`. */
+  readonly place?: string;
+  /** Where the name of the file stands in the part `names`; absent where it has none. */
+  readonly name?: Span;
+  /** 0..1 by class, 1 in all: see `detectors/sexual/README.md`. */
+  readonly probabilities: Readonly<Record<string, number>>;
 }
 
 /** What the sentence model makes of a sentence, whose span this is. */
@@ -173,6 +188,8 @@ export interface ExtractedMessage {
   readonly pictures?: readonly PictureFile[];
   /** What the sentence model has read, in the order of the parts and by start; absent where no model runs. */
   readonly readings?: readonly SentenceReading[];
+  /** What the classifier has seen, in the order in which it is met; absent where no classifier runs. */
+  readonly classified?: readonly ClassifiedPicture[];
 }
 
 /** Why a finding was made: a rule id of the detector and what supported it. Never message text. */

@@ -3,7 +3,7 @@ import type { DetectorWords } from '../finding-words.ts';
 
 export default {
   id: 'sexual',
-  title: 'Sexual remarks',
+  title: 'Sexual remarks and pictures',
   codes: {
     'sexual.remark': {
       counts: 'times',
@@ -33,5 +33,29 @@ export default {
       title: 'Words that may be an unwanted advance',
       headline: { one: 'an unwanted advance', other: '{count} unwanted advances' },
     },
+    'sexual.image': {
+      counts: 'times',
+      seriousness: 'safety',
+      labels: ['sexual_image'],
+      notice: {
+        en: {
+          one: 'a picture that may be sexually explicit',
+          other: '{count} pictures that may be sexually explicit',
+        },
+        es: {
+          one: 'una imagen que puede ser sexualmente explícita',
+          other: '{count} imágenes que pueden ser sexualmente explícitas',
+        },
+      },
+      title: 'A picture that may be sexually explicit',
+      headline: {
+        one: 'a picture that may be sexually explicit',
+        other: '{count} pictures that may be sexually explicit',
+      },
+    },
+  },
+  reasons: {
+    'sexual/picture': 'The classifier takes the picture for a sexually explicit one.',
+    'sexual/drawing': 'The classifier takes the picture for a sexually explicit drawing.',
   },
 } satisfies DetectorWords;

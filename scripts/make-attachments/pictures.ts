@@ -114,6 +114,21 @@ export function scannedPdf(): Buffer {
   ]);
 }
 
+/** A page that shows a JPEG, in colour. @param width of the picture in pixels */
+export function pdfWithJpeg(jpeg: Buffer, width: number, height: number): Buffer {
+  return assemblePdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /XObject << /I 5 0 R >> >> /Contents 4 0 R >>',
+    pdfStream('', `q ${width} 0 0 ${height} 50 400 cm /I Do Q`),
+    pdfStream(
+      `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode`,
+      jpeg.toString('latin1'),
+    ),
+    '<< >>',
+  ]);
+}
+
 /** Greyscale, eight bits. @param rows each with its filter byte */
 function png(width: number, height: number, rows: Buffer, texts: readonly Buffer[]): Buffer {
   const head = Buffer.alloc(13);

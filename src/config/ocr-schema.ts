@@ -19,7 +19,14 @@ export const ocrSection = z
         'Seconds of processor time for the pictures of one message. A page takes about three; what is left then is picture-not-read.',
       ),
     waitSeconds: positive
-      .default(300)
-      .describe('Seconds after which the pictures of a message that are not yet read are picture-not-read.'),
+      .default(1800)
+      .describe(
+        'Seconds that a message waits at most for its pictures to be read; what is left then is picture-not-read. Only messages with pictures wait, each behind others of the same sender.',
+      ),
+    waitingMb: positive
+      .default(384)
+      .describe(
+        'Megabytes that messages waiting for OCR may take in memory. A sender may fill half of what is free; beyond that, pictures are picture-not-read.',
+      ),
   })
   .prefault({});

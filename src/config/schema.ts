@@ -100,6 +100,12 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe(
+      pictureClassifier: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Look at pictures with the classifier, which finds sexually explicit ones. It takes 150 MB and a thread of its own with a lower priority.',
+        ),
           'Read sentences with the sentence model, which finds conduct that rules do not know. It takes 150 MB once and a thread of its own.',
         ),
       readerModel: z

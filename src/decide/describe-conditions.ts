@@ -18,6 +18,7 @@ const unreadWords: Readonly<Record<NonNullable<Condition['unread']>[number], str
   unsupported: 'its type is not supported',
   image: 'it is a picture',
   'picture-not-read': 'it is a picture whose text could not be read',
+  'picture-not-judged': 'it is a picture that the classifier could not look at',
   media: 'it is audio or video',
   encrypted: 'it is encrypted',
   opaque: 'it contains data that looks encrypted',

@@ -35,7 +35,7 @@ exceptions:
     '  line 4  ruels: unknown key, did you mean "rules"?',
     '  line 8  rules[0].when.codes[0]: expected a code or pattern such as student-pii.phone or student-pii.*',
     '  line 8  rules[0].when.minScore: expected a number of at most 1',
-    '  line 8  rules[0].when.unread[0]: expected one of unsupported, image, picture-not-read, media, encrypted, opaque, damaged, too-deep, too-big, too-many, too-slow, partly-read, ambiguous, *',
+    '  line 8  rules[0].when.unread[0]: expected one of unsupported, image, picture-not-read, picture-not-judged, media, encrypted, opaque, damaged, too-deep, too-big, too-many, too-slow, partly-read, ambiguous, *',
     '  line 8  rules[0].when.recipients: expected one of any, outside, inside, unentitled, list',
     '  line 9  rules[0].action: expected one of deliver, warn, quarantine, bounce',
     '  line 12  rules[1].when: expected at least one condition',

@@ -23,6 +23,7 @@ export const unreadReasons = [
   'too-deep',
   'too-big',
   'too-many',
+  'picture-not-judged',
   'too-slow',
   'partly-read',
   'ambiguous',

@@ -61,6 +61,7 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
     collector.names,
   );
   const pictures = collector.pictures((name) => names.at.get(name));
+  const classified = collector.classifiedPictures((name) => names.at.get(name));
   const parts = [
     // RFC 5322 3.6 forbids a second Subject field, but some clients show the last one.
     textPart('subject', 'subject', subjects.join('\n')),
@@ -84,6 +85,7 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
     parts,
     unread,
     ...(pictures.length > 0 && { pictures }),
+    ...(classified.length > 0 && { classified }),
   };
   return { message, header };
 }
@@ -97,12 +99,18 @@ export async function extractFile(
   bytes: Buffer,
   name: string,
   limits: ExtractLimits,
-): Promise<Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures'>> {
+): Promise<Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures' | 'classified'>> {
   const collector = new PartCollector(limits);
   collector.add(bytes, name);
   const { attachments, unread } = await collector.finish('', createReadBudget(limits, bytes.length));
   const pictures = collector.pictures(() => undefined);
-  return { parts: attachments, unread, ...(pictures.length > 0 && { pictures }) };
+  const classified = collector.classifiedPictures(() => undefined);
+  return {
+    parts: attachments,
+    unread,
+    ...(pictures.length > 0 && { pictures }),
+    ...(classified.length > 0 && { classified }),
+  };
 }
 
 function textPart(id: string, kind: ExtractedPart['kind'], text: string): ExtractedPart {

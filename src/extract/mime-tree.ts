@@ -16,7 +16,7 @@ export interface ExtractLimits extends FileLimits {
   readonly maxHeaderBytes: number;
   /** Decoded text bytes of one message. */
   readonly maxTextBytes: number;
-  /** Reads pictures and scanned pages by OCR; absent where nobody asks for it. */
+  /** Has pictures and scanned pages read and classified; absent where nobody asks for it. */
   readonly pictures?: PicturesToRead | undefined;
 }
 

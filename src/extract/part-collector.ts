@@ -1,9 +1,16 @@
 /** Collects the parts that the walk through the MIME tree finds: reads texts, then files, and lists the other parts as unread. */
-import type { ExtractedPart, PictureFile, Span, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
+import type {
+  ClassifiedPicture,
+  ExtractedPart,
+  PictureFile,
+  Span,
+  UnreadPart,
+  UnreadReason,
+} from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
 import { embeddedFiles, maxEmbeddedFiles, withoutEmbedded, type EmbeddedFile } from './embedded-files.ts';
-import type { ReadBudget, ReadText } from './files/file-reader.ts';
+import type { ReadBudget, ReadText, SeenPicture } from './files/file-reader.ts';
 import { passwordCandidates } from './files/passwords.ts';
 import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
 import {
@@ -100,6 +107,11 @@ export class PartCollector implements TreeVisitor, FileSink {
   /** The pictures of the message. @param nameAt the place of one of `names` in the part of the names */
   pictures(nameAt: (name: string) => Span | undefined): PictureFile[] {
     return this.pictureList.finish((name) => nameAt(shownName(name)));
+  }
+
+  /** What the classifier has seen. @param nameAt as above */
+  classifiedPictures(nameAt: (name: string) => Span | undefined): ClassifiedPicture[] {
+    return this.pictureList.finishSeen((name) => nameAt(shownName(name)));
   }
 
   leaf(place: Place, fields: ContentFields, body: Buffer): void {
@@ -225,6 +237,10 @@ export class PartCollector implements TreeVisitor, FileSink {
   picture(file: FoundFile, contentType: string, kind: PictureFile['kind']): void {
     this.keepName(file.name);
     this.pictureList.add(file, contentType, kind);
+  }
+
+  classified(file: FoundFile, picture: SeenPicture): void {
+    this.pictureList.seen(file, picture);
   }
 
   passwords(): readonly string[] {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { GreyPicture } from './grey-picture.ts';
+import { colourValues, greyValues, pixAt, type ColourPicture, type Pix } from './pix.ts';
 
 export interface OcrWord {
   readonly text: string;
@@ -20,6 +21,8 @@ export interface OcrWord {
 export interface OcrEngine {
   /** @returns undefined where it is no picture that it can decode (it takes PNG, JPEG, GIF, BMP, TIFF, WebP and Netpbm) */
   decode(picture: Uint8Array): GreyPicture | undefined;
+  /** The same in colour, on white where it is transparent, and made smaller where it has more than two million pixels. */
+  decodeColours(picture: Uint8Array): ColourPicture | undefined;
   words(picture: GreyPicture): OcrWord[];
   /** Bytes of memory that the engine has taken; they are never given back. */
   readonly memoryBytes: number;
@@ -64,7 +67,7 @@ const sparseText = '11';
 const assumedDotsPerInch = 200;
 
 /** @throws Error where a package is missing or damaged */
-export async function openOcrEngine(): Promise<OcrEngine> {
+export async function openOcrEngine(languages: readonly string[] = wantedLanguages): Promise<OcrEngine> {
   const require = createRequire(import.meta.resolve('tesseract.js/package.json'));
   const script = require.resolve('tesseract.js-core/tesseract-core-simd-lstm.js');
   const load = require(script) as LoadModule;
@@ -82,11 +85,11 @@ export async function openOcrEngine(): Promise<OcrEngine> {
     },
   });
   if (!memory) throw new Error('the OCR engine has no memory');
-  const languages = wantedLanguages.filter((language) => language === 'eng' || isInstalled(language));
-  for (const language of languages)
+  const installed = languages.filter((language) => language === 'eng' || isInstalled(language));
+  for (const language of installed)
     module.FS.writeFile(`/${language}.traineddata`, gunzipSync(readFileSync(dataOf(language))));
   const api = new module.TessBaseAPI();
-  if (api.Init(null, languages.join('+'), Number(neuralNetworkOnly)) !== 0)
+  if (api.Init(null, installed.join('+'), Number(neuralNetworkOnly)) !== 0)
     throw new Error('the OCR engine does not take its language data');
   api.SetVariable('tessedit_pageseg_mode', sparseText);
   return engineOf(module, api, memory);
@@ -112,15 +115,17 @@ function engineOf(module: TesseractModule, api: TesseractApi, memory: Memory): O
     module.FS.unlink('/input');
     return shown;
   };
+  const decoded = <Picture>(file: Uint8Array, take: (pix: Pix) => Picture | undefined): Picture | undefined => {
+    if (!show(file)) return undefined;
+    // The only property of the wrapper is the address of the C structure.
+    const [address] = Object.values(api.GetInputImage()) as [number];
+    const picture = take(pixAt(memory.buffer, address));
+    api.Clear();
+    return picture;
+  };
   return {
-    decode(picture) {
-      if (!show(picture)) return undefined;
-      // The only property of the wrapper is the address of the C structure.
-      const [address] = Object.values(api.GetInputImage()) as [number];
-      const grey = greyValues(memory.buffer, address);
-      api.Clear();
-      return grey;
-    },
+    decode: (picture) => decoded(picture, greyValues),
+    decodeColours: (picture) => decoded(picture, colourValues),
     words(picture) {
       const head = Buffer.from(`P5\n${picture.width} ${picture.height}\n255\n`, 'latin1');
       if (!show(Buffer.concat([head, picture.values]))) return [];
@@ -133,30 +138,6 @@ function engineOf(module: TesseractModule, api: TesseractApi, memory: Memory): O
       return memory.buffer.byteLength;
     },
   };
-}
-
-/** The structure Pix of Leptonica: width, height, depth, samples, words a line, …, and the address of the data at byte 48. */
-function greyValues(heap: ArrayBuffer, address: number): GreyPicture | undefined {
-  const field = new Uint32Array(heap, address, 13);
-  const [width, height, depth, , wordsPerLine] = field as unknown as [number, number, number, number, number];
-  const values = new Uint8Array(width * height);
-  const pixels = new Uint32Array(heap, field[12], wordsPerLine * height);
-  if (depth === 32) {
-    for (let y = 0, to = 0; y < height; y += 1)
-      for (let from = y * wordsPerLine, end = from + width; from < end; from += 1, to += 1) {
-        const pixel = pixels[from]!;
-        values[to] = (77 * (pixel >>> 24) + 151 * ((pixel >>> 16) & 255) + 28 * ((pixel >>> 8) & 255)) >> 8;
-      }
-    return { width, height, values };
-  }
-  if (depth !== 8 && depth !== 1) return undefined;
-  for (let y = 0, to = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1, to += 1) {
-      if (depth === 8) values[to] = pixels[y * wordsPerLine + (x >> 2)]! >>> (24 - 8 * (x & 3));
-      // A set bit is black.
-      else values[to] = (pixels[y * wordsPerLine + (x >> 5)]! >>> (31 - (x & 31))) & 1 ? 0 : 255;
-    }
-  return { width, height, values };
 }
 
 /** Tag 274 in the first directory of Exif: how the camera was held. Leptonica does not look at it by itself. */

@@ -2,7 +2,7 @@
 import type { ExtractedMessage } from '../../detectors/detector.ts';
 import type { PicturesWanted } from './pictures-wanted.ts';
 import type { ScanSettings } from './scan-settings.ts';
-import { withOcr } from './with-ocr.ts';
+import { withPictures } from './with-pictures.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 import type { WorkerRequest } from './worker-notice.ts';
 
@@ -12,7 +12,9 @@ export interface ExtractRequest extends WorkerRequest {
 }
 
 /** What was read; a bare file has none of the fields of a mail. */
-export type Extracted = Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures'> & { readonly ms: number };
+export type Extracted = Pick<ExtractedMessage, 'parts' | 'unread' | 'pictures' | 'classified'> & {
+  readonly ms: number;
+};
 
 export type ExtractPool = WorkerPool<ExtractRequest, Extracted>;
 
@@ -22,5 +24,5 @@ export function createExtractPool(settings: ScanSettings): ExtractPool {
     settings,
     new URL('./extract-worker.ts', import.meta.url),
   );
-  return withOcr(workers, settings.scan);
+  return withPictures(workers, settings.scan);
 }

@@ -1,4 +1,4 @@
-/** The answer of a worker that needs the text of pictures before it can go on: the pictures, and the message back. */
+/** The answer of a worker that needs to know about pictures before it can go on: the pictures, and the message back. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { PicturesToRead } from '../extract/extract.ts';
 import type { WantedPicture } from '../ocr/picture-text.ts';
@@ -17,8 +17,8 @@ export function isPicturesWanted(result: object): result is PicturesWanted {
 export function picturesWanted({ wanted }: PicturesToRead, raw: Uint8Array): PicturesWanted | undefined {
   if (wanted.length === 0) return undefined;
   const answer: PicturesWanted = { picturesWanted: wanted, raw };
-  const memory = [raw, ...wanted.flatMap(({ pictures }) => pictures)].flatMap(({ buffer }) =>
-    buffer instanceof ArrayBuffer ? [buffer] : [],
+  const memory = [raw, ...wanted.flatMap(({ toRead, toClassify }) => [...toRead, ...toClassify])].flatMap(
+    ({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []),
   );
   return move({
     get [transferableSymbol]() {

@@ -1,5 +1,6 @@
 /** The parts of the configuration that scanning needs: plain data that each worker gets when it starts. */
 import type { Config } from '../config/schema.ts';
+import { hasPictureModel } from '../ocr/classifier/picture-model-file.ts';
 import type { ReadingLimits } from '../reader/read-sentences.ts';
 
 export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
@@ -18,6 +19,11 @@ export interface SharedRoster {
 /** Limits of the reading stage: waiting for the reader takes at most a quarter of a message's time. */
 export function readingLimits({ readerTokens, timeoutMs }: Config['scan']): ReadingLimits {
   return { tokens: readerTokens, timeoutMs: timeoutMs / 4 };
+}
+
+/** Whether pictures are classified: where the configuration wants it, and there is a model. */
+export function areClassified({ pictureClassifier }: Config['scan']): boolean {
+  return pictureClassifier && hasPictureModel();
 }
 
 /** Limits of the extract stage: files may take half of a message's time, so that there is time to run the detectors over their text. */

@@ -22,7 +22,7 @@ import { learnSignature } from './learn-signature.ts';
 import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 import { searchWordsOf } from './search-words.ts';
 
-/** Scans one message, or says which pictures OCR has to read first. Does not throw for any content; a detector's fault is a failure in the result. */
+/** Scans one message, or says about which pictures it needs to know first. Does not throw for any content; a detector's fault is a failure in the result. */
 export type Scan = (request: ScanRequest, reader?: ReaderAccess) => Promise<ScanResult | PicturesWanted>;
 
 export interface Scanner {
@@ -44,13 +44,15 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
   const readStudents = studentReader(directory);
   const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
   const reading = readingLimits(settings.scan);
+  const classify = areClassified(settings.scan);
   const useSignatures = followSignatures(directory);
 
-  const scan: Scan = async ({ raw, sender, recipients, pictureTexts, signatures }, reader) => {
+  const scan: Scan = async ({ raw, sender, recipients, pictures: known, signatures }, reader) => {
     const startedAt = performance.now();
     const facts: RecipientFacts[] = recipients.map((address) => directory.recipientFacts(address, sender));
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    const pictures = areRead(settings.scan.ocr.read, facts) ? new PicturesToRead(pictureTexts) : undefined;
+    const questions = { read: areRead(settings.scan.ocr.read, facts), classify };
+    const pictures = questions.read || classify ? new PicturesToRead(questions, known) : undefined;
     const { message: extracted, header } = await readMessage(
       bytes,
       { sender, recipients: facts },

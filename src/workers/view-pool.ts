@@ -2,7 +2,7 @@
 import type { ViewRequest, ViewResult } from '../view/view-result.ts';
 import type { PicturesWanted } from './pictures-wanted.ts';
 import type { ScanSettings } from './scan-settings.ts';
-import { withOcr } from './with-ocr.ts';
+import { withPictures } from './with-pictures.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 export type ViewPool = WorkerPool<ViewRequest, ViewResult>;
@@ -17,5 +17,5 @@ export function createViewPool(settings: ScanSettings): ViewPool {
     { ...settings, scan },
     new URL('./view-worker.ts', import.meta.url),
   );
-  return withOcr(workers, scan);
+  return withPictures(workers, scan);
 }

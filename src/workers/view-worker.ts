@@ -54,6 +54,6 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
 };
 
 /** As the scan reads them, so that findings in pictures have their text. */
-function picturesOf({ pictureTexts }: ViewRequest): PicturesToRead | undefined {
-  return scan.ocr.read === 'off' ? undefined : new PicturesToRead(pictureTexts);
+function picturesOf({ pictures }: ViewRequest): PicturesToRead | undefined {
+  return scan.ocr.read === 'off' ? undefined : new PicturesToRead({ read: true, classify: false }, pictures);
 }

@@ -1,14 +1,14 @@
 /** What a pool sends to a worker beside piscina's own protocol, and what the worker answers. */
 import type { MessagePort } from 'node:worker_threads';
-import type { PictureText } from '../ocr/picture-text.ts';
+import type { PictureAnswers } from '../ocr/picture-text.ts';
 import type { SharedRoster } from './scan-settings.ts';
 
 /** What every request to a worker has. */
 export interface WorkerRequest {
   /** The message or file as received; its memory is handed over to the worker. */
   readonly raw: Uint8Array;
-  /** What OCR has read of its pictures, by key; absent the first time. */
-  readonly pictureTexts?: ReadonlyMap<string, PictureText>;
+  /** What is known about its pictures; absent the first time. */
+  readonly pictures?: PictureAnswers;
 }
 
 export interface WorkerTask<Request extends WorkerRequest> {

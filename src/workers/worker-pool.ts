@@ -22,9 +22,10 @@ export interface WorkerPool<Request extends WorkerRequest, Result> {
    * Runs one request when a worker is free, in a fair order: see `createTaskOrder`. The memory of `request.raw` is handed over where it is a buffer of its own,
    * otherwise it is copied.
    *
+   * @param onWaiting called when the message begins to wait for OCR, which may take minutes
    * @throws HallpassError `scan.timed-out`, `scan.out-of-memory`, `scan.worker-died`, `scan.not-running`
    */
-  run(request: Request, share?: Share): Promise<Result>;
+  run(request: Request, share?: Share, onWaiting?: () => void): Promise<Result>;
   /** From the next request on, the workers use this roster. */
   useRoster(roster: SharedRoster): void;
   /** Resolves when every worker has loaded; rejects with what keeps one from loading. Call it before the first request. */

@@ -37,11 +37,13 @@ async function read(format: FileFormat, bytes: Buffer, more: Pick<FileToRead, 'p
 
 /** The same with the text in pictures, as the scan does it: in two readings. */
 export async function readWithOcr(bytes: Buffer): Promise<FileContents> {
-  const first = new PicturesToRead(undefined);
+  const questions = { read: true, classify: false };
+  const first = new PicturesToRead(questions, undefined);
   await readWith(bytes, { pictures: first });
-  const ocr = startOcr({ threads: 1, messageMs: 60_000, waitMs: 600_000, messages: 1 });
+  const ocr = startOcr({ threads: 1, messageMs: 60_000, waitMs: 600_000, waitingBytes: 100_000_000 });
   try {
-    const pictures = new PicturesToRead(await ocr.read(first.wanted));
+    const texts = await ocr.ask(first.wanted.map(({ key, toRead }) => ({ key, pictures: toRead })));
+    const pictures = new PicturesToRead(questions, { texts, contents: new Map() });
     return (await readWith(bytes, { pictures })).contents;
   } finally {
     await ocr.close();

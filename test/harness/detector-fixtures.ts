@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type {
+  ClassifiedPicture,
   Detect,
   Detector,
   ExtractedMessage,
@@ -81,6 +82,10 @@ const fixtureSchema = z.strictObject({
           height: z.number().optional().default(1200),
           caption: z.string().optional().describe('What EXIF, IPTC or XMP say, a line each.'),
           alt: z.string().optional().describe('Words of part 1 that describe it where it is shown; empty for none.'),
+          probabilities: z
+            .record(z.string(), z.number())
+            .optional()
+            .describe('What the classifier says, by class. Default: no classifier runs.'),
           times: z.number().int().positive().default(1).describe('So many, # in the name being the number.'),
         }),
       )
@@ -215,29 +220,38 @@ type FixturePicture = z.infer<typeof fixtureSchema>['message']['pictures'][numbe
 function withPictures(
   parts: ExtractedPart[],
   wanted: readonly FixturePicture[],
-): Pick<ExtractedMessage, 'parts' | 'pictures'> {
+): Pick<ExtractedMessage, 'parts' | 'pictures' | 'classified'> {
   const all = wanted.flatMap((picture) => Array.from({ length: picture.times }, (_, at) => ({ ...picture, at })));
   if (all.length === 0) return { parts };
   const body = parts.find(({ id }) => id === '1')?.text ?? '';
   const names: string[] = [];
   const captions: ExtractedPart[] = [];
-  const pictures = all.map(({ filename, caption, alt, at, kind, contentType, bytes, width, height }, index) => {
-    const part = String(parts.length + index + 1);
-    if (caption !== undefined)
-      captions.push({ id: part, kind: 'attachment', contentType, text: caption, quoted: [], hidden: [] });
-    const name = filename?.replace('#', String(at + 1));
-    const start = names.join('').length;
-    if (name !== undefined) names.push(`${name.replaceAll('_', ' ')}\n`);
-    const from = alt === undefined ? 0 : body.indexOf(alt);
-    return {
-      ...{ part, kind, contentType, bytes: bytes + at, width, height },
-      ...(name !== undefined && { filename: name, name: { start, end: start + name.length } }),
-      ...(alt !== undefined && { shown: [{ part: '1', start: from, end: from + alt.length }] }),
-    } satisfies PictureFile;
-  });
+  const classified: ClassifiedPicture[] = [];
+  const pictures = all.map(
+    ({ filename, caption, alt, at, kind, contentType, bytes, width, height, probabilities }, index) => {
+      const part = String(parts.length + index + 1);
+      if (caption !== undefined)
+        captions.push({ id: part, kind: 'attachment', contentType, text: caption, quoted: [], hidden: [] });
+      const name = filename?.replace('#', String(at + 1));
+      const start = names.join('').length;
+      if (name !== undefined) names.push(`${name.replaceAll('_', ' ')}\n`);
+      const named = name !== undefined && { filename: name, name: { start, end: start + name.length } };
+      if (probabilities) classified.push({ part, ...named, probabilities });
+      const from = alt === undefined ? 0 : body.indexOf(alt);
+      return {
+        ...{ part, kind, contentType, bytes: bytes + at, width, height },
+        ...named,
+        ...(alt !== undefined && { shown: [{ part: '1', start: from, end: from + alt.length }] }),
+      } satisfies PictureFile;
+    },
+  );
   const text = names.join('').trimEnd();
   const named = { id: 'names', kind: 'body' as const, contentType: 'text/plain', text, quoted: [], hidden: [] };
-  return { parts: [...parts, ...captions, ...(text === '' ? [] : [named])], pictures };
+  return {
+    parts: [...parts, ...captions, ...(text === '' ? [] : [named])],
+    pictures,
+    ...(classified.length > 0 && { classified }),
+  };
 }
 
 function toParts(input: z.infer<typeof fixtureSchema>['message']): ExtractedPart[] {

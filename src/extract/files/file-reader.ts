@@ -43,7 +43,7 @@ export interface FileToRead {
   readonly name?: string;
   /** Candidates from the same message, the likeliest first; none where the file is not encrypted. */
   readonly passwords: readonly string[];
-  /** Reads pictures and scanned pages by OCR; without it they are unread with the reason `image`. */
+  /** Has pictures and scanned pages read and classified; without it they are unread with the reason `image`. */
   readonly pictures?: PicturesToRead | undefined;
 }
 
@@ -69,6 +69,14 @@ export interface FileContents {
   readonly files: readonly FileInside[];
   /** Unread content inside the file: an encrypted entry, a damaged sheet. */
   readonly unread: readonly { readonly name?: string; readonly size: number; readonly reason: UnreadReason }[];
+  /** What the classifier has seen in it. */
+  readonly classified: readonly SeenPicture[];
+}
+
+export interface SeenPicture {
+  /** `page 3`; absent where the file is the picture. */
+  readonly place?: string;
+  readonly probabilities: Readonly<Record<string, number>>;
 }
 
 /**

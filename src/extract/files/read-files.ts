@@ -9,7 +9,7 @@ import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
 import { packageOffsets } from './formats/zip-package.ts';
 import { behindMedia, hiddenFiles } from './media/appended.ts';
 import { wordsBeside } from './words-beside.ts';
-import { ReadLimit, type FileFormat, type ReadBudget, type ReadText } from './file-reader.ts';
+import { ReadLimit, type FileFormat, type ReadBudget, type ReadText, type SeenPicture } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
 import { isDense } from '../opaque/dense.ts';
@@ -43,6 +43,8 @@ export interface FileSink {
   fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void;
   /** A picture or film, whether it is read or not. */
   picture(file: FoundFile, contentType: string, kind: PictureFile['kind']): void;
+  /** What the classifier has seen in a file. */
+  classified(file: FoundFile, picture: SeenPicture): void;
   /** Candidates for passwords in the texts up to now. */
   passwords(): readonly string[];
 }
@@ -50,7 +52,7 @@ export interface FileSink {
 export interface FileWalkLimits {
   /** Nesting of parts, messages and files. */
   readonly maxDepth: number;
-  /** Reads pictures by OCR; absent where nobody asks for it. */
+  /** Has pictures read and classified; absent where nobody asks for it. */
   readonly pictures?: PicturesToRead | undefined;
 }
 
@@ -189,6 +191,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
     budget,
   );
   sink.texts(file, contentType, contents.texts);
+  for (const picture of contents.classified) sink.classified(file, picture);
   for (const { name, size, reason } of contents.unread) {
     if (name === undefined) sink.fileUnread(file, contentType, size, reason);
     else sink.fileUnread(inside(file, name, Buffer.alloc(0), reading), 'application/octet-stream', size, reason);

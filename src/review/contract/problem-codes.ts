@@ -34,6 +34,7 @@ export const problemCodes = {
   // messages
   'message.not-found': { status: 404, title: 'This message does not exist, or your account may not see it' },
   'message.not-revealed': { status: 403, title: 'Reveal the message first' },
+  'message.picture-withheld': { status: 403, title: 'It may contain an explicit picture, so nobody gets a copy of it' },
   'message.content-gone': { status: 410, title: 'The content of this message is no longer stored' },
   'message.not-readable': {
     status: 422,

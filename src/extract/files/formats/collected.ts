@@ -7,7 +7,9 @@ import {
   type FileToRead,
   type ReadBudget,
   type ReadText,
+  type SeenPicture,
 } from '../file-reader.ts';
+import type { PictureContent } from '../../../ocr/picture-text.ts';
 import { PlacedText } from './placed-text.ts';
 
 export class Collected {
@@ -15,6 +17,8 @@ export class Collected {
   private readonly texts: PlacedText[] = [];
   private readonly files: FileInside[] = [];
   private readonly unread: { readonly name?: string; readonly size: number; readonly reason: UnreadReason }[] = [];
+
+  private readonly classified: SeenPicture[] = [];
 
   constructor(budget: ReadBudget) {
     this.budget = budget;
@@ -39,11 +43,19 @@ export class Collected {
     this.unread.push({ size, reason, ...(name !== undefined && { name }) });
   }
 
+  /** Notes what the classifier says of a picture; where it says nothing, the picture is listed for the policy. */
+  seen(content: PictureContent | undefined, size: number, place?: string): void {
+    if (content === undefined) return;
+    if ('unread' in content) this.missed('picture-not-judged', size, place);
+    else this.classified.push({ ...(place !== undefined && { place }), probabilities: content.probabilities });
+  }
+
   /** Adds what another reader made of a part of this file. */
   add(contents: FileContents): void {
     for (const text of contents.texts) this.text().append(text);
     this.files.push(...contents.files);
     this.unread.push(...contents.unread);
+    this.classified.push(...contents.classified);
   }
 
   /** Runs one step of the reading. Damage in it is noted and the reading goes on; limits end the reading. */
@@ -58,7 +70,7 @@ export class Collected {
 
   finish(): FileContents {
     const texts: ReadText[] = this.texts.map((text) => text.finish()).filter(({ text }) => text.trim() !== '');
-    return { texts, files: this.files, unread: this.unread };
+    return { texts, files: this.files, unread: this.unread, classified: this.classified };
   }
 }
 

@@ -18,6 +18,8 @@ const unreadReasons: Readonly<Record<string, string>> = {
   image: 'This is a picture. Its text was not read.',
   'picture-not-read':
     'This is a picture whose text could not be read: it is too big, or there were too many pictures. Look at it before you release the message.',
+  'picture-not-judged':
+    'This is a picture that the classifier could not look at: its format is not supported, it is too big, or there were too many pictures.',
   encrypted: 'It is encrypted, so its content could not be checked. Ask the sender what it contains.',
   opaque:
     'It contains data that looks encrypted or is in no known format, so its content could not be checked. Ask the sender what it is.',

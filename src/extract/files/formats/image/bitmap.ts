@@ -16,6 +16,21 @@ export function bitmapOf(pixels: Uint8ClampedArray, width: number, height: numbe
   return Buffer.concat([Buffer.from(`P5\n${grey.width} ${grey.height}\n255\n`, 'latin1'), grey.values]);
 }
 
+/** A picture that the classifier looks at becomes smaller than this. */
+const mostColourPixels = 300_000;
+
+/** In colour and small. @param channels as above */
+export function colourBitmapOf(pixels: Uint8ClampedArray, width: number, height: number, channels: 1 | 3 | 4): Buffer {
+  const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / mostColourPixels)));
+  const [across, down] = [Math.max(1, Math.floor(width / step)), Math.max(1, Math.floor(height / step))];
+  const values = Buffer.alloc(across * down * 3);
+  for (let y = 0, to = 0; y < down; y += 1)
+    for (let x = 0; x < across; x += 1)
+      for (let colour = 0; colour < 3; colour += 1, to += 1)
+        values[to] = pixels[(y * step * width + x * step) * channels + (channels === 1 ? 0 : colour)]!;
+  return Buffer.concat([Buffer.from(`P6\n${across} ${down}\n255\n`, 'latin1'), values]);
+}
+
 /** Width times height by the head of the file; undefined for formats that OCR does not read. */
 export function pixelCount(bytes: Buffer): number | undefined {
   if (bytes.length < 32) return undefined;

@@ -142,9 +142,12 @@ async function readShownPages(
     }
     into.budget.checkTime();
     const { picturesOfPage } = await import('./page-pictures.ts');
-    const found = await pictures.textOf(bytes, `#${number}`, () => picturesOfPage(pdf, number, isPicture));
+    const known = await pictures.about(bytes, `#${number}`, () => picturesOfPage(pdf, number, isPicture));
+    const { text: found = { unread: 'format' }, content } = known;
+    // Without a picture that can be decoded, a page beside whose text none is seen has none.
+    if (isPicture || !(content && 'unread' in content && content.unread === 'format')) into.seen(content, 0, label);
     if ('lines' in found) {
-      text.place(`${label}, by OCR`);
+      if (found.lines.length > 0) text.place(`${label}, by OCR`);
       for (const line of found.lines) text.writeLine(line);
     } else if (found.unread === 'not-read') into.missed('picture-not-read', 0, label);
     else if (isPicture) into.missed('image', 0, label);

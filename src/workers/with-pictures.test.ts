@@ -1,6 +1,9 @@
 /** Pictures on the way through the scan workers: read where a message goes outside or to a list, while other mail goes on. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pdfWithJpeg } from '../../scripts/make-attachments/pictures.ts';
+import { pictureOf } from '../../test/harness/picture.ts';
+import { zipOf } from '../../test/harness/zip.ts';
 import { configSchema } from '../config/schema.ts';
 import { createScanPool, type ScanPool } from './scan-pool.ts';
 import type { ScanRequest } from './scan-result.ts';
@@ -83,6 +86,49 @@ describe('the text of a picture', () => {
     await views.close();
     const text = seen.want === 'text' ? (seen.parts.find(({ id }) => id === '2')?.text ?? '') : '';
     expect(text.slice(finding.start, finding.end)).toMatch(/^555-013\d$/);
+  });
+});
+
+describe('a picture that the classifier takes for explicit', () => {
+  const noise = readFileSync(new URL('../../fixtures/pictures/colour-noise-taken-for-explicit.jpg', import.meta.url));
+  const explicit = async (to: string, file: Buffer) => {
+    const { findings, unread } = await pool.run(mail(to, file));
+    return {
+      found: findings.filter(({ code }) => code === 'sexual.image').map(({ because }) => because[0]?.context),
+      unread: unread.map(({ reason }) => reason),
+    };
+  };
+
+  it.each([inside, outside])('is found on its way to %s', async (to) => {
+    expect((await explicit(to, noise)).found).toEqual(['part 2']);
+  });
+
+  it('is found in a document', async () => {
+    const zip = zipOf({ 'photos.zip': zipOf({ 'IMG_1.jpg': noise }) });
+    expect((await explicit(inside, zip)).found).toEqual(['part 2/1/1']);
+  });
+
+  it('is found on a page of a PDF', async () => {
+    expect((await explicit(inside, pdfWithJpeg(noise, 224, 224))).found).toEqual(['page 1']);
+  });
+
+  it('is not looked for in ordinary pictures in vain: a screenshot is none', async () => {
+    expect(await explicit(inside, picture)).toEqual({ found: [], unread: ['image'] });
+  });
+
+  it('is unknown to the policy where it cannot be decoded', async () => {
+    expect(await explicit(inside, pictureOf('heic', 4032, 3024))).toEqual({
+      found: [],
+      unread: ['picture-not-judged', 'image'],
+    });
+  });
+
+  it('is not looked for where the classifier is switched off', async () => {
+    const off = createScanPool({ ...settings, scan: { ...settings.scan, pictureClassifier: false } });
+    await off.ready();
+    const { findings, unread } = await off.run(mail(inside, noise));
+    expect([findings.map(({ code }) => code), unread.map(({ reason }) => reason)]).toEqual([[], ['image']]);
+    await off.close();
   });
 });
 
