@@ -1,14 +1,17 @@
 /** Finds quoted replies and forwarded text, which other people wrote, in a plain text. */
 import type { Span } from '../../detectors/detector.ts';
+import { quotePhrases } from './quote-phrases.ts';
 
 /** Longer lines are no headings. */
 const maxHeadingLength = 300;
-const divider =
-  /^\s*(?:-{2,}\s*(?:original message|forwarded message|forwarded by .{0,80}|mensaje original|mensaje reenviado|original appointment)\s*-{2,}|begin forwarded message:|_{20,}|inicio del mensaje reenviado:)\s*$/i;
+const { pattern } = quotePhrases;
+const divider = pattern(
+  String.raw`^\s*(?:-{2,}\s*(?:<dividers>|<forwardedBy> .{0,80})\s*-{2,}|<begins>:|_{20,})\s*$`,
+  'i',
+);
 const wrote = /^\s*(?:on\b.{4,}\bwrote|el\b.{4,}\bescribi[oó]|le\b.{4,}\ba écrit)\s*:\s*$/i;
 const wroteStart = /^\s*(?:on|el)\s.*\d/i;
-const mailHeader =
-  /^\s*\**(from|sent|date|to|cc|subject|reply-to|importance|de|enviado(?: el)?|fecha|para|asunto):\**\s/i;
+const mailHeader = pattern(String.raw`^\s*\**(<headerFields>):\**\s`, 'i');
 
 /**
  * Spans of quoted text: lines that begin with `>`, and the text after "On … wrote:", "-----Original Message-----" or a block
