@@ -186,10 +186,10 @@ export interface ExtractedMessage {
   readonly unread: readonly UnreadPart[];
   /** Pictures and films, those in archives and office files too, in the order in which they are met; absent where there are none. */
   readonly pictures?: readonly PictureFile[];
-  /** What the sentence model has read, in the order of the parts and by start; absent where no model runs. */
-  readonly readings?: readonly SentenceReading[];
   /** What the classifier has seen, in the order in which it is met; absent where no classifier runs. */
   readonly classified?: readonly ClassifiedPicture[];
+  /** What the sentence model has read, in the order of the parts and by start; absent where no model runs. */
+  readonly readings?: readonly SentenceReading[];
 }
 
 /** Why a finding was made: a rule id of the detector and what supported it. Never message text. */

@@ -95,17 +95,17 @@ export const configSchema = z.strictObject({
       filesTimeoutMs: positive
         .default(10_000)
         .describe('Milliseconds that reading the files of one message may take; at most half of timeoutMs is used.'),
-      ocr: ocrSection.describe('Reading the text in pictures and scanned pages (OCR), in threads of its own.'),
-      reader: z
-        .boolean()
-        .default(true)
-        .describe(
       pictureClassifier: z
         .boolean()
         .default(true)
         .describe(
           'Look at pictures with the classifier, which finds sexually explicit ones. It takes 150 MB and a thread of its own with a lower priority.',
         ),
+      ocr: ocrSection.describe('Reading the text in pictures and scanned pages (OCR), in threads of its own.'),
+      reader: z
+        .boolean()
+        .default(true)
+        .describe(
           'Read sentences with the sentence model, which finds conduct that rules do not know. It takes 150 MB once and a thread of its own.',
         ),
       readerModel: z
