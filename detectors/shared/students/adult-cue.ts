@@ -12,7 +12,6 @@ const addressed = pattern(String.raw`^\s{0,2}(?:[,!:;.–—-]|\n|<together>\b|&
 const grownUps = pattern(String.raw`\b<grownUps>\s?<afterGrownUps>?\s?[:–—-][^.!?;:\n]{0,120}$`, 'iu');
 const storyWords = pattern(String.raw`\b<stories>\b`, 'i');
 const self = pattern(String.raw`\b(?:<writers>|<signsOff>,?)\s*$`, 'i');
-const elsewhere = pattern(String.raw`^ <from> (?:the )?\p{Lu}\p{L}+ \p{Lu}`, 'u');
 
 /** A role after the name, `Ann Lee, Principal`; before it, `vendor Ann Lee`; a greeting; the writer; a book's author. */
 export function isAdult(view: PartView, { start, end }: Span): boolean {
@@ -36,11 +35,6 @@ export function isAdult(view: PartView, { start, end }: Span): boolean {
 /** In the message's text or subject a book, a chapter, a figure of history is spoken of. */
 export function isInBook(view: PartView, { start, end }: Span): boolean {
   return storyWords.test(`${view.subject}\n${view.text.slice(Math.max(0, start - 300), end + 300)}`);
-}
-
-/** `Bob Wendt from Northland Mechanical` */
-export function isFromElsewhere(view: PartView, { end }: Span): boolean {
-  return elsewhere.test(view.text.slice(end, end + 48));
 }
 
 /** Alone on its line, as a signature or an address block begins. */

@@ -1,7 +1,7 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
 import type { Span } from '../../detector.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
-import { isAdult, isFromElsewhere, isInBook, standsAlone } from './adult-cue.ts';
+import { isAdult, isInBook } from './adult-cue.ts';
 import { homeCue } from './home-cue.ts';
 import { isThing } from './is-thing.ts';
 import { inContactList } from './contact-list.ts';
@@ -108,10 +108,9 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   if (strong) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
   const home = guess.score < least.home || guess.words || view.visitor ? 0 : homeCue(view, candidate);
   if (weak && capital) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
-  if (home < 2 && isFromElsewhere(view, candidate)) return undefined;
   if (home > 0 && (home === 2 || view.schoolWords))
     return { view, candidate, key, strength: homeStrengths[home], cued: false, context: 'words about the home' };
-  if (guess.score < least.alone || guess.words || !capital || standsAlone(view, candidate)) return undefined;
+  if (guess.score < least.alone || guess.words || !capital) return undefined;
   return { view, candidate, key, strength: 0, cued: false, context: '' };
 }
 
