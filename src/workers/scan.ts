@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { MessagePort } from 'node:worker_threads';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
-import { extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
+import { areClassified, extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
 import type { ReaderAccess } from './worker-notice.ts';
 import { createCurrentDirectory, type CurrentDirectory } from '../directory/current-directory.ts';
 import { loadDirectory, openDirectory } from '../directory/directory.ts';
