@@ -4,7 +4,9 @@ import type { Config } from '../config/schema.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { AlertReport, AlertStore, DuePost } from '../store/alerts.ts';
 import { poll, type Poll } from '../timing/poll.ts';
+import type { ArchiveStatus } from '../store/archive/archive-status.ts';
 import type { Condition } from './alert.ts';
+import { archiveConditions } from './archive-conditions.ts';
 import { ownConditions, sharedConditions, type Surroundings } from './conditions.ts';
 import { postWebhook } from './post-webhook.ts';
 import { webhookBody } from './webhook-body.ts';
@@ -24,6 +26,7 @@ export interface AlertParts {
   readonly putOff: () => Surroundings['putOff'];
   /** When the active roster was imported. */
   readonly rosterAt: () => Promise<Date | undefined>;
+  readonly archives: () => Promise<readonly ArchiveStatus[]>;
   readonly mails: AlertReport['mails'];
   readonly onError: (error: unknown) => void;
 }
@@ -66,7 +69,10 @@ async function check(parts: AlertParts): Promise<void> {
     students: config.alerts.disclosureStudents,
     maxAgeHours: config.deliver.maxAgeHours,
   });
-  await report(parts, 'all', sharedConditions(facts, await parts.rosterAt(), config.alerts, now));
+  await report(parts, 'all', [
+    ...sharedConditions(facts, await parts.rosterAt(), config.alerts, now),
+    ...archiveConditions(await parts.archives(), config.alerts, now),
+  ]);
 }
 
 async function report({ config, log, alerts, mails }: AlertParts, source: string, conditions: readonly Condition[]) {

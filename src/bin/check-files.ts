@@ -1,4 +1,5 @@
 /** `hallpass check-config` and `hallpass check-policy`: report every mistake in a file at once, without its values. */
+import { requireArchiveRules } from '../archive/plan-of.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig, readConfig } from '../config/load-config.ts';
 import { nearest } from '../config/did-you-mean.ts';
@@ -33,7 +34,13 @@ export async function checkConfig(file: string): Promise<void> {
 /** The errors with which the parts of a gateway would end its start. */
 async function refusalsOfStart(config: Config, secrets: Secrets): Promise<string[]> {
   const parts = [
-    () => loadDistrictPack(config.policy, config.district),
+    () => {
+      const { rules } = loadDistrictPack(config.policy, config.district);
+      requireArchiveRules(
+        config.archive,
+        rules.map(({ id }) => id),
+      );
+    },
     () => (secrets.key === undefined ? undefined : parseKeys(secrets.key)),
     () => loadDetectors(config.detectors, { directory: openDirectory(undefined, config) }),
     () => (config.roster === undefined ? undefined : readSharedRoster(config.roster, config)),

@@ -1,5 +1,6 @@
 /** The commands about what is kept and what leaves: retention, legal holds, keys, backups, events. */
 import { Argument, InvalidArgumentError, type Command, type Option } from 'commander';
+import { addArchiveCommands } from './archive-commands.ts';
 import { holdKinds, type HoldKind } from '../store/retention/legal-holds.ts';
 
 export function addKeepingCommands(program: Command, configOption: () => Option): void {
@@ -12,6 +13,7 @@ export function addKeepingCommands(program: Command, configOption: () => Option)
   addKeyCommands(program, configOption);
   addBackupCommands(program, configOption);
   addEventsCommands(program, configOption);
+  addArchiveCommands(program, configOption);
 }
 
 function addEventsCommands(program: Command, configOption: () => Option): void {

@@ -1,5 +1,6 @@
 /** `hallpass keys`: a new key, and encrypting with it what is stored. */
 import { existsSync } from 'node:fs';
+import { resealFolder, withOlderKey } from '../archive/reseal-folder.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { rotateKeys, withOtherKeys } from '../store/key-rotation/rotate-keys.ts';
@@ -13,8 +14,9 @@ interface Common {
 }
 
 export async function list(options: Common): Promise<void> {
-  await withStore(options.config, async ({ database: { db }, keys }) => {
-    const older = await withOtherKeys(db, keys);
+  await withStore(options.config, async ({ config, database: { db }, keys }) => {
+    let older = await withOtherKeys(db, keys);
+    for (const { path } of config.archive.folders) for await (const _ of withOlderKey(path, keys)) older += 1;
     process.stdout.write(
       `${keys.activeId}  encrypts\n${
         older === 0
@@ -45,8 +47,12 @@ export function add(options: Common): Promise<void> {
 }
 
 export async function rotate(options: Common): Promise<void> {
-  await withStore(options.config, async ({ database: { db }, keys }) => {
+  await withStore(options.config, async ({ config, database: { db }, keys }) => {
     const { bodies, values } = await rotateKeys(db, keys, { actor: operator() });
+    let copies = 0;
+    for (const { path } of config.archive.folders) copies += await resealFolder(path, keys);
+    if (copies > 0)
+      process.stdout.write(`${copies} files of folder archives were encrypted with the key ${keys.activeId}.\n`);
     process.stdout.write(
       `${bodies} bodies and ${values} other values were encrypted with the key ${keys.activeId}. No other key is needed: you can remove the older keys and restart.\n`,
     );

@@ -1,4 +1,5 @@
 /** Opens the database of a running gateway for other commands, and says what to do where there is none. */
+import { archivePlan } from '../archive/plan-of.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config, Secrets } from '../config/schema.ts';
@@ -39,7 +40,10 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
   const database = await openDatabase(connection, keys, { poolSize: 2, onError: () => undefined });
   try {
     const { db, pool } = database;
-    const [store, rosters] = [createStore(db, pool, keys), createRosterStore(db, pool, keys)];
+    const [store, rosters] = [
+      createStore(db, pool, keys, archivePlan(config.archive)),
+      createRosterStore(db, pool, keys),
+    ];
     return await run({
       config,
       secrets,

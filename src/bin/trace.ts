@@ -36,13 +36,18 @@ export async function trace(id: string | undefined, options: TraceOptions): Prom
 }
 
 function describe(message: TracedMessage): string {
-  const { id, kind, state, receivedAt, sender, dueAt, recipients, events } = message;
+  const { id, kind, state, receivedAt, sender, dueAt, recipients, copies, events } = message;
   return [
     `${id}  ${receivedAt.toISOString()}  ${state}${kind === 'notice' ? ' (notice)' : ''}`,
     `  from <${sender}>${dueAt === null ? '' : `, next due ${dueAt.toISOString()}`}`,
     ...recipients.map(({ address, state: result, attempts, status, reply, remote }) => {
       const answer = [remote, status, reply].filter((part) => part !== null && part !== '').join(' ');
       return `  to <${address}>  ${result}, ${attempts} attempts${answer === '' ? '' : `  ${oneLine(answer)}`}`;
+    }),
+    ...copies.map(({ archive, copiedAt, attempts, code, reply }) => {
+      const state = copiedAt === null ? 'waits' : `copied ${new Date(copiedAt).toISOString()}`;
+      const why = [code, reply].filter((part) => part !== null && part !== '').join(' ');
+      return `  archive ${archive}  ${state}, ${attempts} attempts${why === '' ? '' : `  ${oneLine(why)}`}`;
     }),
     ...events.map(({ at, event, actor }) => `  ${new Date(at).toISOString()}  ${event}  ${actor}`),
     '',

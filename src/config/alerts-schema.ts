@@ -49,6 +49,11 @@ export const alertsSection = z
       .positive()
       .default(60)
       .describe('Alert when a message has waited longer than this to be scanned or delivered.'),
+    archiveMinutes: z
+      .number()
+      .positive()
+      .default(30)
+      .describe('Alert when an archive has taken no copy, or a copy has waited, for more minutes than this.'),
     rosterDays: z.number().positive().default(14).describe('Alert when the active roster is older than this.'),
     diskFreePercent: z
       .number()

@@ -2,7 +2,14 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { codeOf } from '../errors/hallpass-error.ts';
-import { certificateMistakes, networkMistakes, noticeMistakes, tenantMistakes } from './mail-checks.ts';
+import { archiveMistakes } from './archive-targets.ts';
+import {
+  certificateMistakes,
+  networkMistakes,
+  noticeMistakes,
+  smarthostMistakes,
+  tenantMistakes,
+} from './mail-checks.ts';
 import { consoleMistakes } from './console-checks.ts';
 import { eventMistakes } from './event-outputs.ts';
 import { isPolicyFile, namedPolicyFile } from './policy-files.ts';
@@ -20,6 +27,7 @@ const when = (condition: boolean, path: Path, expected: string): Mistake[] => (c
 
 const checks: readonly Check[] = [
   { reads: [['events']], find: eventMistakes },
+  { reads: [['archive']], find: archiveMistakes },
   {
     reads: [['retention']],
     find: ({ retention: { bodyDays, recordDays } }) =>
@@ -214,26 +222,6 @@ const related = (a: Path, b: Path): boolean => {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.every((step, at) => step === long[at]);
 };
-
-function smarthostMistakes(hop: Config['deliver']['smarthosts'][number], path: Path): Mistake[] {
-  const port = Number(hop.address.slice(hop.address.lastIndexOf(':') + 1));
-  const hasPassword = hop.password !== undefined || hop.passwordFile !== undefined;
-  return [
-    ...when(port < 1 || port > 65_535, [...path, 'address'], 'expected host:port with a port from 1 to 65535'),
-    ...when(hop.user !== undefined && !hasPassword, [...path, 'user'], 'expected passwordFile as well'),
-    ...when(hop.user === undefined && hasPassword, path, 'expected user as well because there is a password'),
-    ...when(
-      hop.password !== undefined && hop.passwordFile !== undefined,
-      [...path, 'passwordFile'],
-      'expected only one of password and passwordFile',
-    ),
-    ...when(
-      hop.user !== undefined && hop.tls === 'none',
-      [...path, 'tls'],
-      'expected TLS: a password is never sent without encryption',
-    ),
-  ];
-}
 
 function portsTwice({ smtp, http }: Config): Mistake[] {
   const listeners = [

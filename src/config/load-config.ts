@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { withWebhookSecrets } from './alert-webhooks.ts';
+import { withAbsoluteArchives } from './archive-targets.ts';
 import { crossCheck } from './checks.ts';
 import { readEnvironment, readOidcSecret, readSecretFile, type Setting } from './environment.ts';
 import { withAbsoluteOutputs } from './event-outputs.ts';
@@ -139,6 +140,7 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
       ),
     },
     events: withAbsoluteOutputs(config.events, (file) => resolve(fileFolder, file)),
+    archive: withAbsoluteArchives(config.archive, (file) => resolve(fileFolder, file)),
     detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
     console: {
       ...config.console,

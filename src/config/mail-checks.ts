@@ -81,6 +81,26 @@ export function noticeMistakes({ notices, district }: Config): Mistake[] {
   );
 }
 
+export function smarthostMistakes(hop: Config['deliver']['smarthosts'][number], path: Path): Mistake[] {
+  const port = Number(hop.address.slice(hop.address.lastIndexOf(':') + 1));
+  const hasPassword = hop.password !== undefined || hop.passwordFile !== undefined;
+  return [
+    ...when(port < 1 || port > 65_535, [...path, 'address'], 'expected host:port with a port from 1 to 65535'),
+    ...when(hop.user !== undefined && !hasPassword, [...path, 'user'], 'expected passwordFile as well'),
+    ...when(hop.user === undefined && hasPassword, path, 'expected user as well because there is a password'),
+    ...when(
+      hop.password !== undefined && hop.passwordFile !== undefined,
+      [...path, 'passwordFile'],
+      'expected only one of password and passwordFile',
+    ),
+    ...when(
+      hop.user !== undefined && hop.tls === 'none',
+      [...path, 'tls'],
+      'expected TLS: a password is never sent without encryption',
+    ),
+  ];
+}
+
 /** A certificate that cannot be used would stop the gateway when it starts. Only for files that can be read. */
 export function certificateMistakes({ smtp: { tls } }: Config): Mistake[] {
   if (!tls) return [];

@@ -10,7 +10,7 @@ const listener = z.strictObject({
   port: port.describe('TCP port; 0 selects a free port.'),
 });
 
-const smarthost = z.strictObject({
+export const smarthost = z.strictObject({
   address: hostPort.describe('host:port of the next hop.'),
   tls: z
     .enum(['none', 'opportunistic', 'starttls', 'implicit'])

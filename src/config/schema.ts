@@ -1,6 +1,7 @@
 /** The schema of the configuration file: every key, its unit, its default. The example file is generated from it. */
 import { z } from 'zod';
 import { alertsSection } from './alerts-schema.ts';
+import { archiveSection } from './archive-schema.ts';
 import { consoleSection } from './console-schema.ts';
 import { directorySection, districtSection } from './district-schema.ts';
 import { eventsSection } from './events-schema.ts';
@@ -157,6 +158,10 @@ export const configSchema = z.strictObject({
 
   events: eventsSection.describe(
     'Events of the audit log to a file, a webhook or a syslog server, at least once each. They contain no content, subject or addresses of mail.',
+  ),
+
+  archive: archiveSection.describe(
+    'Copies of messages for an archive: to a journal address, a bucket or a folder. Each copy is recorded with the message, made at least once, and kept waiting until it is made.',
   ),
 
   retention: z

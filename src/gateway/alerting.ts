@@ -9,8 +9,10 @@ import { startAlerts } from '../alerts/start-alerts.ts';
 import type { Config } from '../config/schema.ts';
 import type { AlertReport, AlertStore } from '../store/alerts.ts';
 import type { RosterStore } from '../store/rosters.ts';
+import type { Archiving } from './archiving.ts';
 import type { BackPressure } from './back-pressure.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Storage } from './storage.ts';
 
 export interface AlertingParts {
   readonly config: Config;
@@ -22,11 +24,13 @@ export interface AlertingParts {
   readonly hops: Pick<HopStates, 'all'>;
   readonly context: ActContext;
   readonly pressure: Pick<BackPressure, 'putOff'>;
+  readonly archiving: Pick<Archiving, 'status'>;
+  readonly storage: Pick<Storage, 'db'>;
 }
 
 /** Every process looks at its own disk; the certificate belongs to `receive`, the next hops and what is stored to `deliver`. */
 export async function startAlerting(parts: AlertingParts): Promise<void> {
-  const { config, log, roles, lifecycle, alerts, rosters, hops, context, pressure } = parts;
+  const { config, log, roles, lifecycle, alerts, rosters, hops, context, pressure, archiving, storage } = parts;
   const host = machineName();
   const running = await startAlerts({
     config,
@@ -40,6 +44,7 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
     hops: () => hops.all(),
     putOff: () => pressure.putOff(),
     rosterAt: async () => (await rosters.active())?.importedAt,
+    archives: () => archiving.status(storage.db),
     mails: mailsAbout(config, context),
     onError: lifecycle.onError('alerts'),
   });

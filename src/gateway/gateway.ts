@@ -15,6 +15,7 @@ import { createLeaseKeeper } from '../store/lease-keeper.ts';
 import { createListPosts } from '../store/list-posts.ts';
 import type { Store } from '../store/store.ts';
 import { startAlerting } from './alerting.ts';
+import { createArchiving, type Archiving } from './archiving.ts';
 import { openConsole } from './open-console.ts';
 import { followPolicy } from './follow-policy.ts';
 import { startEventOutputs } from './event-outputs.ts';
@@ -81,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 /** The parts that all roles share. */
 interface Parts extends GatewayOptions, SharedParts {
   readonly lifecycle: Lifecycle;
+  readonly archiving: Archiving;
   readonly keys: KeyRing;
   readonly pack: PolicyPack;
   /** As of the last reload. */
@@ -92,10 +94,10 @@ interface Parts extends GatewayOptions, SharedParts {
 
 async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gateway> {
   const { config, secrets, roles, log } = options;
-  const keys = loadKeys(config, secrets);
+  const [keys, archiving] = [loadKeys(config, secrets), createArchiving(config)];
   const begun = beginGeneration(config, log, roles);
   lifecycle.started(begun, (generation) => generation.stop());
-  const storage = await openStorage(config, keys, lifecycle);
+  const storage = await openStorage(config, keys, lifecycle, archiving.plan);
   const shared = await openSharedParts(storage, { keys, log, lifecycle });
   const { policies, hops } = shared;
   let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
@@ -108,6 +110,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   const parts = {
     ...options,
     ...shared,
+    archiving,
     lifecycle,
     keys,
     pack: liveObject(() => generation.policy.pack),
@@ -177,9 +180,11 @@ function createReports(parts: Parts): { restart(config: Config): Promise<void> }
     async restart(config) {
       await running.stop();
       running = createLifecycle(parts.log);
+      parts.archiving.follow(config);
       await startAlerting({ ...parts, config, lifecycle: running });
       if (!parts.roles.has('deliver')) return;
       const { db } = parts.storage;
+      await parts.archiving.start({ ...parts, config, lifecycle: running });
       running.started(await startEventOutputs({ config, db, log: parts.log }), (outputs) => outputs.stop());
     },
   };
@@ -225,6 +230,7 @@ async function startPages(
       started: on.running,
       hops: () => parts.hops.all(),
       alerts: () => parts.alerts.open(),
+      archives: () => parts.archiving.status(storage.db),
       backlog: () => parts.pressure.stages(),
       reader,
     }),

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { createActContext, type ActContext } from '../act/act-context.ts';
 import type { Route } from '../act/deliver/attempt.ts';
+import { requireArchiveRules } from '../archive/plan-of.ts';
 import type { HopStates } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
@@ -51,13 +52,17 @@ export interface GenerationParts {
   readonly publicUrl: () => string;
 }
 
-/** Begins to load what takes long, before the database is there. @throws HallpassError policy.* */
+/** Begins to load what takes long, before the database is there. @throws HallpassError policy.*, archive.unknown-rule */
 export function beginGeneration(
   config: Config,
   log: Logger,
   roles: ReadonlySet<string>,
 ): { finish(parts: GenerationParts): Promise<Generation>; stop(): Promise<void> } {
   const configured = loadDistrictPack(config.policy, config.district);
+  requireArchiveRules(
+    config.archive,
+    configured.rules.map(({ id }) => id),
+  );
   const lifecycle = createLifecycle(log);
   const scanPool = roles.has('scan') ? startScanPool(config, lifecycle) : undefined;
   return {

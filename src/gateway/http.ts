@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { deliveryCondition, hopConditions, type HopState } from '../act/deliver/hop-states.ts';
 import { alertKinds, type AlertKind } from '../alerts/alert.ts';
+import type { ArchiveStatus } from '../store/archive/archive-status.ts';
 import type { Config } from '../config/schema.ts';
 import type { BackPressure } from './back-pressure.ts';
 import type { Console } from './console.ts';
@@ -30,6 +31,8 @@ export interface HttpParts {
   readonly hops: () => readonly HopState[];
   /** Kinds of the open alerts, one for each. */
   readonly alerts: () => Promise<readonly { readonly kind: AlertKind }[]>;
+  /** Archives of the configuration, and others that something waits for. */
+  readonly archives: () => Promise<readonly ArchiveStatus[]>;
   /** Of a process that receives: what waits. */
   readonly backlog: BackPressure['stages'];
   /** Where the process has that role: senders' pages come with it. */
@@ -55,6 +58,7 @@ export async function startHttp({
   reader,
   hops,
   alerts,
+  archives,
   backlog,
   console,
 }: HttpParts): Promise<RunningHttp> {
@@ -63,15 +67,21 @@ export async function startHttp({
     live: () => true,
     async ready() {
       const [database, queueUp] = await Promise.all([answers(store.ping()), answers(queue.ping())]);
+      const archive = database ? await archiveCondition(archives) : undefined;
       const up = started();
       const checks = { started: up, database, queue: queueUp };
       // Mail is taken and kept while no next hop takes it, so `ok` does not depend on it.
       const delivery = deliveryCondition(hops());
-      const details = { ...(delivery && { delivery }), ...(reader && { reader: reader().state }) };
+      const details = {
+        ...(delivery && { delivery }),
+        ...(archive && { archive }),
+        ...(reader && { reader: reader().state }),
+      };
       return { ok: up && database && queueUp, checks, ...details };
     },
     async metrics() {
       const [waiting, oldest, open] = await Promise.all([store.waiting(), store.oldest(), alerts()]);
+      setArchiveMetrics(metrics, await archives());
       for (const state of messageStates) {
         metrics.waiting.set({ state }, waiting.get(state) ?? 0);
         metrics.oldest.set({ state }, oldest.get(state) ?? 0);
@@ -96,6 +106,22 @@ export async function startHttp({
   const address = app.server.address() as AddressInfo;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   return { url: `http://${host}:${address.port}`, close: () => app.close() };
+}
+
+function setArchiveMetrics(metrics: Metrics, archives: readonly ArchiveStatus[]): void {
+  const now = Date.now();
+  for (const { archive, waiting, oldestAt, failingSince } of archives) {
+    metrics.archiveWaiting.set({ archive }, waiting);
+    metrics.archiveOldest.set({ archive }, oldestAt === null ? 0 : Math.max(0, (now - oldestAt.getTime()) / 1000));
+    metrics.archiveFailing.set({ archive }, failingSince === null ? 0 : 1);
+  }
+}
+
+/** `failing` where one of them takes no copies; undefined without archives, and where the database cannot be asked. */
+async function archiveCondition(archives: HttpParts['archives']): Promise<string | undefined> {
+  const all = await archives().catch(() => []);
+  if (all.length === 0) return undefined;
+  return all.some(({ failingSince }) => failingSince !== null) ? 'failing' : 'up';
 }
 
 /** A check that hangs counts as failed. */

@@ -4,7 +4,9 @@ import type { HopStates } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
 import { returnWaiting } from '../pipeline/return-waiting.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
+import { retryCopies } from '../store/archive/archive-status.ts';
 import { pausedHops, setPaused } from '../store/paused-hops.ts';
+import type { Archiving } from './archiving.ts';
 import type { OpenDatabase } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { queueGroups, retryNow, traceMessages, waitingIds, type QueueSelection } from '../store/trace.ts';
@@ -23,16 +25,20 @@ export function openMailFlow({
   config,
   context,
   hops,
+  archiving,
   reload,
 }: MailFlowStorage & {
   readonly config: Pick<Config, 'deliver'>;
   readonly context: ActContext;
   readonly hops: Pick<HopStates, 'all'>;
+  readonly archiving: Pick<Archiving, 'status'>;
   readonly reload: MailFlowParts['reload'];
 }): Omit<MailFlowParts, 'audit' | 'now'> {
   return {
     trace: (search) => traceMessages(db, search),
     queue: () => queueGroups(db),
+    archives: () => archiving.status(db),
+    retryArchive: (selection) => retryCopies(db, selection),
     retry: (selection) => retryNow(db, selection),
     returnNow: (selection, actor) => returnNow({ db, store }, context, selection, actor),
     hops() {

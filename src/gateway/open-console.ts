@@ -15,6 +15,7 @@ import { checkStorage } from '../store/self-check.ts';
 import type { PolicyStore } from '../store/policy/policy-store.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
+import type { Archiving } from './archiving.ts';
 import { openComparedPacks } from './compare-packs.ts';
 import { startDigests } from './digesting.ts';
 import type { Generation } from './generation.ts';
@@ -42,6 +43,7 @@ export interface OpenConsoleParts {
   readonly reader: (() => ReaderStatus) | undefined;
   /** What is known about the next hops. */
   readonly hops: Pick<HopStates, 'all'>;
+  readonly archiving: Pick<Archiving, 'status'>;
   readonly alerts: Pick<AlertStore, 'open'>;
   readonly read: Viewing;
   readonly reload: MailFlowParts['reload'];
@@ -65,7 +67,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       alerts: () => alerts.open(),
       comparedPacks: openComparedPacks(db, () => parts.present().config.district, policy.workshop),
       policy,
-      mailFlow: openMailFlow({ db, store, config, context, hops, reload: parts.reload }),
+      mailFlow: openMailFlow({ db, store, config, context, hops, archiving: parts.archiving, reload: parts.reload }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),
       context,

@@ -6,6 +6,7 @@ import { createMemoryQueue } from '../queue/memory-queue.ts';
 import type { WorkQueue } from '../queue/work-queue.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { startEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import type { ArchivePlan } from '../store/archive/archive-plan.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createStore, type Store } from '../store/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -21,8 +22,13 @@ export interface Storage extends Pick<OpenDatabase, 'db' | 'pool'> {
   readonly broken: Promise<string>;
 }
 
-/** @throws HallpassError store.*, queue.unreachable */
-export async function openStorage(config: Config, keys: KeyRing, lifecycle: Lifecycle): Promise<Storage> {
+/** @param archive says which archives get a copy of a message @throws HallpassError store.*, queue.unreachable */
+export async function openStorage(
+  config: Config,
+  keys: KeyRing,
+  lifecycle: Lifecycle,
+  archive: ArchivePlan,
+): Promise<Storage> {
   const { started, onError } = lifecycle;
   const embedded =
     config.database.url === undefined
@@ -33,7 +39,7 @@ export async function openStorage(config: Config, keys: KeyRing, lifecycle: Life
     await openDatabase(connection, keys, { poolSize: config.database.poolSize, onError: onError('database') }),
     (open) => open.close(),
   );
-  const store = createStore(db, pool, keys);
+  const store = createStore(db, pool, keys, archive);
   await store.maintain(new Date(), config.retention.bodyDays);
   // No other process uses the embedded database: wake-ups need not leave this one, and the messages of a killed process are free at once.
   const queue = started(

@@ -27,6 +27,14 @@ export interface Metrics {
   readonly backlogFull: Gauge<'stage'>;
   /** Phones and addresses that are learnt from signatures, as this process knows them. */
   readonly signatureLocators: Gauge;
+  /** Copies for archives, by result: `made`, `failed`. */
+  readonly archiveCopies: Counter<'archive' | 'result'>;
+  /** Copies that wait; the caller sets it as `waiting`, and the two below. */
+  readonly archiveWaiting: Gauge<'archive'>;
+  /** Seconds since the oldest copy that waits was called for. */
+  readonly archiveOldest: Gauge<'archive'>;
+  /** 1 where the last attempt failed. */
+  readonly archiveFailing: Gauge<'archive'>;
   /** By code, without the detector: `detector-failed`. */
   readonly scanFailures: Counter<'code'>;
 }
@@ -71,6 +79,7 @@ export function createMetrics(): Metrics {
       registers,
     }),
     ...createGauges(registers),
+    ...createArchiveMetrics(registers),
     scanFailures: new Counter({
       name: 'hallpass_scan_failures_total',
       help: 'Scans that did not end well, by code.',
@@ -81,6 +90,37 @@ export function createMetrics(): Metrics {
   // A series that exists from the start shows its first event as an increase.
   for (const action of actions) metrics.verdicts.inc({ action }, 0);
   return metrics;
+}
+
+type ArchiveMetrics = Pick<Metrics, 'archiveCopies' | 'archiveWaiting' | 'archiveOldest' | 'archiveFailing'>;
+
+function createArchiveMetrics(registers: Registry[]): ArchiveMetrics {
+  return {
+    archiveCopies: new Counter({
+      name: 'hallpass_archive_copies_total',
+      help: 'Attempts to make a copy for an archive, by result.',
+      labelNames: ['archive', 'result'],
+      registers,
+    }),
+    archiveWaiting: new Gauge({
+      name: 'hallpass_archive_waiting',
+      help: 'Copies that wait to be made, by archive.',
+      labelNames: ['archive'],
+      registers,
+    }),
+    archiveOldest: new Gauge({
+      name: 'hallpass_archive_oldest_waiting_seconds',
+      help: 'Seconds since the oldest copy that waits was called for, by archive.',
+      labelNames: ['archive'],
+      registers,
+    }),
+    archiveFailing: new Gauge({
+      name: 'hallpass_archive_failing',
+      help: '1 where the last attempt to make a copy failed, by archive.',
+      labelNames: ['archive'],
+      registers,
+    }),
+  };
 }
 
 type Gauges = Pick<

@@ -1,5 +1,6 @@
 /** Commits new messages: many that arrive at the same moment share a transaction. */
 import type { Kysely, Transaction } from 'kysely';
+import { insertCopies } from './archive/archive-copies.ts';
 import { createBatcher, type Batcher } from './batcher.ts';
 import type { NewMessage, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
@@ -25,6 +26,7 @@ export function createAcceptBatcher(db: Kysely<Database>, keys: KeyRing): Batche
             notice: null,
           })),
         );
+        await insertCopies(trx, messages.flatMap(copiesOf));
         await appendAudit(trx, messages.map(received));
       });
       return messages.map(() => undefined);
@@ -47,11 +49,17 @@ export async function acceptCopies(
     keys,
     copies.map(({ copy }) => ({ ...copy, state: 'received', dueAt, about: null, notice: null })),
   );
+  await insertCopies(
+    trx,
+    copies.flatMap(({ copy }) => copiesOf(copy)),
+  );
   return copies.flatMap(({ of, copy }) => [
     received(copy),
     { messageId: copy.id, event: { event: 'copied', actor: 'sender', detail: { of } } },
   ]);
 }
+
+const copiesOf = ({ id, archives = [] }: NewMessage) => archives.map((archive) => ({ id, archive }));
 
 function received(message: NewMessage): EventOf {
   const detail = {

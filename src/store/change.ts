@@ -27,6 +27,8 @@ export interface NewMessage {
   readonly trace: string;
   /** The message as it arrived, byte for byte. */
   readonly raw: Buffer;
+  /** Names of the archives that get a copy, recorded with the message. */
+  readonly archives?: readonly string[];
 }
 
 /** A notice by the gateway: it is delivered as mail is, but never scanned. */
@@ -79,5 +81,7 @@ export interface Step {
   readonly notices?: readonly NewNotice[];
   /** A new message in place of this one, accepted with the step. */
   readonly copy?: NewMessage;
+  /** Names of the archives that get a copy because of the step. */
+  readonly archives?: readonly string[];
   readonly events: readonly AuditEvent[];
 }

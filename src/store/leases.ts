@@ -1,4 +1,5 @@
 /** Leases and due times: which worker may work on a message, and when the next one looks at it. */
+import { createArchiveCopies } from './archive/archive-copies.ts';
 import { sql, type Kysely } from 'kysely';
 import type { MessageId } from '../message/message-id.ts';
 import type { Database } from './schema.ts';
@@ -64,6 +65,7 @@ export function createLeases(db: Kysely<Database>): Leases {
       await sql`
         UPDATE messages SET lease = NULL, due_at = now()
         WHERE lease IS NOT NULL OR due_at <= now() + ${LEASE_MS} * interval '1 millisecond'`.execute(db);
+      await createArchiveCopies(db).clearLeases();
     },
   };
 }

@@ -24,6 +24,7 @@ import * as eventPositions from './migrations/0021-event-positions.ts';
 import * as monitoredItems from './migrations/0022-monitored-items.ts';
 import * as policyVersions from './migrations/0025-policy-versions.ts';
 import * as signatureLocators from './migrations/0024-signature-locators.ts';
+import * as archive from './migrations/0023-archive.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -49,6 +50,7 @@ const migrations = {
   '0020-hop-outages': hopOutages,
   '0021-event-positions': eventPositions,
   '0022-monitored-items': monitoredItems,
+  '0023-archive': archive,
   '0024-signature-locators': signatureLocators,
   '0025-policy-versions': policyVersions,
 };

@@ -1,5 +1,6 @@
 /** Day partitions of the bodies: made in advance, dropped whole at the end of their retention. */
 import { sql, type Kysely } from 'kysely';
+import { uncopiedAmong } from './archive/archive-copies.ts';
 import { DUMP_LOCK } from './backup/dump.ts';
 import type { KeyRing } from './keys.ts';
 import { heldAmong, takeRetentionLock } from './retention/legal-holds.ts';
@@ -26,7 +27,8 @@ export async function ensurePartitions(db: Kysely<Database>, from: Date, days: n
 
 /**
  * Drops the bodies of days older than the retention, unless a message of that day is still unfinished: a held body is
- * kept beyond the retention, so that no mail is lost. Bodies under a legal hold stay as well.
+ * kept beyond the retention, so that no mail is lost. Bodies under a legal hold and those of which an
+ * archive still waits for its copy stay as well.
  *
  * @returns the days dropped
  */
@@ -53,14 +55,14 @@ export async function dropExpiredPartitions(
   return dropped;
 }
 
-/** @returns false where legal holds cover all bodies of the day, or a backup is being taken */
+/** @returns false where all bodies of the day are still needed, or a backup is being taken */
 async function dropDay(db: Kysely<Database>, keys: KeyRing, name: string, day: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     if (await isBeingDumped(trx)) return false;
     await takeRetentionLock(trx);
     const { rows } = await sql<{ id: string }>`SELECT message_id AS id FROM ${sql.id(name)}`.execute(trx);
     const ids = rows.map(({ id }) => id);
-    const held = await heldAmong(trx, keys, ids);
+    const held = new Set([...(await heldAmong(trx, keys, ids)), ...(await uncopiedAmong(trx, ids))]);
     if (ids.length > 0 && held.size === ids.length) return false;
     if (held.size > 0)
       await sql`

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
+import { noArchive, type ArchivePlan } from './archive/archive-plan.ts';
 import { createAcceptBatcher } from './accept.ts';
 import { acceptSurely } from './accept-surely.ts';
 import { readBody } from './body.ts';
@@ -44,17 +45,23 @@ export interface Store extends StoreReader, Leases {
   idle(): Promise<void>;
 }
 
-export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing): Store {
+/** @param archive says which archives get a copy of a message; it is asked for each one */
+export function createStore(
+  db: Kysely<Database>,
+  pool: pg.Pool,
+  keys: KeyRing,
+  archive: ArchivePlan = noArchive,
+): Store {
   const accepting = createAcceptBatcher(db, keys);
   const stepping = createStepBatcher(db, keys);
   const claiming = createClaimBatcher(db, keys);
   return {
     ...createReader(db, keys),
     ...createLeases(db),
-    accept: (message) => acceptSurely((one) => accepting.add(one), message),
+    accept: (message) => acceptSurely((one) => accepting.add(one), withArchives(message, archive)),
     async step(step) {
       if (!mayBecome(step.from, step.to)) throw new Error(`no transition from ${step.from} to ${step.to}`);
-      if (!(await stepping.add(step))) throw new HallpassError('store.lost-lease', step.id);
+      if (!(await stepping.add(stepWithArchives(step, archive)))) throw new HallpassError('store.lost-lease', step.id);
     },
     claim: (id, states) => claiming.add({ id, states }),
     body: (id) => readBody(pool, keys, id),
@@ -72,4 +79,13 @@ export function createStore(db: Kysely<Database>, pool: pg.Pool, keys: KeyRing):
       await Promise.all([accepting.idle(), stepping.idle(), claiming.idle()]);
     },
   };
+}
+
+function withArchives(message: NewMessage, { accepted }: ArchivePlan): NewMessage {
+  return { ...message, archives: accepted() };
+}
+
+function stepWithArchives(step: Step, plan: ArchivePlan): Step {
+  const archives = step.verdict === undefined ? [] : plan.judged(step.verdict);
+  return { ...step, archives, ...(step.copy && { copy: withArchives(step.copy, plan) }) };
 }

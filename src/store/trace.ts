@@ -22,7 +22,18 @@ export interface TracedMessage {
   /** Next attempt, or the end of a hold; null where nothing is due. */
   readonly dueAt: Date | null;
   readonly recipients: readonly TracedRecipient[];
+  /** Copies for archives, with the error code and the reply of the last attempt. */
+  readonly copies: readonly TracedCopy[];
   readonly events: readonly { readonly at: string; readonly event: string; readonly actor: string }[];
+}
+
+export interface TracedCopy {
+  readonly archive: string;
+  /** ISO 8601; null where it waits. */
+  readonly copiedAt: string | null;
+  readonly attempts: number;
+  readonly code: string | null;
+  readonly reply: string | null;
 }
 
 export interface TracedRecipient {
@@ -42,6 +53,9 @@ export async function traceMessages(db: Kysely<Database>, search: TraceSearch): 
       coalesce((SELECT jsonb_agg(jsonb_build_object('address', r.address, 'state', r.state, 'attempts', r.attempts,
         'status', r.status, 'reply', r.reply, 'remote', r.remote) ORDER BY r.n)
         FROM recipients r WHERE r.message_id = m.id), '[]') AS recipients,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('archive', c.archive, 'copiedAt', c.copied_at, 'attempts', c.attempts,
+        'code', c.code, 'reply', c.reply) ORDER BY c.archive)
+        FROM archive_copies c WHERE c.message_id = m.id), '[]') AS copies,
       coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'actor', e.actor) ORDER BY e.seq)
         FROM audit_events e WHERE e.message_id = m.id), '[]') AS events
     FROM messages m

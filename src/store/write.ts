@@ -138,6 +138,7 @@ export async function updateMessages(
   { undecidedOnly, withEvents }: StepExtras,
 ): Promise<Map<MessageId, boolean>> {
   const column = <T>(read: (step: Step) => T): T[] => steps.map(read);
+  const copies = steps.flatMap(({ id, archives = [] }) => archives.map((archive) => ({ id, archive })));
   const results = steps.flatMap(({ id, recipients = [] }) => recipients.map((result) => ({ ...result, id })));
   const ofResults = <T>(read: (result: (typeof results)[number]) => T): T[] => results.map(read);
   const events = withEvents
@@ -168,6 +169,11 @@ export async function updateMessages(
         SELECT day, state, 1 AS n FROM taken WHERE kind = 'mail'
         UNION ALL SELECT day, was, -1 FROM taken WHERE kind = 'mail') AS moved
       WHERE state NOT IN ('received', 'scanning') GROUP BY 1, 2 HAVING sum(n) <> 0),
+    archived AS (
+      INSERT INTO archive_copies (message_id, archive)
+      SELECT taken.id, v.archive FROM taken
+        JOIN unnest(${copies.map((c) => c.id)}::uuid[], ${copies.map((c) => c.archive)}::text[]) AS v (id, archive) ON v.id = taken.id
+      ON CONFLICT DO NOTHING),
     tried AS (UPDATE recipients AS r SET
       state = v.state, status = coalesce(v.status, r.status), reply = coalesce(v.reply, r.reply), remote = coalesce(v.remote, r.remote),
       attempts = r.attempts + CASE WHEN v.attempted THEN 1 ELSE 0 END, tried_at = CASE WHEN v.attempted THEN ${now} ELSE r.tried_at END

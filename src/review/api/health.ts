@@ -15,11 +15,13 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, boolean>>;
   /** State of the sentence model in a process that scans. Without it mail is scanned by rules, so `ok` does not depend on it. */
   readonly reader?: string;
+  /** `failing` where an archive takes no copies; `ok` does not depend on it. */
+  readonly archive?: string;
   /** Condition of the best next hop in a process that delivers to configured ones; `ok` does not depend on it either. */
   readonly delivery?: string;
 }
 
-/** Adds /healthz (200 or 503), /readyz (200 or 503, JSON `{ok, checks, delivery, reader}`) and /metrics. */
+/** Adds /healthz (200 or 503), /readyz (200 or 503, JSON `{ok, checks, delivery, archive, reader}`) and /metrics. */
 export function registerHealth(app: FastifyInstance, health: Health): void {
   app.get('/healthz', async (_request, reply) => {
     const ok = health.live();
@@ -29,11 +31,11 @@ export function registerHealth(app: FastifyInstance, health: Health): void {
       .send({ ok });
   });
   app.get('/readyz', async (_request, reply) => {
-    const { ok, checks, reader, delivery } = await health.ready();
+    const { ok, checks, ...details } = await health.ready();
     return reply
       .code(ok ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ ok, checks, ...(delivery !== undefined && { delivery }), ...(reader !== undefined && { reader }) });
+      .send({ ok, checks, ...details });
   });
   app.get('/metrics', async (_request, reply) =>
     reply

@@ -1,5 +1,6 @@
 /** Handlers of traces and of the queue. Who looks up whose mail is in the audit log, without the addresses. */
 import type { QueueGroup, QueueSelection, TracedMessage, TraceSearch } from '../../store/trace.ts';
+import type { ArchiveStatus } from '../../store/archive/archive-status.ts';
 import type { PausedHop } from '../../store/paused-hops.ts';
 import type { AuditEvent } from '../../store/change.ts';
 import type { ReviewHandlers } from '../access/handler.ts';
@@ -12,6 +13,9 @@ export interface MailFlowParts {
   readonly retry: (selection: QueueSelection) => Promise<number>;
   /** Ends the attempts to deliver, with reports to the senders. @returns how many messages */
   readonly returnNow: (selection: QueueSelection, actor: string) => Promise<number>;
+  readonly archives: () => Promise<readonly ArchiveStatus[]>;
+  /** Makes copies that wait due. @returns how many */
+  readonly retryArchive: (selection: { archive: string; actor: string }) => Promise<number>;
   /** Next hops of this process with their conditions, or those of the configuration. */
   readonly hops: () => readonly { readonly hop: string; readonly condition: string | null }[];
   readonly pausedHops: () => Promise<readonly PausedHop[]>;
@@ -32,11 +36,11 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 type MailFlowHandlers = Pick<
   ReviewHandlers,
-  'trace' | 'queue' | 'retryQueue' | 'returnQueued' | 'pauseHop' | 'resumeHop' | 'reloadConfiguration'
+  'trace' | 'queue' | 'retryQueue' | 'returnQueued' | 'retryArchive' | 'pauseHop' | 'resumeHop' | 'reloadConfiguration'
 >;
 
 export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
-  const { trace, retry, returnNow, setPaused, reload, audit, now } = parts;
+  const { trace, retry, retryArchive, returnNow, setPaused, reload, audit, now } = parts;
   return {
     async trace({ query: { sender, recipient, id, days, limit }, caller }) {
       if (sender === undefined && recipient === undefined && id === undefined) throw new ApiProblem('request.invalid');
@@ -65,6 +69,9 @@ export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
         ? { outcome: 'refused', problem: result.problem, atRestart: [] }
         : { outcome: 'reloaded', problem: null, atRestart: [...result.atRestart] };
     },
+    async retryArchive({ body: { archive }, caller }) {
+      return { copies: await retryArchive({ archive, actor: caller.account.email }) };
+    },
     async pauseHop({ body: { hop }, caller }) {
       await setPaused({ hop, paused: true, actor: caller.account.email });
     },
@@ -74,8 +81,8 @@ export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
   };
 }
 
-async function queueAnswer({ queue, hops, pausedHops }: MailFlowParts) {
-  const [groups, paused] = await Promise.all([queue(), pausedHops()]);
+async function queueAnswer({ queue, hops, pausedHops, archives }: MailFlowParts) {
+  const [groups, paused, kept] = await Promise.all([queue(), pausedHops(), archives()]);
   const conditions = new Map(hops().map(({ hop, condition }) => [hop, condition]));
   const remotes = groups.flatMap(({ remote }) => (remote === null || remote === 'outbox' ? [] : [remote]));
   const names = new Set([...conditions.keys(), ...paused.map(({ hop }) => hop), ...remotes]);
@@ -84,6 +91,12 @@ async function queueAnswer({ queue, hops, pausedHops }: MailFlowParts) {
       ...group,
       oldestAt: group.oldestAt.toISOString(),
       nextAttemptAt: iso(group.nextAttemptAt),
+    })),
+    archives: kept.map((one) => ({
+      ...one,
+      oldestAt: iso(one.oldestAt),
+      nextAttemptAt: iso(one.nextAttemptAt),
+      failingSince: iso(one.failingSince),
     })),
     hops: [...names].map((hop) => {
       const pause = paused.find((one) => one.hop === hop);
@@ -97,11 +110,15 @@ async function queueAnswer({ queue, hops, pausedHops }: MailFlowParts) {
   };
 }
 
-function toTraced({ receivedAt, dueAt, events, ...message }: TracedMessage) {
+function toTraced({ receivedAt, dueAt, copies, events, ...message }: TracedMessage) {
   return {
     ...message,
     receivedAt: receivedAt.toISOString(),
     dueAt: iso(dueAt),
+    copies: copies.map((copy) => ({
+      ...copy,
+      copiedAt: copy.copiedAt === null ? null : new Date(copy.copiedAt).toISOString(),
+    })),
     events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
   };
 }

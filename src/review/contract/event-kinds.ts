@@ -33,7 +33,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'judged',
     'appeal-answered',
   ],
-  reading: ['revealed', 'revealed-read', 'raw-read'],
+  reading: ['revealed', 'revealed-read', 'raw-read', 'archive-read'],
   senders: ['send', 'cancel', 'copied', 'appealed'],
   exceptions: ['exception-consented', 'exception-ended'],
   accounts: [
@@ -72,6 +72,8 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'events-repeated',
     'roster-import',
     'retry-requested',
+    'archive-retried',
+    'archive-given-up',
     'return-requested',
     'hop-paused',
     'hop-resumed',

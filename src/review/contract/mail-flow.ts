@@ -29,6 +29,17 @@ export const tracedMessage = z.object({
       remote: z.string().nullable(),
     }),
   ),
+  /** Copies for archives; `copiedAt` is null for those that wait. */
+  copies: z.array(
+    z.object({
+      archive: z.string(),
+      copiedAt: z.iso.datetime().nullable(),
+      attempts: z.int(),
+      /** Error code of the last attempt. */
+      code: z.string().nullable(),
+      reply: z.string().nullable(),
+    }),
+  ),
   events: z.array(z.object({ at: z.iso.datetime(), event: z.string(), actor: z.string() })),
 });
 /** Newest first. */
@@ -54,7 +65,23 @@ export const nextHop = z.object({
   pausedAt: z.iso.datetime().nullable(),
   pausedBy: z.string().nullable(),
 });
-export const queue = z.object({ groups: z.array(queueGroup), hops: z.array(nextHop) });
+/** An archive of the configuration, or another one that something waits for. */
+export const archive = z.object({
+  archive: z.string(),
+  /** Copies that are not made yet. */
+  waiting: z.int(),
+  oldestAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  /** Since when it has taken no copy. */
+  failingSince: z.iso.datetime().nullable(),
+  /** Error code of the last failure. */
+  code: z.string().nullable(),
+});
+export const queue = z.object({
+  groups: z.array(queueGroup),
+  hops: z.array(nextHop),
+  archives: z.array(archive),
+});
 export type Queue = z.infer<typeof queue>;
 
 const ids = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });
@@ -70,6 +97,10 @@ export const returnNow = z.union([ids, reason]);
 
 /** `host:port`. */
 export const hopName = z.strictObject({ hop: z.string().regex(/^\S{1,255}:\d{1,5}$/) });
+
+/** Name of an archive. */
+export const archiveName = z.strictObject({ archive: z.string().regex(/^[a-z0-9-]{1,40}$/) });
+export const archiveRetried = z.object({ copies: z.int() });
 
 /** Whether a changed configuration is in force now, or why the one before stays. */
 export const reloaded = z.object({

@@ -12,9 +12,12 @@ const AT_ONCE = 1000;
 
 type Delete = (trx: Kysely<Database>, ids: readonly string[]) => Promise<void>;
 
+/** No archive waits for a copy. */
+const copied = sql<boolean>`NOT EXISTS (SELECT 1 FROM archive_copies c WHERE c.message_id = m.id AND c.copied_at IS NULL)`;
+
 /** Messages with everything that belongs to them: recipients, findings, review, disclosures, notices about them. @returns how many */
 export function deleteRecords(db: Kysely<Database>, keys: KeyRing, before: Date): Promise<number> {
-  return inBatches(db, keys, { before, which: sql`true`, event: 'records-deleted' }, async (trx, ids) => {
+  return inBatches(db, keys, { before, which: copied, event: 'records-deleted' }, async (trx, ids) => {
     const days = [...new Set(ids.map(dayOf))];
     await sql`DELETE FROM bodies WHERE day = ANY (${days}::date[]) AND message_id = ANY (${ids}::uuid[])`.execute(trx);
     await sql`DELETE FROM messages WHERE id = ANY (${ids}::uuid[])`.execute(trx);

@@ -50,6 +50,10 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'alert-ended': ({ kind }) => `Alert ended (${text(kind)})`,
   'digest-sent': ({ week }) => `Weekly digest sent (week of ${text(week)})`,
   'trace-read': ({ messages }) => `Traces of ${count(messages)} messages were read`,
+  'archive-read': () => 'A copy in an archive was decrypted at the terminal',
+  'archive-retried': ({ copies }) => `Copies for archives were tried again: ${count(copies)}`,
+  'archive-given-up': ({ copies, archive }) =>
+    `Copies for the archive ${text(archive)} were given up: ${count(copies)}`,
   'retry-requested': ({ messages }) => `Attempts to deliver ${count(messages)} waiting messages were asked for`,
   'return-requested': () => 'An administrator ended the attempts to deliver',
   'hop-paused': ({ hop }) => `Next mail server paused: ${text(hop)}`,

@@ -14,7 +14,7 @@ export const mailFlowRoutes = {
   queue: {
     method: 'GET',
     path: '/queue',
-    summary: 'Messages that wait for the next hop, by hop and reason',
+    summary: 'Messages that wait for the next hop, by hop and reason, and copies that wait for archives',
     needs: 'mail-flow.read',
     answer: flow.queue,
   },
@@ -33,6 +33,14 @@ export const mailFlowRoutes = {
     needs: 'mail-flow.write',
     body: flow.returnNow,
     answer: flow.retried,
+  },
+  retryArchive: {
+    method: 'POST',
+    path: '/archives/retry',
+    summary: 'Tries the copies that wait for an archive now',
+    needs: 'mail-flow.retry',
+    body: flow.archiveName,
+    answer: flow.archiveRetried,
   },
   pauseHop: {
     method: 'POST',

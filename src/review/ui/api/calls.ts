@@ -69,6 +69,7 @@ export const calls = {
   queue: 'GET /queue',
   retryQueue: 'POST /queue/retry',
   returnQueued: 'POST /queue/return',
+  retryArchive: 'POST /archives/retry',
   pauseHop: 'POST /queue/pause',
   resumeHop: 'POST /queue/resume',
   reloadConfiguration: 'POST /settings/reload',

@@ -13,6 +13,7 @@ import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { number } from '../words/counts.ts';
 import { answerOf, conditionNames } from '../words/mail-flow.ts';
+import { Archives } from './archives.tsx';
 import classes from './mail-flow.module.css';
 
 type Group = QueueAnswer['groups'][number];
@@ -30,6 +31,7 @@ export function Queue(): ReactElement {
     <>
       <Groups groups={queue.data.groups} />
       {queue.data.hops.length > 0 && <Hops hops={queue.data.hops} />}
+      {queue.data.archives.length > 0 && <Archives archives={queue.data.archives} />}
     </>
   );
 }

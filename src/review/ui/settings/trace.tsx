@@ -7,7 +7,7 @@ import { call } from '../api/client.ts';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Empty } from '../parts/states.tsx';
-import { answerOf, eventName, messageStateNames, recipientStateNames } from '../words/mail-flow.ts';
+import { answerOf, archiveProblems, eventName, messageStateNames, recipientStateNames } from '../words/mail-flow.ts';
 import { exact, stamp } from '../words/time.ts';
 import classes from './mail-flow.module.css';
 
@@ -73,7 +73,7 @@ export function Trace(): ReactElement {
 }
 
 function TracedMessage({ message }: { message: Traced }): ReactElement {
-  const { id, kind, state, receivedAt, sender, dueAt, recipients, events } = message;
+  const { id, kind, state, receivedAt, sender, dueAt, recipients, copies, events } = message;
   return (
     <li>
       <h3>
@@ -101,6 +101,20 @@ function TracedMessage({ message }: { message: Traced }): ReactElement {
                 `${recipientStateNames[result] ?? result}${attempts > 1 ? ` after ${attempts} attempts` : ''}`,
                 remote,
                 answerOf(status, reply),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </Fact>
+        ))}
+        {copies.map(({ archive, copiedAt, attempts, code, reply }) => (
+          <Fact key={archive} name="Archive">
+            <span className={classes.recipient}>{archive}</span>
+            <span className={classes.reply}>
+              {[
+                `${copiedAt === null ? 'Copy waits' : `Copied ${stamp(copiedAt)}`}${attempts > 1 ? ` after ${attempts} attempts` : ''}`,
+                code !== null && (archiveProblems[code] ?? code),
+                reply,
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -52,6 +52,16 @@ export const conditionNames: Readonly<Record<string, string>> = {
   down: 'Cannot be reached',
 };
 
+/** By error code: why an archive takes no copies, or why a copy waits. */
+export const archiveProblems: Readonly<Record<string, string>> = {
+  'archive.not-reached': 'Cannot be reached, or has no room',
+  'archive.refused': 'Refuses the copy',
+  'archive.differs': 'Has another message under this name',
+  'store.altered-body': 'The stored message differs from the received one',
+  'store.bad-ciphertext': 'The stored message cannot be decrypted',
+  'store.not-found': 'The stored message is gone',
+};
+
 /** The answer of a next mail server; its status only where the reply does not name it. */
 export function answerOf(status: string | null, reply: string | null): string {
   return [status !== null && !reply?.includes(status) && status, reply].filter(Boolean).join(' ');

@@ -1,0 +1,42 @@
+/** The commands about archives. */
+import type { Command, Option } from 'commander';
+
+export function addArchiveCommands(program: Command, configOption: () => Option): void {
+  const archive = program
+    .command('archive')
+    .description('copies of messages for archives: status, retry, give up, read');
+  archive
+    .command('status')
+    .description('how many copies wait for each archive, and whether it takes copies')
+    .addOption(configOption())
+    .option('--json', 'one JSON object per line', false)
+    .action(async (options: { config?: string; json: boolean }) => (await import('./archive.ts')).status(options));
+  archive
+    .command('retry')
+    .description('try copies that wait now')
+    .argument('[archive]', 'its name in the configuration; default: all')
+    .addOption(configOption())
+    .action(async (name: string | undefined, options: { config?: string }) =>
+      (await import('./archive.ts')).retry(name, options),
+    );
+  archive
+    .command('give-up')
+    .description(
+      'give up the copies that wait for an archive: they are never made, and retention no longer waits for them',
+    )
+    .argument('<archive>', 'its name')
+    .addOption(configOption())
+    .option('--configured', 'also where the archive is still configured', false)
+    .action(async (name: string, options: { config?: string; configured: boolean }) =>
+      (await import('./archive.ts')).giveUp(name, options),
+    );
+  archive
+    .command('read')
+    .description('decrypt a file of a folder archive')
+    .argument('<file>')
+    .addOption(configOption())
+    .option('--original', 'the message alone, as it arrived, without the journal report around it', false)
+    .action(async (file: string, options: { config?: string; original: boolean }) =>
+      (await import('./archive.ts')).read(file, options),
+    );
+}
