@@ -31,7 +31,7 @@ try {
   const importing = performance.now();
   const cpu = process.cpuUsage();
   const outcome = await importRoster(rosters, config, {
-    path: bundle,
+    from: bundle,
     mode: 'manifest',
     force: false,
     dryRun: false,

@@ -11,6 +11,7 @@ export const alertKinds = [
   'archive',
   'archive-age',
   'roster-age',
+  'roster-sync',
   'disk',
   'certificate',
 ] as const;
@@ -49,6 +50,7 @@ const titles: Readonly<Record<AlertKind, string>> = {
   archive: 'An archive takes no copies',
   'archive-age': 'Copies for an archive wait too long',
   'roster-age': 'The roster is old',
+  'roster-sync': 'A roster was not imported',
   disk: 'The disk is almost full',
   certificate: 'The certificate ends soon',
 };

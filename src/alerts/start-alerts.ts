@@ -4,15 +4,18 @@ import type { Config } from '../config/schema.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { AlertReport, AlertStore, DuePost } from '../store/alerts.ts';
 import { poll, type Poll } from '../timing/poll.ts';
+import type { RosterSync } from '../store/roster-syncs.ts';
 import type { ArchiveStatus } from '../store/archive/archive-status.ts';
 import type { Condition } from './alert.ts';
 import { archiveConditions } from './archive-conditions.ts';
+import { rosterSyncConditions } from './roster-sync-conditions.ts';
 import { ownConditions, sharedConditions, type Surroundings } from './conditions.ts';
 import { postWebhook } from './post-webhook.ts';
 import { webhookBody } from './webhook-body.ts';
 
 export interface AlertParts {
   readonly config: Pick<Config, 'alerts' | 'data' | 'deliver' | 'hostname' | 'publicUrl'>;
+  readonly config: Pick<Config, 'alerts' | 'data' | 'deliver' | 'hostname' | 'publicUrl' | 'rosterSync'>;
   readonly log: Logger;
   readonly alerts: AlertStore;
   /** Name of this machine. */
@@ -26,6 +29,8 @@ export interface AlertParts {
   readonly putOff: () => Surroundings['putOff'];
   /** When the active roster was imported. */
   readonly rosterAt: () => Promise<Date | undefined>;
+  /** The last entry of each source of rosters. */
+  readonly rosterSyncs: () => Promise<readonly RosterSync[]>;
   readonly archives: () => Promise<readonly ArchiveStatus[]>;
   readonly mails: AlertReport['mails'];
   readonly onError: (error: unknown) => void;
@@ -71,6 +76,7 @@ async function check(parts: AlertParts): Promise<void> {
   });
   await report(parts, 'all', [
     ...sharedConditions(facts, await parts.rosterAt(), config.alerts, now),
+    ...rosterSyncConditions(await parts.rosterSyncs(), config),
     ...archiveConditions(await parts.archives(), config.alerts, now),
   ]);
 }

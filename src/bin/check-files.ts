@@ -2,6 +2,7 @@
 import { requireArchiveRules } from '../archive/plan-of.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig, readConfig } from '../config/load-config.ts';
+import { requireWatchedFolder } from '../config/roster-sync.ts';
 import { nearest } from '../config/did-you-mean.ts';
 import { describeProblems } from '../config/problem.ts';
 import type { Config, Secrets } from '../config/schema.ts';
@@ -44,6 +45,7 @@ async function refusalsOfStart(config: Config, secrets: Secrets): Promise<string
     () => (secrets.key === undefined ? undefined : parseKeys(secrets.key)),
     () => loadDetectors(config.detectors, { directory: openDirectory(undefined, config) }),
     () => (config.roster === undefined ? undefined : readSharedRoster(config.roster, config)),
+    () => requireWatchedFolder(config),
   ];
   const refusals: string[] = [];
   for (const load of parts) {

@@ -31,7 +31,7 @@ export async function importDemoRoster(
       writeFileSync(join(folder, name), readFileSync(join(FOLDER, name), 'utf8').replaceAll(fixtureDomain, domain));
     }
     const outcome = await importRoster(rosters, config, {
-      path: folder,
+      from: folder,
       mode: 'full',
       force: false,
       dryRun: false,

@@ -1,6 +1,7 @@
 /** Reports of roster imports as text for people at a terminal, and as JSON for scripts. */
 import { noteTexts, type ImportNote } from '../directory/import-notes.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
+import type { NewSync } from '../store/roster-syncs.ts';
 import type { PastImport } from '../store/rosters.ts';
 
 const number = (count: number): string => count.toLocaleString('en');
@@ -118,8 +119,14 @@ export function describeImport(
   return `Dry run: nothing was changed. An import would be refused for what is marked ■${unless}.\n`;
 }
 
+const ways: Partial<Record<PastImport['source'], string>> = {
+  start: 'at start-up',
+  folder: 'from the folder',
+  provider: 'from the OneRoster service',
+};
+
 export function describePast({ id, importedAt, actor, source, mode, report }: PastImport): string {
-  const how = source === 'start' ? 'at start-up' : `by ${actor}`;
+  const how = ways[source] ?? `by ${actor}`;
   const when = importedAt.toISOString().slice(0, 16).replace('T', ' ');
   const { students, guardians, staff } = report.counts;
   return `${id.slice(0, 8)}  ${when} UTC  ${how}  ${mode}  ${counted(students, ['student', 'students'])}, ${counted(guardians, ['guardian', 'guardians'])}, ${number(staff)} staff`;
@@ -127,4 +134,26 @@ export function describePast({ id, importedAt, actor, source, mode, report }: Pa
 
 export function importJson({ id, importedAt, actor, source, bundleHash, report }: PastImport): object {
   return { roster: id, importedAt, actor, source, bundleHash, ...report };
+}
+
+const outcomes = { imported: '●', skipped: '·', failed: '■' } as const;
+
+/** `● 2026-11-28 03:15 UTC  sis.example  imported (changes)`. */
+export function describeSync({ at, name, outcome, code, detail }: NewSync): string {
+  const when = at === undefined ? '' : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC  `;
+  const words = outcome === 'failed' ? 'not imported' : outcome === 'skipped' ? 'not used' : 'imported';
+  const why = [code, detail].filter(Boolean).join(': ');
+  return `${outcomes[outcome]} ${when}${name}  ${words}${why === '' ? '' : ` (${why})`}`;
+}
+
+export function syncJson({ at, source, name, outcome, code, detail, rosterId }: NewSync): object {
+  return {
+    ...(at !== undefined && { at }),
+    source,
+    name,
+    outcome,
+    code: code ?? null,
+    detail: detail ?? null,
+    roster: rosterId ?? null,
+  };
 }

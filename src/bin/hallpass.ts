@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { addExceptionsCommands } from './exceptions-commands.ts';
 import { addFlowCommands } from './flow-commands.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
 
 const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
@@ -117,6 +118,7 @@ program
   .action(async (options: { config?: string; json: boolean }) => (await import('./self-test.ts')).selfTest(options));
 
 addExceptionsCommands(program, configOption);
+addPolicyCommands(program, configOption);
 
 const roster = program.command('roster').description('students, guardians and staff: import, status, list');
 roster
@@ -142,6 +144,15 @@ interface RosterImportOptions {
   force: boolean;
   json: boolean;
 }
+roster
+  .command('sync')
+  .description('take over now what the watched folder or the OneRoster service has (rosterSync in the configuration)')
+  .addOption(configOption())
+  .option('--complete', 'fetch everything from the OneRoster service, not only changes', false)
+  .option('--json', 'one JSON object per line', false)
+  .action(async (options: { config?: string; complete: boolean; json: boolean }) =>
+    (await import('./roster.ts')).sync(options),
+  );
 roster
   .command('status')
   .description('the active roster: counts and what to look at')

@@ -5,8 +5,11 @@ import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { importRoster, type ImportRequest } from '../directory/import-roster.ts';
-import { describeImport, describePast, describeReport, importJson } from './describe-roster.ts';
+import { syncNow } from '../directory/sync/sync-roster.ts';
+import { describeImport, describePast, describeReport, describeSync, importJson, syncJson } from './describe-roster.ts';
 import { withStore } from './open-store.ts';
+
+const shownSyncs = 5;
 
 interface Common {
   readonly config?: string;
@@ -25,7 +28,7 @@ export interface ImportOptions extends Common {
 export async function importCommand(path: string, options: ImportOptions): Promise<void> {
   if (options.delta && options.full) throw new HallpassError('cli.usage', 'only one of --delta and --full');
   const request: ImportRequest = {
-    path: resolve(path),
+    from: resolve(path),
     supplementFile: options.supplement === undefined ? undefined : resolve(options.supplement),
     mode: options.delta ? 'delta' : options.full ? 'full' : 'manifest',
     force: options.force,
@@ -59,11 +62,34 @@ async function run(request: ImportRequest, configFile: string | undefined): Retu
   }
 }
 
+/** Takes over what the configured source has, now; the gateway does the same by itself. */
+export async function sync(options: Common & { complete: boolean }): Promise<void> {
+  await withStore(options.config, async ({ rosters, config, secrets }) => {
+    const done = await syncNow(
+      { rosters, config, secret: secrets.roster },
+      {
+        complete: options.complete,
+        actor: userInfo().username,
+        onWaiting: (exports) =>
+          process.stderr.write(
+            `  ${exports === 1 ? '1 export is' : `${exports} exports are`} watched until no file changes any more …\n`,
+          ),
+      },
+    );
+    if (options.json) process.stdout.write(done.map((one) => `${JSON.stringify(syncJson(one))}\n`).join(''));
+    else if (done.length === 0) process.stdout.write('There is nothing new.\n');
+    else for (const one of done) process.stdout.write(`${describeSync(one)}\n`);
+    if (done.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
+  });
+}
+
 export async function status(options: Common): Promise<void> {
   await withStore(options.config, async ({ rosters }) => {
     const active = await rosters.active();
+    const syncs = await rosters.syncs.list(shownSyncs);
     if (options.json) {
-      process.stdout.write(`${JSON.stringify(active ? importJson(active) : null)}\n`);
+      const json = active ? { ...importJson(active), syncs: syncs.map(syncJson) } : null;
+      process.stdout.write(`${JSON.stringify(json)}\n`);
     } else if (!active) {
       process.stdout.write(
         'There is no active roster: students are recognized by the words around their names only.\nNext: hallpass roster import PATH\n',
@@ -71,6 +97,10 @@ export async function status(options: Common): Promise<void> {
     } else {
       process.stdout.write(`${describePast(active)}\n${describeReport(active.report, [])}`);
     }
+    if (!options.json && syncs.length > 0)
+      process.stdout.write(
+        `\nSynchronization, newest first:\n${syncs.map((one) => `  ${describeSync(one)}\n`).join('')}`,
+      );
   });
 }
 

@@ -13,6 +13,7 @@ import {
 import { consoleMistakes } from './console-checks.ts';
 import { eventMistakes } from './event-outputs.ts';
 import { isPolicyFile, namedPolicyFile } from './policy-files.ts';
+import { rosterSyncMistakes } from './roster-sync.ts';
 import type { Mistake, Path } from './problem.ts';
 import type { Config } from './schema.ts';
 
@@ -28,6 +29,7 @@ const when = (condition: boolean, path: Path, expected: string): Mistake[] => (c
 const checks: readonly Check[] = [
   { reads: [['events']], find: eventMistakes },
   { reads: [['archive']], find: archiveMistakes },
+  { reads: [['rosterSync']], find: rosterSyncMistakes },
   {
     reads: [['retention']],
     find: ({ retention: { bodyDays, recordDays } }) =>

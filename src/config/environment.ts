@@ -57,10 +57,17 @@ export const variables: Readonly<Record<string, Variable>> = {
   HALLPASS_ROSTER: { path: ['roster'], about: 'Folder or zip file of a OneRoster CSV bundle.', read: asIs },
 };
 
+type SecretVariable = { readonly about: string } & ({ readonly path: Path } | { readonly secret: 'key' | 'roster' });
+
 /** The variables that may also be given as NAME_FILE: the path of a file with the value. */
-export const secretVariables: Readonly<Record<string, { readonly path?: Path; readonly about: string }>> = {
+export const secretVariables: Readonly<Record<string, SecretVariable>> = {
   HALLPASS_KEY: {
+    secret: 'key',
     about: 'The key that encrypts message bodies and findings. Default: a key file in the data folder.',
+  },
+  HALLPASS_ROSTER_SECRET: {
+    secret: 'roster',
+    about: 'The secret with which the roster is fetched from a OneRoster service (rosterSync.oneRoster).',
   },
   DATABASE_URL: { path: ['database', 'url'], about: 'postgres://… of a PostgreSQL 15 or later.' },
   QUEUE_URL: { path: ['queue', 'url'], about: 'redis://… for the queue.' },
@@ -83,12 +90,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv, workingFolder: string): 
     settings.push({ path: variable.path, value: variable.read(text), source: name });
     if (name === 'HALLPASS_SMARTHOST') settings.push({ path: ['deliver', 'route'], value: 'smarthost', source: name });
   }
-  for (const [name, { path }] of Object.entries(secretVariables)) {
+  for (const [name, variable] of Object.entries(secretVariables)) {
     const { value, problem, source } = readSecret(env, name, workingFolder);
     if (problem) problems.push(problem);
     if (value === undefined) continue;
-    if (path === undefined) secrets = { ...secrets, key: value };
-    else settings.push({ path, value, source });
+    if ('secret' in variable) secrets = { ...secrets, [variable.secret]: value };
+    else settings.push({ path: variable.path, value, source });
   }
   return { settings, secrets, problems };
 }

@@ -10,6 +10,7 @@ import { withAbsoluteOutputs } from './event-outputs.ts';
 import { isPolicyFile } from './policy-files.ts';
 import { describeProblems, parseWith, pathText, problemAt, type Mistake, type Path, type Problem } from './problem.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
+import { rosterSecret, withAbsoluteSources } from './roster-sync.ts';
 import { configSchema, type Config, type Secrets } from './schema.ts';
 import { placeAll, pruned } from './settings.ts';
 
@@ -71,6 +72,7 @@ export function readConfig(request: ConfigRequest): LoadedConfig | { readonly pr
     ? oidcSecrets(complete, request.env, workingFolder)
     : { secrets: {}, problems: [], mistakes: [] };
   found.push(...oidc.mistakes);
+  const roster = complete && rosterSecret(complete, environment.secrets.roster, found);
   const problems = [
     ...environment.problems,
     ...oidc.problems,
@@ -79,7 +81,11 @@ export function readConfig(request: ConfigRequest): LoadedConfig | { readonly pr
   if (problems.length > 0 || !complete) return { problems };
   return {
     config: complete,
-    secrets: { ...environment.secrets, ...(Object.keys(oidc.secrets).length > 0 && { oidc: oidc.secrets }) },
+    secrets: {
+      ...environment.secrets,
+      ...(Object.keys(oidc.secrets).length > 0 && { oidc: oidc.secrets }),
+      ...(roster !== undefined && { roster }),
+    },
     sources: {
       ...(file === undefined ? {} : { file }),
       settings: new Map(settings.map(({ path, source }) => [pathText(path), source])),
@@ -141,6 +147,7 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
     },
     events: withAbsoluteOutputs(config.events, (file) => resolve(fileFolder, file)),
     archive: withAbsoluteArchives(config.archive, (file) => resolve(fileFolder, file)),
+    rosterSync: withAbsoluteSources(config.rosterSync, (file) => resolve(fileFolder, file)),
     detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
     console: {
       ...config.console,

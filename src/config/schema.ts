@@ -9,6 +9,7 @@ import { network, port, positive } from './fields.ts';
 import { deliverSection, holdSection, noticesSection, smtpSection } from './mail-schema.ts';
 import { ocrSection } from './ocr-schema.ts';
 import { reviewSection } from './review-schema.ts';
+import { rosterSyncSection } from './roster-sync-schema.ts';
 
 export const configSchema = z.strictObject({
   data: z.string().default('data').describe('Folder for the embedded database, the key file and the local outbox.'),
@@ -28,6 +29,9 @@ export const configSchema = z.strictObject({
     .string()
     .optional()
     .describe('Folder or zip file with a OneRoster CSV bundle; it is imported at start-up if it has changed.'),
+  rosterSync: rosterSyncSection.describe(
+    'Where new rosters come from without anybody: a folder that is watched, or a OneRoster REST service (docs/rosters.md).',
+  ),
   directory: directorySection,
 
   smtp: smtpSection,
@@ -203,4 +207,6 @@ export interface Secrets {
   readonly key?: string;
   /** Client secrets of identity providers by provider id: `HALLPASS_OIDC_SECRET_<ID>`, or their files. */
   readonly oidc?: Readonly<Record<string, string>>;
+  /** Of the OneRoster service: `HALLPASS_ROSTER_SECRET`, or the content of a file. */
+  readonly roster?: string;
 }

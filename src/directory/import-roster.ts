@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { ApplyOptions } from './apply-bundle.ts';
 import { buildRosterImage } from './build-image.ts';
-import { readFile } from './bundle.ts';
+import { readFile, type Bundle } from './bundle.ts';
 import { dayIn } from './directory.ts';
 import { readManifest } from './manifest.ts';
 import { isDeltaBundle, openRosterBundle, readBundle, type SupplementConfig } from './read-roster.ts';
@@ -16,8 +16,8 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { PastImport, RosterStore } from '../store/rosters.ts';
 
 export interface ImportRequest {
-  /** Folder or zip file. */
-  readonly path: string;
+  /** Folder or zip file; or a bundle that has been read already. */
+  readonly from: string | Bundle;
   /** Goes over the configured one. */
   readonly supplementFile?: string | undefined;
   readonly mode: ApplyOptions['mode'];
@@ -33,7 +33,7 @@ export interface ImportRequest {
 export type ImportOutcome =
   /** `id` is absent where it was a dry run. */
   | { readonly report: RosterReport; readonly objections: readonly string[]; readonly id?: string }
-  /** At start-up: the bundle is the one that was last imported at a start. */
+  /** The bundle is the one that was last imported at a start; or, of the folder, on the same day. */
   | 'unchanged';
 
 /**
@@ -57,7 +57,7 @@ export async function importRoster(
  */
 export async function importAtStart(rosters: RosterStore, config: Config, log: Logger): Promise<void> {
   if (config.roster === undefined) return;
-  const request = { path: config.roster, mode: 'manifest', force: false, dryRun: false } as const;
+  const request = { from: config.roster, mode: 'manifest', force: false, dryRun: false } as const;
   try {
     const outcome = await importRoster(rosters, config, { ...request, source: 'start', actor: 'gateway' });
     if (outcome !== 'unchanged') log.info({ roster: outcome.id, ...outcome.report.counts }, 'roster imported');
@@ -73,11 +73,16 @@ async function readAndSave(
   request: ImportRequest,
 ): Promise<ImportOutcome> {
   const supplement = { ...directory.supplement, file: request.supplementFile ?? directory.supplement.file };
-  const bundle = await openRosterBundle(request.path, supplement);
+  const bundle = typeof request.from === 'string' ? await openRosterBundle(request.from, supplement) : request.from;
   const bundleHash = hashOf(bundle.hash, supplement);
   if (request.source === 'start' && (await rosters?.lastFrom('start'))?.bundleHash === bundleHash) return 'unchanged';
 
   const active = await rosters?.active();
+  const now = new Date();
+  const today = dayIn(district.timeZone);
+  // An import whose end could not be recorded is not repeated. On another day it is: roles are those of the day.
+  if (request.source === 'folder' && active?.source === 'folder' && active.bundleHash === bundleHash)
+    if (today(active.importedAt) === today(now)) return 'unchanged';
   const manifest = readManifest(bundle);
   const isDelta = isDeltaBundle(manifest, request.mode);
   if (isDelta && !active)
@@ -86,13 +91,12 @@ async function readAndSave(
       'it holds changes only, and there is no active roster to change; import a complete export first',
     );
   const tables = isDelta && active ? unpackTables(await rosters!.rows(active.id)) : emptyTables();
-  const now = new Date();
   const roster = readBundle(bundle, {
     supplement,
     manifest,
     tables,
     mode: request.mode,
-    today: dayIn(district.timeZone)(now),
+    today: today(now),
     onProgress: request.onProgress,
   });
   const report = reportOf(roster);

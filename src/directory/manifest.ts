@@ -12,6 +12,8 @@ export interface Manifest {
   readonly version: string;
   /** What the manifest says of a file (`users.csv`); bulk where it says nothing. */
   modeOf(file: string): FileMode;
+  /** Whether the manifest says something of a file. */
+  announces(file: string): boolean;
   /** Some file holds changes only. */
   readonly isDelta: boolean;
   /** What was done to read the manifest. */
@@ -35,13 +37,15 @@ export function readManifest(bundle: Bundle): Manifest {
   const version = properties.get('oneroster.version') ?? '';
   if (version !== '' && !versions.test(version))
     throw new HallpassError('roster.not-readable', 'manifest.csv, OneRoster versions 1.1 and 1.2 are read');
+  const saidOf = (file: string) => properties.get(`file.${file.replace(/\.csv$/, '').toLowerCase()}`);
   const modeOf = (file: string): FileMode => {
-    const said = properties.get(`file.${file.replace(/\.csv$/, '').toLowerCase()}`);
+    const said = saidOf(file);
     return said === 'delta' || said === 'absent' ? said : 'bulk';
   };
   return {
     version,
     modeOf,
+    announces: (file) => saidOf(file) !== undefined,
     notes: notes.list(),
     isDelta: [...properties].some(([name, said]) => name.startsWith('file.') && said === 'delta'),
   };

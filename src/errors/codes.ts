@@ -60,6 +60,15 @@ const registry = {
   'roster.no-students': { meaning: 'The roster cannot be used', retry: 'permanent' },
   'roster.refused': { meaning: 'The roster was not imported; the last one stays active', retry: 'permanent' },
   'roster.busy': { meaning: 'Another import of a roster is running', retry: 'transient' },
+  'roster.provider-unreachable': {
+    meaning: 'The OneRoster service cannot be reached, or it is busy',
+    retry: 'transient',
+  },
+  'roster.provider-denied': { meaning: 'The OneRoster service refuses the credentials', retry: 'permanent' },
+  'roster.provider-answer': {
+    meaning: 'The OneRoster service gives an answer that cannot be used',
+    retry: 'permanent',
+  },
   'roster.damaged': { meaning: 'The stored roster cannot be opened', retry: 'permanent' },
   // act
   'deliver.hop-down': { meaning: 'The next hop cannot be reached', retry: 'transient' },

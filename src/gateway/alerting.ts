@@ -20,7 +20,7 @@ export interface AlertingParts {
   readonly roles: ReadonlySet<string>;
   readonly lifecycle: Lifecycle;
   readonly alerts: AlertStore;
-  readonly rosters: Pick<RosterStore, 'active'>;
+  readonly rosters: Pick<RosterStore, 'active' | 'syncs'>;
   readonly hops: Pick<HopStates, 'all'>;
   readonly context: ActContext;
   readonly pressure: Pick<BackPressure, 'putOff'>;
@@ -44,6 +44,7 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
     hops: () => hops.all(),
     putOff: () => pressure.putOff(),
     rosterAt: async () => (await rosters.active())?.importedAt,
+    rosterSyncs: () => rosters.syncs.last(),
     archives: () => archiving.status(storage.db),
     mails: mailsAbout(config, context),
     onError: lifecycle.onError('alerts'),

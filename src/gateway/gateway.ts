@@ -27,6 +27,7 @@ import { liveObject } from './live-object.ts';
 import { createReload, type Reloaded } from './reload.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startRetention } from './retention.ts';
+import { startRosterSyncing } from './roster-syncing.ts';
 import { addSenderPages } from './sender-pages.ts';
 import { configuredHops } from './next-hops.ts';
 import { openSharedParts, type SharedParts } from './shared-parts.ts';
@@ -185,6 +186,7 @@ function createReports(parts: Parts): { restart(config: Config): Promise<void> }
       if (!parts.roles.has('deliver')) return;
       const { db } = parts.storage;
       await parts.archiving.start({ ...parts, config, lifecycle: running });
+      await startRosterSyncing({ ...parts, config, lifecycle: running });
       running.started(await startEventOutputs({ config, db, log: parts.log }), (outputs) => outputs.stop());
     },
   };

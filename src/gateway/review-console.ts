@@ -31,7 +31,7 @@ export interface ReviewConsoleParts {
   readonly store: Store;
   readonly review: ReviewStore;
   readonly watch: ReviewWatch;
-  readonly rosters: Pick<RosterStore, 'active' | 'activeId' | 'image'>;
+  readonly rosters: Pick<RosterStore, 'active' | 'activeId' | 'image' | 'syncs'>;
   readonly accounts: Pick<Accounts, 'list'>;
   readonly storageCheck: SelfTestParts['storage'];
   readonly context: ActContext;

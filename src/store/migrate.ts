@@ -25,6 +25,7 @@ import * as monitoredItems from './migrations/0022-monitored-items.ts';
 import * as policyVersions from './migrations/0025-policy-versions.ts';
 import * as signatureLocators from './migrations/0024-signature-locators.ts';
 import * as archive from './migrations/0023-archive.ts';
+import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -53,6 +54,7 @@ const migrations = {
   '0023-archive': archive,
   '0024-signature-locators': signatureLocators,
   '0025-policy-versions': policyVersions,
+  '0027-roster-syncs': rosterSyncs,
 };
 
 /**

@@ -8,6 +8,7 @@ import type { RosterReport } from '../directory/roster-report.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { copyFirstRow } from './binary-copy.ts';
 import type { KeyRing } from './keys.ts';
+import { createRosterSyncs, type RosterSyncs } from './roster-syncs.ts';
 import type { Database, RosterDataTable, RostersTable } from './schema.ts';
 import { appendAudit } from './write.ts';
 
@@ -49,6 +50,8 @@ export interface RosterStore {
    * @throws HallpassError `roster.busy` where it does not wait
    */
   alone<T>(ifBusy: 'wait' | 'refuse', run: () => Promise<T>): Promise<T>;
+  /** What the folder and the provider brought. */
+  readonly syncs: RosterSyncs;
 }
 
 const keptRosters = 3;
@@ -72,6 +75,7 @@ export function createRosterStore(db: Kysely<Database>, pool: pg.Pool, keys: Key
   };
 
   return {
+    syncs: createRosterSyncs(db, pool),
     async active() {
       const row = await imports().limit(1).executeTakeFirst();
       return row && toImport(row);

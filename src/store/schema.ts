@@ -10,6 +10,7 @@ import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
 import type { HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
 import type { PolicyTables } from './policy/tables.ts';
 import type { ReviewTables } from './review/tables.ts';
+import type { RosterSyncsTable } from './roster-syncs.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -168,7 +169,8 @@ export interface RostersTable {
   imported_at: Date;
   /** Name of the account that imported it; `gateway` at start-up. */
   actor: string;
-  source: 'command' | 'start';
+  /** `folder` and `provider`: by the synchronization (src/directory/sync). */
+  source: 'command' | 'start' | 'folder' | 'provider';
   mode: 'full' | 'delta';
   /** SHA-256 in hex over the files of the bundle. */
   bundle_hash: string;
@@ -208,4 +210,5 @@ export interface Database extends AccountTables, PolicyTables, ReviewTables {
   settings: SettingsTable;
   rosters: RostersTable;
   roster_data: RosterDataTable;
+  roster_syncs: RosterSyncsTable;
 }

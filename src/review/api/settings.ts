@@ -12,7 +12,7 @@ import type { ReaderStatus } from '../../reader/start-reader.ts';
 interface SettingsParts {
   readonly config: Config;
   readonly store: Pick<Store, 'waiting'>;
-  readonly rosters: Pick<RosterStore, 'active'>;
+  readonly rosters: Pick<RosterStore, 'active' | 'syncs'>;
   readonly pack: PolicyPack;
   readonly reader: (() => ReaderStatus) | undefined;
   /** Next hops with their conditions; empty where this process delivers to none. */
@@ -24,6 +24,7 @@ type Check = Settings['checks'][number];
 const DAY_MS = 86_400_000;
 const oldRosterDays = 14;
 const manyWaiting = 1000;
+const shownSyncs = 10;
 const order: readonly Check['state'][] = ['bad', 'attention', 'good'];
 
 export function createConsoleSettings({
@@ -37,7 +38,12 @@ export function createConsoleSettings({
 }: SettingsParts): () => Promise<Settings> {
   const version = readVersion();
   return async () => {
-    const [roster, waiting, open] = await Promise.all([rosters.active(), store.waiting(), alerts()]);
+    const [roster, waiting, open, syncs] = await Promise.all([
+      rosters.active(),
+      store.waiting(),
+      alerts(),
+      rosters.syncs.list(shownSyncs),
+    ]);
     const checks = [
       rosterCheck(roster),
       ...configChecks(config, pack),
@@ -57,6 +63,14 @@ export function createConsoleSettings({
         staff: counts?.staff ?? 0,
         mediaRestricted: counts?.mediaRestricted ?? 0,
         refused: roster?.report.refusedCount ?? 0,
+        source: config.rosterSync.folder ? 'folder' : config.rosterSync.oneRoster ? 'provider' : null,
+        syncs: syncs.map(({ at, name, outcome, code, detail }) => ({
+          at: at.toISOString(),
+          name,
+          outcome,
+          code,
+          detail,
+        })),
       },
       lists: config.district.lists.map(({ address, kind, members }) => ({ address, kind, members: members ?? null })),
       waiting: [...waiting].map(([state, count]) => ({ state, count })),

@@ -109,6 +109,20 @@ export const settings = z.object({
     /** Number of students whose pictures may not be published. */
     mediaRestricted: z.int(),
     refused: z.int(),
+    /** Where new rosters come from by themselves; null where only people import them. */
+    source: z.enum(['folder', 'provider']).nullable(),
+    /** What became of the last exports and runs, newest first. */
+    syncs: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        /** Of an export: its name. Of the OneRoster service: its host. */
+        name: z.string(),
+        outcome: z.enum(['imported', 'skipped', 'failed']),
+        code: z.string().nullable(),
+        /** Files, rows and counts; never a value of a row. */
+        detail: z.string().nullable(),
+      }),
+    ),
   }),
   lists: z.array(z.object({ address: z.string(), kind: z.string(), members: z.int().nullable() })),
   waiting: z.array(z.object({ state: z.string(), count: z.int() })),
@@ -125,6 +139,8 @@ export const auditPage = z.object({
       words: z.string(),
       actor: z.string(),
       messageId: z.uuid().nullable(),
+      /** Why content was revealed; empty for other events, and for roles that may not reveal messages. */
+      reason: z.string(),
     }),
   ),
   next: z.string().nullable(),

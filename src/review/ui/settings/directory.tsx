@@ -1,5 +1,6 @@
 /** The roster and the mailing lists of the gateway. */
 import type { ReactElement } from 'react';
+import type { Settings } from '../../contract/pages.ts';
 import { Address } from '../parts/address.tsx';
 import { Card } from '../parts/page.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
@@ -53,6 +54,7 @@ export function Directory(): ReactElement {
           </dl>
         )}
       </Card>
+      {(roster.source !== null || roster.syncs.length > 0) && <Syncs roster={roster} />}
       <Card title="Mailing lists">
         {lists.length === 0 ? (
           <Empty title="No mailing list is configured.">
@@ -76,5 +78,35 @@ export function Directory(): ReactElement {
         )}
       </Card>
     </>
+  );
+}
+
+const outcomes = { imported: 'imported', skipped: 'not used', failed: 'not imported' } as const;
+
+/** What the folder or the OneRoster service brought last. */
+function Syncs({ roster: { source, syncs } }: { readonly roster: Settings['roster'] }): ReactElement {
+  return (
+    <Card title="Synchronization">
+      {source === null && <p>No source is configured any more; rosters are imported by hand.</p>}
+      {syncs.length === 0 ? (
+        <Empty title="Nothing has come yet.">
+          {source === 'folder'
+            ? 'The folder is watched. A new export is imported once its files no longer change.'
+            : 'The roster is fetched at the next time of day that is set.'}
+        </Empty>
+      ) : (
+        <Table
+          label="Last synchronizations"
+          rows={syncs}
+          keyOf={({ at, name }) => `${at} ${name}`}
+          columns={[
+            { name: 'When', cell: ({ at }) => <Time at={at} /> },
+            { name: 'Source', cell: ({ name }) => name },
+            { name: 'Result', cell: ({ outcome }) => outcomes[outcome] },
+            { name: 'Detail', cell: ({ code, detail }) => [code, detail].filter(Boolean).join(': ') },
+          ]}
+        />
+      )}
+    </Card>
   );
 }
