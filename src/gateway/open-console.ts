@@ -7,6 +7,7 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createAccountStore } from '../store/accounts/account-store.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import type { AlertStore } from '../store/alerts.ts';
+import { createCanaries } from '../store/canaries.ts';
 import { createDigestStore } from '../store/digests.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
@@ -70,6 +71,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       mailFlow: openMailFlow({ db, store, config, context, hops, archiving: parts.archiving, reload: parts.reload }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),
+      canaries: createCanaries(db),
       context,
       pack,
       reader,

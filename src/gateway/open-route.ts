@@ -1,8 +1,10 @@
 /** The route to the next hop: nothing is sent to a hop that is paused, nor to one with an outage. */
 import type { Route } from '../act/deliver/attempt.ts';
 import { createRoute } from '../act/deliver/create-route.ts';
+import { withLoopBack } from '../act/deliver/loop-back.ts';
 import { hopConditions, type HopStates } from '../act/deliver/hop-states.ts';
 import type { Config } from '../config/schema.ts';
+import { createCanaries } from '../store/canaries.ts';
 import type { OpenDatabase } from '../store/database.ts';
 import { createHopOutages } from '../store/hop-outages.ts';
 import { followPausedHops, PAUSED } from '../store/paused-hops.ts';
@@ -20,7 +22,15 @@ export async function openRoute({ config, hops, lifecycle, storage: { db } }: Ro
   const paused = started(await followPausedHops(db, onError('paused hops')), ({ stop }) => stop());
   const pauseReason = (hop: string): string | undefined => (paused.isPaused(hop) ? PAUSED : undefined);
   const outages = createHopOutages(db, onError('outages'));
-  const route = started(createRoute(config, { hops, pauseReason, outages }), (way) => way.close());
+  const canaries = createCanaries(db);
+  const route = started(
+    withLoopBack(createRoute(config, { hops, pauseReason, outages }), {
+      hostname: config.hostname,
+      timeoutMs: config.deliver.timeoutMs,
+      portOf: (token) => canaries.portOf(token),
+    }),
+    (way) => way.close(),
+  );
   if (route.probes !== undefined)
     started(
       await outages.follow({

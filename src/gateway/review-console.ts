@@ -34,6 +34,7 @@ export interface ReviewConsoleParts {
   readonly rosters: Pick<RosterStore, 'active' | 'activeId' | 'image' | 'syncs'>;
   readonly accounts: Pick<Accounts, 'list'>;
   readonly storageCheck: SelfTestParts['storage'];
+  readonly canaries: SelfTestParts['canaries'];
   readonly context: ActContext;
   readonly pack: PolicyPack;
   /** Of a process that scans as well: whether the sentence model runs. */
@@ -92,7 +93,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),
     mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
-    selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck })),
+    selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck, canaries: parts.canaries })),
     pack,
     comparedPacks: parts.comparedPacks,
     ...parts.policy,

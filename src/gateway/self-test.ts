@@ -7,6 +7,8 @@ import { nextHopCheck } from '../review/api/next-hop-check.ts';
 import { rosterCheck } from '../review/api/settings.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import type { StorageCheck } from '../store/self-check.ts';
+import type { Canaries } from '../store/canaries.ts';
+import { roundTripCheck } from './canary-round-trip.ts';
 import { openSmtpProbe, type SmtpProbe } from './smtp-probe.ts';
 
 export type Check = Settings['checks'][number];
@@ -15,21 +17,23 @@ export interface SelfTestParts {
   readonly config: Config;
   readonly rosters: Pick<RosterStore, 'active'>;
   readonly storage: () => Promise<StorageCheck>;
+  readonly canaries: Canaries;
 }
 
 const order: readonly Check['state'][] = ['bad', 'attention', 'good'];
 
-/** @returns the checks, problems first; nothing that is tried is stored or sent */
-export async function runSelfTest({ config, rosters, storage }: SelfTestParts): Promise<Check[]> {
-  const [stored, disk, relay, smuggling, hops, roster] = await Promise.all([
+/** @returns the checks, problems first; of what is tried, one message to the self-test itself is stored and sent */
+export async function runSelfTest({ config, rosters, storage, canaries }: SelfTestParts): Promise<Check[]> {
+  const [stored, disk, relay, smuggling, roundTrip, hops, roster] = await Promise.all([
     storage(),
     diskCheck(config.data),
     relayCheck(config),
     smugglingCheck(config),
+    withListener(config, { id: 'round-trip', title: 'Round trip' }, (probe) => roundTripCheck(config, canaries, probe)),
     nextHopChecks(config),
     rosters.active(),
   ]);
-  const checks = [...storageChecks(stored), disk, relay, smuggling, ...hops, rosterCheck(roster)];
+  const checks = [...storageChecks(stored), disk, relay, smuggling, roundTrip, ...hops, rosterCheck(roster)];
   return checks.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 }
 

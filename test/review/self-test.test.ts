@@ -1,9 +1,11 @@
 /** The self-test of a running gateway: by API and at the command line, with nothing stored or sent, and each problem told. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { generateKey, parseKeys } from '../../src/store/keys.ts';
+import { roundTripCheck } from '../../src/gateway/canary-round-trip.ts';
 import { storageChecks } from '../../src/gateway/self-test.ts';
 import { hallpassCommand, run } from '../harness/command.ts';
-import { startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import { letter, sender, startTestGateway, type TestGateway } from '../harness/gateway.ts';
+import { openSmtp } from '../harness/smtp-session.ts';
 import { freePort } from '../harness/redis.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openReviewers, type Reviewer, type Reviewers } from './reviewers.ts';
@@ -41,14 +43,61 @@ const selfTest = async () => {
   return new Map(body.checks.map((check) => [check.id, check]));
 };
 
-it('tries everything, and leaves no message behind', async () => {
+it('tries everything, and reaches nobody', async () => {
   const checks = await selfTest();
-  const good = ['canary', 'keys', 'clock', 'relay', 'smuggling', `next-hop 127.0.0.1:${host.port}`];
+  const good = ['canary', 'keys', 'clock', 'relay', 'smuggling', 'round-trip', `next-hop 127.0.0.1:${host.port}`];
   for (const id of good) expect([id, checks.get(id)?.state]).toEqual([id, 'good']);
   expect(checks.get('roster')).toMatchObject({ state: 'attention', detail: expect.stringContaining('Import') });
   expect(checks.has('disk')).toBe(true);
-  expect(await test.sql('SELECT id FROM messages')).toEqual([]);
+  // The canary has come back to the self-test, by way of the gateway's own listener and all stages.
+  const messages = await test.sql<{ id: string; sender: string }>('SELECT id, sender FROM messages');
+  expect(messages.map(({ sender }) => sender)).toEqual(['self-test@school.example']);
+  await test.reaches(messages[0]!.id, 'delivered');
+  expect(await test.sql(`SELECT name FROM settings WHERE name LIKE 'canary:%'`)).toEqual([]);
   expect(host.mails).toEqual([]);
+});
+
+it('refuses a message to a canary that nobody waits for, instead of sending it on', async () => {
+  const token = '0'.repeat(32);
+  const raw = letter({ to: `${token}@canary.hallpass.invalid` });
+  const id = await test.accepted({ sender, recipients: [`${token}@canary.hallpass.invalid`], raw });
+  await test.reaches(id, 'failed');
+  expect(host.mails.filter(({ recipients }) => recipients.some(({ address }) => address.includes('canary')))).toEqual(
+    [],
+  );
+});
+
+it('says so where the canary comes back with another byte, or not at all', async () => {
+  const { district, hostname } = test.config;
+  const over = async (isAltered: boolean) => {
+    const waiting = { port: 0 };
+    const canaries = {
+      expect: async (_token: string, port: number) => void (waiting.port = port),
+      portOf: async () => undefined,
+      forget: async () => undefined,
+    };
+    const lines: string[] = [];
+    const probe = {
+      command: async (line: string) => (lines.push(line), line === 'DATA' ? 354 : 250),
+      async content(bytes: Buffer) {
+        if (!isAltered) return 250;
+        const session = await openSmtp(waiting.port);
+        const text = bytes.toString('latin1').replace('Blanks at the end  ', 'Blanks at the end');
+        await session.ehlo();
+        await session.send({
+          sender,
+          recipients: ['a@canary.hallpass.invalid'],
+          raw: text.replace(/\r\n\.\r\n$/, '\r\n'),
+        });
+        await session.quit();
+        return 250;
+      },
+      end: () => undefined,
+    };
+    return roundTripCheck({ district, hostname }, canaries, probe, 500);
+  };
+  expect(await over(false)).toMatchObject({ state: 'bad', detail: expect.stringContaining('did not come back') });
+  expect(await over(true)).toMatchObject({ state: 'bad', detail: expect.stringContaining('came back altered') });
 });
 
 it('says which key is missing, and what to do', async () => {
@@ -85,6 +134,7 @@ it('is a command that ends with 1 where something does not work', async () => {
   const works = await tried(port);
   expect([works.code, works.stderr]).toEqual([0, '']);
   expect(works.stdout).toContain('✓ Open relay: A sender of another domain was refused.');
+  expect(works.stdout).toContain('✓ Round trip: A signed message went in by SMTP');
   expect(works.stdout).toContain('✓ SMTP smuggling: A message with a false end was refused.');
   const broken = await tried(await freePort());
   expect(broken.code).toBe(1);
