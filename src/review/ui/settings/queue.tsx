@@ -20,11 +20,23 @@ type Group = QueueAnswer['groups'][number];
 type Hop = QueueAnswer['hops'][number];
 
 const key = ['queue'] as const;
-const renew = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
+/** What an action sets off, such as an attempt or a report to a sender, takes a moment: until then the answer is soon out of date. */
+let unsettledUntil = 0;
+const renew = (): Promise<void> => {
+  unsettledUntil = Date.now() + 5000;
+  return queryClient.invalidateQueries({ queryKey: key });
+};
+const pauseMs = (queue: QueueAnswer | undefined): number =>
+  Date.now() < unsettledUntil || queue?.groups.some(isUntried) === true ? 1000 : 10_000;
+const isUntried = ({ status, reply }: Group): boolean => status === null && reply === null;
 const reasonOf = ({ remote, status, reply }: Group) => ({ reason: { remote, status, reply } });
 
 export function Queue(): ReactElement {
-  const queue = useQuery({ queryKey: key, queryFn: () => call('queue'), refetchInterval: 10_000 });
+  const queue = useQuery({
+    queryKey: key,
+    queryFn: () => call('queue'),
+    refetchInterval: ({ state }) => pauseMs(state.data),
+  });
   if (queue.isPending) return <Waiting lines={6} height={28} />;
   if (queue.isError) return <Failure error={queue.error} onRetry={() => void queue.refetch()} />;
   return (
