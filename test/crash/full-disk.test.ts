@@ -95,7 +95,7 @@ it(
 );
 
 // Where we may mount, the real thing; to the last byte only in the long suite (npm run test:crash).
-const LEFT_MB = process.env['CRASH_ROUNDS'] === undefined ? [24] : [0, 24];
+const LEFT_MB = process.env['LONG'] === undefined ? [24] : [0, 24];
 const leftOver = mayMount() ? LEFT_MB : [];
 for (const leftMb of leftOver) {
   it(

@@ -1,4 +1,4 @@
-/** Crashes that are not the first: one after another, in the middle of a start, and by a message that ends the process each time. */
+/** Crashes that are not the first: one after another, in the middle of a start, and by a message that ends the process each time. Part of `npm run test:crash`. */
 import { afterEach, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,6 @@ import { makeMail, sendAll } from './mail.ts';
 import { createScene, type Scene } from './scene.ts';
 
 const LIMIT_MS = 600_000;
-/** All of it takes long: npm run test:crash. */
-const IS_LONG = process.env['CRASH_ROUNDS'] !== undefined;
 let scene: Scene;
 afterEach(() => scene.close(), LIMIT_MS);
 
@@ -52,7 +50,7 @@ it(
 );
 
 it(
-  IS_LONG ? 'the first start, killed at each of its steps' : 'the first start, killed at every second of its steps',
+  'the first start, killed at each of its steps',
   async () => {
     scene = await createScene();
     const { gateway } = scene;
@@ -72,7 +70,7 @@ it(
       ['the first tables are made', () => more(databaseFiles, 5)],
       ['many tables are made', () => more(databaseFiles, 60)],
     ];
-    for (const [, condition] of steps.filter((_, at) => IS_LONG || at % 2 === 1)) {
+    for (const [, condition] of steps) {
       const holds = condition();
       gateway.spawn();
       // Whatever the moment was, a start that is complete already is killed as well.
