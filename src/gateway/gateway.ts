@@ -243,10 +243,15 @@ async function startPages(
 }
 
 /** Takes up the messages that wait; what is in work at the end is finished before the queue closes. */
-async function startWork({ config, roles, lifecycle, storage, keys, log }: Parts, pipeline: Pipeline): Promise<void> {
+async function startWork(
+  { config, roles, lifecycle, storage, keys, log, present }: Parts,
+  pipeline: Pipeline,
+): Promise<void> {
   const { store, queue, db } = storage;
   const { started, onError } = lifecycle;
   started(queue, (open) => open.drain());
+  // What waits for OCR may wait for long: it is given back before the queue waits for what is in work.
+  started(undefined, () => present().refuseWaiting());
   if (roles.has('scan') || roles.has('deliver')) {
     const sweeper = await startSweeper({
       store,
@@ -258,7 +263,7 @@ async function startWork({ config, roles, lifecycle, storage, keys, log }: Parts
     const retention = await startRetention({ db, keys, days: config.retention, log, onError: onError('retention') });
     started(retention, (running) => running.stop());
   }
-  if (roles.has('scan')) await queue.process('scan', config.scan.concurrency, (id) => pipeline.scan(id));
+  if (roles.has('scan')) await queue.process('scan', config.scan.concurrency, (id, aside) => pipeline.scan(id, aside));
   if (roles.has('deliver')) await queue.process('act', config.scan.concurrency, (id) => pipeline.act(id));
 }
 

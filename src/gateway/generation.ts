@@ -34,6 +34,8 @@ export interface Generation {
   readonly reader: (() => ReaderStatus) | undefined;
   /** Work on a message goes to the end under the generation that it began with. */
   during<T>(work: () => Promise<T>): Promise<T>;
+  /** Gives back the messages that wait for OCR, which another generation or process then scans. */
+  refuseWaiting(): void;
   /** Closes it once no work is left. */
   stop(): Promise<void>;
 }
@@ -115,7 +117,9 @@ async function finish(
         work.delete(settled);
       }
     },
+    refuseWaiting: () => scanPool?.refuseWaiting(),
     async stop() {
+      scanPool?.refuseWaiting();
       await Promise.all(work);
       await lifecycle.stop();
     },
@@ -132,7 +136,7 @@ export function followingPipeline(
   };
   return {
     accept: (message) => through((pipeline) => pipeline.accept(message)),
-    scan: (id) => through((pipeline) => pipeline.scan(id)),
+    scan: (id, aside) => through((pipeline) => pipeline.scan(id, aside)),
     act: (id) => through((pipeline) => pipeline.act(id)),
   };
 }

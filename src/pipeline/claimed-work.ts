@@ -5,7 +5,8 @@ import type { Step } from '../store/change.ts';
 import type { ClaimedMessage } from '../store/claim.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 
-type Work = (claimed: ClaimedMessage) => Promise<void>;
+/** @param aside called when the work begins to wait: its place and its bytes are free from then on */
+type Work = (claimed: ClaimedMessage, aside: () => void) => Promise<void>;
 
 /** Time for a database that was away to come back. */
 const AGAIN_AFTER_MS = 3000;
@@ -13,13 +14,13 @@ const AGAIN_AFTER_MS = 3000;
 /** @returns makes a function that claims a message in one of the states and does the work; it does nothing where others have the message */
 export function createClaimedWork(
   parts: Pick<PipelineParts, 'store' | 'keeper' | 'budget' | 'context' | 'observe'>,
-): (states: readonly Step['from'][], work: Work) => (id: MessageId) => Promise<void> {
+): (states: readonly Step['from'][], work: Work) => (id: MessageId, aside?: () => void) => Promise<void> {
   const { store, keeper, budget, context, observe } = parts;
 
   /** Failed work is due again soon, rather than when its lease ends. */
-  async function orGiveBack(claimed: ClaimedMessage, work: Work): Promise<void> {
+  async function orGiveBack(claimed: ClaimedMessage, work: Work, aside: () => void): Promise<void> {
     try {
-      await work(claimed);
+      await work(claimed, aside);
     } catch (error) {
       if (codeOf(error) !== 'store.lost-lease') {
         const dueAt = new Date(context.now().getTime() + AGAIN_AFTER_MS);
@@ -29,11 +30,17 @@ export function createClaimedWork(
     }
   }
 
-  return (states, work) => async (id) => {
+  return (states, work) => async (id, aside) => {
     const claimed = await observe.retrying(() => store.claim(id, states));
     if (claimed === undefined) return;
     await keeper.during(id, claimed.lease, () =>
-      budget.during(claimed.size, () => observe.work(id, () => orGiveBack(claimed, work))),
+      budget.during(claimed.size, (giveBack) => {
+        const stepAside = (): void => {
+          giveBack();
+          aside?.();
+        };
+        return observe.work(id, () => orGiveBack(claimed, work, stepAside));
+      }),
     );
   };
 }

@@ -10,12 +10,14 @@ export type MessageScan = Omit<ScanResult, 'parts' | 'ms'>;
 
 /**
  * @param raw undefined where the stored body is not what was accepted
+ * @param onWaiting called when the message begins to wait for OCR
  * @returns undefined where the message is set back, to be tried once more, alone
  */
 export async function scanMessage(
   parts: PipelineParts,
   claimed: ClaimedMessage,
   raw: Buffer | undefined,
+  onWaiting: () => void,
 ): Promise<MessageScan | undefined> {
   const recipients = claimed.recipients.map(({ address }) => address);
   const failed = (failure: ScanFailure): MessageScan => unscanned(recipients, failure, parts.recipientFacts);
@@ -25,7 +27,7 @@ export async function scanMessage(
     const share = { sender: claimed.sender, bytes: claimed.size };
     const signatures = parts.signatures?.forScan(claimed.sender);
     const request = { raw: new Uint8Array(raw), sender: claimed.sender, recipients, ...(signatures && { signatures }) };
-    return await parts.observe.stage('scan', () => parts.scanPool.run(request, share));
+    return await parts.observe.stage('scan', () => parts.scanPool.run(request, share, onWaiting));
   } catch (error) {
     const code = scanFailureOf(error);
     if (code === undefined) throw error;

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
-import type { QueueName, Wake, WorkQueue } from './work-queue.ts';
+import type { QueueName, Wake, WorkHandler, WorkQueue } from './work-queue.ts';
 
 export interface BullQueueOptions {
   readonly backend:
@@ -50,6 +50,21 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
     throw new HallpassError('queue.unreachable', options.backend.kind, { cause });
   }
 
+  /** Work that has stepped aside ends its job, and goes on. */
+  const aside = new Set<Promise<void>>();
+  async function untilAside(handler: WorkHandler, id: MessageId): Promise<void> {
+    const { promise: stepsAside, resolve } = Promise.withResolvers<void>();
+    let isAside = false;
+    const work = handler(id, () => {
+      isAside = true;
+      resolve();
+    });
+    await Promise.race([work, stepsAside]);
+    if (!isAside) return;
+    const rest = work.catch(options.onError).finally(() => aside.delete(rest));
+    aside.add(rest);
+  }
+
   async function addWaiting(name: QueueName): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting[name].length > 0) {
@@ -72,6 +87,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
     closing = true;
     await Promise.all([adding.scan, adding.act]);
     await Promise.all(workers.map((worker) => worker.close()));
+    await Promise.all(aside);
   };
   return {
     wake(name, wake) {
@@ -79,7 +95,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
       adding[name] ??= addWaiting(name);
     },
     async process(name, concurrency, handler) {
-      const worker = make.worker(name, concurrency, async (job) => handler(job.data.messageId));
+      const worker = make.worker(name, concurrency, (job) => untilAside(handler, job.data.messageId));
       worker.on('error', options.onError);
       worker.on('failed', (_job, error) => options.onError(error));
       workers.push(worker);

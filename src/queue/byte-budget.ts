@@ -1,8 +1,11 @@
 /** Limits the bytes of message bodies in work at once: forty messages of 50 MB must not end the process. */
 
 export interface ByteBudget {
-  /** Runs the work once its bytes fit. One larger than the whole budget runs alone. First come, first served. */
-  during<T>(bytes: number, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the work once its bytes fit. One larger than the whole budget runs alone. First come, first served. The work may
+   * give its bytes back before it ends.
+   */
+  during<T>(bytes: number, work: (giveBack: () => void) => Promise<T>): Promise<T>;
 }
 
 export function createByteBudget(limit: number): ByteBudget {
@@ -22,11 +25,17 @@ export function createByteBudget(limit: number): ByteBudget {
         waiting.push({ bytes, start });
         startWaiting();
       });
-      try {
-        return await work();
-      } finally {
+      let held = true;
+      const giveBack = (): void => {
+        if (!held) return;
+        held = false;
         used -= bytes;
         startWaiting();
+      };
+      try {
+        return await work(giveBack);
+      } finally {
+        giveBack();
       }
     },
   };

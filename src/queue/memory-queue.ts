@@ -2,12 +2,10 @@
 import type { MessageId } from '../message/message-id.ts';
 import { createFairOrder } from './fair-order.ts';
 import { createPlaceHeap } from './place-heap.ts';
-import type { QueueName, Wake, WorkQueue } from './work-queue.ts';
+import type { QueueName, Wake, WorkHandler, WorkQueue } from './work-queue.ts';
 
 /** Wake-ups kept in memory; for any more, the sweeper makes up. */
 const MOST_WAITING = 50_000;
-
-type Handler = (id: MessageId) => Promise<void>;
 
 export function createMemoryQueue(onError: (error: unknown) => void): WorkQueue {
   const lanes = { scan: createLane(onError), act: createLane(onError) };
@@ -29,7 +27,7 @@ export function createMemoryQueue(onError: (error: unknown) => void): WorkQueue 
 
 interface Lane {
   wake(wake: Wake): void;
-  process(concurrency: number, handler: Handler): void;
+  process(concurrency: number, handler: WorkHandler): void;
   clear(): void;
   drain(): Promise<void>;
 }
@@ -40,11 +38,13 @@ function createLane(onError: (error: unknown) => void): Lane {
   const known = new Set<string>();
   const running = new Set<Promise<void>>();
   let most = 0;
-  let handle: Handler | undefined;
+  let handle: WorkHandler | undefined;
+  /** Work that has stepped aside: it is in `running` and takes no place. */
+  let waitingAside = 0;
   let closing = false;
 
   function startWaiting(): void {
-    while (!closing && handle && running.size < most) {
+    while (!closing && handle && running.size - waitingAside < most) {
       const next = waiting.take();
       if (next === undefined) return order.reset();
       order.begins(next.place);
@@ -53,10 +53,19 @@ function createLane(onError: (error: unknown) => void): Lane {
     }
   }
 
-  function start(handler: Handler, id: MessageId): void {
-    const work = handler(id)
+  function start(handler: WorkHandler, id: MessageId): void {
+    let isAside = false;
+    const aside = (): void => {
+      if (isAside) return;
+      isAside = true;
+      waitingAside += 1;
+      setImmediate(startWaiting);
+    };
+    const work = handler(id, aside)
       .catch(onError)
       .finally(() => {
+        if (isAside) waitingAside -= 1;
+        isAside = true;
         running.delete(work);
         startWaiting();
       });
@@ -69,7 +78,7 @@ function createLane(onError: (error: unknown) => void): Lane {
       known.add(keyOf(wake));
       waiting.add(order.placeFor(wake.share), wake);
       // Not within the caller's turn: a wake-up is never the work itself.
-      if (running.size < most) setImmediate(startWaiting);
+      if (running.size - waitingAside < most) setImmediate(startWaiting);
     },
     process(concurrency, handler) {
       closing = false;

@@ -16,11 +16,17 @@ export interface Wake {
   readonly share?: Share;
 }
 
+/**
+ * Work on a message. It calls `aside` when it begins to wait for something that may take minutes: from then on, its place is
+ * free for other work.
+ */
+export type WorkHandler = (id: MessageId, aside: () => void) => Promise<void>;
+
 export interface WorkQueue {
   /** Adds jobs, many at a time, without waiting. A failure is reported to onError, and it is tried again. */
   wake(queue: QueueName, wake: Wake): void;
   /** Starts workers. A handler that rejects has its error reported; the message's state in the database says what is next. */
-  process(queue: QueueName, concurrency: number, handler: (id: MessageId) => Promise<void>): Promise<void>;
+  process(queue: QueueName, concurrency: number, handler: WorkHandler): Promise<void>;
   /** Empties the queues: the sweeper adds due messages again. */
   clear(): Promise<void>;
   ping(): Promise<void>;
