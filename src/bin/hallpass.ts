@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { addExceptionsCommands } from './exceptions-commands.ts';
 import { addFlowCommands } from './flow-commands.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
 
 const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
@@ -117,6 +118,7 @@ program
   .action(async (options: { config?: string; json: boolean }) => (await import('./self-test.ts')).selfTest(options));
 
 addExceptionsCommands(program, configOption);
+addPolicyCommands(program, configOption);
 
 const roster = program.command('roster').description('students, guardians and staff: import, status, list');
 roster

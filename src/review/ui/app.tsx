@@ -18,6 +18,7 @@ const Invitation = lazy(() => import('./sign-in/invitation.tsx'));
 const Overview = lazy(() => import('./pages/overview.tsx'));
 const Disclosures = lazy(() => import('./pages/disclosures.tsx'));
 const Policy = lazy(() => import('./pages/policy.tsx'));
+const Workshop = lazy(() => import('./policy/workshop.tsx'));
 const Settings = lazy(() => import('./settings/settings.tsx'));
 const Report = lazy(() => import('./pages/report.tsx'));
 const OwnAccount = lazy(() => import('./settings/own-account.tsx'));
@@ -90,6 +91,7 @@ function Pages({ session }: { session: Session }): ReactElement {
       {page('/overview') && <Route path="/report" component={Report} />}
       {page('/disclosures') && <Route path="/disclosures" component={Disclosures} />}
       {page('/policy') && <Route path="/policy" component={Policy} />}
+      {session.permissions.includes('policy.edit') && <Route path="/policy/draft" component={Workshop} />}
       {page('/audit-log') && <Route path="/audit-log" component={AuditLog} />}
       {page('/settings') && <Route path="/settings/:tab?">{({ tab }) => <Settings tab={tab} />}</Route>}
       <Route path="/account" component={OwnAccount} />

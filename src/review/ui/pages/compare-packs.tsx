@@ -7,6 +7,7 @@ import type { ActivePolicy, PackComparison } from '../../contract/policy.ts';
 import { call } from '../api/client.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
 import { count, number } from '../words/counts.ts';
 import classes from './policy.module.css';
 
@@ -52,15 +53,16 @@ export function ComparePacks({ policy }: { policy: ActivePolicy }): ReactElement
       </form>
       <p className={classes.soft}>
         Runs the other policy over what was found in these messages, and compares it with what was decided. Nothing
-        changes. A policy in a file of your own is compared with “hallpass replay”.
+        changes. A draft is compared where it is edited, and a policy in a file of your own with “hallpass replay”.
       </p>
       <Refused error={comparison.error} />
-      {comparison.isSuccess && <Result result={comparison.data} />}
+      {comparison.isSuccess && <ComparisonResult result={comparison.data} />}
     </>
   );
 }
 
-function Result({ result }: { result: PackComparison }): ReactElement {
+/** Which decisions would change, by action, by rule and message by message. */
+export function ComparisonResult({ result }: { result: PackComparison }): ReactElement {
   const { title, version, messages, changed, actions, rules, changes } = result;
   const moved = rules.filter(({ before, after }) => before !== after);
   return (
@@ -107,6 +109,7 @@ function Result({ result }: { result: PackComparison }): ReactElement {
             rows={changes}
             keyOf={({ id }) => id}
             columns={[
+              { name: 'Received', cell: ({ receivedAt }) => <Time at={receivedAt} /> },
               { name: 'Message', cell: ({ id }) => <Link href={`/messages/${id}`}>…{id.slice(-8)}</Link> },
               { name: 'Decided', cell: ({ from }) => wordsOf(from) },
               { name: 'Would be', cell: ({ to }) => wordsOf(to) },

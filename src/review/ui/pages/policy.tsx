@@ -6,6 +6,7 @@ import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
+import { PolicyVersions } from '../policy/versions.tsx';
 import { ComparePacks } from './compare-packs.tsx';
 import { Exceptions } from './exceptions.tsx';
 import { PolicyClauses, PolicyExceptions, PolicyGroups } from './policy-parts.tsx';
@@ -42,6 +43,7 @@ function Parts({ policy }: { policy: ActivePolicy }): ReactElement {
           ))}
         </ul>
       </Card>
+      <PolicyVersions />
       <Card title="Rules">
         <PolicyRules policy={policy} />
       </Card>

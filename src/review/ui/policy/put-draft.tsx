@@ -1,0 +1,48 @@
+/** Puts the draft in force, or proposes it where a second manager must agree. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { call } from '../api/client.ts';
+import { useMay, useSession } from '../frame/session.ts';
+import { ReasonForm } from '../message/reason-form.tsx';
+import { policyKeys, renewPolicy } from './policy-keys.ts';
+import classes from './workshop.module.css';
+
+export function PutDraft({ text, passes }: { text: string; passes: boolean }): ReactElement {
+  const puts = useMay('policy.put');
+  const { schools } = useSession().account;
+  const [, navigate] = useLocation();
+  const versions = useQuery({ queryKey: policyKeys.versions, queryFn: () => call('policyVersions') });
+  const { change = 0, managers = 1, source } = versions.data ?? {};
+  const put = useMutation({
+    mutationFn: (reason: string) => call('changePolicy', { body: { target: 'text', text, reason, after: change } }),
+    onSuccess: async () => {
+      await renewPolicy();
+      navigate('/policy');
+    },
+  });
+  if (!puts) return <p className={classes.soft}>A manager puts the draft in force. It is saved for them.</p>;
+  if (schools.length > 0)
+    return <p className={classes.soft}>Only a manager of all schools can put a policy in force.</p>;
+  if (!passes)
+    return (
+      <p className={classes.soft}>
+        The draft can be put in force when it has no mistakes and every case has the expected result.
+      </p>
+    );
+  return (
+    <ReasonForm
+      about={
+        (source === 'file' ? 'The configuration (policySource: file) keeps versions out of force for now. ' : '') +
+        (managers > 1
+          ? 'Another manager has to agree. Then every process takes it over within seconds.'
+          : 'Every process takes it over within seconds. Messages that wait or are held stay as they were decided.')
+      }
+      label="What is different, and why?"
+      button={managers > 1 ? 'Propose to the other managers' : 'Put in force'}
+      error={put.error}
+      isPending={put.isPending || versions.data === undefined}
+      onSubmit={(reason) => put.mutate(reason)}
+    />
+  );
+}
