@@ -27,6 +27,7 @@ const shots: readonly (readonly [name: string, path: string, prepare?: (page: Pa
   ['policy', '/policy'],
   ['audit-log', '/audit-log'],
   ['settings', '/settings'],
+  ['district', '/settings/district'],
   ['directory', '/settings/directory'],
   ['accounts', '/settings/accounts'],
   ['account', '/account'],
@@ -98,6 +99,9 @@ async function signUp(browser: Browser, link: string): Promise<Awaited<ReturnTyp
   await page.getByLabel('Email address').fill('ana.bell@school.example');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByLabel('Name of the district').fill('Maple Valley School District');
+  await page.getByLabel('No', { exact: true }).check();
+  await page.getByRole('button', { name: 'Save and continue' }).click();
   await page.waitForURL('**/overview');
   await page.goto(new URL('/settings/accounts', link).href);
   await page.getByRole('button', { name: 'Invite person' }).click();

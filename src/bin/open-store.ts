@@ -1,9 +1,11 @@
 /** Opens the database of a running gateway for other commands, and says what to do where there is none. */
 import { archivePlan } from '../archive/plan-of.ts';
 import { processEnvironment } from '../config/environment.ts';
+import { withEnteredDistrict } from '../config/district-details.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
+import { createDistrictStore } from '../store/district-details.ts';
 import { runningEmbeddedPostgres } from '../store/postmaster.ts';
 import { loadKeys } from '../store/key-file.ts';
 import type { KeyRing } from '../store/keys.ts';
@@ -45,7 +47,7 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
       createRosterStore(db, pool, keys),
     ];
     return await run({
-      config,
+      config: withEnteredDistrict(config, await createDistrictStore(db).read()),
       secrets,
       keys,
       database,

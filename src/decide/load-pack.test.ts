@@ -92,7 +92,7 @@ test('a district cites its own written policy in the place of the clauses of a p
   const clause = { number: 'section 3', text: 'A text.', textEs: 'Un texto.', rules: ['harassment', 'threat'] };
   const policy = { title: 'Board policy 512', titleEs: 'Política 512', clauses: [clause] };
   for (const name of ['default', 'kenosha-4226']) {
-    const pack = loadDistrictPack(name, { groups: {}, policy });
+    const pack = loadDistrictPack(name, { groups: {}, policy, name: 'Kenosha Unified School District' });
     expect(pack.hash).not.toBe(loadPack(name).hash);
     const clausesOf = (id: string) => pack.rules.find((rule) => rule.id === id)?.clauses;
     expect(clausesOf('threat')).toEqual(['district-1']);

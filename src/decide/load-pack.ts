@@ -7,6 +7,7 @@ import { nearest } from '../config/did-you-mean.ts';
 import { describeProblems, parseWith, problemAt, type Mistake, type Path, type Problem } from '../config/problem.ts';
 import { readYaml, type YamlFile } from '../config/read-yaml.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { withoutForeignPolicies } from './foreign-policies.ts';
 import { packSchema, type PackFile, type PolicyPack, type Rule } from './pack-schema.ts';
 
 export type Groups = PolicyPack['groups'];
@@ -50,18 +51,24 @@ export interface WrittenPolicy {
     /** Ids of the rules that enforce the clause. */
     readonly rules: readonly string[];
   }[];
+  /** Entered in the console, for whatever pack comes: rules that the pack does not have are left out instead of refused. */
+  readonly isEntered?: boolean;
 }
 
 /**
- * The pack of a district: with its people in the groups, and with its own written policy.
+ * The pack of a district: with its people in the groups, and with its own written policy, never with another district's.
  *
  * @throws HallpassError as `loadPack`; `policy.invalid` where a clause names a rule that the pack does not have
  */
 export function loadDistrictPack(
   nameOrPath: string,
-  { groups, policy }: { readonly groups: Groups; readonly policy?: WrittenPolicy | undefined },
+  {
+    groups,
+    policy,
+    name,
+  }: { readonly groups: Groups; readonly policy?: WrittenPolicy | undefined; readonly name?: string },
 ): PolicyPack {
-  const pack = loadPack(nameOrPath, groups);
+  const pack = withoutForeignPolicies(loadPack(nameOrPath, groups), name);
   return policy === undefined ? pack : withWrittenPolicy(pack, policy);
 }
 
@@ -69,7 +76,7 @@ export function loadDistrictPack(
 export function withWrittenPolicy(pack: PolicyPack, policy: WrittenPolicy): PolicyPack {
   const known = new Set(pack.rules.map(({ id }) => id));
   const unknown = [...new Set(policy.clauses.flatMap(({ rules }) => rules))].filter((id) => !known.has(id));
-  if (unknown.length > 0)
+  if (unknown.length > 0 && policy.isEntered !== true)
     throw new HallpassError(
       'policy.invalid',
       `district.policy names rules that ${pack.name} does not have: ${unknown.join(', ')}`,

@@ -179,6 +179,11 @@ export const packSchema = z.strictObject({
         title: words,
         titleEs: words.optional().describe('The title in Spanish. Default: the title.'),
         link: z.url().optional(),
+        district: words
+          .optional()
+          .describe(
+            'Name of the district whose policy it is. Its clauses are quoted only where district.name is the same. Default: they are quoted.',
+          ),
       }),
     )
     .default({})

@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 import { startAlerting } from './alerting.ts';
 import { createArchiving, type Archiving } from './archiving.ts';
 import { openConsole } from './open-console.ts';
-import { followPolicy } from './follow-policy.ts';
+import { followConsole, type ConsoleFollower } from './follow-console.ts';
 import { startEventOutputs } from './event-outputs.ts';
 import { startHttp } from './http.ts';
 import { openBackPressure, type BackPressure } from './back-pressure.ts';
@@ -100,7 +100,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   lifecycle.started(begun, (generation) => generation.stop());
   const storage = await openStorage(config, keys, lifecycle, archiving.plan);
   const shared = await openSharedParts(storage, { keys, log, lifecycle });
-  const { policies, hops } = shared;
+  const { hops } = shared;
   let publicUrl = config.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
   const forGenerations = { ...options, ...shared, keys, publicUrl: () => publicUrl };
   let generation = await begun.finish(forGenerations);
@@ -125,10 +125,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   let pipeline = makePipeline(generation);
   const following = followingPipeline(() => ({ generation, pipeline }));
   const use = (next: Generation): void => void ([generation, pipeline] = [next, makePipeline(next)]);
-  lifecycle.started(
-    await followPolicy({ policies, log, present: parts.present, use, onError: lifecycle.onError('policy') }),
-    (follower) => follower.stop(),
-  );
+  const follower = await followConsole({ ...forGenerations, lifecycle, present: parts.present, use });
 
   // eslint-disable-next-line prefer-const -- a reload asks for it before it is there
   let receiver: Receiver | undefined;
@@ -149,7 +146,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
   });
   let running = false;
   const { http, setUpLink } = await startPages(
-    { ...parts, reload },
+    { ...parts, reload, takeOverDistrict: follower.takeOverDistrict },
     {
       running: () => running && !lifecycle.stopping(),
       onUrl: (url) => (publicUrl = config.publicUrl ?? url),
@@ -213,7 +210,7 @@ function pipelines(parts: Parts): (generation: Generation) => Pipeline {
 
 /** @param on.running whether every part is up @param on.onUrl gets the address that the server listens on */
 async function startPages(
-  parts: Parts & { readonly reload: Gateway['reload'] },
+  parts: Parts & { readonly reload: Gateway['reload'] } & Pick<ConsoleFollower, 'takeOverDistrict'>,
   on: { running: () => boolean; onUrl: (url: string) => void },
 ): Promise<{ http: string; setUpLink: string | undefined }> {
   const { config, log, roles, lifecycle, storage, review, languages, metrics, context, reader } = parts;

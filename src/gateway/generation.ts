@@ -11,6 +11,8 @@ import { policyInForce, type PolicyInForce } from '../policy/policy-in-force.ts'
 import type { Metrics } from '../log/metrics.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
+import { withEnteredDistrict } from '../config/district-details.ts';
+import type { DistrictStore } from '../store/district-details.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { PolicyStore } from '../store/policy/policy-store.ts';
 import type { Exceptions } from '../store/review/exceptions.ts';
@@ -24,7 +26,12 @@ import { startScanning, startScanPool, withoutScanning, type Scanning } from './
 import type { Storage } from './storage.ts';
 
 export interface Generation {
+  /** With the name and the written policy of the district that were entered in the console. */
   readonly config: Config;
+  /** As the configuration has it. */
+  readonly configuredDistrict: Config['district'];
+  /** Of what was entered in the console; 0 for nothing. */
+  readonly districtRevision: number;
   readonly policy: PolicyInForce;
   /** The pack that the configuration names. */
   readonly configured: PolicyPack;
@@ -47,6 +54,7 @@ export interface GenerationParts {
   readonly storage: Storage;
   readonly rosters: RosterStore;
   readonly policies: Pick<PolicyStore, 'inForce'>;
+  readonly districts: Pick<DistrictStore, 'read'>;
   readonly exceptions: Pick<Exceptions, 'active'>;
   readonly languages: SenderLanguages;
   readonly hops: HopStates;
@@ -71,7 +79,7 @@ export function beginGeneration(
     stop: lifecycle.stop,
     async finish(parts) {
       try {
-        return await finish(config, configured, scanPool, lifecycle, parts);
+        return await finish(config, scanPool, lifecycle, parts);
       } catch (error) {
         await lifecycle.stop();
         throw error;
@@ -81,23 +89,27 @@ export function beginGeneration(
 }
 
 async function finish(
-  config: Config,
-  configured: PolicyPack,
+  file: Config,
   scanPool: ScanPool | undefined,
   lifecycle: Lifecycle,
   parts: GenerationParts,
 ): Promise<Generation> {
-  const { log, roles, keys, storage, rosters, exceptions, languages, hops, metrics, publicUrl } = parts;
+  const { log, roles, storage, keys, rosters, exceptions, hops, metrics } = parts;
+  const entered = await parts.districts.read();
+  const config = withEnteredDistrict(file, entered);
+  const configured = loadDistrictPack(config.policy, config.district);
   const policy = await policyInForce(parts.policies, config, configured);
   const signatures = createSignatureStore(storage.db, keys);
   const scanning = scanPool
     ? await startScanning({ config, log, scanPool, rosters, exceptions, signatures, metrics }, lifecycle)
     : withoutScanning(config);
-  const context = createActContext(config, keys, publicUrl, (sender) => languages.of(sender));
+  const context = contextOf(config, parts);
   const route = roles.has('deliver') ? await openRoute({ config, hops, lifecycle, storage }) : undefined;
   const work = new Set<Promise<unknown>>();
   return {
     config,
+    configuredDistrict: file.district,
+    districtRevision: entered?.revision ?? 0,
     policy,
     configured,
     context,
@@ -124,6 +136,14 @@ async function finish(
       await lifecycle.stop();
     },
   };
+}
+
+/** Settings of notices, links and holds under a configuration. */
+export function contextOf(
+  config: Config,
+  { keys, publicUrl, languages }: Pick<GenerationParts, 'keys' | 'publicUrl' | 'languages'>,
+): ActContext {
+  return createActContext(config, keys, publicUrl, (sender) => languages.of(sender));
 }
 
 /** Each message is worked on by the pipeline of the generation that is in force when its work begins. */

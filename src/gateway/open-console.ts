@@ -7,8 +7,12 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createAccountStore } from '../store/accounts/account-store.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import type { AlertStore } from '../store/alerts.ts';
+import { fixedDetails } from '../config/district-details.ts';
+import type { DistrictParts } from '../review/api/district-handlers.ts';
+import { unnamedDistrict } from '../message/district-words.ts';
 import { createCanaries } from '../store/canaries.ts';
 import { createDigestStore } from '../store/digests.ts';
+import type { DistrictStore } from '../store/district-details.ts';
 import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import { watchReview } from '../store/review/watch.ts';
@@ -18,6 +22,7 @@ import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
 import type { Archiving } from './archiving.ts';
 import { openComparedPacks } from './compare-packs.ts';
+import type { ConsoleFollower } from './follow-console.ts';
 import { startDigests } from './digesting.ts';
 import type { Generation } from './generation.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -36,6 +41,8 @@ export interface OpenConsoleParts {
   readonly keys: KeyRing;
   readonly pack: PolicyPack;
   readonly policies: PolicyStore;
+  readonly districts: DistrictStore;
+  readonly takeOverDistrict: ConsoleFollower['takeOverDistrict'];
   readonly present: () => Generation;
   readonly storage: Storage;
   readonly rosters: RosterStore;
@@ -68,6 +75,7 @@ export function openConsole(parts: OpenConsoleParts): Console {
       alerts: () => alerts.open(),
       comparedPacks: openComparedPacks(db, () => parts.present().config.district, policy.workshop),
       policy,
+      district: openDistrict(parts),
       mailFlow: openMailFlow({ db, store, config, context, hops, archiving: parts.archiving, reload: parts.reload }),
       accounts: accounts.accounts,
       storageCheck: () => checkStorage(db, keys),
@@ -94,4 +102,25 @@ export function openConsole(parts: OpenConsoleParts): Console {
   const publicUrl = (): string => context.publicUrl;
   const console = createConsole({ config, secrets, accounts, keys, log, review: handlers, publicUrl });
   return lifecycle.started(console, (part) => part.stop());
+}
+
+/** The district as it is in force in this process, and what was entered about it. */
+function openDistrict({
+  districts,
+  present,
+  takeOverDistrict,
+}: OpenConsoleParts): Pick<DistrictParts, 'districts' | 'present' | 'takeOver'> {
+  return {
+    districts,
+    takeOver: takeOverDistrict,
+    present() {
+      const { config, configuredDistrict } = present();
+      const { name, policy } = config.district;
+      return {
+        name: name === unnamedDistrict ? null : name,
+        policy: policy ?? null,
+        fixed: fixedDetails(configuredDistrict),
+      };
+    },
+  };
 }

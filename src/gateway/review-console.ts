@@ -8,6 +8,7 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createViewCache } from '../view/view-cache.ts';
 import type { Viewing } from '../view/view-result.ts';
 import type { ComparedPacks, ReviewParts } from '../review/api/review-parts.ts';
+import type { DistrictParts } from '../review/api/district-handlers.ts';
 import type { MailFlowParts } from '../review/api/mail-flow-handlers.ts';
 import { createReviewHandlers } from '../review/api/handlers.ts';
 import type { ReviewHandlers } from '../review/access/handler.ts';
@@ -47,6 +48,7 @@ export interface ReviewConsoleParts {
   readonly comparedPacks: ComparedPacks;
   readonly policy: Pick<ReviewParts, 'policies' | 'drafts' | 'workshop' | 'policySettings' | 'vocabulary'>;
   readonly mailFlow: Omit<MailFlowParts, 'audit' | 'now'>;
+  readonly district: Pick<DistrictParts, 'districts' | 'present' | 'takeOver'>;
 }
 
 export interface ReviewConsole {
@@ -93,6 +95,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),
     mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
+    district: { ...parts.district, pack, now: context.now },
     selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck, canaries: parts.canaries })),
     pack,
     comparedPacks: parts.comparedPacks,
@@ -101,7 +104,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     templates: config.review.templates,
     undoMs: config.review.undoSeconds * 1000,
     bodyDays: config.retention.bodyDays,
-    districtName: context.settings.districtName,
+    districtName: () => context.settings.districtName,
     dayStart: midnightIn(context.settings.timeZone),
     now: context.now,
   });

@@ -9,6 +9,7 @@ import type { ReviewRecords } from '../store/review/records.ts';
 import type { SenderLanguages } from '../store/sender-languages.ts';
 import type { Store } from '../store/store.ts';
 import type { Viewing } from '../view/view-result.ts';
+import { liveObject } from './live-object.ts';
 import { createSenderAppeals } from './sender-appeals.ts';
 import { createSenderCopies } from './sender-copies.ts';
 import { createSenderDecisions } from './sender-decisions.ts';
@@ -24,8 +25,9 @@ export interface SenderPagesParts {
 }
 
 export function addSenderPages(app: HttpServer, { store, records, languages, context, read }: SenderPagesParts): void {
-  registerSenderPages(app, createSenderDecisions(store, context), context.settings);
-  registerAppealPages(app, createSenderAppeals(store, records, context), context.settings);
-  registerCopyPages(app, createSenderCopies({ store, read, context }), context.settings);
-  registerStatusPages(app, createSenderStatus(store, languages, context), context.settings);
+  const settings = liveObject(() => context.settings);
+  registerSenderPages(app, createSenderDecisions(store, context), settings);
+  registerAppealPages(app, createSenderAppeals(store, records, context), settings);
+  registerCopyPages(app, createSenderCopies({ store, read, context }), settings);
+  registerStatusPages(app, createSenderStatus(store, languages, context), settings);
 }

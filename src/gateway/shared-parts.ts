@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createHopStates, type HopStates } from '../act/deliver/hop-states.ts';
 import { createMetrics, type Metrics } from '../log/metrics.ts';
 import { createAlertStore, type AlertStore } from '../store/alerts.ts';
+import { createDistrictStore, type DistrictStore } from '../store/district-details.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createPolicyStore, type PolicyStore } from '../store/policy/policy-store.ts';
 import { createReviewStore, type ReviewStore } from '../store/review/review-store.ts';
@@ -16,6 +17,7 @@ export interface SharedParts {
   readonly storage: Storage;
   readonly rosters: RosterStore;
   readonly policies: PolicyStore;
+  readonly districts: DistrictStore;
   readonly alerts: AlertStore;
   readonly review: ReviewStore;
   readonly exceptions: ReviewStore['exceptions'];
@@ -37,6 +39,7 @@ export async function openSharedParts(
     storage,
     rosters: createRosterStore(db, pool, keys),
     policies: createPolicyStore(db, keys),
+    districts: createDistrictStore(db),
     alerts: createAlertStore(db, keys),
     review,
     exceptions: review.exceptions,

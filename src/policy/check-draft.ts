@@ -1,6 +1,7 @@
 /** Every check that a policy must pass before it is in force: its text, its references, its codes, its cases. Behind the console, `hallpass policy` and the start. */
 import { describeProblems, problemAt, type Mistake, type Problem } from '../config/problem.ts';
 import { reportOf, shownOutcome, type CaseResult, type PackReport } from '../decide/check-pack.ts';
+import { withoutForeignPolicies } from '../decide/foreign-policies.ts';
 import { readPackText, withGroups, withWrittenPolicy, type Groups, type WrittenPolicy } from '../decide/load-pack.ts';
 import type { NeverMatching } from '../decide/never-matches.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
@@ -9,6 +10,7 @@ import { HallpassError } from '../errors/hallpass-error.ts';
 export interface PolicyDistrict {
   readonly groups: Groups;
   readonly policy?: WrittenPolicy | undefined;
+  readonly name?: string;
 }
 
 export interface DraftChecks {
@@ -112,8 +114,8 @@ function neverMistakes(pack: PolicyPack, never: PackReport['never']): Mistake[] 
 }
 
 /** The pack with the district's people and clauses, or what is wrong with it for this district. */
-function forDistrict(pack: PolicyPack, { groups, policy }: PolicyDistrict): PolicyPack | string {
-  const own = withGroups(pack, groups);
+function forDistrict(pack: PolicyPack, { groups, policy, name }: PolicyDistrict): PolicyPack | string {
+  const own = withoutForeignPolicies(withGroups(pack, groups), name);
   if (policy === undefined) return own;
   try {
     return withWrittenPolicy(own, policy);

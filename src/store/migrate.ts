@@ -26,6 +26,7 @@ import * as policyVersions from './migrations/0025-policy-versions.ts';
 import * as signatureLocators from './migrations/0024-signature-locators.ts';
 import * as archive from './migrations/0023-archive.ts';
 import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
+import * as districtDetails from './migrations/0026-district-details.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -55,6 +56,7 @@ const migrations = {
   '0024-signature-locators': signatureLocators,
   '0025-policy-versions': policyVersions,
   '0027-roster-syncs': rosterSyncs,
+  '0026-district-details': districtDetails,
 };
 
 /**

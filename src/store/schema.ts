@@ -7,6 +7,7 @@ import type { ShownPlace } from '../detect/detected-finding.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
+import type { DistrictDetailsTable } from './district-details.ts';
 import type { HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
 import type { PolicyTables } from './policy/tables.ts';
 import type { ReviewTables } from './review/tables.ts';
@@ -198,6 +199,7 @@ export interface SenderLanguagesTable {
 export interface Database extends AccountTables, PolicyTables, ReviewTables {
   alerts: AlertsTable;
   alert_posts: AlertPostsTable;
+  district_details: DistrictDetailsTable;
   paused_hops: PausedHopsTable;
   hop_outages: HopOutagesTable;
   legal_holds: LegalHoldsTable;

@@ -58,6 +58,9 @@ it('the set-up link creates an administrator, once', async () => {
   await page.getByRole('alert').waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await setUp(page, password);
+  // The district is asked for next; it can wait.
+  await page.getByRole('heading', { name: 'Your district' }).waitFor();
+  await page.getByRole('link', { name: 'Enter it later' }).click();
   await page.waitForURL('**/overview');
   const again = await scene.stranger({ width: 390 });
   // A used link says so at once: nobody fills in the form in vain.

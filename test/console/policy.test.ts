@@ -11,7 +11,8 @@ beforeAll(async () => {
     marked: false,
     config: {
       policy: 'milwaukee-6.34',
-      district: { domains: ['school.example'], groups: { 'nurses-office': ['nurse@school.example'] } },
+      // A pack is quoted in the district whose policy it is.
+      district: { name: 'Milwaukee Public Schools', domains: ['school.example'], groups: { 'nurses-office': ['nurse@school.example'] } },
     },
   });
 });

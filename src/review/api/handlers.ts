@@ -4,6 +4,7 @@ import { createAbsenceHandlers } from './absence-handlers.ts';
 import { takeAction, takeActions } from './actions.ts';
 import { createContentHandlers } from './content-handlers.ts';
 import { openEvents } from './events.ts';
+import { createDistrictHandlers } from './district-handlers.ts';
 import { createJudgementHandlers } from './judgement-handlers.ts';
 import { createMailFlowHandlers } from './mail-flow-handlers.ts';
 import { createMessageHandlers } from './message-handlers.ts';
@@ -21,6 +22,7 @@ export function createReviewHandlers(parts: ReviewParts): ReviewHandlers {
     ...createPageHandlers(parts),
     ...createPolicyHandlers(parts),
     ...createMailFlowHandlers(parts.mailFlow),
+    ...createDistrictHandlers(parts.district),
     ...createAbsenceHandlers(parts),
     takeAction: ({ params, body, caller }) => takeAction(parts, params.id, body, caller),
     bulk: async ({ body, caller }) => ({ results: await takeActions(parts, body.ids, body.action, caller) }),

@@ -32,7 +32,7 @@ export async function reportOf(
     from: isoDay(since),
     to: isoDay(lastDay),
     madeAt: madeAt.toISOString(),
-    district: districtName,
+    district: districtName(),
     policy: { title: pack.title, version: pack.version, monitor: pack.monitor },
     schools: [...caller.schools],
     days: everyDay(activity.days, since, lastDay),

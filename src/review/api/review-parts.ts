@@ -12,6 +12,7 @@ import type { PolicyDraftStore } from '../../store/policy/draft-store.ts';
 import type { PolicyStore } from '../../store/policy/policy-store.ts';
 import type { Settings } from '../contract/pages.ts';
 import type { PolicyVersions } from '../contract/policy-versions.ts';
+import type { DistrictParts } from './district-handlers.ts';
 import type { MailFlowParts } from './mail-flow-handlers.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
@@ -82,6 +83,7 @@ export interface ReviewParts {
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
   readonly settings: () => Promise<Settings>;
   readonly mailFlow: MailFlowParts;
+  readonly district: DistrictParts;
   readonly selfTest: () => Promise<Settings['checks']>;
   readonly pack: PolicyPack;
   readonly comparedPacks: ComparedPacks;
@@ -96,7 +98,7 @@ export interface ReviewParts {
   readonly undoMs: number;
   readonly bodyDays: number;
   /** Name of the district, for reports. */
-  readonly districtName: string;
+  readonly districtName: () => string;
   /** Midnight of an ISO date in the district's time zone. */
   readonly dayStart: (isoDate: string) => Date;
   readonly now: () => Date;

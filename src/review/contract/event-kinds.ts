@@ -67,6 +67,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'policy-proposed',
     'policy-withdrawn',
     'policy-draft-discarded',
+    'district-changed',
     'configuration-reloaded',
     'configuration-refused',
     'events-repeated',

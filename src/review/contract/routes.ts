@@ -3,6 +3,7 @@
  * the OpenAPI document is made from them, and a test calls each of them with every role.
  */
 import { accountRoutes } from './routes/accounts.ts';
+import { districtRoutes } from './routes/district.ts';
 import { mailFlowRoutes } from './routes/mail-flow.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { pageRoutes } from './routes/pages.ts';
@@ -18,6 +19,7 @@ export const routes = {
   ...pageRoutes,
   ...policyRoutes,
   ...mailFlowRoutes,
+  ...districtRoutes,
   ...accountRoutes,
   openApi: { method: 'GET', path: '/openapi.json', summary: 'This API as an OpenAPI 3.1 document', needs: 'public' },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -20,6 +20,7 @@ const Disclosures = lazy(() => import('./pages/disclosures.tsx'));
 const Policy = lazy(() => import('./pages/policy.tsx'));
 const Workshop = lazy(() => import('./policy/workshop.tsx'));
 const Settings = lazy(() => import('./settings/settings.tsx'));
+const FirstDistrict = lazy(() => import('./settings/district.tsx'));
 const Report = lazy(() => import('./pages/report.tsx'));
 const OwnAccount = lazy(() => import('./settings/own-account.tsx'));
 const AuditLog = lazy(() => import('./pages/audit-log.tsx'));
@@ -93,6 +94,7 @@ function Pages({ session }: { session: Session }): ReactElement {
       {page('/policy') && <Route path="/policy" component={Policy} />}
       {session.permissions.includes('policy.edit') && <Route path="/policy/draft" component={Workshop} />}
       {page('/audit-log') && <Route path="/audit-log" component={AuditLog} />}
+      {session.permissions.includes('settings.write') && <Route path="/your-district" component={FirstDistrict} />}
       {page('/settings') && <Route path="/settings/:tab?">{({ tab }) => <Settings tab={tab} />}</Route>}
       <Route path="/account" component={OwnAccount} />
       <Route>

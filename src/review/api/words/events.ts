@@ -114,6 +114,8 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'policy-proposed': ({ version }) => `Proposed: ${policyWords(version)}`,
   'policy-withdrawn': () => 'A proposed change of the policy was withdrawn',
   'policy-draft-discarded': () => 'The draft of the policy was discarded',
+  'district-changed': ({ policy, clauses }) =>
+    `Details of the district changed: ${policy === true ? `a written policy with ${count(clauses)} clauses` : 'no written policy'}`,
   'configuration-reloaded': () => 'The configuration was reloaded',
   'configuration-refused': ({ code }) => `A changed configuration was refused (${text(code)})`,
   'keys-rotated': ({ key }) => `Everything was encrypted with the key ${text(key)}`,

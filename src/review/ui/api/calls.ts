@@ -65,6 +65,8 @@ export const calls = {
   consentToException: 'POST /exceptions/:id/consent',
   endException: 'DELETE /exceptions/:id',
   settings: 'GET /settings',
+  district: 'GET /district',
+  saveDistrict: 'PUT /district',
   trace: 'GET /trace',
   queue: 'GET /queue',
   retryQueue: 'POST /queue/retry',

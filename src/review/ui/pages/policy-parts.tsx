@@ -50,8 +50,8 @@ export function PolicyClauses({ policy }: Part): ReactElement {
   if (policy.clauses.length === 0)
     return (
       <p className={classes.none}>
-        No written policy is cited. Name your own, with its clauses, with district.policy in the configuration; notices
-        then quote it.
+        No written policy is cited. An administrator can enter your own, with its clauses, under Settings, District;
+        notices then quote it.
       </p>
     );
   return (

@@ -1,10 +1,11 @@
-/** The settings: health, mail flow, roster and lists, accounts, API tokens. */
+/** The settings: health, mail flow, district, roster and lists, accounts, API tokens. */
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { useSession } from '../frame/session.ts';
 import { Page } from '../parts/page.tsx';
 import { Waiting } from '../parts/states.tsx';
+import { DistrictSettings } from './district.tsx';
 import { Health } from './health.tsx';
 import { Directory } from './directory.tsx';
 import classes from './settings.module.css';
@@ -22,6 +23,7 @@ export default function Settings({ tab = 'health' }: { tab: string | undefined }
         <Tabs.List className={classes.tabs ?? ''}>
           <Tabs.Tab value="health">Health</Tabs.Tab>
           {permissions.includes('mail-flow.read') && <Tabs.Tab value="mail-flow">Mail flow</Tabs.Tab>}
+          <Tabs.Tab value="district">District</Tabs.Tab>
           <Tabs.Tab value="directory">Roster and lists</Tabs.Tab>
           {permissions.includes('accounts.read') && <Tabs.Tab value="accounts">Accounts</Tabs.Tab>}
           {permissions.includes('tokens.write') && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
@@ -32,6 +34,9 @@ export default function Settings({ tab = 'health' }: { tab: string | undefined }
           </Tabs.Panel>
           <Tabs.Panel value="mail-flow">
             <MailFlow />
+          </Tabs.Panel>
+          <Tabs.Panel value="district">
+            <DistrictSettings />
           </Tabs.Panel>
           <Tabs.Panel value="directory">
             <Directory />

@@ -16,7 +16,10 @@ export default function SetUp(): ReactElement {
   const [, navigate] = useLocation();
   const setUp = useMutation({
     mutationFn: () => call('setUp', { body: { token, name, email, password } }),
-    onSuccess: (session) => navigate(enter(session), { replace: true }),
+    onSuccess: (session) => {
+      enter(session);
+      navigate('/your-district', { replace: true });
+    },
   });
   const isClosed = useIsClosed(token, 'set-up');
   if (isClosed) return <ClosedLink />;
