@@ -150,6 +150,8 @@ export interface RecipientFacts {
   readonly entitledTo: readonly string[];
   /** Belongs to somebody who works for the district, who may be a guardian too. */
   readonly staff?: boolean;
+  /** Of staff: groups of the roster (`roster:principal`, `roster:school:lincoln`); absent where there are none. */
+  readonly groups?: readonly string[];
   /** The message itself shows that this is the family of the one student whose data was found, though the roster does not say so. */
   readonly likelyFamily?: true;
   /** What the configuration allows this recipient beyond that; absent where nothing. */

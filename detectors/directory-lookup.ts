@@ -9,6 +9,8 @@ export interface DirectoryPerson {
   readonly role: DirectoryRole;
   /** Works for the district, whatever else. */
   readonly staff: boolean;
+  /** Of staff: the names of the roles that are in force, in lower case: `principal`. */
+  readonly staffRoles?: readonly string[];
   readonly givenName: string;
   readonly familyName: string;
   readonly middleName: string;

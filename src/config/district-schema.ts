@@ -1,14 +1,22 @@
 /** The sections `district` and `directory` of the configuration: domains, lists, groups, and the format of the roster export. */
 import { z } from 'zod';
 import { unnamedDistrict } from '../message/district-words.ts';
+import { rosterGroupShape } from '../message/roster-group.ts';
 import { address, domain, positive } from './fields.ts';
 
-const senderPattern = z
+const addressPattern = z
   .string()
   .regex(
     /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[\p{L}\p{M}\d-]+(\.[\p{L}\p{M}\d-]+)*$/iu,
     'an address, a pattern such as *-office@school.example, or a domain',
   );
+const senderPattern = z.union(
+  [addressPattern, z.string().regex(rosterGroupShape, 'a group of the roster such as roster:principal')],
+  {
+    error:
+      'expected an address, a pattern such as *-office@school.example, a domain, or a group of the roster such as roster:principal',
+  },
+);
 const column = (name: string, about: string) => z.string().min(1).default(name).describe(about);
 
 const isTimeZone = (name: string): boolean => {
@@ -96,7 +104,7 @@ export const districtSection = z
             .array(senderPattern)
             .optional()
             .describe(
-              'Others who may write to the list: addresses, patterns, domains; {school}-office@school.example may write to the lists of its own school. Empty: only the owners. Default: everyone in the district.',
+              'Others who may write to the list: addresses, patterns, domains; {school}-office@school.example may write to the lists of its own school. roster:principal and roster:school:{school} stand for the staff with that role, or at the school of the list. Empty: only the owners. Default: everyone in the district.',
             ),
         }),
       )
@@ -109,7 +117,7 @@ export const districtSection = z
       )
       .default({})
       .describe(
-        'Members of groups that the policy uses (nurses-office, approved-fundraisers): addresses, patterns, domains. They are added to those in the policy pack.',
+        'Members of groups that the policy uses (nurses-office, approved-fundraisers): addresses, patterns, domains, and groups of the roster (roster:nurse, roster:school:Lincoln Elementary). They are added to those in the policy pack.',
       ),
     phones: z
       .array(z.string())

@@ -1,7 +1,17 @@
 /** The schema of the cases of a policy pack: test messages with the expected result. */
 import { z } from 'zod';
 import { automaticKinds } from '../message/automatic.ts';
-import { addressPattern, count, failureCodes, id, listKinds, thread, unreadReasons, words } from './pack-fields.ts';
+import {
+  count,
+  failureCodes,
+  groupMember,
+  id,
+  rosterMember,
+  listKinds,
+  thread,
+  unreadReasons,
+  words,
+} from './pack-fields.ts';
 import { actions } from './verdict.ts';
 
 const student = z.string().min(1);
@@ -10,6 +20,10 @@ export const caseSchema = z.strictObject({
   input: z
     .strictObject({
       sender: z.string().default('teacher@school.example'),
+      senderGroups: z
+        .array(rosterMember)
+        .default([])
+        .describe('Groups of the roster that the sender is in: roster:principal.'),
       author: z.literal('other').optional().describe('Somebody other than the sender wrote the message.'),
       automatic: z.enum(automaticKinds).optional().describe('A program sent the message; nobody can answer.'),
       recipients: z
@@ -41,7 +55,7 @@ export const caseSchema = z.strictObject({
       failures: z.array(z.enum(failureCodes)).default([]),
       thread: thread.optional().describe('The message is a reply to a list: how many others have replied before.'),
       groups: z
-        .record(id, z.array(addressPattern))
+        .record(id, z.array(groupMember))
         .default({})
         .describe('Members of groups in this case, in addition to those in the pack.'),
       receivedAt: z.iso.datetime().default('2026-03-04T16:00:00Z'),

@@ -1,4 +1,5 @@
 /** Runs the cases of a policy pack and reports their results: behind `hallpass check-policy` and in CI. */
+import { rosterGroup } from '../message/roster-group.ts';
 import { decide } from './decide.ts';
 import { loadPack, withGroups } from './load-pack.ts';
 import { neverMatching, type NeverMatching } from './never-matches.ts';
@@ -95,6 +96,7 @@ export function inputOf({ input }: PolicyCase): DecisionInput {
   );
   return {
     sender: input.sender,
+    ...(input.senderGroups.length > 0 && { senderGroups: input.senderGroups.map(rosterGroup) }),
     ...(input.author && { author: input.author }),
     ...(input.automatic && { automatic: input.automatic, unanswerable: true as const }),
     recipients: input.recipients.map(({ address, inside, entitledTo, likelyFamily, list }) => {

@@ -1,6 +1,7 @@
 /** Decides whether one rule's conditions hold for a message: for which recipients, because of which findings, about whom. */
 import type { RecipientFacts } from '../../detectors/detector.ts';
 import { addressMatches, globMatches } from './address-pattern.ts';
+import { isRosterGroup, rosterGroup } from '../message/roster-group.ts';
 import { timeHolds } from './local-time.ts';
 import type { Condition, PolicyException, PolicyPack } from './pack-schema.ts';
 import type { DecisionInput, FindingFact, ThreadCount } from './verdict.ts';
@@ -73,8 +74,18 @@ export function sparedBy(
   return indices(input.recipients).filter((at) => recipientHolds(exception.when, input.recipients[at], pack));
 }
 
+/** Members of a group are addresses, patterns, domains, and groups that the roster makes. */
+function isMember(address: string, groups: readonly string[] = [], members: readonly string[]): boolean {
+  return (
+    addressMatches(
+      address,
+      members.filter((member) => !isRosterGroup(member)),
+    ) || members.some((member) => isRosterGroup(member) && groups.includes(rosterGroup(member)))
+  );
+}
+
 function contextHolds(when: Context, input: DecisionInput, pack: PolicyPack): boolean {
-  const inGroup = (group: string) => addressMatches(input.sender, pack.groups[group] ?? []);
+  const inGroup = (group: string) => isMember(input.sender, input.senderGroups, pack.groups[group] ?? []);
   if (when.author !== undefined && when.author !== (input.author ?? 'sender')) return false;
   if (when.automatic !== undefined && when.automatic !== (input.automatic !== undefined)) return false;
   if (when.senders && !addressMatches(input.sender, when.senders)) return false;
@@ -103,7 +114,7 @@ function recipientHolds(when: RecipientCondition, recipient: RecipientFacts | un
   if (when.colleagues === false && isColleague(recipient)) return false;
   if (when.likelyFamily !== undefined && when.likelyFamily !== (recipient.likelyFamily === true)) return false;
   if (when.listKinds && !(recipient.list && when.listKinds.includes(recipient.list.kind))) return false;
-  const isIn = (group: string) => addressMatches(recipient.address, pack.groups[group] ?? []);
+  const isIn = (group: string) => isMember(recipient.address, recipient.groups, pack.groups[group] ?? []);
   if (when.recipientGroups && !when.recipientGroups.some(isIn)) return false;
   return when.recipientsIn === undefined || addressMatches(recipient.address, when.recipientsIn);
 }

@@ -1,5 +1,6 @@
 /** Types of values that several parts of a policy pack share. */
 import { z } from 'zod';
+import { rosterGroupShape } from '../message/roster-group.ts';
 import { threadWindows } from './verdict.ts';
 
 export const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id in lower case such as student-data');
@@ -10,6 +11,12 @@ export const addressPattern = z
     /^[^\s@<>]*@[^\s@<>]+$|^(\*?\.)?[\p{L}\p{M}\d-]+(\.[\p{L}\p{M}\d-]+)*$/iu,
     'an address, a pattern such as *-office@school.example, or a domain',
   );
+export const rosterMember = z
+  .string()
+  .regex(rosterGroupShape, 'a group of the roster such as roster:principal or roster:school:Lincoln Elementary');
+export const groupMember = z.union([addressPattern, rosterMember], {
+  error: 'expected an address, a pattern such as *-office@school.example, a domain, or roster: and a role',
+});
 export const count = z.number().int().positive();
 
 export const unreadReasons = [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { caseSchema } from './case-schema.ts';
 import {
   addressPattern,
+  groupMember,
   count,
   failureCodes,
   id,
@@ -202,7 +203,7 @@ export const packSchema = z.strictObject({
     .default({})
     .describe('The clauses of the policies, quoted.'),
   groups: z
-    .record(id, z.array(addressPattern))
+    .record(id, z.array(groupMember))
     .default({})
     .describe(
       'Groups of people: addresses, patterns, domains. The members in district.groups of the configuration are added.',

@@ -36,6 +36,8 @@ export const threadWindows = [5, 10, 20, 60, 240] as const;
 export interface DecisionInput extends MessageOrigin {
   /** The person, list or program behind the envelope sender. */
   readonly sender: string;
+  /** Groups of the roster that the sender is in, as a member of the staff; absent where there are none. */
+  readonly senderGroups?: readonly string[];
   readonly recipients: readonly RecipientFacts[];
   readonly findings: readonly FindingFact[];
   readonly unread: readonly { readonly reason: UnreadReason; readonly contentType: string }[];

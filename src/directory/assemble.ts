@@ -160,6 +160,7 @@ function toPerson(
     birthDate: tables.births.get(id) ?? '',
     grade: user.grade,
     mediaRestricted: supplement?.mediaRestricted ?? false,
+    staffRoles: standing.staffRoles,
     schools: [...orgs].flatMap((org) => filled(schoolName(tables, org))),
   };
 }

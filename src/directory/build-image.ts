@@ -40,7 +40,7 @@ export function buildRosterImage(people: readonly DirectoryPerson[], orgs: reado
     for (const field of listFields) {
       listStarts.push(lists.length);
       if (field === 'related') for (const id of person.relatedIds) pushIfKnown(lists, byId.get(strings.add(id)));
-      else for (const value of person[field]) lists.push(strings.add(value));
+      else for (const value of person[field] ?? []) lists.push(strings.add(value));
     }
     indexContacts(person, index, strings, pairs);
     indexNames(person, index, strings, pairs, flags);

@@ -42,6 +42,7 @@ export function createCurrentDirectory(first: Directory): CurrentDirectory {
     isOwnAddress: (key) => now.isOwnAddress(key),
     isInSignatures: (locator) => signatures?.has(locator) ?? false,
     recipientFacts: (address, sender) => now.recipientFacts(address, sender),
+    groupsOf: (address) => now.groupsOf(address),
     grants: (address, students, at) => now.grants(address, students, at),
   };
 }

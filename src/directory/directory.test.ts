@@ -108,7 +108,8 @@ describe('recipientFacts', () => {
   });
 
   it('knows staff', () => {
-    const facts = { address: 'ellen.marsh@maple.example', inside: true, entitledTo: [], staff: true };
+    const groups = ['roster:staff', 'roster:teacher'];
+    const facts = { address: 'ellen.marsh@maple.example', inside: true, entitledTo: [], staff: true, groups };
     expect(maple.recipientFacts(facts.address)).toEqual(facts);
   });
 

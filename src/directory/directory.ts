@@ -11,6 +11,7 @@ import { needsMembers, openLists } from './mailing-lists.ts';
 import { openRosterPeople, type RosterPeople } from './open-image.ts';
 import { readRosterFolder } from './read-roster.ts';
 import { countMembers } from './school-members.ts';
+import { staffGroups } from './staff-groups.ts';
 
 export interface Directory extends DirectoryLookup {
   /**
@@ -25,6 +26,8 @@ export interface Directory extends DirectoryLookup {
    * @param students directory ids of those whom the message is about
    */
   grants(address: string, students: readonly string[], at: Date): readonly Grant[];
+  /** Groups of the roster that the person behind an address is in; empty where nobody of the staff is. */
+  groupsOf(address: string): readonly string[];
   /** People in the roster. */
   readonly size: number;
   /** Names of the district's schools, from the roster and the configuration. */
@@ -81,9 +84,11 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
     return people.length > 0 || !text.includes('+') ? people : byEmail(withoutSubaddress(text));
   };
   const peopleByPhone = (digits: string) => all((source) => source.peopleBy('phone', digits));
+  const groupsOf = (address: string) => staffGroups(peopleByEmail(senderPerson(address)));
   const findList = openLists(
     district.lists,
     image !== undefined && needsMembers(district.lists) ? countMembers(image) : undefined,
+    groupsOf,
   );
   const schools = directory?.schools ?? [];
   const ownPhones = new Set([...district.phones, ...schools.flatMap(({ phones }) => phones)].map(phoneDigits));
@@ -114,18 +119,21 @@ export function openDirectory(image: ArrayBufferLike | undefined, { district, di
       return people.length > 0 && people.every((person) => person.role === 'staff');
     },
     isOwnAddress: (key) => key !== '' && ownAddresses.has(key),
+    groupsOf,
     isInSignatures: () => false,
     recipientFacts(address, sender) {
       // A mailbox elsewhere that is reached by way of the district is outside.
       const mailbox = finalMailbox(address);
       const list = findList(mailbox, sender === undefined ? undefined : senderPerson(sender));
       const people = peopleByEmail(mailbox);
+      const groups = staffGroups(people);
       return {
         address,
         inside: isDistrictDomain(domainOf(mailbox)) && isDistrictDomain(domainOf(address)),
         ...(list && { list }),
         entitledTo: entitledStudents(people),
         ...(people.some((person) => person.staff) && { staff: true }),
+        ...(groups.length > 0 && { groups }),
       };
     },
     grants(address, students, at) {

@@ -14,7 +14,16 @@ export const textFields = [
   'grade',
 ] as const;
 /** Lists of a person: of strings, and `related` of people. */
-export const listFields = ['preferredNames', 'emails', 'phones', 'addresses', 'numbers', 'schools', 'related'] as const;
+export const listFields = [
+  'preferredNames',
+  'emails',
+  'phones',
+  'addresses',
+  'numbers',
+  'schools',
+  'staffRoles',
+  'related',
+] as const;
 
 export const personRoles = ['student', 'guardian', 'staff'] as const;
 /** A person's flags: the role's number, whether the person is staff whatever the role, and whether on the media-restriction list. */
@@ -47,8 +56,8 @@ export interface ImageColumns {
   readonly orgs: Uint32Array;
 }
 
-/** "HPR2": raised whenever the layout changes; an image of another layout is built anew from its rows. */
-const magic = 0x32525048;
+/** "HPR3": raised whenever the layout changes; an image of another layout is built anew from its rows. */
+const magic = 0x33525048;
 
 function columnsOf(image: ImageColumns): readonly (Uint32Array | Uint8Array)[] {
   const { strings, stringFlags, pairs, personFlags, texts, listStarts, lists, orgs } = image;

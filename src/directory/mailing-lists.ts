@@ -3,6 +3,7 @@ import type { MailingList } from '../../detectors/detector.ts';
 import type { Config } from '../config/schema.ts';
 import { comparableAddress } from '../message/domain-name.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
+import { isRosterGroup, rosterGroup } from '../message/roster-group.ts';
 import { matchesPattern } from './matches-pattern.ts';
 import type { Members, SchoolMembers } from './school-members.ts';
 
@@ -23,12 +24,19 @@ export function needsMembers(lists: readonly ListEntry[]): boolean {
   return lists.some(({ address, school }) => school !== undefined || address.includes(schoolPlace));
 }
 
-/** @param members absent where there is no roster: then lists by school are unknown */
-export function openLists(lists: readonly ListEntry[], members: SchoolMembers | undefined): FindList {
+/**
+ * @param members absent where there is no roster: then lists by school are unknown
+ * @param groupsOf groups of the roster that a sender is in
+ */
+export function openLists(
+  lists: readonly ListEntry[],
+  members: SchoolMembers | undefined,
+  groupsOf: GroupsOf = () => [],
+): FindList {
   const schools = members ? schoolsByForm([...members.schools.keys()]) : new Map<string, readonly string[]>();
   const finders = lists.map((entry) => {
     const fits = fitting(comparableAddress(entry.address), schools);
-    const approved = approval(entry, schools);
+    const approved = approval(entry, schools, groupsOf);
     return { entry, fits, approved };
   });
   return (address, sender) => {
@@ -82,15 +90,19 @@ function countOf(
   return counted && counted[kind] > 0 ? counted[kind] : undefined;
 }
 
+type GroupsOf = (address: string) => readonly string[];
+
 /** Whether a sender may write to a list of these schools: `{school}-office@…` only to those of its own. */
 type Approves = (sender: string, named: readonly string[]) => boolean;
 
 function approval(
   { owners = [], approvedSenders }: ListEntry,
   schools: ReadonlyMap<string, readonly string[]>,
+  groupsOf: GroupsOf,
 ): Approves | undefined {
   if (approvedSenders === undefined) return undefined;
   const checks = [...owners, ...approvedSenders].map((entry): Approves => {
+    if (isRosterGroup(entry)) return byGroup(rosterGroup(entry), groupsOf);
     const pattern = comparableAddress(entry);
     if (!pattern.includes('@')) return (sender) => domainMatches(domainOf(sender), [pattern]);
     const fits = fitting(pattern.startsWith('@') ? `*${pattern}` : pattern, schools);
@@ -101,6 +113,17 @@ function approval(
     };
   });
   return (sender, named) => checks.some((approves) => approves(sender, named));
+}
+
+/** `roster:school:{school}` may write to the lists of its own school only. */
+function byGroup(group: string, groupsOf: GroupsOf): Approves {
+  return (sender, named) => {
+    const wanted = group.includes(schoolPlace)
+      ? named.map((school) => rosterGroup(group.replace(schoolPlace, school)))
+      : [group];
+    const groups = groupsOf(sender);
+    return wanted.some((one) => groups.includes(one));
+  };
 }
 
 /** Words that say what a school is rather than which. */

@@ -154,6 +154,9 @@ class ImagePerson implements DirectoryPerson {
   get schools(): readonly string[] {
     return this.#list('schools');
   }
+  get staffRoles(): readonly string[] {
+    return this.#list('staffRoles');
+  }
   get relatedIds(): readonly string[] {
     return (this.#lists.related ??= Array.from(this.#values('related'), (person) =>
       this.#strings.at(this.#image.texts[person * textFields.length]!),

@@ -7,6 +7,8 @@ export interface Standing {
   readonly guardian: boolean;
   readonly staff: boolean;
   readonly orgs: readonly string[];
+  /** Names of the roles that make the user staff. */
+  readonly staffRoles: readonly string[];
 }
 
 export interface Standings {
@@ -56,7 +58,8 @@ export function standingsOn(tables: RosterTables, today: string): Standings {
     }
     const student = kinds.has('student');
     const guardian = !student && kinds.has('guardian');
-    byUser.set(id, { student, guardian, staff: kinds.has('staff'), orgs: own?.orgs ?? [] });
+    const staffRoles = names.filter((name) => meaningOf(name).kinds.includes('staff'));
+    byUser.set(id, { student, guardian, staff: kinds.has('staff'), orgs: own?.orgs ?? [], staffRoles });
   }
   return { byUser, withUnknownRoles, unknownRoles, vendorRoles, inactive, lastEnd };
 }

@@ -61,6 +61,7 @@ export async function startScanning(parts: ScanningParts, { started, onError }: 
     recipientFacts: (address) => directory.recipientFacts(address),
     assessmentContext: (students, sender) => ({
       schools: schoolsOf(directory, students, sender),
+      senderGroups: directory.groupsOf(sender),
       exceptions: exceptions.at(new Date()),
     }),
   };

@@ -28,6 +28,8 @@ type AssessedScan = Omit<ScanResult, 'parts' | 'ms'> & { readonly parts?: readon
 export interface AssessmentContext {
   /** Schools of the students found and of the sender. */
   readonly schools: readonly string[];
+  /** Groups of the roster that the sender is in. */
+  readonly senderGroups?: readonly string[];
   /** The active exceptions. */
   readonly exceptions: readonly AllowedUntil[];
 }
@@ -47,6 +49,7 @@ export function assess(
   const facts: DecisionInput = {
     sender: senderPerson(sender),
     ...scan.origin,
+    ...(context.senderGroups && context.senderGroups.length > 0 && { senderGroups: context.senderGroups }),
     recipients: scan.recipients,
     findings: toFacts(scan.findings),
     unread: scan.unread.map(({ reason, contentType }) => ({ reason, contentType })),
