@@ -5,6 +5,7 @@ import { newMessageId, type MessageId } from '../message/message-id.ts';
 import type { NewNotice } from '../store/change.ts';
 import type { KeyRing } from '../store/keys.ts';
 import { createSchedule, type Schedule } from './deliver/schedule.ts';
+import { createHoldDeadline } from './hold-deadline.ts';
 import { createLinks, type Links } from './links.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { composeNotice } from './notices/compose.ts';
@@ -22,6 +23,8 @@ export interface ActContext {
   /** Domains whose senders may get notices. */
   readonly domains: readonly string[];
   readonly hold: Config['hold'];
+  /** The end of a hold of that length: days without school do not count. */
+  readonly holdEnds: (from: Date, lengthMs: number) => Date;
   readonly schedule: Schedule;
   readonly links: Links;
   /** Where senders reach their pages, without a slash at the end. */
@@ -42,6 +45,7 @@ export function createActContext(
     settings: noticeSettings(config),
     domains: [...config.district.domains, ...config.district.studentDomains],
     hold: config.hold,
+    holdEnds: createHoldDeadline(config.hold, config.district.timeZone),
     schedule: createSchedule(config.deliver),
     links: createLinks(keys.derive('links')),
     get publicUrl() {

@@ -113,7 +113,7 @@ function outcomeOf(context: ActContext, message: MessageFacts, { verdict, raw }:
         notices: [],
       };
     case 'warn': {
-      const deadline = new Date(now.getTime() + context.hold.warnHours * HOUR_MS);
+      const deadline = context.holdEnds(now, context.hold.warnHours * HOUR_MS);
       const link = `${context.publicUrl}/w/${context.links.sign({ messageId: message.id, purpose: 'warn', expiresAt: deadline })}`;
       const notices = noticeAbout(context, message, {
         kind: 'warn',
@@ -124,7 +124,7 @@ function outcomeOf(context: ActContext, message: MessageFacts, { verdict, raw }:
       return { to: 'warned', dueAt: deadline, expiresAt: deadline, notices };
     }
     case 'quarantine': {
-      const deadline = new Date(now.getTime() + context.hold.quarantineDays * 24 * HOUR_MS);
+      const deadline = context.holdEnds(now, context.hold.quarantineDays * 24 * HOUR_MS);
       const notifies = (who: 'sender' | 'security') =>
         noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
       const link = `${context.publicUrl}/a/${context.links.sign({ messageId: message.id, purpose: 'appeal', expiresAt: deadline })}`;

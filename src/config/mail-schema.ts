@@ -205,6 +205,19 @@ export const deliverSection = z
   })
   .prefault({});
 
+const dayOff = z.union(
+  [
+    z.iso.date(),
+    z
+      .strictObject({ from: z.iso.date().describe('First day.'), to: z.iso.date().describe('Last day.') })
+      .refine(
+        ({ from, to }) => to >= from && Date.parse(to) - Date.parse(from) <= 120 * 86_400_000,
+        'from and to, in that order and at most 120 days apart',
+      ),
+  ],
+  { error: 'expected a day such as 2026-11-26, or from and to, in that order and at most 120 days apart' },
+);
+
 export const holdSection = z
   .strictObject({
     warnHours: z.number().positive().default(72).describe('Hours that a warned message waits for its sender.'),
@@ -217,6 +230,13 @@ export const holdSection = z
       .positive()
       .default(14)
       .describe('Days that a quarantined message waits for review; after that it is returned to its sender.'),
+    daysOff: z
+      .array(dayOff)
+      .default([])
+      .describe(
+        'Days without school, where the district is: 2026-11-26, or { from: 2026-12-21, to: 2027-01-01 }. They do not count for warnHours and quarantineDays, so that no hold expires meanwhile.',
+      ),
+    weekends: z.enum(['count', 'skip']).default('count').describe('skip: Saturdays and Sundays do not count either.'),
   })
   .prefault({});
 

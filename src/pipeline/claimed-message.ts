@@ -78,7 +78,7 @@ export function retryScan(context: ActContext, claimed: ClaimedMessage): Step {
 
 /** Holds a message whose stored body is not what was accepted. */
 export function setAside(context: ActContext, claimed: ClaimedMessage): Step {
-  const deadline = new Date(context.now().getTime() + context.hold.quarantineDays * DAY_MS);
+  const deadline = context.holdEnds(context.now(), context.hold.quarantineDays * DAY_MS);
   return {
     id: claimed.id,
     from: 'delivering',
