@@ -14,6 +14,7 @@ import { consoleMistakes } from './console-checks.ts';
 import { eventMistakes } from './event-outputs.ts';
 import { isPolicyFile, namedPolicyFile } from './policy-files.ts';
 import { rosterSyncMistakes } from './roster-sync.ts';
+import { telemetryMistakes } from './telemetry.ts';
 import type { Mistake, Path } from './problem.ts';
 import type { Config } from './schema.ts';
 
@@ -30,6 +31,7 @@ const checks: readonly Check[] = [
   { reads: [['events']], find: eventMistakes },
   { reads: [['archive']], find: archiveMistakes },
   { reads: [['rosterSync']], find: rosterSyncMistakes },
+  { reads: [['telemetry']], find: telemetryMistakes },
   {
     reads: [['retention']],
     find: ({ retention: { bodyDays, recordDays } }) =>

@@ -13,6 +13,7 @@ import { readYaml, type YamlFile } from './read-yaml.ts';
 import { rosterSecret, withAbsoluteSources } from './roster-sync.ts';
 import { configSchema, type Config, type Secrets } from './schema.ts';
 import { placeAll, pruned } from './settings.ts';
+import { withAbsoluteTelemetry } from './telemetry.ts';
 
 export interface ConfigRequest {
   /** The YAML file; without one, the defaults apply. */
@@ -147,6 +148,7 @@ function withAbsolutePaths(config: Config, fileFolder: string, folderOf: (path: 
     },
     events: withAbsoluteOutputs(config.events, (file) => resolve(fileFolder, file)),
     archive: withAbsoluteArchives(config.archive, (file) => resolve(fileFolder, file)),
+    telemetry: withAbsoluteTelemetry(config.telemetry, (file) => resolve(fileFolder, file)),
     rosterSync: withAbsoluteSources(config.rosterSync, (file) => resolve(fileFolder, file)),
     detectors: { ...config.detectors, extra: config.detectors.extra.map((file) => at(file, 'detectors', 'extra')) },
     console: {

@@ -10,6 +10,7 @@ import { deliverSection, holdSection, noticesSection, smtpSection } from './mail
 import { ocrSection } from './ocr-schema.ts';
 import { reviewSection } from './review-schema.ts';
 import { rosterSyncSection } from './roster-sync-schema.ts';
+import { telemetrySection } from './telemetry-schema.ts';
 
 export const configSchema = z.strictObject({
   data: z.string().default('data').describe('Folder for the embedded database, the key file and the local outbox.'),
@@ -187,6 +188,8 @@ export const configSchema = z.strictObject({
       auditDays: positive.optional().describe('Days after which events of the audit log are deleted. Default: never.'),
     })
     .prefault({}),
+
+  telemetry: telemetrySection.describe('Traces for an OpenTelemetry collector.'),
 
   log: z
     .strictObject({

@@ -28,6 +28,7 @@ import { createReload, type Reloaded } from './reload.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import { startRetention } from './retention.ts';
 import { startRosterSyncing } from './roster-syncing.ts';
+import { startTracing } from './tracing.ts';
 import { addSenderPages } from './sender-pages.ts';
 import { configuredHops } from './next-hops.ts';
 import { openSharedParts, type SharedParts } from './shared-parts.ts';
@@ -202,7 +203,7 @@ function pipelines(parts: Parts): (generation: Generation) => Pipeline {
     scans: parts.roles.has('scan'),
     listPosts: createListPosts(db, keys),
     pendingDecision: (id: MessageId) => review.decisions.pending(id),
-    observe: createObserver(log, metrics),
+    observe: createObserver(log, metrics, startTracing(parts)),
   };
   return ({ config, policy: { pack }, context, scanning, route }) =>
     createPipeline({ ...shared, ...scanning, pack, context, route, maxScanAttempts: config.scan.maxAttempts });
@@ -230,6 +231,7 @@ async function startPages(
       hops: () => parts.hops.all(),
       alerts: () => parts.alerts.open(),
       archives: () => parts.archiving.status(storage.db),
+      rosters: parts.rosters,
       backlog: () => parts.pressure.stages(),
       reader,
     }),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { deliveryCondition, hopConditions, type HopState } from '../act/deliver/hop-states.ts';
 import { alertKinds, type AlertKind } from '../alerts/alert.ts';
+import type { RosterStore } from '../store/rosters.ts';
 import type { ArchiveStatus } from '../store/archive/archive-status.ts';
 import type { Config } from '../config/schema.ts';
 import type { BackPressure } from './back-pressure.ts';
@@ -33,6 +34,7 @@ export interface HttpParts {
   readonly alerts: () => Promise<readonly { readonly kind: AlertKind }[]>;
   /** Archives of the configuration, and others that something waits for. */
   readonly archives: () => Promise<readonly ArchiveStatus[]>;
+  readonly rosters: Pick<RosterStore, 'active' | 'syncs'>;
   /** Of a process that receives: what waits. */
   readonly backlog: BackPressure['stages'];
   /** Where the process has that role: senders' pages come with it. */
@@ -59,6 +61,7 @@ export async function startHttp({
   hops,
   alerts,
   archives,
+  rosters,
   backlog,
   console,
 }: HttpParts): Promise<RunningHttp> {
@@ -82,6 +85,7 @@ export async function startHttp({
     async metrics() {
       const [waiting, oldest, open] = await Promise.all([store.waiting(), store.oldest(), alerts()]);
       setArchiveMetrics(metrics, await archives());
+      await setRosterMetrics(metrics, rosters);
       for (const state of messageStates) {
         metrics.waiting.set({ state }, waiting.get(state) ?? 0);
         metrics.oldest.set({ state }, oldest.get(state) ?? 0);
@@ -106,6 +110,12 @@ export async function startHttp({
   const address = app.server.address() as AddressInfo;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   return { url: `http://${host}:${address.port}`, close: () => app.close() };
+}
+
+async function setRosterMetrics(metrics: Metrics, rosters: HttpParts['rosters']): Promise<void> {
+  const [active, last] = await Promise.all([rosters.active(), rosters.syncs.last()]);
+  metrics.rosterImported.set(Math.floor((active?.importedAt.getTime() ?? 0) / 1000));
+  for (const { source, outcome } of last) metrics.rosterSyncFailing.set({ source }, outcome === 'failed' ? 1 : 0);
 }
 
 function setArchiveMetrics(metrics: Metrics, archives: readonly ArchiveStatus[]): void {

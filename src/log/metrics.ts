@@ -27,6 +27,12 @@ export interface Metrics {
   readonly backlogFull: Gauge<'stage'>;
   /** Phones and addresses that are learnt from signatures, as this process knows them. */
   readonly signatureLocators: Gauge;
+  /** Spans for the trace collector, by result: `sent`, `dropped`. */
+  readonly traceSpans: Counter<'result'>;
+  /** When the active roster was imported, in seconds since 1970; 0 where there is none. The caller sets it as `waiting`. */
+  readonly rosterImported: Gauge;
+  /** 1 where the last export or run of a source was not imported. */
+  readonly rosterSyncFailing: Gauge<'source'>;
   /** Copies for archives, by result: `made`, `failed`. */
   readonly archiveCopies: Counter<'archive' | 'result'>;
   /** Copies that wait; the caller sets it as `waiting`, and the two below. */
@@ -80,6 +86,13 @@ export function createMetrics(): Metrics {
     }),
     ...createGauges(registers),
     ...createArchiveMetrics(registers),
+    ...createRosterMetrics(registers),
+    traceSpans: new Counter({
+      name: 'hallpass_trace_spans_total',
+      help: 'Spans for the trace collector, by result.',
+      labelNames: ['result'],
+      registers,
+    }),
     scanFailures: new Counter({
       name: 'hallpass_scan_failures_total',
       help: 'Scans that did not end well, by code.',
@@ -90,6 +103,24 @@ export function createMetrics(): Metrics {
   // A series that exists from the start shows its first event as an increase.
   for (const action of actions) metrics.verdicts.inc({ action }, 0);
   return metrics;
+}
+
+type RosterMetrics = Pick<Metrics, 'rosterImported' | 'rosterSyncFailing'>;
+
+function createRosterMetrics(registers: Registry[]): RosterMetrics {
+  return {
+    rosterImported: new Gauge({
+      name: 'hallpass_roster_imported_timestamp_seconds',
+      help: 'When the active roster was imported, in seconds since 1970; 0 where there is none.',
+      registers,
+    }),
+    rosterSyncFailing: new Gauge({
+      name: 'hallpass_roster_sync_failing',
+      help: '1 where the last export of the folder, or the last run of the consumer, was not imported.',
+      labelNames: ['source'],
+      registers,
+    }),
+  };
 }
 
 type ArchiveMetrics = Pick<Metrics, 'archiveCopies' | 'archiveWaiting' | 'archiveOldest' | 'archiveFailing'>;

@@ -4,12 +4,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verdict } from '../decide/verdict.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
+import type { Attributes, SpanName } from '../telemetry/span.ts';
+import type { TraceSink } from '../telemetry/trace-exporter.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface Observer {
   /** Times a stage. */
   stage<T>(name: Stage, run: () => Promise<T>): Promise<T>;
   time<T>(name: Stage, run: () => T): T;
+  /**
+   * A step of a message's way: a span, where traces are sent.
+   *
+   * @param describe codes, counts and hosts of the result
+   * @param startMs where it began before this call
+   */
+  step<T>(
+    name: SpanName,
+    id: MessageId,
+    run: () => Promise<T>,
+    describe: (result: T) => Attributes,
+    startMs?: number,
+  ): Promise<T>;
   /** Runs the work on a message; an error is logged with the message's id and leaves the message to its lease. */
   work(id: MessageId, run: () => Promise<void>): Promise<void>;
   /** Tries again while the database is away: a result of the next hop that is not recorded means a second delivery. */
@@ -27,7 +42,8 @@ export type Stage = 'store' | 'read' | 'scan' | 'decide' | 'deliver';
 /** Short waits, half a minute in all: work should go on soon after the database is back. */
 const RETRY_WAITS_MS: readonly number[] = [200, 1000, ...new Array<number>(15).fill(2000)];
 
-export function createObserver(log: Logger, metrics: Metrics): Observer {
+/** @param traces absent where nothing is traced */
+export function createObserver(log: Logger, metrics: Metrics, traces?: TraceSink): Observer {
   return {
     async stage(name, run) {
       const stop = metrics.stageSeconds.startTimer({ stage: name });
@@ -44,6 +60,20 @@ export function createObserver(log: Logger, metrics: Metrics): Observer {
       } finally {
         stop();
       }
+    },
+    async step(name, messageId, run, describe, startMs = Date.now()) {
+      if (!traces) return run();
+      const record = (attributes: Attributes): void =>
+        traces.record({ messageId, name, startMs, endMs: Date.now(), attributes });
+      let result: Awaited<ReturnType<typeof run>>;
+      try {
+        result = await run();
+      } catch (error) {
+        record({ 'error.type': codeOf(error) });
+        throw error;
+      }
+      record(describe(result));
+      return result;
     },
     async work(id, run) {
       try {

@@ -3,10 +3,11 @@ import { applyVerdict } from '../act/apply-verdict.ts';
 import { messageFacts } from '../act/message-facts.ts';
 import type { Step } from '../store/change.ts';
 import type { ClaimedMessage } from '../store/claim.ts';
-import { assess } from './assess.ts';
+import { assess, type Assessment } from './assess.ts';
 import { countRepliers } from './list-thread.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import type { MessageScan } from './scan-message.ts';
+import { decideAttributes } from './span-attributes.ts';
 
 /** @returns the step that was committed */
 export async function applyAssessment(
@@ -18,8 +19,13 @@ export async function applyAssessment(
   const { id, sender, receivedAt, lease } = claimed;
   const thread = await countRepliers(parts.listPosts, claimed, scan);
   const students = scan.findings.flatMap(({ subject }) => subject?.id ?? []);
-  const assessment = parts.observe.time('decide', () =>
-    assess(scan, sender, receivedAt, parts.pack, thread, parts.assessmentContext(students, sender)),
+  const decide = (): Assessment =>
+    assess(scan, sender, receivedAt, parts.pack, thread, parts.assessmentContext(students, sender));
+  const assessment = await parts.observe.step(
+    'decide',
+    id,
+    () => Promise.resolve(parts.observe.time('decide', decide)),
+    ({ verdict }) => decideAttributes(verdict),
   );
   const { findings, unread } = scan;
   const assessed = {
@@ -32,7 +38,13 @@ export async function applyAssessment(
     ...(scan.searchWords && { searchWords: scan.searchWords }),
   };
   const step = applyVerdict(parts.context, assessed, parts.route !== undefined);
-  await parts.store.step(step);
+  const state = { 'hallpass.state': step.to };
+  await parts.observe.step(
+    'act',
+    id,
+    () => parts.store.step(step),
+    () => state,
+  );
   if (scan.signature && step.to === 'delivering') parts.signatures?.learn(scan.signature);
   parts.observe.verdict(id, assessment.verdict, step.to);
   return step;

@@ -4,6 +4,7 @@ import { messageFacts, type DeliveringMessage } from '../act/message-facts.ts';
 import type { ClaimedMessage } from '../store/claim.ts';
 import { outgoing, setAside, type BodyReader } from './claimed-message.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
+import { deliverAttributes } from './span-attributes.ts';
 
 /** Holds the message for review where the stored body is not what was accepted. */
 export async function deliverMessage(parts: PipelineParts, claimed: ClaimedMessage, body: BodyReader): Promise<void> {
@@ -11,7 +12,12 @@ export async function deliverMessage(parts: PipelineParts, claimed: ClaimedMessa
   const raw = await body();
   if (raw === undefined) return store.step(setAside(context, claimed));
   if (route === undefined) return store.release(claimed.id, claimed.lease, context.now());
-  const results = await observe.stage('deliver', () => route.send(outgoing(claimed, raw)));
+  const results = await observe.step(
+    'deliver',
+    claimed.id,
+    () => observe.stage('deliver', () => route.send(outgoing(claimed, raw))),
+    deliverAttributes,
+  );
   const step = settle(context, deliveringMessage(claimed, context.schedule.maxAgeMs), results, raw);
   await observe.retrying(() => store.step(step));
   observe.delivery(claimed.id, results, step.to);

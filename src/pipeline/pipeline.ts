@@ -9,6 +9,7 @@ import { createClaimedWork } from './claimed-work.ts';
 import { deliverMessage } from './deliver-message.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { scanMessage } from './scan-message.ts';
+import { receiveAttributes, scanAttributes } from './span-attributes.ts';
 import { createRecentBodies } from './recent-bodies.ts';
 import { createSuspectsQueue } from './suspects.ts';
 
@@ -30,7 +31,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const inTurn = createSuspectsQueue(store, parts.maxScanAttempts);
 
   async function accept(message: NewMessage): Promise<void> {
-    await observe.stage('store', () => store.accept(message));
+    await observe.step(
+      'receive',
+      message.id,
+      () => observe.stage('store', () => store.accept(message)),
+      () => receiveAttributes(message),
+      message.receivedAt.getTime(),
+    );
     const share = { sender: message.envelope.sender, bytes: message.raw.length };
     if (parts.scans) recentBodies.keep(message.id, message.raw);
     queue.wake('scan', { id: message.id, wake: '0', share });
@@ -40,7 +47,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const body = bodyReader(parts, claimed, recentBodies.take(claimed.id));
     const raw = await body();
     const step = await inTurn(claimed, async () => {
-      const result = await scanMessage(parts, claimed, raw, aside);
+      const result = await observe.step(
+        'scan',
+        claimed.id,
+        () => scanMessage(parts, claimed, raw, aside),
+        scanAttributes,
+      );
       return result && (await applyAssessment(parts, claimed, raw, result));
     });
     if (step?.to !== 'delivering') return;
