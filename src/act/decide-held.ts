@@ -20,11 +20,14 @@ export type HeldDecision =
     }
   | {
       readonly by: 'reviewer';
-      readonly choice: 'release' | 'reject' | 'return';
+      readonly choice: 'release' | 'copy' | 'reject' | 'return';
       readonly actor: string;
       /** Address of the account. */
       readonly account?: string;
       readonly reason: string;
+      /** With the choice `copy`: sent in place of the message, which is cancelled. */
+      readonly copy?: NewMessage;
+      readonly removed?: { readonly lines: number; readonly attachments: number };
       /** Positions of the envelope's recipients, for a release to some of them: the others do not get the message. */
       readonly recipients?: readonly number[];
       /** What is allowed from then on. */
@@ -98,7 +101,15 @@ async function outcomeOf(
         to: 'cancelled',
         dueAt: null,
         recipients: withheld(held),
-        ...(decision.by === 'sender' && decision.copy && { copy: decision.copy }),
+        ...copyOf(decision),
+      };
+    case 'copy':
+      return {
+        to: 'cancelled',
+        dueAt: null,
+        recipients: withheld(held),
+        ...copyOf(decision),
+        notices: canNotify(context, held) ? noticeAbout(context, held, { kind: 'copy-sent', reviewerWords }) : [],
       };
     case 'reject':
       return { ...returned, notices: await report({ kind: 'rejected', reviewerWords }) };
@@ -107,6 +118,10 @@ async function outcomeOf(
     case 'bounce':
       return { ...returned, notices: await report({ ...expired, deadline, outcome: 'returned' }) };
   }
+}
+
+function copyOf(decision: HeldDecision): Pick<Outcome, 'copy'> {
+  return decision.by !== 'expiry' && decision.copy ? { copy: decision.copy } : {};
 }
 
 function onward(context: ActContext, { keepLease = false }: DecideOptions): Outcome {
@@ -165,7 +180,7 @@ function decisionEvent(held: HeldMessage, decision: HeldDecision, recorded: Deci
       heldAs: held.state,
       by: recorded.by,
       withReason: Boolean(recorded.reason),
-      ...(decision.by === 'sender' && decision.copy ? { copy: decision.copy.id, ...decision.removed } : {}),
+      ...(decision.by !== 'expiry' && decision.copy ? { copy: decision.copy.id, ...decision.removed } : {}),
       ...(decision.by === 'reviewer' && decision.recipients ? { recipients: [...decision.recipients] } : {}),
       ...(decision.by === 'reviewer' && decision.exception ? { allows: [...decision.exception.codes] } : {}),
     },

@@ -24,6 +24,7 @@ import type { ReviewStore } from '../store/review/review-store.ts';
 import type { ReviewWatch } from '../store/review/watch.ts';
 import { oneAtATime } from '../timing/one-at-a-time.ts';
 import { runSelfTest, type SelfTestParts } from './self-test.ts';
+import { createReviewerCopies } from './reviewer-copies.ts';
 import { createRosterSchools } from './roster-schools.ts';
 import { createWouldRelease } from './would-release.ts';
 
@@ -91,6 +92,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
         },
         { key: topic === 'assigned' ? `assigned:${to.map(({ id }) => id).join()}` : topic },
       ),
+    copies: createReviewerCopies({ store, read: parts.read, context }),
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
     settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),

@@ -1,23 +1,15 @@
 /** Behind the page that offers a copy without what is wrong with a held message: plans the copy, and sends it on confirmation. */
-import { composeCopy } from '../act/compose-copy.ts';
 import type { ActContext } from '../act/act-context.ts';
 import { decideHeld } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
-import { placeInWords } from '../act/notices/place-words.ts';
-import { mayBeExcepted, stoppingRules } from '../decide/verdict.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
-import { newMessageId } from '../message/message-id.ts';
-import { traceFields } from '../receive/trace.ts';
 import type { CopyHandlers, CopyView } from '../review/api/copy-pages.ts';
-import { copyWords } from '../review/api/copy-pages-words.ts';
 import type { PageLanguage } from '../review/api/page.ts';
-import { unalteredBody } from '../store/body.ts';
-import type { NewMessage } from '../store/change.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import type { Viewing } from '../view/view-result.ts';
-import type { CopyPlan } from '../view/without-passages.ts';
 import { messageOfLink } from './link-message.ts';
+import { changesOf, copyOf, planCopy, removedFrom, type PlannedCopy } from './message-copies.ts';
 
 export interface SenderCopiesParts {
   readonly store: Pick<Store, 'message' | 'step' | 'body'>;
@@ -25,55 +17,18 @@ export interface SenderCopiesParts {
   readonly context: ActContext;
 }
 
-/**
- * Whether a copy may be offered. Not for threats, harassment and sexual remarks, which removing words does not mend, nor
- * where the message as a whole is the matter: its lists, its addresses, a scan that failed.
- */
-export function mayBeMended({ verdict, sealed, findings, state, expiresAt }: MessageDetail, now: Date): boolean {
-  const waits = (state === 'warned' || state === 'quarantined') && expiresAt !== null && expiresAt > now;
-  if (!waits || !verdict || sealed?.leftOut !== undefined) return false;
-  const ofMessage = /^(scan|thread|listserv|political|solicitation)\.|^unread\.ambiguous$/;
-  if (verdict.codes.length === 0 || verdict.codes.some((code) => ofMessage.test(code) || !mayBeExcepted(code)))
-    return false;
-  return countedFindings(verdict).every((at) => !['headers', 'names'].includes(findings[at]?.part ?? 'headers'));
-}
-
-function countedFindings(verdict: NonNullable<MessageDetail['verdict']>): number[] {
-  return [...new Set(stoppingRules(verdict).flatMap((rule) => rule.findings))];
-}
-
-export function createSenderCopies({ store, read, context }: SenderCopiesParts): CopyHandlers {
-  async function planOf(message: MessageDetail, language: PageLanguage) {
-    const { verdict } = message;
-    const raw = mayBeMended(message, context.now()) ? await unalteredBody(store, message.id) : undefined;
-    if (raw === undefined || !verdict) return undefined;
-    const counted = countedFindings(verdict);
-    const codes = new Set(verdict.codes);
-    const result = await read({
-      id: message.id,
-      sender: message.sender,
-      raw: Buffer.from(raw), // the worker takes its bytes over
-      want: 'without',
-      unwanted: {
-        passages: counted.map((at) => message.findings[at]!),
-        parts: message.unread.flatMap(({ part, reason }) => (codes.has(`unread.${reason}`) ? part : [])),
-        names: counted.flatMap((at) => message.sealed?.findings[at]?.subject?.name ?? []),
-        mark: copyWords[language].mark,
-      },
-    });
-    return result.want === 'without' && result.plan ? { raw, plan: result.plan } : undefined;
-  }
-
+export function createSenderCopies(parts: SenderCopiesParts): CopyHandlers {
+  const { store, context } = parts;
   return {
     async view(token, language) {
       const message = await messageOfLink(store, context, token, 'status');
-      return viewOf(message, (await planOf(message, language))?.plan, language);
+      return viewOf(message, await planCopy(parts, message, language), language);
     },
     async send(token, language) {
       const message = await messageOfLink(store, context, token, 'status');
-      const planned = await planOf(message, language);
+      const planned = await planCopy(parts, message, language);
       if (!planned) return { sent: false, view: viewOf(message, undefined, language) };
-      const copy = copyOf(message, planned.raw, planned.plan, language, context);
+      const copy = copyOf(message, planned, language, context);
       try {
         await decideHeld(
           store,
@@ -82,7 +37,7 @@ export function createSenderCopies({ store, read, context }: SenderCopiesParts):
           { by: 'sender', choice: 'cancel', reason: '', copy, removed: removedFrom(planned.plan) },
           { body: async () => planned.raw },
         );
-        return { sent: true, view: viewOf(message, planned.plan, language) };
+        return { sent: true, view: viewOf(message, planned, language) };
       } catch (error) {
         // A reviewer, the sender in another window, or the clock was faster.
         if (codeOf(error) !== 'store.lost-lease') throw error;
@@ -92,56 +47,8 @@ export function createSenderCopies({ store, read, context }: SenderCopiesParts):
   };
 }
 
-function viewOf(message: MessageDetail, plan: CopyPlan | undefined, language: PageLanguage): CopyView {
+function viewOf(message: MessageDetail, planned: PlannedCopy | undefined, language: PageLanguage): CopyView {
   const subject = message.sealed?.subject ?? '';
-  if (!plan) return { state: 'not-possible', subject };
-  return {
-    state: 'offered',
-    subject,
-    changed: plan.changed.map(({ place, before, after }) => ({ where: placeInWords(place, language), before, after })),
-    leftOut: plan.leftOut,
-    keptFiles: plan.keptFiles,
-    recipients: message.recipients.map(({ address }) => address),
-  };
-}
-
-function removedFrom({ changed, leftOut }: CopyPlan): { lines: number; attachments: number } {
-  return { lines: changed.length, attachments: leftOut.length };
-}
-
-/** The copy goes to the recipients of the original. It is scanned and decided on like any other message. */
-function copyOf(
-  message: MessageDetail,
-  raw: Buffer,
-  plan: CopyPlan,
-  language: PageLanguage,
-  { settings, now }: ActContext,
-): NewMessage {
-  const receivedAt = now();
-  const id = newMessageId(receivedAt.getTime());
-  const { hostname } = settings;
-  const { smtpUtf8, body } = message.transport;
-  const [client, helo] = ['127.0.0.1', hostname];
-  return {
-    id,
-    kind: 'mail',
-    receivedAt,
-    envelope: {
-      sender: message.sender,
-      recipients: message.recipients.map(({ address }) => ({ address })),
-      ...(body && { body }),
-      smtpUtf8,
-    },
-    transport: { client, helo, tls: false, ...(body && { body }), smtpUtf8 },
-    trace: traceFields({ id, hostname, helo, client, protocol: 'ESMTP', at: receivedAt }),
-    raw: composeCopy(raw, {
-      id,
-      at: receivedAt,
-      hostname,
-      ...(plan.subject !== undefined && { subject: plan.subject }),
-      text: plan.text,
-      kept: plan.kept,
-      note: copyWords[language].note(plan.changed.length > 0, plan.leftOut.length),
-    }),
-  };
+  if (!planned) return { state: 'not-possible', subject };
+  return { state: 'offered', subject, ...changesOf(planned, message, language) };
 }

@@ -3,7 +3,7 @@ import { statusToken, type ActContext } from '../act/act-context.ts';
 import { foundInWords } from '../act/notices/found.ts';
 import { placesInWords } from '../act/notices/shown-places.ts';
 import { ruleTitles } from '../decide/verdict.ts';
-import { mayBeMended } from './sender-copies.ts';
+import { mayBeMended } from './message-copies.ts';
 import type { SenderMessage } from '../review/api/sender-pages-html.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 

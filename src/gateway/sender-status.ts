@@ -48,8 +48,9 @@ function happenedTo({ state, decision }: MessageDetail): Happened {
   switch (state) {
     case 'delivered':
     case 'failed':
-    case 'cancelled':
       return state;
+    case 'cancelled':
+      return decision?.by === 'reviewer' ? 'copied' : state;
     case 'warned':
     case 'quarantined':
       return 'expired';

@@ -41,7 +41,9 @@ export async function acceptCopies(
   keys: KeyRing,
   steps: readonly Step[],
 ): Promise<EventOf[]> {
-  const copies = steps.flatMap(({ id, copy }) => (copy ? { of: id, copy } : []));
+  const copies = steps.flatMap(({ id, copy, decision }) =>
+    copy ? { of: id, copy, by: decision?.account ?? decision?.actor ?? 'sender' } : [],
+  );
   if (copies.length === 0) return [];
   const dueAt = new Date();
   await insertMessages(
@@ -53,9 +55,9 @@ export async function acceptCopies(
     trx,
     copies.flatMap(({ copy }) => copiesOf(copy)),
   );
-  return copies.flatMap(({ of, copy }) => [
+  return copies.flatMap(({ of, copy, by }) => [
     received(copy),
-    { messageId: copy.id, event: { event: 'copied', actor: 'sender', detail: { of } } },
+    { messageId: copy.id, event: { event: 'copied', actor: by, detail: { of } } },
   ]);
 }
 

@@ -27,6 +27,7 @@ import * as signatureLocators from './migrations/0024-signature-locators.ts';
 import * as archive from './migrations/0023-archive.ts';
 import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
 import * as districtDetails from './migrations/0026-district-details.ts';
+import * as copyApprovals from './migrations/0027-copy-approvals.ts';
 import type { Database } from './schema.ts';
 
 /** By name, in order; the list is explicit so that a file cannot be forgotten or picked up by accident. */
@@ -57,6 +58,7 @@ const migrations = {
   '0025-policy-versions': policyVersions,
   '0027-roster-syncs': rosterSyncs,
   '0026-district-details': districtDetails,
+  '0027-copy-approvals': copyApprovals,
 };
 
 /**

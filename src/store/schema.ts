@@ -34,7 +34,7 @@ export interface Transport {
 /** A decision on a held message: the choice, its author and the reason. */
 export interface Decision {
   readonly by: 'sender' | 'reviewer' | 'expiry';
-  readonly choice: 'send' | 'cancel' | 'release' | 'reject' | 'return' | 'bounce' | 'deliver';
+  readonly choice: 'send' | 'cancel' | 'release' | 'copy' | 'reject' | 'return' | 'bounce' | 'deliver';
   /** Name of the reviewer as the operating system or the console knows it. */
   readonly actor?: string;
   /** Address of the reviewer's account, which names it in the audit log. */

@@ -31,6 +31,7 @@ const table: Readonly<Record<RouteId, readonly [Allowed, TokenScope?]>> = {
   history: ['rma', 'messages:read'],
   takeAction: ['rm', 'messages:decide'],
   previewException: ['rm', 'messages:decide'],
+  previewCopy: ['rm', 'messages:decide'],
   judge: ['rm', 'messages:decide'],
   judgeMany: ['rm', 'messages:decide'],
   bulk: ['rm', 'messages:decide'],

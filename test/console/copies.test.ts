@@ -39,3 +39,35 @@ it.each(['light', 'dark'] as const)('is shown before and after, confirmed and se
   expect(errors).toEqual([]);
   await context.close();
 });
+
+it('is offered to reviewers as well, with before and after, on a phone and on a desk', async () => {
+  for (const [width, scheme] of [
+    [390, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    const to = `coach.${width}@otherclub.example`;
+    const text =
+      'Hello,\r\n\r\nour student Kou Vang, grade 7, lives at 3920 Washington Avenue, Apartment 2.\r\n\r\nThanks';
+    const id = await scene.held({ to: [to], raw: letter({ to, subject: 'Ride', text }) });
+    const { page, context, errors } = await scene.visit('reviewer', { width, scheme, name: `Reviewer ${width}` });
+    await page.goto(`/review/${id}`);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Send without it…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send without it' });
+    await dialog.getByText('[removed]').first().waitFor();
+    expect(await dialog.innerText()).not.toMatch(/Kou|Vang|3920|Washington/);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    if (process.env['SCREENSHOTS'])
+      await page.screenshot({ path: `${process.env['SCREENSHOTS']}/send-without-it-${width}-${scheme}.png` });
+    await dialog.getByLabel('Note to the sender').fill('The coach needs the name only.');
+    await dialog.getByRole('button', { name: 'Send the copy' }).click();
+    const mail = await scene.host.mailFor(to);
+    expect(mail.raw.toString()).toContain('[removed]');
+    expect(mail.raw.toString()).not.toContain('Washington');
+    await page.goto(`/messages/${id}`);
+    await page.getByText('A copy without what was found was sent instead.').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  }
+});

@@ -99,6 +99,7 @@ function reportOf(input: NoticeInput): StatusReport | undefined {
     case 'for-reviewers':
     case 'released':
     case 'appeal-answered':
+    case 'copy-sent':
       return undefined;
     case 'expired':
       return input.outcome === 'returned' ? { action: 'failed', outcomes: refused() } : undefined;

@@ -69,6 +69,7 @@ function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
     case 'released':
     case 'expired':
     case 'appeal-answered':
+    case 'copy-sent':
       return decidedText(input, facts);
   }
 }
@@ -145,6 +146,18 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         subject: `Reply from a reviewer: ${subject}`,
         what: `A reviewer has replied to your request about your message “${subject}” to ${facts.toWhom}.`,
         todo: ['You will get another email when the message is delivered or returned.'],
+        ...quote(facts, input.reviewerWords),
+      };
+    case 'copy-sent':
+      return {
+        mark: '●',
+        label: 'Sent without part of it',
+        subject: `Sent without part of it: ${subject}`,
+        what: `${yourMessage(facts)} was not sent as you wrote it. A reviewer sent a copy without what is listed below.`,
+        todo: [
+          'You do not need to do anything. The copy is checked again like any other message; if it is held too, you will get an email.',
+          `You still have the original in your Sent folder. Questions? Contact ${contact}.`,
+        ],
         ...quote(facts, input.reviewerWords),
       };
     case 'rejected':

@@ -69,6 +69,7 @@ function textOf(input: NoticeInput, facts: NoticeFacts): NoticeText {
     case 'released':
     case 'expired':
     case 'appeal-answered':
+    case 'copy-sent':
       return decidedText(input, facts);
   }
 }
@@ -145,6 +146,18 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         subject: `Respuesta de la revisión: ${subject}`,
         what: `La persona a cargo de la revisión respondió a su solicitud sobre el mensaje “${subject}” para ${facts.toWhom}.`,
         todo: ['Recibirá otro correo cuando el mensaje se entregue o se le devuelva.'],
+        ...quote(facts, input.reviewerWords),
+      };
+    case 'copy-sent':
+      return {
+        mark: '●',
+        label: 'Enviado sin una parte',
+        subject: `Enviado sin una parte: ${subject}`,
+        what: `${yourMessage(facts)} no se envió como usted lo escribió. La persona a cargo de la revisión envió una copia sin lo que se indica abajo.`,
+        todo: [
+          'No tiene que hacer nada. La copia se revisa de nuevo como cualquier otro mensaje; si también se retiene, recibirá un correo.',
+          `El original sigue en su carpeta de enviados. ¿Tiene preguntas? Comuníquese con ${contact}.`,
+        ],
         ...quote(facts, input.reviewerWords),
       };
     case 'rejected':

@@ -103,6 +103,8 @@ export type Occasion =
     }
   /** Returned for correction: the reviewer says what to change. */
   | { readonly kind: 'returned'; readonly reviewerWords: string; readonly originalHeader: Buffer }
+  /** A reviewer sent a copy without what was found, in place of the message. */
+  | { readonly kind: 'copy-sent'; readonly reviewerWords: string }
   | { readonly kind: 'appeal-answered'; readonly reviewerWords: string }
   | { readonly kind: 'rejected'; readonly reviewerWords: string; readonly originalHeader: Buffer }
   | {

@@ -10,17 +10,24 @@ type Actions = MessageDetail['actions'];
 
 const recipients = (n: number): string => `${n} recipient${n === 1 ? '' : 's'}`;
 
+interface Offered {
+  readonly item: ReviewItem;
+  readonly record: ReviewRecord;
+  readonly list: readonly ReviewRecipient[];
+  readonly verdict: Verdict | null;
+  /** Removing what was found may mend the message. */
+  readonly mayBeCopied: boolean;
+}
+
 export function actionsOf(
-  item: ReviewItem,
-  record: ReviewRecord,
-  list: readonly ReviewRecipient[],
-  verdict: Verdict | null,
+  { item, record, list, verdict, mayBeCopied }: Offered,
   { account }: Pick<Caller, 'account'>,
 ): Actions {
   const actions: Actions = [];
   if (item.state === 'deciding') actions.push({ action: 'undo', label: 'Undo' });
   if (item.state === 'held' || item.state === 'held-by-sender') {
-    const hasApproved = record.approvals.some(({ id }) => id === account.id);
+    const approval = record.approvals.find(({ id }) => id === account.id);
+    const hasApproved = approval !== undefined;
     // An approval stands until it is withdrawn.
     if (!hasApproved) actions.push(...releases(item, record, list));
     if (item.needed === 1) actions.push(...withException(list, verdict));
@@ -31,6 +38,7 @@ export function actionsOf(
       });
     actions.push({ action: 'return', label: 'Return for correction…' });
     actions.push({ action: 'reject', label: 'Return to sender…' });
+    if (mayBeCopied && approval?.forCopy !== true) actions.push({ action: 'send-copy', label: 'Send without it…' });
     if (hasApproved) actions.push({ action: 'undo', label: 'Withdraw my approval' });
     if (item.assignee?.id === account.id) actions.push({ action: 'unclaim', label: 'Unassign' });
     else if (item.assignee === null) actions.push({ action: 'claim', label: 'Assign to me' });

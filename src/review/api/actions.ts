@@ -1,23 +1,17 @@
 /** Takes a reviewer's action on a message: one call to the store, and a result that says what happened or who decided first. */
 import type { Actor } from '../../store/review/actor.ts';
-import type { TooLate } from '../../store/review/decisions.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { ReviewAction, ActionResult } from '../contract/actions.ts';
+import { done, refusalWords, refused, type Result } from './action-result.ts';
 import { checkedException } from './exception-preview.ts';
 import { entitledRecipients, recipientsOf } from './recipients.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 import { assignmentNotices, escalationNotices } from './staff-notices.ts';
+import { sendWithoutIt } from './send-copy.ts';
 import { standInFor } from './stand-in.ts';
-
-type Result = Omit<ActionResult, 'id'>;
-const done = (words: string, undoUntil: Date | null = null): Result => ({
-  ok: true,
-  words,
-  undoUntil: undoUntil?.toISOString() ?? null,
-});
-const refused = (words: string, code: string): Result => ({ ok: false, words, code, undoUntil: null });
+import { tooLateWords } from './too-late-words.ts';
 
 /** @throws ApiProblem message.not-found, request.invalid */
 export async function takeAction(
@@ -78,6 +72,8 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
       return answerAppeal(parts, id, action.words, caller);
     case 'undo':
       return undo(parts, id, caller);
+    case 'send-copy':
+      return sendWithoutIt(parts, id, action.words, caller);
     case 'false-alarm': {
       const result = await decide(parts, id, action, caller);
       if (result.ok) await judgeAll(parts, id, caller);
@@ -190,15 +186,6 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
   }
 }
 
-const refusalWords = {
-  'already-agreed': 'You have approved this release already. Somebody else has to approve it as well.',
-  'same-person':
-    'Another account with your name or mailbox has approved this release already. Another person has to approve it.',
-  'needs-reason': 'Releasing this message weighs heavily. Give a reason.',
-  'needs-reading':
-    'Releasing this message weighs heavily. Reveal it first, or state that you release it without reading it.',
-} as const;
-
 /** Positions in the envelope, ascending; undefined for all. */
 function recipientsOfRelease(message: MessageDetail, action: DecidingAction): number[] | undefined {
   if (action.action === 'release' && action.to === 'entitled') return entitledRecipients(recipientsOf(message));
@@ -251,39 +238,4 @@ async function answerAppeal(parts: ReviewParts, id: string, words: string, calle
   return answered
     ? done('Your answer is on its way to the sender.')
     : refused('No appeal is waiting for an answer.', 'conflict.no-appeal');
-}
-
-const verbs: Readonly<Record<string, string>> = {
-  release: 'released it',
-  send: 'sent it unchanged',
-  reject: 'returned it',
-  return: 'returned it for correction',
-  cancel: 'cancelled it',
-};
-
-/** `Mia Ortiz released it 4 seconds before you.` */
-function tooLateWords({ state, done: was }: TooLate, caller: Caller, now: Date): string {
-  if (was === undefined) {
-    return state === 'held' || state === 'held-by-sender'
-      ? 'The gateway is processing this message. Try again in a moment.'
-      : `It is already ${state.replaceAll('-', ' ')}.`;
-  }
-  if (was.choice === 'bounce' || was.choice === 'deliver') return 'The hold expired before your decision.';
-  const verb = verbs[was.choice] ?? 'decided on it';
-  const time = duration(now.getTime() - was.at.getTime());
-  if (was.by === caller.account.name) return `You ${verb} ${time} ago.`;
-  return `${was.by === 'sender' ? 'The sender' : was.by} ${verb} ${time} before you.`;
-}
-
-function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  const [n, unit] =
-    seconds < 90
-      ? [seconds, 'second']
-      : seconds < 5400
-        ? [Math.round(seconds / 60), 'minute']
-        : seconds < 129_600
-          ? [Math.round(seconds / 3600), 'hour']
-          : [Math.round(seconds / 86_400), 'day'];
-  return `${n} ${unit}${n === 1 ? '' : 's'}`;
 }

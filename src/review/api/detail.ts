@@ -20,6 +20,7 @@ export function detailOf(
   message: StoredMessage,
   record: ReviewRecord,
   caller: Caller,
+  mayBeCopied: boolean,
 ): MessageDetail {
   const reads = caller.permissions.has('messages.read');
   const { verdict, sealed } = message;
@@ -46,14 +47,17 @@ export function detailOf(
       answeredAt: record.appeal.answeredAt?.toISOString() ?? null,
     },
     notes: reads ? record.notes.map(({ id, by, at, text }) => ({ id, by, at: at.toISOString(), text })) : [],
-    approvers: record.approvals.map(({ id, name, at, reason }) => ({
+    approvers: record.approvals.map(({ id, name, at, reason, forCopy }) => ({
       name,
+      forCopy,
       at: at.toISOString(),
       reason: reads ? reason : '',
       isYou: id === caller.account.id,
     })),
     gravity: gravityOfRelease(verdict),
-    actions: caller.permissions.has('messages.decide') ? actionsOf(item, record, recipientList, verdict, caller) : [],
+    actions: caller.permissions.has('messages.decide')
+      ? actionsOf({ item, record, list: recipientList, verdict, mayBeCopied }, caller)
+      : [],
     views: !reads ? [] : caller.permissions.has('messages.reveal') ? ['text', 'rendered', 'headers', 'raw'] : ['text'],
   };
 }

@@ -7,12 +7,13 @@ import { findMessage, searchOf } from './message-access.ts';
 import { titlesOf } from './counted-rules.ts';
 import { actorOf, seesPlain, viewerOf, type ReviewParts } from './review-parts.ts';
 import { rowOf } from './rows.ts';
+import { previewCopy } from './send-copy.ts';
 import { eventWords } from './words/events.ts';
 import { detectorTitle } from './words/titles.ts';
 
 type MessageHandlers = Pick<
   ReviewHandlers,
-  'listMessages' | 'countMessages' | 'message' | 'history' | 'previewException'
+  'listMessages' | 'countMessages' | 'message' | 'history' | 'previewException' | 'previewCopy'
 >;
 
 export function createMessageHandlers(parts: ReviewParts): MessageHandlers {
@@ -49,11 +50,17 @@ export function createMessageHandlers(parts: ReviewParts): MessageHandlers {
       const { item, message } = await findMessage(parts, params.id, caller);
       const record = await records.record(params.id, caller.account.id);
       if (seesPlain(record.revealed, caller)) await records.read(params.id, actorOf(caller), parts.now());
-      return detailOf(item, message, record, caller);
+      return detailOf(item, message, record, caller, parts.copies.mayBePossible(message));
     },
     async previewException({ params, body, caller }) {
       const { message } = await findMessage(parts, params.id, caller);
       return previewOf(parts, message, body, caller);
+    },
+    async previewCopy({ params, caller }) {
+      const { message } = await findMessage(parts, params.id, caller);
+      const preview = await previewCopy(parts, message);
+      // Masked lines are content, too: a token that may decide but not read gets none.
+      return caller.permissions.has('messages.read') ? preview : { ...preview, changed: [], leftOut: [] };
     },
     async history({ params, caller }) {
       const { message } = await findMessage(parts, params.id, caller);

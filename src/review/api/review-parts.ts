@@ -14,6 +14,7 @@ import type { Settings } from '../contract/pages.ts';
 import type { PolicyVersions } from '../contract/policy-versions.ts';
 import type { DistrictParts } from './district-handlers.ts';
 import type { MailFlowParts } from './mail-flow-handlers.ts';
+import type { ReviewCopies } from './send-copy.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
 
@@ -80,6 +81,7 @@ export interface ReviewParts {
   ) => NewNotice[];
   /** The messages held since then that an exception would have released, newest first. */
   readonly wouldRelease: (exception: ExceptionDraft, since: Date) => Promise<readonly WouldRelease[]>;
+  readonly copies: ReviewCopies;
   readonly answerNotice: (message: MessageDetail, words: string) => NewNotice[];
   readonly settings: () => Promise<Settings>;
   readonly mailFlow: MailFlowParts;

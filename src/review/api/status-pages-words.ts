@@ -11,6 +11,7 @@ export const happenings = [
   'returned-by-policy',
   'expired',
   'cancelled',
+  'copied',
 ] as const;
 export type Happened = (typeof happenings)[number];
 
@@ -84,6 +85,12 @@ const en: StatusWords = {
       text: 'You chose not to send this message on %s. No one received it.',
       todo: 'You can still find it in your Sent folder if you want to edit it and send it again.',
     },
+    copied: {
+      mark: '●',
+      label: 'Sent without part of it',
+      text: 'On %s, a reviewer sent a copy of this message without what is listed below. No one received the original.',
+      todo: 'You do not need to do anything. The copy is checked again; if it is held too, you will get an email.',
+    },
   },
   recipients: 'Recipients',
   results: { delivered: 'Delivered', pending: 'Being sent', failed: 'Not delivered', withheld: 'Not sent' },
@@ -142,6 +149,12 @@ const es: StatusWords = {
       label: 'No enviado',
       text: 'Usted decidió no enviar este mensaje el %s. Nadie lo recibió.',
       todo: 'Sigue en su carpeta de enviados, por si quiere cambiarlo y enviarlo de nuevo.',
+    },
+    copied: {
+      mark: '●',
+      label: 'Enviado sin una parte',
+      text: 'El %s, una persona que revisa el correo envió una copia de este mensaje sin lo que se indica abajo. Nadie recibió el original.',
+      todo: 'No tiene que hacer nada. La copia se revisa de nuevo; si también se retiene, recibirá un correo.',
     },
   },
   recipients: 'Destinatarios',

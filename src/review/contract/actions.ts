@@ -17,6 +17,18 @@ export const exceptionScope = exceptionBounds.extend({
   wouldRelease: z.int().min(0),
 });
 
+/** What a copy without what was found would change, masked. */
+export const copyPreview = z.object({
+  /** False where it cannot be removed, or the message is no longer held. The rest is then empty. */
+  isPossible: z.boolean(),
+  changed: z.array(z.object({ where: z.string(), before: z.string(), after: z.string() })),
+  /** Names of attachments; empty for one without a name. */
+  leftOut: z.array(z.string()),
+  keptFiles: z.int(),
+  recipients: z.array(z.string()),
+});
+export type CopyPreview = z.infer<typeof copyPreview>;
+
 /** What an exception would have released in the last days. */
 export const exceptionPreview = z.object({
   days: z.int(),
@@ -69,6 +81,8 @@ export const reviewAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('reject'), template: z.string().max(60).optional(), words }),
   /** Return for correction: `words` tell the sender what to change. */
   z.object({ action: z.literal('return'), template: z.string().max(60).optional(), words: words.min(1) }),
+  /** Cancels the message and sends a copy without what was found, at once. The sender reads the words. */
+  z.object({ action: z.literal('send-copy'), words: words.default('') }),
   z.object({ action: z.literal('answer-appeal'), words: words.min(1) }),
   z.object({ action: z.literal('undo') }),
 ]);

@@ -21,6 +21,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'undone',
     'release',
     'released',
+    'copy',
     'reject',
     'return',
     'bounce',

@@ -147,8 +147,17 @@ export const messageDetail = messageRow.extend({
     })
     .nullable(),
   notes: z.array(z.object({ id: z.uuid(), by: z.string(), at: z.iso.datetime(), text: z.string() })),
-  /** People who have approved the release, first one first. */
-  approvers: z.array(z.object({ name: z.string(), at: z.iso.datetime(), reason: z.string(), isYou: z.boolean() })),
+  /** People who have approved the release or a copy, first one first. */
+  approvers: z.array(
+    z.object({
+      name: z.string(),
+      at: z.iso.datetime(),
+      reason: z.string(),
+      isYou: z.boolean(),
+      /** Of a copy without what was found, in place of the message. */
+      forCopy: z.boolean(),
+    }),
+  ),
   /** Why a release to all recipients weighs heavily, gravest first; empty otherwise. */
   gravity: z.array(z.enum(gravities)),
   /** The actions that this account may take now, with their button labels: `Release to 1 entitled recipient`. */

@@ -21,6 +21,8 @@ export interface Agreement {
   readonly recipients: readonly number[];
   /** Encrypted reason. */
   readonly sealed: Buffer;
+  /** To a copy without what was found, in place of the message. */
+  readonly forCopy: boolean;
 }
 
 /**
@@ -31,24 +33,27 @@ export interface Agreement {
  */
 export async function agree(
   trx: Transaction<Database>,
-  { id, actor, recipients, sealed }: Agreement,
+  { id, actor, recipients, sealed, forCopy }: Agreement,
 ): Promise<AgreementRefused | undefined> {
-  const { rows } = await sql<{ own: boolean; at: Date; recipients: number[] }>`
-    SELECT p.account_id = ${actor.id} AS own, p.at, p.recipients
+  const { rows } = await sql<{ own: boolean; at: Date; recipients: number[]; forCopy: boolean }>`
+    SELECT p.account_id = ${actor.id} AS own, p.at, p.recipients, p.for_copy AS "forCopy"
     FROM review_approvals AS p LEFT JOIN accounts AS other ON other.id = p.account_id
       LEFT JOIN accounts AS self ON self.id = ${actor.id}
     WHERE p.message_id = ${id} AND (p.account_id = ${actor.id} OR (NOT coalesce(other.disabled, false)
       AND ${samePerson(sql`p.name`, actor)}))
     ORDER BY own DESC`.execute(trx);
   const own = rows.find((row) => row.own);
-  if (own && own.recipients.join() === recipients.join()) return { outcome: 'already-agreed', at: own.at };
+  if (own && own.forCopy === forCopy && own.recipients.join() === recipients.join())
+    return { outcome: 'already-agreed', at: own.at };
   const other = rows.find((row) => !row.own);
   if (other) return { outcome: 'same-person', at: other.at };
   await sql`
-    INSERT INTO review_approvals (message_id, account_id, name, recipients, sealed)
-    VALUES (${id}, ${actor.id}, ${actor.name}, ${[...recipients]}, ${sealed})
+    INSERT INTO review_approvals (message_id, account_id, name, recipients, sealed, for_copy)
+    VALUES (${id}, ${actor.id}, ${actor.name}, ${[...recipients]}, ${sealed}, ${forCopy})
     ON CONFLICT (message_id, account_id) DO UPDATE
-      SET recipients = excluded.recipients, sealed = excluded.sealed, at = now()`.execute(trx);
+      SET recipients = excluded.recipients, sealed = excluded.sealed, for_copy = excluded.for_copy, at = now()`.execute(
+    trx,
+  );
   return undefined;
 }
 
@@ -57,9 +62,11 @@ export async function countAgreed(
   trx: Transaction<Database>,
   id: string,
   recipients: readonly number[],
+  forCopy = false,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     SELECT count(*)::int AS n FROM review_approvals AS p WHERE p.message_id = ${id} AND p.recipients @> ${[...recipients]}::int[]
+      AND p.for_copy = ${forCopy}
       AND NOT EXISTS (SELECT FROM accounts AS a WHERE a.id = p.account_id AND a.disabled)`.execute(trx);
   return rows[0]?.n ?? 0;
 }

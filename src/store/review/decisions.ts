@@ -28,6 +28,8 @@ export type DecideOutcome =
   | { readonly outcome: 'needs-reason' | 'needs-reading'; readonly gravity: readonly Gravity[] }
   | TooLate
   | NotThere;
+export type CopyOutcome =
+  { readonly outcome: 'go' } | Extract<DecideOutcome, { outcome: 'agreed' }> | AgreementRefused | TooLate | NotThere;
 export type UndoOutcome = { readonly outcome: 'undone'; readonly was: string } | TooLate | NotThere;
 
 export interface DecideOptions {
@@ -51,6 +53,18 @@ export interface ReviewDecisions {
     decision: Omit<PendingDecision, 'by' | 'byId' | 'account' | 'at'> & { readonly reason: string },
     options: DecideOptions,
   ): Promise<DecideOutcome>;
+  /**
+   * Agrees to send a copy without what was found in place of the message, by as many people as a release needs. Nothing is
+   * carried out here.
+   *
+   * @returns `go` where enough people agree
+   */
+  agreeToCopy(
+    id: string,
+    viewer: Pick<Viewer, 'schools'>,
+    reason: string,
+    options: Pick<DecideOptions, 'actor' | 'recipients'>,
+  ): Promise<CopyOutcome>;
   /** Undoes a decision that is not carried out yet, or the account's own agreement. */
   undo(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor): Promise<UndoOutcome>;
   /** The decision that waits to be carried out. */
@@ -103,6 +117,22 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
           }),
         ]);
         return { outcome: 'pending', due };
+      }),
+    agreeToCopy: (id, viewer, reason, { actor, recipients }) =>
+      db.transaction().execute(async (trx): Promise<CopyOutcome> => {
+        const item = await lock(trx, id, viewer);
+        if (item === undefined) return { outcome: 'not-there' };
+        if ((item.state !== 'held' && item.state !== 'held-by-sender') || item.busy) return tooLate(item);
+        if (item.needed === 1) return { outcome: 'go' };
+        const all = Array.from({ length: recipients }, (_, n) => n);
+        const sealed = keys.seal(reason, approvalContext(id, actor.id));
+        const refusal = await agree(trx, { id, actor, recipients: all, sealed, forCopy: true });
+        if (refusal !== undefined) return refusal;
+        const given = await countAgreed(trx, id, all, true);
+        if (given >= item.needed) return { outcome: 'go' };
+        await appendAudit(trx, [audit(id, 'release-agreed', actor, { given, needed: item.needed, copy: true })]);
+        await touch(trx, id);
+        return { outcome: 'agreed', given, needed: item.needed };
       }),
     undo: (id, viewer, actor) =>
       db.transaction().execute(async (trx) => {
@@ -218,7 +248,7 @@ async function askSeveral(trx: Transaction<Database>, keys: KeyRing, asked: Aske
   if (decision.choice !== 'release' || item.needed === 1) return undefined;
   const recipients = decision.recipients ?? Array.from({ length: options.recipients }, (_, n) => n);
   const sealed = keys.seal(decision.reason, approvalContext(id, actor.id));
-  const refusal = await agree(trx, { id, actor, recipients, sealed });
+  const refusal = await agree(trx, { id, actor, recipients, sealed, forCopy: false });
   if (refusal !== undefined) return refusal;
   const given = await countAgreed(trx, id, recipients);
   if (given >= item.needed) return undefined;

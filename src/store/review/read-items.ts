@@ -86,7 +86,9 @@ function selectItems(db: Kysely<Database>, where: RawBuilder<boolean>, sort: Ite
     .selectAll('i')
     .select([
       sql<string[]>`ARRAY[${sql.join(columns.map((column) => sql`i.${sql.ref(column)}::text`))}]`.as('cursor_key'),
-      sql<number>`(SELECT count(*)::int FROM review_approvals a WHERE a.message_id = i.message_id)`.as('approvals'),
+      sql<number>`(SELECT count(*)::int FROM review_approvals a WHERE a.message_id = i.message_id AND NOT a.for_copy)`.as(
+        'approvals',
+      ),
     ])
     .where(where)
     .orderBy(sql.join(columns.map((column) => sql`i.${sql.ref(column)} ${sql.raw(direction)}`)))

@@ -17,6 +17,8 @@ export interface Approval {
   readonly name: string;
   readonly at: Date;
   readonly reason: string;
+  /** To a copy without what was found, in place of the message. */
+  readonly forCopy: boolean;
 }
 
 export interface ReviewRecord {
@@ -63,10 +65,11 @@ export function createRecords(db: Kysely<Database>, keys: KeyRing): ReviewRecord
           text: keys.unseal<string>(note.sealed, `note:${note.id}`),
         })),
         judgements: new Map(judgements.map(({ n, judgement }) => [n, judgement])),
-        approvals: approvals.map(({ account_id, name, at, sealed }) => ({
+        approvals: approvals.map(({ account_id, name, at, sealed, for_copy }) => ({
           id: account_id,
           name,
           at,
+          forCopy: for_copy,
           reason: sealed ? keys.unseal<string>(sealed, approvalContext(id, account_id)) : '',
         })),
         appeal: await appeals.find(id),

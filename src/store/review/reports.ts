@@ -105,7 +105,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         SELECT d.message_id, r.n, r.tried_at AS at, d.at::text AS at_text, m.sender, r.address, d.how, d.by_name, m.verdict, m.decision_input,
           m.sealed, m.decision, m.decision_reason, e.id AS exception_id, e.sealed AS exception_reason, ARRAY(
             SELECT jsonb_build_object('id', p.account_id, 'name', p.name, 'sealed', encode(p.sealed, 'base64'))
-            FROM review_approvals AS p WHERE p.message_id = d.message_id AND r.n = ANY (p.recipients) ORDER BY p.at) AS approvals
+            FROM review_approvals AS p WHERE p.message_id = d.message_id AND NOT p.for_copy AND r.n = ANY (p.recipients) ORDER BY p.at) AS approvals
         FROM disclosures d JOIN messages m ON m.id = d.message_id
           JOIN recipients r ON r.message_id = d.message_id AND r.state = 'delivered' AND r.tried_at IS NOT NULL
           LEFT JOIN exceptions e ON e.id = d.exception_id

@@ -96,6 +96,8 @@ export interface ReviewApprovalsTable {
   recipients: number[];
   /** Encrypted reason. */
   sealed: Buffer | null;
+  /** Of a copy without what was found, in place of the message. */
+  for_copy: Generated<boolean>;
 }
 export interface ReviewNotesTable {
   id: string;

@@ -210,6 +210,8 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
     reviewerWords: 'Please take the column with the phone numbers out.',
     originalHeader,
   },
+  'copy-sent': { ...context, kind: 'copy-sent', reviewerWords: 'The printer needs the names only.' },
+  'copy-sent-es': { ...context, settings: bothLanguages, language: 'es', page, kind: 'copy-sent', reviewerWords: '' },
   'appeal-answered-es': {
     ...context,
     settings: bothLanguages,

@@ -27,6 +27,7 @@ const notices: Readonly<Record<string, string>> = {
   returned: 'The sender was asked to correct the message',
   expired: 'The sender was notified that the hold expired',
   'appeal-answered': 'The answer was sent to the sender',
+  'copy-sent': 'The sender was notified of the copy',
   'policy-bounce': 'The sender was notified that the message is returned',
   delay: 'The sender was notified that delivery is delayed',
   escalated: 'The managers were notified of the escalation',
@@ -66,7 +67,8 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
     copy === undefined
       ? 'The sender cancelled the message'
       : `The sender cancelled the message and sent a copy without what was found (message ${text(copy)})`,
-  copied: ({ of }) => `Copy that the sender sent in place of message ${text(of)}`,
+  copy: ({ copy }) => `Cancelled: a copy without what was found was sent instead (message ${text(copy)})`,
+  copied: ({ of }) => `Copy sent in place of message ${text(of)}`,
   release: ({ recipients }) =>
     recipients === undefined ? 'Released to all recipients' : `Released to ${people(count(recipients))}`,
   reject: () => 'Returned to sender',
@@ -79,8 +81,8 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   deferred: ({ recipients, statuses }) => `Delayed for ${people(count(recipients))} (${list(statuses)})`,
   withheld: ({ recipients }) => `Not sent to ${people(count(recipients))}`,
   released: () => 'Released: accepted by the next mail server',
-  'release-agreed': ({ given, needed, withoutReading }) =>
-    `Release approved${given === undefined ? '' : ` (${count(given)} of ${count(needed)} approvals)`}${unread(withoutReading)}`,
+  'release-agreed': ({ given, needed, withoutReading, copy }) =>
+    `${copy === true ? 'Copy without what was found' : 'Release'} approved${given === undefined ? '' : ` (${count(given)} of ${count(needed)} approvals)`}${unread(withoutReading)}`,
   decided: ({ choice, recipients, withoutReading }) =>
     `Decided: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}${recipients === undefined ? '' : ` to ${people(count(recipients))}`}${unread(withoutReading)}`,
   undone: ({ choice }) => `Undone: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}`,

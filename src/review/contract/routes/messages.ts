@@ -99,6 +99,14 @@ export const messageRoutes = {
     body: actions.exceptionBounds,
     answer: actions.exceptionPreview,
   },
+  previewCopy: {
+    method: 'GET',
+    path: '/messages/:id/copy',
+    summary: 'What a copy without what was found would change, masked; changes nothing',
+    needs: 'messages.decide',
+    scope: 'messages:decide',
+    answer: actions.copyPreview,
+  },
   judge: {
     method: 'PUT',
     path: '/messages/:id/findings/:n/judgement',

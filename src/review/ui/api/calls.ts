@@ -34,6 +34,7 @@ export const calls = {
   raw: 'GET /messages/:id/raw',
   history: 'GET /messages/:id/history',
   takeAction: 'POST /messages/:id/actions',
+  previewCopy: 'GET /messages/:id/copy',
   previewException: 'POST /messages/:id/exception-preview',
   judge: 'PUT /messages/:id/findings/:n/judgement',
   judgeMany: 'PUT /messages/:id/judgements',

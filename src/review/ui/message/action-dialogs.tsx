@@ -3,6 +3,7 @@ import { Modal } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { MessageDetail } from '../../contract/message.ts';
 import { AssignForm } from './assign-form.tsx';
+import { CopyForm } from './copy-form.tsx';
 import { offeredActions } from './offered-actions.ts';
 import { ReasonForm } from './reason-form.tsx';
 import { ReleaseForm } from './release-form.tsx';
@@ -50,6 +51,9 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
           button={returnTitles[returning]}
           onSubmit={(chosen) => action.mutate(chosen, closing)}
         />
+      </Modal>
+      <Modal opened={opened === 'send-copy'} onClose={close} title="Send without it" size="lg">
+        <CopyForm {...form} message={message} onSubmit={(chosen) => action.mutate(chosen, closing)} />
       </Modal>
       <Modal opened={opened === 'escalate'} onClose={close} title="Escalate">
         <ReasonForm

@@ -8,21 +8,22 @@ export function Approvers({ message }: { message: MessageDetail }): ReactElement
   const { approvers, approvals } = message;
   if (approvers.length === 0) return null;
   const isOpen = message.state === 'held' || message.state === 'held-by-sender';
-  const stands = isOpen && approvers.some(({ isYou }) => isYou);
+  const own = isOpen ? approvers.find(({ isYou }) => isYou) : undefined;
   return (
     <section className={classes.preview} aria-label="Approvals">
       <ul>
-        {approvers.map(({ name, at, reason, isYou }) => (
+        {approvers.map(({ name, at, reason, isYou, forCopy }) => (
           <li key={`${name} ${at}`}>
-            <strong>{isYou ? 'You' : name}</strong> approved the release <Time at={at} />
+            <strong>{isYou ? 'You' : name}</strong> approved{' '}
+            {forCopy ? 'sending a copy without what was found' : 'the release'} <Time at={at} />
             {reason !== '' && `: “${reason}”`}
           </li>
         ))}
       </ul>
-      {stands && (
+      {own !== undefined && (
         <p>
-          Your approval stands. Another person has to approve the release as well ({approvals.given} of{' '}
-          {approvals.needed}).
+          Your approval stands. Another person has to approve the {own.forCopy ? 'copy' : 'release'} as well (
+          {own.forCopy ? approvers.filter(({ forCopy }) => forCopy).length : approvals.given} of {approvals.needed}).
         </p>
       )}
     </section>

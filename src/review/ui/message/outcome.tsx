@@ -22,6 +22,8 @@ function outcomeWords({ state, decision, recipientList }: MessageDetail): string
       return state === 'released' ? `Released${to}.` : `Releasing${to}: the next mail server has not accepted it yet.`;
     case 'return':
       return isUndoable ? 'Returning to sender for correction.' : 'Returned to sender for correction.';
+    case 'copy':
+      return 'Cancelled. A copy without what was found was sent instead.';
     case 'reject':
     case 'rejected':
       return isUndoable ? 'Returning to sender.' : 'Returned to sender.';

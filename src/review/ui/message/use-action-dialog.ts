@@ -8,7 +8,15 @@ import type { ActionMutation } from './use-action.ts';
 import { gravityOf, wantsEscalation } from './weight.ts';
 
 export type Dialog =
-  'release' | 'release-all' | 'false-alarm' | 'release-and-allow' | 'return' | 'reject' | 'escalate' | 'assign';
+  | 'release'
+  | 'release-all'
+  | 'false-alarm'
+  | 'release-and-allow'
+  | 'return'
+  | 'reject'
+  | 'escalate'
+  | 'assign'
+  | 'send-copy';
 
 export interface ActionDialog {
   readonly opened: Dialog | undefined;

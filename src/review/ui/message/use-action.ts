@@ -6,7 +6,14 @@ import { keys, queryClient } from '../api/queries.ts';
 
 export type ActionMutation = UseMutationResult<ActionResult, Error, ReviewAction>;
 
-const deciding = new Set<ReviewAction['action']>(['release', 'release-and-allow', 'false-alarm', 'reject', 'return']);
+const deciding = new Set<ReviewAction['action']>([
+  'release',
+  'release-and-allow',
+  'false-alarm',
+  'reject',
+  'return',
+  'send-copy',
+]);
 
 /** @param onDecided called after a decision that was taken, with its result */
 export function useAction(id: string, onDecided?: (result: ActionResult) => void): ActionMutation {

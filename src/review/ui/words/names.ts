@@ -10,7 +10,7 @@ export const stateNames: Readonly<Record<ReviewState, string>> = {
   released: 'Released',
   returned: 'Returned',
   expired: 'Expired',
-  cancelled: 'Cancelled by sender',
+  cancelled: 'Cancelled',
   failed: 'Delivery failed',
   monitored: 'Delivered in monitor mode',
 };
