@@ -68,7 +68,7 @@ async function submit(probe: SmtpProbe, from: string, to: string, message: Buffe
 }
 
 function after(ms: number): Promise<undefined> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
+  return new Promise((resolve) => void setTimeout(() => resolve(undefined), ms).unref());
 }
 
 /** Lines that careless software alters: blanks at line ends, lone periods, tabs, long lines, bytes above 127, empty lines at the end. */

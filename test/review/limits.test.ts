@@ -266,6 +266,20 @@ describe('the other pages', () => {
       `/audit?q=${second.email}&limit=1`,
     );
     expect(audit.rows[0]).toMatchObject({ actor: second.email });
+    // Why somebody looked is read by those who may look themselves; whose account it is stands beside what was done to it.
+    const open = (await all.list('is:open')).rows[0]!.id;
+    await second.call('POST', `/messages/${open}/reveal`, { reason: 'The parent asked on the phone' });
+    const reveals = `/audit?kind=reading&q=${open}`;
+    expect((await all.get<AuditPage>(reveals)).rows[0]).toMatchObject({
+      event: 'revealed',
+      actor: second.email,
+      reason: 'The parent asked on the phone',
+    });
+    expect((await auditor.get<AuditPage>(reveals)).rows[0]).toMatchObject({ event: 'revealed', reason: '' });
+    const third = await reviewers.add('reviewer', { name: 'Tom Third' });
+    await all.call('PATCH', `/accounts/${third.id}`, { schools: ['Oak Hill Elementary School'] });
+    const changed = await auditor.get<AuditPage>('/audit?kind=accounts&q=account-changed');
+    expect(changed.rows[0]!.words).toBe(`Account changed: ${third.email}`);
     const further = await auditor.get<{ rows: object[] }>(
       `/audit?limit=1&cursor=${(await auditor.get<{ next: string }>('/audit?limit=1')).next}`,
     );

@@ -125,16 +125,23 @@ export async function auditLogOf(
     ...(query.kind && { events: eventsOfKind[query.kind] }),
   });
   return {
-    rows: page.rows.map(({ seq, at, event, actor, messageId, detail }) => ({
+    rows: page.rows.map(({ seq, at, event, actor, messageId, detail, account, reason }) => ({
       seq,
       at: at.toISOString(),
       event,
-      words: eventWords(event, detail),
+      words: aboutAccount(eventWords(event, detail), account, actor),
       actor,
       messageId,
+      // A reason may name a student.
+      reason: caller.permissions.has('messages.reveal') ? reason : '',
     })),
     next: page.next ?? null,
   };
+}
+
+/** Says whose account it is where somebody else acted, or a one-time link. */
+function aboutAccount(words: string, account: string | null, actor: string): string {
+  return account === null || account === actor || words.includes(account) ? words : `${words}: ${account}`;
 }
 
 function optionsOf({ from, to, cursor, limit }: PageQuery) {

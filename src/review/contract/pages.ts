@@ -139,6 +139,8 @@ export const auditPage = z.object({
       words: z.string(),
       actor: z.string(),
       messageId: z.uuid().nullable(),
+      /** Why content was revealed; empty for other events, and for roles that may not reveal messages. */
+      reason: z.string(),
     }),
   ),
   next: z.string().nullable(),

@@ -34,6 +34,10 @@ export interface EventRow {
   readonly actor: string;
   readonly messageId: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Address of the account that the event is about; null where it is about none, or the account is gone. */
+  readonly account: string | null;
+  /** Of a reveal: why. Empty for other events, and once the reasons are deleted. */
+  readonly reason: string;
 }
 
 export interface PageOptions {
@@ -133,7 +137,12 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         return sql<boolean>`(event = ANY (${names.events.filter(holds)}::text[]) OR actor = ANY (${names.actors.filter(holds)}::text[]))`;
       });
       const { rows } = await sql<EventSource>`
-        SELECT seq, at, event, actor, message_id, detail FROM audit_events AS e
+        SELECT seq, at, event, actor, message_id, detail,
+          (SELECT a.email FROM accounts AS a WHERE a.id::text = e.detail->>'account') AS account, reveal.account_id AS revealed_by,
+          reveal.sealed AS reveal_reason
+        FROM audit_events AS e LEFT JOIN LATERAL (
+          SELECT r.account_id, r.sealed FROM review_reveals AS r JOIN accounts AS a ON a.id = r.account_id
+          WHERE e.event = 'revealed' AND r.message_id = e.message_id AND a.email = e.actor) AS reveal ON true
         WHERE ${viewer.schools.length === 0 ? sql`true` : sql`(e.message_id IS NULL OR EXISTS (SELECT FROM review_items AS i WHERE i.message_id = e.message_id AND ${visibleTo(viewer)}))`}
           AND ${sql.join([sql`true`, ...matches], sql` AND `)}
           AND (${events === undefined}::boolean OR event = ANY (${[...(events ?? [])]}::text[]))
@@ -145,7 +154,14 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         rows,
         limit,
         ({ seq }) => [seq],
-        ({ message_id, ...row }) => ({ ...row, messageId: message_id }),
+        ({ message_id: messageId, revealed_by, reveal_reason, ...row }) => ({
+          ...row,
+          messageId,
+          reason:
+            revealed_by && reveal_reason
+              ? keys.unseal<string>(reveal_reason, `reveal:${messageId}:${revealed_by}`)
+              : '',
+        }),
       );
     },
   };
@@ -193,6 +209,10 @@ interface EventSource {
   readonly actor: string;
   readonly message_id: string | null;
   readonly detail: Record<string, unknown>;
+  readonly account: string | null;
+  readonly revealed_by: string | null;
+  /** Encrypted. */
+  readonly reveal_reason: Buffer | null;
 }
 
 function toDisclosure(row: DisclosureSource, keys: KeyRing): DisclosureRow {

@@ -13,7 +13,8 @@ import { Table } from '../parts/table.tsx';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
-import { everyRow, usePaged, type PageQuery } from './paged.ts';
+import { askedWords, everyRow, usePaged, type PageQuery } from './paged.ts';
+import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { query });
 
@@ -52,6 +53,7 @@ export default function AuditLog(): ReactElement {
         </>
       }
     >
+      <p className={classes.asked}>{askedWords(asked)}</p>
       <Card>
         {pages.isPending && <Waiting lines={10} height={24} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
@@ -76,14 +78,15 @@ export default function AuditLog(): ReactElement {
                   </time>
                 ),
               },
-              { name: 'What', cell: ({ words }) => words },
+              { name: 'What', cell: What },
               { name: 'Who', cell: ({ actor }) => actor },
               {
                 name: 'Message',
+                width: '11.5rem',
                 cell: ({ messageId }) => {
                   if (messageId === null) return null;
-                  const name = <span title={messageId}>{shortId(messageId)}</span>;
-                  return mayOpen ? <Link href={`/messages/${messageId}`}>{name}</Link> : name;
+                  const id = <span className={classes.id}>{messageId}</span>;
+                  return mayOpen ? <Link href={`/messages/${messageId}`}>{id}</Link> : id;
                 },
               },
             ]}
@@ -94,13 +97,19 @@ export default function AuditLog(): ReactElement {
   );
 }
 
-const columns = ['Number', 'When', 'Event', 'What', 'Who', 'Message id'] as const;
+type Row = AuditPage['rows'][number];
 
-function cells({ seq, at, event, words, actor, messageId }: AuditPage['rows'][number]): string[] {
-  return [seq, at, event, words, actor, messageId ?? ''];
+function What({ words, reason }: Row): ReactElement {
+  return (
+    <>
+      {words}
+      {reason !== '' && <p className={classes.about}>“{reason}”</p>}
+    </>
+  );
 }
 
-/** The end of the id, because messages of the same minute begin with the same characters. */
-function shortId(id: string): string {
-  return `…${id.slice(-8)}`;
+const columns = ['Number', 'When', 'Event', 'What', 'Reason', 'Who', 'Message id'] as const;
+
+function cells({ seq, at, event, words, reason, actor, messageId }: Row): string[] {
+  return [seq, at, event, words, reason, actor, messageId ?? ''];
 }

@@ -14,7 +14,7 @@ import { count, number } from '../words/counts.ts';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
-import { everyRow, usePaged, type PageQuery } from './paged.ts';
+import { askedWords, everyRow, usePaged, type PageQuery } from './paged.ts';
 import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<DisclosuresPage> => call('disclosures', { query });
@@ -45,6 +45,7 @@ export default function Disclosures(): ReactElement {
         </>
       }
     >
+      <p className={classes.asked}>{askedWords(asked)}</p>
       <Card>
         {pages.isPending && <Waiting lines={6} height={28} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
@@ -91,11 +92,8 @@ function Message({ sender, subject, messageId }: Row): ReactElement {
   return (
     <>
       <Address value={sender} wrap />
-      {subject !== '' && (
-        <p className={classes.about} title={messageId}>
-          {subject}
-        </p>
-      )}
+      {subject !== '' && <p className={classes.about}>{subject}</p>}
+      <p className={classes.id}>{messageId}</p>
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** Paged lists of events, whose search and dates are part of the address: disclosures and the audit log. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
-import { eventKinds, type EventKind } from '../../contract/event-kinds.ts';
+import { eventKindNames, eventKinds, type EventKind } from '../../contract/event-kinds.ts';
 
 export interface Asked {
   readonly q: string;
@@ -49,6 +49,17 @@ export function usePaged<Row>(name: string, fetchPage: FetchPage<Row>) {
     placeholderData: keepPreviousData,
   });
   return { asked, setAsked, pages };
+}
+
+/** What was asked for, for paper: the fields themselves are not printed. */
+export function askedWords({ q, from, to, kind }: Asked): string {
+  const parts = [
+    ...(q === '' ? [] : [`Search: ${q}`]),
+    ...(kind === '' ? [] : [`Kind: ${eventKindNames[kind]}`]),
+    ...(from === '' ? [] : [`From ${from}`]),
+    ...(to === '' ? [] : [`Until ${to}`]),
+  ];
+  return parts.length === 0 ? 'All entries' : parts.join(' · ');
 }
 
 /** All rows, fetched page by page, for a file. */
