@@ -77,6 +77,8 @@ it('every subcommand and option that the documents show exists', () => {
     'src/bin/flow-commands.ts',
     'src/bin/exceptions-commands.ts',
     'src/bin/keeping-commands.ts',
+    'src/bin/archive-commands.ts',
+    'src/bin/policy-commands.ts',
   ]
     .map(read)
     .join('\n');
