@@ -14,7 +14,6 @@ import { postWebhook } from './post-webhook.ts';
 import { webhookBody } from './webhook-body.ts';
 
 export interface AlertParts {
-  readonly config: Pick<Config, 'alerts' | 'data' | 'deliver' | 'hostname' | 'publicUrl'>;
   readonly config: Pick<Config, 'alerts' | 'data' | 'deliver' | 'hostname' | 'publicUrl' | 'rosterSync'>;
   readonly log: Logger;
   readonly alerts: AlertStore;
@@ -27,6 +26,7 @@ export interface AlertParts {
   readonly certFile: string | undefined;
   readonly hops: () => Surroundings['hops'];
   readonly putOff: () => Surroundings['putOff'];
+  readonly policyRefused: () => boolean;
   /** When the active roster was imported. */
   readonly rosterAt: () => Promise<Date | undefined>;
   /** The last entry of each source of rosters. */
@@ -61,10 +61,10 @@ export async function startAlerts(parts: AlertParts): Promise<Poll> {
 }
 
 async function check(parts: AlertParts): Promise<void> {
-  const { config, alerts, host, source, shared, certFile, hops, putOff } = parts;
+  const { config, alerts, host, source, shared, certFile, hops, putOff, policyRefused } = parts;
   const now = new Date();
   const own = await ownConditions(
-    { hops: hops(), putOff: putOff(), host, data: config.data, certFile },
+    { hops: hops(), putOff: putOff(), host, data: config.data, certFile, policyRefused: policyRefused(), source },
     config.alerts,
     now,
   );
