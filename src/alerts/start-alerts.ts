@@ -26,7 +26,6 @@ export interface AlertParts {
   readonly certFile: string | undefined;
   readonly hops: () => Surroundings['hops'];
   readonly putOff: () => Surroundings['putOff'];
-  readonly policyRefused: () => boolean;
   /** When the active roster was imported. */
   readonly rosterAt: () => Promise<Date | undefined>;
   /** The last entry of each source of rosters. */
@@ -61,10 +60,10 @@ export async function startAlerts(parts: AlertParts): Promise<Poll> {
 }
 
 async function check(parts: AlertParts): Promise<void> {
-  const { config, alerts, host, source, shared, certFile, hops, putOff, policyRefused } = parts;
+  const { config, alerts, host, source, shared, certFile, hops, putOff } = parts;
   const now = new Date();
   const own = await ownConditions(
-    { hops: hops(), putOff: putOff(), host, data: config.data, certFile, policyRefused: policyRefused(), source },
+    { hops: hops(), putOff: putOff(), host, data: config.data, certFile },
     config.alerts,
     now,
   );
