@@ -17,14 +17,16 @@ export function createClaimedWork(
 ): (states: readonly Step['from'][], work: Work) => (id: MessageId, aside?: () => void) => Promise<void> {
   const { store, keeper, budget, context, observe } = parts;
 
-  /** Failed work is due again soon, rather than when its lease ends. */
+  /** Failed work is due again soon, rather than when its lease ends. A scan that the end of the workers refused was no attempt. */
   async function orGiveBack(claimed: ClaimedMessage, work: Work, aside: () => void): Promise<void> {
     try {
       await work(claimed, aside);
     } catch (error) {
-      if (codeOf(error) !== 'store.lost-lease') {
+      const code = codeOf(error);
+      if (code !== 'store.lost-lease') {
         const dueAt = new Date(context.now().getTime() + AGAIN_AFTER_MS);
-        await observe.retrying(() => store.release(claimed.id, claimed.lease, dueAt));
+        const giveBack = code === 'scan.not-running' ? store.releaseUncounted : store.release;
+        await observe.retrying(() => giveBack(claimed.id, claimed.lease, dueAt));
       }
       throw error;
     }

@@ -23,6 +23,8 @@ export interface Leases {
   countAttempt(id: MessageId, lease: string): Promise<void>;
   /** Gives a claimed message back unchanged, to be looked at again at `dueAt`. */
   release(id: MessageId, lease: string, dueAt: Date): Promise<void>;
+  /** The same for a message whose scan was ended by the process and not by the message: the attempt does not count. */
+  releaseUncounted(id: MessageId, lease: string, dueAt: Date): Promise<void>;
   /** Keeps the leases of messages in work alive. */
   renew(held: readonly { id: MessageId; lease: string }[]): Promise<void>;
   /** Due messages, longest due first; each is handed out once, and again after a minute if no worker claims it. */
@@ -36,12 +38,8 @@ export function createLeases(db: Kysely<Database>): Leases {
     async countAttempt(id, lease) {
       await sql`UPDATE messages SET attempts = attempts + 1 WHERE id = ${id} AND lease = ${lease}`.execute(db);
     },
-    async release(id, lease, dueAt) {
-      await sql`
-        UPDATE messages SET lease = NULL, due_at = ${dueAt},
-          state = CASE WHEN state = 'scanning' THEN 'received' ELSE state END
-        WHERE id = ${id} AND lease = ${lease}`.execute(db);
-    },
+    release: (id, lease, dueAt) => giveBack(db, { id, lease, dueAt, uncounted: 0 }),
+    releaseUncounted: (id, lease, dueAt) => giveBack(db, { id, lease, dueAt, uncounted: 1 }),
     async renew(held) {
       if (held.length === 0) return;
       await sql`
@@ -68,4 +66,20 @@ export function createLeases(db: Kysely<Database>): Leases {
       await createArchiveCopies(db).clearLeases();
     },
   };
+}
+
+interface GivenBack {
+  readonly id: MessageId;
+  readonly lease: string;
+  readonly dueAt: Date;
+  /** Scan attempts that are taken off the count. */
+  readonly uncounted: 0 | 1;
+}
+
+async function giveBack(db: Kysely<Database>, { id, lease, dueAt, uncounted }: GivenBack): Promise<void> {
+  await sql`
+    UPDATE messages SET lease = NULL, due_at = ${dueAt},
+      attempts = CASE WHEN state = 'scanning' THEN greatest(attempts - ${uncounted}, 0) ELSE attempts END,
+      state = CASE WHEN state = 'scanning' THEN 'received' ELSE state END
+    WHERE id = ${id} AND lease = ${lease}`.execute(db);
 }

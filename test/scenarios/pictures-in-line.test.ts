@@ -1,10 +1,13 @@
 /** A burst of pictures waits for OCR in a line of its own and takes no places in work: nothing is given up but what has no memory. */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { pngOf } from '../../scripts/make-attachments/animations.ts';
 import { letter, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openSmtp, queueId } from '../harness/smtp-session.ts';
+import { until } from '../harness/wait.ts';
 
 let host: SmartHost;
 beforeAll(async () => {
@@ -15,17 +18,19 @@ afterAll(() => host.down());
 let test: TestGateway | undefined;
 afterEach(() => test?.stop());
 
-async function start(scan: object): Promise<void> {
+async function start(scan: object, more: object = { database: { url: undefined } }): Promise<void> {
   test = await startTestGateway({
     smarthost: host,
     config: {
+      ...more,
       smtp: { listen: [{ host: '127.0.0.1', port: 0 }], limits: { messagesPerSenderPerMinute: 1000 } },
       deliver: { timeoutMs: 300_000 },
-      database: { url: undefined },
-      scan: { threads: 1, reader: false, pictureClassifier: false, ...scan },
+      scan: scanSection(scan),
     },
   });
 }
+
+const scanSection = (more: object) => ({ threads: 1, reader: false, pictureClassifier: false, ...more });
 
 let shade = 0;
 /** Each is another picture, so that none comes from the cache; it shows no letters. */
@@ -34,8 +39,27 @@ function shadePicture(): Buffer {
   return pngOf({ width: 300, height: 200, values: new Uint8Array(300 * 200 * 3).fill(shade) });
 }
 
-function pictureMail(from: string, picture = shadePicture()): Buffer {
-  const file = picture.toString('base64').replace(/.{76}/g, '$&\r\n');
+const screenshot = readFileSync(new URL('../../fixtures/pictures/screenshot-dark.png', import.meta.url));
+const headBytes = 33;
+
+/** Takes the engine a second or so. Each is another file that shows the same: a comment in it (PNG, tEXt) has a number. */
+function slowPicture(n: number): Buffer {
+  const comment = Buffer.from(`tEXtComment\0${n}`, 'latin1');
+  const chunk = Buffer.alloc(comment.length + 8);
+  chunk.writeUInt32BE(comment.length - 4);
+  comment.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(comment), 4 + comment.length);
+  return Buffer.concat([screenshot.subarray(0, headBytes), chunk, screenshot.subarray(headBytes)]);
+}
+
+function pictureMail(from: string, ...pictures: readonly Buffer[]): Buffer {
+  const files = (pictures.length > 0 ? pictures : [shadePicture()]).flatMap((picture) => [
+    '--x',
+    'Content-Type: image/png; name="chart.png"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    picture.toString('base64').replace(/.{76}/g, '$&\r\n'),
+  ]);
   return Buffer.from(
     [
       `From: ${from}`,
@@ -48,11 +72,7 @@ function pictureMail(from: string, picture = shadePicture()): Buffer {
       'Content-Type: text/plain',
       '',
       'See below.',
-      '--x',
-      'Content-Type: image/png; name="chart.png"',
-      'Content-Transfer-Encoding: base64',
-      '',
-      file,
+      ...files,
       '--x--',
       '',
     ].join('\r\n'),
@@ -95,6 +115,27 @@ it('a picture that the line has no memory for is unread', async () => {
   await test!.reaches(id!, 'delivered', 'quarantined');
   expect(await unreadOf(id!)).toEqual(['picture-not-read']);
 });
+
+it('a message that waits while the configuration is reloaded again and again is given back each time and is not held for it', async () => {
+  await start({ maxAttempts: 3 }, {});
+  const pictures = Array.from({ length: 90 }, (_, n) => slowPicture(n));
+  const [id] = await send('teacher@school.example', [pictureMail('teacher@school.example', ...pictures)]);
+  for (let reloads = 1; reloads <= 5; reloads += 1) {
+    await test!.reaches(id!, 'scanning');
+    if (reloads === 5) test!.configure({ scan: scanSection({ ocr: { read: 'off' } }) });
+    expect(await test!.gateway.reload('operator')).toMatchObject({ outcome: 'reloaded' });
+    await until(async () => (await attemptsOf(id!)) === 0);
+    await test!.makeDue(id!);
+  }
+  await test!.reaches(id!, 'delivered');
+  expect(await attemptsOf(id!)).toBe(1);
+  expect(await test!.events(id!)).not.toContain('scan-retry');
+});
+
+async function attemptsOf(id: string): Promise<number> {
+  const [row] = await test!.sql<{ attempts: number }>('SELECT attempts FROM messages WHERE id = $1', [id]);
+  return row!.attempts;
+}
 
 async function unreadOf(id: string): Promise<string[]> {
   return (await test!.store.message(id))!.unread.map(({ reason }) => reason);
