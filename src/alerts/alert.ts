@@ -12,6 +12,7 @@ export const alertKinds = [
   'archive-age',
   'roster-age',
   'roster-sync',
+  'policy-refused',
   'disk',
   'certificate',
 ] as const;
@@ -51,6 +52,7 @@ const titles: Readonly<Record<AlertKind, string>> = {
   'archive-age': 'Copies for an archive wait too long',
   'roster-age': 'The roster is old',
   'roster-sync': 'A roster was not imported',
+  'policy-refused': 'A process does not use the policy in force',
   disk: 'The disk is almost full',
   certificate: 'The certificate ends soon',
 };

@@ -65,13 +65,17 @@ export interface Surroundings {
   readonly host: string;
   /** Folder whose disk is watched. */
   readonly data: string;
+  /** Whether this process has refused the version of the policy that is in force. */
+  readonly policyRefused: boolean;
+  /** Names this process. */
+  readonly source: string;
   /** Certificate of the SMTP listeners (PEM); undefined where there is none. */
   readonly certFile: string | undefined;
 }
 
 /** What this process sees of the next hops, its disk and its certificate. */
 export async function ownConditions(
-  { hops, putOff, host, data, certFile }: Surroundings,
+  { hops, putOff, host, data, certFile, policyRefused, source }: Surroundings,
   thresholds: Thresholds,
   now: Date,
 ): Promise<Condition[]> {
@@ -90,6 +94,12 @@ export async function ownConditions(
       kind: 'backlog',
       subject: code,
       summary: `Too many messages wait, so that mail is put off with ${code}.`,
+    });
+  if (policyRefused)
+    found.push({
+      kind: 'policy-refused',
+      subject: source,
+      summary: `The process ${source} has refused the version of the policy that is in force, and decides by the one before: its program is of another version. Update it and start it again.`,
     });
   const free = await freePercent(data);
   if (free < diskFreePercent)

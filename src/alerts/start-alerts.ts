@@ -26,6 +26,7 @@ export interface AlertParts {
   readonly certFile: string | undefined;
   readonly hops: () => Surroundings['hops'];
   readonly putOff: () => Surroundings['putOff'];
+  readonly policyRefused: () => boolean;
   /** When the active roster was imported. */
   readonly rosterAt: () => Promise<Date | undefined>;
   /** The last entry of each source of rosters. */
@@ -60,10 +61,10 @@ export async function startAlerts(parts: AlertParts): Promise<Poll> {
 }
 
 async function check(parts: AlertParts): Promise<void> {
-  const { config, alerts, host, source, shared, certFile, hops, putOff } = parts;
+  const { config, alerts, host, source, shared, certFile, hops, putOff, policyRefused } = parts;
   const now = new Date();
   const own = await ownConditions(
-    { hops: hops(), putOff: putOff(), host, data: config.data, certFile },
+    { hops: hops(), putOff: putOff(), host, data: config.data, certFile, policyRefused: policyRefused(), source },
     config.alerts,
     now,
   );

@@ -25,6 +25,7 @@ export interface AlertingParts {
   readonly context: ActContext;
   readonly pressure: Pick<BackPressure, 'putOff'>;
   readonly archiving: Pick<Archiving, 'status'>;
+  readonly policyRefused: () => boolean;
   readonly storage: Pick<Storage, 'db'>;
 }
 
@@ -43,6 +44,7 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
     certFile: roles.has('receive') ? config.smtp.tls?.certFile : undefined,
     hops: () => hops.all(),
     putOff: () => pressure.putOff(),
+    policyRefused: parts.policyRefused,
     rosterAt: async () => (await rosters.active())?.importedAt,
     rosterSyncs: () => rosters.syncs.last(),
     archives: () => archiving.status(storage.db),

@@ -15,6 +15,8 @@ export interface FollowConsoleParts
 }
 
 export interface ConsoleFollower {
+  /** Whether this process has refused the version of the policy that is in force. */
+  policyRefused(): boolean;
   /** Takes over in this process what was just entered about the district; other processes follow within seconds. */
   takeOverDistrict(): Promise<void>;
 }
@@ -22,7 +24,8 @@ export interface ConsoleFollower {
 export async function followConsole(parts: FollowConsoleParts): Promise<ConsoleFollower> {
   const { policies, districts, log, lifecycle, present, use } = parts;
   const following = { policies, log, present, use };
-  lifecycle.started(await followPolicy({ ...following, onError: lifecycle.onError('policy') }), ({ stop }) => stop());
+  const policy = await followPolicy({ ...following, onError: lifecycle.onError('policy') });
+  lifecycle.started(policy, ({ stop }) => stop());
   const district = await followDistrict({
     ...following,
     districts,
@@ -30,5 +33,5 @@ export async function followConsole(parts: FollowConsoleParts): Promise<ConsoleF
     onError: lifecycle.onError('district details'),
   });
   lifecycle.started(district, ({ stop }) => stop());
-  return { takeOverDistrict: () => district.look() };
+  return { policyRefused: () => policy.refused(), takeOverDistrict: () => district.look() };
 }

@@ -16,18 +16,34 @@ export interface FollowPolicyParts {
   readonly onError: (error: unknown) => void;
 }
 
+export interface FollowedPolicy extends Poll {
+  /** Whether this process has refused the version that is in force. */
+  refused(): boolean;
+}
+
 /** A version that does not pass the checks of this program, in a process of an older one, is not taken over: the one before stays. */
-export function followPolicy({ policies, log, present, use, onError }: FollowPolicyParts): Promise<Poll> {
+export async function followPolicy({
+  policies,
+  log,
+  present,
+  use,
+  onError,
+}: FollowPolicyParts): Promise<FollowedPolicy> {
   let refused = 0;
   const look = async (): Promise<void> => {
     const before = present();
     const change = await policies.changeInForce();
-    if (before.config.policySource === 'file' || change === before.policy.change || change === refused) return;
+    if (before.config.policySource === 'file' || change === before.policy.change) {
+      refused = 0;
+      return;
+    }
+    if (change === refused) return;
     try {
       const policy = await policyInForce(policies, before.config, before.configured);
       // A reload has come first: the next look compares again.
       if (present() !== before) return;
       use({ ...before, policy });
+      refused = 0;
       const { version = 0, pack } = policy;
       log.info({ change: policy.change, version, policy: pack.hash }, 'policy in force');
     } catch (error) {
@@ -36,5 +52,6 @@ export function followPolicy({ policies, log, present, use, onError }: FollowPol
       log.error({ code: codeOf(error), change }, 'the new policy was not taken over; the one before stays');
     }
   };
-  return poll(look, { everyMs: EVERY_MS, onError });
+  const following = await poll(look, { everyMs: EVERY_MS, onError });
+  return { ...following, refused: () => refused !== 0 };
 }

@@ -84,21 +84,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 /** The parts that all roles share. */
 interface Parts extends GatewayOptions, SharedParts {
   readonly lifecycle: Lifecycle;
-  readonly archiving: Archiving;
   readonly keys: KeyRing;
   readonly pack: PolicyPack;
   /** As of the last reload. */
   readonly present: () => Generation;
   readonly context: ActContext;
   readonly pressure: BackPressure;
+  readonly archiving: Archiving;
   readonly reader: (() => ReaderStatus) | undefined;
 }
 
 async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gateway> {
   const { config, secrets, roles, log } = options;
-  const [keys, archiving] = [loadKeys(config, secrets), createArchiving(config)];
+  const keys = loadKeys(config, secrets);
   const begun = beginGeneration(config, log, roles);
   lifecycle.started(begun, (generation) => generation.stop());
+  const archiving = createArchiving(config);
   const storage = await openStorage(config, keys, lifecycle, archiving.plan);
   const shared = await openSharedParts(storage, { keys, log, lifecycle });
   const { hops } = shared;
@@ -130,7 +131,7 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
 
   // eslint-disable-next-line prefer-const -- a reload asks for it before it is there
   let receiver: Receiver | undefined;
-  const reports = createReports(parts);
+  const reports = createReports({ ...parts, policyRefused: follower.policyRefused });
   const reload = createReload({
     log,
     load: () => options.load?.() ?? config,
@@ -172,7 +173,9 @@ async function start(options: GatewayOptions, lifecycle: Lifecycle): Promise<Gat
 }
 
 /** Alerts and outputs of events follow the configuration: they are started anew with each. */
-function createReports(parts: Parts): { restart(config: Config): Promise<void> } {
+function createReports(parts: Parts & Pick<ConsoleFollower, 'policyRefused'>): {
+  restart(config: Config): Promise<void>;
+} {
   let running = createLifecycle(parts.log);
   parts.lifecycle.started(undefined, () => running.stop());
   return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckedPolicy, PolicyDraft, PolicyVersions } from '../../src/review/contract/policy-versions.ts';
+import type { Settings } from '../../src/review/contract/pages.ts';
 import type { PackComparison } from '../../src/review/contract/policy.ts';
 import { letter, sender, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
@@ -256,5 +257,25 @@ it('a version that this program refuses does not start, and the way out works', 
   } finally {
     await rescued.stop();
   }
-  await (await start(without)).stop();
+  // A running process refuses such a version: the one before stays, and the settings of every process say so until that is over.
+  const older = await start({ ...without, alerts: { everySeconds: 1 } });
+  try {
+    const refusal = async () =>
+      (await admin.get<Settings>('/settings')).checks.find(({ id }) => id.startsWith('alert policy-refused '));
+    expect(await refusal()).toBeUndefined();
+    const { change: after } = await versions();
+    expect((await change({ target: 'version', version: 3, reason: 'Again', after })).status).toBe(200);
+    expect(await until(refusal)).toMatchObject({
+      state: 'bad',
+      title: 'A process does not use the policy in force',
+      detail: expect.stringContaining('decides by the one before'),
+    });
+    expect(older.gateway.policyVersion()).toBeUndefined();
+    expect(older.log.join('')).toContain('policy.stored-refused');
+    const back = { target: 'configuration', reason: 'Back to what all can use', after: after + 1 };
+    expect((await change(back)).status).toBe(200);
+    await until(async () => (await refusal()) === undefined);
+  } finally {
+    await older.stop();
+  }
 }, 120_000);
