@@ -1,7 +1,10 @@
 /** `hallpass policy`: versions of the policy at a terminal instead of in the console, with the same checks and the same rules. */
 import { readFileSync } from 'node:fs';
+import { noticeSettings } from '../act/notices/notice.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { accountStoreOptions } from '../gateway/console.ts';
+import { createProposalMails } from '../gateway/policy-proposals.ts';
 import { describeChecked } from '../policy/check-draft.ts';
 import {
   createPolicyWorkshop,
@@ -11,6 +14,7 @@ import {
   type PutTarget,
 } from '../policy/workshop.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
+import { createAccountStore } from '../store/accounts/account-store.ts';
 import type { PolicyChange } from '../store/policy/history.ts';
 import { createPolicyStore, type PolicyStore } from '../store/policy/policy-store.ts';
 import type { Actor } from '../store/review/actor.ts';
@@ -30,11 +34,21 @@ interface Open {
   readonly workshop: PolicyWorkshop;
 }
 
-function withPolicies<T>(config: string | undefined, run: (open: Open) => Promise<T>): Promise<T> {
-  return withStore(config, async (store) => {
+function withPolicies<T>(file: string | undefined, run: (open: Open) => Promise<T>): Promise<T> {
+  return withStore(file, async (store) => {
     const policies = createPolicyStore(store.database.db, store.keys);
     const configured = loadDistrictPack(store.config.policy, store.config.district);
-    const workshop = createPolicyWorkshop({ policies, config: () => store.config, configured: () => configured });
+    const { config } = store;
+    const workshop = createPolicyWorkshop({
+      policies,
+      config: () => config,
+      configured: () => configured,
+      mails: createProposalMails({
+        accounts: createAccountStore(store.database.db, store.keys, accountStoreOptions(config)).accounts,
+        settings: () => noticeSettings(config),
+        console: () => config.publicUrl?.replace(/\/$/, ''),
+      }),
+    });
     return run({ store, policies, workshop });
   });
 }

@@ -62,7 +62,14 @@ export function openConsole(parts: OpenConsoleParts): Console {
     parts;
   const { db, store, connection } = storage;
   const accounts = createAccountStore(db, keys, accountStoreOptions(config));
-  const policy = openPolicyWorkshop({ db, keys, policies: parts.policies, present: parts.present });
+  const policy = openPolicyWorkshop({
+    db,
+    keys,
+    policies: parts.policies,
+    present: parts.present,
+    accounts: accounts.accounts,
+    context,
+  });
   const watch = watchReview(connection, lifecycle.onError('watch'));
   const { handlers } = lifecycle.started(
     startReviewConsole({

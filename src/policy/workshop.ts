@@ -4,6 +4,7 @@ import { packSource } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { codesOf } from '../detect/detectors.ts';
 import type { AgreeOutcome, PolicyStore, PolicyTarget, PutOutcome } from '../store/policy/policy-store.ts';
+import type { NewNotice } from '../store/change.ts';
 import type { Actor } from '../store/review/actor.ts';
 import { checkDraft, type CheckedDraft } from './check-draft.ts';
 
@@ -14,6 +15,8 @@ export interface WorkshopParts {
   readonly config: () => WorkshopConfig;
   /** The pack that the configuration names. */
   readonly configured: () => PolicyPack;
+  /** The mails that announce a change which waits for a second manager. */
+  readonly mails: (proposer: Actor, now: Date) => Promise<readonly Omit<NewNotice, 'notice'>[]>;
 }
 
 /** What comes into force: a text as the next version, a stored version, or the pack of the configuration. */
@@ -42,7 +45,7 @@ export interface PolicyWorkshop {
   agree(id: string, actor: Actor, now: Date): Promise<AgreeResult>;
 }
 
-export function createPolicyWorkshop({ policies, config, configured }: WorkshopParts): PolicyWorkshop {
+export function createPolicyWorkshop({ policies, config, configured, mails }: WorkshopParts): PolicyWorkshop {
   const highest = async (): Promise<number> => Math.max(configured().version, await policies.highest());
   const check = async (text: string, isNew: boolean): Promise<CheckedDraft> => {
     const { district, detectors } = config();
@@ -75,7 +78,8 @@ export function createPolicyWorkshop({ policies, config, configured }: WorkshopP
             ? await checkStored(target.version)
             : undefined;
       if (checked && !checked.passes) return { outcome: 'refused', checked };
-      const change = { reason, after, waits: config().review.policyManagers > 1 };
+      const waits = config().review.policyManagers > 1;
+      const change = { reason, after, waits, mails: waits ? await mails(actor, now) : [] };
       if (target.kind !== 'text') return { outcome: await policies.put({ ...change, target }, actor, now) };
       const { version, title } = checked!.pack!;
       const made = { kind: 'new', version: { version, title, text: target.text } } as const;

@@ -1,6 +1,8 @@
 /** Versions of the policy and who put them in force: read by every process, changed in the console and by `hallpass policy`. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { insertMails } from '../alerts.ts';
+import type { NewNotice } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Actor } from '../review/actor.ts';
 import { samePerson } from '../review/agreements.ts';
@@ -35,6 +37,8 @@ export interface NewPolicyChange {
   readonly after: number;
   /** A second person must agree. */
   readonly waits: boolean;
+  /** Sent with the change, or not at all. */
+  readonly mails: readonly Omit<NewNotice, 'notice'>[];
 }
 
 /** `changed`: another change has come into force meanwhile. `another-waits`: one waits for a second person. */
@@ -123,7 +127,7 @@ async function highestVersion(db: Kysely<Database>): Promise<number> {
 async function put(
   trx: Trx,
   keys: KeyRing,
-  { target, reason, after, waits }: NewPolicyChange,
+  { target, reason, after, waits, mails }: NewPolicyChange,
   actor: Actor,
   now: Date,
 ): Promise<PutOutcome> {
@@ -153,6 +157,7 @@ async function put(
   // The text of a draft lives on in its version.
   if (target.kind === 'new') await trx.deleteFrom('policy_drafts').execute();
   await audit(trx, waits ? 'policy-proposed' : 'policy-put', actor, { change: id, version: version.number });
+  await insertMails(trx, keys, mails, 'policy-proposed');
   return waits ? 'waiting' : 'in-force';
 }
 
