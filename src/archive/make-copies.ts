@@ -70,7 +70,8 @@ async function makeOne(parts: CopyParts, { id, size }: DueCopy): Promise<void> {
   const { archive, copies, body, withAction, during, observe } = parts;
   const envelope = await copies.envelope(id);
   if (envelope === undefined) return; // its record was deleted meanwhile
-  const { action, ...rest } = envelope;
+  const { action, withheld, ...rest } = envelope;
+  if (withheld) return copies.withheld(archive.name, id);
   // The copy and the message that it is made from are in memory together.
   const reply = await during(size * 2, async () =>
     archive.put({ ...rest, id, raw: await body(id), action: withAction ? action : null }),

@@ -45,7 +45,8 @@ function describe(message: TracedMessage): string {
       return `  to <${address}>  ${result}, ${attempts} attempts${answer === '' ? '' : `  ${oneLine(answer)}`}`;
     }),
     ...copies.map(({ archive, copiedAt, attempts, code, reply }) => {
-      const state = copiedAt === null ? 'waits' : `copied ${new Date(copiedAt).toISOString()}`;
+      const outcome = code === 'archive.withheld' ? 'left out' : 'copied';
+      const state = copiedAt === null ? 'waits' : `${outcome} ${new Date(copiedAt).toISOString()}`;
       const why = [code, reply].filter((part) => part !== null && part !== '').join(' ');
       return `  archive ${archive}  ${state}, ${attempts} attempts${why === '' ? '' : `  ${oneLine(why)}`}`;
     }),

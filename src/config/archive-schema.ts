@@ -11,7 +11,9 @@ const common = {
   when: z
     .enum(['accepted', 'verdict'])
     .default('accepted')
-    .describe('When the copy is made: as soon as the message is accepted, or once the policy has decided.'),
+    .describe(
+      'Which messages are copied: every accepted one, or those that the verdict calls for. A copy is made once the message is judged.',
+    ),
   rules: z
     .array(z.string().min(1))
     .default([])

@@ -82,6 +82,10 @@ const registry = {
   'archive.not-reached': { meaning: 'The archive cannot be reached, or has no room', retry: 'transient' },
   'archive.refused': { meaning: 'The archive refused the copy', retry: 'transient' },
   'archive.differs': { meaning: 'The archive has another message under this name', retry: 'transient' },
+  'archive.withheld': {
+    meaning: 'The message has a suspected explicit picture, which no archive gets',
+    retry: 'permanent',
+  },
   'archive.bad-file': { meaning: 'This is no file of an archive', retry: 'permanent' },
   'archive.unknown-rule': {
     meaning: 'The section archive names rules that the policy pack does not have',

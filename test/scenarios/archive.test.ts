@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
+import { detectorIds } from '../../detectors/registry.ts';
 import { originalOf } from '../../src/archive/journal-report.ts';
 import { openCopy } from '../../src/archive/sealed-file.ts';
 import { parseKeys } from '../../src/store/keys.ts';
@@ -137,6 +138,33 @@ it('one archive gets what a rule names, once the policy has decided, and another
     expect(
       await test.sql("SELECT 1 FROM archive_copies c JOIN messages m ON m.id = c.message_id WHERE m.kind <> 'mail'"),
     ).toEqual([]);
+  });
+});
+
+it('no archive gets a message with a picture that the classifier takes for explicit, even where the policy delivers it', async () => {
+  const noise = readFileSync(new URL('../../fixtures/pictures/colour-noise-taken-for-explicit.jpg', import.meta.url));
+  const path = join(folder, 'withheld');
+  const buckets = [bucket(), bucket({ name: 'judged', prefix: 'judged/', when: 'verdict' })];
+  const archive = { journals: [journal()], buckets, folders: [{ name: 'folder', path }] };
+  const detectors = { disabled: detectorIds.filter((id) => id !== 'sexual') };
+  await withGateway({ archive, detectors }, async (test) => {
+    const file = noise.toString('base64').replace(/.{76}/g, '$&\r\n');
+    const type = 'Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\nMIME-Version: 1.0';
+    const withPicture = letter({ header: [type], text: file });
+    const recipients = ['pat@museum.example'];
+    const explicit = await test.accepted({ sender, recipients, raw: withPicture });
+    const plain = await test.accepted({ sender, recipients, raw: letter() });
+    for (const id of [explicit, plain]) await test.reaches(id, 'delivered').then(() => copied(test, id));
+    expect((await copiesOf(test, explicit)).map(({ archive: name, code }) => [name, code])).toEqual(
+      ['bucket', 'folder', 'journal', 'judged'].map((name) => [name, 'archive.withheld']),
+    );
+    const holding = (id: string) => [
+      reportsAbout(id).length,
+      objectsOf(id).length,
+      readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(id)).length,
+    ];
+    expect(holding(explicit)).toEqual([0, 0, 0]);
+    expect(holding(plain)).toEqual([1, 2, 1]);
   });
 });
 

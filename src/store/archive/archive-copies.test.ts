@@ -103,6 +103,18 @@ it('are recorded for a message that takes the place of another', async () => {
   expect(await archivesOf(copy.id)).toEqual(['first']);
 });
 
+it('wait until their message is judged', async () => {
+  const message = newMessage();
+  await store.accept(message);
+  await past(message.id);
+  const isTaken = async (): Promise<boolean> => (await copies.take('first', 1000)).some(({ id }) => id === message.id);
+  expect(await isTaken()).toBe(false);
+  const { lease } = (await store.claim(message.id, ['received']))!;
+  const base = { id: message.id, lease, dueAt: null, events: [] };
+  await store.step({ ...base, from: 'scanning', to: 'quarantined', verdict: verdict([]) });
+  expect(await isTaken()).toBe(true);
+});
+
 it('go to one worker at a time, and to the next one when the lease has ended', async () => {
   const id = await delivered([]);
   await past(id);

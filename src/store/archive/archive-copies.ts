@@ -10,6 +10,8 @@ const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 900;
 /** Failures of an archive as a whole: its copies need not wait any longer once it is back. */
 const ABOUT_THE_ARCHIVE = ['archive.not-reached'];
+/** A picture that may show a minor must not be copied, whatever the policy does with its message (docs/operations.md). */
+const WITHHELD_CODE = 'sexual.image';
 
 export interface DueCopy {
   readonly id: MessageId;
@@ -27,6 +29,8 @@ export interface ArchivedEnvelope {
   readonly recipients: readonly string[];
   readonly smtpUtf8: boolean;
   readonly action: string | null;
+  /** It has a finding that no archive gets. */
+  readonly withheld: boolean;
 }
 
 export interface CopyFailure {
@@ -38,12 +42,14 @@ export interface CopyFailure {
 }
 
 export interface ArchiveCopies {
-  /** Leases copies that are due, oldest first. */
+  /** Leases copies that are due and whose message is judged, oldest first. */
   take(archive: string, limit: number): Promise<DueCopy[]>;
   renew(archive: string, ids: readonly MessageId[]): Promise<void>;
   envelope(id: MessageId): Promise<ArchivedEnvelope | undefined>;
   /** The copy was made. @param reply what the archive replied */
   made(archive: string, id: MessageId, reply: string | null): Promise<void>;
+  /** The message is left out: its copy no longer waits, and its code is `archive.withheld`. */
+  withheld(archive: string, id: MessageId): Promise<void>;
   /** It is tried again later, and later each time. */
   failed(archive: string, failure: CopyFailure): Promise<void>;
   /** The archive takes copies again, so that those that waited for it are due. */
@@ -74,6 +80,11 @@ export function createArchiveCopies(db: Kysely<Database>): ArchiveCopies {
     },
     envelope: (id) => readEnvelope(db, id),
     made: (archive, id, reply) => making.add({ archive, id, reply }),
+    async withheld(archive, id) {
+      await sql`
+        UPDATE archive_copies SET copied_at = now(), lease_until = NULL, code = 'archive.withheld', reply = NULL
+        WHERE archive = ${archive} AND message_id = ${id} AND copied_at IS NULL`.execute(db);
+    },
     failed: (archive, failure) => recordFailure(db, archive, failure),
     async recovered(archive) {
       await sql`
@@ -97,6 +108,7 @@ async function takeCopies(db: Kysely<Database>, archive: string, limit: number):
     WITH due AS (
       SELECT message_id FROM archive_copies
       WHERE archive = ${archive} AND copied_at IS NULL AND due_at <= now() AND (lease_until IS NULL OR lease_until < now())
+        AND EXISTS (SELECT 1 FROM messages m WHERE m.id = archive_copies.message_id AND m.verdict IS NOT NULL)
       ORDER BY due_at, message_id LIMIT ${limit} FOR UPDATE SKIP LOCKED),
     taken AS (
       UPDATE archive_copies AS c SET lease_until = now() + ${LEASE_SECONDS} * interval '1 second', attempts = attempts + 1
@@ -112,6 +124,7 @@ async function readEnvelope(db: Kysely<Database>, id: MessageId): Promise<Archiv
   const { rows } = await sql<ArchivedEnvelope>`
     SELECT m.received_at AS "receivedAt", m.sender, m.verdict->>'action' AS action,
       coalesce((m.transport->>'smtpUtf8')::boolean, false) AS "smtpUtf8",
+      EXISTS (SELECT 1 FROM findings f WHERE f.message_id = m.id AND f.code = ${WITHHELD_CODE}) AS withheld,
       ARRAY(SELECT r.address FROM recipients r WHERE r.message_id = m.id ORDER BY r.n) AS recipients
     FROM messages m WHERE m.id = ${id}`.execute(db);
   return rows[0];

@@ -112,7 +112,7 @@ function TracedMessage({ message }: { message: Traced }): ReactElement {
             <span className={classes.recipient}>{archive}</span>
             <span className={classes.reply}>
               {[
-                `${copiedAt === null ? 'Copy waits' : `Copied ${stamp(copiedAt)}`}${attempts > 1 ? ` after ${attempts} attempts` : ''}`,
+                `${copiedAt === null ? 'Copy waits' : `${code === 'archive.withheld' ? 'Left out' : 'Copied'} ${stamp(copiedAt)}`}${attempts > 1 ? ` after ${attempts} attempts` : ''}`,
                 code !== null && (archiveProblems[code] ?? code),
                 reply,
               ]
