@@ -9,6 +9,7 @@ import type { Config } from '../config/schema.ts';
 import type { BackPressure } from './back-pressure.ts';
 import type { Console } from './console.ts';
 import type { Metrics } from '../log/metrics.ts';
+import { pictureModelState } from '../ocr/classifier/picture-model-file.ts';
 import type { WorkQueue } from '../queue/work-queue.ts';
 import { registerHealth } from '../review/api/health.ts';
 import { createHttpServer, registerFrontPage, type HttpServer } from '../review/api/http-server.ts';
@@ -78,7 +79,7 @@ export async function startHttp({
       const details = {
         ...(delivery && { delivery }),
         ...(archive && { archive }),
-        ...(reader && { reader: reader().state }),
+        ...(reader && { reader: reader().state, pictures: pictureModelState(config.scan.pictureClassifier) }),
       };
       return { ok: up && database && queueUp, checks, ...details };
     },

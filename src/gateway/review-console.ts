@@ -19,6 +19,7 @@ import type { AlertStore } from '../store/alerts.ts';
 import type { Accounts } from '../store/accounts/accounts.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import type { Store } from '../store/store.ts';
+import { pictureModelState } from '../ocr/classifier/picture-model-file.ts';
 import type { ReaderStatus } from '../reader/start-reader.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import type { ReviewWatch } from '../store/review/watch.ts';
@@ -62,6 +63,7 @@ const viewCache = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 120_000 };
 
 export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
   const { config, store, review, watch, rosters, accounts, storageCheck, context, pack, reader, hops, alerts } = parts;
+  const pictureModel = reader && pictureModelState(config.scan.pictureClassifier);
   const views = createViewCache(parts.read, viewCache);
   const handlers = createReviewHandlers({
     review,
@@ -95,7 +97,7 @@ export function startReviewConsole(parts: ReviewConsoleParts): ReviewConsole {
     copies: createReviewerCopies({ store, read: parts.read, context }),
     answerNotice: (message, words) =>
       noticeAbout(context, messageFacts(message), { kind: 'appeal-answered', reviewerWords: words }),
-    settings: createConsoleSettings({ config, store, rosters, pack, reader, hops, alerts }),
+    settings: createConsoleSettings({ config, store, rosters, pack, reader, pictureModel, hops, alerts }),
     mailFlow: { ...parts.mailFlow, audit: (event) => store.audit(null, event), now: context.now },
     district: { ...parts.district, pack, now: context.now },
     selfTest: oneAtATime(() => runSelfTest({ config, rosters, storage: storageCheck, canaries: parts.canaries })),

@@ -5,6 +5,7 @@ import { dayIn, openDirectory, schoolsOf } from '../directory/directory.ts';
 import { followRoster } from '../directory/follow-roster.ts';
 import { importAtStart } from '../directory/import-roster.ts';
 import type { Metrics } from '../log/metrics.ts';
+import { pictureModelState } from '../ocr/classifier/picture-model-file.ts';
 import type { PipelineParts } from '../pipeline/pipeline-parts.ts';
 import { startSignatureLearning, type SignatureLearning } from '../pipeline/signature-learning.ts';
 import { followExceptions } from '../store/review/follow-exceptions.ts';
@@ -41,6 +42,9 @@ export async function startScanning(parts: ScanningParts, { started, onError }: 
   const { state, detail } = scanPool.reader.status();
   if (state === 'missing' || state === 'failed')
     log.warn({ reader: state, ...(detail !== undefined && { detail }) }, 'conduct is found by rules alone');
+  const pictureModel = pictureModelState(config.scan.pictureClassifier);
+  if (pictureModel === 'missing' || pictureModel === 'failed')
+    log.warn({ pictureModel }, 'pictures are not looked at: each is picture-not-judged');
   let directory = openDirectory(undefined, config);
   await importAtStart(rosters, config, log);
   const onRoster = (roster: SharedRoster): void => {

@@ -11,15 +11,15 @@ export interface ScanPool extends WorkerPool<ScanRequest, ScanResult>, PictureTh
   readonly reader: Pick<Reader, 'status'>;
 }
 
-/** Starts the workers and the reader; see `createWorkerPool`. `ready()` waits for both; a reader that cannot run is no error. */
-export function createScanPool(settings: ScanSettings): ScanPool {
+/** Starts the workers and the reader; see `createWorkerPool`. `ready()` waits for both; a reader that cannot run is no error. @param pictureModel folder; default: the shipped one */
+export function createScanPool(settings: ScanSettings, pictureModel?: string): ScanPool {
   const reader = settings.scan.reader ? startReader(settings.scan.readerModel) : withoutReader();
   const workers = createWorkerPool<ScanRequest, ScanResult | PicturesWanted>(
     settings,
     new URL('./scan-worker.ts', import.meta.url),
     () => reader.connect() ?? (reader.status().state === 'failed' ? 'down' : undefined),
   );
-  const pool = withPictures(workers, settings.scan);
+  const pool = withPictures(workers, settings.scan, pictureModel);
   return {
     ...pool,
     reader,

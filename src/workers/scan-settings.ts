@@ -1,6 +1,5 @@
 /** The parts of the configuration that scanning needs: plain data that each worker gets when it starts. */
 import type { Config } from '../config/schema.ts';
-import { hasPictureModel } from '../ocr/classifier/picture-model-file.ts';
 import type { ReadingLimits } from '../reader/read-sentences.ts';
 
 export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
@@ -21,9 +20,9 @@ export function readingLimits({ readerTokens, timeoutMs }: Config['scan']): Read
   return { tokens: readerTokens, timeoutMs: timeoutMs / 4 };
 }
 
-/** Whether pictures are classified: where the configuration wants it, and there is a model. */
+/** Whether pictures are classified. Where the model cannot be used, each of them is `picture-not-judged`. */
 export function areClassified({ pictureClassifier }: Config['scan']): boolean {
-  return pictureClassifier && hasPictureModel();
+  return pictureClassifier;
 }
 
 /** Limits of the extract stage: files may take half of a message's time, so that there is time to run the detectors over their text. */

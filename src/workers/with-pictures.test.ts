@@ -1,10 +1,13 @@
 /** Pictures on the way through the scan workers: read where a message goes outside or to a list, while other mail goes on. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pdfWithJpeg } from '../../scripts/make-attachments/pictures.ts';
 import { pictureOf } from '../../test/harness/picture.ts';
 import { zipOf } from '../../test/harness/zip.ts';
 import { configSchema } from '../config/schema.ts';
+import { pictureModelState } from '../ocr/classifier/picture-model-file.ts';
 import { createScanPool, type ScanPool } from './scan-pool.ts';
 import type { ScanRequest } from './scan-result.ts';
 import { createViewPool } from './view-pool.ts';
@@ -121,6 +124,22 @@ describe('a picture that the classifier takes for explicit', () => {
       found: [],
       unread: ['picture-not-judged', 'image'],
     });
+  });
+
+  it.each([
+    ['missing', {}],
+    ['failed', { 'model.onnx': 'damaged', 'pictures.json': '{}' }],
+  ])('is unknown to the policy where the model is %s', async (state, files) => {
+    const folder = mkdtempSync(join(tmpdir(), 'hallpass-picture-model-'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    expect(pictureModelState(true, folder)).toBe(state);
+    const without = createScanPool(settings, folder);
+    await without.ready();
+    const { findings, unread } = await without.run(mail(inside, noise));
+    await without.close();
+    rmSync(folder, { recursive: true });
+    expect(findings.map(({ code }) => code)).toEqual([]);
+    expect(unread.map(({ reason }) => reason)).toContain('picture-not-judged');
   });
 
   it('is not looked for where the classifier is switched off', async () => {

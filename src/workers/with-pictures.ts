@@ -2,6 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Share } from '../queue/fair-order.ts';
 import { startClassifier, type Classifier } from '../ocr/classifier/start-classifier.ts';
+import { pictureModelState, shippedPictureModel } from '../ocr/classifier/picture-model-file.ts';
 import { startOcr, type Ocr } from '../ocr/start-ocr.ts';
 import type { PictureLimits, PictureOwner } from '../ocr/picture-queue.ts';
 import { isPicturesWanted, type PicturesWanted } from './pictures-wanted.ts';
@@ -21,8 +22,9 @@ export function ocrLimits({ ocr }: Config['scan']): PictureLimits {
 }
 
 /** The classifier takes a tenth of a second, so messages keep their place in work meanwhile. */
-function classifierLimits(scan: Config['scan']): PictureLimits {
-  return { ...ocrLimits(scan), threads: 1, messageMs: classifierMessageMs };
+function classifierLimits(scan: Config['scan'], modelFolder: string): PictureLimits {
+  const isUsable = pictureModelState(scan.pictureClassifier, modelFolder) === 'ready';
+  return { ...ocrLimits(scan), threads: 1, messageMs: isUsable ? classifierMessageMs : 0 };
 }
 
 export interface PictureThreads {
@@ -36,9 +38,10 @@ export interface PictureThreads {
 export function withPictures<Request extends WorkerRequest, Result extends object>(
   pool: WorkerPool<Request, Result | PicturesWanted>,
   scan: Config['scan'],
+  modelFolder: string = shippedPictureModel,
 ): WorkerPool<Request, Result> & PictureThreads {
   const ocr = startOcr(ocrLimits(scan));
-  const classifier = startClassifier(classifierLimits(scan));
+  const classifier = startClassifier(classifierLimits(scan, modelFolder));
 
   /** What the classifier says comes first, because it takes little; then the message may have to wait for OCR. */
   async function answers({ raw, picturesWanted }: PicturesWanted, share: Share | undefined, onWaiting?: () => void) {

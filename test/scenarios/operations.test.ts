@@ -43,7 +43,7 @@ describe('a running gateway', () => {
     expect(await get('/readyz')).toEqual({
       status: 200,
       text: expect.stringMatching(
-        /^\{"ok":true,"checks":\{"started":true,"database":true,"queue":true\},"delivery":"unknown","reader":"(?:running|missing)"\}$/,
+        /^\{"ok":true,"checks":\{"started":true,"database":true,"queue":true\},"delivery":"unknown","reader":"(?:running|missing)","pictures":"ready"\}$/,
       ),
     });
     const id = await test.accepted(mail);

@@ -1,9 +1,6 @@
 /** The picture model in memory: checks its files, opens the ONNX session, and classifies small pictures. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type * as Runtime from 'onnxruntime-node';
-import { z } from 'zod';
+import { readPictureModel } from './picture-model-file.ts';
 
 export interface PictureModel {
   /** Width and height of its pictures. */
@@ -17,25 +14,14 @@ export interface PictureModel {
   classify(pictures: readonly Uint8Array[]): Promise<Readonly<Record<string, number>>>;
 }
 
-const descriptionSchema = z.object({
-  labels: z.array(z.string()).min(1),
-  side: z.number().int().positive(),
-  sha256: z.object({ 'model.onnx': z.string() }),
-});
-
 /**
  * @param folder with `model.onnx` and `pictures.json`
  * @throws Error where the model cannot be used
  */
 export async function openPictureModel(folder: string): Promise<PictureModel> {
-  const { labels, side, sha256 } = descriptionSchema.parse(
-    JSON.parse(readFileSync(join(folder, 'pictures.json'), 'utf8')),
-  );
-  const file = readFileSync(join(folder, 'model.onnx'));
-  if (createHash('sha256').update(file).digest('hex') !== sha256['model.onnx'])
-    throw new Error('model.onnx is not the file that pictures.json names');
+  const { labels, side, model } = readPictureModel(folder);
   const runtime = await importRuntime();
-  const session = await runtime.InferenceSession.create(file, {
+  const session = await runtime.InferenceSession.create(model, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',

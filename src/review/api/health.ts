@@ -15,13 +15,15 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, boolean>>;
   /** State of the sentence model in a process that scans. Without it mail is scanned by rules, so `ok` does not depend on it. */
   readonly reader?: string;
+  /** State of the model that looks at pictures, in a process that scans; `ok` does not depend on it. */
+  readonly pictures?: string;
   /** `failing` where an archive takes no copies; `ok` does not depend on it. */
   readonly archive?: string;
   /** Condition of the best next hop in a process that delivers to configured ones; `ok` does not depend on it either. */
   readonly delivery?: string;
 }
 
-/** Adds /healthz (200 or 503), /readyz (200 or 503, JSON `{ok, checks, delivery, archive, reader}`) and /metrics. */
+/** Adds /healthz (200 or 503), /readyz (200 or 503, JSON `{ok, checks, delivery, archive, reader, pictures}`) and /metrics. */
 export function registerHealth(app: FastifyInstance, health: Health): void {
   app.get('/healthz', async (_request, reply) => {
     const ok = health.live();

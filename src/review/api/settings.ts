@@ -7,6 +7,7 @@ import type { PastImport, RosterStore } from '../../store/rosters.ts';
 import type { Store } from '../../store/store.ts';
 import { alertCheck, alertingCheck, ownCheck, type OpenAlert } from './alert-checks.ts';
 import { nextHopCheck, type NextHopHealth } from './next-hop-check.ts';
+import type { PictureModelState } from '../../ocr/classifier/picture-model-file.ts';
 import type { ReaderStatus } from '../../reader/start-reader.ts';
 
 interface SettingsParts {
@@ -15,6 +16,8 @@ interface SettingsParts {
   readonly rosters: Pick<RosterStore, 'active' | 'syncs'>;
   readonly pack: PolicyPack;
   readonly reader: (() => ReaderStatus) | undefined;
+  /** Of a process that scans: the model that looks at pictures. */
+  readonly pictureModel: PictureModelState | undefined;
   /** Next hops with their conditions; empty where this process delivers to none. */
   readonly hops: () => readonly NextHopHealth[];
   readonly alerts: () => Promise<readonly OpenAlert[]>;
@@ -33,6 +36,7 @@ export function createConsoleSettings({
   rosters,
   pack,
   reader,
+  pictureModel,
   hops,
   alerts,
 }: SettingsParts): () => Promise<Settings> {
@@ -48,6 +52,7 @@ export function createConsoleSettings({
       rosterCheck(roster),
       ...configChecks(config, pack),
       ...(reader ? [readerCheck(reader())] : []),
+      ...(pictureModel ? [pictureModelCheck(pictureModel)] : []),
       ...hops().map(nextHopCheck),
       ...open.filter(({ kind }) => !ownCheck.has(kind)).map(alertCheck),
       alertingCheck(config),
@@ -126,6 +131,19 @@ function readerCheck({ state, detail }: ReaderStatus): Check {
         detail: `It does not run${detail === undefined ? '' : ` (${detail})`}: conduct is found by rules alone.`,
       };
   }
+}
+
+const notLookedAt = 'pictures are not looked at, and each is picture-not-judged. Install the product again.';
+const pictureModelTexts: Readonly<Record<PictureModelState, string>> = {
+  ready: 'It looks at the pictures of every message.',
+  off: 'It is switched off (scan.pictureClassifier): pictures are not looked at.',
+  missing: `There is no model: ${notLookedAt}`,
+  failed: `Its files are damaged: ${notLookedAt}`,
+};
+
+function pictureModelCheck(model: PictureModelState): Check {
+  const state = model === 'ready' || model === 'off' ? 'good' : 'attention';
+  return { id: 'pictures', title: 'Picture model', state, detail: pictureModelTexts[model] };
 }
 
 function configChecks(config: Config, pack: PolicyPack): Check[] {
