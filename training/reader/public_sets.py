@@ -22,7 +22,7 @@ TAKEN = {
     "conduct/identity-templates": (300, 0.15),
     "conduct/profanity-disguised": (2000, 0.3),
     "conduct/political": (370, 0.3),
-    "conduct/personal-or-business": (400, 0.5),
+    "conduct/personal-or-business": (1200, 0.5),
     "ordinary/school-pta": (60, 0.5),
 }
 

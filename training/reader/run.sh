@@ -31,9 +31,13 @@ fi
 for seed in 1 2 3; do
   run train.py --role student --name "student-$seed" --seed "$seed" --epochs "$student_epochs" "${soft[@]}"
 done
+# Once more, from there, by another order.
+for seed in 1 2 3; do
+  run train.py --role student --name "student-$seed-on" --start "student-$seed" --seed "$((seed + 1))" --epochs 2 "${soft[@]}"
+done
 # The learning curve and the worth of the teacher, by the same student.
 for percent in 25 50 100; do
   run train.py --role student --name "alone-$percent" --fraction "$(awk "BEGIN {print $percent / 100}")" --epochs "$student_epochs"
 done
-run export.py --name student-1 --name student-2 --name student-3
+run export.py --name student-1 --name student-1-on --name student-2 --name student-2-on --name student-3 --name student-3-on
 run evaluate.py

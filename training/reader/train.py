@@ -26,8 +26,8 @@ from options import options
 BATCH = 32
 # Share of the clean sentences of a source that an epoch takes, by role: another one each time.
 SHARES = {
-    "student": {"conduct": 1.0, "own": 1.0, "students": 0.12, "other": 0.12},
-    "teacher": {"conduct": 0.5, "own": 0.8, "students": 0.06, "other": 0.08},
+    "student": {"conduct": 1.0, "own": 1.0, "students": 0.12, "conduct/personal-or-business": 0.5, "other": 0.12},
+    "teacher": {"conduct": 0.5, "own": 0.8, "students": 0.06, "conduct/personal-or-business": 0.2, "other": 0.08},
 }
 # Times that an epoch takes a marked sentence of corpus/conduct, each time changed in another way.
 REPEATS = {"student": 2, "teacher": 1}

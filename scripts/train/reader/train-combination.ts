@@ -46,8 +46,8 @@ const notClean = [
   'love-p_sent_557',
   'farmer-d_sent_38',
 ];
-/** Share of clean mails in which a code may be found. */
-const falseAlarms = 0.001;
+/** Share of clean mails in which a code may be found: what is only hinted at cannot be found with fewer false alarms. */
+const falseAlarmsOf = (code: string): number => (code.endsWith('.subtle') ? 0.002 : 0.001);
 /** Weight of a clean mail of strangers beside an invented message in the fit. */
 const cleanWeight = 0.3;
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -74,7 +74,7 @@ for (const [code, { reader }] of Object.entries(codeLabels)) {
     ...fit,
     ...invented.flatMap(({ odds }) => odds[code] ?? []).map((one) => ({ ...one, label: false, weight: cleanWeight })),
   ];
-  const linear = withThreshold(fitWeights(examples, usesModel), clean, falseAlarms);
+  const linear = withThreshold(fitWeights(examples, usesModel), clean, falseAlarmsOf(code));
   // What passwords and profane words look like, rules know better.
   const weights = usesModel ? withDoubt(linear, examples) : { ...linear, doubt: 0 };
   combinations[code] = { labels: [...reader], ...rounded(weights) };

@@ -29,6 +29,7 @@ const trained = [
   'magnolia-county',
   'pine-hollow',
   'granite-ferry',
+  'cedar-gap',
   'prairie-lakes',
   'tri-rivers',
 ];
