@@ -47,7 +47,7 @@ export function Archives({ archives }: { archives: readonly Archive[] }): ReactE
                   <Button
                     variant="default"
                     size="compact-sm"
-                    aria-label={`Try ${archive.archive} now`}
+                    aria-label={`Try now: ${archive.archive}`}
                     onClick={() => retry.mutate(archive)}
                   >
                     Try now
