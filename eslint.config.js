@@ -4,7 +4,7 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'data/**', 'coverage/**', 'dist/**', 'scripts/*.mjs'] },
+  { ignores: ['node_modules/**', 'data/**', 'coverage/**', 'dist/**', 'scripts/*.mjs', 'training/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -35,7 +35,7 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
-  { files: ['src/config/**', 'test/**', 'scripts/**'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['jest.config.ts', 'src/config/**', 'test/**', 'scripts/**'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['scripts/**', 'bench/**', 'eval/**'], rules: { 'no-console': 'off' } },
   { files: ['*.js', 'scripts/*.mjs'], ...tseslint.configs.disableTypeChecked },
   prettier,

@@ -50,7 +50,7 @@ async function refusalsOfStart(config: Config, secrets: Secrets): Promise<string
   const refusals: string[] = [];
   for (const load of parts) {
     try {
-      await load();
+      await Promise.resolve(load());
     } catch (error) {
       if (!(error instanceof HallpassError)) throw error;
       refusals.push(error.message);

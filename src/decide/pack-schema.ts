@@ -206,7 +206,7 @@ export const packSchema = z.strictObject({
     .record(id, z.array(groupMember))
     .default({})
     .describe(
-      'Groups of people: addresses, patterns, domains. The members in district.groups of the configuration are added.',
+      'Groups of people: addresses, patterns, domains, and groups of the roster (roster:principal, roster:school:Lincoln Elementary). The members in district.groups of the configuration are added.',
     ),
   rules: z.array(ruleSchema).default([]).describe('The strictest rule that matches wins; the order does not matter.'),
   exceptions: z.array(exceptionSchema).default([]),

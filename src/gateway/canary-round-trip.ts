@@ -5,8 +5,10 @@ import { canaryAddress } from '../message/canary.ts';
 import { mailDate } from '../message/mail-date.ts';
 import type { Canaries } from '../store/canaries.ts';
 import { openCanaryListener } from './canary-listener.ts';
-import type { Check } from './self-test.ts';
+import type { Settings } from '../review/contract/pages.ts';
 import type { SmtpProbe } from './smtp-probe.ts';
+
+type Check = Settings['checks'][number];
 
 const check = { id: 'round-trip', title: 'Round trip' };
 const waitMs = 30_000;

@@ -16,9 +16,9 @@ export interface FollowConsoleParts
 
 export interface ConsoleFollower {
   /** Whether this process has refused the version of the policy that is in force. */
-  policyRefused(): boolean;
+  readonly policyRefused: () => boolean;
   /** Takes over in this process what was just entered about the district; other processes follow within seconds. */
-  takeOverDistrict(): Promise<void>;
+  readonly takeOverDistrict: () => Promise<void>;
 }
 
 export async function followConsole(parts: FollowConsoleParts): Promise<ConsoleFollower> {

@@ -3,7 +3,7 @@ import { decideHeld } from '../act/decide-held.ts';
 import { heldMessage } from '../act/message-facts.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { PageLanguage } from '../review/api/page.ts';
-import type { ReviewCopies } from '../review/api/send-copy.ts';
+import type { ReviewCopies } from '../review/api/review-copies.ts';
 import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import { changesOf, copyOf, mayBeMended, planCopy, removedFrom, type MessageCopiesParts } from './message-copies.ts';

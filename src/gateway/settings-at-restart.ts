@@ -2,7 +2,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/schema.ts';
 
-const sections = ['data', 'database', 'queue', 'http', 'publicUrl', 'console', 'review', 'retention', 'telemetry', 'log'] as const;
+const sections = [
+  'data',
+  'database',
+  'queue',
+  'http',
+  'publicUrl',
+  'console',
+  'review',
+  'retention',
+  'telemetry',
+  'log',
+] as const;
 const smtpSettings = ['listen', 'listenTls'] as const;
 /** Sizes of pools and buffers. */
 const scanSettings = ['concurrency'] as const;

@@ -25,8 +25,11 @@ export function createClaimedWork(
       const code = codeOf(error);
       if (code !== 'store.lost-lease') {
         const dueAt = new Date(context.now().getTime() + AGAIN_AFTER_MS);
-        const giveBack = code === 'scan.not-running' ? store.releaseUncounted : store.release;
-        await observe.retrying(() => giveBack(claimed.id, claimed.lease, dueAt));
+        await observe.retrying(() =>
+          code === 'scan.not-running'
+            ? store.releaseUncounted(claimed.id, claimed.lease, dueAt)
+            : store.release(claimed.id, claimed.lease, dueAt),
+        );
       }
       throw error;
     }

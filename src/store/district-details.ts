@@ -1,23 +1,8 @@
 /** Name and written policy of the district as administrators enter them in the console. Every process follows them. */
 import { sql, type Kysely } from 'kysely';
+import type { StoredPolicy } from './district-tables.ts';
 import type { Database } from './schema.ts';
 import { appendAudit } from './write.ts';
-
-export interface StoredClause {
-  readonly number: string;
-  readonly numberEs?: string;
-  readonly text: string;
-  readonly textEs?: string;
-  /** Ids of the rules that enforce the clause. */
-  readonly rules: readonly string[];
-}
-
-export interface StoredPolicy {
-  readonly title: string;
-  readonly titleEs?: string;
-  readonly link?: string;
-  readonly clauses: readonly StoredClause[];
-}
 
 export interface DistrictDetails {
   readonly name: string;
@@ -35,15 +20,6 @@ export interface DistrictStore {
   revision(): Promise<number>;
   read(): Promise<DistrictDetails | undefined>;
   save(details: Pick<DistrictDetails, 'name' | 'policy'>, actor: string, now: Date): Promise<void>;
-}
-
-export interface DistrictDetailsTable {
-  one: boolean;
-  name: string;
-  policy: StoredPolicy | null;
-  revision: number;
-  changed_at: Date;
-  changed_by: string;
 }
 
 export function createDistrictStore(db: Kysely<Database>): DistrictStore {

@@ -25,8 +25,8 @@ import * as monitoredItems from './migrations/0022-monitored-items.ts';
 import * as policyVersions from './migrations/0025-policy-versions.ts';
 import * as signatureLocators from './migrations/0024-signature-locators.ts';
 import * as archive from './migrations/0023-archive.ts';
-import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
 import * as districtDetails from './migrations/0026-district-details.ts';
+import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
 import * as copyApprovals from './migrations/0027-copy-approvals.ts';
 import type { Database } from './schema.ts';
 
@@ -56,9 +56,9 @@ const migrations = {
   '0023-archive': archive,
   '0024-signature-locators': signatureLocators,
   '0025-policy-versions': policyVersions,
-  '0027-roster-syncs': rosterSyncs,
   '0026-district-details': districtDetails,
   '0027-copy-approvals': copyApprovals,
+  '0027-roster-syncs': rosterSyncs,
 };
 
 /**

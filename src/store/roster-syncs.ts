@@ -1,29 +1,8 @@
 /** The log of the roster's synchronization: which exports of the folder and runs of the consumer were imported, and which failed. */
 import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
+import type { RosterSyncsTable, SyncSource } from './roster-sync-tables.ts';
 import type { Database } from './schema.ts';
-
-export type SyncSource = 'folder' | 'provider';
-
-export interface RosterSyncsTable {
-  seq: string;
-  at: Date;
-  source: SyncSource;
-  /** Of the folder: the name of the export. Of the consumer: the host of the provider. */
-  name: string;
-  /** Of the folder: names, sizes and times of the files. Of the consumer: which provider it was. */
-  fingerprint: string;
-  /** `skipped`: an export that lay in the folder beside a newer one when it was first watched; or the folder can be read again. */
-  outcome: 'imported' | 'skipped' | 'failed';
-  code: string | null;
-  /** What an operator needs to know: files, rows, counts; never a value of a row. */
-  detail: string | null;
-  roster_id: string | null;
-  /** Of the consumer: when everything was fetched last. */
-  complete_at: Date | null;
-  /** Of the consumer: the time from which the next run asks for changes, as the provider's clock has it. */
-  changes_since: string | null;
-}
 
 export interface RosterSync {
   readonly at: Date;

@@ -7,11 +7,11 @@ import type { ShownPlace } from '../detect/detected-finding.ts';
 import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
-import type { DistrictDetailsTable } from './district-details.ts';
+import type { DistrictDetailsTable } from './district-tables.ts';
 import type { HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
 import type { PolicyTables } from './policy/tables.ts';
 import type { ReviewTables } from './review/tables.ts';
-import type { RosterSyncsTable } from './roster-syncs.ts';
+import type { RosterSyncsTable } from './roster-sync-tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
 type Json<T> = ColumnType<T, string, string>;

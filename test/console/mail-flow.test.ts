@@ -1,14 +1,24 @@
 /** Settings, Mail flow: an administrator finds a message, returns what waits, and pauses and resumes a next mail server. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { letter, sender } from '../harness/gateway.ts';
+import { until } from '../harness/wait.ts';
 import { violationsOf } from './axe.ts';
 import { openConsole, type ConsoleScene } from './scene.ts';
 
+const copies = mkdtempSync(join(tmpdir(), 'hallpass-mail-flow-'));
 let scene: ConsoleScene;
 beforeAll(async () => {
-  scene = await openConsole();
+  const down = { name: 'vendor', address: 'j@archive.example', smarthost: { address: '127.0.0.1:1', tls: 'none' } };
+  const archive = { journals: [down], folders: [{ name: 'cellar', path: copies }] };
+  scene = await openConsole({ config: { archive } });
 });
-afterAll(() => scene.close());
+afterAll(async () => {
+  await scene.close();
+  rmSync(copies, { recursive: true, force: true });
+});
 
 it.each([1440, 390])('where a message is, what waits and why, at %i px', async (width) => {
   const { test, host } = scene;
@@ -16,6 +26,13 @@ it.each([1440, 390])('where a message is, what waits and why, at %i px', async (
   const raw = letter({ subject: 'Marmalade', text: 'The secret word is tangerine.' });
   const id = await test.accepted({ sender, recipients: ['pat@museum.example', 'full@museum.example'], raw });
   await test.attempted(id, 1);
+  await until(async () => {
+    const made = await test.sql<{ code: string | null; copied: boolean }>(
+      'SELECT code, copied_at IS NOT NULL AS copied FROM archive_copies WHERE message_id = $1 ORDER BY archive',
+      [id],
+    );
+    return made[0]?.copied && made[1]?.code === 'archive.not-reached';
+  });
   const { page, context, errors } = await scene.visit('administrator', { width });
   await page.goto('/settings/mail-flow');
 
@@ -25,6 +42,23 @@ it.each([1440, 390])('where a message is, what waits and why, at %i px', async (
   await trace.getByText(id).waitFor();
   await trace.getByText('Mailbox full').first().waitFor();
   await trace.getByText('Accepted by the next mail server').first().waitFor();
+  await trace
+    .getByText(/^Copied /)
+    .first()
+    .waitFor();
+  await trace
+    .getByText(/^Copy waits/)
+    .first()
+    .waitFor();
+  const archives = page.getByRole('table', { name: 'Archives' });
+  const vendor = archives.getByRole('row').filter({ hasText: 'vendor' });
+  expect(await vendor.innerText()).toMatch(/■ .*, since /);
+  expect(await archives.getByRole('row').filter({ hasText: 'cellar' }).innerText()).toContain('Takes copies');
+  expect(await archives.getByRole('button').allInnerTexts()).toEqual(['Try now']);
+  const tried = () => test.sql(`SELECT 1 FROM audit_events WHERE event = 'archive-retried'`);
+  const before = (await tried()).length;
+  await page.getByRole('button', { name: 'Try now: vendor' }).click();
+  await until(async () => (await tried()).length === before + 1);
   expect(await page.locator('body').innerText()).not.toMatch(/marmalade|tangerine/i);
   const waiting = page.getByRole('table', { name: 'Waiting messages' });
   await waiting.getByText('452 4.2.2 Mailbox full').waitFor();
@@ -64,7 +98,7 @@ it('a manager finds messages and tries them again, but returns none and pauses n
   await page.getByText('450 4.2.1 Mailbox busy').waitFor();
   expect(await page.getByRole('button', { name: /^(Return|Pause)/ }).count()).toBe(0);
   host.program({});
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await page.getByRole('button', { name: 'Try now', exact: true }).click();
   await test.reaches(id, 'delivered');
   await context.close();
 });

@@ -12,7 +12,11 @@ beforeAll(async () => {
     config: {
       policy: 'milwaukee-6.34',
       // A pack is quoted in the district whose policy it is.
-      district: { name: 'Milwaukee Public Schools', domains: ['school.example'], groups: { 'nurses-office': ['nurse@school.example'] } },
+      district: {
+        name: 'Milwaukee Public Schools',
+        domains: ['school.example'],
+        groups: { 'nurses-office': ['nurse@school.example'] },
+      },
     },
   });
 });

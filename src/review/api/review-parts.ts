@@ -14,7 +14,7 @@ import type { Settings } from '../contract/pages.ts';
 import type { PolicyVersions } from '../contract/policy-versions.ts';
 import type { DistrictParts } from './district-handlers.ts';
 import type { MailFlowParts } from './mail-flow-handlers.ts';
-import type { ReviewCopies } from './send-copy.ts';
+import type { ReviewCopies } from './review-copies.ts';
 import type { Caller } from '../access/handler.ts';
 import type { Viewing } from '../../view/view-result.ts';
 

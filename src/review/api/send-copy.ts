@@ -1,5 +1,4 @@
 /** Send without it: a reviewer sends a copy without what was found in place of a held message. */
-import type { Actor } from '../../store/review/actor.ts';
 import type { MessageDetail } from '../../store/stored-message.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
@@ -7,18 +6,6 @@ import type { CopyPreview } from '../contract/actions.ts';
 import { done, refusalWords, refused, type Result } from './action-result.ts';
 import { actorOf, viewerOf, type ReviewParts } from './review-parts.ts';
 import { tooLateWords } from './too-late-words.ts';
-
-export interface ReviewCopies {
-  /** Whether removing what was found can mend the message: known without reading it. */
-  mayBePossible(message: MessageDetail): boolean;
-  /** What would change, masked; undefined where no copy is possible. */
-  preview(message: MessageDetail): Promise<Omit<CopyPreview, 'isPossible'> | undefined>;
-  /** Cancels the message and sends the copy, at once: it cannot be undone. @param by.reason the sender reads it */
-  send(
-    message: MessageDetail,
-    by: { readonly actor: Actor; readonly reason: string },
-  ): Promise<'sent' | 'not-possible' | 'too-late'>;
-}
 
 export async function previewCopy({ copies }: ReviewParts, message: MessageDetail): Promise<CopyPreview> {
   const preview = await copies.preview(message);
