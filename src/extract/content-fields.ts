@@ -152,3 +152,6 @@ function cleanFilename(name: string): string {
       .at(-1) ?? '';
   return base.trim().slice(0, 200) || 'unnamed';
 }
+
+/** A file name as people read it. */
+export const shownName = (name: string): string => name.replaceAll('_', ' ');

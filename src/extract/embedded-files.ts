@@ -1,7 +1,9 @@
 /** Finds files that are written into a text as characters: uuencode (POSIX.1), yEnc 1.3, base64 and `data:` addresses. */
 import { inflateRawSync, inflateSync } from 'node:zlib';
 import { hasSignature } from './files/recognise.ts';
+import type { ContentFields } from './content-fields.ts';
 import { recogniseText } from './files/recognise-text.ts';
+import type { Place } from './mime-tree.ts';
 
 export interface EmbeddedFile {
   readonly name: string;
@@ -44,6 +46,17 @@ export function embeddedFiles(body: Buffer): EmbeddedFile[] {
     }
   }
   return files;
+}
+
+/** The first files of a text as parts below the part in which they are written. */
+export function placedFiles(place: Place, fields: ContentFields, files: readonly EmbeddedFile[]) {
+  const path = fields.filename === undefined ? place.path : [...place.path, fields.filename];
+  return files.slice(0, maxEmbeddedFiles).map(({ name, bytes, damaged }, index) => ({
+    at: { ...place, path, id: `${place.id}.${index + 1}`, depth: place.depth + 1 },
+    inner: { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name },
+    bytes,
+    damaged,
+  }));
 }
 
 /** A single line of this length is enough; the last line may be shorter. */

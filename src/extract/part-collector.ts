@@ -9,7 +9,7 @@ import type {
 } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
-import { embeddedFiles, maxEmbeddedFiles, withoutEmbedded, type EmbeddedFile } from './embedded-files.ts';
+import { embeddedFiles, maxEmbeddedFiles, placedFiles, withoutEmbedded, type EmbeddedFile } from './embedded-files.ts';
 import type { ReadBudget, ReadText, SeenPicture } from './files/file-reader.ts';
 import { passwordCandidates } from './files/passwords.ts';
 import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
@@ -22,7 +22,7 @@ import {
   type TreeVisitor,
   type Walk,
 } from './mime-tree.ts';
-import type { ContentFields } from './content-fields.ts';
+import { shownName, type ContentFields } from './content-fields.ts';
 import { decodeWords } from './encoded-words.ts';
 import { headerNotes } from './header-notes.ts';
 import { valuesOf, type HeaderSection } from '../message/header.ts';
@@ -246,11 +246,8 @@ export class PartCollector implements TreeVisitor, FileSink {
   passwords(): readonly string[] {
     const texts = this.bodies.length + this.attachments.length;
     if (this.candidates?.texts !== texts) {
-      const passwords = passwordCandidates([
-        this.subject,
-        ...[...this.bodies, ...this.attachments].map(({ text }) => text),
-      ]);
-      this.candidates = { texts, passwords };
+      const all = [...this.bodies, ...this.attachments].map(({ text }) => text);
+      this.candidates = { texts, passwords: passwordCandidates([this.subject, ...all]) };
     }
     return this.candidates.passwords;
   }
@@ -259,10 +256,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   private embedded(place: Place, fields: ContentFields, body: Buffer): readonly EmbeddedFile[] {
     const files = embeddedFiles(body);
     if (files.length > maxEmbeddedFiles) this.note(place, fields, body.length, 'too-many');
-    for (const [index, { name, bytes, damaged }] of files.slice(0, maxEmbeddedFiles).entries()) {
-      const inner = { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name };
-      const path = fields.filename === undefined ? place.path : [...place.path, fields.filename];
-      const at = { ...place, path, id: `${place.id}.${index + 1}`, depth: place.depth + 1 };
+    for (const { at, inner, bytes, damaged } of placedFiles(place, fields, files)) {
       this.leaf(at, inner, bytes);
       if (damaged) this.note(at, inner, bytes.length, 'damaged');
     }
@@ -286,11 +280,8 @@ export class PartCollector implements TreeVisitor, FileSink {
     const kept = bytes.subarray(0, Math.max(0, this.textBytesLeft));
     this.textBytesLeft -= kept.length;
     if (kept.length < bytes.length) this.note(place, fields, bytes.length, 'too-big');
-    const files = this.embedded(
-      place,
-      fields,
-      as === 'folded' ? Buffer.from(unfold(kept.toString('latin1').replaceAll('\r', '')), 'latin1') : kept,
-    );
+    const lines = as === 'folded' ? unfold(kept.toString('latin1').replaceAll('\r', '')) : undefined;
+    const files = this.embedded(place, fields, lines === undefined ? kept : Buffer.from(lines, 'latin1'));
     const decoded = decodeText(kept, fields.params['charset']);
     if (decoded.damaged) {
       this.anomaly();
@@ -305,8 +296,4 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.pictureList.shownIn(part.id, images);
     (part.kind === 'body' ? this.bodies : this.attachments).push(part);
   }
-}
-
-function shownName(name: string): string {
-  return name.replaceAll('_', ' ');
 }

@@ -50,20 +50,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
     throw new HallpassError('queue.unreachable', options.backend.kind, { cause });
   }
 
-  /** Work that has stepped aside ends its job, and goes on. */
-  const aside = new Set<Promise<void>>();
-  async function untilAside(handler: WorkHandler, id: MessageId): Promise<void> {
-    const { promise: stepsAside, resolve } = Promise.withResolvers<void>();
-    let isAside = false;
-    const work = handler(id, () => {
-      isAside = true;
-      resolve();
-    });
-    await Promise.race([work, stepsAside]);
-    if (!isAside) return;
-    const rest = work.catch(options.onError).finally(() => aside.delete(rest));
-    aside.add(rest);
-  }
+  const aside = createAside(options.onError);
 
   async function addWaiting(name: QueueName): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
@@ -87,7 +74,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
     closing = true;
     await Promise.all([adding.scan, adding.act]);
     await Promise.all(workers.map((worker) => worker.close()));
-    await Promise.all(aside);
+    await aside.end();
   };
   return {
     wake(name, wake) {
@@ -95,7 +82,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
       adding[name] ??= addWaiting(name);
     },
     async process(name, concurrency, handler) {
-      const worker = make.worker(name, concurrency, (job) => untilAside(handler, job.data.messageId));
+      const worker = make.worker(name, concurrency, (job) => aside.run(handler, job.data.messageId));
       worker.on('error', options.onError);
       worker.on('failed', (_job, error) => options.onError(error));
       workers.push(worker);
@@ -114,6 +101,27 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
       await make.close();
     },
+  };
+}
+
+/** Work that has stepped aside ends its job, and goes on. */
+function createAside(onError: (error: unknown) => void) {
+  const aside = new Set<Promise<void>>();
+  return {
+    /** Resolves when the work is done or has stepped aside. */
+    async run(handler: WorkHandler, id: MessageId): Promise<void> {
+      const { promise: stepsAside, resolve } = Promise.withResolvers<void>();
+      let isAside = false;
+      const work = handler(id, () => {
+        isAside = true;
+        resolve();
+      });
+      await Promise.race([work, stepsAside]);
+      if (!isAside) return;
+      const rest = work.catch(onError).finally(() => aside.delete(rest));
+      aside.add(rest);
+    },
+    end: async (): Promise<void> => void (await Promise.all(aside)),
   };
 }
 

@@ -118,22 +118,7 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
         ]);
         return { outcome: 'pending', due };
       }),
-    agreeToCopy: (id, viewer, reason, { actor, recipients }) =>
-      db.transaction().execute(async (trx): Promise<CopyOutcome> => {
-        const item = await lock(trx, id, viewer);
-        if (item === undefined) return { outcome: 'not-there' };
-        if ((item.state !== 'held' && item.state !== 'held-by-sender') || item.busy) return tooLate(item);
-        if (item.needed === 1) return { outcome: 'go' };
-        const all = Array.from({ length: recipients }, (_, n) => n);
-        const sealed = keys.seal(reason, approvalContext(id, actor.id));
-        const refusal = await agree(trx, { id, actor, recipients: all, sealed, forCopy: true });
-        if (refusal !== undefined) return refusal;
-        const given = await countAgreed(trx, id, all, true);
-        if (given >= item.needed) return { outcome: 'go' };
-        await appendAudit(trx, [audit(id, 'release-agreed', actor, { given, needed: item.needed, copy: true })]);
-        await touch(trx, id);
-        return { outcome: 'agreed', given, needed: item.needed };
-      }),
+    agreeToCopy: (...agreement) => db.transaction().execute((trx) => agreeToCopy(trx, keys, ...agreement)),
     undo: (id, viewer, actor) =>
       db.transaction().execute(async (trx) => {
         const item = await lock(trx, id, viewer);
@@ -175,6 +160,26 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
       return { decision: row.pending, reason, due: row.pending_due };
     },
   };
+}
+
+async function agreeToCopy(
+  trx: Transaction<Database>,
+  keys: KeyRing,
+  ...[id, viewer, reason, { actor, recipients }]: Parameters<ReviewDecisions['agreeToCopy']>
+): Promise<CopyOutcome> {
+  const item = await lock(trx, id, viewer);
+  if (item === undefined) return { outcome: 'not-there' };
+  if ((item.state !== 'held' && item.state !== 'held-by-sender') || item.busy) return tooLate(item);
+  if (item.needed === 1) return { outcome: 'go' };
+  const all = Array.from({ length: recipients }, (_, n) => n);
+  const sealed = keys.seal(reason, approvalContext(id, actor.id));
+  const refusal = await agree(trx, { id, actor, recipients: all, sealed, forCopy: true });
+  if (refusal !== undefined) return refusal;
+  const given = await countAgreed(trx, id, all, true);
+  if (given >= item.needed) return { outcome: 'go' };
+  await appendAudit(trx, [audit(id, 'release-agreed', actor, { given, needed: item.needed, copy: true })]);
+  await touch(trx, id);
+  return { outcome: 'agreed', given, needed: item.needed };
 }
 
 export function audit(id: string, event: string, actor: Actor, detail: AuditEvent['detail'] = {}) {

@@ -87,15 +87,7 @@ export interface Reports {
 export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindIndex): Reports {
   return {
     activity: (viewer, since, until) => readActivity(db, viewer, { since, until }),
-    async disclosureCounts(viewer, since, until) {
-      const { rows } = await sql<{ how: DisclosureRow['how']; n: number }>`
-        SELECT d.how, count(*)::int AS n FROM disclosures AS d
-        WHERE d.at >= ${since} AND d.at < ${until} AND ${visibleTo(viewer, sql`d.schools`)} GROUP BY 1`.execute(db);
-      return {
-        ...{ reviewer: 0, sender: 0, expiry: 0, exception: 0 },
-        ...Object.fromEntries(rows.map(({ how, n }) => [how, n])),
-      };
-    },
+    disclosureCounts: (...period) => countDisclosures(db, ...period),
     rules: (viewer, since, which) => readRules(db, viewer, { since }, which),
     async disclosures(viewer, words, fields, { from, to, cursor, limit, messageId }) {
       const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, [isTime, isId, isNumber]);
@@ -164,6 +156,19 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         }),
       );
     },
+  };
+}
+
+async function countDisclosures(
+  db: Kysely<Database>,
+  ...[viewer, since, until]: Parameters<Reports['disclosureCounts']>
+): ReturnType<Reports['disclosureCounts']> {
+  const { rows } = await sql<{ how: DisclosureRow['how']; n: number }>`
+    SELECT d.how, count(*)::int AS n FROM disclosures AS d
+    WHERE d.at >= ${since} AND d.at < ${until} AND ${visibleTo(viewer, sql`d.schools`)} GROUP BY 1`.execute(db);
+  return {
+    ...{ reviewer: 0, sender: 0, expiry: 0, exception: 0 },
+    ...Object.fromEntries(rows.map(({ how, n }) => [how, n])),
   };
 }
 

@@ -23,7 +23,7 @@ export const LINE_PX = 20;
 export function Editor({ text, onChange, marks, words, field }: EditorProps): ReactElement {
   const under = useRef<HTMLDivElement>(null);
   const numbers = useRef<HTMLPreElement>(null);
-  const completing = useCompletion({ text, onChange, words, field });
+  const completing = useCompletion({ onChange, words, field });
   const count = text.split('\n').length;
   const onScroll = (): void => {
     const { scrollTop = 0, scrollLeft = 0 } = field.current ?? {};
@@ -77,7 +77,7 @@ interface Open extends Completion {
   readonly left: number;
 }
 
-function useCompletion({ text, onChange, words, field }: Omit<EditorProps, 'marks'>) {
+function useCompletion({ onChange, words, field }: Omit<EditorProps, 'marks' | 'text'>) {
   const [open, setOpen] = useState<Open>();
   const close = (): void => setOpen(undefined);
   const look = (from: HTMLTextAreaElement, asked: boolean): void => {
@@ -92,10 +92,9 @@ function useCompletion({ text, onChange, words, field }: Omit<EditorProps, 'mark
   const take = (choice: Choice): void => {
     const from = field.current;
     if (open === undefined || from === null) return;
-    const caret = open.from + choice.text.length;
-    onChange(`${text.slice(0, open.from)}${choice.text}${text.slice(from.selectionStart)}`);
+    insert(from, choice.text, open.from, from.selectionStart);
+    onChange(from.value);
     close();
-    requestAnimationFrame(() => from.setSelectionRange(caret, caret));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === ' ' && event.ctrlKey) {
@@ -128,9 +127,13 @@ function indent(event: KeyboardEvent<HTMLTextAreaElement>, onChange: (text: stri
   const [lead = ''] = /^ */.exec(value.slice(value.lastIndexOf('\n', selectionStart - 1) + 1, selectionStart)) ?? [];
   if (lead === '') return;
   event.preventDefault();
-  const caret = selectionStart + 1 + lead.length;
-  onChange(`${value.slice(0, selectionStart)}\n${lead}${value.slice(selectionEnd)}`);
-  requestAnimationFrame(() => field.setSelectionRange(caret, caret));
+  insert(field, `\n${lead}`, selectionStart, selectionEnd);
+  onChange(field.value);
+}
+
+/** In the field itself, with the caret behind it, so that what is typed next does not come before it. */
+function insert(field: HTMLTextAreaElement, text: string, from: number, to: number): void {
+  field.setRangeText(text, from, to, 'end');
 }
 
 function Choices({ open, onTake }: { open: Open; onTake: (choice: Choice) => void }): ReactElement {
