@@ -5,7 +5,7 @@ const config: Config = {
   testEnvironment: '<rootDir>/test/harness/environment.ts',
   roots: ['<rootDir>/src', '<rootDir>/detectors', '<rootDir>/test', '<rootDir>/policies', '<rootDir>/scripts'],
   testMatch: ['**/*.test.ts'],
-  // What takes minutes has a script of its own, which sets LONG: npm run test:crash.
+  // What takes minutes has a script of its own, which sets LONG: npm run test:crash, npm run test:acts.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env['LONG'] === undefined ? [String.raw`\.long\.test\.ts$`] : []),
