@@ -18,6 +18,8 @@ export interface DraftChecks {
   readonly district: PolicyDistrict;
   /** Every code that a detector reports. */
   readonly codes: readonly string[];
+  /** Ids of the rules that archives of the configuration name. */
+  readonly archived: readonly string[];
   /** The highest version so far, which a new one must exceed; undefined for a version that is stored. */
   readonly above?: number;
 }
@@ -41,12 +43,16 @@ export interface CheckedDraft {
   readonly passes: boolean;
 }
 
-export function checkDraft(text: string, { district, codes, above }: DraftChecks): CheckedDraft {
+export function checkDraft(text: string, { district, codes, archived, above }: DraftChecks): CheckedDraft {
   const reading = readPackText(text);
   if ('problems' in reading) return refused(reading.problems);
   const { pack, lineOf } = reading;
   const report = reportOf(pack, codes);
-  const mistakes = [...versionMistakes(pack, above), ...neverMistakes(pack, report.never)];
+  const mistakes = [
+    ...versionMistakes(pack, above),
+    ...neverMistakes(pack, report.never),
+    ...archiveMistakes(pack, archived),
+  ];
   const problems = mistakes.map((mistake) => problemAt(mistake, lineOf(mistake.path)));
   const districtPack = forDistrict(pack, district);
   if (typeof districtPack === 'string')
@@ -111,6 +117,15 @@ function neverMistakes(pack: PolicyPack, never: PackReport['never']): Mistake[] 
           : `expected a code that a detector reports; the rule ${rule} has one that no detector reports${hint}`,
     };
   });
+}
+
+function archiveMistakes({ rules }: PolicyPack, archived: readonly string[]): Mistake[] {
+  const known = new Set(rules.map(({ id }) => id));
+  const missing = archived.filter((rule) => !known.has(rule));
+  if (missing.length === 0) return [];
+  return [
+    { path: ['rules'], expected: `expected the rules that archives of the configuration name: ${missing.join(', ')}` },
+  ];
 }
 
 /** The pack with the district's people and clauses, or what is wrong with it for this district. */

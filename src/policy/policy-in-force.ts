@@ -1,4 +1,5 @@
 /** Which policy decides: the version that managers have put in force, else the pack of the configuration. Checked before it decides. */
+import { archivedRules } from '../config/archive-rules.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { codesOf } from '../detect/detectors.ts';
@@ -14,7 +15,9 @@ export interface PolicyInForce {
   readonly version: number | undefined;
 }
 
-export type PolicyConfig = Pick<Config, 'policySource' | 'detectors'> & { readonly district: PolicyDistrict };
+export type PolicyConfig = Pick<Config, 'policySource' | 'detectors' | 'archive'> & {
+  readonly district: PolicyDistrict;
+};
 
 /**
  * @param configured the pack that the configuration names
@@ -29,7 +32,11 @@ export async function policyInForce(
   const stored: InForce = await policies.inForce();
   const { change, version } = stored;
   if (version === undefined || config.policySource === 'file') return { pack: configured, change, version: undefined };
-  const checked = checkDraft(version.text, { district: config.district, codes: await codesOf(config.detectors) });
+  const checked = checkDraft(version.text, {
+    district: config.district,
+    codes: await codesOf(config.detectors),
+    archived: archivedRules(config.archive),
+  });
   if (checked.pack === undefined || !checked.passes)
     throw new HallpassError(
       'policy.stored-refused',

@@ -1,4 +1,5 @@
 /** Working on the policy: a text is checked, put in force, rolled back. Behind the console and `hallpass policy` alike. */
+import { archivedRules } from '../config/archive-rules.ts';
 import type { Config } from '../config/schema.ts';
 import { packSource } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
@@ -8,7 +9,7 @@ import type { NewNotice } from '../store/change.ts';
 import type { Actor } from '../store/review/actor.ts';
 import { checkDraft, type CheckedDraft } from './check-draft.ts';
 
-export type WorkshopConfig = Pick<Config, 'policy' | 'policySource' | 'district' | 'detectors' | 'review'>;
+export type WorkshopConfig = Pick<Config, 'policy' | 'policySource' | 'district' | 'detectors' | 'review' | 'archive'>;
 
 export interface WorkshopParts {
   readonly policies: PolicyStore;
@@ -48,10 +49,11 @@ export interface PolicyWorkshop {
 export function createPolicyWorkshop({ policies, config, configured, mails }: WorkshopParts): PolicyWorkshop {
   const highest = async (): Promise<number> => Math.max(configured().version, await policies.highest());
   const check = async (text: string, isNew: boolean): Promise<CheckedDraft> => {
-    const { district, detectors } = config();
+    const { district, detectors, archive } = config();
     return checkDraft(text, {
       district,
       codes: await codesOf(detectors),
+      archived: archivedRules(archive),
       ...(isNew && { above: await highest() }),
     });
   };
