@@ -69,10 +69,7 @@ it('an auditor sees that a message is held and why, but not its content', async 
 it('an administrator reads the audit log of a message, but never its content', async () => {
   const { page, context } = await scene.visit('administrator');
   await page.goto(`/audit-log?q=${ids[0]}`);
-  await page
-    .getByRole('cell', { name: `…${ids[0]!.slice(-8)}` })
-    .first()
-    .waitFor();
+  await page.getByRole('cell', { name: ids[0]! }).first().waitFor();
   expect(await page.getByRole('table', { name: 'Audit log' }).getByRole('link').count()).toBe(0);
   for (const path of ['/messages/', '/review/', '/delivered/']) {
     await page.goto(`${path}${ids[0]}`);
