@@ -66,7 +66,13 @@ it(
     // The second person sees who agreed, when and why; the first has only the withdrawal.
     const seen = await ben.detail(id);
     expect(seen.approvers).toEqual([
-      { name: 'Mia Ortiz', at: expect.stringMatching(/^20/), reason: 'The printer has a contract', isYou: false },
+      {
+        name: 'Mia Ortiz',
+        at: expect.stringMatching(/^20/),
+        reason: 'The printer has a contract',
+        isYou: false,
+        forCopy: false,
+      },
     ]);
     expect(seen.actions[0]).toMatchObject({ label: 'Approve release to orders@printco.example (2 of 2)' });
     const own = await mia.detail(id);
