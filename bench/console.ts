@@ -8,10 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { configSchema } from '../src/config/schema.ts';
 import { loadPack } from '../src/decide/load-pack.ts';
-import { startGateway } from '../src/gateway/gateway.ts';
-import { createLogger } from '../src/log/logger.ts';
 import { hashPassword } from '../src/passwords/password-hash.ts';
 import { createAccountStore } from '../src/store/accounts/account-store.ts';
 import { openDatabase } from '../src/store/database.ts';
@@ -19,6 +16,7 @@ import { generateKey, parseKeys } from '../src/store/keys.ts';
 import { runningEmbeddedPostgres } from '../src/store/postmaster.ts';
 import { seedQuarantine } from '../scripts/seed/seed-quarantine.ts';
 import { measuredCalls, type Who } from './console-calls.ts';
+import { startConsoleGateway } from './console-gateway.ts';
 import { firstViews, type FirstView } from './first-view.ts';
 import { percentile } from './timings.ts';
 
@@ -36,18 +34,7 @@ const data = values.data ?? mkdtempSync(join(tmpdir(), 'hallpass-bench-'));
 const keyFile = join(data, 'bench.key');
 const isSeeded = existsSync(keyFile);
 const key = isSeeded ? readFileSync(keyFile, 'utf8') : generateKey();
-const config = configSchema.parse({
-  data,
-  http: { port: 0 },
-  smtp: { listen: [{ port: 0 }] },
-  log: { level: 'error' },
-});
-const gateway = await startGateway({
-  config,
-  secrets: { key },
-  roles: new Set(['console'] as const),
-  log: createLogger(config.log),
-});
+const gateway = await startConsoleGateway(data, key);
 try {
   if (!isSeeded) await prepare();
   const callers = { all: await signIn('all@school.example'), one: await signIn('one@school.example') };

@@ -8,16 +8,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { configSchema } from '../src/config/schema.ts';
 import { loadPack } from '../src/decide/load-pack.ts';
 import { createReplay } from '../src/decide/replay.ts';
-import { startGateway } from '../src/gateway/gateway.ts';
-import { createLogger } from '../src/log/logger.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { generateKey, parseKeys } from '../src/store/keys.ts';
 import { pastVerdicts } from '../src/store/past-verdicts.ts';
 import { runningEmbeddedPostgres } from '../src/store/postmaster.ts';
 import { seedQuarantine } from '../scripts/seed/seed-quarantine.ts';
+import { startConsoleGateway } from './console-gateway.ts';
 import { describeMachine, today } from './relay/report/machine.ts';
 import { percentile } from './timings.ts';
 
@@ -32,18 +30,7 @@ const draft = loadPack('milwaukee-6.34');
 
 const data = mkdtempSync(join(tmpdir(), 'hallpass-bench-'));
 const key = generateKey();
-const config = configSchema.parse({
-  data,
-  http: { port: 0 },
-  smtp: { listen: [{ port: 0 }] },
-  log: { level: 'error' },
-});
-const gateway = await startGateway({
-  config,
-  secrets: { key },
-  roles: new Set(['console'] as const),
-  log: createLogger(config.log),
-});
+const gateway = await startConsoleGateway(data, key);
 try {
   const database = await openDatabase(runningEmbeddedPostgres(data), parseKeys(key), {
     poolSize: 2,

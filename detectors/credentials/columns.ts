@@ -1,13 +1,13 @@
 /** Reads the secrets in the rows below a heading: a column `Password` of a table. */
 import type { Span } from '../detector.ts';
 import { lookOf } from './look.ts';
+import { phrases } from './phrases.ts';
 import type { Stated } from './stated.ts';
 
 /** How cells are parted: by tabs, bars, semicolons, commas or wide gaps. */
 const delimiters = [/\t/g, /\|/g, /;/g, /,/g, / {2,}/g];
 /** Other headings of a table of logins. */
-const whose =
-  /\b(?:user|log ?in|e-?mail|name|account|acct|id|student|staff|teacher|room|device|site|service|door|usuario|nombre|cuenta)/i;
+const whose = phrases.pattern(String.raw`\b<headings>`, 'i');
 const mostRows = 50;
 const mostLineLength = 2000;
 

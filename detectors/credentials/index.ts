@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineDetector, type ExtractedPart, type Finding, type Reason, type Span } from '../detector.ts';
 import { statedBelow } from './columns.ts';
 import { pairsIn } from './pairs.ts';
+import { phrases } from './phrases.ts';
 import type { Label } from './rules.ts';
 import { statedAfter, statedBefore, type Stated } from './stated.ts';
 import { surroundingsOf, type LabelMatch, type Surroundings } from './surroundings.ts';
@@ -58,8 +59,7 @@ function secretsOf(part: ExtractedPart, subject: string): Finding[] {
     }
   }
   for (const pair of pairsIn(part.text)) {
-    const told =
-      around.near('login', [pair], 120) || /\b(?:log ?in|account|wi-?fi|password|admin|access)/i.test(subject);
+    const told = around.near('login', [pair], 120) || opened.test(subject);
     if (!told && !pair.spaced) continue;
     const score = weaken(told ? 0.9 : 0.7, around, pair, undefined).score;
     found.push(toFinding(part, pair, 'credentials.password', score, [{ rule: 'login-pair' }]));
@@ -91,8 +91,10 @@ function judge(part: ExtractedPart, match: LabelMatch, stated: Stated, around: S
   return toFinding(part, stated, label.code, score, [{ rule: `label:${label.id}`, context: stated.form }, ...doubts]);
 }
 
-const loginBefore =
-  /(?:^|[\s>(])(?:u|un|user|user ?name|user ?id|login|log ?in|id|uid|acct|account|e-?mail)\s?[:=]\s*\S+[\s,;/|]+$/i;
+const loginBefore = phrases.pattern(String.raw`(?:^|[\s>(])<logins>\s?[:=]\s*\S+[\s,;/|]+$`, 'i');
+/** What a login opens, in a subject. */
+const opened = phrases.pattern(String.raw`\b<opened>`, 'i');
+const spokenOf = phrases.pattern(String.raw`\b<spokenOf>\s$`, 'i');
 
 /** `p: …` needs a login right before it; `pass` is a verb and a slip of paper as well. */
 function abbreviationHolds(text: string, match: Span, { form, look, start }: Stated): boolean {
@@ -104,10 +106,7 @@ function abbreviationHolds(text: string, match: Span, { form, look, start }: Sta
 
 /** `a password is …`, `“verify your password” is …`: the word is spoken of, nothing is called so. */
 function isSpokenOf(text: string, { start, end }: Span): boolean {
-  return (
-    /["”'’]/.test(text[end] ?? '') ||
-    /\b(?:an?|any|every|each|no|whose|some|strong|good)\s$/i.test(text.slice(Math.max(0, start - 9), start))
-  );
+  return /["”'’]/.test(text[end] ?? '') || spokenOf.test(text.slice(Math.max(0, start - 9), start));
 }
 
 /** `pin 1200 of these to the board` */

@@ -1,4 +1,5 @@
 /** How much a run of characters looks like a secret. */
+import { phrases } from './phrases.ts';
 import { notSecrets } from './rules.ts';
 
 /**
@@ -9,12 +10,12 @@ export type Look = 'strong' | 'mixed' | 'digits' | 'word' | 'none';
 
 const signs = /[!#$%&*@?^_+=~|\\]/;
 const somethingElse = [
-  /:\/\/|^www\.|\.(?:com|org|edu|net|gov|us|html?|php|aspx?|docx?|pdf|xlsx?|pptx?|csv|txt|jpe?g|png|zip)\b/i,
+  phrases.pattern(String.raw`:\/\/|^www\.|\.<endings>\b`, 'i'),
   /^[\w.+-]+@[\w-]+\.[\w.-]+$/, // an e-mail address
   /^\(?\d{3}\)?[-.]\d{3}[-.]\d{4}$|^\d{3}-\d{4}$|^1-?8\d\d-/, // a phone number
   /^\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?$|^\d{4}-\d\d-\d\d/, // a date
   /^\d{1,2}(?::\d\d)?(?:-\d{1,2}(?::\d\d)?)?\s?(?:[ap]\.?m?)?$/i, // a time, or a number too small to guard anything
-  /^\d+(?:st|nd|rd|th|s|x|k|hrs?|mins?|min|days?|yrs?|pm|am|%|\+)$/i,
+  phrases.pattern(String.raw`^\d+(?:<units>|[%+])$`, 'i'),
   /^[$€£]\d/,
   /^[[<({].*[\])}>]$|^_+$|^([*x.•#?_-])\1+$/i, // a placeholder
   /^[a-z]+['’][a-z]+$/i,

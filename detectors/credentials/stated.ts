@@ -1,6 +1,7 @@
 /** Reads the secret that stands after or before its label: `password is …`, `PIN for the keypad: …`, `… is the password`. */
 import type { Span } from '../detector.ts';
 import { lookOf, type Look } from './look.ts';
+import { phrases } from './phrases.ts';
 import { fillers } from './rules.ts';
 
 export interface Stated extends Span {
@@ -16,26 +17,17 @@ const furthest = 140;
 const mostTokens = 12;
 const opening = '"“‘\'`([{*<';
 const connectors = new Set([':', '=', '->', '→', '-', '–', '—', '>', '|']);
-const verbs = new Set(['is', 'are', 'was', 'es', 'will', 'be', "it's", 'it’s', 'its']);
-const prepositions = new Set(['for', 'to', 'on', 'of', 'at', 'in', 'into', 'para', 'de', 'del', 'en']);
-const setTo = new Set([
-  'set',
-  'reset',
-  'changed',
-  'change',
-  'updated',
-  'switched',
-  'put',
-  'back',
-  'pass',
-  'use',
-  'enter',
-  'type',
-  'try',
-]);
+const verbs = phrases.phrases('verbs');
+const prepositions = phrases.phrases('prepositions');
+const setTo = phrases.phrases('setTo');
 
 /** `set the password to …` */
-const setting = /\b(?:re)?(?:set|chang(?:ed?|ing)|switch(?:ed)?|made|make|put|updated?)\s(?:\p{L}+\s){0,3}$/iu;
+const setting = phrases.pattern(String.raw`\b<setting>\s(?:\p{L}+\s){0,3}$`, 'iu');
+/** `Perch4Supper is the guest password` */
+const equals = phrases.pattern(
+  String.raw`(\S{4,40})["'”’]?,? {1,2}<equals>(?: also| now| still)?(?: (?:<qualifiers>|\p{L}{2,12}[’']s)){1,4} $`,
+  'iu',
+);
 
 /** @param named a bare word with a capital counts: `maiden name Archibeque` */
 export function statedAfter(text: string, label: Span, named = false): Stated | undefined {
@@ -64,7 +56,7 @@ export function statedAfter(text: string, label: Span, named = false): Stated | 
     }
     if (form === undefined && count === 0 && /\t| {2}/.test(gap) && valueAt(text, token, limit).look !== 'word')
       form = 'colon';
-    if (verbs.has(word)) {
+    if (verbs.has(word.replace('’', "'"))) {
       form ??= 'verb';
       previous = word;
       continue;
@@ -97,10 +89,7 @@ export function statedAfter(text: string, label: Span, named = false): Stated | 
 /** `Perch4Supper is the guest password`, `use Perch4Supper as the password`. */
 export function statedBefore(text: string, labelStart: number): Stated | undefined {
   const window = text.slice(Math.max(0, labelStart - 90), labelStart);
-  const match =
-    /(\S{4,40})["'”’]?,? {1,2}(?:is|as|are|es|for|was|will be|should be)(?: also| now| still)?(?: (?:the|your|our|my|their|his|her|a|its|la|new|temporary|temp|guest|wifi|wi-fi|admin|default|current|student|staff|teacher|shared|door|\p{L}{2,12}[’']s)){1,4} $/iu.exec(
-      window,
-    );
+  const match = equals.exec(window);
   if (!match) return undefined;
   const start = labelStart - window.length + match.index;
   const value = valueAt(text, { start, end: start + match[1]!.length }, labelStart);

@@ -2,6 +2,7 @@
 import type { ExtractedPart, Span } from '../detector.ts';
 import { sentencesOf, type Sentences } from '../shared/text/sentences.ts';
 import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
+import { phrases } from './phrases.ts';
 import { lexicon, type Label, type Nearby } from './rules.ts';
 
 export interface LabelMatch extends Span {
@@ -19,6 +20,7 @@ export interface Surroundings {
   isCode(span: Span): boolean;
 }
 
+const identity = phrases.pattern(String.raw`\b(?:verif\w*|<identity>)\b`, 'i');
 /** Statements of a program or commands of a shell. */
 const code =
   /[{}]\s*$|(?:\w = |["'].*["']|\().*;\s*$|=>|->\w|\(\)|\w\(['"$]|<\/?[a-z]+[ >]|\/>|::|\$[a-z_]+\s*=|&&|==|\s--[a-z]|^\s*(?:\$|%|#|\/\/|mysql>|sudo\b|import\b|export\b|set\b|define\b)/;
@@ -50,7 +52,7 @@ export function surroundingsOf(part: ExtractedPart, subject: string): Surroundin
   };
   return {
     labels,
-    identityInSubject: /\b(?:verif\w*|identity|locked|unlock|security|account|reset|password|log ?in)\b/i.test(subject),
+    identityInSubject: identity.test(subject),
     near: (kind, spans, reach) => {
       const from = Math.min(...spans.map((span) => span.start));
       return between(kind, from - reach, Math.max(...spans.map((span) => span.end)) + reach, spans);

@@ -1,11 +1,13 @@
 /** Finds a secret that is told without being called one: `It is now …`, `New one: …` in a message about a login. */
 import type { Span } from '../detector.ts';
 import { lookOf } from './look.ts';
+import { phrases } from './phrases.ts';
 
-const telling =
-  /\b(?:it['’]?s|it is|is now|now|new one(?: is)?|yours is|until then|for now|(?:use|try|it is)(?: [\w.-]{3,24}(?: and| with| \/)|))(?: now)?[:,]? +(?=(\S{7,40}))/gi;
-const topic =
-  /\b(?:passwords?|pass ?codes?|log ?ins?|sign ?in|reset|re-set|unlock(?:ed)?|locked out|credentials?|accounts?)\b/i;
+const telling = phrases.pattern(
+  String.raw`\b(?:<telling>|(?:use|try|it is)(?: [\w.-]{3,24}(?: and| with| \/)|))(?: now)?[:,]? +(?=(\S{7,40}))`,
+  'gi',
+);
+const topic = phrases.pattern(String.raw`\b<topics>\b`, 'i');
 
 /** Spans of words that nobody writes but for a password. */
 export function toldIn(text: string, subject: string): Span[] {

@@ -1,11 +1,10 @@
 /** The plan that the configuration makes: which archives get a copy of which message. */
+import { archivesOf, missingArchiveRules } from '../config/archive-rules.ts';
 import type { Config } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { ArchivePlan } from '../store/archive/archive-plan.ts';
 
 type Section = Config['archive'];
-
-const archivesOf = ({ journals, buckets, folders }: Section) => [...journals, ...buckets, ...folders];
 
 export function archiveNames(section: Section): string[] {
   return archivesOf(section).map(({ name }) => name);
@@ -29,9 +28,6 @@ export function archivePlan(section: Section): ArchivePlan {
 
 /** @param known ids of the rules of the policy pack @throws HallpassError archive.unknown-rule */
 export function requireArchiveRules(section: Section, known: Iterable<string>): void {
-  const ids = new Set(known);
-  const unknown = archivesOf(section).flatMap(({ name, rules }) =>
-    rules.filter((rule) => !ids.has(rule)).map((rule) => `${name}: ${rule}`),
-  );
+  const unknown = missingArchiveRules(section, known);
   if (unknown.length > 0) throw new HallpassError('archive.unknown-rule', unknown.join(', '));
 }

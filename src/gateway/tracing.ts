@@ -2,6 +2,7 @@
 import { hostname as machineName } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import { HallpassError } from '../errors/hallpass-error.ts';
 import { traceHeaders } from '../config/telemetry.ts';
 import type { Metrics } from '../log/metrics.ts';
 import { startTraceExporter, type TraceSink } from '../telemetry/trace-exporter.ts';
@@ -20,11 +21,12 @@ export function startTracing({ config, roles, log, metrics, lifecycle }: Tracing
   const { traces } = config.telemetry;
   if (!traces) return undefined;
   const read = traces.headersFile === undefined ? { headers: {} } : traceHeaders(traces.headersFile);
+  if ('expected' in read) throw new HallpassError('config.invalid', `telemetry.traces.headersFile: ${read.expected}`);
   for (const result of ['sent', 'dropped'] as const) metrics.traceSpans.inc({ result }, 0);
   const host = machineName();
   const exporter = startTraceExporter({
     url: traces.url,
-    headers: 'headers' in read ? read.headers : {},
+    headers: read.headers,
     ratio: traces.ratio,
     everyMs: traces.everySeconds * 1000,
     resource: {

@@ -63,17 +63,22 @@ export function createObserver(log: Logger, metrics: Metrics, traces?: TraceSink
     },
     async step(name, messageId, run, describe, startMs = Date.now()) {
       if (!traces) return run();
-      const record = (attributes: Attributes): void =>
-        traces.record({ messageId, name, startMs, endMs: Date.now(), attributes });
-      let result: Awaited<ReturnType<typeof run>>;
+      const record = (describeIt: () => Attributes): void => {
+        // What was done is done: a fault in describing it must not make the caller do it again.
+        try {
+          traces.record({ messageId, name, startMs, endMs: Date.now(), attributes: describeIt() });
+        } catch (error) {
+          log.error({ messageId, code: codeOf(error) }, 'a step could not be described for traces');
+        }
+      };
       try {
-        result = await run();
+        const result = await run();
+        record(() => describe(result));
+        return result;
       } catch (error) {
-        record({ 'error.type': codeOf(error) });
+        record(() => ({ 'error.type': codeOf(error) }));
         throw error;
       }
-      record(describe(result));
-      return result;
     },
     async work(id, run) {
       try {

@@ -1,5 +1,7 @@
 /** Every check that a policy must pass before it is in force: its text, its references, its codes, its cases. Behind the console, `hallpass policy` and the start. */
+import { missingArchiveRules } from '../config/archive-rules.ts';
 import { describeProblems, problemAt, type Mistake, type Problem } from '../config/problem.ts';
+import type { Config } from '../config/schema.ts';
 import { reportOf, shownOutcome, type CaseResult, type PackReport } from '../decide/check-pack.ts';
 import { withoutForeignPolicies } from '../decide/foreign-policies.ts';
 import { readPackText, withGroups, withWrittenPolicy, type Groups, type WrittenPolicy } from '../decide/load-pack.ts';
@@ -18,8 +20,8 @@ export interface DraftChecks {
   readonly district: PolicyDistrict;
   /** Every code that a detector reports. */
   readonly codes: readonly string[];
-  /** Ids of the rules that archives of the configuration name. */
-  readonly archived: readonly string[];
+  /** Section of the configuration: rules that archives name must be there. */
+  readonly archive: Config['archive'];
   /** The highest version so far, which a new one must exceed; undefined for a version that is stored. */
   readonly above?: number;
 }
@@ -43,7 +45,7 @@ export interface CheckedDraft {
   readonly passes: boolean;
 }
 
-export function checkDraft(text: string, { district, codes, archived, above }: DraftChecks): CheckedDraft {
+export function checkDraft(text: string, { district, codes, archive, above }: DraftChecks): CheckedDraft {
   const reading = readPackText(text);
   if ('problems' in reading) return refused(reading.problems);
   const { pack, lineOf } = reading;
@@ -51,7 +53,7 @@ export function checkDraft(text: string, { district, codes, archived, above }: D
   const mistakes = [
     ...versionMistakes(pack, above),
     ...neverMistakes(pack, report.never),
-    ...archiveMistakes(pack, archived),
+    ...archiveMistakes(pack, archive),
   ];
   const problems = mistakes.map((mistake) => problemAt(mistake, lineOf(mistake.path)));
   const districtPack = forDistrict(pack, district);
@@ -119,13 +121,13 @@ function neverMistakes(pack: PolicyPack, never: PackReport['never']): Mistake[] 
   });
 }
 
-function archiveMistakes({ rules }: PolicyPack, archived: readonly string[]): Mistake[] {
-  const known = new Set(rules.map(({ id }) => id));
-  const missing = archived.filter((rule) => !known.has(rule));
+function archiveMistakes({ rules }: PolicyPack, archive: Config['archive']): Mistake[] {
+  const missing = missingArchiveRules(
+    archive,
+    rules.map(({ id }) => id),
+  );
   if (missing.length === 0) return [];
-  return [
-    { path: ['rules'], expected: `expected the rules that archives of the configuration name: ${missing.join(', ')}` },
-  ];
+  return [{ path: ['rules'], expected: `expected the rules that archives name: ${missing.join(', ')}` }];
 }
 
 /** The pack with the district's people and clauses, or what is wrong with it for this district. */

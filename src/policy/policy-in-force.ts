@@ -1,5 +1,4 @@
 /** Which policy decides: the version that managers have put in force, else the pack of the configuration. Checked before it decides. */
-import { archivedRules } from '../config/archive-rules.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { codesOf } from '../detect/detectors.ts';
@@ -35,7 +34,7 @@ export async function policyInForce(
   const checked = checkDraft(version.text, {
     district: config.district,
     codes: await codesOf(config.detectors),
-    archived: archivedRules(config.archive),
+    archive: config.archive,
   });
   if (checked.pack === undefined || !checked.passes)
     throw new HallpassError(

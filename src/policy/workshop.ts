@@ -1,5 +1,4 @@
 /** Working on the policy: a text is checked, put in force, rolled back. Behind the console and `hallpass policy` alike. */
-import { archivedRules } from '../config/archive-rules.ts';
 import type { Config } from '../config/schema.ts';
 import { packSource } from '../decide/load-pack.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
@@ -53,7 +52,7 @@ export function createPolicyWorkshop({ policies, config, configured, mails }: Wo
     return checkDraft(text, {
       district,
       codes: await codesOf(detectors),
-      archived: archivedRules(archive),
+      archive,
       ...(isNew && { above: await highest() }),
     });
   };

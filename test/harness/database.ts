@@ -4,6 +4,7 @@ import pg from 'pg';
 import { openDatabase, type OpenDatabase } from '../../src/store/database.ts';
 import { generateKey, parseKeys, type KeyRing } from '../../src/store/keys.ts';
 import { newMessageId, type MessageId } from '../../src/message/message-id.ts';
+import type { NewMessage } from '../../src/store/change.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 
 export interface TestDatabase extends OpenDatabase {
@@ -31,18 +32,21 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return { ...open, connection, keys, store };
 }
 
+/** A message of one recipient, not accepted yet. */
+export const messageOfOne = (id = newMessageId()): NewMessage => ({
+  id,
+  kind: 'mail',
+  receivedAt: new Date(),
+  envelope: { sender: 'a.moore@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
+  transport: { client: '', helo: '', tls: false, smtpUtf8: false },
+  trace: '',
+  raw: Buffer.from('Subject: x\r\n\r\n'),
+});
+
 /** A message of one recipient, accepted and in the hands of whoever scans it. */
 export async function acceptOne(store: Store): Promise<{ id: MessageId; lease: string }> {
-  const id = newMessageId();
-  await store.accept({
-    id,
-    kind: 'mail',
-    receivedAt: new Date(),
-    envelope: { sender: 'a.moore@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
-    transport: { client: '', helo: '', tls: false, smtpUtf8: false },
-    trace: '',
-    raw: Buffer.from('Subject: x\r\n\r\n'),
-  });
-  const claim = await store.claim(id, ['received']);
-  return { id, lease: claim!.lease };
+  const message = messageOfOne();
+  await store.accept(message);
+  const claim = await store.claim(message.id, ['received']);
+  return { id: message.id, lease: claim!.lease };
 }

@@ -75,7 +75,7 @@ it('five texts of 9 MB do not hold up a small mail where two threads scan', asyn
     disabled: detectorIds,
     options: { gated: { gate, fromLength: 1_000_000 } },
   };
-  await start({ scan: { threads: 2, reader: false, timeoutMs: 120_000 }, detectors });
+  await start({ scan: { threads: 2, reader: false, timeoutMs: 900_000 }, detectors });
   const before = host.mails.length;
   const large: string[] = [];
   for (const name of ['a', 'b', 'c', 'd', 'e'])

@@ -1,4 +1,4 @@
-/** Words by which detectors decide stand in data files with their source: read from the sources of what students' detectors are made of. */
+/** Words by which detectors decide stand in data files with their source: read from the sources of what the detectors of students' data and passwords are made of. */
 import { expect, it } from '@jest/globals';
 import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexpp';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const formats = new Set([
 
 const sources = readdirSync(detectors, { recursive: true, encoding: 'utf8' }).filter(
   (file) =>
-    /^(?:shared\/(?:evidence|people|reading|students|text)|student-[a-z]+)\//.test(file) &&
+    /^(?:shared\/(?:evidence|people|reading|students|text)|student-[a-z]+|credentials)\//.test(file) &&
     file.endsWith('.ts') &&
     !formats.has(file) &&
     !/(?:\.test|\/words|-words)\.ts$|look-alike-table|codes\.ts$/.test(file),

@@ -1,4 +1,5 @@
 /** Handlers of the routes that show what a message says, masked or revealed. */
+import { WITHHELD_CODE } from '../../message/withheld-code.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { ReviewHandlers } from '../access/handler.ts';
 import { bodyOf, contentOf, viewMessage } from './content.ts';
@@ -31,9 +32,7 @@ export function createContentHandlers(parts: ReviewParts): ContentHandlers {
     },
     async raw({ params, caller }) {
       const message = await findRevealed(parts, params.id, caller);
-      // Such a picture may show a minor: a copy of it must not come into being here, whoever asks (docs/operations.md).
-      if (message.findings.some(({ code }) => code === 'sexual.image'))
-        throw new ApiProblem('message.picture-withheld');
+      if (message.findings.some(({ code }) => code === WITHHELD_CODE)) throw new ApiProblem('message.picture-withheld');
       const body = await bodyOf(parts, message);
       await records.recordEvent(params.id, { event: 'raw-read', actor: caller.account.email, detail: {} });
       return {

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { newMessageId, type MessageId } from '../../message/message-id.ts';
-import { openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
-import type { NewMessage, Step } from '../change.ts';
+import { messageOfOne, openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
+import type { Step } from '../change.ts';
 import type { Verdict } from '../../decide/verdict.ts';
 import { deleteExpired } from '../retention/retention.ts';
 import { createStore, type Store } from '../store.ts';
@@ -45,19 +45,9 @@ const verdict = (rules: readonly string[]): Verdict => ({
   releasers: 1,
 });
 
-const newMessage = (id = newMessageId()): NewMessage => ({
-  id,
-  kind: 'mail',
-  receivedAt: new Date(),
-  envelope: { sender: 'a.moore@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
-  transport: { client: '', helo: '', tls: false, smtpUtf8: false },
-  trace: '',
-  raw: Buffer.from('Subject: x\r\n\r\n'),
-});
-
 /** Accepts a message and delivers it. @param more of the step that has the verdict */
 async function delivered(rules: readonly string[], more: Partial<Step> = {}): Promise<MessageId> {
-  const message = newMessage();
+  const message = messageOfOne();
   await store.accept(message);
   const { lease } = (await store.claim(message.id, ['received']))!;
   const base = { id: message.id, lease, dueAt: new Date(), events: [] };
@@ -85,7 +75,7 @@ it('are recorded when a message is accepted and when its verdict calls for them,
 });
 
 it('are not recorded with a step that is not taken', async () => {
-  const message = newMessage();
+  const message = messageOfOne();
   await store.accept(message);
   const late = { id: message.id, lease: newMessageId(), dueAt: null, events: [], verdict: verdict(['rule']) };
   await expect(store.step({ ...late, from: 'scanning', to: 'delivering' })).rejects.toThrow();
@@ -93,8 +83,8 @@ it('are not recorded with a step that is not taken', async () => {
 });
 
 it('are recorded for a message that takes the place of another', async () => {
-  const copy = newMessage();
-  const message = newMessage();
+  const copy = messageOfOne();
+  const message = messageOfOne();
   await store.accept(message);
   const { lease } = (await store.claim(message.id, ['received']))!;
   const base = { id: message.id, dueAt: null, events: [] };
@@ -104,7 +94,7 @@ it('are recorded for a message that takes the place of another', async () => {
 });
 
 it('wait until their message is judged', async () => {
-  const message = newMessage();
+  const message = messageOfOne();
   await store.accept(message);
   await past(message.id);
   const isTaken = async (): Promise<boolean> => (await copies.take('first', 1000)).some(({ id }) => id === message.id);

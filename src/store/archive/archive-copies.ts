@@ -1,5 +1,6 @@
 /** The copies that archives get: each is recorded in the transaction that calls for it, and is due until it is made. */
 import { sql, type Kysely } from 'kysely';
+import { WITHHELD_CODE } from '../../message/withheld-code.ts';
 import type { MessageId } from '../../message/message-id.ts';
 import { createBatcher } from '../batcher.ts';
 import type { Database } from '../schema.ts';
@@ -10,8 +11,6 @@ const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 900;
 /** Failures of an archive as a whole: its copies need not wait any longer once it is back. */
 const ABOUT_THE_ARCHIVE = ['archive.not-reached'];
-/** A picture that may show a minor must not be copied, whatever the policy does with its message (docs/operations.md). */
-const WITHHELD_CODE = 'sexual.image';
 
 export interface DueCopy {
   readonly id: MessageId;
