@@ -61,25 +61,7 @@ export function createObserver(log: Logger, metrics: Metrics, traces?: TraceSink
         stop();
       }
     },
-    async step(name, messageId, run, describe, startMs = Date.now()) {
-      if (!traces) return run();
-      const record = (describeIt: () => Attributes): void => {
-        // What was done is done: a fault in describing it must not make the caller do it again.
-        try {
-          traces.record({ messageId, name, startMs, endMs: Date.now(), attributes: describeIt() });
-        } catch (error) {
-          log.error({ messageId, code: codeOf(error) }, 'a step could not be described for traces');
-        }
-      };
-      try {
-        const result = await run();
-        record(() => describe(result));
-        return result;
-      } catch (error) {
-        record(() => ({ 'error.type': codeOf(error) }));
-        throw error;
-      }
-    },
+    step: createStep(log, traces),
     async work(id, run) {
       try {
         await run();
@@ -123,5 +105,27 @@ export function createObserver(log: Logger, metrics: Metrics, traces?: TraceSink
         results.every(({ untried }) => untried) ? 'waits for the next hop' : 'attempted',
       );
     },
+  };
+}
+
+function createStep(log: Logger, traces: TraceSink | undefined): Observer['step'] {
+  return async (name, messageId, run, describe, startMs = Date.now()) => {
+    if (!traces) return run();
+    const record = (describeIt: () => Attributes): void => {
+      // What was done is done: a fault in describing it must not make the caller do it again.
+      try {
+        traces.record({ messageId, name, startMs, endMs: Date.now(), attributes: describeIt() });
+      } catch (error) {
+        log.error({ messageId, code: codeOf(error) }, 'a step could not be described for traces');
+      }
+    };
+    try {
+      const result = await run();
+      record(() => describe(result));
+      return result;
+    } catch (error) {
+      record(() => ({ 'error.type': codeOf(error) }));
+      throw error;
+    }
   };
 }
