@@ -1,19 +1,12 @@
 /** The reading stage of a scan worker: asks the reader about the sentences of a message, between extract and detect. */
-import type { MessagePort } from 'node:worker_threads';
 import type { ExtractedMessage, SentenceReading, UnreadPart } from '../../detectors/detector.ts';
 import {
   mostSuspiciousFirst,
   sentencesToRead,
   type SentenceToRead,
 } from '../../detectors/shared/reader/sentences-to-read.ts';
+import type { Questions } from './ask-reader.ts';
 import type { ReadRequest, ReadResult } from './reader-messages.ts';
-
-export interface ReadingLimits {
-  /** Tokens that are read of a message. */
-  readonly tokens: number;
-  /** Milliseconds that a message waits for the reader. */
-  readonly timeoutMs: number;
-}
 
 /** What a sentence has at most, as a rule: its neighbours and marks, and a token for so many characters. */
 const tokensAround = 40;
@@ -28,17 +21,18 @@ const shareOfFiles = 0.25;
  * The message with its readings. What was not read, because there was more than the limit or the reader ended, is listed as
  * an unread part of the reason `partly-read`: the rules and small models have weighed it all the same.
  *
- * @param port to the reader; it is closed. Undefined where a reader should run and does not: nothing is read then
+ * @param reader undefined where a reader should run and does not: nothing is read then
+ * @param tokens that are read of the message
  */
 export async function readSentences(
   message: ExtractedMessage,
-  port: MessagePort | undefined,
-  limits: ReadingLimits,
+  reader: Pick<Questions, 'ask'> | undefined,
+  tokens: number,
 ): Promise<ExtractedMessage> {
   const sentences = sentencesToRead(message);
-  const most = limits.tokens * shareOfFiles;
+  const most = tokens * shareOfFiles;
   const inFiles = sentencesInFiles(message, sentences);
-  const exceeds = mayExceed(sentences, limits.tokens) || tokensOf(inFiles) > most;
+  const exceeds = mayExceed(sentences, tokens) || tokensOf(inFiles) > most;
   const ordered = exceeds ? mostSuspiciousFirst(message, sentences) : sentences;
   const left = exceeds ? overBudget(ordered, inFiles, most) : new Set<SentenceToRead>();
   // The HTML part of a mail says again what its plain text says.
@@ -48,8 +42,8 @@ export async function readSentences(
       ({ before, sentence, behind }) => [before, sentence, behind].join('\n'),
     ),
   ];
-  const request = { sentences: same.map(([, [first]]) => textOf(first!)), tokens: limits.tokens };
-  const result = port && (await ask(port, request, limits.timeoutMs));
+  const request = { sentences: same.map(([, [first]]) => textOf(first!)), tokens };
+  const result = await reader?.ask(request);
   const read = result?.read ?? 0;
   const unread = unreadParts(message, [...left, ...same.slice(read).flatMap(([, all]) => all)]);
   return {
@@ -93,21 +87,6 @@ function overBudget(
 ): Set<SentenceToRead> {
   let tokens = 0;
   return new Set(ordered.filter((sentence) => inFiles.has(sentence) && (tokens += tokensOf([sentence])) > most));
-}
-
-/** Undefined where the reader ends or takes longer than the limit. */
-async function ask(port: MessagePort, request: ReadRequest, timeoutMs: number): Promise<ReadResult | undefined> {
-  const { promise, resolve } = Promise.withResolvers<ReadResult | undefined>();
-  const timer = setTimeout(() => resolve(undefined), timeoutMs);
-  port.once('message', resolve);
-  port.once('close', () => resolve(undefined));
-  port.postMessage(request);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    port.close();
-  }
 }
 
 /** In the order of the parts, and by start within each. @param read sentences that say the same share a row of the result */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { ExtractedMessage } from '../../detectors/detector.ts';
+import { askReader } from './ask-reader.ts';
 import { readSentences } from './read-sentences.ts';
 import { startReader, withoutReader, type Reader } from './start-reader.ts';
 
@@ -47,6 +48,19 @@ function message(text: string, subject = 'Lunch'): ExtractedMessage {
   };
 }
 
+async function readThrough(
+  whole: ExtractedMessage,
+  port: MessagePort | undefined,
+  { tokens, timeoutMs }: typeof limits,
+): Promise<ExtractedMessage> {
+  const questions = port && askReader(port, timeoutMs);
+  try {
+    return await readSentences(whole, questions, tokens);
+  } finally {
+    questions?.end();
+  }
+}
+
 /** The sentences in which a meaning was found, as text. */
 function found({ readings, parts }: ExtractedMessage, label: string): string[] | undefined {
   return readings
@@ -59,7 +73,7 @@ describe('a reader with its model', () => {
 
   it('says of each sentence what it means', async () => {
     await expect(reader.settled()).resolves.toEqual({ state: 'running', restarts: 0 });
-    const read = await readSentences(message('Hello all. You idiot! My kayak is blue.'), reader.connect(), limits);
+    const read = await readThrough(message('Hello all. You idiot! My kayak is blue.'), reader.connect(), limits);
     expect(found(read, 'harassment-open')).toEqual(['You idiot!']);
     expect(found(read, 'selling')).toEqual(['My kayak is blue.']);
     expect(read.readings).toHaveLength(4);
@@ -69,14 +83,14 @@ describe('a reader with its model', () => {
 
   it('says the same whatever else it is asked at the same time', async () => {
     const texts = Array.from({ length: 20 }, (_, at) => `${'Some words. '.repeat(at)}You idiot! The end.`);
-    const results = await Promise.all(texts.map((text) => readSentences(message(text), reader.connect(), limits)));
+    const results = await Promise.all(texts.map((text) => readThrough(message(text), reader.connect(), limits)));
     for (const result of results) expect(found(result, 'harassment-open')).toEqual(['You idiot!']);
   });
 
   it('reads the most suspicious sentences of a message that is too long, and says that it has not read all', async () => {
     const buses = Array.from({ length: 60 }, (_, at) => `Bus ${at} leaves at nine.`).join(' ');
     const long = message(`${buses} You are a stupid worthless idiot. ${buses}`);
-    const read = await readSentences(long, reader.connect(), limits);
+    const read = await readThrough(long, reader.connect(), limits);
     expect(found(read, 'harassment-open')).toEqual(['You are a stupid worthless idiot.']);
     expect(read.readings!.length).toBeLessThan(100);
     expect(read.unread).toEqual([
@@ -91,7 +105,7 @@ describe('a reader with its model', () => {
     const stops = Array.from({ length: 80 }, (_, at) => `Stop ${at} is on the left.`).join(' ');
     const text = `${stops} You are a stupid worthless idiot. ${stops}`;
     const file = { ...parts[1]!, id: '2', kind: 'attachment' as const, text };
-    const read = await readSentences({ ...rest, parts: [...parts, file] }, reader.connect(), limits);
+    const read = await readThrough({ ...rest, parts: [...parts, file] }, reader.connect(), limits);
     expect(found(read, 'harassment-open')).toEqual(['You are a stupid worthless idiot.']);
     expect(read.readings!.filter(({ part }) => part === '2').length).toBeLessThan(30);
     expect(read.readings!.map(({ part }) => part)).toContain('1');
@@ -101,7 +115,7 @@ describe('a reader with its model', () => {
   it('reads once what two parts of a mail say', async () => {
     const { parts, ...rest } = message('You idiot! The bus leaves at nine.');
     const html = { ...parts[1]!, id: '2', contentType: 'text/html', text: 'You idiot!\nThe bus leaves\nat nine.' };
-    const read = await readSentences({ ...rest, parts: [...parts, html] }, reader.connect(), {
+    const read = await readThrough({ ...rest, parts: [...parts, html] }, reader.connect(), {
       ...limits,
       tokens: 100,
     });
@@ -114,17 +128,36 @@ describe('a reader with its model', () => {
     const text = message('You idiot! The bus leaves at nine. The bus leaves at ten.');
     const narrow = { ...limits, tokens: 40 };
     const [first, second] = [
-      await readSentences(text, reader.connect(), narrow),
-      await readSentences(text, reader.connect(), narrow),
+      await readThrough(text, reader.connect(), narrow),
+      await readThrough(text, reader.connect(), narrow),
     ];
     expect(second).toEqual(first);
     expect(first.unread).toHaveLength(1);
   });
 });
 
+it('a message asks about several blocks in turn, and waits no longer for all of them than it may', async () => {
+  const reader = start();
+  await reader.settled();
+  const questions = askReader(reader.connect()!, limits.timeoutMs);
+  const texts = ['You idiot! The bus leaves.', 'The bus leaves. You idiot!'];
+  const read = [];
+  for (const text of texts) read.push(await readSentences(message(text), questions, limits.tokens));
+  questions.end();
+  expect(read.map((one) => found(one, 'harassment-open'))).toEqual([['You idiot!'], ['You idiot!']]);
+  await expect(questions.ask({ sentences: [], tokens: 1 })).resolves.toBeUndefined();
+
+  const hurried = askReader(reader.connect()!, 0);
+  await expect(
+    hurried.ask({ sentences: [{ before: '', sentence: 'Late.', behind: '' }], tokens: 9 }),
+  ).resolves.toBeUndefined();
+  await expect(hurried.ask({ sentences: [], tokens: 9 })).resolves.toBeUndefined();
+  hurried.end();
+});
+
 it('a message that waits longer than the limit is scanned without the reader', async () => {
   const reader = start();
-  const read = await readSentences(message('You idiot!'), reader.connect(), { ...limits, timeoutMs: 0 });
+  const read = await readThrough(message('You idiot!'), reader.connect(), { ...limits, timeoutMs: 0 });
   expect(read.readings).toBeUndefined();
   expect(read.unread.map(({ part, reason }) => [part, reason])).toEqual([
     ['subject', 'partly-read'],
@@ -139,7 +172,7 @@ it('a thread that dies costs its messages their readings and is started again', 
   const killing = reader.connect()!;
   // Not a request: what it does to the thread is what an error of the model does.
   killing.postMessage('die');
-  const lost = await readSentences(message('You idiot!'), await closed(killing, waiting), limits);
+  const lost = await readThrough(message('You idiot!'), await closed(killing, waiting), limits);
   expect(lost.readings).toBeUndefined();
   expect(lost.unread).toHaveLength(2);
   let port = reader.connect();
@@ -147,7 +180,7 @@ it('a thread that dies costs its messages their readings and is started again', 
     await new Promise((resolve) => setTimeout(resolve, 10));
     port = reader.connect();
   }
-  const read = await readSentences(message('You idiot!'), port, limits);
+  const read = await readThrough(message('You idiot!'), port, limits);
   expect(found(read, 'harassment-open')).toEqual(['You idiot!']);
   expect(reader.status()).toEqual({ state: 'running', restarts: 1 });
 });

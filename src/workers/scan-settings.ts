@@ -1,6 +1,5 @@
 /** The parts of the configuration that scanning needs: plain data that each worker gets when it starts. */
 import type { Config } from '../config/schema.ts';
-import type { ReadingLimits } from '../reader/read-sentences.ts';
 
 export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
   /** Folder of a OneRoster CSV bundle, which each worker reads by itself; for large ones see `SharedRoster`. */
@@ -15,9 +14,19 @@ export interface SharedRoster {
   readonly image: SharedArrayBuffer;
 }
 
-/** Limits of the reading stage: waiting for the reader takes at most a quarter of a message's time. */
+/** Limits of what is read and judged of a message. */
+export interface ReadingLimits {
+  /** Tokens that the sentence model reads. */
+  readonly tokens: number;
+  /** Milliseconds that a message waits for the reader. */
+  readonly timeoutMs: number;
+  /** Milliseconds from the start of the scan after which no further block of a long text is taken up. */
+  readonly lastBlockMs: number;
+}
+
+/** Waiting for the reader takes at most a quarter of a message's time; a block begun in two thirds of it ends within it. */
 export function readingLimits({ readerTokens, timeoutMs }: Config['scan']): ReadingLimits {
-  return { tokens: readerTokens, timeoutMs: timeoutMs / 4 };
+  return { tokens: readerTokens, timeoutMs: timeoutMs / 4, lastBlockMs: (timeoutMs * 2) / 3 };
 }
 
 /** Whether pictures are classified. Where the model cannot be used, each of them is `picture-not-judged`. */

@@ -4,7 +4,6 @@ import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
 import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
 import type { Config } from '../config/schema.ts';
 import { loadDetectors } from '../detect/detectors.ts';
-import type { MessagePort } from 'node:worker_threads';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 import { areClassified, extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
 import type { ReaderAccess } from './worker-notice.ts';
@@ -16,8 +15,8 @@ import { conversationOf } from '../message/conversation.ts';
 import { domainOf } from '../message/envelope.ts';
 import { originOf } from '../message/message-origin.ts';
 import { finalMailbox } from '../message/sender-person.ts';
-import { readSentences } from '../reader/read-sentences.ts';
 import { withPlaces } from './find-places.ts';
+import { createJudge } from './judge.ts';
 import { learnSignature } from './learn-signature.ts';
 import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 import { searchWordsOf } from './search-words.ts';
@@ -43,7 +42,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
 
   const readStudents = studentReader(directory);
   const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
-  const reading = readingLimits(settings.scan);
+  const judge = createJudge(detectors, readingLimits(settings.scan));
   const classify = areClassified(settings.scan);
   const useSignatures = followSignatures(directory);
 
@@ -60,15 +59,14 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     );
     const wanted = pictures && picturesWanted(pictures, raw);
     if (wanted) return wanted;
-    const message = reader ? await readSentences(extracted, portOf(reader), reading) : extracted;
     useSignatures(signatures?.set);
+    const { message, findings, leftOut, failures, unread } = await judge(extracted, { reader, startedAt });
     const conversation = conversationOf(header, message.subject);
-    const { findings, leftOut, failures } = detectors.detect(message);
     const students = [...new Set(findings.flatMap(({ subject }) => subject?.id ?? []))];
-    const searchWords = searchWordsOf(message, { findings, failures }, directory);
+    const searchWords = searchWordsOf({ parts: extracted.parts, unread }, { findings, failures }, directory);
     const family = likelyFamily(message, findings, directory, readStudents);
     const now = new Date();
-    const origin = originOf(header, sender, isOurs, calendarsOf(message.parts));
+    const origin = originOf(header, sender, isOurs, calendarsOf(extracted.parts));
     const signature = signatures?.learn
       ? learnSignature({ message, findings, origin, readStudents }, directory, signatures.set.keys[0]!)
       : undefined;
@@ -86,13 +84,13 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
           ...(grants.length > 0 && { grants }),
         };
       }),
-      findings: withPlaces(findings, message.parts),
+      findings: withPlaces(findings, extracted.parts),
       ...(leftOut > 0 && { findingsLeftOut: leftOut }),
-      unread: message.unread,
+      unread,
       failures,
       ...(signature && { signature }),
       ...(searchWords && { searchWords }),
-      parts: message.parts.map(({ id, kind, contentType, filename, text }) => ({
+      parts: extracted.parts.map(({ id, kind, contentType, filename, text }) => ({
         id,
         kind,
         contentType,
@@ -118,10 +116,6 @@ function followSignatures(directory: CurrentDirectory): (set: SignatureSet | und
 /** Pictures are read where a message leaves the district or goes to many. */
 function areRead(which: Config['scan']['ocr']['read'], recipients: readonly RecipientFacts[]): boolean {
   return which === 'always' || (which === 'outside' && recipients.some(({ inside, list }) => !inside || list));
-}
-
-function portOf(reader: ReaderAccess): MessagePort | undefined {
-  return reader === 'down' ? undefined : reader;
 }
 
 function calendarsOf(parts: readonly ExtractedPart[]): string[] {

@@ -1,8 +1,9 @@
 /** A fresh database for a test suite, on the PostgreSQL of global-setup. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { openDatabase, type OpenDatabase } from '../../src/store/database.ts';
+import { connect, openDatabase, type OpenDatabase } from '../../src/store/database.ts';
 import { generateKey, parseKeys, type KeyRing } from '../../src/store/keys.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import { newMessageId, type MessageId } from '../../src/message/message-id.ts';
 import type { NewMessage } from '../../src/store/change.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -13,13 +14,36 @@ export interface TestDatabase extends OpenDatabase {
   readonly store: Store;
 }
 
+/** Database of global-setup with the tables and no rows: a copy of it takes a tenth of the time of the migrations. */
+const migrated = 'migrated';
+
+/** A database with the tables, and without data. */
 export async function createDatabase(): Promise<pg.PoolConfig> {
+  return createNamed(`test_${randomBytes(6).toString('hex')}`, ` TEMPLATE ${migrated}`);
+}
+
+/** A database as a server gives it, without tables. */
+export async function createEmptyDatabase(): Promise<pg.PoolConfig> {
+  return createNamed(`test_${randomBytes(6).toString('hex')}`, '');
+}
+
+/** Makes what `createDatabase` copies. */
+export async function createMigratedDatabase(): Promise<void> {
+  const connection = await createNamed(migrated, '');
+  const open = await connect(connection, parseKeys(generateKey()), { poolSize: 1, onError: () => undefined });
+  await migrate(open.db);
+  await open.close();
+}
+
+async function createNamed(database: string, rest: string): Promise<pg.PoolConfig> {
   const server = JSON.parse(process.env['HALLPASS_TEST_POSTGRES'] ?? '{}') as pg.PoolConfig;
-  const database = `test_${randomBytes(6).toString('hex')}`;
   const client = new pg.Client(server);
   await client.connect();
-  await client.query(`CREATE DATABASE ${database}`);
-  await client.end();
+  try {
+    await client.query(`CREATE DATABASE ${database}${rest}`);
+  } finally {
+    await client.end();
+  }
   return { ...server, database };
 }
 

@@ -1,8 +1,9 @@
-/** Before all tests: one embedded PostgreSQL and one Redis for the run; each suite makes databases and prefixes of its own. */
+/** Before all tests: one embedded PostgreSQL, with a database to copy, and one Redis for the run; each suite makes databases and prefixes of its own. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
+import { createMigratedDatabase } from './database.ts';
 import { startRedis, type RunningRedis } from './redis.ts';
 
 declare global {
@@ -16,4 +17,5 @@ export default async function globalSetup(): Promise<void> {
   globalThis.hallpassTestServers = { postgres, redis, folder };
   process.env['HALLPASS_TEST_POSTGRES'] = JSON.stringify(postgres.connection);
   process.env['HALLPASS_TEST_REDIS'] = redis.url;
+  await createMigratedDatabase();
 }

@@ -7,7 +7,7 @@ import { detectorIds } from '../../detectors/registry.ts';
 import { connect } from '../../src/store/database.ts';
 import { parseKeys } from '../../src/store/keys.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import { createDatabase } from '../harness/database.ts';
+import { createEmptyDatabase } from '../harness/database.ts';
 import { markedWords, urlOf } from '../harness/gateway.ts';
 import { installGateway, type GatewayProcess } from '../harness/process.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
@@ -107,7 +107,7 @@ it('a backup of the running embedded database is restored elsewhere, into an emb
   await second.stop();
   expect((await second.cli('restore', file)).stderr).toContain('not empty');
 
-  const url = urlOf(await createDatabase());
+  const url = urlOf(await createEmptyDatabase());
   const third = await install('third', { env: { DATABASE_URL: url, HALLPASS_KEY: keyOf(gateway.data) } });
   expect(await third.cli('restore', file)).toMatchObject({ code: 0, stderr: '' });
   await onServer(url, keyOf(gateway.data), async (store) => {
@@ -121,7 +121,7 @@ it('the move to a server loses nothing while senders go on, and the old database
   await gateway.start();
   const load = startLoad(gateway.smtpPort);
   await until(() => load.accepted.size >= 30);
-  const url = urlOf(await createDatabase());
+  const url = urlOf(await createEmptyDatabase());
   expect((await gateway.cli('move', '--to', url)).stderr).toContain('stop the gateway first');
   await gateway.stop();
   const moved = await gateway.cli('move', '--to', url);

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { acceptOne, createDatabase, openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
+import { acceptOne, createEmptyDatabase, openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
 import { connect, openDatabase, type OpenDatabase } from '../database.ts';
 import { generateKey, parseKeys } from '../keys.ts';
 import { ensurePartitions } from '../partitions.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function onTarget<T>(run: (target: OpenDatabase, connection: pg.PoolConfig) => Promise<T>): Promise<T> {
-  const connection = await createDatabase();
+  const connection = await createEmptyDatabase();
   const target = await connect(connection, source.keys, options);
   try {
     return await run(target, connection);
