@@ -18,7 +18,7 @@ const longestContext = 40_000;
 export interface Block {
   readonly message: ExtractedMessage;
   /** The same finding in terms of the whole message. */
-  toWhole(finding: DetectedFinding): DetectedFinding;
+  readonly toWhole: (finding: DetectedFinding) => DetectedFinding;
 }
 
 interface Piece {
