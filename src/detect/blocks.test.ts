@@ -125,6 +125,13 @@ describe('a long sheet', () => {
   });
 });
 
+it('the names of files are with each block, also behind a long text', () => {
+  const names = part('names', 'Maya.png');
+  const blocks = [...inBlocks(message(part('1', 'word '.repeat(most)), names), most)];
+  expect(blocks.length).toBeGreaterThan(4);
+  for (const block of blocks) expect(block.message.parts).toContain(names);
+});
+
 describe('many parts', () => {
   it('are put together in order, none twice, the mail with each', () => {
     const files = Array.from({ length: 40 }, (_, n) =>

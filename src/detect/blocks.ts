@@ -5,7 +5,7 @@
 import type { ExtractedMessage, ExtractedPart, PartId, Span, TextPlace } from '../../detectors/detector.ts';
 import type { DetectedFinding } from './detected-finding.ts';
 
-/** Characters of text in a block. Of words without rest a block of this length takes about 60 MB while it is judged. */
+/** Characters of text in a block: what the detectors keep of a text while it is judged takes many times its length. */
 export const longestBlock = 250_000;
 /** Characters that two blocks share where a text is cut: more than a paragraph or an address. */
 const overlap = 2_000;
@@ -45,7 +45,7 @@ export function* inBlocks(message: ExtractedMessage, most = longestBlock): Gener
   }
 }
 
-/** About how many blocks there are. */
+/** How many blocks there are, as long as there is one; about how many, where there are several. */
 export function blocksOf(message: ExtractedMessage, most = longestBlock): number {
   return Math.max(1, Math.ceil(lengthOf(message) / most));
 }
@@ -57,24 +57,27 @@ function lengthOf({ parts }: ExtractedMessage): number {
 type Parts = Readonly<Record<'long' | 'short' | 'context', readonly ExtractedPart[]>>;
 
 function* inPieces({ long, short, context }: Parts, most: number): Generator<Piece[]> {
-  for (const parts of packed(short, context, most))
-    if (parts.length > context.length || long.length === 0) yield parts.map(wholePiece);
+  for (const parts of packed(short, context, most)) yield parts.map(wholePiece);
   for (const part of long) for (const piece of cut(part, most)) yield [...context.map(wholePiece), piece];
 }
 
-/** What a mail says itself, as long as that is short. */
+/** What a mail says itself, and the names of its files: those of its texts that are short. */
 function contextOf(parts: readonly ExtractedPart[]): ExtractedPart[] {
-  let length = 0;
-  return parts.filter(({ kind, text }) => kind !== 'attachment' && (length += text.length) <= longestContext);
+  let left = longestContext;
+  return parts.filter(({ kind, text }) => {
+    const fits = kind !== 'attachment' && text.length <= left;
+    if (fits) left -= text.length;
+    return fits;
+  });
 }
 
 /** Parts in order, as many to a block as fit; the mail's own words in each. */
 function packed(parts: readonly ExtractedPart[], context: readonly ExtractedPart[], most: number): ExtractedPart[][] {
-  const blocks: ExtractedPart[][] = [[...context]];
+  const blocks: ExtractedPart[][] = [];
   let length = 0;
   for (const part of parts) {
     if (context.includes(part)) continue;
-    if (length > 0 && length + part.text.length > most) {
+    if (blocks.length === 0 || length + part.text.length > most) {
       blocks.push([...context]);
       length = 0;
     }

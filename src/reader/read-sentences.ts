@@ -5,7 +5,8 @@ import {
   sentencesToRead,
   type SentenceToRead,
 } from '../../detectors/shared/reader/sentences-to-read.ts';
-import type { Questions } from './ask-reader.ts';
+import { unreadPart } from '../message/unread-part.ts';
+import type { Ask } from './with-reader.ts';
 import type { ReadRequest, ReadResult } from './reader-messages.ts';
 
 /** What a sentence has at most, as a rule: its neighbours and marks, and a token for so many characters. */
@@ -21,12 +22,12 @@ const shareOfFiles = 0.25;
  * The message with its readings. What was not read, because there was more than the limit or the reader ended, is listed as
  * an unread part of the reason `partly-read`: the rules and small models have weighed it all the same.
  *
- * @param reader undefined where a reader should run and does not: nothing is read then
+ * @param ask undefined where a reader should run and does not: nothing is read then
  * @param tokens that are read of the message
  */
 export async function readSentences(
   message: ExtractedMessage,
-  reader: Pick<Questions, 'ask'> | undefined,
+  ask: Ask | undefined,
   tokens: number,
 ): Promise<ExtractedMessage> {
   const sentences = sentencesToRead(message);
@@ -43,7 +44,7 @@ export async function readSentences(
     ),
   ];
   const request = { sentences: same.map(([, [first]]) => textOf(first!)), tokens };
-  const result = await reader?.ask(request);
+  const result = await ask?.(request);
   const read = result?.read ?? 0;
   const unread = unreadParts(message, [...left, ...same.slice(read).flatMap(([, all]) => all)]);
   return {
@@ -108,13 +109,5 @@ function readingsOf(
 /** One entry a part that has an unread sentence. */
 function unreadParts(message: ExtractedMessage, sentences: readonly SentenceToRead[]): UnreadPart[] {
   const left = new Set(sentences.map(({ part }) => part));
-  return message.parts
-    .filter(({ id }) => left.has(id))
-    .map(({ id, filename, contentType, text }) => ({
-      part: id,
-      ...(filename !== undefined && { filename }),
-      contentType,
-      size: text.length,
-      reason: 'partly-read' as const,
-    }));
+  return message.parts.filter(({ id }) => left.has(id)).map((part) => unreadPart(part, 'partly-read'));
 }

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { ExtractedMessage } from '../../detectors/detector.ts';
-import { askReader } from './ask-reader.ts';
 import { readSentences } from './read-sentences.ts';
+import { withReader } from './with-reader.ts';
 import { startReader, withoutReader, type Reader } from './start-reader.ts';
 
 const model = fileURLToPath(new URL('../../fixtures/reader/', import.meta.url));
@@ -48,17 +48,12 @@ function message(text: string, subject = 'Lunch'): ExtractedMessage {
   };
 }
 
-async function readThrough(
+function readThrough(
   whole: ExtractedMessage,
   port: MessagePort | undefined,
   { tokens, timeoutMs }: typeof limits,
 ): Promise<ExtractedMessage> {
-  const questions = port && askReader(port, timeoutMs);
-  try {
-    return await readSentences(whole, questions, tokens);
-  } finally {
-    questions?.end();
-  }
+  return withReader(port, timeoutMs, (ask) => readSentences(whole, ask, tokens));
 }
 
 /** The sentences in which a meaning was found, as text. */
@@ -139,19 +134,19 @@ describe('a reader with its model', () => {
 it('a message asks about several blocks in turn, and waits no longer for all of them than it may', async () => {
   const reader = start();
   await reader.settled();
-  const questions = askReader(reader.connect()!, limits.timeoutMs);
   const texts = ['You idiot! The bus leaves.', 'The bus leaves. You idiot!'];
-  const read = [];
-  for (const text of texts) read.push(await readSentences(message(text), questions, limits.tokens));
-  questions.end();
+  const read = await withReader(reader.connect(), limits.timeoutMs, async (ask) => [
+    await readSentences(message(texts[0]!), ask, limits.tokens),
+    await readSentences(message(texts[1]!), ask, limits.tokens),
+  ]);
   expect(read.map((one) => found(one, 'harassment-open'))).toEqual([['You idiot!'], ['You idiot!']]);
-  await expect(questions.ask({ sentences: [], tokens: 1 })).resolves.toBeUndefined();
 
   // Nobody answers at the other end.
-  const hurried = askReader(new MessageChannel().port1, 5);
-  await expect(hurried.ask({ sentences: [], tokens: 9 })).resolves.toBeUndefined();
-  await expect(hurried.ask({ sentences: [], tokens: 9 })).resolves.toBeUndefined();
-  hurried.end();
+  const late = await withReader(new MessageChannel().port1, 5, async (ask) => [
+    await ask!({ sentences: [], tokens: 9 }),
+    await ask!({ sentences: [], tokens: 9 }),
+  ]);
+  expect(late).toEqual([undefined, undefined]);
 });
 
 it('a message that waits longer than the limit is scanned without the reader', async () => {

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import pg from 'pg';
-import { createDatabase } from '../../test/harness/database.ts';
-import { newMessageId } from '../message/message-id.ts';
-import type { NewMessage } from './change.ts';
+import { createDatabase, messageOfOne } from '../../test/harness/database.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { generateKey, parseKeys } from './keys.ts';
 import { createStore, type Store } from './store.ts';
@@ -58,24 +56,12 @@ function serve(client: Socket, { host, port }: pg.PoolConfig): void {
   });
 }
 
-function mail(): NewMessage {
-  return {
-    id: newMessageId(),
-    kind: 'mail',
-    receivedAt: new Date(),
-    envelope: { sender: 'a@school.example', recipients: [{ address: 'x@printco.example' }], smtpUtf8: false },
-    transport: { client: '', helo: '', tls: false, smtpUtf8: false },
-    trace: '',
-    raw: Buffer.from('Subject: x\r\n\r\n'),
-  };
-}
-
 const stored = async (ids: readonly string[]): Promise<number> =>
   (await direct.query('SELECT 1 FROM messages WHERE id = ANY ($1::uuid[])', [ids])).rows.length;
 
 it.each(['answer', 'commit'] as const)('a message is accepted once where the %s is lost', async (what) => {
   cut = what;
-  const message = mail();
+  const message = messageOfOne();
   await store.accept(message);
   expect(cut).toBe('nothing');
   expect(await stored([message.id])).toBe(1);
@@ -84,7 +70,7 @@ it.each(['answer', 'commit'] as const)('a message is accepted once where the %s 
 
 it('every message of a shared commit is accepted once where its answer is lost', async () => {
   cut = 'answer';
-  const messages = [mail(), mail(), mail()];
+  const messages = [messageOfOne(), messageOfOne(), messageOfOne()];
   await Promise.all(messages.map((message) => store.accept(message)));
   expect(cut).toBe('nothing');
   expect(await stored(messages.map(({ id }) => id))).toBe(3);
@@ -92,7 +78,7 @@ it('every message of a shared commit is accepted once where its answer is lost',
 
 it('nobody is told that nothing is stored where the database does not come back', async () => {
   cut = 'all';
-  const message = mail();
+  const message = messageOfOne();
   await expect(store.accept(message)).rejects.toMatchObject({ code: 'store.commit-unknown' });
   cut = 'nothing';
   expect(await stored([message.id])).toBe(1);

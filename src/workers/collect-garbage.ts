@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 let collect: (() => void) | undefined;
 
 /**
- * Takes about 100 ms. Only for work in large steps: a worker's memory is watched with what is unused in it, and a watcher
+ * Stops the thread for as long as it takes. Only for work in large steps: a worker's memory is watched with what is unused in it, and a watcher
  * cannot tell the two apart.
  */
 export function collectGarbage(): void {

@@ -1,12 +1,13 @@
 /** Reads and judges an extracted message, a very long one block by block: asks the sentence model, runs the detectors, puts together what they say. */
-import type { ExtractedMessage, PartId, UnreadPart, UnreadReason } from '../../detectors/detector.ts';
+import type { ExtractedMessage, PartId, UnreadPart } from '../../detectors/detector.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
 import { blocksOf, inBlocks } from '../detect/blocks.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { Detected, LoadedDetectors } from '../detect/detectors.ts';
 import { limitFindings } from '../detect/finding-limit.ts';
-import { askReader } from '../reader/ask-reader.ts';
+import { unreadPart } from '../message/unread-part.ts';
 import { readSentences } from '../reader/read-sentences.ts';
+import { withReader } from '../reader/with-reader.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { ReadingLimits } from './scan-settings.ts';
 import type { ReaderAccess } from './worker-notice.ts';
@@ -31,13 +32,12 @@ export function createJudge(
   detectors: Pick<LoadedDetectors, 'detect'>,
   { tokens, timeoutMs, lastBlockMs }: ReadingLimits,
 ): (extracted: ExtractedMessage, access: JudgeAccess) => Promise<Judged> {
-  return async (extracted, { reader, startedAt }) => {
-    const share = tokens / blocksOf(extracted);
-    const questions = reader === undefined || reader === 'down' ? undefined : askReader(reader, timeoutMs);
-    const judged: BlockJudged[] = [];
-    const late = new Set<PartId>();
-    let first: ExtractedMessage | undefined;
-    try {
+  return (extracted, { reader, startedAt }) =>
+    withReader(reader === 'down' ? undefined : reader, timeoutMs, async (ask) => {
+      const count = blocksOf(extracted);
+      const judged: BlockJudged[] = [];
+      const late = new Set<PartId>();
+      let first: ExtractedMessage | undefined;
       // No block is kept but the first one: what the detectors keep of a part takes many times its length.
       for (const { message, toWhole } of inBlocks(extracted)) {
         if (first && performance.now() - startedAt > lastBlockMs) {
@@ -45,17 +45,14 @@ export function createJudge(
           continue;
         }
         if (first) collectGarbage();
-        const read = reader === undefined ? message : await readSentences(message, questions, share);
+        const read = reader === undefined ? message : await readSentences(message, ask, tokens / count);
         const { findings, ...detected } = detectors.detect(read);
         judged.push({ ...detected, findings: findings.map(toWhole), unread: read.unread });
         first ??= read;
       }
-    } finally {
-      questions?.end();
-    }
-    if (judged.length + late.size === 1) return { ...judged[0]!, message: first! };
-    return { ...together(judged), message: first!, unread: unreadOf(extracted, judged, late) };
-  };
+      if (count === 1) return { ...judged[0]!, message: first! };
+      return { ...together(judged), message: first!, unread: unreadOf(extracted, judged, late) };
+    });
 }
 
 /** Blocks overlap, and each has the mail's own words: what was found twice counts once, with its higher score. */
@@ -84,15 +81,10 @@ function unreadOf(
   const partly = new Set(
     judged.flatMap((one) => one.unread.flatMap(({ part, reason }) => (reason === 'partly-read' ? [part] : []))),
   );
-  const reasonOf = (id: PartId): UnreadReason | undefined =>
-    late.has(id) ? 'too-slow' : partly.has(id) ? 'partly-read' : undefined;
   return [
     ...unread,
-    ...parts.flatMap(({ id, filename, contentType, text }) => {
-      const reason = reasonOf(id);
-      return reason === undefined
-        ? []
-        : [{ part: id, ...(filename !== undefined && { filename }), contentType, size: text.length, reason }];
-    }),
+    ...parts.flatMap((part) =>
+      late.has(part.id) ? unreadPart(part, 'too-slow') : partly.has(part.id) ? unreadPart(part, 'partly-read') : [],
+    ),
   ];
 }

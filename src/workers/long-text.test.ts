@@ -4,6 +4,7 @@ import { configSchema } from '../config/schema.ts';
 import { longestBlock } from '../detect/blocks.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import { loadDirectory } from '../directory/directory.ts';
+import { composeMime } from '../eval/compose-mime.ts';
 import { extract } from '../extract/extract.ts';
 import { createJudge } from './judge.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -37,26 +38,14 @@ async function parts(csv: string) {
 }
 
 function mailWith(csv: string): Buffer {
-  const raw = [
-    'From: Roy Tanaka <roy.tanaka@maple.example>',
-    'To: pat@museum.example',
-    'Subject: List',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=b',
-    '',
-    '--b',
-    'Content-Type: text/plain',
-    '',
-    'The list is attached.',
-    '--b',
-    'Content-Type: text/csv; name=list.csv',
-    'Content-Disposition: attachment; filename=list.csv',
-    '',
-    csv,
-    '--b--',
-    '',
-  ].join('\r\n');
-  return Buffer.from(raw);
+  return composeMime({
+    from: { name: 'Roy Tanaka', address: facts.sender },
+    to: [{ name: '', address: facts.recipients[0]! }],
+    cc: [],
+    subject: 'List',
+    text: 'The list is attached.',
+    attachments: [{ filename: 'list.csv', contentType: 'text/csv', text: csv }],
+  });
 }
 
 const phones = ({ findings }: ScanResult) => findings.filter(({ code }) => code === 'student-pii.phone');

@@ -14,7 +14,7 @@ export interface TestDatabase extends OpenDatabase {
   readonly store: Store;
 }
 
-/** Database of global-setup with the tables and no rows: a copy of it takes a tenth of the time of the migrations. */
+/** Database of global-setup with the tables and no rows: a copy of it is faster than the migrations. */
 const migrated = 'migrated';
 
 /** A database with the tables, and without data. */

@@ -18,8 +18,8 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { loadDirectory } from '../../../src/directory/directory.ts';
 import { composeMime } from '../../../src/eval/compose-mime.ts';
 import { extract } from '../../../src/extract/extract.ts';
-import { askReader } from '../../../src/reader/ask-reader.ts';
 import { readSentences } from '../../../src/reader/read-sentences.ts';
+import { withReader } from '../../../src/reader/with-reader.ts';
 import type { Reader } from '../../../src/reader/start-reader.ts';
 import { codeLabels } from './code-labels.ts';
 
@@ -89,13 +89,7 @@ async function read({ subject, text, toList }: PlainMail, reader: Reader): Promi
     ...(toList && { list: { address: list, kind: 'staff' as const } }),
   };
   const message = await extract(mime, { sender: from.address, recipients: [recipient] }, config.scan);
-  const port = reader.connect();
-  const questions = port && askReader(port, 600_000);
-  try {
-    return await readSentences(message, questions, 100_000);
-  } finally {
-    questions?.end();
-  }
+  return withReader(reader.connect(), 600_000, (ask) => readSentences(message, ask, 100_000));
 }
 
 function likeliest(message: ExtractedMessage, code: string, voice: 'own' | 'any'): number {
