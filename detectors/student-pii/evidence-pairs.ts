@@ -1,7 +1,8 @@
 /** Numbers that speak for and against a locator or a relative's name being that of a student: what the model of pairs weighs. */
 import type { DirectoryLookup } from '../detector.ts';
 import { nameKeys } from '../shared/people/names.ts';
-import { candidatesFor, knowsKind, placeOf, relationNames, type PairContext } from '../shared/evidence/pairs.ts';
+import type { PairContext } from '../shared/evidence/pair-context.ts';
+import { candidatesFor, knowsKind, placeOf, relationNames } from '../shared/evidence/pairs.ts';
 import {
   nameOdds,
   nameOddsNames,

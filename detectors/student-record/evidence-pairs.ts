@@ -1,8 +1,10 @@
 /** Numbers that speak for and against a statement being about a student: what the model of records weighs. */
 import type { DirectoryLookup } from '../detector.ts';
 import type { LinearModel } from '../shared/evidence/linear-model.ts';
-import { candidatesFor, placeOf, relationNames, type PairContext } from '../shared/evidence/pairs.ts';
+import type { PairContext } from '../shared/evidence/pair-context.ts';
+import { candidatesFor, placeOf, relationNames } from '../shared/evidence/pairs.ts';
 import { nameOdds, nameOddsNames, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
+import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
 import type { Code } from './rules.ts';
 import { statementsIn, type Statement } from './statements.ts';
 
@@ -95,9 +97,7 @@ function pairOf(
   const { mention, values } = placeOf(student, statement, context);
   const { match, source } = mention;
   const { sender, recipients } = context.weighed.correspondents;
-  const others = context
-    .othersIn(statement.view)
-    .filter((person) => person.start < statement.end && person.end > statement.start).length;
+  const others = context.othersIn(statement.view);
   const known = student.people.length;
   const number =
     statement.digits !== undefined &&
@@ -118,10 +118,19 @@ function pairOf(
         Number(statement.evidence.length > 0),
       ],
       ...statementClasses.slice(0, -1).map((name) => Number(statement.kindOf === name)),
-      ...[Number(mention.view === statement.view && kinBetween(mention, statement)), Math.min(3, others)],
+      ...[
+        Number(mention.view === statement.view && kinBetween(mention, statement)),
+        Math.min(3, countIn(others, statement)),
+      ],
       ...values,
     ],
   };
+}
+
+function countIn(people: readonly WeighedPerson[], { start, end }: Statement): number {
+  let count = 0;
+  for (let at = firstEndingAfter(people, start); at < people.length && people[at]!.start < end; at += 1) count += 1;
+  return count;
 }
 
 /** A word for a relative stands between the name and the end of the statement: `Mai's father was in hospital`. */

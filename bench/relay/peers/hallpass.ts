@@ -33,7 +33,7 @@ function configOf({ folder, port, otherPorts, sinkPort }: PeerPlace, { withReade
     },
     http: { port: otherPorts[0] },
     // The others read no pictures either.
-    scan: { reader: withReader, ocr: { read: 'off' } },
+    scan: { reader: withReader, pictureClassifier: false, ocr: { read: 'off' } },
     policy: 'monitor',
     deliver: { smarthosts: [{ address: `127.0.0.1:${sinkPort}` }] },
     ...(withRedis ? { queue: { url: `redis://127.0.0.1:${otherPorts[1]}` } } : {}),
@@ -93,13 +93,13 @@ const scans = 'each message is committed to the embedded PostgreSQL before the r
 export const hallpass = hallpassPeer(
   'hallpass',
   'Hallpass',
-  `all detectors, without the sentence model and OCR (\`scan.reader: false\`, \`scan.ocr.read: off\`); ${scans}`,
+  `all detectors, without the sentence model, OCR and the picture classifier (\`scan.reader: false\`, \`scan.ocr.read: off\`, \`scan.pictureClassifier: false\`); ${scans}`,
   { withReader: false, withRedis: false },
 );
 export const hallpassReader = hallpassPeer(
   'hallpass-reader',
   'Hallpass with the sentence model',
-  'all detectors and the sentence model, without OCR',
+  'all detectors and the sentence model, without OCR and the picture classifier',
   { withReader: true, withRedis: false },
 );
 export const hallpassRedis = hallpassPeer(

@@ -3,13 +3,9 @@ import type { DirectoryLookup, DirectoryPerson, Span } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
 import { lineAt } from '../text/layout.ts';
 import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
+import type { PairContext, Target } from './pair-context.ts';
 import { fieldAt, lineOf, zoneOf, type PartView } from './part-view.ts';
-import { personClass, type StudentCandidate, type WeighedMessage, type WeighedPerson } from './weigh.ts';
-
-/** Something in a part that may be a student's: a locator, a relative's name, a statement. */
-export interface Target extends Span {
-  readonly view: PartView;
-}
+import type { StudentCandidate, WeighedPerson } from './weigh.ts';
 
 /** Where a name and a target stand to each other. Order is that of `relationNames`. */
 export const relationNames = [
@@ -36,84 +32,26 @@ export interface Place {
   readonly values: readonly number[];
 }
 
-/** Facts of a message that many pairs share. */
-export interface PairContext {
-  readonly weighed: WeighedMessage;
-  /** Student-like names of a view in order; a name counts with the class that it most likely has. */
-  readonly studentsIn: (view: PartView) => readonly WeighedPerson[];
-  readonly othersIn: (view: PartView) => readonly WeighedPerson[];
-  /** Every name of a view in order. */
-  readonly peopleIn: (view: PartView) => readonly WeighedPerson[];
-  /** How many candidates are likely students. */
-  readonly likely: number;
-  readonly keyOf: ReadonlyMap<WeighedPerson, string>;
-  /** The locators of one kind in the part of a locator, and its place among them; undefined for what is no locator. */
-  readonly listOf: (target: Target) => { readonly targets: readonly Target[]; readonly at: number } | undefined;
-}
-
-export function pairContext(weighed: WeighedMessage): PairContext {
-  const byView = Map.groupBy(weighed.people, ({ view }) => view);
-  const keyOf = new Map(
-    weighed.students.flatMap(({ key, mentions }) => mentions.map((mention) => [mention, key] as const)),
-  );
-  const peopleIn = (view: PartView): readonly WeighedPerson[] => byView.get(view) ?? [];
-  // Names are weighed when they are asked for.
-  const studentsIn = once((view: PartView) =>
-    peopleIn(view).filter((person) => keyOf.has(person) && person.logits[personClass.student]! > -1),
-  );
-  const othersIn = once((view: PartView) =>
-    peopleIn(view).filter(({ logits }) => {
-      const likely = mostLikely(logits);
-      return likely !== personClass.student && likely !== personClass.none;
-    }),
-  );
-  const lists = new Map<Target, { targets: Target[]; at: number }>();
-  for (const targets of Map.groupBy(weighed.locators, ({ view, kind }) => `${view.part.id} ${kind}`).values())
-    for (const [at, target] of targets.entries()) lists.set(target, { targets, at });
-  return {
-    weighed,
-    keyOf,
-    listOf: (target) => lists.get(target),
-    studentsIn,
-    othersIn,
-    peopleIn,
-    likely: weighed.students.filter(({ best }) => best > -1).length,
-  };
-}
-
-function once<Value>(make: (view: PartView) => Value): (view: PartView) => Value {
-  const kept = new Map<PartView, Value>();
-  return (view) => {
-    let value = kept.get(view);
-    if (value === undefined) {
-      value = make(view);
-      kept.set(view, value);
-    }
-    return value;
-  };
-}
-
-function mostLikely(logits: Float64Array): number {
-  return logits.indexOf(Math.max(...logits));
-}
-
 /** Candidates that a target is weighed with: those of its record, the nearest of its part, and all where there are few. */
 export function candidatesFor(target: Target, context: PairContext, always: ReadonlySet<string>): StudentCandidate[] {
   const { students } = context.weighed;
   if (students.length <= fewStudents) return [...students];
   const near = new Set(always);
-  const here = context.weighed.people.filter((person) => person.view === target.view && context.keyOf.has(person));
+  const here = context.candidatesIn(target.view);
   const at = firstEndingAfter(here, target.start);
   for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
-  const surnames = wordsOfLine(target);
+  const surnames = students.length > manyStudents ? new Set<string>() : wordsOfLine(target);
+  const listed = context.listOf(target) !== undefined;
   return students.filter(
     ({ key, mentions }) =>
       near.has(key) ||
       (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) ||
-      isAligned(mentions, target, context),
+      (listed && isAligned(mentions, target, context)),
   );
 }
 const fewStudents = 5;
+/** Among more than these, a surname on the line says little, and weighing everybody of that name takes minutes. */
+const manyStudents = 100;
 
 /** The mention that stands nearest to the target in the sense of the text, and how the two stand. */
 export function placeOf(student: StudentCandidate, target: Target, context: PairContext): Place {
@@ -179,14 +117,17 @@ function relation(mention: WeighedPerson, student: StudentCandidate, target: Tar
     Number(zoneOf(view, target.start) === 'quoted'),
     Number(['own', 'forwarded'].includes(zoneOf(mention.view, mention.start))),
     Number(line.row !== undefined || field?.record.shape === 'row'),
-    Number(
-      field !== undefined &&
-        context.studentsIn(view).some((person) => person.start >= field.record.start && person.end <= field.record.end),
-    ),
+    Number(field !== undefined && oneWithin(context.studentsIn(view), field.record)),
     Number(same && listItemOf(view, target, mention)),
     Number(same && headsListOf(view, target, mention)),
     Number(anotherNameOn(line, student, target, context)),
   ];
+}
+
+/** Whether one of the people stands within a span. */
+function oneWithin(people: readonly WeighedPerson[], { start, end }: Span): boolean {
+  const next = people[firstStartingFrom(people, start)];
+  return next !== undefined && next.end <= end;
 }
 
 function countBetween(people: readonly WeighedPerson[], from: number, to: number): number {
@@ -272,11 +213,9 @@ function wordsOfLine(target: Target): ReadonlySet<string> {
 
 /** A list of students in one part and as many targets in another one: both have the same place in their list. */
 function isAligned(mentions: readonly WeighedPerson[], target: Target, context: PairContext): boolean {
-  const targets = context.weighed.locators.filter(
-    (one) => one.view === target.view && 'kind' in target && one.kind === target.kind,
-  );
-  const at = targets.findIndex(({ start }) => start === target.start);
-  if (at < 0 || targets.length < 2) return false;
+  const list = context.listOf(target);
+  if (!list || list.targets.length < 2) return false;
+  const { targets, at } = list;
   return mentions.some(({ view, start }) => {
     if (view === target.view) return false;
     const names = context.studentsIn(view);

@@ -2,7 +2,7 @@
 import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
 import { readDataFile } from '../text/data-file.ts';
 import { openLinearModel, type LinearModelData } from './linear-model.ts';
-import { pairContext, type PairContext } from './pairs.ts';
+import { pairContext, type PairContext } from './pair-context.ts';
 import { weigh, type Models, type StudentCandidate } from './weigh.ts';
 
 export interface StudentsRead {

@@ -4,7 +4,7 @@ import type { Finding } from '../../../detectors/detector.ts';
 import { jointCases, nameOf, type JointShape, type ModelPair } from '../../../detectors/shared/evidence/joint.ts';
 import { zoneInMessage } from '../../../detectors/shared/evidence/part-view.ts';
 import type { LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
-import { pairContext } from '../../../detectors/shared/evidence/pairs.ts';
+import { pairContext } from '../../../detectors/shared/evidence/pair-context.ts';
 import { weigh, type Models, type WeighedMessage } from '../../../detectors/shared/evidence/weigh.ts';
 import { pairsOf, type Pair } from '../../../detectors/student-pii/evidence-pairs.ts';
 import type { MarkedMessage } from './corpus-messages.ts';
