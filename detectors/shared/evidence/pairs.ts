@@ -40,7 +40,7 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
   const here = context.candidatesIn(target.view);
   const at = firstEndingAfter(here, target.start);
   for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
-  const surnames = students.length > manyStudents ? new Set<string>() : wordsOfLine(target);
+  const surnames = students.length > manyStudents ? new Set<string>() : factsOf(target, context).words;
   const listed = context.listOf(target) !== undefined;
   return students.filter(
     ({ key, mentions }) =>
@@ -56,11 +56,12 @@ const manyStudents = 100;
 /** The mention that stands nearest to the target in the sense of the text, and how the two stand. */
 export function placeOf(student: StudentCandidate, target: Target, context: PairContext): Place {
   let best: Place | undefined;
+  const shared = studentValues(student, target, context);
   const here = student.mentions.filter(({ view }) => view === target.view);
   const at = firstEndingAfter(here, target.start);
   const near = here.length > 0 ? here.slice(Math.max(0, at - 2), at + 2) : student.mentions.slice(0, 3);
   for (const mention of near) {
-    const values = relation(mention, student, target, context);
+    const values = relation(mention, { student, target, context, values: shared });
     if (!best || closer(values, best.values)) best = { mention, values };
   }
   return best!;
@@ -72,17 +73,78 @@ function closer(a: readonly number[], b: readonly number[]): boolean {
   return a[6]! < b[6]!;
 }
 
-function relation(mention: WeighedPerson, student: StudentCandidate, target: Target, context: PairContext): number[] {
-  const same = mention.view === target.view;
-  const view = target.view;
-  const field = fieldAt(view, target.start);
-  const own = same ? fieldAt(view, mention.start) : undefined;
-  const line = lineOf(view, target.start);
-  const nameLine = lineOf(mention.view, mention.start);
+/** What every pair of a target needs to know of it. */
+interface TargetFacts {
+  readonly field: ReturnType<typeof fieldAt>;
+  readonly line: ReturnType<typeof lineOf>;
+  readonly lineAt: number;
+  readonly sentence: number;
+  readonly around: Span;
+  readonly words: ReadonlySet<string>;
+  /** The values that are the same for all names: its zone, and of what table it is. */
+  readonly zones: readonly number[];
+  readonly table: readonly number[];
+}
+
+const keptFacts = new WeakMap<Target, TargetFacts>();
+
+function factsOf(target: Target, context: PairContext): TargetFacts {
+  const known = keptFacts.get(target);
+  if (known) return known;
+  const { view, start } = target;
+  const field = fieldAt(view, start);
+  const line = lineOf(view, start);
   const sentences = view.sentences();
-  const sentence = sentences.indexAt(target.start);
-  const nameSentence = same ? sentences.indexAt(mention.start) : -far;
-  const linesApart = same ? Math.abs(lineAt(view.lines, target.start) - lineAt(view.lines, mention.start)) : far;
+  const zone = zoneOf(view, start);
+  const facts: TargetFacts = {
+    field,
+    line,
+    lineAt: lineAt(view.lines, start),
+    sentence: sentences.indexAt(start),
+    around: sentences.around(start),
+    words: wordsOfLine(target),
+    zones: [
+      Number(['own', 'forwarded'].includes(zone)),
+      Number(['legal', 'list', 'meeting', 'auto', 'machine', 'signature'].includes(zone)),
+      Number(zone === 'quoted'),
+    ],
+    table: [
+      Number(line.row !== undefined || field?.record.shape === 'row'),
+      Number(field !== undefined && oneWithin(context.studentsIn(view), field.record)),
+    ],
+  };
+  keptFacts.set(target, facts);
+  return facts;
+}
+
+/** The values that are the same for all mentions of a student. */
+function studentValues(student: StudentCandidate, target: Target, context: PairContext): StudentValues {
+  const { line, around } = factsOf(target, context);
+  return {
+    givenName: Number(givenNameNear(student, target.view, around)),
+    aligned: Number(isAligned(student.mentions, target, context)),
+    anotherName: Number(anotherNameOn(line, student, target, context)),
+  };
+}
+
+type StudentValues = Readonly<Record<'givenName' | 'aligned' | 'anotherName', number>>;
+
+function relation(
+  mention: WeighedPerson,
+  {
+    student,
+    target,
+    context,
+    values,
+  }: { student: StudentCandidate; target: Target; context: PairContext; values: StudentValues },
+): number[] {
+  const same = mention.view === target.view;
+  const { view } = target;
+  const { field, line, words, sentence, zones, table, lineAt: targetLine } = factsOf(target, context);
+  const own = same ? fieldAt(view, mention.start) : undefined;
+  const nameLine = lineOf(mention.view, mention.start);
+  const nameSentence = same ? view.sentences().indexAt(mention.start) : -far;
+  const linesApart = same ? Math.abs(targetLine - lineAt(view.lines, mention.start)) : far;
   const [from, to] = mention.start < target.start ? [mention.end, target.start] : [target.end, mention.start];
   const between = (people: readonly WeighedPerson[]) => (same ? countBetween(people, from, to) : 3);
   const kind = mention.view.part.kind;
@@ -106,21 +168,18 @@ function relation(mention: WeighedPerson, student: StudentCandidate, target: Tar
     same ? rankOf(mention, target, context) : 4,
     Number(context.likely <= 1 || (context.likely === 1 && student.best > -1)),
     Math.min(10, context.likely),
-    Number(givenNameNear(student, view, sentences.around(target.start))),
-    Number(line !== nameLine && wordsOfLine(target).has(mention.keys.at(-1)!)),
-    Number(isAligned(student.mentions, target, context)),
+    values.givenName,
+    Number(line !== nameLine && words.has(mention.keys.at(-1)!)),
+    values.aligned,
     Number(!same && kind === 'subject' && view.part.kind === 'body'),
     Number(!same && kind === 'body' && view.part.kind === 'attachment'),
     Number(!same && kind === 'attachment' && view.part.kind !== 'subject'),
-    Number(['own', 'forwarded'].includes(zoneOf(view, target.start))),
-    Number(['legal', 'list', 'meeting', 'auto', 'machine', 'signature'].includes(zoneOf(view, target.start))),
-    Number(zoneOf(view, target.start) === 'quoted'),
+    ...zones,
     Number(['own', 'forwarded'].includes(zoneOf(mention.view, mention.start))),
-    Number(line.row !== undefined || field?.record.shape === 'row'),
-    Number(field !== undefined && oneWithin(context.studentsIn(view), field.record)),
+    ...table,
     Number(same && listItemOf(view, target, mention)),
     Number(same && headsListOf(view, target, mention)),
-    Number(anotherNameOn(line, student, target, context)),
+    values.anotherName,
   ];
 }
 
