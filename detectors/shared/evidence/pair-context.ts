@@ -1,7 +1,7 @@
 /** Facts of a message that the pairs of its students and of what is said beside them share: each is found once. */
 import type { Span } from '../../detector.ts';
 import type { PartView } from './part-view.ts';
-import { personClass, type WeighedMessage, type WeighedPerson } from './weigh.ts';
+import { personClass, type StudentCandidate, type WeighedMessage, type WeighedPerson } from './weigh.ts';
 
 /** Something in a part that may be a student's: a locator, a relative's name, a statement. */
 export interface Target extends Span {
@@ -24,6 +24,7 @@ export interface PairContext {
   /** How many candidates are likely students. */
   readonly likely: number;
   readonly keyOf: ReadonlyMap<WeighedPerson, string>;
+  readonly studentOf: ReadonlyMap<string, StudentCandidate>;
   /** Names of a view that are of one of the candidates, in order. */
   readonly candidatesIn: (view: PartView) => readonly WeighedPerson[];
   /** The locators of one kind in the part of a locator, and its place among them; undefined for what is no locator. */
@@ -57,6 +58,7 @@ export function pairContext(weighed: WeighedMessage): PairContext {
   return {
     weighed,
     keyOf,
+    studentOf: new Map(weighed.students.map((student) => [student.key, student])),
     candidatesIn,
     listOf: (target) => ('kind' in target ? lists.get(placeOfKind(target, target.kind)) : undefined),
     studentsIn,

@@ -36,8 +36,12 @@ export interface Place {
 export function candidatesFor(target: Target, context: PairContext, always: ReadonlySet<string>): StudentCandidate[] {
   const { students } = context.weighed;
   if (students.length <= fewStudents) return [...students];
-  const near = new Set(always);
   const here = context.candidatesIn(target.view);
+  if (students.length > manyStudents) {
+    const inRow = studentsOfRow(target, here, context);
+    if (inRow.size > 0) return [...new Set([...inRow, ...always])].flatMap((key) => context.studentOf.get(key) ?? []);
+  }
+  const near = new Set(always);
   const at = firstEndingAfter(here, target.start);
   for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
   const surnames = students.length > manyStudents ? new Set<string>() : factsOf(target, context).words;
@@ -50,8 +54,18 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
   );
 }
 const fewStudents = 5;
-/** Among more than these, a surname on the line says little, and weighing everybody of that name takes minutes. */
+/** Among more than these, a row is about those whom it names, and a surname on the line says little: weighing more takes minutes. */
 const manyStudents = 100;
+
+/** Those whom the row of a table names in which the target stands. */
+function studentsOfRow(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
+  const record = factsOf(target, context).field?.record;
+  const found = new Set<string>();
+  if (record?.shape !== 'row') return found;
+  for (let at = firstStartingFrom(here, record.start); at < here.length && here[at]!.end <= record.end; at += 1)
+    found.add(context.keyOf.get(here[at]!)!);
+  return found;
+}
 
 /** The mention that stands nearest to the target in the sense of the text, and how the two stand. */
 export function placeOf(student: StudentCandidate, target: Target, context: PairContext): Place {
