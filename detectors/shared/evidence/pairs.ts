@@ -55,7 +55,7 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
 }
 const fewStudents = 5;
 /** Among more than these, a row is about those whom it names, and a surname on the line says little: weighing more takes minutes. */
-const manyStudents = 100;
+export const manyStudents = 100;
 
 /** Those whom the row of a table names in which the target stands. */
 function studentsOfRow(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
