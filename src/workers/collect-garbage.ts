@@ -1,5 +1,5 @@
 /** Frees the memory of what is no longer used at once, which V8 by itself puts off until there is much more of it. */
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 let collect: (() => void) | undefined;
@@ -7,8 +7,12 @@ let collect: (() => void) | undefined;
 /**
  * Stops the thread for as long as it takes. Only for work in large steps: a worker's memory is watched with what is unused in it, and a watcher
  * cannot tell the two apart.
+ *
+ * @param aboveMb only where heap and buffers take more than this
  */
-export function collectGarbage(): void {
+export function collectGarbage(aboveMb: number): void {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  if ((heap + external) / 1_048_576 <= aboveMb) return;
   if (!collect) {
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;

@@ -30,7 +30,7 @@ export interface JudgeAccess {
 
 export function createJudge(
   detectors: Pick<LoadedDetectors, 'detect'>,
-  { tokens, timeoutMs, lastBlockMs }: ReadingLimits,
+  { tokens, timeoutMs, lastBlockMs, collectAboveMb }: ReadingLimits,
 ): (extracted: ExtractedMessage, access: JudgeAccess) => Promise<Judged> {
   return (extracted, { reader, startedAt }) =>
     withReader(reader === 'down' ? undefined : reader, timeoutMs, async (ask) => {
@@ -44,7 +44,7 @@ export function createJudge(
           for (const part of message.parts) if (!first.parts.includes(part)) late.add(part.id);
           continue;
         }
-        if (first) collectGarbage();
+        if (first) collectGarbage(collectAboveMb);
         const read = reader === undefined ? message : await readSentences(message, ask, tokens / count);
         const { findings, ...detected } = detectors.detect(read);
         judged.push({ ...detected, findings: findings.map(toWhole), unread: read.unread });

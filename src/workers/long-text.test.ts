@@ -74,7 +74,7 @@ it('a row that stands where two blocks overlap is found once', async () => {
 
 it('says of a text for which there was no time that it was not read to the end', async () => {
   const { read, detectors } = await parts([headings, row, ...others].join('\n'));
-  const judge = createJudge(detectors, { tokens: 0, timeoutMs: 0, lastBlockMs: 1000 });
+  const judge = createJudge(detectors, { tokens: 0, timeoutMs: 0, lastBlockMs: 1000, collectAboveMb: 256 });
   const late = await judge(read, { reader: undefined, startedAt: performance.now() - 2000 });
   expect(late.findings.filter(({ code }) => code === 'student-pii.phone')).toHaveLength(1);
   expect(late.unread).toEqual([expect.objectContaining({ filename: 'list.csv', reason: 'too-slow' })]);

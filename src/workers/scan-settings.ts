@@ -22,11 +22,21 @@ export interface ReadingLimits {
   readonly timeoutMs: number;
   /** Milliseconds from the start of the scan after which no further block of a long text is taken up. */
   readonly lastBlockMs: number;
+  /** Memory in MB above which garbage is collected between blocks. */
+  readonly collectAboveMb: number;
 }
 
-/** Waiting for the reader takes at most a quarter of a message's time; a block begun in two thirds of it ends within it. */
-export function readingLimits({ readerTokens, timeoutMs }: Config['scan']): ReadingLimits {
-  return { tokens: readerTokens, timeoutMs: timeoutMs / 4, lastBlockMs: (timeoutMs * 2) / 3 };
+/**
+ * Waiting for the reader takes at most a quarter of a message's time; a block begun in two thirds of it ends within it, and one begun
+ * with half of the memory in use has room for its own.
+ */
+export function readingLimits({ readerTokens, timeoutMs, memoryMb }: Config['scan']): ReadingLimits {
+  return {
+    tokens: readerTokens,
+    timeoutMs: timeoutMs / 4,
+    lastBlockMs: (timeoutMs * 2) / 3,
+    collectAboveMb: memoryMb / 2,
+  };
 }
 
 /** Whether pictures are classified. Where the model cannot be used, each of them is `picture-not-judged`. */
