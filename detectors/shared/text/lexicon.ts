@@ -32,22 +32,28 @@ export interface Lexicon<Data> {
   findInPart(part: ExtractedPart): LexiconMatch<Data>[];
 }
 
-interface Pattern<Data> {
-  readonly term: Term<Data>;
-  readonly symbols: readonly number[];
-  readonly runs: readonly number[];
-  readonly openStart: boolean;
-  readonly openEnd: boolean;
+/**
+ * All ways to write the terms, in columns: a list of a hundred thousand is a few arrays, and nothing that a collector of garbage must walk.
+ * An entry a way, in the order of the terms.
+ */
+interface Patterns {
+  readonly term: Uint32Array;
+  /** Where its symbols begin; they end where the next one's begin. */
+  readonly begin: Uint32Array;
+  readonly openStart: Uint8Array;
+  readonly openEnd: Uint8Array;
+  readonly symbols: Uint8Array;
+  /** How often each symbol stands in a row. */
+  readonly runs: Uint8Array;
+  /** The first way that has the symbols of a phrase, by the phrase's number, and the next one that has the same; -1: none. */
+  readonly firstOf: Int32Array;
+  readonly nextOf: Int32Array;
 }
 
 /** Adds the phrases to those that parts are searched for; do it once, at start-up. */
 export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> {
-  const all = terms.flatMap((term) => expandPhrase(term.phrase).map((phrase) => compile(phrase, term)));
-  const numbers = all.map((pattern) => numberOfPhrase(pattern.symbols, pattern));
-  /** By number of the phrase; allocated at once, since an array with large gaps is slow. */
-  const patterns = new Array<Pattern<Data>[] | undefined>(numbers.reduce((most, of) => Math.max(most, of + 1), 0));
-  for (let at = 0; at < all.length; at += 1) (patterns[numbers[at]!] ??= []).push(all[at]!);
-
+  const patterns = patternsOf(terms);
+  const { firstOf, nextOf, term } = patterns;
   const findIn = (pieces: Iterable<SearchedPiece>, source: string): LexiconMatch<Data>[] => {
     const found: LexiconMatch<Data>[] = [];
     let after = 0;
@@ -56,10 +62,10 @@ export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> 
       found: { count, ends, phrases },
     } of pieces) {
       for (let i = 0; i < count; i += 1) {
-        const ended = patterns[phrases[i]!];
-        if (ended === undefined) continue;
-        for (let each = 0; each < ended.length; each += 1) {
-          const match = check(ended[each]!, folded, ends[i]!, source);
+        const phrase = phrases[i]!;
+        if (phrase >= firstOf.length) continue;
+        for (let at = firstOf[phrase]!; at >= 0; at = nextOf[at]!) {
+          const match = check(patterns, { at, term: terms[term[at]!]! }, { text: folded, last: ends[i]! }, source);
           if (match && match.end > after) found.push(match);
         }
       }
@@ -73,7 +79,47 @@ export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> 
   };
 }
 
-function compile<Data>(phrase: string, term: Term<Data>): Pattern<Data> {
+function patternsOf(terms: readonly Term<unknown>[]): Patterns {
+  const numbers: number[] = [];
+  const columns: Record<'term' | 'begin' | 'openStart' | 'openEnd' | 'symbols' | 'runs', number[]> = {
+    ...{ term: [], begin: [], openStart: [], openEnd: [], symbols: [], runs: [] },
+  };
+  for (const [term, { phrase: written }] of terms.entries())
+    for (const phrase of expandPhrase(written)) {
+      const { symbols, runs, openStart, openEnd } = compile(phrase);
+      numbers.push(numberOfPhrase(symbols, { openStart, openEnd }));
+      columns.term.push(term);
+      columns.begin.push(columns.symbols.length);
+      columns.openStart.push(Number(openStart));
+      columns.openEnd.push(Number(openEnd));
+      for (const of of symbols) columns.symbols.push(of);
+      for (const run of runs) columns.runs.push(run);
+    }
+  const firstOf = new Int32Array(numbers.reduce((most, of) => Math.max(most, of + 1), 0)).fill(-1);
+  const nextOf = new Int32Array(numbers.length);
+  for (let at = numbers.length - 1; at >= 0; at -= 1) {
+    nextOf[at] = firstOf[numbers[at]!]!;
+    firstOf[numbers[at]!] = at;
+  }
+  return {
+    term: Uint32Array.from(columns.term),
+    begin: Uint32Array.from([...columns.begin, columns.symbols.length]),
+    openStart: Uint8Array.from(columns.openStart),
+    openEnd: Uint8Array.from(columns.openEnd),
+    symbols: Uint8Array.from(columns.symbols),
+    runs: Uint8Array.from(columns.runs),
+    ...{ firstOf, nextOf },
+  };
+}
+
+interface Written {
+  readonly symbols: readonly number[];
+  readonly runs: readonly number[];
+  readonly openStart: boolean;
+  readonly openEnd: boolean;
+}
+
+function compile(phrase: string): Written {
   const openStart = phrase.startsWith('*');
   const openEnd = phrase.endsWith('*');
   const symbols: number[] = [];
@@ -94,36 +140,37 @@ function compile<Data>(phrase: string, term: Term<Data>): Pattern<Data> {
     }
     joined = true;
   }
-  return { term, symbols, runs, openStart, openEnd };
+  return { symbols, runs, openStart, openEnd };
 }
 
 function check<Data>(
-  pattern: Pattern<Data>,
-  text: FoldedText,
-  last: number,
+  { begin, openStart, openEnd, symbols, runs }: Patterns,
+  { at, term }: { at: number; term: Term<Data> },
+  { text, last }: { text: FoldedText; last: number },
   source: string,
 ): LexiconMatch<Data> | undefined {
-  const first = last - pattern.symbols.length + 1;
-  if (!pattern.openStart && first > 0 && isWordy(text.symbols[first - 1]!)) return undefined;
-  if (!pattern.openEnd && last + 1 < text.length && isWordy(text.symbols[last + 1]!)) return undefined;
+  const from = begin[at]!;
+  const length = begin[at + 1]! - from;
+  const first = last - length + 1;
+  if (openStart[at] === 0 && first > 0 && isWordy(text.symbols[first - 1]!)) return undefined;
+  if (openEnd[at] === 0 && last + 1 < text.length && isWordy(text.symbols[last + 1]!)) return undefined;
   let disguised = false;
-  for (let i = 0; i < pattern.symbols.length; i += 1) {
-    const of = pattern.symbols[i]!;
-    if (of > symbol.enye) continue;
+  for (let i = 0; i < length; i += 1) {
+    if (symbols[from + i]! > symbol.enye) continue;
     const run = text.runs[first + i]!;
-    const wanted = pattern.runs[i]!;
-    const open = (i === 0 && pattern.openStart) || (i === pattern.symbols.length - 1 && pattern.openEnd);
+    const wanted = runs[from + i]!;
+    const open = (i === 0 && openStart[at] === 1) || (i === length - 1 && openEnd[at] === 1);
     if (run < wanted) return undefined;
     if (run > wanted && !open) {
-      if (run < 3 && !pattern.term.loose) return undefined;
+      if (run < 3 && !term.loose) return undefined;
       disguised = true;
     }
     if (text.altered[first + i] === 1) disguised = true;
   }
   const start = text.starts[first]!;
   const end = text.ends[last]!;
-  if (pattern.term.notAsName && looksLikeName(source.slice(start, end))) return undefined;
-  return { start, end, data: pattern.term.data, disguised };
+  if (term.notAsName && looksLikeName(source.slice(start, end))) return undefined;
+  return { start, end, data: term.data, disguised };
 }
 
 /** A capital followed by a small letter. */

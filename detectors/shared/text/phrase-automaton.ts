@@ -22,10 +22,12 @@ const manyBranches = 5;
 
 /** What may stand beside a phrase: further letters of a longer word where it is open, else the border of a word. */
 interface Borders {
-  readonly length: number;
-  openStart: boolean;
-  openEnd: boolean;
+  readonly openStart: boolean;
+  readonly openEnd: boolean;
 }
+/** Bits of `borders`. */
+const opensAtStart = 1;
+const opensAtEnd = 2;
 
 /** Arrays with an entry a state; state 0 is the root. */
 interface Tree {
@@ -42,35 +44,48 @@ interface Tree {
 export class PhraseTrie {
   private tree: Tree = treeOf(4096);
   private states = 1;
+  private phrases = 0;
   /** By number of the phrase. */
-  private readonly borders: Borders[] = [];
+  private lengths = new Uint16Array(1024);
+  private borders = new Uint8Array(1024);
   private compiled: PhraseAutomaton | undefined;
 
   /**
    * @param open whether the phrase may lie inside a longer word; where it was added before, it may if either says so
    * @returns the number of the phrase, counted from 0: the same for the same symbols
    */
-  add(symbols: readonly number[], open: Omit<Borders, 'length'>): number {
+  add(symbols: readonly number[], { openStart, openEnd }: Borders): number {
     let state = 0;
     for (const of of symbols) state = childOf(this.tree, state, of) || this.grow(state, of);
     const { phrase } = this.tree;
     if (phrase[state]! < 0) {
-      phrase[state] = this.borders.push({ length: symbols.length, openStart: false, openEnd: false }) - 1;
+      phrase[state] = this.addPhrase(symbols.length);
       this.compiled = undefined;
     }
-    const borders = this.borders[phrase[state]!]!;
-    borders.openStart ||= open.openStart;
-    borders.openEnd ||= open.openEnd;
-    return phrase[state]!;
+    const number = phrase[state]!;
+    this.borders[number]! |= (openStart ? opensAtStart : 0) | (openEnd ? opensAtEnd : 0);
+    return number;
   }
 
   /** The automaton of the phrases so far; the same one until there are others. */
   compile(): PhraseAutomaton {
     if (!this.compiled) {
       const automaton = link(treeOf(this.states, this.tree));
-      this.compiled = { endsIn: (text) => run(automaton, this.borders, text) };
+      this.compiled = { endsIn: (text) => run({ ...automaton, lengths: this.lengths, borders: this.borders }, text) };
     }
     return this.compiled;
+  }
+
+  private addPhrase(length: number): number {
+    if (this.phrases === this.lengths.length) {
+      const [lengths, borders] = [this.lengths, this.borders];
+      this.lengths = new Uint16Array(2 * this.phrases);
+      this.lengths.set(lengths);
+      this.borders = new Uint8Array(2 * this.phrases);
+      this.borders.set(borders);
+    }
+    this.lengths[this.phrases] = length;
+    return this.phrases++;
   }
 
   private grow(state: number, of: number): number {
@@ -171,8 +186,14 @@ function step(automaton: Automaton, state: number, of: number): number {
   return next[row[at]! + of]!;
 }
 
-function run(automaton: Automaton, borders: readonly Borders[], { symbols, length }: FoldedText): PhraseEnds {
-  const { row, next, ending, phrase, fallback } = automaton;
+interface Search extends Automaton {
+  /** By number of the phrase, like `borders`. */
+  readonly lengths: Uint16Array;
+  readonly borders: Uint8Array;
+}
+
+function run(search: Search, { symbols, length }: FoldedText): PhraseEnds {
+  const { row, next, ending, phrase, fallback, lengths, borders } = search;
   let ends = new Uint32Array(64 + (length >> 2));
   let phrases = new Uint32Array(ends.length);
   let count = 0;
@@ -180,7 +201,7 @@ function run(automaton: Automaton, borders: readonly Borders[], { symbols, lengt
   for (let at = 0; at < length; at += 1) {
     const of = symbols[at]!;
     const begin = row[state]!;
-    state = begin >= 0 ? next[begin + of]! : step(automaton, state, of);
+    state = begin >= 0 ? next[begin + of]! : step(search, state, of);
     if (ending[state] === 0) continue;
     const insideEnd = at + 1 < length && isWordy(symbols[at + 1]!);
     for (let ended = ending[state]!; ended !== 0; ended = ending[fallback[ended]!]!) {
@@ -189,10 +210,12 @@ function run(automaton: Automaton, borders: readonly Borders[], { symbols, lengt
         phrases = doubled(phrases);
       }
       ends[count] = at;
-      phrases[count] = phrase[ended]!;
-      const { length: own, openStart, openEnd } = borders[phrase[ended]!]!;
-      if (insideEnd && !openEnd) continue;
-      if (!openStart && own <= at && isWordy(symbols[at - own]!)) continue;
+      const number = phrase[ended]!;
+      phrases[count] = number;
+      const open = borders[number]!;
+      if (insideEnd && (open & opensAtEnd) === 0) continue;
+      const own = lengths[number]!;
+      if ((open & opensAtStart) === 0 && own <= at && isWordy(symbols[at - own]!)) continue;
       count += 1;
     }
   }
