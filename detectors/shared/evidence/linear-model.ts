@@ -19,28 +19,29 @@ export interface LinearModel {
 
 export function openLinearModel(data: LinearModelData): LinearModel {
   const { classes, unit } = data;
-  const weights = new Map(
-    Object.entries(data.weights).map(([feature, own]) => [feature, Float64Array.from(own, (weight) => weight * unit)]),
-  );
+  const features = Object.keys(data.weights);
+  const rowOf = new Map(features.map((feature, row) => [feature, row * classes.length]));
+  const weights = Float64Array.from(Object.values(data.weights).flat(), (weight) => weight * unit);
   const bias = Float64Array.from(data.bias);
-  const scores = (features: readonly string[]): Float64Array => {
+  const scores = (given: readonly string[]): Float64Array => {
     const sums = new Float64Array(bias);
-    for (let each = 0; each < features.length; each += 1) {
-      const own = weights.get(features[each]!);
-      if (own) for (let at = 0; at < sums.length; at += 1) sums[at]! += own[at]!;
+    for (let each = 0; each < given.length; each += 1) {
+      const row = rowOf.get(given[each]!);
+      if (row !== undefined) for (let at = 0; at < sums.length; at += 1) sums[at]! += weights[row + at]!;
     }
     return sums;
   };
   return {
     classes,
     logits: (features) => oddsOf(scores(features)),
-    heaviest(features, classIndex, count) {
-      return features
+    heaviest(given, classIndex, count) {
+      return given
         .flatMap((feature) => {
-          const own = data.weights[feature];
-          if (!own) return [];
+          const row = rowOf.get(feature);
+          if (row === undefined) return [];
+          const own = weights.subarray(row, row + classes.length);
           const mean = own.reduce((sum, weight) => sum + weight, 0) / own.length;
-          return [{ feature, weight: (own[classIndex]! - mean) * unit }];
+          return [{ feature, weight: own[classIndex]! - mean }];
         })
         .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
         .slice(0, count);
