@@ -8,7 +8,6 @@ import { createReadBudget } from './files/budget.ts';
 import type { ExtractLimits } from './mime-tree.ts';
 import { PartCollector } from './part-collector.ts';
 import { plainLetters } from './plain-letters.ts';
-import { readAgain } from './second-reading/second-reading.ts';
 
 export type { ExtractLimits } from './mime-tree.ts';
 export { PicturesToRead } from './files/formats/image/pictures-to-read.ts';
@@ -70,7 +69,11 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
     ...(names.text === '' ? [] : [textPart('names', 'body', names.text)]),
   ];
   const leaves = collector.ambiguousLeaves();
-  if (leaves) unread.push(...(await readAgain(raw, { parts, leaves }, limits.filesTimeoutMs)));
+  if (leaves) {
+    // Few messages are odd; the others' workers need not load a second reader.
+    const { readAgain } = await import('./second-reading/second-reading.ts');
+    unread.push(...(await readAgain(raw, { parts, leaves }, limits.filesTimeoutMs)));
+  }
   const message: ExtractedMessage = {
     sender: envelope.sender,
     recipients: envelope.recipients,

@@ -1,5 +1,4 @@
 /** Opens Office documents that are encrypted as a whole, with the passwords in the message. */
-import officeCrypto from 'officecrypto-tool';
 import { ReadLimit, type ReadBudget } from './file-reader.ts';
 import { findStream, openCompoundFile } from './formats/compound-file.ts';
 
@@ -65,6 +64,7 @@ function hasFilePass(workbook: Buffer): boolean {
 
 async function tryPassword(bytes: Buffer, password: string): Promise<Buffer | undefined> {
   try {
+    const { default: officeCrypto } = await import('officecrypto-tool');
     return await officeCrypto.decrypt(bytes, { password });
   } catch {
     return undefined; // a wrong password, or a way of encrypting that is not known
