@@ -1,14 +1,30 @@
 // Tests run as native ES modules on the pinned Node.js; swc only strips types.
 import type { Config } from 'jest';
 
+/** Browsers, faults, load: `npm run test:slow`. `npm test` leaves them out, unless one is named. */
+const slow = [
+  'src/extract/files/archives/archives',
+  'src/workers/(?:long-text|worker-pool|with-pictures)',
+  'test/archive/',
+  'test/console/',
+  'test/crash/',
+  'test/keeping/',
+  'test/review/limits',
+  'test/scenarios/(?:alerts|archive|back-pressure|bombs|delivery|fairness|hostile|next-hop-health|outage)',
+  'test/scenarios/(?:pictures-in-line|policy-versions|signatures)',
+];
+const suites = process.env['SUITES'] ?? 'quick';
+const pathOf = (name: string): string => String.raw`/${name}[^/]*\.test\.ts$`;
+
 const config: Config = {
   testEnvironment: '<rootDir>/test/harness/environment.ts',
   roots: ['<rootDir>/src', '<rootDir>/detectors', '<rootDir>/test', '<rootDir>/policies', '<rootDir>/scripts'],
-  testMatch: ['**/*.test.ts'],
-  // What takes minutes has a script of its own, which sets LONG: npm run test:crash, npm run test:acts.
+  testRegex: suites === 'slow' ? slow.map(pathOf) : [String.raw`\.test\.ts$`],
+  // What takes many minutes has a script of its own, which sets LONG: npm run test:crash, npm run test:acts.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env['LONG'] === undefined ? [String.raw`\.long\.test\.ts$`] : []),
+    ...(suites === 'quick' ? slow.map(pathOf) : []),
   ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

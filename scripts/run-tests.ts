@@ -1,4 +1,4 @@
-/** `npm test`: jest as native ES modules on the pinned Node.js; arguments are passed on. */
+/** `npm test` and its longer sisters: jest as native ES modules on the pinned Node.js; arguments are passed on. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,10 +18,21 @@ if (offenders.length > 0) {
   process.exit(1);
 }
 
+const args = process.argv.slice(2);
+// Whoever names a file wants it to run, however long it takes.
+const named = args.some((arg) => !arg.startsWith('-') && /[./]/.test(arg));
 const { status, signal } = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' } },
+  ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), ...args],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...(named && { SUITES: 'all' }),
+      NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+    },
+  },
 );
 if (signal) console.error(`jest was ended by ${signal}`);
 process.exit(status ?? 1);
