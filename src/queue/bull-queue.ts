@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
+import { createSharedOrder } from './shared-order.ts';
 import type { QueueName, Wake, WorkHandler, WorkQueue } from './work-queue.ts';
 
 export interface BullQueueOptions {
@@ -38,6 +39,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
       ? postgres(options.backend.connection, options.prefix)
       : redis(options.backend.url, options.prefix, options.onError);
   const queues = { scan: make.queue('scan'), act: make.queue('act') };
+  const orders = { scan: createSharedOrder(queues.scan), act: createSharedOrder(queues.act) };
   const workers: Worker[] = [];
   const waiting: Record<QueueName, Wake[]> = { scan: [], act: [] };
   const adding: Record<QueueName, Promise<void> | undefined> = { scan: undefined, act: undefined };
@@ -57,8 +59,13 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
     while (waiting[name].length > 0) {
       const batch = waiting[name].splice(0, ADD_AT_ONCE);
       try {
+        const priorities = await orders[name].prioritiesFor(batch.map(({ share }) => share));
         await queues[name].addBulk(
-          batch.map(({ id, wake }) => ({ name, data: { messageId: id }, opts: { ...JOB, jobId: `${id}.${wake}` } })),
+          batch.map(({ id, wake }, at) => ({
+            name,
+            data: { messageId: id },
+            opts: { ...JOB, jobId: `${id}.${wake}`, priority: priorities[at]! },
+          })),
         );
       } catch (error) {
         options.onError(error);
@@ -82,7 +89,10 @@ export async function openBullQueue(options: BullQueueOptions): Promise<WorkQueu
       adding[name] ??= addWaiting(name);
     },
     async process(name, concurrency, handler) {
-      const worker = make.worker(name, concurrency, (job) => aside.run(handler, job.data.messageId));
+      const worker = make.worker(name, concurrency, (job) => {
+        orders[name].begins(job.priority);
+        return aside.run(handler, job.data.messageId);
+      });
       worker.on('error', options.onError);
       worker.on('failed', (_job, error) => options.onError(error));
       workers.push(worker);
@@ -135,7 +145,7 @@ async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
 interface JobData {
   messageId: MessageId;
 }
-type Handler = (job: { data: JobData }) => Promise<void>;
+type Handler = (job: { readonly data: JobData; readonly priority: number }) => Promise<void>;
 
 interface Backend {
   queue(name: QueueName): Queue;

@@ -42,6 +42,7 @@ export function createFairOrder(): FairOrder {
       now = Math.max(now, place);
     },
     reset() {
+      now = 0;
       lastOf = new Map();
     },
   };

@@ -12,7 +12,7 @@ export interface Wake {
   readonly id: MessageId;
   /** Differs from that of an earlier wake-up of the same message. */
   readonly wake: string;
-  /** For the order among what waits; a wake-up without one goes first. Kept in the memory of this process only. */
+  /** For the order among what waits; a wake-up without one goes first. The queue keeps no more of it than the place in the order. */
   readonly share?: Share;
 }
 

@@ -1,6 +1,7 @@
 /** One conformance suite for the three queues: in memory, BullMQ on PostgreSQL, and BullMQ on a real Redis. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newMessageId } from '../../src/message/message-id.ts';
 import { openBullQueue, type BullQueueOptions } from '../../src/queue/bull-queue.ts';
 import { createMemoryQueue } from '../../src/queue/memory-queue.ts';
@@ -161,42 +162,75 @@ describe.each(kinds)('work queue: %s', (kind) => {
     await closing;
     expect(finished || !started).toBe(true);
   });
-});
 
-describe('the order of the queue in memory', () => {
-  const opened: WorkQueue[] = [];
-  afterEach(() => Promise.all(opened.splice(0).map((queue) => queue.close())));
+  type Named = Pick<Wake, 'share'> & { readonly name: string };
+  const burstOf = (sender: string, length: number): Named[] =>
+    Array.from({ length }, (_, n) => ({ name: `${sender}${n}`, share: { sender, bytes: 4000 } }));
+
+  /** Adds wake-ups. @returns their names by id */
+  function add(queue: WorkQueue, wakes: readonly Named[]): Map<string, string> {
+    const names = new Map<string, string>();
+    for (const { name, share } of wakes) {
+      const id = newMessageId();
+      names.set(id, name);
+      queue.wake('scan', { id, wake: '0', ...(share && { share }) });
+    }
+    return names;
+  }
 
   /** @returns the names of the wake-ups in the order in which one worker takes them up, after all have been added */
-  async function orderOf(wakes: readonly (Omit<Wake, 'id' | 'wake'> & { readonly name: string })[]): Promise<string[]> {
-    const queue = createMemoryQueue((error) => expect(error).toBeUndefined());
-    opened.push(queue);
-    const names = new Map(wakes.map((wake) => [newMessageId(), wake]));
-    for (const [id, { share }] of names) queue.wake('scan', { id, wake: '0', ...(share && { share }) });
+  async function orderOf(wakes: readonly Named[]): Promise<string[]> {
+    const { queue, options } = await open();
+    const names = add(queue, wakes);
     const seen: string[] = [];
-    await queue.process('scan', 1, async (id) => void seen.push(names.get(id)!.name));
+    let worker = queue;
+    if (kind !== 'memory') {
+      await queue.close();
+      worker = (await open(options)).queue;
+    }
+    await worker.process('scan', 1, async (id) => void seen.push(names.get(id)!));
     await until(() => seen.length === wakes.length);
     return seen;
   }
 
   it('lets another sender in behind the first message of a burst', async () => {
-    const burst = Array.from({ length: 1000 }, (_, n) => ({ name: `b${n}`, share: { sender: 'bulk', bytes: 4000 } }));
-    const order = await orderOf([...burst, { name: 'single', share: { sender: 'teacher', bytes: 4000 } }]);
-    expect(order.indexOf('single')).toBeLessThanOrEqual(1);
-    expect(order.filter((name) => name !== 'single')).toEqual(burst.map(({ name }) => name));
+    const burst = burstOf('bulk', 1000);
+    const order = await orderOf([...burst, ...burstOf('teacher', 1)]);
+    expect(order.indexOf('teacher0')).toBeLessThanOrEqual(1);
+    expect(order.filter((name) => name !== 'teacher0')).toEqual(burst.map(({ name }) => name));
   });
 
   it('takes small mail before large mail, and large mail before the hundredth small one', async () => {
     const large = { name: 'large', share: { sender: 'a', bytes: 5_000_000 } };
-    const small = Array.from({ length: 200 }, (_, n) => ({ name: `s${n}`, share: { sender: 'b', bytes: 2000 } }));
-    const order = await orderOf([large, ...small]);
-    expect(order[0]).toBe('s0');
+    const order = await orderOf([large, ...burstOf('b', 200)]);
+    expect(order[0]).toBe('b0');
     expect(order.indexOf('large')).toBeGreaterThan(10);
     expect(order.indexOf('large')).toBeLessThan(100);
   });
 
-  it('takes what the sweeper wakes without a share at once', async () => {
-    const burst = Array.from({ length: 20 }, (_, n) => ({ name: `b${n}`, share: { sender: 'bulk', bytes: 4000 } }));
-    expect((await orderOf([...burst, { name: 'waited' }]))[0]).toBe('waited');
+  it('takes what is woken without a share before everything else', async () => {
+    expect((await orderOf([...burstOf('bulk', 20), { name: 'waited' }]))[0]).toBe('waited');
+  });
+
+  it('counts the turns that have passed for a sender who comes later', async () => {
+    const { queue, options } = await open();
+    const first = kind === 'memory' ? queue : (await open(options)).queue;
+    const gate = deferred();
+    const names = add(queue, burstOf('early', 60));
+    const seen: string[] = [];
+    await first.process('scan', 1, async (id) => {
+      seen.push(names.get(id)!);
+      if (seen.length === 30) await gate.promise;
+    });
+    await until(() => seen.length === 30);
+    // A process that only adds looks once a second how far the others have come.
+    await sleep(1100);
+    for (const [id, name] of add(queue, burstOf('late', 30))) names.set(id, name);
+    await sleep(500);
+    gate.resolve();
+    await until(() => seen.length === 90);
+    const next = seen.slice(30, 50).filter((name) => name.startsWith('early'));
+    expect(next.length).toBeGreaterThanOrEqual(8);
+    expect(next.length).toBeLessThanOrEqual(12);
   });
 });
