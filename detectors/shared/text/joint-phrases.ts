@@ -17,9 +17,13 @@ interface Kept {
 }
 const kept = new WeakMap<readonly FoldedText[], Kept>();
 
-/** The number of a phrase: the same for the same symbols, so that lexicons share phrases and may be built again. */
-export function numberOfPhrase(symbols: readonly number[], open: { openStart: boolean; openEnd: boolean }): number {
-  return trie.add(symbols, open);
+/** The number of the phrase whose symbols begin at `from`: the same for the same symbols, so that lexicons share phrases and may be built again. */
+export function numberOfPhrase(
+  symbols: readonly number[],
+  from: number,
+  open: { openStart: boolean; openEnd: boolean },
+): number {
+  return trie.add(symbols, from, open);
 }
 
 /** Compiles the phrases of the lexicons that have been built. Otherwise the first message waits for it. */

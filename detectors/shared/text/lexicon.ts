@@ -82,18 +82,19 @@ export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> 
 function patternsOf(terms: readonly Term<unknown>[]): Patterns {
   const numbers: number[] = [];
   const columns: Record<'term' | 'begin' | 'openStart' | 'openEnd' | 'symbols' | 'runs', number[]> = {
-    ...{ term: [], begin: [], openStart: [], openEnd: [], symbols: [], runs: [] },
+    ...{ term: [], begin: [0], openStart: [], openEnd: [], symbols: [], runs: [] },
   };
   for (const [term, { phrase: written }] of terms.entries())
     for (const phrase of expandPhrase(written)) {
-      const { symbols, runs, openStart, openEnd } = compile(phrase);
-      numbers.push(numberOfPhrase(symbols, { openStart, openEnd }));
+      const openStart = phrase.startsWith('*');
+      const openEnd = phrase.endsWith('*');
+      const from = columns.symbols.length;
+      addSymbols(openStart || openEnd ? phrase.slice(Number(openStart), openEnd ? -1 : undefined) : phrase, columns);
+      numbers.push(numberOfPhrase(columns.symbols, from, { openStart, openEnd }));
       columns.term.push(term);
       columns.begin.push(columns.symbols.length);
       columns.openStart.push(Number(openStart));
       columns.openEnd.push(Number(openEnd));
-      for (const of of symbols) columns.symbols.push(of);
-      for (const run of runs) columns.runs.push(run);
     }
   const firstOf = new Int32Array(numbers.reduce((most, of) => Math.max(most, of + 1), 0)).fill(-1);
   const nextOf = new Int32Array(numbers.length);
@@ -103,7 +104,7 @@ function patternsOf(terms: readonly Term<unknown>[]): Patterns {
   }
   return {
     term: Uint32Array.from(columns.term),
-    begin: Uint32Array.from([...columns.begin, columns.symbols.length]),
+    begin: Uint32Array.from(columns.begin),
     openStart: Uint8Array.from(columns.openStart),
     openEnd: Uint8Array.from(columns.openEnd),
     symbols: Uint8Array.from(columns.symbols),
@@ -112,35 +113,30 @@ function patternsOf(terms: readonly Term<unknown>[]): Patterns {
   };
 }
 
-interface Written {
-  readonly symbols: readonly number[];
-  readonly runs: readonly number[];
-  readonly openStart: boolean;
-  readonly openEnd: boolean;
-}
+const numberSign = '#'.charCodeAt(0);
+const moneySign = '$'.charCodeAt(0);
 
-function compile(phrase: string): Written {
-  const openStart = phrase.startsWith('*');
-  const openEnd = phrase.endsWith('*');
-  const symbols: number[] = [];
-  const runs: number[] = [];
-  let joined = true;
-  for (const char of phrase.slice(openStart ? 1 : 0, openEnd ? -1 : undefined)) {
-    const letter = letterOf(char.codePointAt(0)!);
-    if (letter.kind === 'apostrophe') {
+/** Appends the symbols of a phrase, each with the number of times that it stands in a row. */
+function addSymbols(phrase: string, { symbols, runs }: Readonly<Record<'symbols' | 'runs', number[]>>): void {
+  let joined = false;
+  for (let at = 0; at < phrase.length; at += 1) {
+    const code = phrase.codePointAt(at)!;
+    if (code > 0xffff) at += 1;
+    const { kind, symbol: own } = letterOf(code);
+    if (kind === 'apostrophe') {
       joined = false;
       continue;
     }
-    const of =
-      { '#': symbol.number, $: symbol.money }[char] ?? (letter.kind === 'letter' ? letter.symbol : symbol.space);
-    if (joined && of === symbols.at(-1) && of !== symbol.number && of !== symbol.money) runs[runs.length - 1]! += 1;
+    const stands = code === numberSign || code === moneySign;
+    const letter = kind === 'letter' ? own : symbol.space;
+    const of = code === numberSign ? symbol.number : code === moneySign ? symbol.money : letter;
+    if (joined && !stands && of === symbols[symbols.length - 1]) runs[runs.length - 1]! += 1;
     else {
       symbols.push(of);
       runs.push(1);
     }
     joined = true;
   }
-  return { symbols, runs, openStart, openEnd };
 }
 
 function check<Data>(

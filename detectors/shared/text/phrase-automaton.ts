@@ -51,15 +51,17 @@ export class PhraseTrie {
   private compiled: PhraseAutomaton | undefined;
 
   /**
+   * @param from where the symbols of the phrase begin
    * @param open whether the phrase may lie inside a longer word; where it was added before, it may if either says so
    * @returns the number of the phrase, counted from 0: the same for the same symbols
    */
-  add(symbols: readonly number[], { openStart, openEnd }: Borders): number {
+  add(symbols: readonly number[], from: number, { openStart, openEnd }: Borders): number {
     let state = 0;
-    for (const of of symbols) state = childOf(this.tree, state, of) || this.grow(state, of);
+    for (let at = from; at < symbols.length; at += 1)
+      state = childOf(this.tree, state, symbols[at]!) || this.grow(state, symbols[at]!);
     const { phrase } = this.tree;
     if (phrase[state]! < 0) {
-      phrase[state] = this.addPhrase(symbols.length);
+      phrase[state] = this.addPhrase(symbols.length - from);
       this.compiled = undefined;
     }
     const number = phrase[state]!;
