@@ -2,7 +2,7 @@
 import type { DirectoryLookup } from '../detector.ts';
 import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
-import { candidatesFor, manyStudents, placeOf, relationNames } from '../shared/evidence/pairs.ts';
+import { candidatesFor, placeOf, relationNames } from '../shared/evidence/pairs.ts';
 import { nameOdds, nameOddsNames, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
 import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
 import type { Code } from './rules.ts';
@@ -52,17 +52,15 @@ export interface RecordPair {
   readonly values: readonly number[];
 }
 
-/** Statements with lower odds are not paired; of a long list, whose every cell may be one, only what is half likely. */
+/** Statements with lower odds are not paired. In a column of a list, `Yes` alone has little more. */
 const leastOdds = -4;
-const leastOddsOfLists = -1;
 
 export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
-  const least = context.weighed.students.length > manyStudents ? leastOddsOfLists : leastOdds;
   return context.weighed.views.flatMap((view) =>
     statementsIn(view).flatMap((statement): WeighedStatement[] => {
       const logits = model.logits(statement.features);
       const odds = -logits[noneAt]!;
-      if (odds < least) return [];
+      if (odds < leastOdds) return [];
       let best = 0;
       for (let at = 1; at < noneAt; at += 1) if (logits[at]! > logits[best]!) best = at;
       const likely = statementClasses[best] as WeighedStatement['kindOf'];

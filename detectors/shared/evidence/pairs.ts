@@ -38,8 +38,9 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
   if (students.length <= fewStudents) return [...students];
   const here = context.candidatesIn(target.view);
   if (students.length > manyStudents) {
-    const inRow = studentsOfRow(target, here, context);
-    if (inRow.size > 0) return [...new Set([...inRow, ...always])].flatMap((key) => context.studentOf.get(key) ?? []);
+    const keys = new Set([...studentsOfRow(target, here, context), ...always]);
+    const inRow = [...keys].flatMap((key) => context.studentOf.get(key) ?? []);
+    if (inRow.some(({ best }) => best > likelyStudent)) return inRow;
   }
   const near = new Set(always);
   const at = firstEndingAfter(here, target.start);
@@ -54,8 +55,10 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
   );
 }
 const fewStudents = 5;
+/** Log-odds above which a row that names somebody is taken for theirs. */
+const likelyStudent = -1;
 /** Among more than these, a row is about those whom it names, and a surname on the line says little: weighing more takes minutes. */
-export const manyStudents = 100;
+const manyStudents = 100;
 
 /** Those whom the row of a table names in which the target stands. */
 function studentsOfRow(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
