@@ -25,8 +25,11 @@ const shots: readonly (readonly [name: string, path: string, prepare?: (page: Pa
   ['overview', '/overview'],
   ['disclosures', '/disclosures'],
   ['policy', '/policy'],
+  ['policy-draft', '/policy/draft'],
+  ['policy-versions', '/policy', showVersions],
   ['audit-log', '/audit-log'],
   ['settings', '/settings'],
+  ['mail-flow', '/settings/mail-flow'],
   ['district', '/settings/district'],
   ['directory', '/settings/directory'],
   ['accounts', '/settings/accounts'],
@@ -203,4 +206,18 @@ async function askToReturn(page: Page): Promise<void> {
   await openOne(page);
   await page.keyboard.press('x');
   await page.getByLabel('Template').selectOption({ index: 1 });
+}
+
+/** The versions of the policy; the first time, one is put in force. */
+async function showVersions(page: Page): Promise<void> {
+  await page.getByText('In force:').waitFor();
+  if (await page.getByText('as the configuration says').isVisible()) {
+    await page.goto('/policy/draft');
+    await page.getByText('The text has no mistakes.').waitFor();
+    await page.getByLabel('What is different, and why?').fill('As the board adopted it, to begin with');
+    await page.getByRole('button', { name: 'Put in force' }).click();
+    await page.waitForURL('**/policy');
+  }
+  await page.getByText('In force: version').waitFor();
+  await page.getByRole('heading', { name: 'Versions' }).scrollIntoViewIfNeeded();
 }

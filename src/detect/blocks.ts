@@ -4,6 +4,7 @@
  */
 import type { ExtractedMessage, ExtractedPart, PartId, Span, TextPlace } from '../../detectors/detector.ts';
 import type { DetectedFinding } from './detected-finding.ts';
+import { picturesOfBlock } from './pictures-of-block.ts';
 
 /** Characters of text in a block: what the detectors keep of a text while it is judged takes many times its length. */
 export const longestBlock = 250_000;
@@ -64,11 +65,15 @@ function* inPieces({ long, short, context }: Parts, most: number): Generator<Pie
 /** What a mail says itself, and the names of its files: those of its texts that are short. */
 function contextOf(parts: readonly ExtractedPart[]): ExtractedPart[] {
   let left = longestContext;
-  return parts.filter(({ kind, text }) => {
-    const fits = kind !== 'attachment' && text.length <= left;
-    if (fits) left -= text.length;
-    return fits;
-  });
+  const taken = new Set<ExtractedPart>();
+  // The names come first: pictures are judged by them.
+  const names = parts.filter(({ id }) => id === 'names');
+  for (const part of [...names, ...parts]) {
+    if (part.kind === 'attachment' || part.text.length > left || taken.has(part)) continue;
+    taken.add(part);
+    left -= part.text.length;
+  }
+  return parts.filter((part) => taken.has(part));
 }
 
 /** Parts in order, as many to a block as fit; the mail's own words in each. */
@@ -170,15 +175,17 @@ function clip({ start, end }: Span, stretch: Span, at: number): Span {
   };
 }
 
-/** Pictures are judged once, with the first block. */
 function toBlock(message: ExtractedMessage, pieces: readonly Piece[], first: boolean): Block {
-  const { pictures, classified, ...rest } = message;
+  const { pictures: _, classified: __, ...rest } = message;
   const byId = new Map<PartId, Piece>(pieces.map((piece) => [piece.part.id, piece]));
   return {
     message: {
       ...rest,
-      ...(first && pictures && { pictures }),
-      ...(first && classified && { classified }),
+      ...picturesOfBlock(message, {
+        has: (part) => byId.has(part),
+        toBlock: (part, span) => spanInPiece(span, byId.get(part)),
+        first,
+      }),
       parts: pieces.map(({ part }) => part),
     },
     toWhole: (finding) => {
@@ -186,6 +193,14 @@ function toBlock(message: ExtractedMessage, pieces: readonly Piece[], first: boo
       return piece ? { ...finding, ...wholeSpan(finding, piece) } : finding;
     },
   };
+}
+
+/** Undefined where the piece does not have all of it. */
+function spanInPiece({ start, end }: Span, piece: Piece | undefined): Span | undefined {
+  if (!piece) return undefined;
+  const { heading, restAt, part } = piece;
+  const at = { start: start - restAt + heading, end: end - restAt + heading };
+  return at.start >= heading && at.end <= part.text.length ? at : undefined;
 }
 
 /** A finding that begins in the headings and ends in a row is shown in the row. */

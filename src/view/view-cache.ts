@@ -53,7 +53,7 @@ export function createViewCache(view: Viewing, { maxBytes, maxAgeMs }: ViewCache
 
   return {
     view(request: ViewRequest) {
-      const key = `${request.id} ${request.want}`;
+      const key = `${request.id} ${request.want} ${request.withheld === true}`;
       const known = entries.get(key);
       if (known) {
         entries.delete(key);

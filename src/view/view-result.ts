@@ -9,6 +9,8 @@ export interface ViewRequest extends WorkerRequest {
   /** Envelope sender. */
   readonly sender: string;
   readonly want: ViewResult['want'];
+  /** It may have a picture that nobody is to be shown: data written as text is covered. */
+  readonly withheld?: boolean;
   /** For a plan of a copy. */
   readonly unwanted?: Unwanted;
 }

@@ -6,6 +6,7 @@ import { picturesWanted, type PicturesWanted } from './pictures-wanted.ts';
 import type { WorkerNotice, WorkerTask } from './worker-notice.ts';
 import { extract, PicturesToRead } from '../extract/extract.ts';
 import { messageLeaves } from '../extract/message-leaves.ts';
+import { coverData } from '../view/cover-data.ts';
 import { headerFields } from '../view/header-fields.ts';
 import { planWithout } from '../view/without-passages.ts';
 import { renderMessage } from '../view/render-message.ts';
@@ -21,9 +22,12 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
   const raw = Buffer.from(request.raw.buffer, request.raw.byteOffset, request.raw.byteLength);
   switch (request.want) {
     case 'rendered':
-      return { want: 'rendered', ...(await renderMessage(raw, limits.filesTimeoutMs)) };
+      return { want: 'rendered', ...(await renderMessage(raw, limits.filesTimeoutMs, request.withheld)) };
     case 'headers':
-      return { want: 'headers', fields: headerFields(raw) };
+      return {
+        want: 'headers',
+        fields: headerFields(raw).map(({ name, value }) => ({ name, value: shown(value, request) })),
+      };
     case 'without': {
       const pictures = picturesOf(request);
       const { parts } = await extract(raw, { sender: request.sender, recipients: [] }, { ...limits, pictures });
@@ -48,10 +52,15 @@ export default async ({ id, request }: WorkerTask<ViewRequest>): Promise<ViewRes
         hidden: [],
       } as const;
       const [subject, ...others] = message.parts;
-      return { want: 'text', parts: [...(subject ? [subject] : []), ...(seen === '' ? [] : [header]), ...others] };
+      const parts = [...(subject ? [subject] : []), ...(seen === '' ? [] : [header]), ...others];
+      return { want: 'text', parts: parts.map((part) => ({ ...part, text: shown(part.text, request) })) };
     }
   }
 };
+
+function shown(text: string, { withheld = false }: ViewRequest): string {
+  return withheld ? coverData(text) : text;
+}
 
 /** As the scan reads them, so that findings in pictures have their text. */
 function picturesOf({ pictures }: ViewRequest): PicturesToRead | undefined {

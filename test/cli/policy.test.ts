@@ -40,10 +40,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const policy = (words: readonly string[], as?: Reviewer, typed = password): Promise<Finished> =>
+const policy = (words: readonly string[], as?: Reviewer, typed = password, file = config): Promise<Finished> =>
   run(
     hallpassCommand,
-    ['policy', ...words, ...(as === undefined ? [] : ['--as', as.email]), '--config', config],
+    ['policy', ...words, ...(as === undefined ? [] : ['--as', as.email]), '--config', file],
     { ...test.environment },
     `${typed}\n`,
   );
@@ -91,6 +91,24 @@ it(
     const agreed = await policy(['agree', id.slice(0, 8)], ben);
     expect(agreed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^In force\./) });
     await until(() => Promise.resolve(test.gateway.policyVersion() === 2));
+  },
+  LIMIT_MS,
+);
+
+it(
+  'puts nothing in force that lacks a rule which an archive names: its copies would end silently',
+  async () => {
+    const withArchive = join(folder, 'with-archive.yaml');
+    const archive = {
+      folders: [{ name: 'cellar', path: join(folder, 'cellar'), when: 'verdict', rules: ['warn', 'hold'] }],
+    };
+    writeFileSync(withArchive, `${readFileSync(config, 'utf8')}${stringify({ archive })}`);
+    const changes = await test.sql('SELECT 1 FROM policy_changes');
+    writeFileSync(draft, next.replace('version: 2', 'version: 3'));
+    const put = await policy(['put', draft, ...reason], mia, password, withArchive);
+    expect(put.code).toBe(1);
+    expect(put.stderr).toMatch(/line \d+.*expected the rules that archives name: cellar: warn$/m);
+    expect(await test.sql('SELECT 1 FROM policy_changes')).toEqual(changes);
   },
   LIMIT_MS,
 );

@@ -1,8 +1,7 @@
 /** Handlers of the routes that show what a message says, masked or revealed. */
-import { WITHHELD_CODE } from '../../message/withheld-code.ts';
 import { ApiProblem } from '../access/problem.ts';
 import type { ReviewHandlers } from '../access/handler.ts';
-import { bodyOf, contentOf, viewMessage } from './content.ts';
+import { bodyOf, contentOf, isWithheld, viewMessage } from './content.ts';
 import { findMessage, findRevealed } from './message-access.ts';
 import { actorOf, seesPlain, type ReviewParts } from './review-parts.ts';
 
@@ -32,7 +31,7 @@ export function createContentHandlers(parts: ReviewParts): ContentHandlers {
     },
     async raw({ params, caller }) {
       const message = await findRevealed(parts, params.id, caller);
-      if (message.findings.some(({ code }) => code === WITHHELD_CODE)) throw new ApiProblem('message.picture-withheld');
+      if (isWithheld(message)) throw new ApiProblem('message.picture-withheld');
       const body = await bodyOf(parts, message);
       await records.recordEvent(params.id, { event: 'raw-read', actor: caller.account.email, detail: {} });
       return {

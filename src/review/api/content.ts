@@ -2,6 +2,7 @@
 import type { ExtractedPart } from '../../../detectors/detector.ts';
 import { codeOf } from '../../errors/hallpass-error.ts';
 import type { MessageDetail as StoredMessage } from '../../store/stored-message.ts';
+import { WITHHELD_CODE } from '../../message/withheld-code.ts';
 import { maskText, secretsOf } from '../../view/mask.ts';
 import type { ViewResult } from '../../view/view-result.ts';
 import { ApiProblem } from '../access/problem.ts';
@@ -54,11 +55,17 @@ export async function viewMessage(
       raw: new Uint8Array(raw),
       sender: message.sender,
       want,
+      withheld: isWithheld(message),
     });
   } catch (error) {
     if (!codeOf(error).startsWith('scan.')) throw error;
     throw new ApiProblem('message.not-readable');
   }
+}
+
+/** Whether it may have an explicit picture, of which nobody gets a copy. */
+export function isWithheld({ findings }: Pick<StoredMessage, 'findings'>): boolean {
+  return findings.some(({ code }) => code === WITHHELD_CODE);
 }
 
 export async function bodyOf({ body, bodyDays }: ReviewParts, message: StoredMessage): Promise<Buffer> {

@@ -1,5 +1,6 @@
 /** Deletes what is past its retention of finished messages: their findings first, then their records. */
 import { sql, type Kysely } from 'kysely';
+import { WITHHELD_CODE } from '../../message/withheld-code.ts';
 import { dayOf } from '../../message/message-id.ts';
 import type { KeyRing } from '../keys.ts';
 import type { ItemFacts } from '../review/item.ts';
@@ -28,7 +29,8 @@ export function deleteRecords(db: Kysely<Database>, keys: KeyRing, before: Date)
 export function deleteFindings(db: Kysely<Database>, keys: KeyRing, before: Date): Promise<number> {
   const which = sql<boolean>`(m.sealed IS NOT NULL OR m.decision_input IS NOT NULL)`;
   return inBatches(db, keys, { before, which, event: 'findings-deleted' }, async (trx, ids) => {
-    await sql`DELETE FROM findings WHERE message_id = ANY (${ids}::uuid[])`.execute(trx);
+    // That it may have an explicit picture stays as long as its body: nobody may get a copy of it afterwards either.
+    await sql`DELETE FROM findings WHERE message_id = ANY (${ids}::uuid[]) AND code <> ${WITHHELD_CODE}`.execute(trx);
     await sql`DELETE FROM review_judgements WHERE message_id = ANY (${ids}::uuid[])`.execute(trx);
     await sql`UPDATE disclosures SET words = '{}' WHERE message_id = ANY (${ids}::uuid[])`.execute(trx);
     await sql`

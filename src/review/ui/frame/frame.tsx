@@ -4,6 +4,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { call } from '../api/client.ts';
 import { queryClient, useCounts } from '../api/queries.ts';
+import { Announcement } from '../parts/announcement.tsx';
 import { number } from '../words/counts.ts';
 import { initials, places, roleNames, type Place } from '../words/names.ts';
 import { HelpSheet } from './help-sheet.tsx';
@@ -65,6 +66,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
         </div>
       </header>
       {children}
+      <Announcement />
       <Drawer opened={shown === 'menu'} onClose={close} title="Hallpass" size="17rem">
         <nav className={classes.drawer} aria-label="Pages" onClick={close}>
           <Places places={allowed} path={path} />

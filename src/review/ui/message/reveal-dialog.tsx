@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { call } from '../api/client.ts';
 import { keys, queryClient } from '../api/queries.ts';
+import { announce } from '../parts/announcement.tsx';
 import { ReasonForm } from './reason-form.tsx';
 
 const common = ['To make a decision', 'The sender asked', 'An administrator asked'] as const;
@@ -19,6 +20,7 @@ export function RevealDialog({ id, opened, onClose }: RevealDialogProps): ReactE
     mutationFn: (reason: string) => call('reveal', { params: { id }, body: { reason } }),
     onSuccess: async () => {
       onClose();
+      announce('The message is revealed.');
       await queryClient.invalidateQueries({ queryKey: keys.message(id) });
     },
   });

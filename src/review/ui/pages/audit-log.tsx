@@ -8,6 +8,7 @@ import type { AuditPage } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
 import { Card, Page } from '../parts/page.tsx';
+import { Refused } from '../parts/refused.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { exact, stamp } from '../words/time.ts';
@@ -54,6 +55,7 @@ export default function AuditLog(): ReactElement {
       }
     >
       <p className={classes.asked}>{askedWords(asked)}</p>
+      <Refused error={file.error} />
       <Card>
         {pages.isPending && <Waiting lines={10} height={24} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}

@@ -8,6 +8,7 @@ import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
 import { Address } from '../parts/address.tsx';
 import { Card, Page } from '../parts/page.tsx';
+import { Refused } from '../parts/refused.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { count, number } from '../words/counts.ts';
@@ -46,6 +47,7 @@ export default function Disclosures(): ReactElement {
       }
     >
       <p className={classes.asked}>{askedWords(asked)}</p>
+      <Refused error={file.error} />
       <Card>
         {pages.isPending && <Waiting lines={6} height={28} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}

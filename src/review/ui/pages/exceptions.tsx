@@ -7,6 +7,7 @@ import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
 import { Address } from '../parts/address.tsx';
+import { announce } from '../parts/announcement.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
@@ -54,8 +55,16 @@ function Uses({ used, waitsForConsent, consentedBy }: Exception): ReactElement {
 function Decide({ id, waitsForConsent }: Exception): ReactElement {
   const mayConsent = useMay('exceptions.consent');
   const onSettled = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['exceptions'] });
-  const end = useMutation({ mutationFn: () => call('endException', { params: { id } }), onSettled });
-  const consent = useMutation({ mutationFn: () => call('consentToException', { params: { id } }), onSettled });
+  const end = useMutation({
+    mutationFn: () => call('endException', { params: { id } }),
+    onSuccess: () => announce('The exception is ended.'),
+    onSettled,
+  });
+  const consent = useMutation({
+    mutationFn: () => call('consentToException', { params: { id } }),
+    onSuccess: () => announce('The exception is active.'),
+    onSettled,
+  });
   return (
     <Group gap="xs">
       {waitsForConsent && mayConsent && (

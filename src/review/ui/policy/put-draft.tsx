@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { call } from '../api/client.ts';
 import { useMay, useSession } from '../frame/session.ts';
 import { ReasonForm } from '../message/reason-form.tsx';
+import { announce } from '../parts/announcement.tsx';
 import { policyKeys, renewPolicy } from './policy-keys.ts';
 import classes from './workshop.module.css';
 
@@ -17,6 +18,7 @@ export function PutDraft({ text, passes }: { text: string; passes: boolean }): R
   const put = useMutation({
     mutationFn: (reason: string) => call('changePolicy', { body: { target: 'text', text, reason, after: change } }),
     onSuccess: async () => {
+      announce(managers > 1 ? 'The draft is proposed to the other managers.' : 'The draft is in force.');
       await renewPolicy();
       navigate('/policy');
     },

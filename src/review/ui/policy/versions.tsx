@@ -7,6 +7,7 @@ import type { PolicyChange, PolicyVersions as Versions } from '../../contract/po
 import { call } from '../api/client.ts';
 import { useMay, useSession } from '../frame/session.ts';
 import { ReasonForm } from '../message/reason-form.tsx';
+import { announce } from '../parts/announcement.tsx';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
@@ -80,8 +81,18 @@ function inForce({ version, configured, source, changes }: Versions): string {
 function WaitingChange({ change, puts }: { change: PolicyChange; puts: boolean }): ReactElement {
   const edits = useMay('policy.edit');
   const params = { id: change.id };
-  const agree = useMutation({ mutationFn: () => call('agreeToPolicyChange', { params }), onSuccess: renewPolicy });
-  const withdraw = useMutation({ mutationFn: () => call('withdrawPolicyChange', { params }), onSuccess: renewPolicy });
+  const done = (words: string) => () => {
+    announce(words);
+    return renewPolicy();
+  };
+  const agree = useMutation({
+    mutationFn: () => call('agreeToPolicyChange', { params }),
+    onSuccess: done('The change is in force.'),
+  });
+  const withdraw = useMutation({
+    mutationFn: () => call('withdrawPolicyChange', { params }),
+    onSuccess: done('The change is withdrawn.'),
+  });
   return (
     <section className={classes.waiting} aria-label="Waiting for a second manager">
       <p>
@@ -186,6 +197,7 @@ function RollBack({ target, versions, onClose }: RollBackProps): ReactElement {
       }),
     onSuccess: async () => {
       onClose();
+      announce(managers > 1 ? 'The change is proposed to the other managers.' : 'The change is in force.');
       await renewPolicy();
     },
   });

@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { call } from '../api/client.ts';
 import { keys, queryClient, type Sort } from '../api/queries.ts';
 import { Icon } from '../frame/icons.tsx';
+import { announce } from '../parts/announcement.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { sortNames, type ListAddress } from './list-address.ts';
 import classes from './filter-bar.module.css';
@@ -14,7 +15,10 @@ export function SavedViews({ address }: { address: ListAddress }): ReactElement 
   const views = useQuery({ queryKey: keys.views, queryFn: () => call('views') }).data?.views ?? [];
   const remove = useMutation({
     mutationFn: (id: string) => call('deleteView', { params: { id } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.views }),
+    onSuccess: () => {
+      announce('The view is deleted.');
+      return queryClient.invalidateQueries({ queryKey: keys.views });
+    },
   });
   const here = views.find(({ query, sort }) => query === address.query && sort === address.sort);
   return (
@@ -56,6 +60,7 @@ function SaveView({ address, onDone }: { address: ListAddress; onDone: () => voi
   const save = useMutation({
     mutationFn: () => call('saveView', { body: { name, shared, query: address.query, sort: address.sort } }),
     onSuccess: async () => {
+      announce('The view is saved.');
       await queryClient.invalidateQueries({ queryKey: keys.views });
       onDone();
     },

@@ -6,6 +6,7 @@ import type { Account } from '../../contract/account.ts';
 import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
+import { announce } from '../parts/announcement.tsx';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
@@ -24,6 +25,7 @@ export default function Accounts(): ReactElement {
   const setDisabled = useMutation({
     mutationFn: ({ id, disabled }: Pick<Account, 'id' | 'disabled'>) =>
       call('changeAccount', { params: { id }, body: { disabled } }),
+    onSuccess: (_, { disabled }) => announce(disabled ? 'The account is disabled.' : 'The account is active again.'),
     onSettled: reload,
   });
   const newLink = useMutation({

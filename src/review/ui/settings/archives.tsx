@@ -6,6 +6,7 @@ import type { Queue } from '../../contract/mail-flow.ts';
 import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
+import { announce } from '../parts/announcement.tsx';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Table } from '../parts/table.tsx';
@@ -20,6 +21,7 @@ export function Archives({ archives }: { archives: readonly Archive[] }): ReactE
   const mayRetry = useMay('mail-flow.retry');
   const retry = useMutation({
     mutationFn: ({ archive }: Archive) => call('retryArchive', { body: { archive } }),
+    onSuccess: () => announce('The copies are tried again.'),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['queue'] }),
   });
   return (

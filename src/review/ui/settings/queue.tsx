@@ -6,6 +6,7 @@ import type { Queue as QueueAnswer } from '../../contract/mail-flow.ts';
 import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMay } from '../frame/session.ts';
+import { announce } from '../parts/announcement.tsx';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
@@ -54,6 +55,7 @@ function Groups({ groups }: { groups: readonly Group[] }): ReactElement {
   const [returning, setReturning] = useState<Group>();
   const retry = useMutation({
     mutationFn: (group: Group) => call('retryQueue', { body: reasonOf(group) }),
+    onSuccess: () => announce('The messages are tried again.'),
     onSettled: renew,
   });
   return (
@@ -115,7 +117,10 @@ function Reason({ group: { remote, status, reply } }: { group: Group }): ReactEl
 function ReturnForm({ group, onDone }: { group: Group; onDone: () => void }): ReactElement {
   const send = useMutation({
     mutationFn: () => call('returnQueued', { body: reasonOf(group) }),
-    onSuccess: onDone,
+    onSuccess: () => {
+      announce('The messages are returned to their senders.');
+      onDone();
+    },
     onSettled: renew,
   });
   return (
@@ -141,6 +146,8 @@ function Hops({ hops }: { hops: readonly Hop[] }): ReactElement {
   const mayPause = useMay('mail-flow.write');
   const change = useMutation({
     mutationFn: ({ hop, pausedAt }: Hop) => call(pausedAt === null ? 'pauseHop' : 'resumeHop', { body: { hop } }),
+    onSuccess: (_, { pausedAt }) =>
+      announce(pausedAt === null ? 'The mail server is paused.' : 'The mail server is used again.'),
     onSettled: renew,
   });
   return (

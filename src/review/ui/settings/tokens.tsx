@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import type { ApiToken, TokenScope } from '../../contract/account.ts';
 import { addressOf, call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
+import { announce } from '../parts/announcement.tsx';
 import { Card } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
@@ -29,6 +30,7 @@ export default function Tokens(): ReactElement {
   const renew = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
   const revoke = useMutation({
     mutationFn: (id: string) => call('deleteToken', { params: { id } }),
+    onSuccess: () => announce('The token is revoked.'),
     onSettled: renew,
   });
   if (tokens.isPending) return <Waiting lines={4} height={28} />;

@@ -8,6 +8,7 @@ import { readOutlookMessage } from '../mapi/read-msg.ts';
 import { readBinaryWorkbook } from './binary-workbook.ts';
 import { readMacros, readObjectStorage } from './ole-object.ts';
 import { writeProperties } from './property-set.ts';
+import { readPivotCaches97 } from './pivot-cache-97.ts';
 import { readPowerPoint97 } from './powerpoint-97.ts';
 import { readWord97 } from './word-97.ts';
 import { writeWorkbookTexts } from './xls-texts.ts';
@@ -18,12 +19,12 @@ const maxNesting = 8;
 export const readCompound: ReadFile = (file, budget) =>
   collect(file, budget, async (into) => {
     const opened = openCompoundFile(file.bytes);
-    readStreams(opened.streams, into, 0);
+    await readStreams(opened.streams, into, 0);
     if (opened.isDamaged()) into.missed('damaged', file.bytes.length);
   });
 
 /** Reads the document of these streams, then the documents embedded in it. @returns false where there is none */
-function readStreams(streams: readonly CompoundStream[], into: Collected, depth: number): boolean {
+async function readStreams(streams: readonly CompoundStream[], into: Collected, depth: number): Promise<boolean> {
   if (depth > maxNesting) throw new ReadLimit('too-deep');
   if (streams.some(({ path }) => path.startsWith('__properties_version'))) {
     readOutlookMessage(streams, into);
@@ -33,27 +34,27 @@ function readStreams(streams: readonly CompoundStream[], into: Collected, depth:
   const workbook = findStream(streams, 'Workbook') ?? findStream(streams, 'Book');
   const slides = findStream(streams, 'PowerPoint Document');
   if (word) readWord97(word.read(), (name) => findStream(streams, name)?.read(), into);
-  if (workbook) readWorkbook(workbook, into);
+  if (workbook) await readWorkbook(workbook, into);
   if (slides) readPowerPoint97(slides.read(), findStream(streams, 'Pictures') !== undefined, into);
-  const caches = into.text();
+  readPivotCaches97(streams, into);
   const properties = into.text();
   for (const stream of streams) {
     if (/(^|\/)\u0005(Document)?SummaryInformation$/.test(stream.path)) writeProperties(stream.read(), properties);
-    else if (/^_SX_DB_CUR\/\w+$/.test(stream.path)) writeWorkbookTexts(stream.read(), caches, 'pivot cache');
   }
   readMacros(streams, into);
-  readStorages(streams, into, depth);
+  await readStorages(streams, into, depth);
   return Boolean(word ?? workbook ?? slides);
 }
 
-function readWorkbook(workbook: CompoundStream, into: Collected): void {
+async function readWorkbook(workbook: CompoundStream, into: Collected): Promise<void> {
   const bytes = workbook.read();
-  readBinaryWorkbook(bytes, into);
+  // What the library does not read is unread; the texts beside the cells are read all the same.
+  await into.attempt('Workbook', bytes.length, () => readBinaryWorkbook(bytes, into));
   writeWorkbookTexts(bytes, into.text(), 'texts beside the cells');
 }
 
 /** Embedded objects: each has a storage; Word has one more storage around all of them. */
-function readStorages(streams: readonly CompoundStream[], into: Collected, depth: number): void {
+async function readStorages(streams: readonly CompoundStream[], into: Collected, depth: number): Promise<void> {
   const storages = new Map<string, CompoundStream[]>();
   for (const stream of streams) {
     const match = /^((?:ObjectPool\/)?[^/]+)\/(.+)$/.exec(stream.path);
@@ -65,7 +66,7 @@ function readStorages(streams: readonly CompoundStream[], into: Collected, depth
   }
   for (const [name, inside] of storages) {
     into.budget.spendEntry();
-    if (readObjectStorage(inside, name, into) || readStreams(inside, into, depth + 1)) continue;
+    if (readObjectStorage(inside, name, into) || (await readStreams(inside, into, depth + 1))) continue;
     // A picture of the object alone, or an unknown format: it is unread.
     const size = inside.reduce((sum, stream) => sum + stream.size, 0);
     if (inside.some(({ name: stream }) => !/^[\u0001-\u0006]/.test(stream))) into.missed('unsupported', size, name);

@@ -1,4 +1,4 @@
-/** Reads the texts of old workbooks that are in no cell: text boxes, headers, footers, prompts, chart titles, pivot caches. Source: MS-XLS 2.4. */
+/** Reads the texts of old workbooks that are in no cell: text boxes, headers, footers, prompts, chart titles. Source: MS-XLS 2.4. */
 import type { PlacedText } from '../placed-text.ts';
 
 const continued = 0x3c;
@@ -10,7 +10,6 @@ const strings: ReadonlyMap<number, { readonly at: number; readonly shortLength?:
     [0x15, { at: 0, count: 1 }], // Footer
     [0x1be, { at: 4, count: 4 }], // Dv: titles and texts of prompt and error
     [0x100d, { at: 2, count: 1, shortLength: true }], // SeriesText
-    [0xcd, { at: 0, count: 1 }], // SXString of pivot caches
     [0x89c, { at: 38, count: 4 }], // HeaderFooter
   ]);
 
@@ -24,23 +23,30 @@ export function writeWorkbookTexts(stream: Buffer, text: PlacedText, label: stri
     text.writeLine(words);
   };
   let at = 0;
+  /** Of the text box at hand: the characters that are still to come, and those before them. */
   let box = 0;
+  let begun = '';
   while (at + 4 <= stream.length) {
     const type = stream.readUInt16LE(at);
     const data = stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2));
     at += 4 + data.length;
     if (type === textObject) {
+      write(begun);
+      begun = '';
       box = data.length >= 12 ? data.readUInt16LE(10) : 0;
     } else if (type === continued && box > 0) {
       const piece = characters(data, 1, box, data[0] === 1);
-      write(piece);
-      box -= piece.length;
+      begun += piece;
+      box = piece === '' ? 0 : box - piece.length;
     } else {
+      write(begun);
+      begun = '';
       box = 0;
       const shape = strings.get(type);
       if (shape) for (const words of stringsOf(data, shape)) write(words);
     }
   }
+  write(begun);
 }
 
 function stringsOf(

@@ -19,7 +19,7 @@ const named: ReadonlySet<string> = new Set(
 const valued: ReadonlySet<string> = new Set(
   (
     'alias tag docVar default statusText helpText lvlText sheetName filter s customFilter inputCells listEntry ' +
-    'placeholder listItem'
+    'placeholder listItem attr'
   ).split(' '),
 );
 /** Names that programs give: `Picture 3`, `Rectangle: Rounded Corners 4`. */
@@ -46,6 +46,25 @@ export function textOfAttributes(element: string, attributes: XmlAttributes): st
   return found.join(' ');
 }
 
+/** Elements of XML schemas, of which SharePoint keeps long ones in custom XML: their attributes are types and numbers. */
+const ofSchema: ReadonlySet<string> = new Set(
+  (
+    'schema element simpleType complexType restriction sequence choice any all attribute enumeration import annotation ' +
+    'documentation contentTypeSchema properties'
+  ).split(' '),
+);
+
+/** The attributes of an element in XML of another program as one row: `<student name="…" phone="…"/>`. */
+export function rowOfAttributes(element: string, attributes: XmlAttributes): string {
+  if (ofSchema.has(element)) return textOfAttributes(element, attributes);
+  const found: string[] = [];
+  for (const key in attributes) {
+    const value = attributes[key]!.trim();
+    if (value !== '' && !/^xmlns\b|:schemaLocation$/.test(key) && !isGuid(value)) found.push(value);
+  }
+  return found.join('\t');
+}
+
 function isComment(element: string): boolean {
   return element === 'comment' || element === 'cm';
 }
@@ -56,7 +75,7 @@ function keep(found: string[], value: string): void {
 }
 
 function byProgram(name: string): boolean {
-  if (/^_|^OLE_LINK\d+$|^\{[0-9A-F-]{36}\}$/i.test(name)) return true;
+  if (/^_|^OLE_LINK\d+$/i.test(name) || isGuid(name)) return true;
   if (name.length > 60) return false;
   return name
     .toLowerCase()
@@ -64,4 +83,8 @@ function byProgram(name: string): boolean {
     .every((word) =>
       word.length < 5 && /^\p{N}*$/u.test(word) ? true : programWords.has(word.replace(/\d{1,4}$/, '')),
     );
+}
+
+function isGuid(value: string): boolean {
+  return /^\{[0-9A-F-]{36}\}$/i.test(value);
 }

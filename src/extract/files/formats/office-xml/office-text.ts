@@ -3,7 +3,7 @@ import type { ReadBudget } from '../../file-reader.ts';
 import { Flow } from '../flow.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { attribute, type XmlAttributes, type XmlHandler } from '../xml-events.ts';
-import { textOfAttributes } from './attribute-text.ts';
+import { rowOfAttributes, textOfAttributes } from './attribute-text.ts';
 import { RunLook } from './run-look.ts';
 
 /** Elements with the text of a run; the text of two neighbours is one word. */
@@ -30,6 +30,8 @@ export interface OfficeTextOptions {
   readonly hiddenStyles?: ReadonlySet<string>;
   /** The whole part is seen only after unhiding it. */
   readonly hidden?: boolean;
+  /** Its elements and attributes are those of another program, so each attribute may be data. */
+  readonly isForeign?: boolean;
 }
 
 export class OfficeText implements XmlHandler {
@@ -57,7 +59,8 @@ export class OfficeText implements XmlHandler {
   open(name: string, attributes: XmlAttributes): void {
     this.path.push(name);
     this.look.open(name, attributes, this.path);
-    const shown = textOfAttributes(name, attributes);
+    const { isForeign = false } = this.options;
+    const shown = isForeign ? rowOfAttributes(name, attributes) : textOfAttributes(name, attributes);
     if (name === 'comment' || name === 'threadedComment') this.commentPlace(attributes);
     if (shown !== '') this.flow.aside(shown, this.look.hidden, this.paragraphs > 0);
     switch (name) {

@@ -7,6 +7,7 @@ import type { OfficePackage } from './office-package.ts';
 import { OfficeText, type OfficeTextOptions } from './office-text.ts';
 import { readProperties } from './properties.ts';
 
+const customXml = 'custom XML';
 /** Labels by content type and part name; the first match counts. They are the words that the programs use. */
 const labels: readonly (readonly [RegExp, string])[] = [
   [/threadedcomment|comments?\b|\/comments|commentauthors|persons?\b/i, 'comment'],
@@ -27,7 +28,7 @@ const labels: readonly (readonly [RegExp, string])[] = [
   [/\btable\+xml|\/tables\//i, 'table'],
   [/connections|querytable/i, 'data connection'],
   [/properties\+xml|docprops/i, 'document properties'],
-  [/customxml/i, 'custom XML'],
+  [/customxml/i, customXml],
   [/settings/i, 'settings'],
 ];
 /** Parts that no program shows: device settings, subsets of fonts, calculation order, previews for file managers. */
@@ -54,7 +55,8 @@ export class OtherParts {
   /** Reads an XML part into a text. */
   async xml(part: PackagePart, text: PlacedText, options: OfficeTextOptions): Promise<void> {
     await this.into.attempt(part.name, part.size, async () => {
-      const handler = new OfficeText(text, this.into.budget, options);
+      const isForeign = this.label(part) === customXml;
+      const handler = new OfficeText(text, this.into.budget, { ...options, isForeign });
       const whole = await this.opened.parse(part, handler).finally(() => handler.end());
       // Excel itself writes VML with unclosed `<br>`.
       if (!whole && !/\.vml$/i.test(part.name)) this.into.missed('damaged', part.size, part.name);

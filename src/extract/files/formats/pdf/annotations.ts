@@ -4,11 +4,15 @@ import type { Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { handOn } from './document-parts.ts';
 import { fieldLabel, type PlacedRun } from './field-labels.ts';
-import type { PdfDocument, PdfPage } from './open-pdf.ts';
+import { linesOfRuns, type DrawnRun } from './drawn-runs.ts';
+import type { PdfDocument } from './open-pdf.ts';
+import { pageLines } from './page-lines.ts';
 
 /** The fields of an annotation of pdf.js that people see. Each may be missing or of another type. */
-interface Annotation {
+export interface Annotation {
+  readonly id?: unknown;
   readonly subtype?: unknown;
+  readonly hasAppearance?: unknown;
   readonly contentsObj?: { readonly str?: unknown };
   readonly titleObj?: { readonly str?: unknown };
   readonly richText?: { readonly str?: unknown };
@@ -26,26 +30,47 @@ interface Annotation {
   readonly file?: { readonly filename?: unknown };
 }
 
-export async function writeAnnotations(
-  pdf: PdfDocument,
-  page: PdfPage,
-  label: string,
-  text: PlacedText,
-  into: Collected,
-  runs: readonly PlacedRun[],
-): Promise<void> {
-  const annotations = (await page.getAnnotations({ intent: 'any' })) as readonly Annotation[];
+/** Where the annotations of a page are written, and what else of the page is known. */
+export interface AnnotatedPage {
+  readonly pdf: PdfDocument;
+  readonly label: string;
+  readonly text: PlacedText;
+  readonly into: Collected;
+  /** The text of the page. */
+  readonly runs: readonly PlacedRun[];
+  /** What the page draws; empty where nothing of it is worth the time. */
+  readonly drawn: readonly DrawnRun[];
+}
+
+export async function writeAnnotations(annotations: readonly Annotation[], page: AnnotatedPage): Promise<void> {
+  const { label, text, into } = page;
   for (const annotation of annotations) {
     into.budget.checkTime();
-    const words = annotation.subtype === 'Widget' ? fieldWords(annotation, runs) : wordsOf(annotation);
-    if (words.length > 0) {
-      text.place(`${label}, ${kind(annotation)}`);
-      for (const word of words) text.writeLine(word);
-    }
+    const words = annotation.subtype === 'Widget' ? fieldWords(annotation, page.runs) : wordsOf(annotation);
+    text.place(`${label}, ${kind(annotation)}`);
+    for (const word of words) text.writeLine(word);
+    if (hasUnreadAppearance(annotation)) writeAppearance(annotation, words, page);
     if (typeof annotation.fileId === 'string') {
-      await handOn(pdf, annotation.fileId, string(annotation.file?.filename) || undefined, into);
+      await handOn(page.pdf, annotation.fileId, string(annotation.file?.filename) || undefined, into);
     }
   }
+}
+
+/** A stamp, the icon of a note, a drawn mark: pdf.js gives the text of text fields only. */
+export function hasUnreadAppearance(annotation: Annotation): boolean {
+  return (
+    annotation.hasAppearance === true &&
+    !Array.isArray(annotation.textContent) &&
+    annotation.subtype !== 'Link' &&
+    annotation.subtype !== 'Popup'
+  );
+}
+
+function writeAppearance({ id }: Annotation, words: readonly string[], { drawn, text }: AnnotatedPage): void {
+  const own = drawn.filter((run) => run.annotation === id);
+  for (const line of pageLines(own.filter((run) => !run.hidden).map((run) => run.piece)))
+    if (!words.includes(line)) text.writeLine(line);
+  for (const line of linesOfRuns(own.filter((run) => run.hidden))) text.writeLine(line, true);
 }
 
 function kind(annotation: Annotation): string {

@@ -7,8 +7,15 @@ const mostBytes = 8 * 1024 * 1024;
 /** Dictionaries are short; what stands further in front is another object. */
 const dictionaryBytes = 1024;
 
-/** The unpacked streams that may contain text or objects, as Latin-1. Pictures and fonts are passed over. */
-export function* rawStreams(bytes: Buffer, budget: ReadBudget): Generator<string> {
+export interface RawStream {
+  /** Unpacked, as Latin-1. */
+  readonly content: string;
+  /** It is drawn by others: a part of pages, or what an annotation looks like. */
+  readonly isForm: boolean;
+}
+
+/** The streams that may contain text or objects. Pictures and fonts are passed over. */
+export function* rawStreams(bytes: Buffer, budget: ReadBudget): Generator<RawStream> {
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue;
     const head = bytes.toString('latin1', Math.max(0, at - dictionaryBytes), at);
@@ -23,7 +30,10 @@ export function* rawStreams(bytes: Buffer, budget: ReadBudget): Generator<string
     const end = bytes.indexOf('endstream', start);
     if (end < 0) return;
     budget.checkTime();
-    yield unpacked(bytes.subarray(start, end), dictionary, budget);
+    yield {
+      content: unpacked(bytes.subarray(start, end), dictionary, budget),
+      isForm: /\/Subtype\s*\/Form\b/.test(dictionary),
+    };
     at = end + 3;
   }
 }
@@ -110,5 +120,10 @@ const suspicious = [
 
 /** Whether a closer look at the operators of the pages is worth its time. */
 export function mayHideText(stream: string): boolean {
-  return /\bT[jJ]\b|['"]\s/.test(stream) && suspicious.some((pattern) => pattern.test(stream));
+  return showsText(stream) && suspicious.some((pattern) => pattern.test(stream));
+}
+
+/** Whether it has an operator that shows text. */
+export function showsText(stream: string): boolean {
+  return /\bT[jJ]\b|['"]\s/.test(stream);
 }

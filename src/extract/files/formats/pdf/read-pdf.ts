@@ -2,12 +2,12 @@
 import type { FileToRead, ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
-import { writeAnnotations } from './annotations.ts';
+import { hasUnreadAppearance, writeAnnotations, type Annotation } from './annotations.ts';
 import { writeDocumentParts } from './document-parts.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
-import { hiddenRuns, isHiddenPiece, linesOfRuns } from './hidden-runs.ts';
+import { drawnRuns, isHiddenPiece, linesOfRuns } from './drawn-runs.ts';
 import { pageLines } from './page-lines.ts';
-import { mayHideText, rawStreams, replacementTexts, xfaTexts } from './raw-streams.ts';
+import { mayHideText, rawStreams, replacementTexts, showsText, xfaTexts } from './raw-streams.ts';
 import { withStrayRejections } from './stray-rejections.ts';
 
 /** A page with less text may be a scan with a stamped line. */
@@ -35,9 +35,7 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
     const shown: ShownPage[] = [];
     for (let number = 1; number <= pdf.numPages; number += 1) {
       into.budget.spendEntry();
-      await into.attempt(`page ${number}`, 0, () =>
-        readPage(pdf, number, text, { into, hasImages, shown, mayHide: unseen.mayHide }),
-      );
+      await into.attempt(`page ${number}`, 0, () => readPage(pdf, number, text, { into, hasImages, shown, ...unseen }));
     }
     await writeDocumentParts(pdf, into);
     const behind = into.text();
@@ -77,25 +75,30 @@ interface Reading {
   readonly shown: ShownPage[];
   /** The operators of the pages may put text where nobody sees it. */
   readonly mayHide: boolean;
+  /** Forms that are drawn may have text: the appearance of an annotation is one. */
+  readonly mayDraw: boolean;
 }
 
 /** What is in the streams and not in what pdf.js gives: replacement texts and XFA forms. */
 function lookBehind(
   bytes: Buffer,
   into: Collected,
-): { mayHide: boolean; texts: readonly [place: string, words: string][] } {
+): Pick<Reading, 'mayHide' | 'mayDraw'> & { readonly texts: readonly [place: string, words: string][] } {
   const texts = new Map<string, string>();
   let mayHide = false;
+  // Nobody can look into the streams of an encrypted file.
+  let mayDraw = bytes.includes('/Encrypt');
   const take = (stream: string): void => {
     for (const words of replacementTexts(stream)) texts.set(words, 'replacement text');
     for (const words of xfaTexts(stream)) texts.set(words, 'XFA form');
   };
-  for (const stream of rawStreams(bytes, into.budget)) {
-    mayHide ||= mayHideText(stream);
-    take(stream);
+  for (const { content, isForm } of rawStreams(bytes, into.budget)) {
+    mayHide ||= mayHideText(content);
+    mayDraw ||= isForm && (content === '' || showsText(content));
+    take(content);
   }
   for (const words of replacementTexts(bytes.toString('latin1'))) texts.set(words, 'replacement text');
-  return { mayHide, texts: [...texts].map(([words, place]) => [place, words]) };
+  return { mayHide, mayDraw, texts: [...texts].map(([words, place]) => [place, words]) };
 }
 
 async function readPage(pdf: PdfDocument, number: number, text: PlacedText, reading: Reading): Promise<void> {
@@ -105,7 +108,10 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
     text.place(label);
     const { items } = await page.getTextContent();
     const start = text.length;
-    const hidden = reading.mayHide ? await hiddenRuns(page, reading.into.budget) : [];
+    const annotations = (await page.getAnnotations({ intent: 'any' })) as readonly Annotation[];
+    const isDrawn = reading.mayDraw && annotations.some(hasUnreadAppearance);
+    const drawn = reading.mayHide || isDrawn ? await drawnRuns(page, reading.into.budget) : [];
+    const hidden = drawn.filter((run) => run.hidden && run.annotation === undefined);
     const runs = items.filter((item) => 'str' in item);
     const seen = hidden.length === 0 ? runs : runs.filter((run) => !isHiddenPiece(run.transform as number[], hidden));
     for (const line of pageLines(seen)) text.writeLine(line);
@@ -113,7 +119,7 @@ async function readPage(pdf: PdfDocument, number: number, text: PlacedText, read
     const hasFew = text.length - start < fewCharacters;
     const isPicture = hasFew && (await showsPicture(page, reading.hasImages, text.length === start));
     if (isPicture || reading.hasImages) reading.shown.push({ number, isPicture });
-    await writeAnnotations(pdf, page, label, text, reading.into, runs);
+    await writeAnnotations(annotations, { pdf, label, text, into: reading.into, runs, drawn });
   } finally {
     page.cleanup();
   }

@@ -1,14 +1,21 @@
-/** Finds the text on a page that is drawn where or as nobody sees it: tiny, outside of the page, white on white, transparent. */
+/** Follows the operators of a page: which text is drawn where or as nobody sees it (tiny, outside, white on white, transparent), and what annotations draw. */
 import { getResolvedPDFJS } from 'unpdf';
 import type { ReadBudget } from '../../file-reader.ts';
 import type { PdfPage } from './open-pdf.ts';
+import type { TextPiece } from './page-lines.ts';
 
-export interface HiddenRun {
+export interface DrawnRun {
   readonly text: string;
   /** In units of the page: where it begins, and where it ends on its line. */
   readonly x: number;
   readonly y: number;
   readonly end: number;
+  /** The text with the size of its letters as lines are made of it. */
+  readonly piece: TextPiece;
+  /** Nobody sees it. */
+  readonly hidden: boolean;
+  /** Id of the annotation whose appearance it is part of. */
+  readonly annotation?: string;
 }
 
 type Matrix = readonly [number, number, number, number, number, number];
@@ -24,6 +31,7 @@ interface Graphics {
 }
 
 const identity: Matrix = [1, 0, 0, 1, 0, 0];
+const atStart: Graphics = { matrix: identity, fill: '#000000', alpha: 1, size: 0, mode: 0, leading: 0 };
 /** Points. The smallest print has four. */
 const smallestSize = 1;
 /** Points beyond the edge of the page. */
@@ -31,10 +39,11 @@ const margin = 2;
 /** Rendering mode without ink, which OCR programs lay over a scan. */
 const withoutInk = 3;
 
-/** Hidden runs in the order in which they are drawn. Text without ink is not among them: it is the text layer of a scan. */
-export async function hiddenRuns(page: PdfPage, budget: ReadBudget): Promise<HiddenRun[]> {
+/** All runs in the order in which they are drawn. Text without ink does not count as hidden: it is the text layer of a scan. */
+export async function drawnRuns(page: PdfPage, budget: ReadBudget): Promise<DrawnRun[]> {
   const { OPS } = await getResolvedPDFJS();
-  const { fnArray, argsArray } = await page.getOperatorList();
+  // With what is only printed or not shown at all.
+  const { fnArray, argsArray } = await page.getOperatorList({ intent: 'any' });
   const walk = new PageWalk(page.view as unknown as Box);
   const steps = new Map<number, (args: readonly unknown[]) => void>(
     Object.entries(walk.steps).flatMap(([name, step]) => {
@@ -50,14 +59,15 @@ export async function hiddenRuns(page: PdfPage, budget: ReadBudget): Promise<Hid
 }
 
 class PageWalk {
-  readonly found: HiddenRun[] = [];
+  readonly found: DrawnRun[] = [];
   private readonly view: Box;
   private readonly saved: Graphics[] = [];
   /** What has been painted in other colours than white. */
   private readonly painted: Box[] = [];
-  private now: Graphics = { matrix: identity, fill: '#000000', alpha: 1, size: 0, mode: 0, leading: 0 };
+  private now: Graphics = { ...atStart };
   private text: Matrix = identity;
   private line: Matrix = identity;
+  private annotation: string | undefined;
 
   constructor(view: Box) {
     this.view = view;
@@ -73,6 +83,15 @@ class PageWalk {
       this.now.matrix = times(this.now.matrix, matrixOf(matrix));
     },
     paintFormXObjectEnd: () => (this.now = this.saved.pop() ?? this.now),
+    beginAnnotation: ([id, , place, matrix]) => {
+      this.saved.push({ ...this.now });
+      this.now = { ...atStart, matrix: times(matrixOf(place), matrixOf(matrix)) };
+      this.annotation = String(id);
+    },
+    endAnnotation: () => {
+      this.now = this.saved.pop() ?? this.now;
+      this.annotation = undefined;
+    },
     setGState: ([states]) => {
       for (const [name, value] of (Array.isArray(states) ? states : []) as [string, unknown][])
         if (name === 'ca' && typeof value === 'number') this.now.alpha = value;
@@ -128,8 +147,14 @@ class PageWalk {
     this.text = times(this.text, [1, 0, 0, 1, advance, 0]);
     if (text.trim() === '') return;
     const [x, y] = apply(whole, 0, 0);
-    const [end] = apply(whole, advance, 0);
-    if (this.isHidden(x, y, end, size * Math.hypot(whole[2], whole[3]))) this.found.push({ text, x, y, end });
+    const [end, endY] = apply(whole, advance, 0);
+    const [a, b, c, d] = whole.map((factor) => factor * size);
+    this.found.push({
+      ...{ text, x, y, end },
+      piece: { str: text, transform: [a!, b!, c!, d!, x, y], width: Math.hypot(end - x, endY - y) },
+      hidden: this.isHidden(x, y, end, size * Math.hypot(whole[2], whole[3])),
+      ...(this.annotation !== undefined && { annotation: this.annotation }),
+    });
   }
 
   private isHidden(x: number, y: number, end: number, size: number): boolean {
@@ -179,9 +204,9 @@ function apply([a, b, c, d, e, f]: Matrix, x: number, y: number): [number, numbe
 }
 
 /** Lines of the runs: a run that goes on where the last one ended is the same line. */
-export function linesOfRuns(runs: readonly HiddenRun[]): string[] {
+export function linesOfRuns(runs: readonly DrawnRun[]): string[] {
   const lines: string[] = [];
-  let last: HiddenRun | undefined;
+  let last: DrawnRun | undefined;
   for (const run of runs) {
     const goesOn = last && Math.abs(run.y - last.y) < 1;
     if (goesOn) lines[lines.length - 1] += (run.x - last!.end > 1 ? ' ' : '') + run.text;
@@ -192,7 +217,7 @@ export function linesOfRuns(runs: readonly HiddenRun[]): string[] {
 }
 
 /** Whether a piece of the ordinary text of a page is one of the runs. */
-export function isHiddenPiece(transform: readonly number[], runs: readonly HiddenRun[]): boolean {
+export function isHiddenPiece(transform: readonly number[], runs: readonly DrawnRun[]): boolean {
   const [x, y] = [transform[4]!, transform[5]!];
   return runs.some(
     (run) => Math.abs(run.y - y) < 0.6 && x >= Math.min(run.x, run.end) - 0.6 && x <= Math.max(run.x, run.end) + 0.6,
