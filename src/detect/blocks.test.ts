@@ -135,11 +135,42 @@ it('the names of files are with each block, also behind a long text', () => {
 describe('many parts', () => {
   it('are put together in order, none twice, the mail with each', () => {
     const files = Array.from({ length: 40 }, (_, n) =>
-      part(`${n + 2}`, `file ${n} `.repeat(100), { kind: 'attachment' }),
+      part(`${n + 2}`, `file ${n} `.repeat(500), { kind: 'attachment' }),
     );
     const blocks = [...inBlocks(message(part('1', 'See the files.'), ...files), most)];
     const ids = blocks.map((block) => block.message.parts.map(({ id }) => id));
     expect(ids.every(([subject, body]) => subject === 'subject' && body === '1')).toBe(true);
     expect(ids.flatMap((own) => own.slice(2))).toEqual(files.map(({ id }) => id));
+  });
+
+  it('that are short are with each block: what one of them says may be about another one', () => {
+    const long = (id: string) => part(id, 'word '.repeat(most / 6), { kind: 'attachment' });
+    const name = part('2', 'Maya Okafor', { kind: 'attachment' });
+    const address = part('5', '12 Elm Street', { kind: 'attachment' });
+    const blocks = [...inBlocks(message(part('1', 'Files.'), name, long('3'), long('4'), address), most)];
+    expect(blocks.length).toBeGreaterThan(1);
+    for (const block of blocks) expect(block.message.parts).toEqual(expect.arrayContaining([name, address]));
+  });
+});
+
+describe('rows in the text of a mail', () => {
+  it.each(['\t', ' | ', ';'])('begin each piece with their heading: %j', (mark) => {
+    const rows = lines(3000, (n) => [`Pupil ${n}`, 'yes', `Bus ${n}`].join(mark));
+    const text = `Hello all,\n\n${['Name', 'IEP', 'Bus'].join(mark)}\n${rows}\n\nBest`;
+    const blocks = [...inBlocks(message(part('1', text)), most)];
+    expect(blocks.length).toBeGreaterThan(4);
+    for (const { message: whole } of blocks.slice(1))
+      expect(whole.parts.find(({ id }) => id === '1')!.text.split('\n')[0]).toBe(['Name', 'IEP', 'Bus'].join(mark));
+    expect(find(blocks, 'Pupil 2999')).toEqual([`1 ${text.indexOf('Pupil 2999')}-${text.indexOf('Pupil 2999') + 10}`]);
+  });
+
+  it('are none where sentences have as many commas by chance', () => {
+    const text = lines(
+      2000,
+      (n) => `We met ${n} of them, and then${n % 3 === 0 ? ', later' : ''}, we left, all of us.`,
+    );
+    const blocks = [...inBlocks(message(part('1', text)), most)];
+    for (const { message: whole } of blocks.slice(1))
+      expect(whole.parts.find(({ id }) => id === '1')!.text.split('\n')[0]).not.toBe(text.split('\n')[0]);
   });
 });

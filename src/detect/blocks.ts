@@ -12,9 +12,9 @@ export const longestBlock = 250_000;
 const overlap = 2_000;
 /** First lines of a table, with which each of its pieces begins: its headings are among them. */
 const headingLines = 3;
-const longestHeading = 2_000;
-/** Characters of the mail's own words that each block has: who the rows of a long file belong to is said there. */
-const longestContext = 40_000;
+const longestHeading = 8_000;
+/** Share of a block for the mail's own words and its short files: who the rows of a long file belong to is said there. */
+const shareOfContext = 1 / 3;
 
 export interface Block {
   readonly message: ExtractedMessage;
@@ -36,7 +36,7 @@ export function* inBlocks(message: ExtractedMessage, most = longestBlock): Gener
     yield { message, toWhole: (finding) => finding };
     return;
   }
-  const context = contextOf(message.parts);
+  const context = contextOf(message.parts, most * shareOfContext);
   const long = message.parts.filter(({ text }) => text.length > most);
   const short = message.parts.filter((part) => !long.includes(part));
   let first = true;
@@ -62,14 +62,16 @@ function* inPieces({ long, short, context }: Parts, most: number): Generator<Pie
   for (const part of long) for (const piece of cut(part, most)) yield [...context.map(wholePiece), piece];
 }
 
-/** What a mail says itself, and the names of its files: those of its texts that are short. */
-function contextOf(parts: readonly ExtractedPart[]): ExtractedPart[] {
-  let left = longestContext;
+/** The names of files, what a mail says itself, and its files, as far as there is room: of each the shortest first. */
+function contextOf(parts: readonly ExtractedPart[], most: number): ExtractedPart[] {
+  let left = most;
   const taken = new Set<ExtractedPart>();
-  // The names come first: pictures are judged by them.
+  const byLength = parts.toSorted((a, b) => a.text.length - b.text.length);
+  const isOwn = ({ kind }: ExtractedPart) => kind !== 'attachment';
+  // Pictures are judged by the names.
   const names = parts.filter(({ id }) => id === 'names');
-  for (const part of [...names, ...parts]) {
-    if (part.kind === 'attachment' || part.text.length > left || taken.has(part)) continue;
+  for (const part of [...names, ...byLength.filter(isOwn), ...byLength.filter((part) => !isOwn(part))]) {
+    if (part.text.length > left || taken.has(part)) continue;
     taken.add(part);
     left -= part.text.length;
   }
@@ -102,7 +104,8 @@ function* cut(part: ExtractedPart, most: number): Generator<Piece> {
   for (let start = 0; start < text.length;) {
     const end = start + most >= text.length ? text.length : endOfLine(text, start + most);
     const place = part.places?.findLast((one) => one.start <= start);
-    const heading = isTable(part, place) ? headingOf(text, start, place) : { start, end: start };
+    const from = isTable(part, place) ? (place?.start ?? 0) : startOfRows(text, start);
+    const heading = headingOf(text, start, from);
     yield toPiece(part, heading, { start, end }, place);
     if (end === text.length) break;
     start = startOfLine(text, end - overlap, start + most / 2);
@@ -130,9 +133,31 @@ function withoutHalfCharacter(text: string, offset: number): number {
   return code >= 0xdc00 && code <= 0xdfff ? offset + 1 : offset;
 }
 
-/** Empty where the piece itself begins with the headings. */
-function headingOf(text: string, start: number, place: TextPlace | undefined): Span {
-  const from = place?.start ?? 0;
+/** Fewer lines with as many commas are no table. */
+const fewestRows = 5;
+
+/** Where the rows of a table in plain text begin that goes on at `start`: lines with as many tabs, bars or other marks as the one there. */
+function startOfRows(text: string, start: number): number {
+  const lineAt = (from: number): string => {
+    const end = text.indexOf('\n', from);
+    return text.slice(from, end < 0 ? undefined : end);
+  };
+  const line = lineAt(start);
+  const countIn = (row: string, mark: string) => row.split(mark).length - 1;
+  const mark = ['\t', '|', ';', ','].find((one) => countIn(line, one) > 1);
+  if (mark === undefined) return start;
+  const marks = countIn(line, mark);
+  let from = start;
+  for (let rows = 0; from > 0; rows += 1) {
+    const before = from < 2 ? 0 : text.lastIndexOf('\n', from - 2) + 1;
+    if (countIn(lineAt(before), mark) !== marks) return rows < fewestRows ? start : from;
+    from = before;
+  }
+  return from;
+}
+
+/** @returns the first lines from there; nothing where the piece itself begins with them */
+function headingOf(text: string, start: number, from: number): Span {
   let end = from;
   for (let line = 0; line < headingLines && end < start; line += 1) {
     const at = text.indexOf('\n', end);
