@@ -101,16 +101,28 @@ export async function ownConditions(
       subject: source,
       summary: `The process ${source} has refused the version of the policy that is in force, and decides by the one before: its program is of another version. Update it and start it again.`,
     });
-  const free = await freePercent(data);
-  if (free < diskFreePercent)
-    found.push({
-      kind: 'disk',
-      subject: `${host}:${data}`,
-      summary: `${Math.floor(free)} % of the disk of ${data} on ${host} is free; the threshold is ${diskFreePercent} %.`,
-    });
+  found.push(...(await diskConditions({ host, data }, diskFreePercent)));
   if (certFile !== undefined)
     found.push(...(await certificateConditions({ host, file: certFile }, certificateDays, now)));
   return found;
+}
+
+async function diskConditions(
+  { host, data }: Pick<Surroundings, 'host' | 'data'>,
+  leastPercent: number,
+): Promise<Condition[]> {
+  const condition = (summary: string): Condition[] => [{ kind: 'disk', subject: `${host}:${data}`, summary }];
+  try {
+    const free = await freePercent(data);
+    if (free >= leastPercent) return [];
+    return condition(
+      `${Math.floor(free)} % of the disk of ${data} on ${host} is free; the threshold is ${leastPercent} %.`,
+    );
+  } catch (error) {
+    return condition(
+      `The folder ${data} on ${host} cannot be read (${codeOf(error)}): create it, or correct \`data\`.`,
+    );
+  }
 }
 
 /** Of what accounts without privileges may use. */

@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import { probeNextHops } from '../act/deliver/create-route.ts';
 import type { Config } from '../config/schema.ts';
+import { codeOf } from '../errors/hallpass-error.ts';
 import type { Settings } from '../review/contract/pages.ts';
 import { nextHopCheck } from '../review/api/next-hop-check.ts';
 import { rosterCheck } from '../review/api/settings.ts';
@@ -81,9 +82,15 @@ const lowPercent = 10;
 const fullPercent = 3;
 
 async function diskCheck(folder: string): Promise<Check> {
-  const { blocks, bavail } = await statfs(folder);
-  const free = Math.floor((bavail / blocks) * 100);
   const check = { id: 'disk', title: 'Disk' };
+  const space = await statfs(folder).catch(codeOf);
+  if (typeof space === 'string')
+    return {
+      ...check,
+      state: 'bad',
+      detail: `The data folder ${folder} cannot be read (${space}). Create it, or correct \`data\`.`,
+    };
+  const free = Math.floor((space.bavail / space.blocks) * 100);
   if (free >= lowPercent)
     return { ...check, state: 'good', detail: `${free}% of the disk of the data folder is free.` };
   return {

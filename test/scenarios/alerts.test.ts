@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AlertKind } from '../../src/alerts/alert.ts';
@@ -167,6 +167,18 @@ it.each(disks)('of the disk %s that is almost full, until there is space again',
   rmSync(join(folder, 'filler'));
   await posted('disk', 'disk', 'ended');
   await test.stop();
+});
+
+it('of a data folder that is gone, until it is there again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hallpass-gone-'));
+  const config = { data: folder, alerts: alertsOf('gone', { diskFreePercent: 0 }) };
+  const test = await startTestGateway({ smarthost: host, config });
+  renameSync(folder, `${folder}-away`);
+  expect((await posted('gone', 'disk', 'raised')).data.summary).toMatch(/^The folder .* cannot be read \(ENOENT\)/);
+  renameSync(`${folder}-away`, folder);
+  await posted('gone', 'disk', 'ended');
+  await test.stop();
+  rmSync(folder, { recursive: true });
 });
 
 it('signed, tried again with the same id, and never sent to where a redirect points', async () => {
