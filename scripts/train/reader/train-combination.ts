@@ -51,12 +51,12 @@ const notClean = [
  * mail, remarks that are only hinted at cannot be found with fewer false alarms.
  */
 const falseAlarms: Readonly<Record<string, number>> = {
-  harassment: 0.007,
-  threat: 0.004,
-  sexual: 0.005,
-  solicitation: 0.004,
-  political: 0.004,
-  listserv: 0.008,
+  harassment: 0.006,
+  threat: 0.002,
+  sexual: 0.004,
+  solicitation: 0.003,
+  political: 0.002,
+  listserv: 0.006,
   credentials: 0.001,
   profanity: 0.001,
 };
