@@ -2,6 +2,7 @@
 import type { Combination, Conduct, ConductModels } from '../../detectors/shared/conduct/conduct-models.ts';
 import type { CueRules } from '../../detectors/shared/conduct/cue-rules.ts';
 import { buildCueScorer } from '../../detectors/shared/conduct/cue-scorer.ts';
+import type { CodeOdds } from '../../detectors/shared/reader/combination.ts';
 import { rules as harassment } from '../../detectors/harassment/rules.ts';
 import { rules as listserv } from '../../detectors/listserv/rules.ts';
 import { rules as political } from '../../detectors/political/rules.ts';
@@ -56,7 +57,8 @@ export function observe(texts: readonly Judged[], models: ConductModels): Record
     const scorer = buildCueScorer(rules, models);
     for (const { text, subject, labels, weight } of texts) {
       const odds = scorer.odds(messageOf(text, subject), ['list-recipient']);
-      for (const [code, { rules: byRules, model }] of Object.entries(odds)) {
+      for (const [code, weighed] of Object.entries(odds)) {
+        const { rules: byRules, model } = weighed.reduce((most, one) => (sumOf(one) > sumOf(most) ? one : most));
         const label = labelOfCode[code]?.(labels);
         if (label === undefined || (!label && neither[code]?.some((other) => labels.includes(other)))) continue;
         (found[code] ??= []).push({ rules: byRules, model, label, weight });
@@ -64,6 +66,10 @@ export function observe(texts: readonly Judged[], models: ConductModels): Record
     }
   }
   return found;
+}
+
+function sumOf({ rules, model }: CodeOdds): number {
+  return rules + model;
 }
 
 /** Logistic regression on the two scores; with few examples, the weights stay near those of the rules. */

@@ -120,14 +120,14 @@ describe('with a model', () => {
   });
 
   it('gives rules and model apart, for training to add up', () => {
-    const odds = (text: string) => withModel.odds(messageOf(text))['test.insult']!;
+    const odds = (text: string) => withModel.odds(messageOf(text))['test.insult']![0]!;
     expect(odds('The idiot drove off.').model).toBeLessThan(odds('That clown drove off.').model);
     expect(odds('The idiot drove off.').rules).toBeGreaterThan(odds('That clown drove off.').rules);
   });
 });
 
 describe('with a reader', () => {
-  const combination = { rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1.5 };
+  const combination = { rules: 0.5, model: 0, reader: 1, next: 0.2, words: 0.3, chance: 0.5, bias: 0, doubt: 1.5 };
   const read = buildCueScorer(
     cueRulesSchema.parse({
       codes: {

@@ -1,7 +1,12 @@
 /** Weighs the words of a message into scores: rules say which phrases speak for or against a finding, models add what they learnt. */
 import type { ExtractedMessage, ExtractedPart, Finding, FindingCode, Reason, Span } from '../../detector.ts';
 import { readingsFor, reasonOf, type ReadSentence } from '../reader/code-readings.ts';
-import { combinedOdds, shippedReaderCombinations, type ReaderCombinations } from '../reader/combination.ts';
+import {
+  combinedOdds,
+  shippedReaderCombinations,
+  type CodeOdds,
+  type ReaderCombinations,
+} from '../reader/combination.ts';
 import { conductParts } from './conduct-parts.ts';
 import { shippedModels, type ConductModels } from './conduct-models.ts';
 import {
@@ -26,17 +31,11 @@ export interface CueScorer {
    * @param signals facts that the detector found by itself, named as in the rules
    */
   score(message: ExtractedMessage, threshold: number, signals?: readonly string[]): Finding[];
-  /** Log-odds of rules, model and reader for what speaks most for each code: training fits their sum. */
-  odds(message: ExtractedMessage, signals?: readonly string[]): Record<string, CodeOdds>;
-}
-
-export interface CodeOdds {
-  readonly rules: number;
-  readonly model: number;
-  /** Undefined where no reader ran, or where it has read none of the sentence. */
-  readonly reader: number | undefined;
-  /** What rules and model come to without a reader. */
-  readonly alone: number;
+  /**
+   * Log-odds of rules, model and reader for everything that is weighed for each code, as `score` weighs it; where that is
+   * nothing, what they come to then. Training fits their sum.
+   */
+  odds(message: ExtractedMessage, signals?: readonly string[]): Record<string, readonly CodeOdds[]>;
 }
 
 /** What is weighed together for a code. */
@@ -97,13 +96,12 @@ export function buildCueScorer(
   const oddsOf = (code: string, one: Weighed): CodeOdds => ({
     rules: one.reading ? one.boundedRules : one.rules,
     model: Math.max(silent, one.model),
-    reader: one.reading?.odds,
+    reading: one.reading,
     alone: alone(code, one),
   });
   const sum = (code: string, one: Weighed): number => {
-    const { reader, ...odds } = oddsOf(code, one);
     const combination = combinations[code];
-    return combination && reader !== undefined ? combinedOdds(combination, { ...odds, reader }) : odds.alone;
+    return combination ? combinedOdds(combination, oddsOf(code, one)) : alone(code, one);
   };
 
   return {
@@ -118,18 +116,12 @@ export function buildCueScorer(
       });
     },
     odds(message, signals = []) {
-      const found: Record<string, CodeOdds> = {};
-      for (const [code, { bias }, all] of weighed(message, signals)) {
-        const total = (one: Weighed): number => one.rules + one.model + (one.reading?.odds ?? 0);
-        const best = all.reduce<Weighed | undefined>(
-          (most, one) => (most && total(most) >= total(one) ? most : one),
-          undefined,
-        );
-        found[code] = best
-          ? oddsOf(code, best)
-          : { rules: bias, model: silent, reader: undefined, alone: bias + silent };
-      }
-      return found;
+      return Object.fromEntries(
+        weighed(message, signals).map(([code, { bias }, all]) => {
+          const nothing: CodeOdds = { rules: bias, model: silent, reading: undefined, alone: bias + silent };
+          return [code, all.length > 0 ? all.map((one) => oddsOf(code, one)) : [nothing]];
+        }),
+      );
     },
   };
 }

@@ -2,13 +2,14 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ExtractedMessage, Finding, SentenceReading } from '../../detector.ts';
-import { combinedOdds, shippedReaderCombinations } from './combination.ts';
+import { combinedOdds, shippedReaderCombinations, type CodeOdds } from './combination.ts';
 import { withReadings } from './with-readings.ts';
 
 const text = 'The word is here. Lunch is at noon.';
 const first = { start: 0, end: 17 };
 const second = { start: 18, end: 35 };
-const combination = { labels: ['secret'], rules: 0.5, model: 0, reader: 1, bias: 0, doubt: 1 };
+const alone = { next: 0, words: 0, chance: 0 };
+const combination = { labels: ['secret'], rules: 0.5, model: 0, reader: 1, ...alone, bias: 0, doubt: 1 };
 const code = { code: 'test.secret', masked: 'a secret', voice: 'own', threshold: 0.5 } as const;
 
 function message(odds: readonly number[] | undefined, quoted = false): ExtractedMessage {
@@ -82,14 +83,56 @@ describe('withReadings', () => {
   });
 });
 
+describe('the sentences around', () => {
+  const doubtful = { ...combination, next: 0.5, words: 0, chance: 0.5 };
+  const scoresOf = (texts: readonly (readonly [text: string, secret: number])[]): number[] => {
+    const whole = texts.map(([sentence]) => sentence).join('');
+    const starts = texts.map((_, at) => texts.slice(0, at).reduce((sum, [sentence]) => sum + sentence.length, 0));
+    const readings = texts.map(([sentence, secret], at): SentenceReading => {
+      return { part: '1', start: starts[at]!, end: starts[at]! + sentence.length, odds: { secret } };
+    });
+    const of = { ...message(undefined), readings };
+    const parts = [{ ...of.parts[0]!, text: whole }];
+    return withReadings({ ...of, parts }, parts, [], { ...code, threshold: 0 }, doubtful).map(({ score }) => score);
+  };
+  const lunch = (count: number) => Array.from({ length: count }, (_, at) => [`Lunch ${at} is at noon.`, -6] as const);
+
+  it('add what the next likely one says, which is not the same one again', () => {
+    const [once] = scoresOf([['The word is here.', 1], ...lunch(1)]);
+    const [again] = scoresOf([['The word is here.', 1], ['The word is  here.', 1], ...lunch(1)]);
+    const [other] = scoresOf([['The word is here.', 1], ['It is a secret.', 1], ...lunch(0)]);
+    expect(again).toBeCloseTo(once!, 9);
+    expect(other).toBeGreaterThan(once!);
+  });
+
+  it('raise no harmless one, however sure the reader is of another', () => {
+    const [, harmless] = scoresOf([['The word is here.', 1], ...lunch(3)]);
+    expect(harmless).toBeCloseTo(scoresOf([['The word is here.', 7], ...lunch(3)])[1]!, 9);
+  });
+
+  it('take a little where they are many, and no more where they are very many', () => {
+    const [one, ten, hundred] = [0, 9, 99].map((count) => scoresOf([['The word is here.', 1], ...lunch(count)])[0]!);
+    expect(ten).toBeLessThan(one!);
+    expect(hundred).toBe(ten);
+  });
+});
+
 test.each(Object.entries(shippedReaderCombinations()))('%s: more evidence never lowers the score', (_, shipped) => {
   const odds = fc.double({ min: -12, max: 12, noNaN: true });
   const more = fc.double({ min: 0, max: 12, noNaN: true });
-  const evidence = fc.record({ rules: odds, model: odds, reader: odds, alone: odds });
+  const sentences = fc.integer({ min: 1, max: 40 });
+  const reading = fc.record({ odds, next: odds, words: fc.integer({ min: 1, max: 40 }), sentences });
+  const evidence = fc.record({ rules: odds, model: odds, alone: odds, reading });
+  const score = (base: CodeOdds): number => combinedOdds(shipped, base);
   fc.assert(
-    fc.property(evidence, fc.constantFrom('rules', 'model', 'reader', 'alone'), more, (base, key, by) => {
-      const raised = { ...base, [key]: base[key] + by };
-      expect(combinedOdds(shipped, raised)).toBeGreaterThanOrEqual(combinedOdds(shipped, base) - 1e-9);
+    fc.property(evidence, fc.constantFrom('rules', 'model', 'alone'), more, (base, key, by) => {
+      expect(score({ ...base, [key]: base[key] + by })).toBeGreaterThanOrEqual(score(base) - 1e-9);
+    }),
+  );
+  fc.assert(
+    fc.property(evidence, fc.constantFrom('odds', 'next', 'words'), more, (base, key, by) => {
+      const raised = { ...base, reading: { ...base.reading, [key]: base.reading[key] + by } };
+      expect(score(raised)).toBeGreaterThanOrEqual(score(base) - 1e-9);
     }),
   );
 });

@@ -34,40 +34,53 @@ export function withReadings(
 ): Finding[] {
   const read = readingsFor(message, parts, combination, voice);
   if (!read || !combination) return found.filter(({ score }) => score >= threshold);
-  const joined = found.map((finding) => {
-    const reading = read.find((sentence) => touches(sentence, finding));
-    if (!reading) return finding;
-    const score = scoreOf(combination, oddsOf(finding.score), reading.odds);
-    const because = reading.odds > 0 ? [reasonOf(code, reading), ...finding.because] : finding.because;
-    return { ...finding, score, because };
+  const weighed = weighedTogether(found, read).map((one) => ({ ...one, score: scoreOf(combination, one) }));
+  const joined = weighed.flatMap(({ found: finding, reading, score }) => {
+    if (!finding) return [];
+    const because = reading && reading.odds > 0 ? [reasonOf(code, reading), ...finding.because] : finding.because;
+    return [{ ...finding, score, because }];
   });
-  const alone = read
-    .filter((sentence) => !found.some((finding) => touches(sentence, finding)))
-    .map((sentence) => ({
-      code,
-      part: sentence.part.id,
-      start: sentence.start,
-      end: sentence.end,
-      score: scoreOf(combination, nothingFound, sentence.odds),
-      because: [reasonOf(code, sentence)],
-      masked,
-    }))
+  const alone = weighed
+    .flatMap(({ found: finding, reading, score }) => {
+      if (finding || !reading) return [];
+      const { part, start, end } = reading;
+      return [{ code, part: part.id, start, end, score, because: [reasonOf(code, reading)], masked }];
+    })
     .filter(({ score }) => score >= threshold)
     .sort((a, b) => b.score - a.score)
     .slice(0, mostAlone);
   return [...joined.filter(({ score }) => score >= threshold), ...alone];
 }
 
+/** What is weighed as one: what was found and the sentence that it is in, or a sentence in which nothing was found. */
+interface Together {
+  readonly found: Finding | undefined;
+  readonly reading: ReadSentence | undefined;
+}
+
+/** Every finding with the sentence in which it is, where that was read, and the other sentences. */
+export function weighedTogether(found: readonly Finding[], read: readonly ReadSentence[]): Together[] {
+  return [
+    ...found.map((finding) => ({ found: finding, reading: read.find((sentence) => touches(sentence, finding)) })),
+    ...read
+      .filter((sentence) => !found.some((finding) => touches(sentence, finding)))
+      .map((sentence) => ({ found: undefined, reading: sentence })),
+  ];
+}
+
 function touches({ part, start, end }: ReadSentence, finding: Finding): boolean {
   return part.id === finding.part && start < finding.end && finding.start < end;
 }
 
-function oddsOf(score: number): number {
+/** Log-odds of a finding's score. */
+export function oddsOf(score: number): number {
   const bounded = Math.min(0.999, Math.max(0.001, score));
   return Math.log(bounded / (1 - bounded));
 }
 
-function scoreOf(combination: ReaderCombination, rules: number, reader: number): number {
-  const odds = combinedOdds(combination, { rules, model: 0, reader, alone: rules });
+function scoreOf(combination: ReaderCombination, { found, reading }: Together): number {
+  if (found && !reading) return found.score;
+  const rules = found ? oddsOf(found.score) : nothingFound;
+  const odds = combinedOdds(combination, { rules, model: 0, reading, alone: rules });
   return Math.min(highestScore, 1 / (1 + Math.exp(-odds)));
 }

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { combinedOdds, type ReaderCombination } from '../../../detectors/shared/reader/combination.ts';
+import { combinedOdds, type CodeOdds, type ReaderCombination } from '../../../detectors/shared/reader/combination.ts';
 import { shippedModel, startReader } from '../../../src/reader/start-reader.ts';
 import { readDistrict } from '../students/read-corpus.ts';
 import { codeLabels } from './code-labels.ts';
 import { isDevelopment, readConductCorpus } from './conduct-corpus.ts';
-import { fitWeights, withDoubt, withThreshold, type Observation } from './fit-combination.ts';
+import { fitWeights, withDoubt, withThreshold, type Linear, type Observation } from './fit-combination.ts';
 import { observe, type MessageOdds, type PlainMail } from './observe-messages.ts';
 
 /** What the messages are for. `fit` and the invented ones of `clean`: weights and thresholds; other `clean`: thresholds; `held`: figures. */
@@ -46,8 +46,20 @@ const notClean = [
   'love-p_sent_557',
   'farmer-d_sent_38',
 ];
-/** Share of clean mails in which a code may be found: what is only hinted at cannot be found with fewer false alarms. */
-const falseAlarmsOf = (code: string): number => (code.endsWith('.subtle') ? 0.002 : 0.001);
+/**
+ * Share of clean mails in which a detector may find something. A question costs its sender less than a hold, and a password is
+ * found by rules. Harassment and remarks that are only hinted at are not found with fewer: half of them are lost at half the share.
+ */
+const falseAlarms: Readonly<Record<string, number>> = {
+  harassment: 0.006,
+  threat: 0.002,
+  sexual: 0.005,
+  solicitation: 0.003,
+  political: 0.002,
+  listserv: 0.006,
+  credentials: 0.001,
+  profanity: 0.001,
+};
 /** Weight of a clean mail of strangers beside an invented message in the fit. */
 const cleanWeight = 0.3;
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -64,33 +76,20 @@ const { values } = parseArgs({
 const observed = await observedMessages();
 const combinations: Record<string, ReaderCombination> = {};
 const figures: Record<string, object> = {};
-for (const [code, { reader }] of Object.entries(codeLabels)) {
-  const clean = observed.filter(({ part }) => part === 'clean').flatMap(({ odds }) => odds[code] ?? []);
-  const fit = observationsOf(code, 'fit');
-  const usesModel = [...fit, ...clean].some(({ model }) => model !== 0);
-  // Sets that are there to measure with set thresholds, no weights.
-  const invented = observed.filter(({ part, id }) => part === 'clean' && !id.startsWith('ordinary/office/'));
-  const examples = [
-    ...fit,
-    ...invented.flatMap(({ odds }) => odds[code] ?? []).map((one) => ({ ...one, label: false, weight: cleanWeight })),
-  ];
-  const linear = withThreshold(fitWeights(examples, usesModel), clean, falseAlarmsOf(code));
-  // What passwords and profane words look like, rules know better.
-  const weights = usesModel ? withDoubt(linear, examples) : { ...linear, doubt: 0 };
-  combinations[code] = { labels: [...reader], ...rounded(weights) };
-  figures[code] = figuresOf(code, combinations[code]);
-}
-for (const kind of [
-  'harassment',
-  'threat',
-  'sexual',
-  'solicitation',
-  'political',
-  'listserv',
-  'credentials',
-  'profanity',
-])
+for (const [kind, share] of Object.entries(falseAlarms)) {
+  const codes = codesOf(kind);
+  const fitted = Object.fromEntries(codes.map((code) => [code, fitOf(code)]));
+  const clean = observed
+    .filter(({ part, odds }) => part === 'clean' && codes.some((code) => odds[code]))
+    .map(({ odds }) => Object.fromEntries(codes.flatMap((code) => (odds[code] ? [[code, odds[code]]] : []))));
+  for (const [code, linear] of Object.entries(withThreshold(fitted, clean, share))) {
+    // What passwords and profane words look like, rules know better.
+    const weights = usesModel(code) ? withDoubt(linear, examplesOf(code)) : { ...linear, doubt: 0 };
+    combinations[code] = { labels: [...codeLabels[code]!.reader], ...rounded(weights) };
+    figures[code] = figuresOf(code, combinations[code]);
+  }
   figures[`${kind}, all codes`] = figuresOfKind(kind);
+}
 const provenance = {
   script: 'npm run train:reader-combination',
   reader: (JSON.parse(readFileSync(join(values.model, 'reader.json'), 'utf8')) as { sha256: object }).sha256,
@@ -160,39 +159,73 @@ function districtsOf(folder: string): string[] {
     .sort();
 }
 
+function codesOf(kind: string): string[] {
+  return Object.keys(codeLabels).filter((code) => code.startsWith(`${kind}.`));
+}
+
+function fitOf(code: string): Linear {
+  return fitWeights(examplesOf(code), usesModel(code));
+}
+
+function usesModel(code: string): boolean {
+  return observed.some(({ odds }) => odds[code]?.some(({ model }) => model !== 0));
+}
+
+/** Messages of the corpus, and clean ones; sets that are there to measure with set thresholds, no weights. */
+function examplesOf(code: string): Observation[] {
+  const clean = observed
+    .filter(({ part, id, odds }) => part === 'clean' && odds[code] && !id.startsWith('ordinary/office/'))
+    .map(({ odds }) => ({ all: odds[code]!, label: false, weight: cleanWeight }));
+  return [...observationsOf(code, 'fit'), ...clean];
+}
+
 /** Messages of a part as examples for a code; those that leave it open are left out. */
 function observationsOf(code: string, part: Source['part']): Observation[] {
   const { positive, open } = codeLabels[code]!;
   return observed.flatMap((one) => {
-    const odds = one.odds[code];
-    if (one.part !== part || !odds) return [];
+    const all = one.odds[code];
+    if (one.part !== part || !all) return [];
     const label = positive.some((name) => one.labels.includes(name));
-    return !label && open.some((name) => one.labels.includes(name)) ? [] : [{ ...odds, label, weight: 1 }];
+    return !label && open.some((name) => one.labels.includes(name)) ? [] : [{ all, label, weight: 1 }];
   });
 }
 
-function rounded(weights: Omit<ReaderCombination, 'labels'>): Omit<ReaderCombination, 'labels'> {
+function rounded({ doubt, ...weights }: Omit<ReaderCombination, 'labels'>): Omit<ReaderCombination, 'labels'> {
   const round = (value: number): number => Math.round(value * 1000) / 1000;
-  const { rules, model, reader, bias, doubt } = weights;
-  return { rules: round(rules), model: round(model), reader: round(reader), bias: round(bias), doubt };
+  const { rules, model, reader, next, words, chance, bias } = weights;
+  return {
+    rules: round(rules),
+    model: round(model),
+    reader: round(reader),
+    next: round(next),
+    words: round(words),
+    chance: round(chance),
+    bias: round(bias),
+    doubt,
+  };
+}
+
+/** Whether a message has a finding of the code. */
+function isFound(combination: ReaderCombination, all: readonly CodeOdds[]): boolean {
+  return all.some((one) => combinedOdds(combination, one) >= 0);
 }
 
 /** On the held-out writer, and false alarms in the half of the clean mails that set no threshold. */
 function figuresOf(code: string, combination: ReaderCombination): object {
   const judged = (part: Source['part']): Judged[] =>
-    observationsOf(code, part).map((one) => ({ label: one.label, found: combinedOdds(combination, one) >= 0 }));
+    observationsOf(code, part).map((one) => ({ label: one.label, found: isFound(combination, one.all) }));
   return counted(judged('held'), judged('held-clean'));
 }
 
 /** A message counts as found where any code of the detector is, and as labelled where it has a label of any of them. */
 function figuresOfKind(kind: string): object {
-  const codes = Object.keys(codeLabels).filter((code) => code.startsWith(`${kind}.`));
+  const codes = codesOf(kind);
   const judged = (part: Source['part']): Judged[] =>
     observed
       .filter((one) => one.part === part && codes.some((code) => one.odds[code]))
       .map(({ labels, odds }) => ({
         label: codes.some((code) => codeLabels[code]!.positive.some((name) => labels.includes(name))),
-        found: codes.some((code) => odds[code] && combinedOdds(combinations[code]!, odds[code]) >= 0),
+        found: codes.some((code) => odds[code] && isFound(combinations[code]!, odds[code])),
       }));
   return counted(judged('held'), judged('held-clean'));
 }
