@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { fixtureDirectory } from '../../test/harness/detector-fixtures.ts';
 import type { DirectoryLookup, ExtractedMessage, ExtractedPart, Finding } from '../detector.ts';
 import detector from './index.ts';
-import { isIssued } from './number-signals.ts';
+import { isIssued } from './numbers.ts';
 
 interface Mail {
   readonly subject?: string;
