@@ -31,6 +31,8 @@ export interface Addresses {
 const model = openLinearModel(JSON.parse(readDataFile(new URL('./model.json', import.meta.url))) as LinearModelData);
 /** Of more addresses of which nothing is known only the first are weighed. */
 const mostWeighed = 4000;
+/** The part with the names of the files: nothing is said there of an address. */
+const fileNames = 'names';
 /** What is said of an address is never as sure as the roster. */
 const surest = 0.9;
 
@@ -74,7 +76,12 @@ export function addressesOf(message: ExtractedMessage, directory: DirectoryLooku
     if (student) known.push({ ...span, family: families.keyOf(student), student, score: 0.97, rule: 'roster' });
     else if (directory.isStudentDomain(domain))
       known.push({ ...span, family: address, score: 0.9, rule: 'student-domain' });
-    else if (!directory.isDistrictDomain(domain) && directory.peopleByEmail(address).length === 0) unknown.push(shown);
+    else if (
+      part !== fileNames &&
+      !directory.isDistrictDomain(domain) &&
+      directory.peopleByEmail(address).length === 0
+    )
+      unknown.push(shown);
   };
   const headers = visibleRecipients(message);
   for (const { mailbox, start, end } of headers)

@@ -53,7 +53,7 @@ export interface RecordPair {
   readonly values: readonly number[];
 }
 
-/** Statements with lower odds are not paired. */
+/** Statements with lower odds and without words of a record are not paired. */
 const leastOdds = -4;
 
 export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
@@ -61,7 +61,7 @@ export function weighedStatements(context: PairContext, model: LinearModel): Wei
     statementsIn(view).flatMap((statement): WeighedStatement[] => {
       const logits = model.logits(statement.features);
       const odds = -logits[noneAt]!;
-      if (odds < leastOdds) return [];
+      if (odds < leastOdds && statement.evidence.length === 0) return [];
       let best = 0;
       for (let at = 1; at < noneAt; at += 1) if (logits[at]! > logits[best]!) best = at;
       const likely = statementClasses[best] as WeighedStatement['kindOf'];
