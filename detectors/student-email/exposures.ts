@@ -76,11 +76,7 @@ export function addressesOf(message: ExtractedMessage, directory: DirectoryLooku
     if (student) known.push({ ...span, family: families.keyOf(student), student, score: 0.97, rule: 'roster' });
     else if (directory.isStudentDomain(domain))
       known.push({ ...span, family: address, score: 0.9, rule: 'student-domain' });
-    else if (
-      part !== fileNames &&
-      !directory.isDistrictDomain(domain) &&
-      directory.peopleByEmail(address).length === 0
-    )
+    else if (part !== fileNames && !directory.isDistrictDomain(domain) && directory.peopleByEmail(address).length === 0)
       unknown.push(shown);
   };
   const headers = visibleRecipients(message);
