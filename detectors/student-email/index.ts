@@ -8,8 +8,7 @@ import {
   type FindingCode,
 } from '../detector.ts';
 import { families, type Families } from './families.ts';
-import type { Mention } from '../shared/students/mention.ts';
-import { studentFinder } from '../shared/students/named-students.ts';
+import { studentReader } from '../shared/evidence/read-students.ts';
 import { domainOf, exposures, type Exposure } from './exposures.ts';
 
 const options = z.strictObject({
@@ -23,19 +22,18 @@ const severalFamilies: FindingCode = 'student-email.several-families';
 export default defineDetector({
   meta: {
     id: 'student-email',
-    version: 2,
+    version: 3,
     title: 'Email addresses of students or families shown to others',
     codes: [singleFamily, severalFamilies],
   },
   options,
   create({ countStaff }, { directory }) {
     const known = families(directory);
-    const findStudents = studentFinder(directory);
+    const read = studentReader(directory);
     return (message) => {
       const readers = readersOf(message, directory, known, countStaff);
       if (readers.length === 0) return [];
-      const named = (): readonly Mention[] => findStudents(message).withContext();
-      const shown = exposures(message, directory, known, named).filter((exposure) =>
+      const shown = exposures(message, directory, known, read).filter((exposure) =>
         readers.some((reader) => reader.address !== exposure.address && !reader.families.has(exposure.family)),
       );
       const several = new Set(shown.map((exposure) => exposure.family)).size > 1;

@@ -46,9 +46,6 @@ export default {
   reasons: {
     roster: 'The address is on the roster.',
     'student-domain': 'The address is a student’s mailbox.',
-    'family-column': 'The address is in a column for families.',
-    relation: 'The text says that the address belongs to a family member.',
-    surname: 'The address has the surname of a student.',
-    'families-greeting': 'The message is addressed to families.',
+    evidence: 'The address and the words around it are those of a family.',
   },
 } satisfies DetectorWords;

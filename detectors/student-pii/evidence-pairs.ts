@@ -42,7 +42,7 @@ export const pairFeatureNames: readonly string[] = [
     'roster relative',
     'roster relative full',
     'relative is sender',
-    'relative is recipient',
+    'relative is reader',
   ],
   ...relationNames,
 ];
@@ -118,7 +118,7 @@ function ofRelative(
   const { mention, values } = placeOf(student, person, context);
   const { logits } = person;
   const surname = mention.keys.at(-1)!;
-  const { sender, recipients } = context.weighed.correspondents;
+  const { sender, readers } = context.weighed.correspondents;
   return {
     student,
     mention,
@@ -137,7 +137,7 @@ function ofRelative(
         known !== undefined,
         known?.full === true,
       ].map(Number),
-      ...[person.keys.every((key) => sender.has(key)), person.keys.every((key) => recipients.has(key))].map(Number),
+      ...[person.keys.every((key) => sender.has(key)), person.keys.every((key) => readers.has(key))].map(Number),
       ...values,
     ],
   };

@@ -1,4 +1,5 @@
 /** Names of family members in a part: guardians and siblings that the roster knows, and names tied to a relation. */
+import { findEmailAddresses } from '../shared/people/email-addresses.ts';
 import { foldName, type Word } from '../shared/people/names.ts';
 import { firstEndingAfter, firstStartingFrom, overlapsAny } from '../shared/text/sorted-spans.ts';
 import { inSignature } from './contact-locators.ts';
@@ -46,8 +47,10 @@ function rosterFamily(
   correspondents: ReadonlySet<string>,
 ): Locator[] {
   const found: Locator[] = [];
+  const mails = findEmailAddresses(view.text);
   for (const [index, word] of view.words.entries()) {
     if (!relatives.given.has(word.key) || overlapsAny(own, word) || inSignature(view, word.start)) continue;
+    if (overlapsAny(mails, word)) continue;
     const line = lineOf(view, word.start);
     const relation = relationNear(view, index);
     const base = {

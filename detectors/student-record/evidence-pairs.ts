@@ -4,7 +4,8 @@ import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
 import { candidatesFor, placeOf, relationNames } from '../shared/evidence/pairs.ts';
 import { nameOdds, nameOddsNames, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
-import { firstEndingAfter } from '../shared/text/sorted-spans.ts';
+import { studentWords } from '../shared/students/student-words.ts';
+import { firstEndingAfter, firstStartingFrom } from '../shared/text/sorted-spans.ts';
 import type { Code } from './rules.ts';
 import { statementsIn, type Statement } from './statements.ts';
 
@@ -35,7 +36,7 @@ export const recordFeatureNames: readonly string[] = [
     'roster number',
   ],
   ...['statement odds', 'number', 'field', 'known words', ...statementClasses.slice(0, -1).map((name) => `is ${name}`)],
-  ...['kin between', 'others in sentence'],
+  ...['kin between', 'kin first', 'others in sentence'],
   ...relationNames,
 ];
 
@@ -52,7 +53,7 @@ export interface RecordPair {
   readonly values: readonly number[];
 }
 
-/** Statements with lower odds are not paired. In a column of a list, `Yes` alone has little more. */
+/** Statements with lower odds and without words of a record are not paired. In a column of a list, `Yes` alone has little more. */
 const leastOdds = -4;
 
 export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
@@ -60,7 +61,7 @@ export function weighedStatements(context: PairContext, model: LinearModel): Wei
     statementsIn(view).flatMap((statement): WeighedStatement[] => {
       const logits = model.logits(statement.features);
       const odds = -logits[noneAt]!;
-      if (odds < leastOdds) return [];
+      if (odds < leastOdds && statement.evidence.length === 0) return [];
       let best = 0;
       for (let at = 1; at < noneAt; at += 1) if (logits[at]! > logits[best]!) best = at;
       const likely = statementClasses[best] as WeighedStatement['kindOf'];
@@ -120,6 +121,7 @@ function pairOf(
       ...statementClasses.slice(0, -1).map((name) => Number(statement.kindOf === name)),
       ...[
         Number(mention.view === statement.view && kinBetween(mention, statement)),
+        Number(kinFirst(statement)),
         Math.min(3, countIn(others, statement)),
       ],
       ...values,
@@ -137,3 +139,12 @@ function countIn(people: readonly WeighedPerson[], { start, end }: Statement): n
 function kinBetween(mention: WeighedPerson, statement: Statement): boolean {
   return mention.end <= statement.end && statement.features.includes('c kin');
 }
+
+/** A relative is whom the statement begins with: `Her father has work in the mill`. */
+function kinFirst({ view, start, end }: Statement): boolean {
+  const at = firstStartingFrom(view.words, start);
+  return view.words
+    .slice(at, at + wordsOfSubject)
+    .some((word) => word.end <= end && studentWords.relations.has(word.key));
+}
+const wordsOfSubject = 3;

@@ -2,6 +2,7 @@
 import type { Span } from '../detector.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { columnCode } from './column-signals.ts';
+import { isInLink, isIssued, isPlaceholder } from './numbers.ts';
 import { ids, ssn } from './rules.ts';
 import type { Signal } from './signal.ts';
 
@@ -12,21 +13,6 @@ const anyName = new RegExp(ids.strong.source.replaceAll('\\b', ''), 'iu');
 /** How far before a number its name may stand. */
 const reach = 60;
 const mostNumbers = 20_000;
-
-/**
- * Whether a number can have been issued: no area 000, 666 or 900–999, no group 00, no serial 0000 (SSA, RM 10201.035; the
- * randomisation of 2011 kept these). Numbers known from advertisements are left out.
- */
-export function isIssued(area: string, group: string, serial: string): boolean {
-  if (area === '000' || area === '666' || area.startsWith('9') || group === '00' || serial === '0000') return false;
-  return !published.has(area + group + serial);
-}
-const published = new Set(['078051120', '219099999', '123456789', '457555462']);
-
-/** Nobody's: one digit over and over, or counting up. */
-function isPlaceholder(digits: string): boolean {
-  return /^(\d)\1+$/.test(digits) || '0123456789'.includes(digits) || /^0{3}0{2}/.test(digits) || /0{6}/.test(digits);
-}
 
 export function numberSignals(view: PartView): Signal[] {
   if (!/\d{4}/.test(view.text)) return [];
@@ -62,6 +48,7 @@ function idSignals(view: PartView): Signal[] {
   let spoken: boolean | undefined;
   for (const match of limited(text.matchAll(number))) {
     const span = { start: match.index, end: match.index + match[0].length };
+    if (isInLink(text, span)) continue;
     const column = columnOf(view, span, 'student-record.student-id');
     named ??= anyName.test(text);
     const strong = named && calledBefore(view, span, ids.strong);

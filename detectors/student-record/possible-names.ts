@@ -1,32 +1,26 @@
 /** Full names that nothing around tells to be a student's: the record itself may. */
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
-import { isAdult, standsAlone } from '../shared/students/adult-cue.ts';
-import { isThing } from '../shared/students/is-thing.ts';
+import { standsAlone } from '../shared/students/adult-cue.ts';
 import type { Mention } from '../shared/students/mention.ts';
 import { nameCandidates } from '../shared/students/name-candidates.ts';
 import type { NamedStudents } from '../shared/students/named-students.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { studentCue } from '../shared/students/student-cue.ts';
 
-/** How sure the words must be a name, and from where on that needs no second opinion. */
+/** How sure the words must be a name. */
 const least = 0.4;
-const sure = 0.72;
-/** How many windows of one part compromise may see: it costs about half a millisecond for each. */
-const mostWindows = 20;
 
 /** @param taken students of the view who are known already, sorted */
 export function possibleNames(view: PartView, taken: readonly Mention[], named: NamedStudents): Mention[] {
   const found: Mention[] = [];
-  let windows = 0;
   for (const candidate of nameCandidates(view)) {
     const { keys, guess, start, end } = candidate;
     if (guess.score < least || overlapsAny(taken, candidate) || overlapsAny(view.signatures, candidate)) continue;
     const names = keys.filter((key) => key.length > 1);
     if (named.adults.has(`${names[0]} ${names.at(-1)}`)) continue;
-    if (isAdult(view, candidate) || (view.part.kind !== 'subject' && standsAlone(view, candidate))) continue;
+    if (view.part.kind !== 'subject' && standsAlone(view, candidate)) continue;
     const cue = studentCue(view, start, end);
     if (cue === 'title-before' || cue === 'relation-before' || overlapsAny(view.addresses(), candidate)) continue;
-    if (guess.score < sure && (windows++ >= mostWindows || isThing(view, candidate))) continue;
     found.push({
       view,
       start,

@@ -6,6 +6,7 @@ import { classesOfWord } from '../shared/evidence/word-classes.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
 import { marksIn } from './marks.ts';
+import { isInLink, isIssued, isPlaceholder } from './numbers.ts';
 import { ids, lexicon, recordPhrases, ssn, type Code } from './rules.ts';
 
 export interface Statement extends Span {
@@ -116,13 +117,14 @@ function fieldStatements(view: PartView, hits: readonly Hit[]): Statement[] {
 const saysNothing = recordPhrases.pattern(String.raw`^(?:<emptyCells>|<emptyFields>|-+|–|—)$`);
 const yesFields = recordPhrases.phrases('yesFields');
 
-/** `none`, `yes`, `blank`, `percent`, `letter`, `number`, `words`. */
+/** `none`, `yes`, `blank`, `letter`, `amount`, `number`, `digits`, `words`. */
 function shapeOf(raw: string): string {
   const value = raw.trim().toLowerCase();
   if (saysNothing.test(value)) return 'none';
   if (/^(?:_+|\.+|\[ ?\]|☐|□)$/.test(value)) return 'blank';
   if (yesFields.has(value)) return 'yes';
   if (/^[a-df][+-]?$/.test(value)) return 'letter';
+  if (/^(?:\$ ?[\d.,]+|\d{2,6}\.\d\d)$/.test(value)) return 'amount';
   if (/^\d{1,3}(?:\.\d+)?%?$/.test(value)) return 'number';
   return /^\d+$/.test(value) ? 'digits' : 'words';
 }
@@ -188,12 +190,6 @@ function numbersIn(view: PartView): Statement[] {
   return found;
 }
 
-/** Within an address of the web: `https://art.example/item/4145550111`. */
-function isInLink(text: string, { start }: Span): boolean {
-  const before = text.slice(Math.max(0, start - 200), start);
-  return /(?::\/\/|www\.|\w\.\w{2,}\/)\S*$/.test(before);
-}
-
 function numberFeatures(view: PartView, span: Span, raw: string, digits: string): string[] {
   const before = view.text.slice(Math.max(0, span.start - 60), span.start);
   const called = (pattern: RegExp, name: string): string[] => {
@@ -211,19 +207,4 @@ function numberFeatures(view: PartView, span: Span, raw: string, digits: string)
     ...called(ids.weak, 'weak'),
     ...(ids.otherBefore.test(before.slice(-40)) ? ['called other'] : []),
   ];
-}
-
-/**
- * Whether a social security number can have been issued: no area 000, 666 or 900–999, no group 00, no serial 0000 (SSA, RM 10201.035;
- * the randomisation of 2011 kept these). Numbers known from advertisements are left out.
- */
-export function isIssued(area: string, group: string, serial: string): boolean {
-  if (area === '000' || area === '666' || area.startsWith('9') || group === '00' || serial === '0000') return false;
-  return !published.has(area + group + serial);
-}
-const published = new Set(['078051120', '219099999', '123456789', '457555462']);
-
-/** Nobody's: one digit over and over, or counting up. */
-function isPlaceholder(digits: string): boolean {
-  return /^(\d)\1+$/.test(digits) || (digits.length > 5 && '0123456789'.includes(digits)) || /0{6}/.test(digits);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { fixtureDirectory } from '../../test/harness/detector-fixtures.ts';
 import type { DirectoryLookup, ExtractedMessage, ExtractedPart, Finding } from '../detector.ts';
 import detector from './index.ts';
-import { isIssued } from './number-signals.ts';
+import { isIssued } from './numbers.ts';
 
 interface Mail {
   readonly subject?: string;
@@ -121,8 +121,7 @@ describe('finds, of students on the roster,', () => {
         text: 'attached',
         csv: 'Student,WISEid,SSN\n"Vang, Mai See",4102331471,212-44-0187\n"Vang, Tou",4102330089,\n',
       },
-      // Known fault: a bare number in the row of a student without anything else stays below the threshold.
-      ['student-id s-101', 'ssn s-101'],
+      ['student-id s-101', 'ssn s-101', 'student-id s-102'],
     ],
     [
       'a list, each line its own',

@@ -1,12 +1,10 @@
 /** The finder of full names as student-pii uses it, without a roster and without words that tell a student: for the span report. */
 import type { Span } from '../../detectors/detector.ts';
 import { overlapsAny } from '../../detectors/shared/text/sorted-spans.ts';
-import { isThing } from '../../detectors/shared/students/is-thing.ts';
 import { nameCandidates } from '../../detectors/shared/students/name-candidates.ts';
 import { viewParts } from '../../detectors/shared/students/part-view.ts';
 
-/** From here on the table alone decides; below, compromise is asked. */
-const sure = 0.72;
+/** How sure the words must be a name, by the table alone. */
 const least = 0.4;
 
 export function findFullNames(text: string): Span[] {
@@ -21,10 +19,5 @@ export function findFullNames(text: string): Span[] {
     parts: [part],
     unread: [],
   });
-  return nameCandidates(view!).filter(
-    (name) =>
-      name.guess.score >= least &&
-      !overlapsAny(view!.addresses(), name) &&
-      (name.guess.score >= sure || !isThing(view!, name)),
-  );
+  return nameCandidates(view!).filter((name) => name.guess.score >= least && !overlapsAny(view!.addresses(), name));
 }

@@ -3,6 +3,7 @@ import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
 import { nameClass } from '../people/name-table.ts';
 import { nameKeys } from '../people/names.ts';
 import type { Locator } from './locators.ts';
+import { nameSurroundings, type NamesOfPart } from './name-surroundings.ts';
 import type { PersonName } from './people.ts';
 import { surroundings } from './surroundings.ts';
 import { classesOfWord } from './word-classes.ts';
@@ -11,6 +12,8 @@ import { classesOfWord } from './word-classes.ts';
 export interface Correspondents {
   readonly sender: ReadonlySet<string>;
   readonly recipients: ReadonlySet<string>;
+  /** The same of those outside the district alone: who reads the own name learns nothing by it. */
+  readonly readers: ReadonlySet<string>;
   /** At most this many people outside the district get it. */
   readonly outside: number;
 }
@@ -21,19 +24,29 @@ export function correspondentsOf(message: ExtractedMessage): Correspondents {
     ...nameKeys(address.slice(0, address.lastIndexOf('@')).replace(/[._\d-]+/g, ' ')),
   ];
   const boxes = [...message.to, ...message.cc];
+  const outside = message.recipients.filter(({ inside }) => !inside);
+  const addresses = new Set(outside.map(({ address }) => address.toLowerCase()));
   return {
     sender: new Set(message.from ? keysOf(message.from.name, message.from.address) : []),
     recipients: new Set(boxes.flatMap(({ name, address }) => keysOf(name, address))),
-    outside: message.recipients.filter(({ inside }) => !inside).length,
+    readers: new Set(
+      boxes
+        .filter(({ address }) => addresses.has(address.toLowerCase()))
+        .flatMap(({ name, address }) => keysOf(name, address)),
+    ),
+    outside: outside.length,
   };
 }
 
+/** @param names those of the part that the name stands in */
 export function personFeatures(
   person: PersonName,
+  names: NamesOfPart,
   directory: DirectoryLookup,
   correspondents: Correspondents,
 ): string[] {
-  const features = surroundings(person.view, person);
+  const around = person.source === 'single' ? [] : nameSurroundings(person, names);
+  const features = [...surroundings(person.view, person), ...around];
   const own: string[] = [`src ${person.source}`, ...rosterFeatures(person, directory)];
   const [first, last] = [person.keys[0] ?? '', person.keys.at(-1) ?? ''];
   for (const [name, key] of [
@@ -59,9 +72,10 @@ export function personFeatures(
   if (person.keys.length > 1 && person.keys.every((key) => correspondents.recipients.has(key)))
     own.push('is recipient');
   if (correspondents.recipients.has(last)) own.push('surname of recipient');
+  own.push(`outside ${Math.min(3, correspondents.outside)}`);
   const status = own[1]!;
   const crossed = features
-    .filter((feature) => /^(?:[-+][12]c? |k |z |of |hc )/.test(feature))
+    .filter((feature) => /^(?:[-+][12]c? |k |z |of |hc |cue |home |listed|beside)/.test(feature))
     .map((feature) => `${status}|${feature}`);
   return [...features, ...own, ...crossed];
 }

@@ -135,38 +135,37 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
   ];
 }
 
+/** How sure a finding has to be. */
+export interface LeastScores {
+  /** Where a rule speaks for it. */
+  readonly byRules: number;
+  /** Where the models find it alone, by code; codes that are not named ask for no more. */
+  readonly alone: Readonly<Record<string, number>>;
+  /** Where they find it alone and its student is not on the roster: ordinary mail is full of names. */
+  readonly strangers: number;
+}
+
 export interface JointModelData extends TreeModelData {
-  /** By code the least score with which enough findings are right, on writers left out of the fit. */
-  readonly least: Readonly<Record<string, number>>;
-  /** The least score where no rule speaks for a finding and its student is not on the roster: ordinary mail is full of names. */
-  readonly leastOfStrangers: number;
+  readonly least: LeastScores;
 }
 
 export interface JointModel {
   readonly trees: TreeModel;
-  readonly least: ReadonlyMap<string, number>;
-  readonly leastOfStrangers: number;
+  readonly least: LeastScores;
 }
 
 export function openJointModel(data: JointModelData): JointModel {
-  return {
-    trees: openTreeModel(data),
-    least: new Map(Object.entries(data.least)),
-    leastOfStrangers: data.leastOfStrangers,
-  };
+  return { trees: openTreeModel(data), least: data.least };
 }
 
-/** Findings that reach the least score, their code's or the one given, whichever is higher. Both kinds of evidence are named. */
-export function jointFindings(
-  cases: readonly JointCase[],
-  { trees, least, leastOfStrangers }: JointModel,
-  minScore: number,
-): Finding[] {
+/** Findings that reach the least score, theirs or the one given, whichever is higher. Both kinds of evidence are named. */
+export function jointFindings(cases: readonly JointCase[], { trees, least }: JointModel, minScore: number): Finding[] {
   return cases.flatMap(({ rule, pair, values }): Finding[] => {
     const score = trees.probability(values);
     const { code, subject } = rule ?? pair!;
-    const asked = rule === undefined && subject?.id === undefined ? leastOfStrangers : 0;
-    if (score < Math.max(minScore, least.get(code) ?? 0, asked)) return [];
+    const stranger = rule === undefined && subject?.id === undefined ? least.strangers : 0;
+    const asked = rule ? least.byRules : (least.alone[code] ?? 0);
+    if (score < Math.max(minScore, asked, stranger)) return [];
     const rounded = Math.min(0.99, Math.round(100 * score) / 100);
     if (!rule) return [pair!.toFinding(rounded)];
     return [{ ...rule, score: rounded, because: [...rule.because, ...(pair?.evidence().slice(0, 3) ?? [])] }];

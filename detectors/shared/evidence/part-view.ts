@@ -8,12 +8,13 @@ import { recordsOf } from '../reading/records.ts';
 import type { FieldRecord, RecordField } from '../reading/records/record.ts';
 import { zoneAt, zonesOf } from '../reading/zones.ts';
 import type { Zone, ZoneName } from '../reading/zones/zone.ts';
+import { topicsOf, type Topics } from '../students/topics.ts';
 import { layOutPart, lineAt, type Line } from '../text/layout.ts';
 import { sentencesOfPart, type Sentences } from '../text/sentences.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
 import { tokenReader, type Token } from '../text/tokens.ts';
 
-export interface PartView {
+export interface PartView extends Topics {
   readonly part: ExtractedPart;
   readonly text: string;
   /** The message's subject. */
@@ -37,10 +38,11 @@ export interface FieldPlace {
 
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
-  return message.parts.map((part) => viewPart(part, message));
+  const topics = topicsOf(message.parts.map(wordsOfPart));
+  return message.parts.map((part) => viewPart(part, message, topics));
 }
 
-export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartView {
+function viewPart(part: ExtractedPart, message: ExtractedMessage, topics: Topics): PartView {
   const lines = layOutPart(part);
   return {
     part,
@@ -54,6 +56,7 @@ export function viewPart(part: ExtractedPart, message: ExtractedMessage): PartVi
     records: once(() => withContentKinds(part.text, recordsOf(part, lines))),
     phones: once(() => findPhones(part.text, true)),
     addresses: once(() => findAddresses(part.text)),
+    ...topics,
   };
 }
 

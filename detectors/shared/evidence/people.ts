@@ -1,6 +1,5 @@
 /** Names of people in a part: students of the roster, and whatever else may be somebody's name, before it is weighed who is meant. */
 import type { DirectoryLookup, DirectoryPerson, Span } from '../../detector.ts';
-import { nameClass } from '../people/name-table.ts';
 import { nameKeys, type Word } from '../people/names.ts';
 import { guessPerson, type PersonGuess } from '../people/person-name.ts';
 import { rosterNames, type NameMatch } from '../people/roster-names.ts';
@@ -8,7 +7,7 @@ import type { FieldRecord, RecordField } from '../reading/records/record.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { nameCandidates } from '../students/name-candidates.ts';
 import type { PartView } from './part-view.ts';
-import { cueWords, studentWords } from '../students/student-words.ts';
+import { singleNames } from './single-names.ts';
 
 export interface PersonName extends Span {
   readonly view: PartView;
@@ -39,7 +38,11 @@ export function peopleIn(view: PartView, directory: DirectoryLookup): PersonName
   add(inFields);
   add(onRoster.filter(({ match }) => match === undefined));
   add(nameCandidates(view).map((candidate) => nameOfWords(view, candidate, candidate.keys, candidate.guess)));
-  add(singleNames(view));
+  add(
+    singleNames(view).map((span) =>
+      nameOfWords(view, span, nameKeys(view.text.slice(span.start, span.end)), undefined, 'single'),
+    ),
+  );
   return found.sort(inOrder);
 }
 
@@ -179,70 +182,6 @@ function namedStudents(keys: readonly string[], directory: DirectoryLookup): Dir
     }
   }
   return [];
-}
-
-/** One word, or a few, beside a word for a relative: `mom Denise`, `Harold (dad)`. */
-function singleNames(view: PartView): PersonName[] {
-  const found: PersonName[] = [];
-  for (const [at, word] of view.words.entries()) {
-    if (!studentWords.relations.has(word.key) || isOfCompany(view.words, at)) continue;
-    const span = nameAfter(view, at) ?? nameBefore(view, at);
-    if (span) found.push(nameOfWords(view, span, nameKeys(view.text.slice(span.start, span.end)), undefined, 'single'));
-  }
-  for (const word of view.words) {
-    const { given, word: common } = nameClass(word.key);
-    if (given === 0 || (common > 0 && !word.capital) || word.end - word.start < 3) continue;
-    if (!studentWords.notNames.has(word.key)) found.push(nameOfWords(view, word, [word.key], undefined, 'single'));
-  }
-  return withoutOverlaps(found);
-}
-
-const kinInNames = cueWords.phrases('kinInNames');
-
-/** `Moss Brothers Holdings`, `Sister Act`: the word is part of another name. */
-function isOfCompany(words: readonly Word[], at: number): boolean {
-  return kinInNames.has(words[at]!.key) && words[at]!.capital && words[at - 1]?.capital === true;
-}
-
-function nameAfter(view: PartView, relation: number): Span | undefined {
-  const { words, text } = view;
-  for (let at = relation + 1; at <= relation + 5 && at < words.length; at += 1) {
-    const gap = text.slice(words[at - 1]!.end, words[at]!.start);
-    if (!/^(?:[ \t\n]|[,:()="“*–-]|\. ?|['’]s ){1,6}$/.test(gap)) return undefined;
-    if (gap.startsWith('.') && !studentWords.titles.has(words[at - 1]!.key)) return undefined;
-    if (studentWords.links.has(words[at]!.key) || studentWords.relations.has(words[at]!.key)) continue;
-    return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at) } : undefined;
-  }
-  return undefined;
-}
-
-function nameBefore(view: PartView, relation: number): Span | undefined {
-  const { words, text } = view;
-  for (let at = relation - 1; at >= relation - 3 && at >= 0; at -= 1) {
-    const gap = text.slice(words[at]!.end, words[at + 1]!.start);
-    if (!/^ ?[,(–-]? ?$/.test(gap)) return undefined;
-    if (studentWords.links.has(words[at]!.key)) continue;
-    return isName(words[at]!) ? { start: words[at]!.start, end: words[at]!.end } : undefined;
-  }
-  return undefined;
-}
-
-/** With a capital, or a usual given name that is no word. */
-function isName(word: Word): boolean {
-  if (word.end - word.start < 2 || studentWords.notNames.has(word.key)) return false;
-  if (word.capital) return true;
-  const { given, word: common } = nameClass(word.key);
-  return given > 0 && common === 0;
-}
-
-function endOfName(view: PartView, from: number): number {
-  let last = from;
-  while (last + 1 < view.words.length && last < from + 3) {
-    const gap = view.text.slice(view.words[last]!.end, view.words[last + 1]!.start);
-    if ((gap !== ' ' && gap !== '-') || !isName(view.words[last + 1]!)) break;
-    last += 1;
-  }
-  return view.words[last]!.end;
 }
 
 function nameOfWords(

@@ -10,6 +10,8 @@ import { classesOfWord } from './word-classes.ts';
 const near = 4;
 /** Tokens further away, within the sentence, that count without their distance. */
 const reach = 12;
+/** The same where they are of the next sentence: `He's in third. His mom called.` */
+const reachBeyond = 20;
 /** Words of a heading that count. */
 const mostHeadingWords = 8;
 
@@ -32,7 +34,8 @@ function walk(features: string[], tokens: readonly Token[], from: number, step: 
   const side = step < 0 ? '<' : '>';
   let distance = 0;
   let sentences = 0;
-  for (let at = from; at >= 0 && at < tokens.length && distance < reach; at += step) {
+  for (let at = from; at >= 0 && at < tokens.length; at += step) {
+    if (distance >= (sentences > 0 ? reachBeyond : reach)) return;
     const { kind, key } = tokens[at]!;
     if (kind === 'line') {
       if (key === '\n') continue;

@@ -7,6 +7,7 @@ import { misspelledNames } from './misspelled-names.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { agreement, rosterStreets, wordsOfMessage } from './roster-agreement.ts';
 import { viewParts, type PartView } from './part-view.ts';
+import { namesOfPart, type NamesOfPart } from './name-surroundings.ts';
 import { peopleIn, type PersonName } from './people.ts';
 
 export interface WeighedPerson extends PersonName {
@@ -69,22 +70,24 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
   const views = viewParts(message);
   const correspondents = correspondentsOf(message);
   const owners = ownersOf(directory);
-  const people = views.flatMap((view) =>
-    namesIn(view, directory, owners).map((person) =>
-      weighedWhenAsked(person, models.person, () => personFeatures(person, directory, correspondents)),
-    ),
-  );
+  const people = views.flatMap((view) => {
+    const names = namesIn(view, directory, owners);
+    let shared: NamesOfPart | undefined;
+    return names.map((person) =>
+      weighedWhenAsked(person, models.person, () =>
+        personFeatures(person, (shared ??= namesOfPart(view, names)), directory, correspondents),
+      ),
+    );
+  });
   const candidates = studentsOf(people);
   if (candidates.length === 0) return { message, views, correspondents, people, locators: [], students: [] };
   const onRoster = candidates.flatMap(({ people: known }) => known).slice(0, mostStreets);
   const locators = views.flatMap((view) => {
     const found = locatorsIn(view, directory, owners);
+    const sure = found.filter(({ kind }) => kind !== 'location');
+    const named = people.filter((person) => person.view === view);
     const streets = rosterStreets(view, onRoster, directory).filter(
-      (street) =>
-        !overlapsAny(
-          found.filter(({ kind }) => kind !== 'location'),
-          street,
-        ),
+      (street) => !overlapsAny(sure, street) && !overlapsAny(named, street),
     );
     const others = found.filter((one) => one.kind !== 'location' || !overlapsAny(streets, one));
     return [...others, ...streets]

@@ -1,6 +1,6 @@
 /** Whether the words around a full name say that an adult of the school, a professional or a public figure is meant. */
 import type { Span } from '../../detector.ts';
-import { lineOf, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { lineOf, wordsAfter, wordsBefore, type TextView } from './part-view.ts';
 import { cueWords, studentWords } from './student-words.ts';
 
 const { pattern } = cueWords;
@@ -14,7 +14,7 @@ const storyWords = pattern(String.raw`\b<stories>\b`, 'i');
 const self = pattern(String.raw`\b(?:<writers>|<signsOff>,?)\s*$`, 'i');
 
 /** A role after the name, `Ann Lee, Principal`; before it, `vendor Ann Lee`; a greeting; the writer; a book's author. */
-export function isAdult(view: PartView, { start, end }: Span): boolean {
+export function isAdult(view: TextView, { start, end }: Span): boolean {
   const { text } = view;
   const before = text.slice(Math.max(0, start - 40), start);
   if (self.test(before) || (greeting.test(before) && addressed.test(text.slice(end, end + 8)))) return true;
@@ -33,12 +33,12 @@ export function isAdult(view: PartView, { start, end }: Span): boolean {
 }
 
 /** In the message's text or subject a book, a chapter, a figure of history is spoken of. */
-export function isInBook(view: PartView, { start, end }: Span): boolean {
+export function isInBook(view: TextView, { start, end }: Span): boolean {
   return storyWords.test(`${view.subject}\n${view.text.slice(Math.max(0, start - 300), end + 300)}`);
 }
 
 /** Alone on its line, as a signature or an address block begins. */
-export function standsAlone(view: PartView, { start, end }: Span): boolean {
+export function standsAlone(view: TextView, { start, end }: Span): boolean {
   const line = lineOf(view, start);
   if (start - line.start > mostMarks || line.end - end > mostMarks) return false;
   return /^[\s>*,.-]*$/.test(view.text.slice(line.start, start) + view.text.slice(end, line.end));

@@ -1,9 +1,7 @@
 /** Students known from the words around their full name: not on the roster, or where there is none. */
 import type { Span } from '../../detector.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
-import { isAdult, isInBook } from './adult-cue.ts';
 import { homeCue } from './home-cue.ts';
-import { isThing } from './is-thing.ts';
 import { inContactList } from './contact-list.ts';
 import type { Mention } from './mention.ts';
 import { nameCandidates, type NameCandidate } from './name-candidates.ts';
@@ -30,10 +28,6 @@ const listStrength = 0.62;
 const onlyNameStrength = 0.56;
 /** How sure the words must be a name: least for a form's field, most where nothing says that a student is meant. */
 const least = { label: 0.02, cue: 0.12, home: 0.42, alone: 0.6 } as const;
-/** Between these compromise decides. */
-const doubtful = { from: 0.12, to: 0.72 } as const;
-/** How many windows of one message compromise may see: it costs about half a millisecond for each. */
-const mostWindows = 40;
 
 /** A name as it was weighed; without strength it counts only by what stands elsewhere in the message. */
 interface Weighed {
@@ -58,7 +52,6 @@ export function contextMentions(
 ): Mention[] {
   const mentions: Mention[] = [];
   const weighed: Weighed[] = [];
-  const windows = { left: mostWindows };
   for (const view of views) {
     const taken = takenOf(view);
     const inTables = tableNames(view).filter((name) => !overlapsAny(taken, name));
@@ -72,7 +65,7 @@ export function contextMentions(
       if (overlapsAny(taken, candidate) || overlapsAny(rows, candidate)) continue;
       const names = candidate.keys.filter((key) => key.length > 1);
       if (notStudents.has(`${names[0]} ${names.at(-1)}`) || notStudents.has(`${names.at(-1)} ${names[0]}`)) continue;
-      const found = weigh(view, candidate, windows);
+      const found = weigh(view, candidate);
       if (found && (isStrong(found) || !guardians.has(`${names[0]} ${names.at(-1)}`))) weighed.push(found);
     }
   }
@@ -87,8 +80,8 @@ function isStrong({ cued, strength }: Weighed): boolean {
   return cued && strength >= 0.75 * strengths['role-before'];
 }
 
-/** Undefined where the words are no name or an adult is meant. */
-function weigh(view: PartView, candidate: NameCandidate, windows: { left: number }): Weighed | undefined {
+/** Undefined where the words are no name, or are a relative's. That an adult, a book or a thing may be meant, the models weigh. */
+function weigh(view: PartView, candidate: NameCandidate): Weighed | undefined {
   const { guess, capital } = candidate;
   if (guess.score < least.label) return undefined;
   const cue = studentCue(view, candidate.start, candidate.end);
@@ -98,12 +91,6 @@ function weigh(view: PartView, candidate: NameCandidate, windows: { left: number
   const weak = cue === 'relation-after' || cue === 'paper-before' || cue === 'age-after';
   const strong = cue !== 'none' && !weak;
   if (overlapsAny(view.addresses(), candidate)) return undefined;
-  if (!strong && (isAdult(view, candidate) || isInBook(view, candidate))) return undefined;
-  if (cue !== 'label' && guess.score > doubtful.from && guess.score < doubtful.to) {
-    if (windows.left === 0) return undefined;
-    windows.left -= 1;
-    if (isThing(view, candidate)) return undefined;
-  }
   const sure = 0.75 + 0.25 * Math.min(1, guess.score / 0.75);
   if (strong) return { view, candidate, key, strength: strengths[cue] * sure, cued: true, context: cue };
   const home = guess.score < least.home || guess.words || view.visitor ? 0 : homeCue(view, candidate);

@@ -21,6 +21,11 @@ export interface NameCandidate extends Span {
 const mostWords = 6;
 /** What a pair in small letters must reach: nothing but the words themselves says that it is a name. */
 const surePair = 0.44;
+/** Lines of a writer who uses no capitals are looked at up to here. */
+const longestSmall = 400;
+
+/** By how much the words must be rather a name without the first one. */
+const surerWithout = 0.1;
 
 const kept = new WeakMap<readonly Word[], readonly NameCandidate[]>();
 
@@ -63,24 +68,37 @@ function endOfCapitals(view: NamedText, first: number): number | undefined {
   return last;
 }
 
-/** A given name and a surname in small letters that are no words, `toua lor`, `lupita de león vega`; unusual ones at the head of a line only. */
+/**
+ * A given name and a surname in small letters that are no words, `toua lor`, `lupita de león vega`; unusual ones at the head of a line, and
+ * where the writer uses no capitals at all.
+ */
 function endOfSmall(view: NamedText, first: number): number | undefined {
   const { words, text } = view;
   const begin = words[first]!;
   const before = text[begin.start - 1] ?? '\n';
   const { given, word } = nameClass(begin.key);
-  if (word > 0 || (given === 0 && before !== '\n') || begin.key.length < 2) return undefined;
-  if (/[@/.\\_-]/.test(before)) return undefined;
+  if (word > 0 || begin.key.length < 2 || studentWords.relations.has(begin.key) || /[@/.\\_-]/.test(before))
+    return undefined;
+  const anyName = before === '\n' || isSmallLine(text, begin.start);
+  if (given === 0 && !anyName) return undefined;
   let last = first;
   for (let next = first + 1; next < words.length && next < first + mostWords; next += 1) {
     const gap = text.slice(words[next - 1]!.end, words[next]!.start);
     if (gap !== ' ' && gap !== '-') break;
     const known = nameClass(words[next]!.key);
-    if (known.word === 0 && (known.family + known.given > 0 || before === '\n')) last = next;
+    if (known.word === 0 && (known.family + known.given > 0 || anyName)) last = next;
     else if (!isParticle(words[next]!.key)) break;
   }
   if (last === first || /[@/\\_=]/.test(text[words[last]!.end] ?? ' ')) return undefined;
   return guessPerson(keysOf(view, first, last)).score >= surePair ? last : undefined;
+}
+
+/** No letter of the line, or of what is looked at of it, is a capital. */
+function isSmallLine(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at) + 1;
+  const end = text.indexOf('\n', at);
+  const line = text.slice(Math.max(start, at - longestSmall), Math.min(end < 0 ? text.length : end, at + longestSmall));
+  return !/\p{Lu}/u.test(line);
 }
 
 /** The run without words at its ends that are no names: `Breakfast Kou Vang`, `Kou Vang Thursday`. */
@@ -92,7 +110,7 @@ function trimmed(view: NamedText, from: number, to: number): NameCandidate | und
     const { given, family, word } = nameClass(words[index]!.key);
     return word > 0 && given === 0 && family === 0;
   };
-  while (last - first > 1 && isOnlyWord(first)) first += 1;
+  while (last - first > 1 && (isOnlyWord(first) || isBeforeName(view, first, last))) first += 1;
   while (last - first > 1 && isOnlyWord(last)) last -= 1;
   while (first < last && isInitial(words[first]!)) first += 1;
   while (first < last && isInitial(words[last]!)) last -= 1;
@@ -105,6 +123,13 @@ function trimmed(view: NamedText, from: number, to: number): NameCandidate | und
     guess: guessPerson(keys),
     capital: words[first]!.capital,
   };
+}
+
+/** `Little Beckett Moores`: a word that is no given name before what is rather a name without it. */
+function isBeforeName(view: NamedText, first: number, last: number): boolean {
+  const { given, word } = nameClass(view.words[first]!.key);
+  if (word === 0 || given > 0) return false;
+  return guessPerson(keysOf(view, first + 1, last)).score > guessPerson(keysOf(view, first, last)).score + surerWithout;
 }
 
 function keysOf(view: NamedText, first: number, last: number): string[] {

@@ -4,10 +4,10 @@ import { findAddresses, type AddressMatch } from '../people/addresses.ts';
 import { layOutPart, lineAt, signatures, type Line } from '../text/layout.ts';
 import { wordsOfPart, type Word } from '../people/names.ts';
 import { findPhones, type PhoneMatch } from '../people/phones.ts';
-import { studentWords } from './student-words.ts';
+import { topicsOf, type Topics } from './topics.ts';
 import { firstStartingFrom } from '../text/sorted-spans.ts';
 
-export interface PartView {
+export interface PartView extends Topics {
   readonly part: ExtractedPart;
   readonly text: string;
   /** The message's subject. */
@@ -18,15 +18,10 @@ export interface PartView {
   /** Found when first asked for: most messages name no student. */
   phones(): readonly PhoneMatch[];
   addresses(): readonly AddressMatch[];
-  /** The message speaks of school matters, in this part or another. */
-  readonly schoolWords: boolean;
-  /** By more than one word. */
-  readonly aboutSchool: boolean;
-  /** It speaks of lists of children: a class, a bus, a cabin. */
-  readonly listWords: boolean;
-  /** It speaks of an author or performer who visits: an adult with a name, a phone and a family. */
-  readonly visitor: boolean;
 }
+
+/** What the words around a name are looked up in. */
+export type TextView = Pick<PartView, 'text' | 'words' | 'lines' | 'subject' | 'schoolWords'>;
 
 /** Views of all parts of a message, in order. */
 export function viewParts(message: ExtractedMessage): PartView[] {
@@ -48,35 +43,17 @@ export function viewParts(message: ExtractedMessage): PartView[] {
   });
 }
 
-/** What the message speaks of, by single words, in one pass. */
-function topicsOf(
-  parts: readonly (readonly Word[])[],
-): Pick<PartView, 'schoolWords' | 'aboutSchool' | 'listWords' | 'visitor'> {
-  const met = new Set<string>();
-  for (const part of parts) for (const { key } of part) if (topicWords.has(key)) met.add(key);
-  const keys = [...met];
-  const school = keys.filter((key) => studentWords.schoolWords.has(key)).length;
-  return {
-    schoolWords: school > 0,
-    aboutSchool: school > 1,
-    listWords: keys.some((key) => studentWords.listWords.has(key)),
-    visitor: keys.some((key) => studentWords.visitorWords.has(key)),
-  };
-}
-
-const topicWords = new Set([...studentWords.schoolWords, ...studentWords.listWords, ...studentWords.visitorWords]);
-
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
 
-export function lineOf(view: PartView, offset: number): Line {
+export function lineOf(view: Pick<PartView, 'lines'>, offset: number): Line {
   return view.lines[lineAt(view.lines, offset)]!;
 }
 
 /** Up to `count` words before an offset on the same line, nearest first. */
-export function wordsBefore(view: PartView, offset: number, count: number): Word[] {
+export function wordsBefore(view: Pick<PartView, 'lines' | 'words'>, offset: number, count: number): Word[] {
   const line = lineOf(view, offset);
   const found: Word[] = [];
   for (
@@ -90,20 +67,20 @@ export function wordsBefore(view: PartView, offset: number, count: number): Word
 }
 
 /** Up to `count` words from an offset on the same line. */
-export function wordsAfter(view: PartView, offset: number, count: number): Word[] {
+export function wordsAfter(view: Pick<PartView, 'lines' | 'words'>, offset: number, count: number): Word[] {
   const line = lineOf(view, offset);
   const from = firstStartingFrom(view.words, offset);
   return view.words.slice(from, from + count).filter((word) => word.start < line.end);
 }
 
 /** Up to `count` characters before an offset, in its paragraph. */
-export function textBefore(view: PartView, offset: number, count: number): string {
+export function textBefore(view: Pick<PartView, 'text'>, offset: number, count: number): string {
   const window = view.text.slice(Math.max(0, offset - count), offset);
   return window.slice(window.lastIndexOf('\n\n') + 1);
 }
 
 /** Up to `count` characters from an offset, in its paragraph. */
-export function textAfter(view: PartView, offset: number, count: number): string {
+export function textAfter(view: Pick<PartView, 'text'>, offset: number, count: number): string {
   const window = view.text.slice(offset, offset + count);
   const end = window.indexOf('\n\n');
   return end < 0 ? window : window.slice(0, end);

@@ -1,6 +1,6 @@
 /** Whether the words around a full name say that a student is meant. */
 import { foldName } from '../people/names.ts';
-import { textAfter, wordsAfter, wordsBefore, type PartView } from './part-view.ts';
+import { textAfter, wordsAfter, wordsBefore, type TextView } from './part-view.ts';
 import { cueWords, studentWords } from './student-words.ts';
 
 export type Cue =
@@ -48,7 +48,7 @@ const paper = pattern(String.raw`\b<papers>(?: <paperForms>)? (?:of|for|:)? ?$`,
 const anotherAdult = pattern(String.raw`[.!?]\s|\b<adultsAmongPupils>\b`, 'i');
 
 /** Looks at one line, and up to 140 characters further for a family member. */
-export function studentCue(view: PartView, start: number, end: number): Cue {
+export function studentCue(view: TextView, start: number, end: number): Cue {
   const { text } = view;
   const before = wordsBefore(view, start, 4).filter((word) => start - word.end < 40);
   const [nearest] = before;
@@ -86,7 +86,7 @@ export function studentCue(view: PartView, start: number, end: number): Cue {
 }
 
 /** `his mom`, `her dad (`, `'s mother`, `the aunt` soon after the name, in the same paragraph. */
-export function relationFollows(view: PartView, end: number): boolean {
+export function relationFollows(view: TextView, end: number): boolean {
   const keys = foldName(textAfter(view, end, 140)).match(/\p{L}+/gu) ?? [];
   return keys.some((key, index) => studentWords.relations.has(key) && (index === 0 || !ofWriter.has(keys[index - 1]!)));
 }

@@ -7,6 +7,8 @@ const list = z.string().transform((text) => new Set(text.split(/\s+/).filter((wo
 
 const schema = z.strictObject({
   relations: list,
+  folks: list,
+  whose: list,
   links: list,
   notNames: list,
   titles: list,

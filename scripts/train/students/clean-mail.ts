@@ -1,5 +1,5 @@
 /**
- * How sure the joint models are of findings in mail that holds no student's data, without a roster: what `leastOfStrangers` is set by.
+ * How sure the joint models are of findings in mail that holds no student's data, without a roster: what `least.strangers` is set by.
  * usage: clean-mail.ts MAIL.JSONL [ROWS]: rows with subject and text; each is judged as sent to somebody outside
  */
 import { readFileSync } from 'node:fs';

@@ -51,8 +51,8 @@ function domainsOf(folder: string): { staff: string[]; students: string[] } {
 }
 
 /**
- * How a district's roster is known: as it is, not at all, or with the contacts of other students, as where families have moved: what a
- * message says then differs from the roster, and is theirs all the same.
+ * How a district's roster is known: as it is, not at all, or stale: with the contacts of other students, as where families have moved, and
+ * without those who have come since. What a message says then differs from the roster, and is theirs all the same.
  */
 export type RosterState = 'right' | 'none' | 'stale';
 
@@ -74,11 +74,11 @@ const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAl
 const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map(cell).join(',')).join('\n') + '\n';
 
-/** With stale contacts every student has the home and the guardians of one some rows further down. */
+/** On a stale roster every student has the home and the guardians of one some rows further down, and some are not there. */
 function studentRows(folder: string, stale: boolean): Record<string, string>[] {
   const rows = readRows(path.join(folder, 'students.csv'));
   if (!stale) return rows;
-  return rows.map((row, at) => {
+  const there = rows.map((row, at) => {
     const other = rows[(at + 11) % rows.length]!;
     return Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
@@ -87,7 +87,10 @@ function studentRows(folder: string, stale: boolean): Record<string, string>[] {
       ]),
     );
   });
+  return there.filter((_, at) => at % missing !== missing - 1);
 }
+/** Of so many students one is new. */
+const missing = 4;
 
 /** The district's roster as OneRoster 1.1 files; ids are `s-3`, `g-3-1`, `t-1`. */
 export function oneRoster(folder: string, stale = false): Readonly<Record<string, string>> {

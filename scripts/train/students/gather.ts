@@ -11,7 +11,7 @@ import type { MarkedMessage } from './corpus-messages.ts';
 import type { Example } from './fit-linear.ts';
 import { recordPairs, statementClasses, type RecordPair } from '../../../detectors/student-record/evidence-pairs.ts';
 import { statementsIn } from '../../../detectors/student-record/statements.ts';
-import { truthOfCase } from './joint-labels.ts';
+import { isReaderOf, truthOfCase } from './joint-labels.ts';
 import {
   classOfOwner,
   classOfPerson,
@@ -113,12 +113,13 @@ function idsOf(mentions: Pair['student']['mentions'], { marks }: MarkedMessage):
   );
 }
 
-/** Whether the marks tie the target to the student whose name the mention is. */
+/** Whether the marks tie the target to the student whose name the mention is. A reader's own name tells the reader nothing. */
 function truthOf({ student, target }: Pair, marked: MarkedMessage): 0 | 1 {
   const ids = idsOf(student.mentions, marked);
   const own = marked.marks.get(target.view.part.id) ?? [];
   const mark = 'kind' in target ? locatorMark(own, target) : personMark(own, target);
   if (!mark || (mark.kind !== 'fam' && !('kind' in target)) || mark.kind === 'mail') return 0;
+  if (!('kind' in target) && isReaderOf(marked.message, target.keys)) return 0;
   return mark.whose.some((one) => ids.has(one)) ? 1 : 0;
 }
 

@@ -1,6 +1,8 @@
 /** What the marks of the corpus say about the cases that rules and models find. */
-import type { Finding } from '../../../detectors/detector.ts';
+import type { ExtractedMessage, Finding } from '../../../detectors/detector.ts';
+import { correspondentsOf } from '../../../detectors/shared/evidence/features.ts';
 import type { JointCase } from '../../../detectors/shared/evidence/joint.ts';
+import { nameKeys } from '../../../detectors/shared/people/names.ts';
 import type { MarkedMessage } from './corpus-messages.ts';
 import { locatorMark, markAt, statementMark } from './labels.ts';
 
@@ -9,8 +11,18 @@ export function truthOfCase({ rule, pair }: JointCase, marked: MarkedMessage): 0
   const { code, part, start, end, subject } = rule ?? pair!;
   const ids = idsOf(subject, marked);
   const own = marked.marks.get(part) ?? [];
+  if (code === 'student-pii.family-name') {
+    const text = marked.message.parts.find(({ id }) => id === part)!.text.slice(start, end);
+    if (isReaderOf(marked.message, nameKeys(text))) return 0;
+  }
   const mark = markFor(code, { start, end }, own, ids);
   return mark?.whose.some((one) => ids.has(one)) === true ? 1 : 0;
+}
+
+/** Whether a name is that of somebody outside the district who gets the message. */
+export function isReaderOf(message: ExtractedMessage, keys: readonly string[]): boolean {
+  const { readers } = correspondentsOf(message);
+  return keys.length > 0 && keys.every((key) => readers.has(key));
 }
 
 function markFor(

@@ -10,30 +10,16 @@ import { statementClasses } from '../../../detectors/student-record/evidence-pai
 import type { Directory } from '../../../src/directory/directory.ts';
 import { changedMessage } from './augment.ts';
 import { markedMessages, openCorpusDirectory, type RosterState } from './corpus-messages.ts';
+import { corpus, heldOut, trained } from './districts.ts';
 import { readRows } from './read-corpus.ts';
 import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample, type TreeOptions } from './fit-trees.ts';
 import { examplesOf, labelledCases, type LabelledCase, type Read } from './gather.ts';
 import { kinds, type Fitted, type Kind, type Labelled } from './kinds.ts';
 import { learntLocators, withLearnt } from './learnt-locators.ts';
-import { leastByCode } from './least-scores.ts';
 import { report } from './report.ts';
 import { ownerClasses, personClasses } from './labels.ts';
 
-const corpus = path.join(import.meta.dirname, '../../../corpus/students');
-const trained = [
-  'alder-falls',
-  'copperline',
-  'harbor-union',
-  'kettle-bend',
-  'magnolia-county',
-  'pine-hollow',
-  'granite-ferry',
-  'cedar-gap',
-  'prairie-lakes',
-  'tri-rivers',
-];
-const heldOut = ['south-fork-island', 'valley-oaks'];
 const detectors = path.join(import.meta.dirname, '../../../detectors');
 /** Where each model lies: beside the detector that uses it, or with what they share. */
 const files: Readonly<Record<string, string>> = {
@@ -135,7 +121,7 @@ console.log(
 );
 
 /** Districts that are left out together. */
-const folds = [trained.slice(0, 2), trained.slice(2, 4), trained.slice(4, 6), trained.slice(6)];
+const folds = [0, 1, 2, 3].map((fold) => trained.filter((_, at) => at % 4 === fold));
 const foldOf = (district: string): readonly string[] => folds.find((fold) => fold.includes(district))!;
 const others = (fold: readonly string[]): readonly string[] => trained.filter((district) => !fold.includes(district));
 
@@ -223,9 +209,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     }),
   );
   const together = fitApart(jointFeatures(shape), cases, ofJoint);
-  const least = leastByCode(shape.codes, cases, together);
-  console.log(`${label}: least scores ${JSON.stringify(least)}`);
-  write(joint, { ...together.data, least, leastOfStrangers: kind.leastOfStrangers });
+  write(joint, { ...together.data, least: kind.least });
   report(`${label}: students of writers left out of the fit, rules and models`, together.calibrated);
   const [model, jointModel] = [openTreeModel(single.data), openTreeModel(together.data)];
   for (const roster of ['right', 'stale', 'none'] as const) {
