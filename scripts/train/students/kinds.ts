@@ -69,7 +69,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
         'student-record.circumstances': 0.8,
         'student-record.grades': 0.7,
         'student-record.health': 0.65,
-        'student-record.student-id': 0.8,
       },
       strangers: 0.82,
     },
