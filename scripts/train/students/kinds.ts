@@ -64,7 +64,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     joint: 'record-joint',
     shape: record.jointShape,
     least: {
-      byRules: 0.6,
+      byRules: 0.57,
       alone: {
         'student-record.circumstances': 0.8,
         'student-record.grades': 0.7,
