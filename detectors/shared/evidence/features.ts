@@ -38,6 +38,13 @@ export function correspondentsOf(message: ExtractedMessage): Correspondents {
   };
 }
 
+/** What surrounds a name beyond the words beside it, and weighs otherwise for a student of the roster. */
+const cues = ['cue ', 'home ', 'listed', 'beside'];
+
+function isCue(feature: string): boolean {
+  return cues.some((start) => feature.startsWith(start));
+}
+
 /** @param names those of the part that the name stands in */
 export function personFeatures(
   person: PersonName,
@@ -75,7 +82,7 @@ export function personFeatures(
   own.push(`outside ${Math.min(3, correspondents.outside)}`);
   const status = own[1]!;
   const crossed = features
-    .filter((feature) => /^(?:[-+][12]c? |k |z |of |hc |cue |home |listed|beside)/.test(feature))
+    .filter((feature) => /^(?:[-+][12]c? |k |z |of |hc )/.test(feature) || isCue(feature))
     .map((feature) => `${status}|${feature}`);
   return [...features, ...own, ...crossed];
 }

@@ -49,7 +49,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     label: 'student_pii',
     joint: 'joint',
     shape: pii.jointShape,
-    least: { byRules: 0.6, alone: { 'student-pii.phone': 0.6 }, strangers: 0.65 },
+    least: { byRules: 0.57, alone: { 'student-pii.phone': 0.6 }, strangers: 0.65 },
     rules: (directory) => piiRules(directory, true, leastOfRules),
     of: (one, { models }) => labelledPairs(one, models),
     modelPairs: (pairs, model) =>
@@ -64,12 +64,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
     joint: 'record-joint',
     shape: record.jointShape,
     least: {
-      byRules: 0.6,
+      byRules: 0.57,
       alone: {
         'student-record.circumstances': 0.8,
         'student-record.grades': 0.7,
         'student-record.health': 0.65,
-        'student-record.student-id': 0.8,
       },
       strangers: 0.82,
     },
