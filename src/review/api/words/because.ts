@@ -43,6 +43,12 @@ const sides: Readonly<Record<string, string>> = {
   'speaks for it': 'Supports the finding',
 };
 
+/** Rule ids of pieces of evidence, whose words are their context. */
+const evidence: Readonly<Record<string, string>> = {
+  for: 'Supports the finding',
+  against: 'Counts against the finding',
+};
+
 /**
  * The explanation of a rule. Rules without a sentence of their own are shown by their name.
  *
@@ -50,6 +56,8 @@ const sides: Readonly<Record<string, string>> = {
  * @param context what the detector says about the match; never has text of the message
  */
 export function becauseWords(rule: string, context: string | undefined): string {
+  const piece = evidence[rule];
+  if (piece !== undefined && context !== undefined) return `${piece}: ${context}.`;
   const side = context === undefined ? undefined : sides[context];
   const name = rule.slice(Math.max(rule.lastIndexOf('/'), rule.lastIndexOf(':')) + 1);
   if (name === 'model') return `${side ?? 'Supports the finding'}: the wording resembles known examples.`;

@@ -61,6 +61,13 @@ describe('words for reviewers', () => {
     isPlain(becauseWords('', undefined));
   });
 
+  it('say of a piece of evidence on which side it is', () => {
+    expect(becauseWords('for', 'near the name')).toBe('Supports the finding: near the name.');
+    expect(becauseWords('against', 'many lines from the name')).toBe(
+      'Counts against the finding: many lines from the name.',
+    );
+  });
+
   it('call a code that nobody knows by its detector or by its name', () => {
     expect(codeTitle('student-pii.retired-code')).toBe('Student data');
     expect(codeTitle('own-detector.some-code')).toBe('Own detector some code');
