@@ -1,5 +1,5 @@
 /** Pairs of a student and something said beside the name, with the numbers that speak for and against their belonging together. */
-import type { DirectoryLookup, DirectoryPerson, Span } from '../../detector.ts';
+import type { DirectoryPerson, Span } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
 import { lineAt } from '../text/layout.ts';
 import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
@@ -296,15 +296,5 @@ function isAligned(mentions: readonly WeighedPerson[], target: Target, context: 
     if (view === target.view) return false;
     const names = context.studentsIn(view);
     return names.length === targets.length && names[at]?.start === start;
-  });
-}
-
-/** Whether the roster knows other locators of this kind for the family: then a stranger's number is less likely theirs. */
-export function knowsKind(people: readonly DirectoryPerson[], kind: string, directory: DirectoryLookup): boolean {
-  return people.some((student) => {
-    const family = [student, ...student.relatedIds.flatMap((id) => directory.personById(id) ?? [])];
-    return kind === 'phone'
-      ? family.some(({ phones }) => phones.length > 0)
-      : kind === 'home-address' && family.some(({ addresses }) => addresses.length > 0);
   });
 }

@@ -106,3 +106,13 @@ const directions = new Set([
   'route',
   'township',
 ]);
+
+/** Whether the roster knows other locators of this kind for the family: then a stranger's number is less likely theirs. */
+export function knowsKind(people: readonly DirectoryPerson[], kind: string, directory: DirectoryLookup): boolean {
+  return people.some((student) => {
+    const family = [student, ...student.relatedIds.flatMap((id) => directory.personById(id) ?? [])];
+    return kind === 'phone'
+      ? family.some(({ phones }) => phones.length > 0)
+      : kind === 'home-address' && family.some(({ addresses }) => addresses.length > 0);
+  });
+}
