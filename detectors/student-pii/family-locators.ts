@@ -1,6 +1,6 @@
 /** Names of family members in a part: guardians and siblings that the roster knows, and names tied to a relation. */
 import { findEmailAddresses } from '../shared/people/email-addresses.ts';
-import { foldName, type Word } from '../shared/people/names.ts';
+import { endOfName, foldName, type Word } from '../shared/people/names.ts';
 import { firstEndingAfter, firstStartingFrom, overlapsAny } from '../shared/text/sorted-spans.ts';
 import { inSignature } from './contact-locators.ts';
 import type { Locator } from './locator.ts';
@@ -174,7 +174,7 @@ function nameAfter(view: PartView, relation: number): { start: number; end: numb
     )
       return undefined;
     if (studentWords.links.has(words[at]!.key) || studentWords.relations.has(words[at]!.key)) continue;
-    return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at) } : undefined;
+    return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at, isName) } : undefined;
   }
   return undefined;
 }
@@ -193,16 +193,6 @@ function nameBefore(view: PartView, relation: number): { start: number; end: num
 
 function isName(word: Word): boolean {
   return word.capital && word.end - word.start > 1 && !studentWords.notNames.has(word.key);
-}
-
-function endOfName(view: PartView, from: number): number {
-  let last = from;
-  while (last + 1 < view.words.length && last < from + 3) {
-    const gap = view.text.slice(view.words[last]!.end, view.words[last + 1]!.start);
-    if ((gap !== ' ' && gap !== '-') || !isName(view.words[last + 1]!)) break;
-    last += 1;
-  }
-  return view.words[last]!.end;
 }
 
 function familyLocator(view: PartView, start: number, end: number, rule: string): Locator {

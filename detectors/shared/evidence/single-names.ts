@@ -2,7 +2,7 @@
 import type { Span } from '../../detector.ts';
 import { findEmailAddresses } from '../people/email-addresses.ts';
 import { nameClass } from '../people/name-table.ts';
-import type { Word } from '../people/names.ts';
+import { endOfName, type Word } from '../people/names.ts';
 import { cueWords, studentWords } from '../students/student-words.ts';
 import { firstStartingFrom, overlapsAny } from '../text/sorted-spans.ts';
 import type { PartView } from './part-view.ts';
@@ -69,7 +69,7 @@ function nameAfter(view: PartView, relation: number): Span | undefined {
     if (!/^(?:[ \t\n]|[,:()="“*–-]|\. ?|['’]s ){1,6}$/.test(gap)) return undefined;
     if (gap.startsWith('.') && !studentWords.titles.has(words[at - 1]!.key)) return undefined;
     if (studentWords.links.has(words[at]!.key) || studentWords.relations.has(words[at]!.key)) continue;
-    return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at) } : undefined;
+    return isName(words[at]!) ? { start: words[at]!.start, end: endOfName(view, at, isName) } : undefined;
   }
   return undefined;
 }
@@ -91,14 +91,4 @@ function isName(word: Word): boolean {
   if (word.capital) return true;
   const { given, word: common } = nameClass(word.key);
   return given > 0 && common === 0;
-}
-
-function endOfName(view: PartView, from: number): number {
-  let last = from;
-  while (last + 1 < view.words.length && last < from + 3) {
-    const gap = view.text.slice(view.words[last]!.end, view.words[last + 1]!.start);
-    if ((gap !== ' ' && gap !== '-') || !isName(view.words[last + 1]!)) break;
-    last += 1;
-  }
-  return view.words[last]!.end;
 }

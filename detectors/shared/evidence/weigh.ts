@@ -82,10 +82,11 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
   const candidates = studentsOf(people);
   if (candidates.length === 0) return { message, views, correspondents, people, locators: [], students: [] };
   const onRoster = candidates.flatMap(({ people: known }) => known).slice(0, mostStreets);
+  const byView = Map.groupBy(people, ({ view }) => view);
   const locators = views.flatMap((view) => {
     const found = locatorsIn(view, directory, owners);
     const sure = found.filter(({ kind }) => kind !== 'location');
-    const named = people.filter((person) => person.view === view);
+    const named = byView.get(view) ?? [];
     const streets = rosterStreets(view, onRoster, directory).filter(
       (street) => !overlapsAny(sure, street) && !overlapsAny(named, street),
     );

@@ -165,3 +165,18 @@ function toWord(text: string, start: number, end: number, bare: string): Word {
 export function nameKeys(name: string): string[] {
   return words(name).map((entry) => entry.key);
 }
+
+/** Where a name ends that begins with the word at `from`: up to three further words that are names too, joined by a space or a hyphen. */
+export function endOfName(
+  { words, text }: { readonly words: readonly Word[]; readonly text: string },
+  from: number,
+  isName: (word: Word) => boolean,
+): number {
+  let last = from;
+  while (last + 1 < words.length && last < from + 3) {
+    const gap = text.slice(words[last]!.end, words[last + 1]!.start);
+    if ((gap !== ' ' && gap !== '-') || !isName(words[last + 1]!)) break;
+    last += 1;
+  }
+  return words[last]!.end;
+}
