@@ -40,6 +40,7 @@ export function readAddresses(
   const outside = message.recipients.filter(({ inside }) => !inside).map(({ address }) => address.toLowerCase());
   const body = weighed.views.find(({ part }) => part.kind === 'body');
   const opening = body ? openingOf(body) : [];
+  const names = namesOf(students);
   const views = new Map(weighed.views.map((view) => [view.part.id, view]));
   const peopleOf = Map.groupBy(weighed.people, ({ view }) => view);
   const kin = opening.includes('oc kin') || opening.includes('s kin');
@@ -50,7 +51,7 @@ export function readAddresses(
       const kind = read.provider ? 'provider' : read.organization ? 'organization' : 'other domain';
       const shared = Math.min(3, domains.get(domainOf(address))!.length);
       const others = outside.filter((one) => one !== address);
-      const borne = ofStudents(read, students);
+      const borne = ofStudents(read, names);
       const own = [
         kind,
         `domain shared ${shared}`,
@@ -82,17 +83,45 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-/** The address bears a student's name: the student's own, or the family's. */
-function ofStudents(read: FamilyAddress, students: StudentsRead['students']): string[] {
-  const found = new Set<string>();
-  for (const { mentions, people } of students) {
+interface StudentName {
+  readonly surname: string;
+  readonly given: string;
+  /** The roster knows the student. */
+  readonly known: boolean;
+}
+
+/** The students' names by surname and by given name: a list of families has hundreds, and every address is held against all. */
+interface StudentNames {
+  readonly bySurname: ReadonlyMap<string, readonly StudentName[]>;
+  readonly byGivenName: ReadonlyMap<string, readonly StudentName[]>;
+}
+
+function namesOf(students: StudentsRead['students']): StudentNames {
+  const names = students.map(({ mentions, people }): StudentName => {
     const keys = mentions[0]!.keys.filter((key) => key.length > 1);
-    const [given, surname] = [keys[0] ?? '', keys.at(-1) ?? ''];
-    const known = people.length > 0 ? ' of roster' : '';
-    if (surname.length > 3 && read.has(surname))
-      found.add(read.has(given) ? 'student name' : `student surname${known}`);
-    else if (given.length > 3 && read.has(given)) found.add('student given name');
+    return { surname: keys.at(-1) ?? '', given: keys[0] ?? '', known: people.length > 0 };
+  });
+  return {
+    bySurname: Map.groupBy(names, ({ surname }) => surname),
+    byGivenName: Map.groupBy(names, ({ given }) => given),
+  };
+}
+
+/** The address bears a student's name: the student's own, or the family's. */
+function ofStudents(read: FamilyAddress, { bySurname, byGivenName }: StudentNames): string[] {
+  const found = new Set<string>();
+  const surnames = new Set<string>();
+  for (const [surname, students] of bySurname) {
+    if (surname.length <= 3 || !read.has(surname)) continue;
+    surnames.add(surname);
+    for (const { given, known } of students)
+      found.add(read.has(given) ? 'student name' : `student surname${known ? ' of roster' : ''}`);
   }
+  for (const [given, students] of byGivenName)
+    if (given.length > 3 && read.has(given) && students.some(({ surname }) => !surnames.has(surname))) {
+      found.add('student given name');
+      break;
+    }
   return [...found];
 }
 

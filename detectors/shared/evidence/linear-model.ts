@@ -13,8 +13,6 @@ export interface LinearModel {
   readonly classes: readonly string[];
   /** Log-odds of each class against all others together, in the order of `classes`. */
   logits(features: readonly string[]): Float64Array;
-  /** Features that weigh most for a class against the mean of the others, heaviest first; negative ones speak against it. */
-  heaviest(features: readonly string[], classIndex: number, count: number): { feature: string; weight: number }[];
 }
 
 export function openLinearModel(data: LinearModelData): LinearModel {
@@ -34,18 +32,6 @@ export function openLinearModel(data: LinearModelData): LinearModel {
   return {
     classes,
     logits: (features) => oddsOf(scores(features)),
-    heaviest(given, classIndex, count) {
-      return given
-        .flatMap((feature) => {
-          const row = rowOf.get(feature);
-          if (row === undefined) return [];
-          const own = weights.subarray(row, row + classes.length);
-          const mean = own.reduce((sum, weight) => sum + weight, 0) / own.length;
-          return [{ feature, weight: own[classIndex]! - mean }];
-        })
-        .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-        .slice(0, count);
-    },
   };
 }
 

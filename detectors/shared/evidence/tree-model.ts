@@ -39,19 +39,17 @@ export function openTreeModel(data: TreeModelData): TreeModel {
     probability: (values) => 1 / (1 + Math.exp(-odds(values))),
     heaviest(values, count) {
       const moved = new Float64Array(features.length);
-      for (const tree of trees) {
-        let node = tree[0]!;
-        while (node[0] >= 0) {
-          const next = tree[values[node[0]]! <= node[1] ? node[2] : node[3]]!;
-          moved[node[0]]! += next[4] - node[4];
+      for (const root of roots) {
+        for (let node = root, by = feature[node]!; by >= 0; by = feature[node]!) {
+          const next = values[by]! <= threshold[node]! ? left[node]! : right[node]!;
+          moved[by]! += value[next]! - value[node]!;
           node = next;
         }
       }
-      return [...moved]
-        .map((weight, at) => ({ feature: features[at]!, weight: weight * slope }))
-        .filter(({ weight }) => weight !== 0)
-        .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-        .slice(0, count);
+      const weights: { feature: string; weight: number }[] = [];
+      for (let at = 0; at < moved.length; at += 1)
+        if (moved[at] !== 0) weights.push({ feature: features[at]!, weight: moved[at]! * slope });
+      return weights.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, count);
     },
   };
 }

@@ -36,7 +36,6 @@ export interface LabelledPair {
 const noModel = (classes: readonly string[]): LinearModel => ({
   classes,
   logits: () => new Float64Array(classes.length),
-  heaviest: () => [],
 });
 const none: Models = { person: noModel(personClasses), locator: noModel(ownerClasses) };
 
