@@ -2,7 +2,8 @@
 import type { DirectoryLookup } from '../detector.ts';
 import { nameKeys } from '../shared/people/names.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
-import { candidatesFor, placeOf, relationNames } from '../shared/evidence/pairs.ts';
+import { candidatesFor } from '../shared/evidence/candidates.ts';
+import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
 import { knowsKind } from '../shared/evidence/roster-agreement.ts';
 import {
   nameOdds,

@@ -38,7 +38,7 @@ describe('names and locators that stand apart', () => {
     // Weak evidence: with the present models three of the four are below the threshold.
     expect(tied.length).toBeGreaterThanOrEqual(1);
     expect(names.map((name, index) => `${name}: ${phones[index]}`)).toEqual(expect.arrayContaining(tied));
-    expect(findings.every(({ score }) => score > 0.5 && score < 0.7)).toBe(true);
+    expect(findings.every(({ score }) => score > 0.5 && score < 0.8)).toBe(true);
   });
 
   it('says that the name stands in another part', () => {

@@ -2,8 +2,16 @@
 import type { DirectoryLookup } from '../detector.ts';
 import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
-import { candidatesFor, placeOf, relationNames } from '../shared/evidence/pairs.ts';
-import { nameOdds, nameOddsNames, type StudentCandidate, type WeighedPerson } from '../shared/evidence/weigh.ts';
+import { candidatesFor } from '../shared/evidence/candidates.ts';
+import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
+import type { PartView } from '../shared/evidence/part-view.ts';
+import {
+  nameOdds,
+  nameOddsNames,
+  type StudentCandidate,
+  type WeighedMessage,
+  type WeighedPerson,
+} from '../shared/evidence/weigh.ts';
 import { studentWords } from '../shared/students/student-words.ts';
 import { firstEndingAfter, firstStartingFrom } from '../shared/text/sorted-spans.ts';
 import type { Code } from './rules.ts';
@@ -56,9 +64,18 @@ export interface RecordPair {
 /** Statements with lower odds and without words of a record are not paired. In a column of a list, `Yes` alone has little more. */
 const leastOdds = -4;
 
-export function weighedStatements(context: PairContext, model: LinearModel): WeighedStatement[] {
-  return context.weighed.views.flatMap((view) =>
-    statementsIn(view).flatMap((statement): WeighedStatement[] => {
+/** A statement with what it has to do with the names of its part: `Suspended this week:` heads a list of them. */
+export function statementsOf({ listsIn }: Pick<WeighedMessage, 'listsIn'>, view: PartView): Statement[] {
+  return statementsIn(view).map((statement) =>
+    listsIn(view).headedAt(statement.start)
+      ? { ...statement, features: [...statement.features, 'heads list', `heads list ${statement.kind}`] }
+      : statement,
+  );
+}
+
+export function weighedStatements({ weighed }: PairContext, model: LinearModel): WeighedStatement[] {
+  return weighed.views.flatMap((view) =>
+    statementsOf(weighed, view).flatMap((statement): WeighedStatement[] => {
       const logits = model.logits(statement.features);
       const odds = -logits[noneAt]!;
       if (odds < leastOdds && statement.evidence.length === 0) return [];

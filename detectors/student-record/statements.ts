@@ -136,9 +136,14 @@ function wordsStatement(
   kind: 'words' | 'field',
   extra: readonly string[],
 ): Statement {
-  const features = new Set([`kind ${kind}`, `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`, ...extra]);
+  const zone = zoneOf(view, span.start);
+  const features = new Set([`kind ${kind}`, `z ${zone}`, `part ${view.part.kind}`, ...extra]);
   const own = hits.filter((hit) => hit.start < span.end && hit.end > span.start);
-  for (const { feature } of own) features.add(feature);
+  for (const { feature, code } of own) {
+    features.add(feature);
+    // A notice is full of the words of records and states nothing.
+    if (code) features.add(`known in ${zone}`);
+  }
   const tokens = view.tokensAround(span);
   let last = '^';
   let before = '^';

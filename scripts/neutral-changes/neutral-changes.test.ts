@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { movedSpan, thenChanged } from './changed-text.ts';
+import { rowsAsBlocks } from './layout-changes.ts';
 import { neutralSentences } from './neutral-text.ts';
 import { changeText, textChangeNames, type TextChangeName } from './text-changes.ts';
 
@@ -45,6 +46,16 @@ it.each<[TextChangeName, string, string]>([
   ['blank lines', 'one\ntwo', 'one\n\ntwo'],
 ])('%s: %j', (name, before, after) => {
   expect(changeText(name, before, options).text).toBe(after);
+});
+
+it('rows of a table are blocks, each value with its heading where it does not say what it is', () => {
+  const table =
+    'Due Friday.\n\nName,Phone,Allergy\n"Berg, Tilda",555-0101,nuts\nSam Lee,555-0102,"cats, dogs"\n\nThanks';
+  const { text } = rowsAsBlocks(table);
+  expect(text).toBe(
+    'Due Friday.\n\nBerg, Tilda\n555-0101\nAllergy: nuts\n\nSam Lee\n555-0102\nAllergy: cats, dogs\n\nThanks',
+  );
+  expect(rowsAsBlocks('One, two\nthree, four\nfive, six').text).toBe('One, two\nthree, four\nfive, six');
 });
 
 it('a quote has marks before each line and the author above', () => {

@@ -61,6 +61,7 @@ const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgains
   'another name on line': ['nobody else stands on its line', 'somebody else stands on its line'],
   aligned: ['at the same place of a list as long', 'not in a list as long'],
   'zone legal': ['not in a footer, signature or meeting block', 'in a footer, signature or meeting block'],
+  'zone notice': ['not in a notice', 'in a legal notice or the footer of a list'],
   'zone own': ['in the sender’s words', 'not in the sender’s words'],
   'zone quoted': ['in a quoted message', 'not in a quoted message'],
 };

@@ -39,7 +39,7 @@ export function correspondentsOf(message: ExtractedMessage): Correspondents {
 }
 
 /** What surrounds a name beyond the words beside it, and weighs otherwise for a student of the roster. */
-const cues = ['cue ', 'home ', 'listed', 'beside'];
+const cues = ['cue ', 'home ', 'listed', 'beside', 'lhc '];
 
 function isCue(feature: string): boolean {
   return cues.some((start) => feature.startsWith(start));

@@ -57,7 +57,7 @@ const names = ['roster-name', 'context-name', 'misspelled', 'list'];
 export function jointFeatures({ codes, facts, ties }: JointShape): string[] {
   return [
     ...['by models', 'by rules', 'student by models', 'student by rules', 'others by models', 'others by rules'],
-    ...['rule reasons', 'name elsewhere', 'on roster', 'roster off', 'students by rules'],
+    ...['rule reasons', 'name elsewhere', 'on roster', 'roster off', 'students by rules', 'other kinds of the student'],
     ...names.map((name) => `rule ${name}`),
     ...ties.map((tie) => `rule ${tie}`),
     ...zones.map((zone) => `zone ${zone}`),
@@ -87,6 +87,7 @@ export function jointCases(
   ];
   const students = new Map<string, { models: number; rules: number }>();
   const places = new Map<string, Map<string, { models: number; rules: number }>>();
+  const kinds = new Map<string, Set<string>>();
   for (const one of all) {
     const odds = oddsOf(one);
     const name = nameOf(subjectOf(one));
@@ -98,14 +99,21 @@ export function jointCases(
       places.set(place, at);
     }
     raise(at, name, odds);
+    if (Math.max(odds.models, odds.rules) > 0) {
+      const own = kinds.get(name);
+      if (own) own.add(codeOf(one));
+      else kinds.set(name, new Set([codeOf(one)]));
+    }
   }
   const named = new Set(rules.map(({ subject }) => nameOf(subject))).size;
-  return all.map((one) => ({ ...one, values: valuesOf(one, { students, places, named }, shape, message) }));
+  return all.map((one) => ({ ...one, values: valuesOf(one, { students, places, kinds, named }, shape, message) }));
 }
 
 interface Known {
   readonly students: ReadonlyMap<string, { models: number; rules: number }>;
   readonly places: ReadonlyMap<string, ReadonlyMap<string, { models: number; rules: number }>>;
+  /** Codes of a student that are more likely than not. */
+  readonly kinds: ReadonlyMap<string, ReadonlySet<string>>;
   readonly named: number;
 }
 
@@ -113,6 +121,7 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
   const { rule, pair } = one;
   const { part, start, code } = rule ?? pair!;
   const name = nameOf(subjectOf(one));
+  const kinds = known.kinds.get(name);
   const odds = oddsOf(one);
   const student = known.students.get(name)!;
   const others = { models: absent, rules: absent };
@@ -127,6 +136,7 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
     ...[odds.models, odds.rules, student.models, student.rules, others.models, others.rules],
     ...[reasons.length, Number(reasons.some((reason) => reason.rule === 'other-part'))],
     ...[Number(subjectOf(one)?.id !== undefined), Number(!message.hasRoster), Math.min(8, known.named)],
+    Math.min(3, (kinds?.size ?? 0) - Number(kinds?.has(code) ?? false)),
     ...names.map((kind) => Number(reasons[0]?.rule.includes(kind) === true)),
     ...shape.ties.map((tie) => Number(reasons.some(({ context }) => context === tie))),
     ...zones.map((kind) => Number(zone === kind)),
@@ -187,6 +197,10 @@ function oddsOf({ rule, pair }: Omit<JointCase, 'values'>): { models: number; ru
 
 function subjectOf({ rule, pair }: Omit<JointCase, 'values'>): Finding['subject'] {
   return (rule ?? pair!).subject;
+}
+
+function codeOf({ rule, pair }: Omit<JointCase, 'values'>): string {
+  return (rule ?? pair!).code;
 }
 
 /** Rules and models may cut a locator differently, but both name its beginning or end. */

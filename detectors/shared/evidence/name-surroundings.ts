@@ -6,51 +6,41 @@ import type { Span } from '../../detector.ts';
 import { isAdult, isInBook } from '../students/adult-cue.ts';
 import { homeCue } from '../students/home-cue.ts';
 import { studentCue } from '../students/student-cue.ts';
-import { lineAt } from '../text/layout.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
+import type { NameList, NameLists } from './name-lists.ts';
 import type { PartView } from './part-view.ts';
 import type { PersonName } from './people.ts';
+import { classesOfWord } from './word-classes.ts';
 
-/** Lines that begin with names stand at most so far apart in a list. */
-const listGap = 2;
 /** Names on either side that are looked at for a student of the roster. */
 const mostNeighbours = 2;
+
+/** Words of a list's heading that count. */
+const mostHeadingWords = 12;
 
 /** Facts of a part that its names share, found once: `names` sorted. */
 export interface NamesOfPart {
   readonly names: readonly PersonName[];
-  /** The list of a name that begins a line of it. */
-  readonly lists: ReadonlyMap<PersonName, NameList>;
+  readonly lists: NameLists;
+  /** How many names of a list are those of students on the roster. */
+  readonly studentsOf: (list: NameList) => number;
 }
 
-interface NameList {
-  readonly names: number;
-  /** How many of them are those of students on the roster. */
-  readonly students: number;
-}
-
-export function namesOfPart(view: PartView, people: readonly PersonName[]): NamesOfPart {
-  const names = people.filter(({ source }) => source !== 'single');
-  const lists = new Map<PersonName, NameList>();
-  let last: { line: number; list: { names: number; students: number } } | undefined;
-  for (const name of names) {
-    const line = lineAt(view.lines, name.start);
-    if (!/^[\s>*•·\d.)"'-]*$/.test(view.text.slice(view.lines[line]!.start, name.start))) continue;
-    if (!last || line - last.line > listGap) last = { line, list: { names: 0, students: 0 } };
-    last.list.names += 1;
-    last.list.students += Number(isStudent(name));
-    last.line = line;
-    lists.set(name, last.list);
-  }
-  return { names, lists };
+export function namesOfPart(people: readonly PersonName[], lists: NameLists): NamesOfPart {
+  const students = new Map(lists.all.map((list) => [list, list.names.filter(isStudent).length]));
+  return {
+    names: people.filter(({ source }) => source !== 'single'),
+    lists,
+    studentsOf: (list) => students.get(list)!,
+  };
 }
 
 /** Names of features; those of a name's cues are crossed with its status on the roster by whoever asks. */
-export function nameSurroundings(person: PersonName, { names, lists }: NamesOfPart): string[] {
+export function nameSurroundings(person: PersonName, { names, lists, studentsOf }: NamesOfPart): string[] {
   const { view, start } = person;
-  const list = lists.get(person);
-  const others = (list?.names ?? 1) - 1;
-  const students = (list?.students ?? 0) - Number(isStudent(person));
+  const list = lists.entryOf(person)?.list;
+  const others = (list?.names.length ?? 1) - 1;
+  const students = list ? studentsOf(list) - Number(isStudent(person)) : 0;
   const sentence = view.sentences().around(start);
   return [
     `cue ${studentCue(view, start, person.end)}`,
@@ -60,10 +50,27 @@ export function nameSurroundings(person: PersonName, { names, lists }: NamesOfPa
     ...(view.text.slice(start, person.end).includes(',') ? ['reversed'] : []),
     ...(others > 0 ? [`listed ${Math.min(3, others)}`] : []),
     ...(others > 0 && students > 0 ? ['listed with student'] : []),
+    ...(list?.heading ? headingFeatures(view, list.heading) : []),
     ...(isBesideStudent(person, names) ? ['beside student'] : []),
     ...(holds(view.phones(), sentence) ? ['said with phone'] : []),
     ...(holds(view.addresses(), sentence) ? ['said with street'] : []),
   ];
+}
+
+/** The words of a heading and their classes; which names stand in it says nothing. */
+function headingFeatures({ text }: PartView, { start, end }: Span): string[] {
+  const words =
+    text
+      .slice(start, end)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
+  const found = new Set<string>();
+  for (const word of words.slice(-mostHeadingWords)) {
+    const classes = classesOfWord(word);
+    if (!classes.includes('name')) found.add(`lh ${word}`);
+    for (const one of classes) found.add(`lhc ${one}`);
+  }
+  return [...found];
 }
 
 function isStudent({ people }: PersonName): boolean {

@@ -3,6 +3,7 @@ import type { DirectoryPerson, Span } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
 import { lineAt } from '../text/layout.ts';
 import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
+import { beginsLine } from './name-lists.ts';
 import type { PairContext, Target } from './pair-context.ts';
 import { fieldAt, lineOf, zoneOf, type PartView } from './part-view.ts';
 import type { StudentCandidate, WeighedPerson } from './weigh.ts';
@@ -22,6 +23,7 @@ export const relationNames = [
     'list item of name',
     'heads list of name',
     'another name on line',
+    'zone notice',
   ],
 ] as const;
 
@@ -30,44 +32,6 @@ const far = 20;
 export interface Place {
   readonly mention: WeighedPerson;
   readonly values: readonly number[];
-}
-
-/** Candidates that a target is weighed with: those of its record, the nearest of its part, and all where there are few. */
-export function candidatesFor(target: Target, context: PairContext, always: ReadonlySet<string>): StudentCandidate[] {
-  const { students } = context.weighed;
-  if (students.length <= fewStudents) return [...students];
-  const here = context.candidatesIn(target.view);
-  if (students.length > manyStudents) {
-    const keys = new Set([...studentsOfRow(target, here, context), ...always]);
-    const inRow = [...keys].flatMap((key) => context.studentOf.get(key) ?? []);
-    if (inRow.some(({ best }) => best > likelyStudent)) return inRow;
-  }
-  const near = new Set(always);
-  const at = firstEndingAfter(here, target.start);
-  for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
-  const surnames = students.length > manyStudents ? new Set<string>() : factsOf(target, context).words;
-  const listed = context.listOf(target) !== undefined;
-  return students.filter(
-    ({ key, mentions }) =>
-      near.has(key) ||
-      (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) ||
-      (listed && isAligned(mentions, target, context)),
-  );
-}
-const fewStudents = 5;
-/** Log-odds above which a row that names somebody is taken for theirs. */
-const likelyStudent = -1;
-/** Among more than these, a row is about those whom it names, and a surname on the line says little: weighing more takes minutes. */
-const manyStudents = 100;
-
-/** Those whom the row of a table names in which the target stands. */
-function studentsOfRow(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
-  const record = factsOf(target, context).field?.record;
-  const found = new Set<string>();
-  if (record?.shape !== 'row') return found;
-  for (let at = firstStartingFrom(here, record.start); at < here.length && here[at]!.end <= record.end; at += 1)
-    found.add(context.keyOf.get(here[at]!)!);
-  return found;
 }
 
 /** The mention that stands nearest to the target in the sense of the text, and how the two stand. */
@@ -101,11 +65,13 @@ interface TargetFacts {
   /** The values that are the same for all names: its zone, and of what table it is. */
   readonly zones: readonly number[];
   readonly table: readonly number[];
+  /** It stands in a legal notice or the footer of a list. */
+  readonly notice: number;
 }
 
 const keptFacts = new WeakMap<Target, TargetFacts>();
 
-function factsOf(target: Target, context: PairContext): TargetFacts {
+export function factsOf(target: Target, context: PairContext): TargetFacts {
   const known = keptFacts.get(target);
   if (known) return known;
   const { view, start } = target;
@@ -125,6 +91,7 @@ function factsOf(target: Target, context: PairContext): TargetFacts {
       Number(['legal', 'list', 'meeting', 'auto', 'machine', 'signature'].includes(zone)),
       Number(zone === 'quoted'),
     ],
+    notice: Number(zone === 'legal' || zone === 'list'),
     table: [
       Number(line.row !== undefined || field?.record.shape === 'row'),
       Number(field !== undefined && oneWithin(context.studentsIn(view), field.record)),
@@ -157,7 +124,7 @@ function relation(
 ): number[] {
   const same = mention.view === target.view;
   const { view } = target;
-  const { field, line, words, sentence, zones, table, lineAt: targetLine } = factsOf(target, context);
+  const { field, line, words, sentence, zones, table, lineAt: targetLine, notice } = factsOf(target, context);
   const own = same ? fieldAt(view, mention.start) : undefined;
   const nameLine = lineOf(mention.view, mention.start);
   const nameSentence = same ? view.sentences().indexAt(mention.start) : -far;
@@ -194,9 +161,10 @@ function relation(
     ...zones,
     Number(['own', 'forwarded'].includes(zoneOf(mention.view, mention.start))),
     ...table,
-    Number(same && listItemOf(view, target, mention)),
-    Number(same && headsListOf(view, target, mention)),
+    Number(same && isInEntry(view, target, mention, context)),
+    Number(same && isInHeading(view, target, mention, context)),
     values.anotherName,
+    notice,
   ];
 }
 
@@ -240,26 +208,21 @@ function anotherNameOn(line: Span, student: StudentCandidate, target: Target, co
   return false;
 }
 
-/** The line or list item of the target begins with the name. */
-function listItemOf(view: PartView, target: Target, mention: WeighedPerson): boolean {
-  const line = lineOf(view, target.start);
+/** The target stands in the name's block of a list, or on the line that begins with it. */
+function isInEntry(view: PartView, target: Target, mention: WeighedPerson, { weighed }: PairContext): boolean {
+  const block = weighed.listsIn(view).entryOf(mention)?.block;
+  if (block && target.start >= block.start && target.start < block.end) return true;
+  const line = lineAt(view.lines, target.start);
   return (
-    mention.start >= line.start &&
-    mention.end <= target.start &&
-    /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(line.start, mention.start))
+    mention.start >= view.lines[line]!.start && mention.end <= target.start && beginsLine(view, line, mention.start)
   );
 }
 
-/** `Suspended this week:` above lines that begin with names. */
-function headsListOf(view: PartView, target: Target, mention: WeighedPerson): boolean {
-  const heading = lineAt(view.lines, target.start);
-  const own = lineAt(view.lines, mention.start);
-  if (own <= heading || own > heading + longestList) return false;
-  const { start, end } = view.lines[heading]!;
-  if (!/:\s*$/.test(view.text.slice(start, end))) return false;
-  return /^[\s>*•·\d.)"'-]*$/.test(view.text.slice(view.lines[own]!.start, mention.start));
+/** `Suspended this week:` above a list that the name stands in. */
+function isInHeading(view: PartView, target: Target, mention: WeighedPerson, { weighed }: PairContext): boolean {
+  const heading = weighed.listsIn(view).entryOf(mention)?.list.heading;
+  return heading !== undefined && target.start >= heading.start && target.start < heading.end;
 }
-const longestList = 30;
 
 /** The student is called by the given name in the sentence of the target. */
 function givenNameNear({ people, mentions }: StudentCandidate, view: PartView, { start, end }: Span): boolean {
@@ -288,7 +251,7 @@ function wordsOfLine(target: Target): ReadonlySet<string> {
 }
 
 /** A list of students in one part and as many targets in another one: both have the same place in their list. */
-function isAligned(mentions: readonly WeighedPerson[], target: Target, context: PairContext): boolean {
+export function isAligned(mentions: readonly WeighedPerson[], target: Target, context: PairContext): boolean {
   const list = context.listOf(target);
   if (!list || list.targets.length < 2) return false;
   const { targets, at } = list;

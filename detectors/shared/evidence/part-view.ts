@@ -60,7 +60,8 @@ function viewPart(part: ExtractedPart, message: ExtractedMessage, topics: Topics
   };
 }
 
-function once<T>(make: () => T): () => T {
+/** Makes a value when it is first asked for. */
+export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }

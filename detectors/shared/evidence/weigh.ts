@@ -6,7 +6,8 @@ import { locatorsIn, ownersOf, type Locator, type Owners } from './locators.ts';
 import { misspelledNames } from './misspelled-names.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { agreement, rosterStreets, wordsOfMessage } from './roster-agreement.ts';
-import { viewParts, type PartView } from './part-view.ts';
+import { nameListsOf, type NameLists } from './name-lists.ts';
+import { once, viewParts, type PartView } from './part-view.ts';
 import { namesOfPart, type NamesOfPart } from './name-surroundings.ts';
 import { peopleIn, type PersonName } from './people.ts';
 
@@ -39,6 +40,8 @@ export interface WeighedMessage {
   readonly views: readonly PartView[];
   readonly correspondents: Correspondents;
   readonly people: readonly WeighedPerson[];
+  /** Lists of the people whom a part names. */
+  readonly listsIn: (view: PartView) => NameLists;
   readonly locators: readonly WeighedLocator[];
   readonly students: readonly StudentCandidate[];
 }
@@ -70,17 +73,21 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
   const views = viewParts(message);
   const correspondents = correspondentsOf(message);
   const owners = ownersOf(directory);
+  const lists = new Map<PartView, () => NameLists>();
+  const listsIn = (view: PartView): NameLists => lists.get(view)!();
   const people = views.flatMap((view) => {
     const names = namesIn(view, directory, owners);
     let shared: NamesOfPart | undefined;
+    const listed = once(() => nameListsOf(view, names));
+    lists.set(view, listed);
     return names.map((person) =>
       weighedWhenAsked(person, models.person, () =>
-        personFeatures(person, (shared ??= namesOfPart(view, names)), directory, correspondents),
+        personFeatures(person, (shared ??= namesOfPart(names, listed())), directory, correspondents),
       ),
     );
   });
   const candidates = studentsOf(people);
-  if (candidates.length === 0) return { message, views, correspondents, people, locators: [], students: [] };
+  if (candidates.length === 0) return { message, views, correspondents, people, listsIn, locators: [], students: [] };
   const onRoster = candidates.flatMap(({ people: known }) => known).slice(0, mostStreets);
   const byView = Map.groupBy(people, ({ view }) => view);
   const locators = views.flatMap((view) => {
@@ -106,7 +113,7 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
       ...candidate.people.slice(0, 3).map((student) => agreement(student, words, locators, directory)),
     ),
   }));
-  return { message, views, correspondents, people, locators, students };
+  return { message, views, correspondents, people, listsIn, locators, students };
 }
 
 /** Single names are weighed only where a message names somebody in full who may be a student: most messages do not. */

@@ -161,13 +161,13 @@ function isSpacedOut(word: Word): boolean {
 /** What a name in reversed order follows inside a sentence: records are filed so. */
 const spokenOf = cueWords.pattern(String.raw`(?:\b<beforeReversed>|:|#)\s?:?\s?$`, 'i');
 
-/** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and no sentence follows. */
+/** `"Berg, Katya`: in quotation marks, or at the head of a line where the table knows them in that order and a gap between columns or no sentence follows. */
 function isReversed(view: NamedText, first: number, next: number): boolean {
   const { words, text } = view;
   if (isTwoPeople(view, first, next)) return false;
   const mark = text[words[first]!.start - 1];
   if (mark === '"' || mark === '“') return true;
-  const after = /^(?:[ -]\p{L}[\p{L}'’.-]*){0,2}[ \t]*(?:$|[\n:;(|\t\d–—,]|-\s|\s-\s|gr\b)/u;
+  const after = /^(?:[ -]\p{L}[\p{L}'’.-]*){0,2}(?: {2}|[ \t]*(?:$|[\n:;(|\t\d–—,]|-\s|\s-\s|gr\b))/u;
   const head = text.slice(Math.max(0, words[first]!.start - 24), words[first]!.start);
   const family = words.slice(first, next).some((word) => nameClass(word.key).family > 0 || isUnusual(word.key));
   const given = nameClass(words[next]!.key).given > 0 || isUnusual(words[next]!.key);

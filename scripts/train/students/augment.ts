@@ -1,5 +1,6 @@
 /** Copies of corpus messages with a change that does not matter, so that the models learn that it does not. */
-import { movedSpan } from '../../neutral-changes/changed-text.ts';
+import { movedSpan, type ChangedText } from '../../neutral-changes/changed-text.ts';
+import { rowsAsBlocks } from '../../neutral-changes/layout-changes.ts';
 import { changeText, seededNumbers, type TextChangeName } from '../../neutral-changes/text-changes.ts';
 import type { CorpusMessage, CorpusPart } from './read-corpus.ts';
 
@@ -18,11 +19,19 @@ const changes: readonly TextChangeName[] = [
   'sentence after',
   'three sentences around',
   'legal footer',
+  'legal footer',
   'meeting block',
   'closing, signature and footer',
   'forwarded from Gmail',
   'quoted below a reply',
 ];
+
+/** Half of the messages with tables have them as labels or forms, a block a row. */
+const inBlocks = 1 / 2;
+
+function hasTable({ html, text }: CorpusPart): boolean {
+  return !html && rowsAsBlocks(text).text !== text;
+}
 
 /** Every third message has street addresses with their town, state and zip code behind them, as forms and letters do. */
 const withTown = 1 / 3;
@@ -58,22 +67,23 @@ export function changedMessage(
     : original;
   const random = seededNumbers(`${message.id} ${seed}`);
   const name = changes[Math.floor(random() * changes.length)]!;
+  if (random() < inBlocks && message.parts.some(hasTable))
+    return {
+      ...message,
+      parts: message.parts.map((part) => (part.html ? part : moved(part, rowsAsBlocks(part.text)))),
+    };
   const [, display = '', address = 'staff@school.example'] =
     /^(.*?)\s*<([^>]+)>/.exec(message.headers.from ?? '') ?? [];
   const author = { name: display.replace(/"/g, '') || 'Pat Lindgren', address };
   const ofPart = (part: CorpusPart): CorpusPart => {
     if (part.html || (part.kind !== 'body' && name !== 'lower case')) return part;
-    const changed = changeText(name, part.text, {
-      seed: `${message.id} ${seed}`,
-      author,
-      subject: message.headers.subject ?? '',
-    });
-    return {
-      ...part,
-      text: changed.text,
-      marks: part.marks.map((mark) => ({ ...mark, ...movedSpan(changed, mark) })),
-      zones: [],
-    };
+    const context = { seed: `${message.id} ${seed}`, author, subject: message.headers.subject ?? '' };
+    return moved(part, changeText(name, part.text, context));
   };
   return { ...message, parts: message.parts.map(ofPart) };
+}
+
+function moved(part: CorpusPart, changed: ChangedText): CorpusPart {
+  const marks = part.marks.map((mark) => ({ ...mark, ...movedSpan(changed, mark) }));
+  return { ...part, text: changed.text, marks, zones: [] };
 }

@@ -9,8 +9,12 @@ import { weigh, type Models, type WeighedMessage } from '../../../detectors/shar
 import { pairsOf, type Pair } from '../../../detectors/student-pii/evidence-pairs.ts';
 import type { MarkedMessage } from './corpus-messages.ts';
 import type { Example } from './fit-linear.ts';
-import { recordPairs, statementClasses, type RecordPair } from '../../../detectors/student-record/evidence-pairs.ts';
-import { statementsIn } from '../../../detectors/student-record/statements.ts';
+import {
+  recordPairs,
+  statementClasses,
+  statementsOf,
+  type RecordPair,
+} from '../../../detectors/student-record/evidence-pairs.ts';
 import { isReaderOf, truthOfCase } from './joint-labels.ts';
 import {
   classOfOwner,
@@ -23,7 +27,14 @@ import {
   personMark,
 } from './labels.ts';
 
+/**
+ * How a message was read: with its roster as it is, changed, with stale contacts, without a roster as it is and changed; or as ordinary mail,
+ * of which nobody is marked.
+ */
+export type Reading = 'right' | 'changed' | 'stale' | 'none' | 'none changed' | 'ordinary';
+
 export interface Read {
+  readonly reading: Reading;
   readonly marked: MarkedMessage;
   readonly directory: Directory;
 }
@@ -33,34 +44,38 @@ export interface LabelledPair {
   readonly label: 0 | 1;
 }
 
+const stated: readonly Reading[] = ['right', 'none changed', 'ordinary'];
+
 const noModel = (classes: readonly string[]): LinearModel => ({
   classes,
   logits: () => new Float64Array(classes.length),
 });
 const none: Models = { person: noModel(personClasses), locator: noModel(ownerClasses) };
 
-export function examplesOf({ marked, directory }: Read): {
+export function examplesOf({ reading, marked, directory }: Read): {
   people: Example[];
   locators: Example[];
   statements: Example[];
 } {
   const weighed = weigh(marked.message, directory, none);
   const marksOf = (part: string) => marked.marks.get(part) ?? [];
+  const known = reading !== 'ordinary';
   return {
-    people: weighed.people.map((person) => ({
+    people: (known ? weighed.people : []).map((person) => ({
       features: person.features,
       label: personClasses.indexOf(classOfPerson(personMark(marksOf(person.view.part.id), person))),
       weight: 1,
       group: marked.district,
     })),
-    locators: weighed.locators.map((locator) => ({
+    locators: (known ? weighed.locators : []).map((locator) => ({
       features: locator.features,
       label: ownerClasses.indexOf(classOfOwner(locatorMark(marksOf(locator.view.part.id), locator))),
       weight: 1,
       group: marked.district,
     })),
-    statements: weighed.views.flatMap((view) =>
-      statementsIn(view).map((statement) => ({
+    // What a statement says does not depend on the roster: two readings of it are enough.
+    statements: (stated.includes(reading) ? weighed.views : []).flatMap((view) =>
+      statementsOf(weighed, view).map((statement) => ({
         features: statement.features,
         label: statementClasses.indexOf(classOfStatement(statementMark(marksOf(view.part.id), statement))),
         weight: 1,

@@ -24,7 +24,7 @@ it('examples of locators have it as a feature, and none of them is marked as a f
   const directory = withLearnt(openCorpusDirectory(folder, 'right'), learntLocators(folder));
   const labels: string[] = [];
   for await (const marked of markedMessages(folder, directory))
-    for (const { features, label } of examplesOf({ marked, directory }).locators)
+    for (const { features, label } of examplesOf({ reading: 'right', marked, directory }).locators)
       if (features.includes('own learnt')) labels.push(ownerClasses[label]!);
   expect(labels.length).toBeGreaterThan(20);
   expect(labels).not.toContain('family');

@@ -14,8 +14,9 @@ import { corpus, heldOut, trained } from './districts.ts';
 import { readRows } from './read-corpus.ts';
 import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample, type TreeOptions } from './fit-trees.ts';
-import { examplesOf, labelledCases, type LabelledCase, type Read } from './gather.ts';
+import { examplesOf, labelledCases, type LabelledCase, type Read, type Reading } from './gather.ts';
 import { kinds, type Fitted, type Kind, type Labelled } from './kinds.ts';
+import { ordinaryMail } from './ordinary-mail.ts';
 import { learntLocators, withLearnt } from './learnt-locators.ts';
 import { report } from './report.ts';
 import { ownerClasses, personClasses } from './labels.ts';
@@ -38,11 +39,16 @@ const ofStatements = { ...linear, fewest: 5, fewestGroups: 3 };
 const ofJoint = { trees: 150, depth: 4, rate: 0.07, leastHessian: 6, share: 0.7, columns: 0.5, seed: 13 };
 const boosted = { trees: 240, depth: 5, rate: 0.08, leastHessian: 4, share: 0.7, columns: 0.4, seed: 11 };
 
-/**
- * @param seed changes each message in a way that does not matter; without it they are as they were written
- * @param learns whether half of the district's own phones and addresses are known from signatures alone
- */
-async function read(district: string, roster: RosterState, seed?: string, learns = false): Promise<Read[]> {
+/** Rosters and changes of each reading; half of the district's own phones and addresses are known from signatures alone where it learns. */
+const readings: readonly { reading: Reading; roster: RosterState; seed?: string; learns?: true }[] = [
+  { reading: 'right', roster: 'right' },
+  { reading: 'changed', roster: 'right', seed: 'first', learns: true },
+  { reading: 'stale', roster: 'stale', seed: 'third' },
+  { reading: 'none', roster: 'none' },
+  { reading: 'none changed', roster: 'none', seed: 'second', learns: true },
+];
+
+async function read(district: string, { reading, roster, seed, learns }: (typeof readings)[number]): Promise<Read[]> {
   const folder = path.join(corpus, district);
   const known = openCorpusDirectory(folder, roster);
   const directory = learns ? withLearnt(known, learntLocators(folder)) : known;
@@ -55,7 +61,7 @@ async function read(district: string, roster: RosterState, seed?: string, learns
     directory,
     seed === undefined ? undefined : (one) => changedMessage(one, seed, towns),
   ))
-    all.push({ marked, directory });
+    all.push({ reading, marked, directory });
   return all;
 }
 
@@ -96,38 +102,28 @@ function surest(cases: readonly LabelledCase[], model: TreeModel): { sum: number
   }));
 }
 
-const byDistrict = new Map<string, Read[]>();
-for (const district of trained)
-  byDistrict.set(district, [
-    ...(await read(district, 'right')),
-    ...(await read(district, 'right', 'first', true)),
-    ...(await read(district, 'stale', 'third')),
-    ...(await read(district, 'none')),
-    ...(await read(district, 'none', 'second', true)),
-  ]);
-// What a statement says does not depend on the roster: two readings of it are enough.
-const examples = new Map(
-  [...byDistrict].map(([district, reads]) => [
-    district,
-    reads.map((one, at) => {
-      const reading = Math.floor(at / (reads.length / 5));
-      const found = examplesOf(one);
-      return reading === 0 || reading === 4 ? found : { ...found, statements: [] };
-    }),
-  ]),
-);
+const byWriter = new Map<string, Read[]>(await ordinaryMail(trained[0]!));
+const ordinary = [...byWriter.keys()];
+for (const district of trained) {
+  const reads: Read[] = [];
+  for (const reading of readings) reads.push(...(await read(district, reading)));
+  byWriter.set(district, reads);
+}
+const examples = new Map([...byWriter].map(([writer, reads]) => [writer, reads.map(examplesOf)]));
+const marked = trained.flatMap((district) => byWriter.get(district)!);
 console.log(
-  `${[...byDistrict.values()].flat().length / 5} messages of ${trained.length} writers, each with its roster, with stale contacts, and without it, as it is and changed`,
+  `${marked.length / readings.length} messages of ${trained.length} writers, each with its roster, with stale contacts, and without it, as it is and changed; ${ordinary.flatMap((writer) => byWriter.get(writer)!).length} ordinary messages of ${ordinary.length} writers`,
 );
 
-/** Districts that are left out together. */
-const folds = [0, 1, 2, 3].map((fold) => trained.filter((_, at) => at % 4 === fold));
-const foldOf = (district: string): readonly string[] => folds.find((fold) => fold.includes(district))!;
-const others = (fold: readonly string[]): readonly string[] => trained.filter((district) => !fold.includes(district));
+/** Writers that are left out together. */
+const writers = [...trained, ...ordinary];
+const folds = [0, 1, 2, 3].map((fold) => writers.filter((_, at) => at % 4 === fold));
+const foldOf = (writer: string): readonly string[] => folds.find((fold) => fold.includes(writer))!;
+const others = (fold: readonly string[]): readonly string[] => writers.filter((writer) => !fold.includes(writer));
 
-// Each district is weighed by models that have not met its writer, as strangers' mail will be.
+// Each message is weighed by models that have not met its writer, as strangers' mail will be.
 const strangers = new Map<readonly string[], Fitted>(
-  folds.map((fold) => [fold, fitModels(others(fold).flatMap((district) => examples.get(district)!))]),
+  folds.map((fold) => [fold, fitModels(others(fold).flatMap((writer) => examples.get(writer)!))]),
 );
 const final = fitModels([...examples.values()].flat());
 const write = (name: string, model: unknown): void =>
@@ -163,11 +159,12 @@ function fitApart(
   const leftOut = new Map<string, TreeModel>();
   for (const fold of folds) {
     const model = openTreeModel(
-      fitTrees(weighted(others(fold).flatMap((district) => cases.get(district)!)), features, options),
+      fitTrees(weighted(others(fold).flatMap((writer) => cases.get(writer)!)), features, options),
     );
-    for (const district of fold) {
-      leftOut.set(district, model);
-      for (const found of cases.get(district)!) calibrating.push(...surest(found, model));
+    for (const writer of fold) {
+      leftOut.set(writer, model);
+      // What ordinary mail has nothing of is no measure of how sure a finding is.
+      if (!ordinary.includes(writer)) for (const found of cases.get(writer)!) calibrating.push(...surest(found, model));
     }
   }
   const platt = fitPlatt(
@@ -185,27 +182,25 @@ function fitApart(
   };
 }
 
-/** Readings that the joint model is fitted on: the right roster, stale contacts, none. */
-const jointReadings = [0, 2, 3];
+/** Readings that the joint model is fitted on. */
+const jointReadings: readonly Reading[] = ['right', 'stale', 'none', 'ordinary'];
 
 for (const [name, kind] of Object.entries(kinds)) {
   const { features, label, joint, shape } = kind;
   const pairs = new Map(
-    trained.map((district) => [
-      district,
-      byDistrict.get(district)!.map((one) => kind.of(one, strangers.get(foldOf(district))!).pairs.map(asCase)),
+    writers.map((writer) => [
+      writer,
+      byWriter.get(writer)!.map((one) => kind.of(one, strangers.get(foldOf(writer))!).pairs.map(asCase)),
     ]),
   );
   const single = fitApart(features, pairs, boosted);
   write(name, single.data);
   report(`${label}: students of writers left out of the fit, models alone`, single.calibrated);
   const cases = new Map(
-    trained.map((district) => {
-      const reads = byDistrict.get(district)!;
-      const count = reads.length / 5;
-      const own = reads.filter((_, at) => jointReadings.includes(Math.floor(at / count)));
-      const fitted = strangers.get(foldOf(district))!;
-      return [district, own.map((one) => casesOf(kind, one, fitted, single.leftOut.get(district)!))];
+    writers.map((writer) => {
+      const own = byWriter.get(writer)!.filter(({ reading }) => jointReadings.includes(reading));
+      const fitted = strangers.get(foldOf(writer))!;
+      return [writer, own.map((one) => casesOf(kind, one, fitted, single.leftOut.get(writer)!))];
     }),
   );
   const together = fitApart(jointFeatures(shape), cases, ofJoint);
@@ -215,7 +210,7 @@ for (const [name, kind] of Object.entries(kinds)) {
   for (const roster of ['right', 'stale', 'none'] as const) {
     const messages: { score: number; label: number }[] = [];
     for (const district of heldOut) {
-      for (const one of await read(district, roster)) {
+      for (const one of await read(district, { reading: roster, roster })) {
         const { corpus: about } = one.marked;
         if (about.entitled !== 'no') continue;
         messages.push({

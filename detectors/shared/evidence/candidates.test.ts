@@ -4,7 +4,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { loadDirectory } from '../../../src/directory/directory.ts';
 import { composeMime } from '../../../src/eval/compose-mime.ts';
 import { extract } from '../../../src/extract/extract.ts';
-import { candidatesFor } from './pairs.ts';
+import { candidatesFor } from './candidates.ts';
 import { studentReader } from './read-students.ts';
 
 const config = configSchema.parse({ district: { domains: ['school.example'] } });

@@ -1,0 +1,65 @@
+/** The students with whom something said in a message is weighed: not all with all where there are many. */
+import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
+import type { PairContext, Target } from './pair-context.ts';
+import { factsOf, isAligned } from './pairs.ts';
+import type { StudentCandidate, WeighedPerson } from './weigh.ts';
+
+/** Candidates that a target is weighed with: those of its record, the nearest of its part, and all where there are few. */
+export function candidatesFor(target: Target, context: PairContext, always: ReadonlySet<string>): StudentCandidate[] {
+  const { students } = context.weighed;
+  if (students.length <= fewStudents) return [...students];
+  const here = context.candidatesIn(target.view);
+  const listed = studentsOfList(target, here, context);
+  if (students.length > manyStudents) {
+    const keys = new Set([...studentsOfRow(target, here, context), ...listed, ...always]);
+    const inRow = [...keys].flatMap((key) => context.studentOf.get(key) ?? []);
+    if (inRow.some(({ best }) => best > likelyStudent)) return inRow;
+  }
+  const near = new Set([...always, ...listed]);
+  const at = firstEndingAfter(here, target.start);
+  for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
+  const surnames = students.length > manyStudents ? new Set<string>() : factsOf(target, context).words;
+  const inList = context.listOf(target) !== undefined;
+  return students.filter(
+    ({ key, mentions }) =>
+      near.has(key) ||
+      (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) ||
+      (inList && isAligned(mentions, target, context)),
+  );
+}
+const fewStudents = 5;
+/** Log-odds above which a row that names somebody is taken for theirs. */
+const likelyStudent = -1;
+/** Among more than these, a row is about those whom it names, and a surname on the line says little: weighing more takes minutes. */
+const manyStudents = 100;
+
+/** Those whom the row of a table names in which the target stands. */
+function studentsOfRow(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
+  const record = factsOf(target, context).field?.record;
+  const found = new Set<string>();
+  if (record?.shape !== 'row') return found;
+  for (let at = firstStartingFrom(here, record.start); at < here.length && here[at]!.end <= record.end; at += 1)
+    found.add(context.keyOf.get(here[at]!)!);
+  return found;
+}
+
+/** Those of the list in whose heading the target stands, and the one in whose block it stands. */
+function studentsOfList(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
+  const { headedAt, entryOf } = context.weighed.listsIn(target.view);
+  const found = new Set<string>();
+  const at = firstStartingFrom(here, target.start);
+  const owner = here.slice(Math.max(0, at - namesInBlock), at).findLast((person) => entryOf(person) !== undefined);
+  if (owner && entryOf(owner)!.block.end > target.start) found.add(context.keyOf.get(owner)!);
+  const list = headedAt(target.start);
+  if (!list) return found;
+  const [first, last] = [list.names[0]!, list.names.at(-1)!];
+  for (
+    let next = firstStartingFrom(here, first.start);
+    next < here.length && here[next]!.start <= last.start;
+    next += 1
+  )
+    found.add(context.keyOf.get(here[next]!)!);
+  return found;
+}
+/** Other people in the block of a name who are looked past: relatives, a teacher. */
+const namesInBlock = 6;
