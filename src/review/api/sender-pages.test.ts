@@ -138,7 +138,7 @@ describe('GET', () => {
   });
 
   test.each([
-    ['decided', 200, 'You chose to send it on Wednesday, March 4, 2026'],
+    ['decided', 200, 'On Wednesday, March 4, 2026'],
     ['used', 409, 'already been made'],
     ['expired', 410, 'This link has expired'],
     ['late', 410, 'This link has expired'],
@@ -212,7 +212,7 @@ describe('POST', () => {
     await post('good', { choice: 'cancel' });
     const again = await post('good', { choice: 'send', reason: 'entitled' });
     expect(again.status).toBe(409);
-    expect(await again.text()).toContain('You chose to send it');
+    expect(await again.text()).toContain('you chose to send it');
     expect(gateway.decisions).toHaveLength(1);
   });
 
