@@ -87,7 +87,7 @@ describe('one message', () => {
     await open(id);
     await button('Other ways to release').click();
     await page.getByRole('menuitem', { name: /^Release, and allow/ }).click();
-    await dialog().getByText('It would have released no other message of the last 30 days.').waitFor();
+    await dialog().getByText('It would have released no other message in the last 30 days.').waitFor();
     await dialog().getByLabel('Allow similar messages from').selectOption({ label: 'anyone to this recipient' });
     await dialog().getByText('It would have released 1 other message from 1 sender').waitFor();
     await dialog().getByLabel('Reason for the release').fill('A standing agreement');
@@ -110,7 +110,7 @@ describe('one message', () => {
     await sam.page.getByRole('menuitem', { name: /^Release, and allow/ }).click();
     const form = sam.page.getByRole('dialog');
     await form.getByLabel('Allow similar messages from').selectOption({ label: 'anyone to this recipient' });
-    await form.getByText('A manager must consent.').waitFor();
+    await form.getByText('A manager must approve it.').waitFor();
     await form.getByLabel('Reason for the release').fill('All schools write to them');
     await form.getByRole('button', { name: 'Release to 1 recipient and allow' }).click();
     await bar.getByText(/^Releasing/).waitFor();
@@ -118,9 +118,9 @@ describe('one message', () => {
     await scene.host.mailFor('wide@museum.example');
     await sam.page.goto('/policy');
     await sam.page.getByText('waits for a manager').waitFor();
-    expect(await sam.page.getByRole('button', { name: 'Consent' }).count()).toBe(0);
+    expect(await sam.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     await page.goto('/policy');
-    await page.getByRole('button', { name: 'Consent' }).click();
+    await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('waits for a manager').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End now' }).click();
     await page.getByText('There are no exceptions.').waitFor();

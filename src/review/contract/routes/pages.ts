@@ -34,14 +34,14 @@ export const pageRoutes = {
   exceptions: {
     method: 'GET',
     path: '/exceptions',
-    summary: 'Active exceptions, and those that wait for the consent of a manager',
+    summary: 'Active exceptions, and those waiting for a manager’s approval',
     needs: 'policy.read',
     answer: z.object({ exceptions: z.array(pages.exception) }),
   },
   consentToException: {
     method: 'POST',
     path: '/exceptions/:id/consent',
-    summary: 'Consents to an exception that waits for it',
+    summary: 'Approves an exception that is waiting for approval',
     needs: 'exceptions.consent',
   },
   endException: { method: 'DELETE', path: '/exceptions/:id', summary: 'Ends an exception', needs: 'messages.decide' },
