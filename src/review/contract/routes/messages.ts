@@ -56,7 +56,7 @@ export const messageRoutes = {
   rendered: {
     method: 'GET',
     path: '/messages/:id/rendered',
-    summary: 'The message as sanitised HTML, once revealed',
+    summary: 'The message as sanitized HTML, once revealed',
     needs: 'messages.reveal',
     answer: message.renderedMessage,
   },

@@ -55,7 +55,8 @@ export const pageRoutes = {
   selfTest: {
     method: 'POST',
     path: '/settings/self-test',
-    summary: 'Tries storage, keys, clock, disk, next hops and the own SMTP listener, with a message that comes back',
+    summary:
+      'Tests storage, keys, clock, disk, next hops and the gateway’s own SMTP listener, with a message that comes back',
     needs: 'settings.read',
     answer: z.object({ checks: pages.settings.shape.checks }),
   },
