@@ -60,7 +60,7 @@ it('returns a waiting message to its sender, and pauses and resumes a next hop',
   expect(await run('queue', 'return', id)).toMatchObject({ code: 1 });
 
   expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused: /);
-  expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused already\.\n$/);
+  expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is already paused\.\n$/);
   expect((await run('queue', 'list')).stdout).toContain(`${host.address} has been paused since `);
   expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is resumed: /);
   expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is not paused\.\n$/);

@@ -117,11 +117,11 @@ describe('one message', () => {
     await scene.settle(id);
     await scene.host.mailFor('wide@museum.example');
     await sam.page.goto('/policy');
-    await sam.page.getByText('waits for a manager').waitFor();
+    await sam.page.getByText('waiting for a manager').waitFor();
     expect(await sam.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     await page.goto('/policy');
     await page.getByRole('button', { name: 'Approve' }).click();
-    await page.getByText('waits for a manager').waitFor({ state: 'detached' });
+    await page.getByText('waiting for a manager').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End now' }).click();
     await page.getByText('There are no exceptions.').waitFor();
     expect(sam.errors).toEqual([]);

@@ -53,7 +53,7 @@ it.each([1440, 390])('where a message is, what waits and why, at %i px', async (
   const archives = page.getByRole('table', { name: 'Archives' });
   const vendor = archives.getByRole('row').filter({ hasText: 'vendor' });
   expect(await vendor.innerText()).toMatch(/■ .*, since /);
-  expect(await archives.getByRole('row').filter({ hasText: 'cellar' }).innerText()).toContain('Takes copies');
+  expect(await archives.getByRole('row').filter({ hasText: 'cellar' }).innerText()).toContain('Accepting copies');
   expect(await archives.getByRole('button').allInnerTexts()).toEqual(['Try now']);
   const tried = () => test.sql(`SELECT 1 FROM audit_events WHERE event = 'archive-retried'`);
   const before = (await tried()).length;

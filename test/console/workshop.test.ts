@@ -98,7 +98,7 @@ it('is saved as it is written: an administrator goes on with it, and puts nothin
   const { page, context, errors } = await scene.visit('administrator', { width: 390 });
   await mia.page.getByText('Draft saved.').waitFor();
   await page.goto('/policy/draft');
-  await page.getByText('Draft of Mia Ortiz').waitFor();
+  await page.getByText('Draft by Mia Ortiz').waitFor();
   await page.getByText('It is saved for them.').waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(await violationsOf(page)).toEqual([]);
@@ -121,7 +121,7 @@ it('is proposed by one manager and put in force by another', async () => {
   await proposed.getByText('Words to think about go out').waitFor();
   expect(await violationsOf(ben.page)).toEqual([]);
   await proposed.getByRole('button', { name: 'Approve and put in force' }).click();
-  await ben.page.getByText('Mia Ortiz put it in force, and Ben Hale agreed.').waitFor();
+  await ben.page.getByText('Mia Ortiz put it in force, and Ben Hale approved it.').waitFor();
   await until(async () => scene.test.gateway.policyVersion() === 2);
   expect(ben.errors).toEqual([]);
 });
