@@ -132,7 +132,7 @@ it('of an old roster and a certificate that ends within the time set', async () 
     roster: join(import.meta.dirname, '../../fixtures/rosters/maple'),
   };
   const test = await startTestGateway({ smarthost: host, config });
-  expect((await posted('age', 'certificate', 'raised')).data.summary).toMatch(/cert\.pem on .* ends on 2126-10-28\.$/);
+  expect((await posted('age', 'certificate', 'raised')).data.summary).toMatch(/cert\.pem on .* expires on 2126-10-28\.$/);
   const rows = await test.sql("UPDATE rosters SET imported_at = now() - interval '15 days' RETURNING id");
   expect(rows).toHaveLength(1);
   expect((await posted('age', 'roster-age', 'raised')).data.summary).toContain('the threshold is 14 days');
@@ -209,7 +209,7 @@ it('in the shapes of Slack and Teams, with what has a meaning there escaped', as
     text: string;
     blocks: { text: { type: string; text: string } }[];
   };
-  expect(slack.text).toMatch(/^The disk is almost full: \d+ % of the disk/);
+  expect(slack.text).toMatch(/^The disk is almost full: Only \d+% of the disk/);
   expect(slack.blocks[0]?.text.text).toContain('*The disk is almost full*\n');
   const teams = JSON.parse((await sink.post(({ path }) => path === '/teams')).body) as {
     type: string;
