@@ -41,7 +41,7 @@ const mostFindings = 50;
 
 const masked: Readonly<Record<Label['code'], string>> = {
   'credentials.password': 'a password',
-  'credentials.pin': 'a PIN or the code of a lock',
+  'credentials.pin': 'a PIN or lock code',
   'credentials.security-answer': 'the answer to a security question',
 };
 

@@ -13,7 +13,7 @@ export default {
         en: { one: 'a password', other: '{count} passwords' },
         es: { one: 'una contraseña', other: '{count} contraseñas' },
       },
-      title: 'A password given away',
+      title: 'A password',
       headline: { one: 'a password', other: '{count} passwords' },
     },
     'credentials.pin': {
@@ -21,10 +21,10 @@ export default {
       seriousness: 'confidential',
       labels: ['credentials'],
       notice: {
-        en: { one: 'a PIN or the code of a lock', other: '{count} PINs or codes of locks' },
+        en: { one: 'a PIN or lock code', other: '{count} PINs or lock codes' },
         es: { one: 'un PIN o el código de una cerradura', other: '{count} PIN o códigos de cerraduras' },
       },
-      title: 'A PIN given away',
+      title: 'A PIN or lock code',
       headline: { one: 'a PIN', other: '{count} PINs' },
     },
     'credentials.security-answer': {
@@ -38,12 +38,12 @@ export default {
           other: 'las respuestas a {count} preguntas de seguridad',
         },
       },
-      title: 'A security answer given away',
+      title: 'The answer to a security question',
       headline: { one: 'a security answer', other: '{count} security answers' },
     },
   },
   reasons: {
-    'login-pair': 'It stands next to a user name.',
+    'login-pair': 'It is next to a user name.',
     told: 'The text gives it to the reader.',
     advice: 'The text may be general advice.',
     meeting: 'It may be the code of an online meeting.',

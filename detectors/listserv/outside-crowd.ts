@@ -22,7 +22,7 @@ export function findCrowd(message: ExtractedMessage, most: number, directory: Di
       end: outside.at(-1)!.end,
       score: crowdScore,
       because: [{ rule: 'listserv/outside-crowd', context: `${outside.length} outside addresses in To and Cc` }],
-      masked: `${outside.length} outside addresses that every recipient can read; in Bcc nobody could`,
+      masked: `${outside.length} outside addresses that every recipient can see; use Bcc to hide them`,
     },
   ];
 }

@@ -65,7 +65,7 @@ export default {
         },
       },
       title: 'Mail to many people outside the district',
-      headline: { one: 'many addresses shown to each other', other: 'many addresses shown to each other' },
+      headline: { one: 'many addresses visible to each other', other: 'many addresses visible to each other' },
     },
   },
   reasons: {

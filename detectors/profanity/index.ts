@@ -180,6 +180,6 @@ function toFinding(part: ExtractedPart, { start, end, level, disguised }: Word, 
     end,
     score: ordinary > 0 ? 1 / (1 + Math.exp(ordinary - Math.log(score / (1 - score)))) : score,
     because,
-    masked: disguised ? 'a respelled profane word' : 'a profane word',
+    masked: disguised ? 'a disguised profane word' : 'a profane word',
   };
 }

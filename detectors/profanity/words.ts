@@ -21,7 +21,7 @@ export default {
       seriousness: 'conduct',
       labels: ['profanity'],
       notice: {
-        en: { one: 'a respelled profane word', other: '{count} respelled profane words' },
+        en: { one: 'a disguised profane word', other: '{count} disguised profane words' },
         es: { one: 'una palabra vulgar disimulada', other: '{count} palabras vulgares disimuladas' },
       },
       title: 'A disguised profane word',

@@ -55,7 +55,7 @@ export default {
     },
   },
   reasons: {
-    'sexual/picture': 'The classifier takes the picture for a sexually explicit one.',
-    'sexual/drawing': 'The classifier takes the picture for a sexually explicit drawing.',
+    'sexual/picture': 'The classifier rates the picture as sexually explicit.',
+    'sexual/drawing': 'The classifier rates the picture as a sexually explicit drawing.',
   },
 } satisfies DetectorWords;

@@ -27,11 +27,11 @@ export default {
       seriousness: 'use',
       labels: ['solicitation'],
       notice: {
-        en: { one: 'an offer of a private business', other: '{count} offers of a private business' },
-        es: { one: 'una oferta de un negocio particular', other: '{count} ofertas de un negocio particular' },
+        en: { one: 'an ad for a private business', other: '{count} ads for a private business' },
+        es: { one: 'un anuncio de un negocio particular', other: '{count} anuncios de un negocio particular' },
       },
-      title: 'An offer of a private business',
-      headline: { one: 'an offer of a private business', other: '{count} offers of a private business' },
+      title: 'An ad for a private business',
+      headline: { one: 'an ad for a private business', other: '{count} ads for a private business' },
     },
     'solicitation.outside-organisation': {
       counts: 'times',

@@ -12,8 +12,8 @@ export default {
       labels: ['student_email'],
       notice: {
         en: {
-          one: 'an email address of a family, shown to other families or to others',
-          other: 'email addresses of several families, shown to each other or to others',
+          one: 'an email address of a family, visible to other families or other people',
+          other: 'email addresses of several families, visible to each other or to other people',
         },
         es: {
           one: 'una dirección de correo de una familia, visible para otras familias u otras personas',
@@ -21,7 +21,7 @@ export default {
         },
       },
       examples: true,
-      title: 'Families’ email addresses shown to each other',
+      title: 'Families’ email addresses visible to each other',
       headline: { one: 'an email address of a family', other: 'email addresses of several families' },
     },
     'student-email.single-family': {
@@ -30,8 +30,8 @@ export default {
       labels: ['student_email'],
       notice: {
         en: {
-          one: 'an email address of one family, shown to others',
-          other: 'email addresses of one family, shown to others',
+          one: 'an email address of one family, visible to other people',
+          other: 'email addresses of one family, visible to other people',
         },
         es: {
           one: 'una dirección de correo de una familia, visible para otras personas',
@@ -39,7 +39,7 @@ export default {
         },
       },
       examples: true,
-      title: 'A family’s email address shown to others',
+      title: 'A family’s email address visible to other people',
       headline: { one: 'a family’s email address', other: 'a family’s email addresses' },
     },
   },

@@ -82,7 +82,7 @@ function namedFindings(picture: PictureFile, lines: readonly Line[], find: FindN
         end: line.start + end,
         score,
         because: [reason(`student-image/${line.where}`, context.join(', ')), ...(restricted ? [onTheList] : [])],
-        masked: `a ${picture.kind} ${whereNamed[line.where]} a student${restricted ? ' of whom none may be published' : ''}`,
+        masked: `a ${picture.kind} ${whereNamed[line.where]} a student${restricted ? ' with a media restriction' : ''}`,
         subject: { id: student.id, name: `${student.givenName} ${student.familyName}` },
       });
     }
@@ -116,7 +116,7 @@ function note(
         end: line.start + phrase.end,
         score: phrase.score,
         because: [{ rule: `student-image/${phrase.rule}` }],
-        masked: `a ${picture.kind} that is said to show students or a school event`,
+        masked: `a ${picture.kind} described as showing students or a school event`,
       };
       spoken.set(phrase.rule, { finding, pictures: 1 });
     }
@@ -127,7 +127,7 @@ function note(
 function counted({ finding, pictures }: { finding: Finding; pictures: number }): Finding {
   if (pictures === 1) return finding;
   const because = finding.because.map(({ rule }) => ({ rule, context: `${pictures} pictures` }));
-  return { ...finding, because, masked: finding.masked.replace(/^a \w+ that is/, `${pictures} pictures that are`) };
+  return { ...finding, because, masked: finding.masked.replace(/^a \w+ described/, `${pictures} pictures described`) };
 }
 
 /** Points at the first one with a name, otherwise at the message's first words. */

@@ -53,8 +53,8 @@ export default {
           other: 'imágenes que, según su nombre o descripción, muestran a estudiantes',
         },
       },
-      title: 'A picture that is said to show students',
-      headline: { one: 'pictures that are said to show students', other: 'pictures that are said to show students' },
+      title: 'A picture described as showing students',
+      headline: { one: 'pictures described as showing students', other: 'pictures described as showing students' },
     },
     'student-image.many': {
       counts: 'times',

@@ -93,7 +93,7 @@ export default {
     phone: 'A phone number.',
     'street-address': 'A street address.',
     'lives-at': 'Words that say where someone lives.',
-    'lives-in-estate': 'The name of a housing estate where someone lives.',
+    'lives-in-estate': 'The name of a housing development where someone lives.',
     'house-on': 'Words that say where a home is.',
     'bus-stop': 'Words that say where a student is picked up or dropped off.',
     shelter: 'A shelter or another temporary home.',

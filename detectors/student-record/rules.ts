@@ -22,8 +22,8 @@ export const maskedForms: Readonly<Record<Code, string>> = {
   'student-record.health': 'words about health',
   'student-record.grades': 'words about grades or attendance',
   'student-record.circumstances': 'words about family circumstances',
-  'student-record.ssn': 'a social security number',
-  'student-record.student-id': 'a student id',
+  'student-record.ssn': 'a Social Security number',
+  'student-record.student-id': 'a student ID',
 };
 
 const pattern = (flags: string) => z.string().transform((source) => new RegExp(source.trim(), flags));

@@ -18,13 +18,13 @@ export function archiveConditions(
       found.push({
         kind: 'archive',
         subject: archive,
-        summary: `The archive ${archive} has taken no copy for ${minutesSince(failingSince)} minutes (${code}).`,
+        summary: `The archive ${archive} has not accepted a copy for ${minutesSince(failingSince)} minutes (${code}).`,
       });
     if (isLong(oldestAt))
       found.push({
         kind: 'archive-age',
         subject: archive,
-        summary: `${waiting} copies wait for the archive ${archive}, the oldest for ${minutesSince(oldestAt)} minutes.`,
+        summary: `${waiting} copies are waiting for the archive ${archive}, the oldest for ${minutesSince(oldestAt)} minutes.`,
       });
     return found;
   });

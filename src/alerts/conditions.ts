@@ -37,7 +37,7 @@ export function sharedConditions(
       kind: 'mass-disclosure',
       subject: id,
       messageId: id,
-      summary: `A message with the data of ${students} students is held.`,
+      summary: `A message with data about ${students} students is held.`,
     });
   for (const id of threats ? facts.threats : [])
     found.push({ kind: 'threat', subject: id, messageId: id, summary: 'A message with a possible threat is held.' });
@@ -46,7 +46,7 @@ export function sharedConditions(
     found.push({
       kind: 'queue-age',
       subject: '',
-      summary: `The oldest message in work has waited for ${waited} minutes; the threshold is ${queueMinutes}.`,
+      summary: `The oldest message in progress has been waiting for ${waited} minutes; the threshold is ${queueMinutes}.`,
     });
   if (rosterAt !== undefined && now.getTime() - rosterAt.getTime() > rosterDays * DAY_MS)
     found.push({
@@ -87,19 +87,19 @@ export async function ownConditions(
   const found = down.map(({ hop, condition, since }): Condition => ({
     kind: 'next-hop',
     subject: hop,
-    summary: `The next hop ${hop} has not taken mail since ${timeOf(since)} (deliver.hop-${condition}).`,
+    summary: `The next hop ${hop} has not accepted mail since ${timeOf(since)} (deliver.hop-${condition}).`,
   }));
   for (const code of putOff)
     found.push({
       kind: 'backlog',
       subject: code,
-      summary: `Too many messages wait, so that mail is put off with ${code}.`,
+      summary: `Too many messages are waiting, so incoming mail is being deferred (${code}).`,
     });
   if (policyRefused)
     found.push({
       kind: 'policy-refused',
       subject: source,
-      summary: `The process ${source} has refused the version of the policy that is in force, and decides by the one before: its program is of another version. Update it and start it again.`,
+      summary: `The process ${source} has refused the version of the policy that is in force and is still using the previous one. It probably runs another version of Hallpass: update it and restart it.`,
     });
   found.push(...(await diskConditions({ host, data }, diskFreePercent)));
   if (certFile !== undefined)
@@ -116,12 +116,10 @@ async function diskConditions(
     const free = await freePercent(data);
     if (free >= leastPercent) return [];
     return condition(
-      `${Math.floor(free)} % of the disk of ${data} on ${host} is free; the threshold is ${leastPercent} %.`,
+      `Only ${Math.floor(free)}% of the disk that holds ${data} on ${host} is free; the threshold is ${leastPercent}%.`,
     );
   } catch (error) {
-    return condition(
-      `The folder ${data} on ${host} cannot be read (${codeOf(error)}): create it, or correct \`data\`.`,
-    );
+    return condition(`The folder ${data} on ${host} cannot be read (${codeOf(error)}): create it or correct \`data\`.`);
   }
 }
 
@@ -141,7 +139,7 @@ async function certificateConditions(
   try {
     const ends = new Date(new X509Certificate(await readFile(file)).validTo);
     if (ends.getTime() - now.getTime() > days * DAY_MS) return [];
-    const word = ends > now ? 'ends' : 'ended';
+    const word = ends > now ? 'expires' : 'expired';
     return condition(`The certificate in ${file} on ${host} ${word} on ${dateOf(ends)}.`);
   } catch (error) {
     return condition(`The certificate in ${file} on ${host} cannot be read (${codeOf(error)}).`);

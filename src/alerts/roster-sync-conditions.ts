@@ -13,7 +13,9 @@ export function rosterSyncConditions(
     .filter(({ source, outcome }) => configured[source] && outcome === 'failed')
     .map(({ source, name, code, detail }): Condition => {
       const what =
-        source === 'folder' ? `The roster export ${name} was not imported` : `The roster was not fetched from ${name}`;
+        source === 'folder'
+          ? `The roster export ${name} was not imported`
+          : `The roster could not be fetched from ${name}`;
       const why = [code, detail].filter((part) => part !== null && part !== '').join(', ');
       return { kind: 'roster-sync', subject: source, summary: `${what} (${why}). The last good roster stays active.` };
     });

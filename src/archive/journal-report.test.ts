@@ -93,5 +93,5 @@ it('attaches any bytes unchanged', () => {
 });
 
 it('finds no message in what is no report', () => {
-  expect(() => originalOf(lines('Subject: x', '', 'y'))).toThrow('This is no file of an archive');
+  expect(() => originalOf(lines('Subject: x', '', 'y'))).toThrow('This is not an archive file');
 });

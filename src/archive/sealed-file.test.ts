@@ -31,7 +31,7 @@ it('refuses other keys, changed bytes, another id and other files', () => {
   const renamed = Buffer.from(sealed.toString('latin1').replace(id, newMessageId()), 'latin1');
   expect(() => openCopy(keys, renamed)).toThrow('cannot be decrypted');
   for (const other of [Buffer.alloc(0), Buffer.from('Subject: x'), sealed.subarray(0, 60)])
-    expect(() => readSealHead(other)).toThrow('This is no file of an archive');
+    expect(() => readSealHead(other)).toThrow('This is not an archive file');
 });
 
 it('writes a file whole under the day of the message, for its own account only', async () => {

@@ -7,13 +7,13 @@ export function addArchiveCommands(program: Command, configOption: () => Option)
     .description('copies of messages for archives: status, retry, give up, read');
   archive
     .command('status')
-    .description('how many copies wait for each archive, and whether it takes copies')
+    .description('how many copies are waiting for each archive, and whether it accepts them')
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./archive.ts')).status(options));
   archive
     .command('retry')
-    .description('try copies that wait now')
+    .description('retry waiting copies now')
     .argument('[archive]', 'its name in the configuration; default: all')
     .addOption(configOption())
     .action(async (name: string | undefined, options: { config?: string }) =>
@@ -22,11 +22,11 @@ export function addArchiveCommands(program: Command, configOption: () => Option)
   archive
     .command('give-up')
     .description(
-      'give up the copies that wait for an archive: they are never made, and retention no longer waits for them',
+      'give up on the copies waiting for an archive: they will never be made, and retention no longer waits for them',
     )
     .argument('<archive>', 'its name')
     .addOption(configOption())
-    .option('--configured', 'also where the archive is still configured', false)
+    .option('--configured', 'even if the archive is still configured', false)
     .action(async (name: string, options: { config?: string; configured: boolean }) =>
       (await import('./archive.ts')).giveUp(name, options),
     );

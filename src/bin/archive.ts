@@ -24,10 +24,12 @@ export async function status(options: { config?: string; json: boolean }): Promi
 
 function describe({ archive, waiting, oldestAt, failingSince, code }: ArchiveStatus, isConfigured: boolean): string {
   const state =
-    failingSince === null ? 'takes copies' : `has taken no copy since ${failingSince.toISOString()} (${code})`;
+    failingSince === null
+      ? 'accepting copies'
+      : `has not accepted a copy since ${failingSince.toISOString()} (${code})`;
   return [
-    `${archive}  ${isConfigured ? state : 'is not configured any more'}`,
-    `${waiting} wait${oldestAt === null ? '' : `, the oldest since ${oldestAt.toISOString()}`}`,
+    `${archive}  ${isConfigured ? state : 'is no longer configured'}`,
+    `${waiting} waiting${oldestAt === null ? '' : `, the oldest since ${oldestAt.toISOString()}`}`,
   ].join('; ');
 }
 
@@ -45,10 +47,10 @@ export async function giveUp(archive: string, options: { config?: string; config
     if (archiveNames(config.archive).includes(archive) && !options.configured)
       throw new HallpassError(
         'cli.usage',
-        `${archive} is configured; add --configured if its copies are to be given up`,
+        `${archive} is still configured; add --configured to give up on its copies all the same`,
       );
     const count = await giveUpCopies(db, { archive, actor: operator() });
-    process.stdout.write(`${count} copies for ${archive} were given up: they are never made.\n`);
+    process.stdout.write(`Gave up on ${count} copies for ${archive}: they will never be made.\n`);
   });
 }
 

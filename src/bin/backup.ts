@@ -76,11 +76,11 @@ async function withTarget<T>(
 export async function move(options: Common & { to: string }): Promise<void> {
   const { config, secrets } = settings(options);
   if (config.database.url !== undefined)
-    throw new HallpassError('cli.usage', 'DATABASE_URL is set: only the embedded database is moved');
+    throw new HallpassError('cli.usage', 'DATABASE_URL is set: only an embedded database can be moved');
   const keys = keysOf(config, secrets);
   const server = await startEmbeddedPostgres(config.data).catch((error: unknown) => {
     if (codeOf(error) !== 'store.folder-in-use') throw error;
-    throw new HallpassError('store.folder-in-use', 'stop the gateway first: senders try again meanwhile', {
+    throw new HallpassError('store.folder-in-use', 'stop the gateway first; senders will try again in the meantime', {
       cause: error,
     });
   });
@@ -92,7 +92,7 @@ export async function move(options: Common & { to: string }): Promise<void> {
       );
       writeFileSync(movedFileOf(config.data), movedText, { mode: 0o600 });
       process.stdout.write(
-        `${words(loaded)} is on the server. Set DATABASE_URL, and HALLPASS_KEY or HALLPASS_KEY_FILE=${keyFileOf(config.data)}, and start the gateway.\nThe old database is still in ${config.data}/postgres, and no gateway starts on it.\n`,
+        `${words(loaded)} is on the server. Set DATABASE_URL, and HALLPASS_KEY or HALLPASS_KEY_FILE=${keyFileOf(config.data)}, and start the gateway.\nThe old database is still in ${config.data}/postgres, and no gateway will start on it.\n`,
       );
     } finally {
       await source.close();
@@ -103,8 +103,8 @@ export async function move(options: Common & { to: string }): Promise<void> {
 }
 
 const movedText = `The database of this folder was moved to a PostgreSQL server with "hallpass move".
-A start on it would take up mail that the server has as well. Delete this file only to go back, and only if no gateway has
-run on the server since.
+A gateway started here would process mail that is also on the server. Delete this file only to go back, and only if no
+gateway has run on the server since.
 `;
 
 function settings({ config: file }: Common) {

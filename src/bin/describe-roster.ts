@@ -58,8 +58,8 @@ const doubtTexts = {
     'email addresses are shared by more people than a family has and give no entitlement',
   ],
   unknownInSupplement: [
-    'person of the supplement is not in the roster',
-    'people of the supplement are not in the roster; if there are many, check that its ids are those of users.csv',
+    'person in the supplement is not in the roster',
+    'people in the supplement are not in the roster; if there are many, check that its ids are those of users.csv',
   ],
 } as const satisfies Record<string, Words>;
 
@@ -85,7 +85,7 @@ function doubtLines({ doubts, danglingEnrollments, refusedCount, refused }: Rost
     unknown,
   );
   add(danglingEnrollments, enrollmentTexts);
-  add(refusedCount, ['row was refused', 'rows were refused']);
+  add(refusedCount, ['row was rejected', 'rows were rejected']);
   for (const { file, row, reason } of refused.slice(0, shownRefusals))
     lines.push(`      ${file}, row ${number(row)}: ${reason}`);
   if (refusedCount > shownRefusals) lines.push(`      and ${number(refusedCount - shownRefusals)} more`);

@@ -8,7 +8,7 @@ export async function list(options: { config?: string; json: boolean }): Promise
   await withStore(options.config, async ({ database: { db } }) => {
     const positions = await eventPositions(db);
     if (options.json) for (const position of positions) process.stdout.write(`${JSON.stringify(position)}\n`);
-    else if (positions.length === 0) process.stdout.write('No events were sent yet.\n');
+    else if (positions.length === 0) process.stdout.write('No events have been sent yet.\n');
     else
       for (const { output, seq, waiting } of positions)
         process.stdout.write(`${output}  has the events up to ${seq}; ${waiting} wait\n`);
@@ -20,6 +20,6 @@ export async function repeat(output: string, options: { config?: string; after: 
   await withStore(options.config, async ({ database: { db } }) => {
     if (!(await moveEventPosition(db, { output, seq: options.after, actor: operator() })))
       throw new HallpassError('store.not-found', 'see "hallpass events list" for the outputs');
-    process.stdout.write(`The events after ${options.after} are sent to ${output} again.\n`);
+    process.stdout.write(`The events after ${options.after} will be sent to ${output} again.\n`);
   });
 }

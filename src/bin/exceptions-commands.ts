@@ -5,13 +5,13 @@ export function addExceptionsCommands(program: Command, configOption: () => Opti
   const exceptions = program.command('exceptions').description('what reviewers have allowed: list, consent, end');
   exceptions
     .command('list')
-    .description('active exceptions, and those that wait for the consent of a manager')
+    .description('active exceptions, and those waiting for a manager to approve them')
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./exceptions.ts')).list(options));
   exceptions
     .command('consent')
-    .description('consent to an exception that covers more than one sender and one recipient, or student records')
+    .description('approve an exception that covers more than one sender and one recipient, or student records')
     .argument('<id>', 'exception id, or its first characters')
     .addOption(configOption())
     .requiredOption('--as <email>', 'the console account of a manager; asks for its password')
@@ -20,7 +20,7 @@ export function addExceptionsCommands(program: Command, configOption: () => Opti
     );
   exceptions
     .command('end')
-    .description('end an exception: similar messages are held again')
+    .description('end an exception; similar messages will be held again')
     .argument('<id>', 'exception id, or its first characters')
     .addOption(configOption())
     .requiredOption('--as <email>', 'your console account; asks for its password')

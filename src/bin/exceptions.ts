@@ -21,13 +21,13 @@ export async function list(options: Common & { json: boolean }): Promise<void> {
 export async function consent(id: string, options: Common & { as: string }): Promise<void> {
   await withStore(options.config, async (open) => {
     const exception = await find(open, id);
-    if (!exception.waitsForConsent) throw new HallpassError('cli.usage', 'this exception does not wait for consent');
+    if (!exception.waitsForConsent) throw new HallpassError('cli.usage', 'this exception is not waiting for approval');
     const account = await reviewerAccount(options.as, open);
     if (!sessionPermissions(account.role).has('exceptions.consent'))
-      throw new HallpassError('cli.usage', 'only a manager can consent to an exception');
+      throw new HallpassError('cli.usage', 'only a manager can approve an exception');
     if (!(await open.review.exceptions.consent(exception.id, account, account, new Date())))
-      throw new HallpassError('store.not-found', 'this account does not review all that the exception covers');
-    process.stdout.write('The exception is active within a few seconds.\n');
+      throw new HallpassError('store.not-found', 'this account does not review everything that the exception covers');
+    process.stdout.write('The exception will be active within a few seconds.\n');
   });
 }
 
@@ -37,7 +37,7 @@ export async function end(id: string, options: Common & { as: string }): Promise
     const account = await reviewerAccount(options.as, open);
     if (!(await open.review.exceptions.end(exception.id, account, account, new Date())))
       throw new HallpassError('store.not-found', 'this account does not review the schools of this exception');
-    process.stdout.write('The exception has ended. Similar messages are held again within a few seconds.\n');
+    process.stdout.write('The exception has ended. Similar messages will be held again within a few seconds.\n');
   });
 }
 
@@ -62,6 +62,6 @@ function describe(exceptions: readonly ReviewException[]): string[] {
 }
 
 function stateOf({ waitsForConsent, used, consentedBy }: ReviewException): string {
-  if (waitsForConsent) return 'waits for the consent of a manager; no effect yet';
-  return `used ${used} time${used === 1 ? '' : 's'}${consentedBy === null ? '' : `; ${consentedBy} consented`}`;
+  if (waitsForConsent) return 'waiting for a manager to approve it; no effect yet';
+  return `used ${used} time${used === 1 ? '' : 's'}${consentedBy === null ? '' : `; approved by ${consentedBy}`}`;
 }

@@ -21,7 +21,7 @@ export function addFlowCommands(
     );
   program
     .command('trace')
-    .description('find messages and show their way from SMTP to the reply of the next hop, without content')
+    .description('find messages and show their path from SMTP to the reply of the next hop, without content')
     .argument('[id]', 'the first characters of an id')
     .addOption(configOption())
     .option('--sender <address>', 'envelope sender; @school.example for a domain')
@@ -36,16 +36,16 @@ export function addFlowCommands(
 function addQueueCommands(program: Command, configOption: () => Option): void {
   const queue = program
     .command('queue')
-    .description('messages that wait for the next hop: list, retry, return; pause and resume a next hop');
+    .description('messages waiting for the next hop: list, retry, return; pause and resume a next hop');
   queue
     .command('list')
-    .description('what waits, by next hop and reason, and which next hops are paused')
+    .description('what is waiting, by next hop and reason, and which next hops are paused')
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./queue.ts')).list(options));
   queue
     .command('retry')
-    .description('try waiting messages now')
+    .description('retry waiting messages now')
     .argument('[id...]', 'the first characters of ids')
     .addOption(configOption())
     .option('--all', 'all waiting messages', false)
@@ -54,7 +54,7 @@ function addQueueCommands(program: Command, configOption: () => Option): void {
     );
   queue
     .command('return')
-    .description('end the attempts to deliver waiting messages; their senders get delivery reports')
+    .description('stop trying to deliver waiting messages; their senders get delivery reports')
     .argument('<id...>', 'the first characters of ids')
     .addOption(configOption())
     .action(async (ids: string[], options: { config?: string }) =>
@@ -66,7 +66,7 @@ function addQueueCommands(program: Command, configOption: () => Option): void {
       .description(
         name === 'pause'
           ? 'send nothing to a next hop until it is resumed; mail for it waits'
-          : 'send to a paused next hop again',
+          : 'resume sending to a paused next hop',
       )
       .argument('<hop>', 'host:port, as "queue list" shows it')
       .addOption(configOption())

@@ -39,7 +39,7 @@ program
   .option('--roster <dir>', 'folder or zip file of a OneRoster CSV bundle')
   .option('--from <address>', 'envelope sender (default: the From field)')
   .option('--to <address>', 'envelope recipient; can be repeated (default: To, Cc and Bcc fields)', collect, [])
-  .option('--pretty', 'output for people instead of JSON', false)
+  .option('--pretty', 'human-readable output instead of JSON', false)
   .action(async (paths: string[], options: ScanOptions) => (await import('./scan.ts')).scan(paths, options));
 interface ScanOptions {
   config?: string;
@@ -53,7 +53,7 @@ interface ScanOptions {
 program
   .command('extract')
   .description(
-    'print what is read from mails, files, folders or stdin (-): text, tables and places; exit code 1 if anything could not be read',
+    'print what is read from messages, files, folders or stdin (-): text, tables and places; exit code 1 if anything could not be read',
   )
   .argument('<file...>')
   .addOption(configOption())
@@ -112,7 +112,7 @@ quarantine
 
 program
   .command('self-test')
-  .description('try storage, keys, clock, disk, the next hops, and the own SMTP listener as an attacker would')
+  .description('test storage, keys, clock, disk and the next hops, and probe the SMTP listener as an attacker would')
   .addOption(configOption())
   .option('--json', 'one JSON object per line', false)
   .action(async (options: { config?: string; json: boolean }) => (await import('./self-test.ts')).selfTest(options));
@@ -126,8 +126,8 @@ roster
   .description('import a OneRoster CSV export; until it is complete, the last good roster stays active')
   .argument('<path>', 'a folder or a zip file')
   .addOption(configOption())
-  .option('--supplement <file>', 'CSV of what OneRoster has no column for, such as street addresses')
-  .option('--delta', 'the export has changes only, whatever its manifest says', false)
+  .option('--supplement <file>', 'CSV file with data that OneRoster has no column for, such as street addresses')
+  .option('--delta', 'the export contains changes only, whatever its manifest says', false)
   .option('--full', 'the export is complete, whatever its manifest says', false)
   .option('--dry-run', 'read and report without changing anything', false)
   .option('--force', 'import it even if a third of the students is missing', false)
@@ -146,7 +146,7 @@ interface RosterImportOptions {
 }
 roster
   .command('sync')
-  .description('take over now what the watched folder or the OneRoster service has (rosterSync in the configuration)')
+  .description('import now from the watched folder or the OneRoster service (rosterSync in the configuration)')
   .addOption(configOption())
   .option('--complete', 'fetch everything from the OneRoster service, not only changes', false)
   .option('--json', 'one JSON object per line', false)
@@ -155,7 +155,7 @@ roster
   );
 roster
   .command('status')
-  .description('the active roster: counts and what to look at')
+  .description('the active roster: counts and problems')
   .addOption(configOption())
   .option('--json', 'as JSON', false)
   .action(async (options: { config?: string; json: boolean }) => (await import('./roster.ts')).status(options));
@@ -228,7 +228,7 @@ interface ReplayOptions {
 
 program
   .command('eval')
-  .description('measure detection and policy on folders of labelled sets')
+  .description('measure detection and policy on folders of labeled sets')
   .argument('<dir...>', 'a set (set.json and mail.jsonl) or a folder of sets')
   .addOption(configOption())
   .option('--policy <file>', 'policy pack: a name or a file')

@@ -6,7 +6,7 @@ import { holdKinds, type HoldKind } from '../store/retention/legal-holds.ts';
 export function addKeepingCommands(program: Command, configOption: () => Option): void {
   program
     .command('retention')
-    .description('delete now what is past its retention, as the gateway does a few times a day')
+    .description('delete everything past its retention now, as the gateway does a few times a day')
     .addOption(configOption())
     .action(async (options: { config?: string }) => (await import('./retention.ts')).run(options));
   addHoldCommands(program, configOption);
@@ -17,10 +17,10 @@ export function addKeepingCommands(program: Command, configOption: () => Option)
 }
 
 function addEventsCommands(program: Command, configOption: () => Option): void {
-  const events = program.command('events').description('the outputs of events: list, repeat');
+  const events = program.command('events').description('event outputs: list, repeat');
   events
     .command('list')
-    .description('how far each output has come, and how many events wait')
+    .description('the position of each output, and how many events are waiting')
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./events.ts')).list(options));
@@ -29,7 +29,7 @@ function addEventsCommands(program: Command, configOption: () => Option): void {
     .description('send events to an output again')
     .argument('<output>', 'its name in the configuration')
     .addOption(configOption())
-    .requiredOption('--after <n>', 'number of the last event that it has', (text: string) => {
+    .requiredOption('--after <n>', 'number of the last event that it received', (text: string) => {
       if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
       return Number(text);
     })
@@ -41,7 +41,9 @@ function addEventsCommands(program: Command, configOption: () => Option): void {
 function addBackupCommands(program: Command, configOption: () => Option): void {
   program
     .command('backup')
-    .description('write the whole database, in one consistent state, into an encrypted file; the gateway may run')
+    .description(
+      'write the whole database, in one consistent state, to an encrypted file; the gateway may keep running',
+    )
     .argument('<file>', 'must not exist yet')
     .addOption(configOption())
     .action(async (file: string, options: { config?: string }) => (await import('./backup.ts')).backup(file, options));
@@ -63,7 +65,7 @@ function addKeyCommands(program: Command, configOption: () => Option): void {
   const keys = program.command('keys').description('the keys that encrypt what is stored: list, add, rotate');
   keys
     .command('list')
-    .description('ids of the keys, the one that encrypts first, and whether older ones are still needed')
+    .description('ids of the keys, starting with the one that encrypts, and whether older ones are still needed')
     .addOption(configOption())
     .action(async (options: { config?: string }) => (await import('./keys.ts')).list(options));
   keys
@@ -73,7 +75,7 @@ function addKeyCommands(program: Command, configOption: () => Option): void {
     .action(async (options: { config?: string }) => (await import('./keys.ts')).add(options));
   keys
     .command('rotate')
-    .description('encrypt everything that is stored with the first key, while mail flows; older keys can then go')
+    .description('re-encrypt all stored data with the first key, while mail flows; older keys can then be removed')
     .addOption(configOption())
     .action(async (options: { config?: string }) => (await import('./keys.ts')).rotate(options));
 }

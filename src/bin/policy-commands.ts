@@ -16,13 +16,13 @@ export function addPolicyCommands(program: Command, configOption: () => Option):
   const policy = program.command('policy').description('versions of the policy: list, show, put in force, roll back');
   policy
     .command('list')
-    .description('what is in force, what waits for a second manager, and the versions before: who, when, why')
+    .description('what is in force, what is waiting for a second manager, and earlier versions: who, when, why')
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./policy.ts')).list(options));
   policy
     .command('show')
-    .description('print the text of a version; without a number, of what is in force')
+    .description('print the text of a version; without a number, the text in force')
     .addArgument(new Argument('[version]').argParser(version))
     .addOption(configOption())
     .action(async (number: number | undefined, options: { config?: string }) =>
@@ -47,7 +47,7 @@ export function addPolicyCommands(program: Command, configOption: () => Option):
       (await import('./policy.ts')).rollBack(to, options),
     );
   for (const name of ['agree', 'withdraw'] as const)
-    changing(name, `${name === 'agree' ? 'agree to' : 'withdraw'} a change that waits for a second manager`)
+    changing(name, `${name === 'agree' ? 'approve' : 'withdraw'} a change that is waiting for a second manager`)
       .argument('<id>', 'the first characters of its id')
       .action(async (id: string, options: Changing) => (await import('./policy.ts'))[name](id, options));
 }

@@ -62,7 +62,7 @@ export async function list(options: Common & { json: boolean }): Promise<void> {
     if (changes.length === 0) return print(`No version has been put in force: ${config.policy} decides.`);
     changes.flatMap(describe).forEach(print);
     if (config.policySource === 'file')
-      print(`The configuration says policySource: file, so that ${config.policy} decides.`);
+      print(`The configuration says policySource: file, so ${config.policy} decides.`);
   });
 }
 
@@ -114,12 +114,12 @@ export async function withdraw(id: string, { config, as }: Changing): Promise<vo
 async function manager(email: string, store: OpenStore): Promise<Actor> {
   const account = await reviewerAccount(email, store);
   if (!sessionPermissions(account.role).has('policy.put') || account.schools.length > 0)
-    throw new HallpassError('cli.usage', 'only a manager of all schools can change the policy');
+    throw new HallpassError('cli.usage', 'only a manager with access to all schools can change the policy');
   return account;
 }
 
 const nothingWaits = (): HallpassError =>
-  new HallpassError('cli.usage', 'no such change waits for a second manager; see "hallpass policy list"');
+  new HallpassError('cli.usage', 'no such change is waiting for a second manager; see "hallpass policy list"');
 
 async function waitingChange(policies: PolicyStore, id: string): Promise<PolicyChange> {
   const found = (await policies.history()).find(
@@ -140,26 +140,27 @@ function textOf(file: string): string {
 const refusals: Readonly<
   Record<Exclude<(PutResult | AgreeResult)['outcome'], 'in-force' | 'waiting' | 'refused'>, string>
 > = {
-  already: 'this is in force already',
-  changed: 'the policy has changed meanwhile; see "hallpass policy list"',
-  'another-waits': 'another change waits for a second manager; agree to it or withdraw it first',
+  already: 'this is already in force',
+  changed: 'the policy has changed in the meantime; see "hallpass policy list"',
+  'another-waits': 'another change is waiting for a second manager; approve it or withdraw it first',
   'no-such-version': 'there is no such version; see "hallpass policy list"',
-  'not-above': 'another version has this number by now; increase the version of the file',
-  'not-found': 'no such change waits for a second manager; see "hallpass policy list"',
-  'same-person': 'you, or another account of yours, proposed this change; another manager has to agree to it',
-  'proposer-gone': 'the account that proposed this change is disabled; withdraw the change, and propose it anew',
+  'not-above': 'another version already has this number; increase the version of the file',
+  'not-found': 'no such change is waiting for a second manager; see "hallpass policy list"',
+  'same-person': 'you, or another account of yours, proposed this change; another manager has to approve it',
+  'proposer-gone': 'the account that proposed this change is disabled; withdraw the change and propose it again',
 };
 
 /** @throws HallpassError policy.invalid with every mistake, cli.usage where the change was not made */
 function say(result: PutResult | AgreeResult, source: string): void {
   if (result.outcome === 'refused')
     throw new HallpassError('policy.invalid', describeChecked(result.checked, 'the policy'));
-  if (result.outcome === 'waiting') return print('Proposed. Another manager has to agree: see "hallpass policy list".');
+  if (result.outcome === 'waiting')
+    return print('Proposed. Another manager has to approve it: see "hallpass policy list".');
   if (result.outcome !== 'in-force') throw new HallpassError('cli.usage', refusals[result.outcome]);
   print(
     source === 'file'
-      ? 'Chosen. It decides as soon as the configuration no longer says policySource: file.'
-      : 'In force. Every process takes it over within a few seconds.',
+      ? 'Chosen. It takes effect as soon as the configuration no longer says policySource: file.'
+      : 'In force. Every process picks it up within a few seconds.',
   );
 }
 

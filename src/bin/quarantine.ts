@@ -46,7 +46,7 @@ export async function release(id: string, options: Common & ReleaseOptions): Pro
     const outcome = await decideAs(open, message, account, { choice: 'release', reason }, withoutReading);
     if (outcome.outcome === 'agreed')
       process.stdout.write(
-        `Not released yet: ${outcome.given} of ${outcome.needed} people have agreed. Another person can agree in the console, or with this command and their own account.\n`,
+        `Not released yet: ${outcome.given} of ${outcome.needed} people have approved it. Another person can approve it in the console, or with this command and their own account.\n`,
       );
     else process.stdout.write(`${releasedWords(message)}\n`);
   });
@@ -95,16 +95,13 @@ async function decideAs(
 }
 
 const refusals = {
-  'already-agreed': ['cli.usage', 'you have agreed already; another person has to agree as well'],
+  'already-agreed': ['cli.usage', 'you have already approved it; another person has to approve it as well'],
   'same-person': [
     'cli.usage',
-    'another account with your name or mailbox has agreed already; another person has to agree',
+    'another account with your name or mailbox has already approved it; another person has to approve it',
   ],
-  'needs-reason': ['cli.usage', 'releasing this message weighs heavily: give a --reason'],
-  'needs-reading': [
-    'cli.usage',
-    'releasing this message weighs heavily: reveal it in the console first, or use --without-reading',
-  ],
+  'needs-reason': ['cli.usage', 'this message is sensitive: give a --reason'],
+  'needs-reading': ['cli.usage', 'this message is sensitive: reveal it in the console first, or use --without-reading'],
   'too-late': ['link.used', 'the message has changed in the meantime; see "hallpass quarantine show"'],
   'not-there': ['store.not-found', 'this account does not review the schools of this message'],
 } as const satisfies Record<string, readonly [ErrorCode, string]>;

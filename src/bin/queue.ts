@@ -19,8 +19,8 @@ export async function list(options: { config?: string; json: boolean }): Promise
       return;
     }
     for (const { hop, pausedAt, actor } of paused)
-      process.stdout.write(`${hop} is paused since ${pausedAt.toISOString()} by ${actor}.\n`);
-    if (groups.length === 0) process.stdout.write('No message waits for the next hop.\n');
+      process.stdout.write(`${hop} has been paused since ${pausedAt.toISOString()} by ${actor}.\n`);
+    if (groups.length === 0) process.stdout.write('No messages are waiting for the next hop.\n');
     for (const group of groups) process.stdout.write(`${describe(group)}\n`);
   });
 }
@@ -67,8 +67,8 @@ export async function pause(hop: string, paused: boolean, options: { config?: st
   await withStore(options.config, async ({ database: { db } }) => {
     const changed = await setPaused(db, { hop, paused, actor: ACTOR });
     const words = paused
-      ? ['is paused: nothing is sent to it, and mail for it waits.', 'is paused already.']
-      : ['is resumed: what waited for it is tried now.', 'is not paused.'];
+      ? ['is paused: nothing is sent to it, and mail for it waits.', 'is already paused.']
+      : ['is resumed: mail that was waiting for it is being retried.', 'is not paused.'];
     process.stdout.write(`${hop} ${words[changed ? 0 : 1]}\n`);
   });
 }

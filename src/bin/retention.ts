@@ -18,7 +18,7 @@ export async function run(options: Common): Promise<void> {
     process.stdout.write(
       [
         `Deleted: the content of ${days.length} days, the findings of ${deleted.findings} messages, the records of ${deleted.records} messages,`,
-        `${deleted.revealReasons} reasons of reveals, ${deleted.auditEvents} events of the audit log.\n`,
+        `${deleted.revealReasons} reasons for reveals, ${deleted.auditEvents} events of the audit log.\n`,
       ].join('\n'),
     );
   });
@@ -48,7 +48,7 @@ export async function place(kind: HoldKind, value: string, options: Common & { r
     throw new HallpassError('cli.usage', 'expected a value and a reason');
   await withStore(options.config, async ({ database: { db }, keys }) => {
     const id = await placeHold(db, keys, { kind, value: named, reason: options.reason.trim(), actor: operator() });
-    process.stdout.write(`Legal hold ${id.slice(0, 8)} is placed. It covers messages that arrive later, too.\n`);
+    process.stdout.write(`Legal hold ${id.slice(0, 8)} has been placed. It also covers messages that arrive later.\n`);
   });
 }
 

@@ -30,7 +30,7 @@ export async function reviewerAccount(
       );
     });
     if (!sessionPermissions(account.role).has('messages.decide'))
-      throw new HallpassError('cli.usage', 'this account may not decide on messages');
+      throw new HallpassError('cli.usage', 'this account is not allowed to decide on messages');
     return account;
   } catch (cause) {
     const code = codeOf(cause);

@@ -26,7 +26,7 @@ export interface ImportOptions extends Common {
 
 /** Progress goes to stderr, the report to stdout. */
 export async function importCommand(path: string, options: ImportOptions): Promise<void> {
-  if (options.delta && options.full) throw new HallpassError('cli.usage', 'only one of --delta and --full');
+  if (options.delta && options.full) throw new HallpassError('cli.usage', 'use only one of --delta and --full');
   const request: ImportRequest = {
     from: resolve(path),
     supplementFile: options.supplement === undefined ? undefined : resolve(options.supplement),
@@ -72,12 +72,12 @@ export async function sync(options: Common & { complete: boolean }): Promise<voi
         actor: userInfo().username,
         onWaiting: (exports) =>
           process.stderr.write(
-            `  ${exports === 1 ? '1 export is' : `${exports} exports are`} watched until no file changes any more …\n`,
+            `  Waiting until the files of ${exports === 1 ? '1 export' : `${exports} exports`} stop changing …\n`,
           ),
       },
     );
     if (options.json) process.stdout.write(done.map((one) => `${JSON.stringify(syncJson(one))}\n`).join(''));
-    else if (done.length === 0) process.stdout.write('There is nothing new.\n');
+    else if (done.length === 0) process.stdout.write('There is nothing new to import.\n');
     else for (const one of done) process.stdout.write(`${describeSync(one)}\n`);
     if (done.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
   });
@@ -92,7 +92,7 @@ export async function status(options: Common): Promise<void> {
       process.stdout.write(`${JSON.stringify(json)}\n`);
     } else if (!active) {
       process.stdout.write(
-        'There is no active roster: students are recognized by the words around their names only.\nNext: hallpass roster import PATH\n',
+        'There is no active roster: students are recognized only by the words around their names.\nNext: hallpass roster import PATH\n',
       );
     } else {
       process.stdout.write(`${describePast(active)}\n${describeReport(active.report, [])}`);

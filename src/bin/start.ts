@@ -64,9 +64,9 @@ export async function start(options: { config?: string; role?: string[] }): Prom
 
 function reloadedWords(reloaded: Awaited<ReturnType<Gateway['reload']>>): string {
   if (reloaded.outcome === 'refused')
-    return `The configuration was refused, the one before stays in force: ${reloaded.problem}\n`;
+    return `The configuration was refused; the previous one stays in force: ${reloaded.problem}\n`;
   const { atRestart } = reloaded;
-  return `The configuration is in force.${atRestart.length === 0 ? '' : ` At the next start: ${atRestart.join(', ')}`}\n`;
+  return `The configuration is in force.${atRestart.length === 0 ? '' : ` After a restart: ${atRestart.join(', ')}`}\n`;
 }
 
 function signalled(): Promise<string> {
@@ -90,13 +90,13 @@ function portInUse(error: unknown): HallpassError | undefined {
 function readerLine({ reader }: Gateway): string[] {
   if (reader?.state !== 'missing' && reader?.state !== 'failed') return [];
   return [
-    `  Reader     ${reader.state === 'missing' ? 'there is no sentence model' : (reader.detail ?? 'the sentence model does not run')}: conduct is found by rules alone`,
+    `  Reader     ${reader.state === 'missing' ? 'there is no sentence model' : (reader.detail ?? 'the sentence model is not running')}: conduct is found by rules alone`,
   ];
 }
 
 function policyWords({ policy }: Config, gateway: Gateway): string {
   const version = gateway.policyVersion();
-  return version === undefined ? policy : `version ${version} of the console, in the place of ${policy}`;
+  return version === undefined ? policy : `version ${version} from the console, in place of ${policy}`;
 }
 
 function welcome(config: Config, gateway: Gateway, chosen: readonly string[], ms: number): string {

@@ -28,7 +28,7 @@ const webhook = z.strictObject({
 
 export const alertsSection = z
   .strictObject({
-    mail: z.array(address).default([]).describe('Addresses that get alerts by mail, through the next hop.'),
+    mail: z.array(address).default([]).describe('Addresses that get alerts by email, through the next hop.'),
     webhooks: z.array(webhook).default([]).describe('Addresses to which alerts are posted.'),
     perHour: positive
       .default(20)
@@ -37,13 +37,13 @@ export const alertsSection = z
     heldMessages: positive.default(100).describe('Alert when more messages than this are held for review.'),
     disclosureStudents: positive
       .default(10)
-      .describe('Alert for each held message with the data of at least so many students.'),
+      .describe('Alert for each held message with data about at least this many students.'),
     threats: z.boolean().default(true).describe('Alert for each held message with a possible threat.'),
     nextHopMinutes: z
       .number()
       .min(0)
       .default(5)
-      .describe('Alert when a next hop has not taken mail for more minutes than this.'),
+      .describe('Alert when a next hop has not accepted mail for more minutes than this.'),
     queueMinutes: z
       .number()
       .positive()
@@ -53,7 +53,7 @@ export const alertsSection = z
       .number()
       .positive()
       .default(30)
-      .describe('Alert when an archive has taken no copy, or a copy has waited, for more minutes than this.'),
+      .describe('Alert when an archive has not accepted a copy, or a copy has waited, for more minutes than this.'),
     rosterDays: z.number().positive().default(14).describe('Alert when the active roster is older than this.'),
     diskFreePercent: z
       .number()
@@ -65,6 +65,6 @@ export const alertsSection = z
       .number()
       .positive()
       .default(21)
-      .describe('Alert when the certificate of smtp.tls ends within this time.'),
+      .describe('Alert when the certificate of smtp.tls expires within this time.'),
   })
   .prefault({});

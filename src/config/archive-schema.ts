@@ -7,7 +7,7 @@ const common = {
   name: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens')
-    .describe('Names the archive in metrics, alerts and the trace. Copies that wait belong to this name.'),
+    .describe('Names the archive in metrics, alerts and the trace. Waiting copies belong to this name.'),
   when: z
     .enum(['accepted', 'verdict'])
     .default('accepted')

@@ -28,7 +28,7 @@ const provider = z.strictObject({
     .enum(['claim', 'tenant'])
     .default('claim')
     .describe(
-      'How an address is verified. claim: the provider sends email_verified (Google). tenant: the issuer is one organisation that assigns its own addresses (Entra ID).',
+      'How an address is verified. claim: the provider sends email_verified (Google). tenant: the issuer is one organization that assigns its own addresses (Entra ID).',
     ),
   emailClaim: z.string().default('email').describe('Claim with the address; for Entra ID use preferred_username.'),
   scopes: z.array(z.string()).default(['openid', 'email', 'profile']).describe('Scopes to request.'),

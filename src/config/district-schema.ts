@@ -199,7 +199,7 @@ export const directorySection = z
         z.strictObject({
           purpose: z.string().min(1).describe('Purpose, such as yearbook, transport or insurance.'),
           addresses: z.array(address).default([]).describe('Addresses; * stands for any characters.'),
-          domains: z.array(domain).default([]).describe('Domains of organisations.'),
+          domains: z.array(domain).default([]).describe('Domains of organizations.'),
           until: z.iso.date().describe('Last day, such as 2027-06-30.'),
           codes: z
             .array(z.string())
@@ -213,6 +213,6 @@ export const directorySection = z
         }),
       )
       .default([])
-      .describe('Organisations and addresses that are entitled to student data, each for a purpose and until a date.'),
+      .describe('Organizations and addresses that are entitled to student data, each for a purpose and until a date.'),
   })
   .prefault({});

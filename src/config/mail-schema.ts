@@ -19,7 +19,7 @@ export const smarthost = z.strictObject({
   verifyCertificate: z
     .boolean()
     .default(true)
-    .describe('Refuse a next hop whose certificate does not verify (with tls starttls or implicit).'),
+    .describe('Refuse a next hop whose certificate cannot be verified (with tls starttls or implicit).'),
   user: z.string().optional().describe('User name for AUTH.'),
   password: z.string().optional().describe('Password for AUTH. passwordFile is safer.'),
   passwordFile: z.string().optional().describe('File with the password for AUTH.'),

@@ -53,7 +53,7 @@ export const reviewSection = z
       .max(2)
       .default(1)
       .describe(
-        'Number of managers who must agree before a version of the policy comes into force: 1 or 2. The same applies to a roll-back.',
+        'Number of managers who must approve a version of the policy before it comes into force: 1 or 2. The same applies to a rollback.',
       ),
     templates: z
       .array(

@@ -158,7 +158,7 @@ export const configSchema = z.strictObject({
   notices: noticesSection,
 
   alerts: alertsSection.describe(
-    'Alerts to administrators by mail and webhook, each once when it is raised and once when it ends. They contain no content.',
+    'Alerts to administrators by email and webhook, each once when it is raised and once when it ends. They contain no content.',
   ),
 
   events: eventsSection.describe(

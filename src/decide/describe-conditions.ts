@@ -24,19 +24,19 @@ const unreadWords: Readonly<Record<NonNullable<Condition['unread']>[number], str
   opaque: 'it contains data that looks encrypted',
   damaged: 'it is damaged',
   'too-deep': 'it is nested too deeply',
-  'too-big': 'it is too big',
+  'too-big': 'it is too large',
   'too-many': 'the message has too many parts',
   'too-slow': 'reading it took too long',
   'partly-read': 'it is too long for the sentence model',
   ambiguous: 'mail programs show it in different ways',
-  '*': 'of any reason',
+  '*': 'of any kind',
 };
 const failureWords: Readonly<Record<NonNullable<Condition['failures']>[number], string>> = {
   'detector-failed': 'a detector failed',
   'timed-out': 'the scan took too long',
   'out-of-memory': 'the scan ran out of memory',
-  'worker-died': 'the scan did not end',
-  malformed: 'the stored message is not readable',
+  'worker-died': 'the scan stopped unexpectedly',
+  malformed: 'the stored message cannot be read',
   poison: 'the message stopped the scan repeatedly',
   '*': 'the scan failed in any way',
 };
@@ -70,8 +70,8 @@ const words: { readonly [Key in keyof Required<Condition>]: Words<Key> } = {
       : `A part of the message could not be read, because ${oneOf(reasons.map((reason) => unreadWords[reason]))}.`,
   failures: (codes) =>
     codes.includes('*')
-      ? 'The scan of the message is not complete.'
-      : `The scan of the message is not complete: ${oneOf(codes.map((code) => failureWords[code]))}.`,
+      ? 'The scan of the message could not be completed.'
+      : `The scan of the message could not be completed: ${oneOf(codes.map((code) => failureWords[code]))}.`,
   repliers: ({ atLeast, withinMinutes }) =>
     `It is a reply to a mailing list, after ${atLeast} or more other people replied to the same conversation within ${withinMinutes} minutes.`,
   recipients: (kind, when) => recipientWords(kind, when),
@@ -79,8 +79,8 @@ const words: { readonly [Key in keyof Required<Condition>]: Words<Key> } = {
     counts ? undefined : 'Individual mailboxes of staff do not count as recipients. Lists and student mailboxes do.',
   likelyFamily: (isFamily) =>
     isFamily
-      ? 'Only recipients count whom the message itself shows to be the family of the one student found, although the roster does not know the address.'
-      : 'Recipients do not count whom the message itself shows to be the family of the one student found.',
+      ? 'Only recipients whom the message itself shows to be family of the one student found count; the roster does not list their address.'
+      : 'Recipients whom the message itself shows to be family of the one student found do not count.',
   minRecipients: (_, when) => (when.recipients === undefined ? recipientWords('any', when) : undefined),
   author: (author) =>
     author === 'sender'
@@ -90,7 +90,7 @@ const words: { readonly [Key in keyof Required<Condition>]: Words<Key> } = {
   senders: (patterns) => `The sender is ${oneOf(patterns)}.`,
   senderGroups: (groups, _, wording) => `The sender is in ${oneOf(groups.map((id) => groupOf(id, wording)))}.`,
   notSenderGroups: (groups, _, wording) => `The sender is not in ${oneOf(groups.map((id) => groupOf(id, wording)))}.`,
-  recipientsIn: (patterns) => `Only recipients count that match ${oneOf(patterns)}.`,
+  recipientsIn: (patterns) => `Only recipients that match ${oneOf(patterns)} count.`,
   recipientGroups: (groups, _, wording) =>
     `Only recipients in ${oneOf(groups.map((id) => groupOf(id, wording)))} count.`,
   listKinds: (kinds) => `Only mailing lists of the kind ${oneOf(kinds)} count.`,
@@ -106,7 +106,7 @@ export function conditionSentences(when: Condition, wording: Wording): string[] 
     sentences.splice(
       when.codes === undefined ? 0 : 1,
       0,
-      `Findings count from a score of ${floor.toFixed(2)} upwards.`,
+      `Findings count if their score is ${floor.toFixed(2)} or higher.`,
     );
   return sentences;
 }

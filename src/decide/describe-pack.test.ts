@@ -67,7 +67,12 @@ const table: Readonly<
     ],
   ],
   minScore: [
-    [{ codes: ['*'], minScore: 0.7 }, /score of 0\.70/, base, { ...base, findings: [{ code: 'a.b', score: 0.69 }] }],
+    [
+      { codes: ['*'], minScore: 0.7 },
+      /score is 0\.70 or higher/,
+      base,
+      { ...base, findings: [{ code: 'a.b', score: 0.69 }] },
+    ],
   ],
   minCount: [[{ minCount: 2 }, /At least 2 findings count/, two, base]],
   minStudents: [[{ minStudents: 2 }, /at least 2 different students/, two, base]],
@@ -113,13 +118,13 @@ const table: Readonly<
   likelyFamily: [
     [
       { likelyFamily: true },
-      /Only recipients count whom the message itself shows/,
+      /Only recipients whom the message itself shows .* count/,
       { ...base, recipients: [family] },
       base,
     ],
     [
       { likelyFamily: false },
-      /Recipients do not count whom the message itself shows/,
+      /Recipients whom the message itself shows .* do not count/,
       base,
       { ...base, recipients: [family] },
     ],
@@ -208,7 +213,7 @@ describe.each(policyNames())('every case of %s', (name) => {
     }
     if (verdict.releasers > 1)
       expect(rules.flatMap(({ outcome }) => outcome)).toContain(
-        `${verdict.releasers} people must agree to its release.`,
+        `${verdict.releasers} people must approve its release.`,
       );
     // The strictest rule that counts decides; where none counts, the message is delivered.
     const counted = verdict.rules.filter((rule) => !rule.monitor && rule.exception === undefined);

@@ -70,7 +70,7 @@ function packSentences(pack: PolicyPack): string[] {
     ...(pack.minScore > 0
       ? [`Findings with a score below ${pack.minScore.toFixed(2)} do not count, unless a rule has a limit of its own.`]
       : []),
-    'If the recipients are not known, they count as entitled to nothing.',
+    'If the recipients are not known, they count as not entitled to any data.',
     'Exceptions that reviewers make never cover threats, harassment and sexual remarks, data about ten or more students, or messages for which a rule asks for several people.',
     ...(alone > 0 && !pack.monitor
       ? [`${alone === 1 ? '1 rule is' : `${alone} rules are`} in monitor mode: recorded, without effect.`]
@@ -93,7 +93,7 @@ function outcomeSentences({ action, unanswered, releasers, tell }: Rule): string
     case 'quarantine':
       return [
         'It is held for review.',
-        releasers === 1 ? 'One reviewer decides.' : `${releasers} people must agree to its release.`,
+        releasers === 1 ? 'One reviewer decides.' : `${releasers} people must approve its release.`,
         notified(tell),
       ];
   }

@@ -135,7 +135,7 @@ export const ruleSchema = z.strictObject({
       'What happens to a message for which the sender is asked (warn) or gets it back (bounce), if nobody can answer, because a program, a list or a forwarding rule sends it. review: it is held for review. record: it is delivered and recorded.',
     ),
   monitor: z.boolean().default(false).describe('The rule is recorded with the message and has no effect.'),
-  releasers: count.default(1).describe('Number of people who must agree to release the message from quarantine.'),
+  releasers: count.default(1).describe('Number of people who must approve the release of the message.'),
 });
 
 export const exceptionSchema = z.strictObject({

@@ -68,7 +68,7 @@ function claimFolder(paths: Map<string, string>, folder: string, extra: readonly
 export function readFile(path: string): Buffer {
   try {
     if (statSync(path).size > maxFileBytes)
-      throw new HallpassError('roster.not-readable', `${basename(path)} is too big`);
+      throw new HallpassError('roster.not-readable', `${basename(path)} is too large`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof HallpassError) throw error;
@@ -79,7 +79,7 @@ export function readFile(path: string): Buffer {
 function reasonOf(error: unknown): string {
   const code = codeOf(error);
   if (code === 'ENOENT') return `there is no such file or folder (${code})`;
-  return code === 'EACCES' ? `this user may not read it (${code})` : code;
+  return code === 'EACCES' ? `this user is not allowed to read it (${code})` : code;
 }
 
 function isFolder(path: string): boolean {
@@ -126,14 +126,14 @@ async function openZip(path: string, extra: readonly string[]): Promise<Bundle> 
       claim(found, name, true, extra);
       if (found.size === 0 || entry.fileName.endsWith('/')) continue;
       if (!entry.canDecodeFileData()) throw new HallpassError('roster.not-readable', `${name} is encrypted`);
-      if (entry.uncompressedSize > maxFileBytes) throw new HallpassError('roster.not-readable', `${name} is too big`);
+      if (entry.uncompressedSize > maxFileBytes) throw new HallpassError('roster.not-readable', `${name} is too large`);
       isNested ||= normalize(entry.fileName).includes('/');
       claim(contents, name, await buffer(await zip.openReadStreamPromise(entry)), extra);
     }
   } catch (error) {
     if (error instanceof HallpassError) throw error;
     // The reader's message may quote names of entries; a path was given by whoever reads this.
-    throw new HallpassError('roster.not-readable', `neither a folder nor a sound zip file (${codeOf(error)})`);
+    throw new HallpassError('roster.not-readable', `neither a folder nor a valid zip file (${codeOf(error)})`);
   } finally {
     zip?.close();
   }

@@ -136,9 +136,9 @@ describe('roles', () => {
     const roster = read(roles('a,s-1,student,,', 'b,s-2,student,,', 'c,g-1,guardian,,Planted7731'));
     expect(roster.counts).toMatchObject({ students: 2, guardians: 0, links: 0 });
     expect(roster.applied.refused).toEqual([
-      { file: 'roles.csv', row: 4, reason: 'endDate is no date such as 2027-06-30' },
+      { file: 'roles.csv', row: 4, reason: 'endDate is not a date such as 2027-06-30' },
     ]);
-    expect(objections(roster, undefined)).toEqual(['1 of 3 rows of roles.csv were refused']);
+    expect(objections(roster, undefined)).toEqual(['1 of 3 rows of roles.csv were rejected']);
   });
 });
 

@@ -4,8 +4,8 @@
 export const noteTexts = {
   'nested-folder': 'the files are in a folder of the export',
   'utf-16': 'the file is in UTF-16 and was converted',
-  'sep-line': 'the first line “sep=” says what separates the columns and was skipped',
-  'other-delimiter': 'the columns are separated by another sign than a comma',
+  'sep-line': 'the first line, “sep=”, names the column separator and was skipped',
+  'other-delimiter': 'the columns are separated by a character other than a comma',
   'windows-1252': [
     'line has bytes that are not UTF-8; they were read as Windows-1252',
     'lines have bytes that are not UTF-8; they were read as Windows-1252',

@@ -48,8 +48,8 @@ export function objections(roster: ReadRoster, before: RosterCounts | undefined)
   else if (before && students < before.students * (1 - shrinkLimit))
     found.push(`it has ${students} students, the active roster has ${before.students}`);
   if (refusedUsers > userRows * refusedLimit)
-    found.push(`${refusedUsers} of ${userRows} rows of users.csv were refused`);
+    found.push(`${refusedUsers} of ${userRows} rows of users.csv were rejected`);
   if (refusedRoles > roleRows * refusedLimit)
-    found.push(`${refusedRoles} of ${roleRows} rows of roles.csv were refused`);
+    found.push(`${refusedRoles} of ${roleRows} rows of roles.csv were rejected`);
   return found;
 }

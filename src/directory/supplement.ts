@@ -77,7 +77,7 @@ function readLink(
 ): string | undefined {
   const end = cell(columns.endDate);
   const endDay = end === '' ? '' : isoDay(end);
-  if (endDay === undefined) return `${columns.endDate} is no date such as 2027-06-30`;
+  if (endDay === undefined) return `${columns.endDate} is not a date such as 2027-06-30`;
   if (!end.startsWith(endDay)) notes.add('other-dates', file);
   const day = cell(columns.status).toLowerCase() === 'tobedeleted' ? atOnce : endDay;
   if (day !== '') row.ended.push([cell(columns.guardian), day]);

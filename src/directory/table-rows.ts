@@ -60,7 +60,7 @@ function readDay(cell: Cell, column: string, file: string, notes: ImportNotes): 
   const text = cell(column);
   if (text === '') return '';
   const day = isoDay(text);
-  if (day === undefined) return { refuse: `${column} is no date such as 2027-06-30` };
+  if (day === undefined) return { refuse: `${column} is not a date such as 2027-06-30` };
   if (!text.startsWith(day)) notes.add('other-dates', file);
   return day;
 }

@@ -30,8 +30,8 @@ const registry = {
   'keys.not-rotated': { meaning: 'Some values still need an older key; run the command again', retry: 'transient' },
   'store.moved': { meaning: 'The database of this data folder was moved to a server', retry: 'permanent' },
   // backups
-  'backup.exists': { meaning: 'There is a file of this name already', retry: 'permanent' },
-  'backup.damaged': { meaning: 'The backup is damaged or not complete', retry: 'permanent' },
+  'backup.exists': { meaning: 'A file with this name already exists', retry: 'permanent' },
+  'backup.damaged': { meaning: 'The backup is damaged or incomplete', retry: 'permanent' },
   'backup.newer': { meaning: 'The backup was made by a newer version', retry: 'permanent' },
   'backup.not-empty': { meaning: 'The database to restore into is not empty', retry: 'permanent' },
   // queue
@@ -58,7 +58,7 @@ const registry = {
   // directory
   'roster.not-readable': { meaning: 'The roster cannot be read', retry: 'permanent' },
   'roster.no-students': { meaning: 'The roster cannot be used', retry: 'permanent' },
-  'roster.refused': { meaning: 'The roster was not imported; the last one stays active', retry: 'permanent' },
+  'roster.refused': { meaning: 'The roster was not imported; the previous one stays active', retry: 'permanent' },
   'roster.busy': { meaning: 'Another import of a roster is running', retry: 'transient' },
   'roster.provider-unreachable': {
     meaning: 'The OneRoster service cannot be reached, or it is busy',
@@ -66,7 +66,7 @@ const registry = {
   },
   'roster.provider-denied': { meaning: 'The OneRoster service refuses the credentials', retry: 'permanent' },
   'roster.provider-answer': {
-    meaning: 'The OneRoster service gives an answer that cannot be used',
+    meaning: 'The OneRoster service returned an answer that cannot be used',
     retry: 'permanent',
   },
   'roster.damaged': { meaning: 'The stored roster cannot be opened', retry: 'permanent' },
@@ -74,19 +74,19 @@ const registry = {
   'deliver.hop-down': { meaning: 'The next hop cannot be reached', retry: 'transient' },
   'deliver.hop-dns': { meaning: 'The name of the next hop cannot be resolved', retry: 'transient' },
   'deliver.hop-tls': { meaning: 'The next hop offers no TLS, or the encrypted connection fails', retry: 'transient' },
-  'deliver.hop-certificate': { meaning: 'The certificate of the next hop does not verify', retry: 'transient' },
+  'deliver.hop-certificate': { meaning: 'The certificate of the next hop cannot be verified', retry: 'transient' },
   'deliver.hop-login': { meaning: 'The next hop refuses the login', retry: 'transient' },
   'deliver.hop-refused': { meaning: 'The next hop refuses the session', retry: 'transient' },
-  'deliver.hop-slow': { meaning: 'The next hop answers too late', retry: 'transient' },
+  'deliver.hop-slow': { meaning: 'The next hop is too slow to answer', retry: 'transient' },
   'alerts.webhook-failed': { meaning: 'An alert could not be posted to a webhook', retry: 'transient' },
-  'archive.not-reached': { meaning: 'The archive cannot be reached, or has no room', retry: 'transient' },
+  'archive.not-reached': { meaning: 'The archive cannot be reached or is full', retry: 'transient' },
   'archive.refused': { meaning: 'The archive refused the copy', retry: 'transient' },
   'archive.differs': { meaning: 'The archive has another message under this name', retry: 'transient' },
   'archive.withheld': {
-    meaning: 'The message has a suspected explicit picture, which no archive gets',
+    meaning: 'The message contains a picture that may be sexually explicit; such messages are not archived',
     retry: 'permanent',
   },
-  'archive.bad-file': { meaning: 'This is no file of an archive', retry: 'permanent' },
+  'archive.bad-file': { meaning: 'This is not an archive file', retry: 'permanent' },
   'archive.unknown-rule': {
     meaning: 'The section archive names rules that the policy pack does not have',
     retry: 'permanent',

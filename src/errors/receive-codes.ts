@@ -5,7 +5,11 @@ export const receiveCodes = {
   'receive.relay-denied': {
     meaning: 'The client is neither in a configured network nor logged in',
     retry: 'permanent',
-    smtp: { code: 550, enhanced: '5.7.1', text: 'Relaying denied: this client may not send through this gateway' },
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Relaying denied: this client may not send through this gateway',
+    },
   },
   'receive.sender-not-ours': {
     meaning: 'The envelope sender is not in a domain of the district',
@@ -31,7 +35,7 @@ export const receiveCodes = {
     },
   },
   'receive.from-unreadable': {
-    meaning: 'An address in From, Sender or a line after them can be read in several ways',
+    meaning: 'An address in From, Sender or a line after them can be read in more than one way',
     retry: 'permanent',
     smtp: {
       code: 550,
@@ -91,12 +95,12 @@ export const receiveCodes = {
     smtp: { code: 530, enhanced: '5.7.0', text: 'Must issue a STARTTLS command first' },
   },
   'receive.tenant-certificate': {
-    meaning: 'A client in the network of a tenant has no verified certificate of the configured name',
+    meaning: 'A client in the network of a tenant has no verified certificate with the configured name',
     retry: 'permanent',
     smtp: {
       code: 550,
       enhanced: '5.7.1',
-      text: 'Relaying denied: the client certificate is missing, is not verified or has another name',
+      text: 'Relaying denied: the client certificate is missing, is not verified or has the wrong name',
     },
   },
   'receive.tenant-domain': {
@@ -109,7 +113,7 @@ export const receiveCodes = {
     },
   },
   'receive.tenant-header': {
-    meaning: 'A message from the network of a tenant lacks the secret header field, or its value is another one',
+    meaning: 'A message from the network of a tenant lacks the secret header field, or its value is wrong',
     retry: 'permanent',
     smtp: {
       code: 550,
@@ -153,14 +157,22 @@ export const receiveCodes = {
     smtp: { code: 451, enhanced: '4.7.1', text: 'Too many messages from this client: try again in a minute' },
   },
   'receive.unscanned': {
-    meaning: 'Too many messages wait to be scanned',
+    meaning: 'Too many messages are waiting to be scanned',
     retry: 'transient',
-    smtp: { code: 452, enhanced: '4.3.1', text: 'Too many messages wait to be scanned: try again in a few minutes' },
+    smtp: {
+      code: 452,
+      enhanced: '4.3.1',
+      text: 'Too many messages wait to be scanned: try again in a few minutes',
+    },
   },
   'receive.undelivered': {
-    meaning: 'Too many messages wait for the next hop',
+    meaning: 'Too many messages are waiting for the next hop',
     retry: 'transient',
-    smtp: { code: 452, enhanced: '4.3.1', text: 'Too many messages wait for the next mail server: try again later' },
+    smtp: {
+      code: 452,
+      enhanced: '4.3.1',
+      text: 'Too many messages wait for the next mail server: try again later',
+    },
   },
   'receive.too-slow': {
     meaning: 'The client took too long for the content of a message',
@@ -228,7 +240,7 @@ export const receiveCodes = {
     smtp: { code: 451, enhanced: '4.4.2', text: 'Connection lost before the end of the message' },
   },
   'receive.auth-failed': {
-    meaning: 'User name and password match no login',
+    meaning: 'The user name and password do not match any login',
     retry: 'permanent',
     smtp: { code: 535, enhanced: '5.7.8', text: 'Authentication failed' },
   },

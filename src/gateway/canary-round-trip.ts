@@ -38,14 +38,14 @@ export async function roundTripCheck(
       return {
         ...check,
         state: 'bad',
-        detail: `A signed test message was accepted, but did not come back within ${limitMs / 1000} seconds. Check that processes with the roles scan and deliver run on this machine, and look for a message of ${from} in Mail flow and Review.`,
+        detail: `A signed test message was accepted, but did not come back within ${limitMs / 1000} seconds. Check that processes with the roles scan and deliver are running on this machine, and look for a message of ${from} in Mail flow and Review.`,
       };
     return isIntact(taken)
       ? {
           ...check,
           state: 'good',
           detail:
-            'A signed message went in by SMTP, through all stages and out by SMTP without a changed byte; its signature verifies.',
+            'A signed message went in by SMTP, through all stages and out by SMTP with every byte unchanged; its signature verifies.',
         }
       : {
           ...check,

@@ -96,7 +96,7 @@ async function diskCheck(folder: string): Promise<Check> {
   return {
     ...check,
     state: free < fullPercent ? 'bad' : 'attention',
-    detail: `Only ${free}% of the disk of the data folder is free. When it is full, mail is refused for now. Free space, or shorten retention.`,
+    detail: `Only ${free}% of the disk of the data folder is free. When it is full, mail is temporarily refused. Free up space or shorten retention.`,
   };
 }
 
@@ -144,7 +144,7 @@ async function smugglingCheck(config: Config): Promise<Check> {
         ...check,
         state: 'attention',
         detail:
-          'It could not be tried: this machine may not send mail to the gateway. Add its address to smtp.networks for the test.',
+          'It could not be tried: this machine is not allowed to send mail to the gateway. Add its address to smtp.networks for the test.',
       };
     const text = `From: ${from}\r\nSubject: Self-test\r\n\r\nouter\n.\r\nMAIL FROM:<${from}>\r\n.\r\n`;
     const code = await probe.content(Buffer.from(text, 'latin1'));
@@ -180,7 +180,7 @@ async function withListener(
     return {
       ...check,
       state: 'bad',
-      detail: `The listener at ${host}:${port} cannot be reached from this machine. Check that a process with the role receive runs.`,
+      detail: `The listener at ${host}:${port} cannot be reached from this machine. Check that a process with the role receive is running.`,
     };
   } finally {
     probe?.end();

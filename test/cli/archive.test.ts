@@ -42,8 +42,8 @@ const run = (...words: string[]) => runHallpass([...words, '--config', config], 
 
 it('shows what waits, also for an archive that is not configured any more, and in the trace', async () => {
   const { stdout } = await run('archive', 'status');
-  expect(stdout).toMatch(/^folder {2}takes copies; 0 wait$/m);
-  expect(stdout).toMatch(/^vendor {2}is not configured any more; 1 wait, the oldest since /m);
+  expect(stdout).toMatch(/^folder {2}accepting copies; 0 waiting$/m);
+  expect(stdout).toMatch(/^vendor {2}is no longer configured; 1 waiting, the oldest since /m);
   const json = (await run('archive', 'status', '--json')).stdout.trim().split('\n');
   expect(json.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { archive: 'folder', waiting: 0, failingSince: null },
@@ -70,13 +70,13 @@ it('decrypts a file of a folder, which the audit log has where the database runs
   const otherKey = { ...test.environment, HALLPASS_KEY: generateKey() };
   const refused = await runHallpass(['archive', 'read', file, '--config', config], { env: otherKey });
   expect([refused.code, refused.stdout]).toEqual([1, '']);
-  expect((await run('archive', 'read', config)).stderr).toContain('This is no file of an archive');
+  expect((await run('archive', 'read', config)).stderr).toContain('This is not an archive file');
 });
 
 it('tries again, and gives up what waits for an archive that is in use only where that is meant', async () => {
   expect((await run('archive', 'retry', 'vendor')).stdout).toBe('1 copies will be tried now.\n');
   expect((await run('archive', 'give-up', 'folder')).code).toBe(2);
-  expect((await run('archive', 'give-up', 'vendor')).stdout).toContain('1 copies for vendor were given up');
+  expect((await run('archive', 'give-up', 'vendor')).stdout).toContain('Gave up on 1 copies for vendor');
   expect((await run('archive', 'status')).stdout).not.toContain('vendor');
   expect((await run('archive', 'give-up', 'folder', '--configured')).stdout).toContain('0 copies for folder');
 });

@@ -63,7 +63,10 @@ it(
     expect(none).toMatchObject({ code: 0, stdout: `No version has been put in force: ${packFile} decides.\n` });
     expect(faulty.code).toBe(1);
     expect(faulty.stderr).toMatch(/line \d+.*expected one of deliver, warn, quarantine, bounce/s);
-    expect([mayNot.code, mayNot.stderr]).toEqual([2, expect.stringContaining('only a manager of all schools')]);
+    expect([mayNot.code, mayNot.stderr]).toEqual([
+      2,
+      expect.stringContaining('only a manager with access to all schools'),
+    ]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('is incorrect')]);
     expect(await test.sql('SELECT 1 FROM policy_changes')).toEqual([]);
   },
@@ -75,7 +78,10 @@ it(
   async () => {
     writeFileSync(draft, next);
     const put = await policy(['put', draft, ...reason], mia);
-    expect(put).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Proposed\. Another manager has to agree/) });
+    expect(put).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Proposed\. Another manager has to approve it/),
+    });
     const [{ id }] = (await test.sql<{ id: string }>('SELECT id FROM policy_changes')) as [{ id: string }];
     // The other manager alone is asked to agree, by a mail without a word of the policy or of the reason.
     const mails = await test.sql<{ id: string }>(`SELECT id FROM messages WHERE notice = 'policy-proposed'`);
@@ -83,10 +89,10 @@ it(
     const mail = await test.reaches(mails[0]!.id, 'delivered');
     expect(mail.recipients.map(({ address }) => address)).toEqual([ben.email]);
     const body = (await test.store.body(mail.id)).toString();
-    expect(body).toContain('Mia Ortiz has proposed a change of the policy');
+    expect(body).toContain('Mia Ortiz has proposed a change to the policy');
     expect(body).not.toMatch(/Fewer words|The board agreed/);
     const own = await policy(['agree', id.slice(0, 8)], mia);
-    expect([own.code, own.stderr]).toEqual([2, expect.stringContaining('another manager has to agree to it')]);
+    expect([own.code, own.stderr]).toEqual([2, expect.stringContaining('another manager has to approve it')]);
     expect(test.gateway.policyVersion()).toBeUndefined();
     const agreed = await policy(['agree', id.slice(0, 8)], ben);
     expect(agreed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^In force\./) });

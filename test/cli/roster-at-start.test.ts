@@ -75,6 +75,6 @@ describe('at the next starts', () => {
     const before = await rosters.activeId();
     await startWith('broken');
     expect(await rosters.activeId()).toBe(before);
-    expect(log.at(-1)).toMatch(/"code":"roster\.not-readable".*the last one stays active/);
+    expect(log.at(-1)).toMatch(/"code":"roster\.not-readable".*the previous one stays active/);
   });
 });

@@ -198,9 +198,9 @@ it('says what it did to read an export, and status says it again', async () => {
   pictures   0 students with a media restriction
   ▲ 8 students without guardians: no family address is entitled to their data
   ▲ 1 user with a role that Hallpass does not know was left out (volunteer)
-  ▲ 1 row was refused
+  ▲ 1 row was rejected
       users.csv, row 15: a quotation mark is never closed
-  · users.csv: the first line “sep=” says what separates the columns and was skipped
+  · users.csv: the first line, “sep=”, names the column separator and was skipped
   · users.csv: 1 phone extension was left out
   · users.csv: 1 list of ids is not separated by commas; its ids were taken apart
   · users.csv: 1 further row with an id that the file already has was merged

@@ -45,7 +45,7 @@ it('finds a message by sender, recipient and id, with its way and without its co
   host.program({});
   expect((await run('queue', 'retry', id)).stdout).toBe('1 messages will be tried now.\n');
   await test.reaches(id, 'delivered');
-  expect((await run('queue', 'list')).stdout).toBe('No message waits for the next hop.\n');
+  expect((await run('queue', 'list')).stdout).toBe('No messages are waiting for the next hop.\n');
   expect((await run('queue', 'retry')).code).toBe(2);
 });
 
@@ -60,8 +60,8 @@ it('returns a waiting message to its sender, and pauses and resumes a next hop',
   expect(await run('queue', 'return', id)).toMatchObject({ code: 1 });
 
   expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused: /);
-  expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused already\.\n$/);
-  expect((await run('queue', 'list')).stdout).toContain(`${host.address} is paused since `);
+  expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is already paused\.\n$/);
+  expect((await run('queue', 'list')).stdout).toContain(`${host.address} has been paused since `);
   expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is resumed: /);
   expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is not paused\.\n$/);
   expect((await run('queue', 'pause', 'relay')).code).toBe(2);

@@ -57,9 +57,9 @@ it(
     expect((await mia.detail(id)).approvals).toEqual({ given: 0, needed: 2 });
 
     const agreed = await release(id, mia.email);
-    expect(agreed).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of 2 people have agreed') });
+    expect(agreed).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of 2 people have approved it') });
     const again = await release(id, mia.email);
-    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('you have agreed already')]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('you have already approved it')]);
     expect(await agree(mia, id, 'In the console too')).toMatchObject({ ok: false, code: 'conflict.already-agreed' });
     expect((await test.store.message(id))!.state).toBe('quarantined');
 
@@ -93,7 +93,7 @@ it(
     expect((await agree(mia, id, 'Yearbook')).words).toContain('1 of 2');
     const auditor = await reviewers.add('auditor');
     const mayNot = await release(id, auditor.email);
-    expect([mayNot.code, mayNot.stderr]).toEqual([2, expect.stringContaining('may not decide on messages')]);
+    expect([mayNot.code, mayNot.stderr]).toEqual([2, expect.stringContaining('is not allowed to decide on messages')]);
     const elsewhere = await reviewers.add('reviewer', { schools: ['Elsewhere'] });
     const notTheirs = await release(id, elsewhere.email);
     expect([notTheirs.code, notTheirs.stderr]).toEqual([1, expect.stringContaining('does not review the schools')]);

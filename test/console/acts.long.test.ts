@@ -170,10 +170,10 @@ it('an appeal is answered with two clicks and a text', async () => {
   const hand = countingHand(page);
   await open(page, 'Appeal', id);
   const appeal = page.getByRole('region', { name: 'Appeal' });
-  await hand.click(appeal.getByLabel('Your answer, sent by mail'));
+  await hand.click(appeal.getByLabel('Your reply, sent by email'));
   await hand.write('It is on its way.');
-  await hand.click(appeal.getByRole('button', { name: 'Send answer' }));
-  await appeal.getByText('Answered').waitFor();
+  await hand.click(appeal.getByRole('button', { name: 'Send reply' }));
+  await appeal.getByText('Replied').waitFor();
   expect(hand.spent()).toEqual(clicksOnly(2, 1));
 });
 

@@ -21,7 +21,7 @@ it('a revealed message is announced to a reviewer', async () => {
   await page.getByRole('button', { name: 'Reveal', exact: true }).click();
   await page.getByText('To make a decision').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reveal' }).click();
-  await says(page, 'The message is revealed.');
+  await says(page, 'The message has been revealed.');
   expect(await violationsOf(page)).toEqual([]);
   expect(errors).toEqual([]);
 });
@@ -33,7 +33,7 @@ it('a disabled account is announced to an administrator, and a failed download i
   const line = page.getByRole('row').filter({ hasText: other.email });
   await line.getByRole('button').last().click();
   await page.getByRole('menuitem', { name: 'Disable sign-in' }).click();
-  await says(page, 'The account is disabled.');
+  await says(page, 'The account has been disabled.');
   expect(await violationsOf(page)).toEqual([]);
 
   await page.goto('/audit-log');

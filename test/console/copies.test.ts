@@ -1,4 +1,4 @@
-/** Send without it, in the browser: the sender sees before and after on a phone, confirms, and the reviewer sees what happened. */
+/** Send without the flagged parts, in the browser: the sender sees before and after on a phone, confirms, and the reviewer sees what happened. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { until } from '../harness/wait.ts';
 import { letter } from '../harness/gateway.ts';
@@ -22,12 +22,12 @@ it.each(['light', 'dark'] as const)('is shown before and after, confirmed and se
   await page.goto(/http:\/\/127\.0\.0\.1:\d+\/a\/[\w-]+/.exec(flat)![0]);
   await page.getByText('in the second paragraph').waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await page.getByRole('link', { name: 'Send without it' }).click();
+  await page.getByRole('link', { name: 'Send without the flagged parts' }).click();
   await page.getByRole('heading', { name: 'What changes in the text' }).waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('link', { name: 'Back to the message' }).click();
-  await page.getByRole('link', { name: 'Send without it' }).click();
+  await page.getByRole('link', { name: 'Send without the flagged parts' }).click();
   await page.getByRole('button', { name: 'Send the copy' }).click();
   await page.getByRole('heading', { name: 'The copy is on its way' }).waitFor();
   expect(await violationsOf(page)).toEqual([]);
@@ -35,7 +35,7 @@ it.each(['light', 'dark'] as const)('is shown before and after, confirmed and se
   expect(mail.raw.toString()).toContain('[removed]');
   expect(mail.raw.toString()).not.toContain('Washington');
   const mia = await scene.reviewers.add('reviewer');
-  expect(JSON.stringify(await mia.get(`/messages/${id}/history`))).toContain('sent a copy without what was found');
+  expect(JSON.stringify(await mia.get(`/messages/${id}/history`))).toContain('sent a copy without the flagged parts');
   expect(errors).toEqual([]);
   await context.close();
 });
@@ -52,8 +52,8 @@ it('is offered to reviewers as well, with before and after, on a phone and on a 
     const { page, context, errors } = await scene.visit('reviewer', { width, scheme, name: `Reviewer ${width}` });
     await page.goto(`/review/${id}`);
     await page.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Send without it…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Send without it' });
+    await page.getByRole('menuitem', { name: 'Send without the flagged parts…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send without the flagged parts' });
     await dialog.getByText('[removed]').first().waitFor();
     expect(await dialog.innerText()).not.toMatch(/Kou|Vang|3920|Washington/);
     expect(await violationsOf(page)).toEqual([]);
@@ -66,7 +66,7 @@ it('is offered to reviewers as well, with before and after, on a phone and on a 
     expect(mail.raw.toString()).toContain('[removed]');
     expect(mail.raw.toString()).not.toContain('Washington');
     await page.goto(`/messages/${id}`);
-    await page.getByText('A copy without what was found was sent instead.').waitFor();
+    await page.getByText('A copy without the flagged parts was sent instead.').waitFor();
     expect(errors).toEqual([]);
     await context.close();
   }

@@ -54,7 +54,7 @@ it('the set-up asks for name and policy, refuses what is half filled in, and con
   const save = office.getByRole('button', { name: 'Save and continue' });
   await office.getByLabel('Name of the district').fill('Maple Valley School District');
   await save.click();
-  await office.getByRole('alert').getByText('Say whether the district has a written policy.').waitFor();
+  await office.getByRole('alert').getByText('Choose whether the district has a written policy.').waitFor();
   await office.getByLabel('Yes').check();
   await office.getByLabel('Name of the policy').fill('Board policy 512, Student Privacy');
   await office.getByLabel('Name in Spanish').fill('Política 512, Privacidad del alumnado');
@@ -112,7 +112,7 @@ it('the policy page of a reviewer shows its clauses alone; only an administrator
   await office.goto('/settings/district');
   await office.getByLabel('No', { exact: true }).check();
   await office.getByRole('button', { name: 'Save' }).click();
-  await office.getByText('Saved. Notices and pages have it from now on.').waitFor();
+  await office.getByText('Saved. Notices and pages use it from now on.').waitFor();
   const { words } = await noticeOfHeld('last@school.example');
   expect(words).toContain('Maple Valley School District');
   expect(words).not.toMatch(/Board policy|6\.34|Milwaukee/);

@@ -47,13 +47,13 @@ it.each([1440, 390])('where a message is, what waits and why, at %i px', async (
     .first()
     .waitFor();
   await trace
-    .getByText(/^Copy waits/)
+    .getByText(/^Copy waiting/)
     .first()
     .waitFor();
   const archives = page.getByRole('table', { name: 'Archives' });
   const vendor = archives.getByRole('row').filter({ hasText: 'vendor' });
   expect(await vendor.innerText()).toMatch(/■ .*, since /);
-  expect(await archives.getByRole('row').filter({ hasText: 'cellar' }).innerText()).toContain('Takes copies');
+  expect(await archives.getByRole('row').filter({ hasText: 'cellar' }).innerText()).toContain('Accepting copies');
   expect(await archives.getByRole('button').allInnerTexts()).toEqual(['Try now']);
   const tried = () => test.sql(`SELECT 1 FROM audit_events WHERE event = 'archive-retried'`);
   const before = (await tried()).length;
@@ -72,14 +72,14 @@ it.each([1440, 390])('where a message is, what waits and why, at %i px', async (
   await page.getByRole('button', { name: `Pause ${host.address}` }).click();
   await page.getByText('Paused').first().waitFor();
   await page.getByRole('button', { name: `Resume ${host.address}` }).click();
-  await page.getByText('Takes mail').waitFor();
+  await page.getByText('Accepting mail').waitFor();
 
   await waiting.getByRole('button', { name: 'Return…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Return to senders' });
   await dialog.getByText(/Senders get a delivery report/).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Return to sender' }).click();
-  await page.getByText('No message waits for the next mail server.').waitFor();
+  await page.getByText('No messages are waiting for the next mail server.').waitFor();
   await test.reaches(id, 'delivered');
   await page.getByLabel('Recipient').fill('nobody@museum.example');
   await page.getByRole('button', { name: 'Find' }).click();
@@ -111,7 +111,7 @@ it('an administrator has the configuration reloaded, and reads why a bad one is 
   await result.getByText('The configuration is in force.').waitFor();
   scene.test.configure({ policy: 'no-such-pack' });
   await page.getByRole('button', { name: 'Reload configuration' }).click();
-  await result.getByText('The one before stays in force.').waitFor();
+  await result.getByText('The previous one stays in force.').waitFor();
   await result.getByText(/policy pack/).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   expect(errors).toEqual([]);

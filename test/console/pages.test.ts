@@ -48,7 +48,7 @@ describe.each([
       places,
     );
     await page.goto(closed);
-    await page.getByText('This page does not exist, or your account may not see it.').waitFor();
+    await page.getByText('This page does not exist, or your account does not have access to it.').waitFor();
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -73,7 +73,7 @@ it('an administrator reads the audit log of a message, but never its content', a
   expect(await page.getByRole('table', { name: 'Audit log' }).getByRole('link').count()).toBe(0);
   for (const path of ['/messages/', '/review/', '/delivered/']) {
     await page.goto(`${path}${ids[0]}`);
-    await page.getByText('This page does not exist, or your account may not see it.').waitFor();
+    await page.getByText('This page does not exist, or your account does not have access to it.').waitFor();
   }
   await context.close();
 });
@@ -83,7 +83,7 @@ it('a reviewer of a school sees no message that is not about its students', asyn
   await page.goto('/');
   await page.getByText('Nothing is held.').waitFor();
   await page.goto(`/review/${ids[0]}`);
-  await page.getByText('This message does not exist, or your account may not see it').waitFor();
+  await page.getByText('This message does not exist, or your account does not have access to it').waitFor();
   await context.close();
 });
 

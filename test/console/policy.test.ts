@@ -27,11 +27,11 @@ it('says what each rule asks for, what happens then and who decides', async () =
   await page.goto('/policy');
   await page.getByText('A message that no rule matches is delivered.').waitFor();
   const rule = page.locator('#rule-mass-disclosure');
-  await rule.getByText('2 people release').waitFor();
+  await rule.getByText('2 people must approve', { exact: true }).waitFor();
   await rule.getByText('Conditions and result').click();
   for (const words of [
     'The findings are about at least 10 different students.',
-    '2 people must agree to its release.',
+    '2 people must approve its release.',
     'Individual mailboxes of staff do not count as recipients. Lists and student mailboxes do.',
   ])
     await rule.getByText(words).waitFor();

@@ -49,7 +49,7 @@ const syncs = (page: Page) => page.getByRole('table', { name: 'Last synchronizat
 it('says that the folder is watched before anything has come', async () => {
   await eachSees(async (page) => {
     await page.getByText('There is no roster yet.').waitFor();
-    await page.getByText('The folder is watched.').waitFor();
+    await page.getByText('The folder is being watched.').waitFor();
     expect(await syncs(page).count()).toBe(0);
   });
 });

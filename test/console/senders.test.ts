@@ -64,7 +64,7 @@ describe('a message that waits for its sender', () => {
     await page.getByRole('button', { name: 'No enviarlo' }).click();
     await title('Su mensaje no se envió');
     await page.goto(link);
-    await page.getByText('You chose not to send it on').waitFor();
+    await page.getByText('you chose not to send it').waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe('a held message', () => {
     await page.getByRole('button', { name: 'Don’t send it' }).click();
     await title('Your message was not sent');
     await page.goto(link);
-    await page.getByText('You chose not to send this message on').waitFor();
+    await page.getByText('you chose not to send this message').waitFor();
     expect(await fits()).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('a held message', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.getByLabel('Why should this message be sent?').fill('The printer has a contract <b>with us</b>.');
     await page.getByRole('button', { name: 'Send to the reviewers' }).click();
-    await title('The reviewers have your request');
+    await title('Your request was sent to the reviewers');
     expect(await fits()).toBe(true);
 
     // The reviewer's page updates without a reload.
@@ -126,9 +126,9 @@ describe('a held message', () => {
     const appeal = mia.page.getByRole('region', { name: 'Appeal' });
     await appeal.getByText('The printer has a contract <b>with us</b>.').waitFor();
     expect(await violationsOf(mia.page)).toEqual([]);
-    await appeal.getByLabel('Your answer, sent by mail').fill('Please send it with the order number.');
-    await appeal.getByRole('button', { name: 'Send answer' }).click();
-    await appeal.getByText('Answered').waitFor();
+    await appeal.getByLabel('Your reply, sent by email').fill('Please send it with the order number.');
+    await appeal.getByRole('button', { name: 'Send reply' }).click();
+    await appeal.getByText('Replied').waitFor();
     const mail = await until(() =>
       scene.host.mails.findLast(({ raw }) => raw.toString().includes(`appeal-answered.${id}`)),
     );

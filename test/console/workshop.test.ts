@@ -50,7 +50,7 @@ it('marks mistakes with line and what to do while the text is written, and goes 
 
 it('completes keys, values and codes from the keyboard', async () => {
   const { page, errors } = mia;
-  await page.getByLabel('Begin again with').selectOption('0');
+  await page.getByLabel('Start over from').selectOption('0');
   await page.getByText('The text has no mistakes.').waitFor();
   await editor(page).focus();
   await page.keyboard.press('Control+End');
@@ -96,9 +96,9 @@ it('runs the cases, and replays the draft on past messages, message by message',
 
 it('is saved as it is written: an administrator goes on with it, and puts nothing in force', async () => {
   const { page, context, errors } = await scene.visit('administrator', { width: 390 });
-  await mia.page.getByText('The draft is saved.').waitFor();
+  await mia.page.getByText('Draft saved.').waitFor();
   await page.goto('/policy/draft');
-  await page.getByText('Draft of Mia Ortiz').waitFor();
+  await page.getByText('Draft by Mia Ortiz').waitFor();
   await page.getByText('It is saved for them.').waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(await violationsOf(page)).toEqual([]);
@@ -110,8 +110,8 @@ it('is proposed by one manager and put in force by another', async () => {
   await mia.page.getByLabel('What is different, and why?').fill('Words to think about go out');
   await mia.page.getByRole('button', { name: 'Propose to the other managers' }).click();
   const waiting = mia.page.getByRole('region', { name: 'Waiting for a second manager' });
-  await waiting.getByText('Another manager has to agree.').waitFor();
-  expect(await waiting.getByRole('button', { name: 'Agree and put in force' }).count()).toBe(0);
+  await waiting.getByText('Another manager has to approve it.').waitFor();
+  expect(await waiting.getByRole('button', { name: 'Approve and put in force' }).count()).toBe(0);
   const { id } = (await mia.reviewer.get<PolicyVersions>('/policy/versions')).changes[0]!;
   const own = await mia.reviewer.call<{ code: string }>('POST', `/policy/changes/${id}/agree`);
   expect(own).toMatchObject({ status: 409, body: { code: 'conflict.same-person' } });
@@ -120,8 +120,8 @@ it('is proposed by one manager and put in force by another', async () => {
   const proposed = ben.page.getByRole('region', { name: 'Waiting for a second manager' });
   await proposed.getByText('Words to think about go out').waitFor();
   expect(await violationsOf(ben.page)).toEqual([]);
-  await proposed.getByRole('button', { name: 'Agree and put in force' }).click();
-  await ben.page.getByText('Mia Ortiz put it in force, and Ben Hale agreed.').waitFor();
+  await proposed.getByRole('button', { name: 'Approve and put in force' }).click();
+  await ben.page.getByText('Mia Ortiz put it in force, and Ben Hale approved it.').waitFor();
   await until(async () => scene.test.gateway.policyVersion() === 2);
   expect(ben.errors).toEqual([]);
 });
@@ -141,7 +141,7 @@ it('everybody reads who, when and why; a roll-back takes a reason and two people
   expect(await violationsOf(ben.page)).toEqual([]);
   await ben.page.getByRole('button', { name: 'Propose' }).click();
   await mia.page.goto('/policy');
-  await mia.page.getByRole('button', { name: 'Agree and put in force' }).click();
+  await mia.page.getByRole('button', { name: 'Approve and put in force' }).click();
   await mia.page.getByText('as the configuration says').waitFor();
   await until(async () => scene.test.gateway.policyVersion() === undefined);
   await mia.page.getByRole('button', { name: 'Roll back to 2' }).click();

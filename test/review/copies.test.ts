@@ -1,4 +1,4 @@
-/** Send without it, by reviewers: the copy is checked again, the message is cancelled, and two people agree where a release needs two. */
+/** Send without the flagged parts, by reviewers: the copy is checked again, the message is cancelled, and two people agree where a release needs two. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -58,7 +58,7 @@ it('shows what would change, sends the copy at once, and tells the sender', asyn
   expect(history.events).toContainEqual(
     expect.objectContaining({
       actor: mia.email,
-      words: `Cancelled: a copy without what was found was sent instead (message ${copy})`,
+      words: `Cancelled: a copy without the flagged parts was sent instead (message ${copy})`,
     }),
   );
   expect(await mia.act(id, { action: 'send-copy', words: '' })).toMatchObject({ ok: false });

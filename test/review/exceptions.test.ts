@@ -79,15 +79,15 @@ it('shows what it would have released, waits for a manager where it is wide, and
   await reviewers.reaches(mia, id, 'released');
   const [exception] = await listed();
   expect(exception).toMatchObject({ students: 1, waitsForConsent: true, used: 0, by: 'Mia Ortiz', recipient: printer });
-  await until(() => noticesTo(ben.email, 'Consent needed').length > 0);
+  await until(() => noticesTo(ben.email, 'Approval needed').length > 0);
   expect((await sent(ana, 1)).state).toBe('quarantined');
 
   // The reviewer cannot consent, neither in the console nor at the terminal.
   expect((await mia.call('POST', `/exceptions/${exception!.id}/consent`)).status).toBe(403);
   const notHers = await exceptionsCommand('consent', exception!.id.slice(0, 8), '--as', mia.email);
-  expect([notHers.code, notHers.stderr]).toEqual([2, expect.stringContaining('only a manager can consent')]);
+  expect([notHers.code, notHers.stderr]).toEqual([2, expect.stringContaining('only a manager can approve')]);
   const list = await exceptionsCommand('list');
-  expect(list.stdout).toContain('waits for the consent of a manager');
+  expect(list.stdout).toContain('waiting for a manager to approve it');
   expect(list.stdout).toContain(`anyone → ${printer}`);
   const consented = await exceptionsCommand('consent', exception!.id.slice(0, 8), '--as', ben.email);
   expect([consented.code, consented.stderr]).toEqual([0, expect.anything()]);

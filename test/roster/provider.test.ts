@@ -258,7 +258,7 @@ describe.each(versions)('OneRoster $version', ({ version, user, path }) => {
     provider.behaviour.body = 'Zainab Okafor';
     expect(await run({}, true)).toMatchObject({
       code: 'roster.provider-answer',
-      detail: 'orgs: the answer is no JSON',
+      detail: 'orgs: the answer is not JSON',
     });
     provider.behaviour.body = undefined;
     provider.data.users.splice(10);

@@ -74,7 +74,7 @@ it('of a threat, a mass disclosure and many held messages, which end with the de
   const { verdict } = await test.reaches(mass, 'quarantined');
   const disclosure = await posted('held', 'mass-disclosure', 'raised');
   expect(disclosure.data.messageId).toBe(mass);
-  expect(disclosure.data.summary).toBe(`A message with the data of ${verdict?.students} students is held.`);
+  expect(disclosure.data.summary).toBe(`A message with data about ${verdict?.students} students is held.`);
   expect(verdict?.students).toBeGreaterThanOrEqual(10);
   expect((await posted('held', 'held-messages', 'raised')).data.summary).toContain('2 messages are held');
   expect(await metric(test, 'threat')).toBe(1);
@@ -109,18 +109,18 @@ it('of a next hop that is down and of a queue that waits; the webhook tells it a
   const id = await test.accepted({ sender, recipients: ['partner@museum.example'], raw: letter() });
   await test.attempted(id, 1);
   const { data } = await posted('hop', 'next-hop', 'raised');
-  expect(data.summary).toContain(`${own.address} has not taken mail since`);
+  expect(data.summary).toContain(`${own.address} has not accepted mail since`);
   expect(data.summary).toContain('(deliver.hop-down)');
   expect(sink.posts.some((post) => post.path === '/hop' && bodyOf(post).data.kind === 'queue-age')).toBe(false);
   await test.age(id, 1);
-  expect((await posted('hop', 'queue-age', 'raised')).data.summary).toContain('has waited for 60 minutes');
+  expect((await posted('hop', 'queue-age', 'raised')).data.summary).toContain('has been waiting for 60 minutes');
   await own.up();
   await test.sql("UPDATE messages SET due_at = now(), lease = NULL WHERE state = 'delivering'");
   await test.reaches(id, 'delivered');
   await posted('hop', 'next-hop', 'ended');
   await posted('hop', 'queue-age', 'ended');
   await test.sql("UPDATE messages SET due_at = now() WHERE state = 'delivering' AND lease IS NULL");
-  await mailed(own, 'Next hop does not take mail');
+  await mailed(own, 'Next hop is not accepting mail');
   await test.stop();
   await own.down();
 });
@@ -132,7 +132,7 @@ it('of an old roster and a certificate that ends within the time set', async () 
     roster: join(import.meta.dirname, '../../fixtures/rosters/maple'),
   };
   const test = await startTestGateway({ smarthost: host, config });
-  expect((await posted('age', 'certificate', 'raised')).data.summary).toMatch(/cert\.pem on .* ends on 2126-10-28\.$/);
+  expect((await posted('age', 'certificate', 'raised')).data.summary).toMatch(/cert\.pem on .* expires on 2126-10-28\.$/);
   const rows = await test.sql("UPDATE rosters SET imported_at = now() - interval '15 days' RETURNING id");
   expect(rows).toHaveLength(1);
   expect((await posted('age', 'roster-age', 'raised')).data.summary).toContain('the threshold is 14 days');
@@ -163,7 +163,7 @@ it.each(disks)('of the disk %s that is almost full, until there is space again',
   const file = openSync(join(folder, 'filler'), 'w');
   writeSync(file, Buffer.alloc(7_900_000));
   closeSync(file);
-  expect((await posted('disk', 'disk', 'raised')).data.summary).toMatch(/^\d % of the disk of .* is free/);
+  expect((await posted('disk', 'disk', 'raised')).data.summary).toMatch(/^Only \d% of the disk that holds .* is free/);
   rmSync(join(folder, 'filler'));
   await posted('disk', 'disk', 'ended');
   await test.stop();
@@ -209,7 +209,7 @@ it('in the shapes of Slack and Teams, with what has a meaning there escaped', as
     text: string;
     blocks: { text: { type: string; text: string } }[];
   };
-  expect(slack.text).toMatch(/^The disk is almost full: \d+ % of the disk/);
+  expect(slack.text).toMatch(/^The disk is almost full: Only \d+% of the disk/);
   expect(slack.blocks[0]?.text.text).toContain('*The disk is almost full*\n');
   const teams = JSON.parse((await sink.post(({ path }) => path === '/teams')).body) as {
     type: string;

@@ -267,8 +267,8 @@ it('a version that this program refuses does not start, and the way out works', 
     expect((await change({ target: 'version', version: 3, reason: 'Again', after })).status).toBe(200);
     expect(await until(refusal)).toMatchObject({
       state: 'bad',
-      title: 'A process does not use the policy in force',
-      detail: expect.stringContaining('decides by the one before'),
+      title: 'A process is not using the policy in force',
+      detail: expect.stringContaining('is still using the previous one'),
     });
     expect(older.gateway.policyVersion()).toBeUndefined();
     expect(older.log.join('')).toContain('policy.stored-refused');

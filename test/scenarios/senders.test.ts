@@ -154,7 +154,7 @@ describe('a held message', () => {
     const rows = await test.sql('SELECT state FROM review_items WHERE message_id = $1', [id]);
     expect(rows).toEqual([{ state: 'cancelled' }]);
     const page = await (await fetch(link)).text();
-    expect(page).toContain('You chose not to send this message on');
+    expect(page).toContain('you chose not to send this message');
     expect(page).not.toContain('>Send to the reviewers<');
   });
 

@@ -151,7 +151,7 @@ describe('a tenant with a secret header field', () => {
 });
 
 describe('a tenant with a client certificate', () => {
-  const denied = '550 5.7.1 Relaying denied: the client certificate is missing, is not verified or has another name';
+  const denied = '550 5.7.1 Relaying denied: the client certificate is missing, is not verified or has the wrong name';
   it('passes with it', async () => {
     queueId(await send({ from: '127.0.0.3', certificate: 'relay' }));
   });

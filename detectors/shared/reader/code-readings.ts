@@ -26,7 +26,7 @@ const meanings: Readonly<Record<string, string>> = {
   appeal: 'an appeal for an outside cause',
   political: 'campaigning',
   personal: 'a personal matter',
-  credentials: 'a password or code that is given away',
+  credentials: 'a password or code being shared',
   profanity: 'profane language',
 };
 

@@ -35,7 +35,7 @@ export function composeAlertMail(
     `Gateway: ${hostname}`,
     `Console: ${link}`,
     '',
-    'You get this mail because your address is in alerts.mail of the configuration of Hallpass.',
+    'You are receiving this email because your address is listed under alerts.mail in the Hallpass configuration.',
     '',
   ].join('\n');
   const raw = assemble(

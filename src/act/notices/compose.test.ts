@@ -96,7 +96,7 @@ describe('a warning', () => {
       '/w/AQGVrB5KgHw9',
       'the names and home addresses of 3 students',
       'the name and phone number of 1 student',
-      'in line 2 of the table: ████ ████ | ███ ███ ███████████',
+      'in row 2 of the table: ████ ████ | ███ ███ ███████████',
       'in roster.xlsx, sheet Grade 5, cell C12: ████ ████ | ████ ████████',
     ].map((sentence) => flat.indexOf(sentence));
     expect(order).not.toContain(-1);
@@ -111,7 +111,7 @@ describe('a warning', () => {
     expect(flat).not.toContain('has not been sent yet');
     expect(flat).toContain('aún no se ha enviado');
     expect(flat).toContain('los nombres y domicilios de 3 estudiantes');
-    expect(flat).toContain('en la línea 2 de la tabla:');
+    expect(flat).toContain('en la fila 2 de la tabla:');
     expect(flat).toContain('viernes, 6 de marzo de 2026');
     expect(flat).toMatch(/Read this in English: https:\S+\/w\/\S+\?lang=en/);
   });

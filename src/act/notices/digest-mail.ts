@@ -49,7 +49,7 @@ export function composeDigestMail(
     [
       ['From', [{ name: 'Hallpass', address: from }]],
       ['To', [{ address: to }]],
-      ['Subject', `[Hallpass] Week to ${until}: ${digest.counts.held} held, ${digest.waiting.review} to review`],
+      ['Subject', `[Hallpass] Week ending ${until}: ${digest.counts.held} held, ${digest.waiting.review} to review`],
       ['Date', mailDate(at)],
       ['Message-ID', `<digest.${newMessageId()}@${hostname}>`],
       ['Auto-Submitted', 'auto-generated'],
@@ -69,12 +69,12 @@ function textOf(
   const line = (name: string, value: number | string): string => `  ${name.padEnd(34, '.')} ${value}`;
   const { medianHours } = counts;
   return [
-    `Outgoing mail of ${district}, ${from} to ${until} (UTC)${schools.length > 0 ? `, ${schools.join(', ')}` : ''}`,
+    `Outgoing mail for ${district}, ${from} to ${until} (UTC)${schools.length > 0 ? `, ${schools.join(', ')}` : ''}`,
     '',
     'Waiting now',
     line('To review', waiting.review),
     line('Assigned to you', waiting.mine),
-    line('Appeals to answer', waiting.appeals),
+    line('Appeals waiting for a reply', waiting.appeals),
     `  ${console}/review`,
     '',
     'This week',
@@ -83,15 +83,17 @@ function textOf(
     line('Released', counts.released),
     line('Returned', counts.returned),
     line('Expired without a decision', counts.expired),
-    line('Sender asked', counts.asked),
+    line('Senders asked to confirm', counts.asked),
     ...(counts.monitored > 0 ? [line('Would be stopped (monitor mode)', counts.monitored)] : []),
     ...(medianHours === null ? [] : [line('Hours to a decision (median)', medianHours.toFixed(1))]),
     '',
-    ...(rules.length === 0 ? [] : ['Rules: messages, and how many of them were judged as false alarms']),
-    ...rules.slice(0, shownRules).map(({ title, matched, falseAlarms }) => `  ${matched}, ${falseAlarms}: ${title}`),
+    ...(rules.length === 0 ? [] : ['By rule']),
+    ...rules
+      .slice(0, shownRules)
+      .map(({ title, matched, falseAlarms }) => `  ${matched} matched, ${falseAlarms} judged false alarms: ${title}`),
     ...(rules.length === 0 ? [] : ['']),
     ...(reads ? [`Monthly report: ${console}/report`, ''] : []),
-    'You get this mail every week because you review messages in Hallpass. It has counts only, no content of messages.',
+    'You are receiving this email every week because you review messages in Hallpass. It has counts only, no message content.',
     'An administrator can turn it off with review.digest in the configuration.',
     '',
   ].join('\n');

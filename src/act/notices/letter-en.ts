@@ -89,7 +89,7 @@ function waitingText(input: WaitingInput, facts: NoticeFacts): NoticeText {
           `Please check it and decide whether to send it by ${date(input.deadline)} (${until(input.deadline)}).`,
           input.onExpiry === 'bounce'
             ? 'If you do not respond by then, it will be returned to you and not sent.'
-            : 'If you do not respond by then, it will be sent as it is.',
+            : 'If you do not respond by then, it will be sent unchanged.',
         ],
         action: { label: 'Check the message', href: input.link },
       };
@@ -133,10 +133,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         label: 'Returned for correction',
         subject: `Please correct and send again: ${subject}`,
         what: `${yourMessage(facts)} was returned to you for correction and has not been delivered.`,
-        todo: [
-          'Please make the changes that the reviewer asks for, then send it again.',
-          `Questions? Contact ${contact}.`,
-        ],
+        todo: ['Please make the changes the reviewer asked for, then send it again.', `Questions? Contact ${contact}.`],
         ...quote(facts, input.reviewerWords),
       };
     case 'appeal-answered':
@@ -151,9 +148,9 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
     case 'copy-sent':
       return {
         mark: '●',
-        label: 'Sent without part of it',
-        subject: `Sent without part of it: ${subject}`,
-        what: `${yourMessage(facts)} was not sent as you wrote it. A reviewer sent a copy without what is listed below.`,
+        label: 'Sent without the flagged parts',
+        subject: `Sent without the flagged parts: ${subject}`,
+        what: `${yourMessage(facts)} was not sent as you wrote it. A reviewer sent a copy without the parts listed below.`,
         todo: [
           'You do not need to do anything. The copy is checked again like any other message; if it is held too, you will get an email.',
           `You still have the original in your Sent folder. Questions? Contact ${contact}.`,
@@ -188,9 +185,9 @@ function expiredText(input: Extract<NoticeInput, { readonly kind: 'expired' }>, 
   if (input.outcome === 'delivered') {
     return {
       mark: '●',
-      label: 'Sent without a response',
-      subject: `Sent without a response: ${facts.subject}`,
-      what: `${yourMessage(facts)} is being sent as it is because ${noDecision}.`,
+      label: 'Sent after the deadline',
+      subject: `Sent after the deadline: ${facts.subject}`,
+      what: `${yourMessage(facts)} is being sent unchanged because ${noDecision}.`,
       todo: [nothingToDo],
     };
   }
@@ -233,8 +230,8 @@ function deliveryText(input: DeliveryInput, facts: NoticeFacts): NoticeText {
         mark: '●',
         label: relayed ? 'Passed on' : 'Delivered',
         subject: `${relayed ? 'Passed on' : 'Delivered'}: ${subject}`,
-        what: `${yourMessage(facts)} has been ${relayed ? 'passed on to a mail system that may not send further reports about it' : 'delivered'}.`,
-        why: 'You are getting this email because a delivery report was requested.',
+        what: `${yourMessage(facts)} has been ${relayed ? 'passed on to a mail system that might not send any further reports about it' : 'delivered'}.`,
+        why: 'You are receiving this email because a delivery report was requested.',
         todo: [nothingToDo],
       };
     }
@@ -250,13 +247,13 @@ const reasons: Readonly<Record<Cause, string>> = {
   address: 'the recipient’s mail system does not know this address',
   mailbox: 'the recipient’s mailbox cannot accept the message; it may be full',
   system: 'the recipient’s mail system cannot accept the message; it may be too large',
-  time: 'the recipient’s mail system did not accept the message for as long as we tried',
+  time: 'the recipient’s mail system did not accept the message, although we kept trying',
   policy: 'the rules of the recipient’s mail system do not allow it',
   other: 'the recipient’s mail system refused it',
 };
 
 function adviceOn(cause: Cause, contact: string): string {
-  if (cause === 'address') return 'Check the address for typing errors and send the message again.';
+  if (cause === 'address') return 'Check the address for typos, then send the message again.';
   if (cause === 'mailbox' || cause === 'time') return 'Send it again later, or reach the recipient another way.';
   return `See the reply from the recipient’s mail system below. If it does not help, contact ${contact}.`;
 }

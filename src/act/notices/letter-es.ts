@@ -89,7 +89,7 @@ function waitingText(input: WaitingInput, facts: NoticeFacts): NoticeText {
           `Revíselo y decida si desea enviarlo antes del ${date(input.deadline)} (${until(input.deadline)}).`,
           input.onExpiry === 'bounce'
             ? 'Si no responde antes de esa fecha, se le devolverá y no se enviará.'
-            : 'Si no responde antes de esa fecha, se enviará tal como está.',
+            : 'Si no responde antes de esa fecha, se enviará sin cambios.',
         ],
         action: { label: 'Revisar el mensaje', href: input.link },
       };
@@ -134,7 +134,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         subject: `Corrija y envíe de nuevo: ${subject}`,
         what: `${yourMessage(facts)} se le devolvió para que lo corrija y no se ha entregado.`,
         todo: [
-          'Haga los cambios que se piden en el comentario y envíelo de nuevo.',
+          'Haga los cambios que se piden en el comentario y envíe el mensaje de nuevo.',
           `¿Tiene preguntas? Comuníquese con ${contact}.`,
         ],
         ...quote(facts, input.reviewerWords),
@@ -142,18 +142,18 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
     case 'appeal-answered':
       return {
         mark: '●',
-        label: 'Respuesta de la revisión',
-        subject: `Respuesta de la revisión: ${subject}`,
-        what: `La persona a cargo de la revisión respondió a su solicitud sobre el mensaje “${subject}” para ${facts.toWhom}.`,
+        label: 'Respuesta del equipo de revisión',
+        subject: `Respuesta del equipo de revisión: ${subject}`,
+        what: `El equipo de revisión respondió a su solicitud sobre el mensaje “${subject}” para ${facts.toWhom}.`,
         todo: ['Recibirá otro correo cuando el mensaje se entregue o se le devuelva.'],
         ...quote(facts, input.reviewerWords),
       };
     case 'copy-sent':
       return {
         mark: '●',
-        label: 'Enviado sin una parte',
-        subject: `Enviado sin una parte: ${subject}`,
-        what: `${yourMessage(facts)} no se envió como usted lo escribió. La persona a cargo de la revisión envió una copia sin lo que se indica abajo.`,
+        label: 'Enviado sin las partes señaladas',
+        subject: `Enviado sin las partes señaladas: ${subject}`,
+        what: `${yourMessage(facts)} no se envió como usted lo escribió. El equipo de revisión envió una copia sin las partes que se indican abajo.`,
         todo: [
           'No tiene que hacer nada. La copia se revisa de nuevo como cualquier otro mensaje; si también se retiene, recibirá un correo.',
           `El original sigue en su carpeta de enviados. ¿Tiene preguntas? Comuníquese con ${contact}.`,
@@ -165,7 +165,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         ...returned(subject),
         what: `${yourMessage(facts)} se le devolvió después de la revisión y no se ha entregado.`,
         todo: [
-          `Si aún es necesario, siga las indicaciones del comentario y envíelo de nuevo, o comuníquese con ${contact}.`,
+          `Si aún es necesario, siga las indicaciones del comentario y envíe el mensaje de nuevo, o comuníquese con ${contact}.`,
         ],
         ...quote(facts, input.reviewerWords),
       };
@@ -192,9 +192,9 @@ function expiredText(input: Extract<NoticeInput, { readonly kind: 'expired' }>, 
   if (input.outcome === 'delivered') {
     return {
       mark: '●',
-      label: 'Enviado sin respuesta',
-      subject: `Enviado sin respuesta: ${facts.subject}`,
-      what: `${yourMessage(facts)} se envía tal como está porque ${noDecision}.`,
+      label: 'Enviado al vencer el plazo',
+      subject: `Enviado al vencer el plazo: ${facts.subject}`,
+      what: `${yourMessage(facts)} se está enviando sin cambios porque ${noDecision}.`,
       todo: [nothingToDo],
     };
   }
@@ -249,14 +249,14 @@ function deliveryText(input: DeliveryInput, facts: NoticeFacts): NoticeText {
 
 function quote({ lines }: NoticeFacts, words: string | undefined): Pick<NoticeText, 'quote'> {
   const quoted = lines(words ?? '');
-  return quoted.length > 0 ? { quote: { heading: 'Comentario de la revisión', lines: quoted } } : {};
+  return quoted.length > 0 ? { quote: { heading: 'Comentario del equipo de revisión', lines: quoted } } : {};
 }
 
 const reasons: Readonly<Record<Cause, string>> = {
   address: 'el sistema de correo del destinatario no conoce esta dirección',
   mailbox: 'el buzón del destinatario no puede aceptar el mensaje; es posible que esté lleno',
   system: 'el sistema de correo del destinatario no puede aceptar el mensaje; es posible que sea demasiado grande',
-  time: 'el sistema de correo del destinatario no aceptó el mensaje en todo el tiempo en que lo intentamos',
+  time: 'el sistema de correo del destinatario no aceptó el mensaje a pesar de los repetidos intentos',
   policy: 'las reglas del sistema de correo del destinatario no lo permiten',
   other: 'el sistema de correo del destinatario lo rechazó',
 };

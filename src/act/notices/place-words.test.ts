@@ -9,8 +9,8 @@ const places: readonly (readonly [WrittenPlace, string, string])[] = [
   [{ in: 'text', paragraph: 2 }, 'in the second paragraph', 'en el segundo párrafo'],
   [{ in: 'text', paragraph: 14 }, 'in paragraph 14', 'en el párrafo 14'],
   [{ in: 'text', paragraph: 3, line: 2 }, 'in line 2 of the third paragraph', 'en la línea 2 del tercer párrafo'],
-  [{ in: 'text', table: 1, tables: 1, line: 3 }, 'in line 3 of the table', 'en la línea 3 de la tabla'],
-  [{ in: 'text', table: 2, tables: 3, line: 3 }, 'in line 3 of the second table', 'en la línea 3 de la tabla 2'],
+  [{ in: 'text', table: 1, tables: 1, line: 3 }, 'in row 3 of the table', 'en la fila 3 de la tabla'],
+  [{ in: 'text', table: 2, tables: 3, line: 3 }, 'in row 3 of the second table', 'en la fila 3 de la tabla 2'],
   [
     { in: 'text', paragraph: 2, quoted: true },
     'in the earlier message that you quote',

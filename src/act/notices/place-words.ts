@@ -1,4 +1,4 @@
-/** Says in each language where a finding stands: `in line 3 of the table`, `in roster.xlsx, sheet Grade 5, cell C12`. */
+/** Says in each language where a finding stands: `in row 3 of the table`, `in roster.xlsx, sheet Grade 5, cell C12`. */
 import type { WrittenPlace } from '../../message/written-place.ts';
 import type { Language } from './notice.ts';
 import { oneLine } from './one-line.ts';
@@ -32,7 +32,7 @@ const en: PlaceWords = {
   hidden: 'in text that mail programs do not show',
   quoted: 'in the earlier message that you quote',
   file: (name, at) => `in ${name}${at === undefined ? '' : `, ${at}`}`,
-  table: (line, table) => `in line ${line} of ${table === undefined ? 'the table' : `the ${nth(table)}table`}`,
+  table: (line, table) => `in row ${line} of ${table === undefined ? 'the table' : `the ${nth(table)}table`}`,
   paragraph: (paragraph, line) => `in ${line === undefined ? '' : `line ${line} of `}${paragraphEn(paragraph)}`,
   line: (line) => `in line ${line} of the text`,
   unnamed: 'an attached file',
@@ -58,7 +58,7 @@ const es: PlaceWords = {
   hidden: 'en texto que los programas de correo no muestran',
   quoted: 'en el mensaje anterior que usted cita',
   file: (name, at) => `en ${name}${at === undefined ? '' : `, ${at}`}`,
-  table: (line, table) => `en la línea ${line} de ${table === undefined ? 'la tabla' : `la tabla ${table}`}`,
+  table: (line, table) => `en la fila ${line} de ${table === undefined ? 'la tabla' : `la tabla ${table}`}`,
   paragraph: (paragraph, line) =>
     `en ${line === undefined ? '' : `la línea ${line} de`}${paragraphEs(paragraph, line)}`,
   line: (line) => `en la línea ${line} del texto`,

@@ -23,20 +23,20 @@ export function composeProposalMail(
   { to, by, at, console }: ProposalMail,
 ): Omit<NewNotice, 'notice'> {
   const text = [
-    `${by} has proposed a change of the policy, which waits for a second manager.`,
+    `${by} has proposed a change to the policy. It is waiting for a second manager to approve it.`,
     '',
-    'Please read what would change and why, and agree to it or withdraw it. Nothing changes until then.',
+    'Please read what would change and why, then approve it or withdraw it. Nothing changes until then.',
     '',
-    console === undefined ? 'It is on the page Policy of the console.' : `Console: ${console}/policy`,
+    console === undefined ? 'You will find it on the Policy page of the console.' : `Console: ${console}/policy`,
     '',
-    'You get this mail because you are a manager of Hallpass.',
+    'You are receiving this email because you are a manager in Hallpass.',
     '',
   ].join('\n');
   const raw = assemble(
     [
       ['From', [{ name: 'Hallpass', address: from }]],
       ['To', [{ address: to }]],
-      ['Subject', '[Hallpass] A change of the policy waits for a second manager'],
+      ['Subject', '[Hallpass] A policy change is waiting for a second manager'],
       ['Date', mailDate(at)],
       ['Message-ID', `<proposal.${newMessageId()}@${hostname}>`],
       ['Auto-Submitted', 'auto-generated'],

@@ -45,7 +45,7 @@ const words: Readonly<Record<Language, ReleasedWords>> = {
       label: 'Entregado a algunos destinatarios',
       what: `Su mensaje ${title} fue revisado y se entregó a ${count.delivered} de sus ${count.all} destinatarios: ${delivered}.`,
       todo: [
-        `No se envió a: ${withheld}.`,
+        `No se envió a ${withheld}.`,
         `Si también lo necesitan, quite lo que se indica abajo y envíeles un mensaje nuevo, o comuníquese con ${facts.contact}.`,
       ],
     }),

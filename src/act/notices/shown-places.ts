@@ -6,7 +6,7 @@ import { oneLine } from './one-line.ts';
 import { placeInWords } from './place-words.ts';
 
 export interface PlaceInWords {
-  /** `in line 3 of the table` */
+  /** `in row 3 of the table` */
   readonly where: string;
   /** The line that stands there, masked. */
   readonly line?: string;

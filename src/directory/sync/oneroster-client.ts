@@ -47,7 +47,7 @@ export function createOneRosterClient(options: ClientOptions): OneRosterClient {
     const asked = new Set<string>();
     while (next) {
       const url = withQuery(endpoint, next);
-      if (asked.has(url.href)) throw answerError(collection, 'its pages do not go on');
+      if (asked.has(url.href)) throw answerError(collection, 'its paging does not advance');
       asked.add(url.href);
       const answer: Answer = await get(url, collection);
       serviceTime ??= answer.date;

@@ -90,7 +90,7 @@ async function tryOnce(url: URL, what: string, options: RequestOptions): Promise
 
 function parsed(text: string, what: string): unknown {
   const body = jsonOf(text);
-  if (body === undefined) throw new HallpassError('roster.provider-answer', `${what}: the answer is no JSON`);
+  if (body === undefined) throw new HallpassError('roster.provider-answer', `${what}: the answer is not JSON`);
   return body;
 }
 

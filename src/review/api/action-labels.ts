@@ -38,7 +38,8 @@ export function actionsOf(
       });
     actions.push({ action: 'return', label: 'Return for correction…' });
     actions.push({ action: 'reject', label: 'Return to sender…' });
-    if (mayBeCopied && approval?.forCopy !== true) actions.push({ action: 'send-copy', label: 'Send without it…' });
+    if (mayBeCopied && approval?.forCopy !== true)
+      actions.push({ action: 'send-copy', label: 'Send without the flagged parts…' });
     if (hasApproved) actions.push({ action: 'undo', label: 'Withdraw my approval' });
     if (item.assignee?.id === account.id) actions.push({ action: 'unclaim', label: 'Unassign' });
     else if (item.assignee === null) actions.push({ action: 'claim', label: 'Assign to me' });
@@ -46,7 +47,7 @@ export function actionsOf(
     if (!item.escalated) actions.push({ action: 'escalate', label: 'Escalate…' });
   }
   if (record.appeal && record.appeal.answeredAt === null)
-    actions.push({ action: 'answer-appeal', label: 'Answer the appeal…' });
+    actions.push({ action: 'answer-appeal', label: 'Reply to the appeal…' });
   actions.push({ action: 'note', label: 'Add a note' });
   return actions;
 }

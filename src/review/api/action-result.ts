@@ -10,10 +10,9 @@ export const done = (words: string, undoUntil: Date | null = null): Result => ({
 export const refused = (words: string, code: string): Result => ({ ok: false, words, code, undoUntil: null });
 
 export const refusalWords = {
-  'already-agreed': 'You have approved this release already. Somebody else has to approve it as well.',
+  'already-agreed': 'You have already approved this release. Somebody else has to approve it as well.',
   'same-person':
-    'Another account with your name or mailbox has approved this release already. Another person has to approve it.',
-  'needs-reason': 'Releasing this message weighs heavily. Give a reason.',
-  'needs-reading':
-    'Releasing this message weighs heavily. Reveal it first, or state that you release it without reading it.',
+    'Another account with your name or mailbox has already approved this release. Another person has to approve it.',
+  'needs-reason': 'This message is sensitive. Give a reason for its release.',
+  'needs-reading': 'This message is sensitive. Reveal it first, or confirm that you release it without reading it.',
 } as const;

@@ -38,7 +38,10 @@ export async function takeActions(
       results.push(await takeAction(parts, id, action, caller));
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'message.not-found') throw error;
-      results.push({ id, ...refused('This message does not exist, or your account may not see it.', error.code) });
+      results.push({
+        id,
+        ...refused('This message does not exist, or your account does not have access to it.', error.code),
+      });
     }
   }
   return results;
@@ -145,7 +148,7 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
       : undefined;
   if (allows !== undefined && 'wouldRelease' in allows)
     return refused(
-      `By now the exception would have released ${allows.wouldRelease} message${allows.wouldRelease === 1 ? '' : 's'} of the last 30 days. Look at it again before you allow it.`,
+      `The exception would now have released ${allows.wouldRelease} message${allows.wouldRelease === 1 ? '' : 's'} in the last 30 days. Look at it again before you allow it.`,
       'conflict.preview',
     );
   const outcome = await parts.review.decisions.decide(
@@ -236,6 +239,6 @@ async function answerAppeal(parts: ReviewParts, id: string, words: string, calle
   const notices = parts.answerNotice(message, words);
   const answered = await parts.review.records.answerAppeal(id, words, actorOf(caller), notices, parts.now());
   return answered
-    ? done('Your answer is on its way to the sender.')
-    : refused('No appeal is waiting for an answer.', 'conflict.no-appeal');
+    ? done('Your reply is on its way to the sender.')
+    : refused('No appeal is waiting for a reply.', 'conflict.no-appeal');
 }

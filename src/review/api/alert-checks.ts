@@ -22,7 +22,7 @@ export function alertCheck({ kind, subject, summary }: OpenAlert): Check {
 export function alertingCheck({ alerts: { mail, webhooks } }: Pick<Config, 'alerts'>): Check {
   const check = { id: 'alerts', title: 'Alerts' };
   return mail.length + webhooks.length === 0
-    ? { ...check, state: 'attention', detail: 'Nobody gets alerts. Set alerts.mail or alerts.webhooks.' }
+    ? { ...check, state: 'attention', detail: 'Nobody receives alerts. Set alerts.mail or alerts.webhooks.' }
     : {
         ...check,
         state: 'good',

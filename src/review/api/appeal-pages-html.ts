@@ -31,14 +31,14 @@ const words = {
   en: {
     label: 'Held for review',
     until: 'This message is waiting for a reviewer. If no reviewer decides by %s, it will be returned to you.',
-    heading: 'Ask for its release',
+    heading: 'Ask to have it sent',
     box: 'Why should this message be sent?',
-    hint: 'For example, who needs it, what for, and who approved it. A reviewer reads this and replies by email.',
+    hint: 'For example: who needs it, what for, and who approved it. A reviewer will read this and reply by email.',
     ask: 'Send to the reviewers',
     missing: 'Please say why the message should be sent.',
     asked: {
       label: 'Request sent',
-      title: 'The reviewers have your request',
+      title: 'Your request was sent to the reviewers',
       text: 'You will get their reply by email. You do not need to do anything else.',
     },
     yours: 'You wrote',

@@ -29,8 +29,8 @@ export interface CopyWords {
 }
 
 const en: CopyWords = {
-  label: 'Send without it',
-  intro: 'You can send a copy of this message without what was found. Please check what would change.',
+  label: 'Send without the flagged parts',
+  intro: 'You can send a copy of this message without the flagged parts. Please check what would change.',
   changes: 'What changes in the text',
   before: 'Before',
   after: 'After',
@@ -38,24 +38,25 @@ const en: CopyWords = {
   unnamed: 'an attachment without a name',
   kept: (count) => (count === 1 ? '1 attachment is sent unchanged.' : `${count} attachments are sent unchanged.`),
   plain:
-    'The text of the copy is plain text, without colors and fonts. A line at its end says that something was removed.',
-  masked: 'Names and numbers are hidden on this page. In the copy, everything that is not marked stays readable.',
+    'The text of the copy is plain text, without colors or fonts. A line at its end says that something was removed.',
+  masked:
+    'Names and numbers are hidden on this page. In the copy, everything that is not marked as removed can be read.',
   to: 'The copy goes to',
   heading: 'Send the copy?',
   confirm: 'The original will not be sent. The copy is checked again like any other message.',
   send: 'Send the copy',
   back: 'Back to the message',
-  offer: 'Send without it',
-  offerHint: 'See a copy without what was found. Nothing is sent before you confirm.',
+  offer: 'Send without the flagged parts',
+  offerHint: 'See a copy without the flagged parts. Nothing is sent until you confirm.',
   sent: {
     label: 'Copy sent',
     title: 'The copy is on its way',
-    text: 'It is being checked again and then sent. The original was not sent. If the copy is held too, you will get an email.',
+    text: 'It will be checked again and then sent. The original was not sent. If the copy is held too, you will get an email.',
   },
   notPossible: {
     label: 'Not possible',
     title: 'There is no copy to send',
-    text: 'What was found cannot be removed from this message, or the message is no longer held. Please open the link in the email again.',
+    text: 'The flagged parts cannot be removed from this message, or the message is no longer held. Please open the link in the email again.',
   },
   mark: '[removed]',
   note: (passages, attachments) =>
@@ -68,8 +69,8 @@ const en: CopyWords = {
 };
 
 const es: CopyWords = {
-  label: 'Enviar sin ello',
-  intro: 'Puede enviar una copia de este mensaje sin lo que se encontró. Revise qué cambiaría.',
+  label: 'Enviar sin las partes señaladas',
+  intro: 'Puede enviar una copia de este mensaje sin las partes señaladas. Revise qué cambiaría.',
   changes: 'Qué cambia en el texto',
   before: 'Antes',
   after: 'Después',
@@ -77,7 +78,7 @@ const es: CopyWords = {
   unnamed: 'un archivo adjunto sin nombre',
   kept: (count) =>
     count === 1 ? '1 archivo adjunto se envía sin cambios.' : `${count} archivos adjuntos se envían sin cambios.`,
-  plain: 'El texto de la copia no tiene colores ni tipos de letra. Una línea al final dice que se quitó algo.',
+  plain: 'El texto de la copia no tiene colores ni tipos de letra. Una línea al final indica que se eliminó algo.',
   masked:
     'En esta página no se muestran los nombres ni los números. En la copia se puede leer todo lo que no está marcado.',
   to: 'La copia se envía a',
@@ -85,22 +86,22 @@ const es: CopyWords = {
   confirm: 'El original no se enviará. La copia se revisa de nuevo como cualquier otro mensaje.',
   send: 'Enviar la copia',
   back: 'Volver al mensaje',
-  offer: 'Enviar sin ello',
-  offerHint: 'Vea una copia sin lo que se encontró. No se envía nada hasta que usted lo confirme.',
+  offer: 'Enviar sin las partes señaladas',
+  offerHint: 'Vea una copia sin las partes señaladas. No se envía nada hasta que usted lo confirme.',
   sent: {
     label: 'Copia enviada',
     title: 'La copia está en camino',
-    text: 'Se revisa de nuevo y después se envía. El original no se envió. Si la copia también se retiene, recibirá un correo.',
+    text: 'Se revisará de nuevo y después se enviará. El original no se envió. Si la copia también se retiene, recibirá un correo.',
   },
   notPossible: {
     label: 'No es posible',
     title: 'No hay una copia que enviar',
-    text: 'Lo que se encontró no se puede quitar de este mensaje, o el mensaje ya no está retenido. Abra de nuevo el enlace del correo.',
+    text: 'Las partes señaladas no se pueden eliminar de este mensaje, o el mensaje ya no está retenido. Abra de nuevo el enlace del correo.',
   },
-  mark: '[quitado]',
+  mark: '[eliminado]',
   note: (passages, attachments) =>
     [
-      ...(passages ? ['Una parte de este mensaje se quitó antes de enviarlo.'] : []),
+      ...(passages ? ['Una parte de este mensaje se eliminó antes de enviarlo.'] : []),
       ...(attachments > 0
         ? [
             attachments === 1

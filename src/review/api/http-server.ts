@@ -62,8 +62,8 @@ export function createHttpServer({ logger, trustedProxies = [] }: HttpServerOpti
 export function registerFrontPage(app: FastifyInstance, why: 'other-role' | 'not-built'): void {
   const text =
     why === 'other-role'
-      ? 'This gateway checks outgoing school mail before it leaves. If you got a mail from Hallpass, use the link in that mail. The process with the role "console" serves the console.'
-      : 'This gateway checks outgoing school mail before it leaves. If you got a mail from Hallpass, use the link in that mail. The console has not been built: start the gateway with "npm start".';
+      ? 'This gateway checks outgoing school mail before it leaves. If you got an email from Hallpass, use the link in that email. The process with the role "console" serves the console.'
+      : 'This gateway checks outgoing school mail before it leaves. If you got an email from Hallpass, use the link in that email. The console has not been built: start the gateway with "npm start".';
   app.get('/', async (_request, reply) => reply.headers(pageHeaders).send(shortPage('Hallpass is running', text)));
 }
 

@@ -9,18 +9,18 @@ export interface NextHopHealth {
 }
 
 const words = {
-  down: 'It cannot be reached. Check that it runs, and the firewall',
+  down: 'It cannot be reached. Check that it is running, and check the firewall',
   dns: 'Its name cannot be resolved. Check the name and the DNS servers of this machine',
   tls: 'It offers no TLS, or the encrypted connection fails. Check its TLS, or deliver.smarthosts.tls',
-  certificate: 'Its certificate does not verify. Check its name, its end and its chain',
-  login: 'It refuses the login. Check user and password in deliver.smarthosts',
+  certificate: 'Its certificate cannot be verified. Check its name, expiration date and chain',
+  login: 'It refuses the login. Check the user name and password in deliver.smarthosts',
   refused: 'It refuses the connection. Its log says why',
-  slow: 'It answers too late. Mail waits behind slow answers',
+  slow: 'It is too slow to answer, so mail is delayed',
 } as const;
 
 export function nextHopCheck({ hop, condition, since }: NextHopHealth): Settings['checks'][number] {
   const check = { id: `next-hop ${hop}`, title: `Next mail server ${hop}` };
-  if (condition === 'up') return { ...check, state: 'good', detail: `It takes mail (since ${timeOf(since)}).` };
+  if (condition === 'up') return { ...check, state: 'good', detail: `It is accepting mail (since ${timeOf(since)}).` };
   if (condition === 'unknown')
     return { ...check, state: 'attention', detail: 'It has not been tried since the gateway started.' };
   return {

@@ -96,23 +96,23 @@ function changed(result: PutResult | AgreeResult): 'in-force' | 'waiting' {
       throw refused(result.checked);
     case 'changed':
       throw new ApiProblem('conflict.policy-changed', {
-        detail: 'Look at what is in force now, and decide again.',
+        detail: 'Look at what is in force now, then decide again.',
       });
     case 'already':
-      throw new ApiProblem('conflict.policy-changed', { detail: 'This is in force already.' });
+      throw new ApiProblem('conflict.policy-changed', { detail: 'This is already in force.' });
     case 'another-waits':
-      throw new ApiProblem('conflict.policy-waits', { detail: 'Agree to it or withdraw it first.' });
+      throw new ApiProblem('conflict.policy-waits', { detail: 'Approve it or withdraw it first.' });
     case 'not-above':
       throw new ApiProblem('conflict.policy-changed', {
-        detail: 'Another version has this number by now. Increase the version of the draft.',
+        detail: 'Another version already has this number. Increase the version of the draft.',
       });
     case 'same-person':
       throw new ApiProblem('conflict.same-person', {
-        detail: 'You, or another account of yours, proposed this change. Another manager has to agree to it.',
+        detail: 'You, or another account of yours, proposed this change. Another manager has to approve it.',
       });
     case 'proposer-gone':
       throw new ApiProblem('conflict.policy-changed', {
-        detail: 'The account that proposed this change is disabled. Withdraw the change, and propose it anew.',
+        detail: 'The account that proposed this change is disabled. Withdraw the change and propose it again.',
       });
     case 'no-such-version':
     case 'not-found':
@@ -123,7 +123,7 @@ function changed(result: PutResult | AgreeResult): 'in-force' | 'waiting' {
 function refused({ problems, cases }: CheckedDraft): ApiProblem {
   const failed = cases.filter(({ ok }) => !ok);
   return new ApiProblem('policy.refused', {
-    detail: 'Correct the mistakes, and the cases without the expected result.',
+    detail: 'Correct the mistakes and the cases that do not give the expected result.',
     fields: [
       ...problems.map(({ line, where, expected }) => ({
         path: line === undefined ? 'text' : `text, line ${line}`,

@@ -37,13 +37,13 @@ export async function sendWithoutIt(parts: ReviewParts, id: string, words: strin
   const result = await sendCopy(parts, id, words, caller);
   switch (result.outcome) {
     case 'sent':
-      return done('The message is cancelled. A copy without what was found is checked again, and then sent.');
+      return done('The message is cancelled. A copy without the flagged parts will be checked again and then sent.');
     case 'agreed':
       return done(`Your approval of the copy stands: ${result.given} of ${result.needed}.`);
     case 'not-possible':
-      return refused('What was found cannot be removed from this message.', 'conflict.no-copy');
+      return refused('The flagged parts cannot be removed from this message.', 'conflict.no-copy');
     case 'lost':
-      return refused('Somebody else has decided on it meanwhile.', 'conflict.already-decided');
+      return refused('Somebody else has decided on it in the meantime.', 'conflict.already-decided');
     case 'too-late':
       return refused(tooLateWords(result, caller, parts.now()), 'conflict.already-decided');
     case 'not-there':

@@ -7,7 +7,7 @@ import { escape, renderPage, type PageLanguage } from './page.ts';
 import { maxWords, sendReasons, type FilledForm, type FormProblem } from './sender-pages-form.ts';
 import { senderWords, type SenderWords } from './sender-pages-words.ts';
 
-/** A place in the message: `in line 3 of the table`, and its line, masked. */
+/** A place in the message: `in row 3 of the table`, and its line, masked. */
 export interface ShownInText {
   readonly where: string;
   readonly line?: string;

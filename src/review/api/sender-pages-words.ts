@@ -54,7 +54,7 @@ const en: SenderWords = {
   open: {
     label: 'Not sent yet',
     bounce: 'This message has not been sent yet. If you do not respond by %s, it will be returned to you and not sent.',
-    deliver: 'This message has not been sent yet. If you do not respond by %s, it will be sent as it is.',
+    deliver: 'This message has not been sent yet. If you do not respond by %s, it will be sent unchanged.',
   },
   why: 'Why',
   found: 'What we found',
@@ -100,10 +100,10 @@ const en: SenderWords = {
     title: 'A decision about this message has already been made',
     text: 'You can no longer change it on this page.',
     by: {
-      sender: { send: 'You chose to send it on %s.', cancel: 'You chose not to send it on %s.' },
-      reviewer: { send: 'A reviewer released it on %s.', cancel: 'A reviewer returned it on %s.' },
+      sender: { send: 'On %s, you chose to send it.', cancel: 'On %s, you chose not to send it.' },
+      reviewer: { send: 'On %s, a reviewer released it.', cancel: 'On %s, a reviewer returned it.' },
       expiry: {
-        send: 'There was no response in time, so it was sent as it is on %s.',
+        send: 'There was no response in time, so it was sent unchanged on %s.',
         cancel: 'There was no response in time, so it was returned on %s.',
       },
     },
@@ -111,7 +111,7 @@ const en: SenderWords = {
   expired: {
     label: 'Expired',
     title: 'This link has expired',
-    text: 'The time to decide about this message is over. You will get an email, or already have one, that says what happened to it. If it was returned and is still needed, send it again.',
+    text: 'The time to decide on this message has passed. You have received, or will soon receive, an email that says what happened to it. If it was returned and is still needed, send it again.',
   },
   invalid: {
     label: 'Not found',
@@ -142,7 +142,7 @@ const es: SenderWords = {
   open: {
     label: 'Aún no enviado',
     bounce: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se le devolverá y no se enviará.',
-    deliver: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se enviará tal como está.',
+    deliver: 'Este mensaje aún no se ha enviado. Si no responde antes del %s, se enviará sin cambios.',
   },
   why: 'Motivo',
   found: 'Qué encontramos',
@@ -171,7 +171,7 @@ const es: SenderWords = {
     'Si no lo envía, nadie recibirá este mensaje. Puede cambiarlo en su programa de correo y enviarlo de nuevo.',
   error: 'Revise el formulario',
   needReason: 'Para enviar el mensaje, elija un motivo.',
-  needWords: 'Con este motivo, agregue algunos detalles.',
+  needWords: 'Para este motivo, agregue algunos detalles.',
   needChoice: 'Elija si desea enviar el mensaje.',
   sent: {
     label: 'Enviado',
@@ -188,10 +188,13 @@ const es: SenderWords = {
     title: 'Ya se tomó una decisión sobre este mensaje',
     text: 'Ya no se puede cambiar en esta página.',
     by: {
-      sender: { send: 'Usted eligió enviarlo el %s.', cancel: 'Usted eligió no enviarlo el %s.' },
-      reviewer: { send: 'Se envió después de la revisión el %s.', cancel: 'Se devolvió después de la revisión el %s.' },
+      sender: { send: 'El %s, usted decidió enviarlo.', cancel: 'El %s, usted decidió no enviarlo.' },
+      reviewer: {
+        send: 'El %s, el equipo de revisión lo liberó.',
+        cancel: 'El %s, el equipo de revisión se lo devolvió.',
+      },
       expiry: {
-        send: 'No hubo respuesta a tiempo, así que se envió tal como está el %s.',
+        send: 'No hubo respuesta a tiempo, así que se envió sin cambios el %s.',
         cancel: 'No hubo respuesta a tiempo, así que se devolvió el %s.',
       },
     },

@@ -20,8 +20,8 @@ const open: SenderView = {
     receivedAt: new Date('2026-03-03T21:15:00Z'),
     found: { en: ['the names and home addresses of 3 students'], es: ['los nombres y domicilios de 3 estudiantes'] },
     places: {
-      en: [{ where: 'in line 3 of the table', line: '████ ████ | ███ <b>' }],
-      es: [{ where: 'en la línea 3 de la tabla', line: '████ ████ | ███ <b>' }],
+      en: [{ where: 'in row 3 of the table', line: '████ ████ | ███ <b>' }],
+      es: [{ where: 'en la fila 3 de la tabla', line: '████ ████ | ███ <b>' }],
     },
     statusToken: 'a-token',
     mayBeMended: true,
@@ -117,7 +117,7 @@ describe('GET', () => {
       'Field trip &#60;b&#62;list',
       'orders<wbr>@printco<wbr>.example',
       'the names and home addresses of 3 students',
-      'in line 3 of the table:<br><span class="masked">████ ████ | ███ &#60;b&#62;</span>',
+      'in row 3 of the table:<br><span class="masked">████ ████ | ███ &#60;b&#62;</span>',
       'Student data to people who may not have it',
       'Administrative policy 6.34, (2)(b)6',
       'Friday, March 6, 2026 at 3:15 PM CST',
@@ -138,7 +138,7 @@ describe('GET', () => {
   });
 
   test.each([
-    ['decided', 200, 'You chose to send it on Wednesday, March 4, 2026'],
+    ['decided', 200, 'On Wednesday, March 4, 2026'],
     ['used', 409, 'already been made'],
     ['expired', 410, 'This link has expired'],
     ['late', 410, 'This link has expired'],
@@ -212,7 +212,7 @@ describe('POST', () => {
     await post('good', { choice: 'cancel' });
     const again = await post('good', { choice: 'send', reason: 'entitled' });
     expect(again.status).toBe(409);
-    expect(await again.text()).toContain('You chose to send it');
+    expect(await again.text()).toContain('you chose to send it');
     expect(gateway.decisions).toHaveLength(1);
   });
 

@@ -128,15 +128,15 @@ function readerCheck({ state, detail }: ReaderStatus): Check {
       return {
         ...check,
         state: 'attention',
-        detail: `It does not run${detail === undefined ? '' : ` (${detail})`}: conduct is found by rules alone.`,
+        detail: `It is not running${detail === undefined ? '' : ` (${detail})`}: conduct is found by rules alone.`,
       };
   }
 }
 
-const notLookedAt = 'pictures are not looked at, and each is picture-not-judged. Install the product again.';
+const notLookedAt = 'pictures are not checked, and each is reported as picture-not-judged. Reinstall Hallpass.';
 const pictureModelTexts: Readonly<Record<PictureModelState, string>> = {
-  ready: 'It looks at the pictures of every message.',
-  off: 'It is switched off (scan.pictureClassifier): pictures are not looked at.',
+  ready: 'It checks the pictures in every message.',
+  off: 'It is switched off (scan.pictureClassifier): pictures are not checked.',
   missing: `There is no model: ${notLookedAt}`,
   failed: `Its files are damaged: ${notLookedAt}`,
 };

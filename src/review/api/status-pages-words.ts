@@ -65,7 +65,7 @@ const en: StatusWords = {
       mark: '■',
       label: 'Returned for correction',
       text: 'A reviewer returned this message to you for correction on %s. No one received it.',
-      todo: 'Please make the changes that the reviewer asks for, then send it again.',
+      todo: 'Please make the changes the reviewer asked for, then send it again.',
     },
     'returned-by-policy': {
       mark: '■',
@@ -82,13 +82,13 @@ const en: StatusWords = {
     cancelled: {
       mark: '●',
       label: 'Not sent',
-      text: 'You chose not to send this message on %s. No one received it.',
+      text: 'On %s, you chose not to send this message. No one received it.',
       todo: 'You can still find it in your Sent folder if you want to edit it and send it again.',
     },
     copied: {
       mark: '●',
-      label: 'Sent without part of it',
-      text: 'On %s, a reviewer sent a copy of this message without what is listed below. No one received the original.',
+      label: 'Sent without the flagged parts',
+      text: 'On %s, a reviewer sent a copy of this message without the parts listed below. No one received the original.',
       todo: 'You do not need to do anything. The copy is checked again; if it is held too, you will get an email.',
     },
   },
@@ -97,7 +97,7 @@ const en: StatusWords = {
   reviewer: 'The reviewer wrote',
   partly: (without, all) => `It was not sent to ${without} of its ${all} recipients.`,
   partlyTodo:
-    'If the others need it too, remove what is listed below and send them a new message, or ask for advice at the contact below.',
+    'If the others need it too, remove what is listed below and send them a new message, or ask the contact below for advice.',
 };
 
 const es: StatusWords = {
@@ -123,13 +123,13 @@ const es: StatusWords = {
     returned: {
       mark: '■',
       label: 'Devuelto',
-      text: 'Una persona que revisa el correo le devolvió este mensaje el %s. Nadie lo recibió.',
-      todo: 'Si aún es necesario, siga las indicaciones de esa persona y envíelo de nuevo.',
+      text: 'El equipo de revisión le devolvió este mensaje el %s. Nadie lo recibió.',
+      todo: 'Si aún es necesario, siga las indicaciones y envíelo de nuevo.',
     },
     'returned-for-correction': {
       mark: '■',
       label: 'Devuelto para corregir',
-      text: 'Una persona que revisa el correo le devolvió este mensaje para corregirlo el %s. Nadie lo recibió.',
+      text: 'El %s, el equipo de revisión le devolvió este mensaje para que lo corrija. Nadie lo recibió.',
       todo: 'Haga los cambios que se le piden y envíelo de nuevo.',
     },
     'returned-by-policy': {
@@ -147,19 +147,19 @@ const es: StatusWords = {
     cancelled: {
       mark: '●',
       label: 'No enviado',
-      text: 'Usted decidió no enviar este mensaje el %s. Nadie lo recibió.',
+      text: 'El %s, usted decidió no enviar este mensaje. Nadie lo recibió.',
       todo: 'Sigue en su carpeta de enviados, por si quiere cambiarlo y enviarlo de nuevo.',
     },
     copied: {
       mark: '●',
-      label: 'Enviado sin una parte',
-      text: 'El %s, una persona que revisa el correo envió una copia de este mensaje sin lo que se indica abajo. Nadie recibió el original.',
+      label: 'Enviado sin las partes señaladas',
+      text: 'El %s, el equipo de revisión envió una copia de este mensaje sin las partes que se indican abajo. Nadie recibió el original.',
       todo: 'No tiene que hacer nada. La copia se revisa de nuevo; si también se retiene, recibirá un correo.',
     },
   },
   recipients: 'Destinatarios',
-  results: { delivered: 'Entregado', pending: 'Enviándose', failed: 'No entregado', withheld: 'No enviado' },
-  reviewer: 'La persona que lo revisó escribió',
+  results: { delivered: 'Entregado', pending: 'En camino', failed: 'No entregado', withheld: 'No enviado' },
+  reviewer: 'Comentario del equipo de revisión',
   partly: (without, all) => `No se envió a ${without} de sus ${all} destinatarios.`,
   partlyTodo:
     'Si los demás también lo necesitan, quite lo que se indica abajo y envíeles un mensaje nuevo, o pida ayuda al contacto que aparece abajo.',

@@ -9,7 +9,7 @@ export const problemCodes = {
   // requests
   'request.invalid': { status: 400, title: 'The request is not valid' },
   'request.not-json': { status: 415, title: 'The request must be JSON' },
-  'request.too-big': { status: 413, title: 'The request is too big' },
+  'request.too-big': { status: 413, title: 'The request is too large' },
   'request.too-many': { status: 429, title: 'Too many requests' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   // sign-in and accounts
@@ -32,7 +32,10 @@ export const problemCodes = {
   'account.no-password': { status: 409, title: 'This account has no password' },
   'account.totp-on': { status: 409, title: 'Two-factor authentication is already on' },
   // messages
-  'message.not-found': { status: 404, title: 'This message does not exist, or your account may not see it' },
+  'message.not-found': {
+    status: 404,
+    title: 'This message does not exist, or your account does not have access to it',
+  },
   'message.not-revealed': { status: 403, title: 'Reveal the message first' },
   'message.picture-withheld': { status: 403, title: 'It may contain an explicit picture, so nobody gets a copy of it' },
   'message.content-gone': { status: 410, title: 'The content of this message is no longer stored' },
@@ -43,10 +46,10 @@ export const problemCodes = {
   'conflict.already-decided': { status: 409, title: 'Someone else has already decided on this message' },
   // policy
   'policy.refused': { status: 422, title: 'The policy does not pass its checks' },
-  'conflict.policy-changed': { status: 409, title: 'The policy has changed meanwhile' },
-  'conflict.policy-waits': { status: 409, title: 'A change of the policy already waits for a second manager' },
-  'conflict.draft-changed': { status: 409, title: 'Someone else has changed the draft meanwhile' },
-  'conflict.same-person': { status: 409, title: 'A second person must agree' },
+  'conflict.policy-changed': { status: 409, title: 'The policy has changed in the meantime' },
+  'conflict.policy-waits': { status: 409, title: 'A policy change is already waiting for a second manager' },
+  'conflict.draft-changed': { status: 409, title: 'Someone else has changed the draft in the meantime' },
+  'conflict.same-person': { status: 409, title: 'A second person must approve it' },
   // failures of the gateway
   unavailable: { status: 503, title: 'The database cannot be reached' },
   failed: { status: 500, title: 'Something went wrong' },

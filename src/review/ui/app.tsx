@@ -115,7 +115,7 @@ function Loading(): ReactElement {
 function NotFound(): ReactElement {
   return (
     <Page title="Page not found">
-      <Empty title="This page does not exist, or your account may not see it.">
+      <Empty title="This page does not exist, or your account does not have access to it.">
         An administrator can change the role of your account.
       </Empty>
     </Page>

@@ -173,7 +173,7 @@ describe('refuses', () => {
 
   it('to replace a file', async () => {
     await expect(writeBackup(file, source.keys, dump(source.pool))).rejects.toThrow(
-      'There is a file of this name already',
+      'A file with this name already exists',
     );
     expect(bytes().length).toBeGreaterThan(1000);
   });

@@ -26,14 +26,14 @@ const notices: Readonly<Record<string, string>> = {
   rejected: 'The sender was notified that the message is returned',
   returned: 'The sender was asked to correct the message',
   expired: 'The sender was notified that the hold expired',
-  'appeal-answered': 'The answer was sent to the sender',
+  'appeal-answered': 'The reply was sent to the sender',
   'copy-sent': 'The sender was notified of the copy',
   'policy-bounce': 'The sender was notified that the message is returned',
   delay: 'The sender was notified that delivery is delayed',
   escalated: 'The managers were notified of the escalation',
   assigned: 'The reviewer was notified of the assignment',
-  'exception-consent': 'The managers were asked to consent to an exception',
-  'exception-used': 'The maker of the exception and the managers were notified of its first use',
+  'exception-consent': 'The managers were asked to approve an exception',
+  'exception-used': 'The person who made the exception and the managers were notified of its first use',
 };
 const verdicts: Readonly<Record<string, string>> = {
   deliver: 'Checked: delivered',
@@ -52,11 +52,10 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'digest-sent': ({ week }) => `Weekly digest sent (week of ${text(week)})`,
   'trace-read': ({ messages }) => `Traces of ${count(messages)} messages were read`,
   'archive-read': () => 'A copy in an archive was decrypted at the terminal',
-  'archive-retried': ({ copies }) => `Copies for archives were tried again: ${count(copies)}`,
-  'archive-given-up': ({ copies, archive }) =>
-    `Copies for the archive ${text(archive)} were given up: ${count(copies)}`,
-  'retry-requested': ({ messages }) => `Attempts to deliver ${count(messages)} waiting messages were asked for`,
-  'return-requested': () => 'An administrator ended the attempts to deliver',
+  'archive-retried': ({ copies }) => `Archive copies retried: ${count(copies)}`,
+  'archive-given-up': ({ copies, archive }) => `Gave up on copies for the archive ${text(archive)}: ${count(copies)}`,
+  'retry-requested': ({ messages }) => `Immediate retry of ${count(messages)} waiting messages requested`,
+  'return-requested': () => 'An administrator stopped further delivery attempts',
   'hop-paused': ({ hop }) => `Next mail server paused: ${text(hop)}`,
   'hop-resumed': ({ hop }) => `Next mail server resumed: ${text(hop)}`,
   'scan-retry': () => 'The check did not finish and will be repeated',
@@ -66,8 +65,8 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   cancel: ({ copy }) =>
     copy === undefined
       ? 'The sender cancelled the message'
-      : `The sender cancelled the message and sent a copy without what was found (message ${text(copy)})`,
-  copy: ({ copy }) => `Cancelled: a copy without what was found was sent instead (message ${text(copy)})`,
+      : `The sender cancelled the message and sent a copy without the flagged parts (message ${text(copy)})`,
+  copy: ({ copy }) => `Cancelled: a copy without the flagged parts was sent instead (message ${text(copy)})`,
   copied: ({ of }) => `Copy sent in place of message ${text(of)}`,
   release: ({ recipients }) =>
     recipients === undefined ? 'Released to all recipients' : `Released to ${people(count(recipients))}`,
@@ -82,7 +81,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   withheld: ({ recipients }) => `Not sent to ${people(count(recipients))}`,
   released: () => 'Released: accepted by the next mail server',
   'release-agreed': ({ given, needed, withoutReading, copy }) =>
-    `${copy === true ? 'Copy without what was found' : 'Release'} approved${given === undefined ? '' : ` (${count(given)} of ${count(needed)} approvals)`}${unread(withoutReading)}`,
+    `${copy === true ? 'Copy without the flagged parts' : 'Release'} approved${given === undefined ? '' : ` (${count(given)} of ${count(needed)} approvals)`}${unread(withoutReading)}`,
   decided: ({ choice, recipients, withoutReading }) =>
     `Decided: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}${recipients === undefined ? '' : ` to ${people(count(recipients))}`}${unread(withoutReading)}`,
   undone: ({ choice }) => `Undone: ${(choices[String(choice)] ?? String(choice)).toLowerCase()}`,
@@ -100,8 +99,8 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
     return judgement === null ? `${which}: judgement removed` : `${which} ${was} marked as ${as}`;
   },
   appealed: () => 'The sender appealed',
-  'appeal-answered': () => 'Appeal answered',
-  'exception-consented': () => 'A manager consented to the exception',
+  'appeal-answered': () => 'Replied to the appeal',
+  'exception-consented': () => 'A manager approved the exception',
   'exception-ended': () => 'Exception ended',
   'account-created': ({ email, role }) => `Account created: ${text(email)} (${text(role)})`,
   'findings-deleted': (detail) => `Findings and subjects of ${count(detail['count'])} messages were deleted`,
@@ -111,10 +110,10 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
     `${count(events)} events of the audit log were deleted, up to number ${count(upTo)}`,
   'hold-placed': ({ kind }) => `Legal hold placed (${text(kind)})`,
   'hold-ended': () => 'Legal hold ended',
-  'events-repeated': ({ output, after }) => `Events after number ${count(after)} are sent to ${text(output)} again`,
+  'events-repeated': ({ output, after }) => `Events after number ${count(after)} were sent to ${text(output)} again`,
   'policy-put': ({ version }) => `In force: ${policyWords(version)}`,
   'policy-proposed': ({ version }) => `Proposed: ${policyWords(version)}`,
-  'policy-withdrawn': () => 'A proposed change of the policy was withdrawn',
+  'policy-withdrawn': () => 'A proposed policy change was withdrawn',
   'policy-draft-discarded': () => 'The draft of the policy was discarded',
   'district-changed': ({ policy, clauses }) =>
     `Details of the district changed: ${policy === true ? `a written policy with ${count(clauses)} clauses` : 'no written policy'}`,

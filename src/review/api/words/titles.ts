@@ -17,15 +17,15 @@ const unreadReasons: Readonly<Record<string, string>> = {
   unsupported: 'Hallpass cannot read this kind of file. Open it yourself before you release the message.',
   image: 'This is a picture. Its text was not read.',
   'picture-not-read':
-    'This is a picture whose text could not be read: it is too big, or there were too many pictures. Look at it before you release the message.',
+    'This is a picture whose text could not be read: it is too large, or there were too many pictures. Look at it before you release the message.',
   'picture-not-judged':
-    'This is a picture that the classifier could not look at: its format is not supported, it is too big, or there were too many pictures.',
+    'This is a picture that the classifier could not look at: its format is not supported, it is too large, or there were too many pictures.',
   encrypted: 'It is encrypted, so its content could not be checked. Ask the sender what it contains.',
   opaque:
     'It contains data that looks encrypted or is in no known format, so its content could not be checked. Ask the sender what it is.',
   damaged: 'It is damaged, so it could not be read completely.',
-  'too-deep': 'It is nested in too many files.',
-  'too-big': 'It is too big to be read completely.',
+  'too-deep': 'It is nested too deeply in other files.',
+  'too-big': 'It is too large to be read completely.',
   'too-many': 'The message has more parts than can be read.',
   'too-slow': 'Reading it took too long.',
   'partly-read':

@@ -6,7 +6,7 @@ export const mailFlowRoutes = {
   trace: {
     method: 'GET',
     path: '/trace',
-    summary: 'Finds messages by sender, recipient or id, and their way; no subject and no content',
+    summary: 'Finds messages by sender, recipient or id, and their path; no subject and no content',
     needs: 'mail-flow.read',
     query: flow.traceQuery,
     answer: flow.trace,
@@ -14,14 +14,14 @@ export const mailFlowRoutes = {
   queue: {
     method: 'GET',
     path: '/queue',
-    summary: 'Messages that wait for the next hop, by hop and reason, and copies that wait for archives',
+    summary: 'Messages waiting for the next hop, by hop and reason, and copies waiting for archives',
     needs: 'mail-flow.read',
     answer: flow.queue,
   },
   retryQueue: {
     method: 'POST',
     path: '/queue/retry',
-    summary: 'Tries waiting messages now',
+    summary: 'Retries waiting messages now',
     needs: 'mail-flow.retry',
     body: flow.retry,
     answer: flow.retried,
@@ -29,7 +29,7 @@ export const mailFlowRoutes = {
   returnQueued: {
     method: 'POST',
     path: '/queue/return',
-    summary: 'Ends the attempts to deliver waiting messages; their senders get delivery reports',
+    summary: 'Stops trying to deliver waiting messages; their senders get delivery reports',
     needs: 'mail-flow.write',
     body: flow.returnNow,
     answer: flow.retried,
@@ -37,7 +37,7 @@ export const mailFlowRoutes = {
   retryArchive: {
     method: 'POST',
     path: '/archives/retry',
-    summary: 'Tries the copies that wait for an archive now',
+    summary: 'Retries the copies waiting for an archive now',
     needs: 'mail-flow.retry',
     body: flow.archiveName,
     answer: flow.archiveRetried,
@@ -59,7 +59,7 @@ export const mailFlowRoutes = {
   reloadConfiguration: {
     method: 'POST',
     path: '/settings/reload',
-    summary: 'Takes over the configuration as it is in its file now, in this process; a bad one changes nothing',
+    summary: 'Reads the configuration from its file again, in this process; a bad one changes nothing',
     needs: 'settings.write',
     answer: flow.reloaded,
   },

@@ -56,7 +56,7 @@ export const messageRoutes = {
   rendered: {
     method: 'GET',
     path: '/messages/:id/rendered',
-    summary: 'The message as sanitised HTML, once revealed',
+    summary: 'The message as sanitized HTML, once revealed',
     needs: 'messages.reveal',
     answer: message.renderedMessage,
   },
@@ -102,7 +102,7 @@ export const messageRoutes = {
   previewCopy: {
     method: 'GET',
     path: '/messages/:id/copy',
-    summary: 'What a copy without what was found would change, masked; changes nothing',
+    summary: 'What a copy without the flagged parts would change, masked; changes nothing',
     needs: 'messages.decide',
     scope: 'messages:decide',
     answer: actions.copyPreview,

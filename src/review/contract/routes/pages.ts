@@ -34,14 +34,14 @@ export const pageRoutes = {
   exceptions: {
     method: 'GET',
     path: '/exceptions',
-    summary: 'Active exceptions, and those that wait for the consent of a manager',
+    summary: 'Active exceptions, and those waiting for a manager’s approval',
     needs: 'policy.read',
     answer: z.object({ exceptions: z.array(pages.exception) }),
   },
   consentToException: {
     method: 'POST',
     path: '/exceptions/:id/consent',
-    summary: 'Consents to an exception that waits for it',
+    summary: 'Approves an exception that is waiting for approval',
     needs: 'exceptions.consent',
   },
   endException: { method: 'DELETE', path: '/exceptions/:id', summary: 'Ends an exception', needs: 'messages.decide' },
@@ -55,7 +55,8 @@ export const pageRoutes = {
   selfTest: {
     method: 'POST',
     path: '/settings/self-test',
-    summary: 'Tries storage, keys, clock, disk, next hops and the own SMTP listener, with a message that comes back',
+    summary:
+      'Tests storage, keys, clock, disk, next hops and the gateway’s own SMTP listener, with a message that comes back',
     needs: 'settings.read',
     answer: z.object({ checks: pages.settings.shape.checks }),
   },

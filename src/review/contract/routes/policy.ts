@@ -74,14 +74,14 @@ export const policyRoutes = {
   agreeToPolicyChange: {
     method: 'POST',
     path: '/policy/changes/:id/agree',
-    summary: 'Agrees to a change that waits for a second manager',
+    summary: 'Approves a change that is waiting for a second manager',
     needs: 'policy.put',
     answer: versions.policyChanged,
   },
   withdrawPolicyChange: {
     method: 'DELETE',
     path: '/policy/changes/:id',
-    summary: 'Withdraws a change that waits for a second manager',
+    summary: 'Withdraws a change that is waiting for a second manager',
     needs: 'policy.put',
   },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -87,7 +87,7 @@ async function problemOf(response: Response): Promise<Problem> {
   if (typeof body === 'object' && body !== null && 'code' in body && 'title' in body) return body as Problem;
   return {
     type: 'about:blank',
-    title: 'The gateway gave an unexpected answer',
+    title: 'The gateway sent an unexpected response',
     status: response.status,
     detail: 'Nothing was lost. Try again in a moment. If the problem persists, ask an administrator to check Settings.',
     code: `http.${response.status}`,

@@ -31,8 +31,8 @@ export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         <section>
           <h3>Search</h3>
           <p className={classes.helpLead}>
-            Words are looked for in people, subject, text, students and names of attachments. Whole words match, in any
-            order; every term must match. Put values of several words in quotation marks.
+            The search covers people, subjects, text, students and attachment names. It matches whole words, in any
+            order; every term must match. Put phrases in quotation marks.
           </p>
           <dl data-wide="">
             {searchHelp.map(([example, meaning]) => (

@@ -52,13 +52,13 @@ export function ActionDialogs({ message, action, dialog }: ActionDialogsProps): 
           onSubmit={(chosen) => action.mutate(chosen, closing)}
         />
       </Modal>
-      <Modal opened={opened === 'send-copy'} onClose={close} title="Send without it" size="lg">
+      <Modal opened={opened === 'send-copy'} onClose={close} title="Send without the flagged parts" size="lg">
         <CopyForm {...form} message={message} onSubmit={(chosen) => action.mutate(chosen, closing)} />
       </Modal>
       <Modal opened={opened === 'escalate'} onClose={close} title="Escalate">
         <ReasonForm
           {...form}
-          about="The message moves to the top of every reviewer’s list and is flagged for the managers."
+          about="The message moves to the top of every reviewer’s list, and the managers are notified."
           label="What should they know?"
           button="Escalate"
           onSubmit={(note) => action.mutate({ action: 'escalate', note }, closing)}

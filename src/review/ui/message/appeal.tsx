@@ -22,7 +22,7 @@ export function Appeal({ appeal, action, mayAnswer }: AppealProps): ReactElement
       <blockquote>{appeal.words}</blockquote>
       {appeal.answer !== null && (
         <p>
-          <strong>Answered</strong> {appeal.answeredAt !== null && <Time at={appeal.answeredAt} />}: {appeal.answer}
+          <strong>Replied</strong> {appeal.answeredAt !== null && <Time at={appeal.answeredAt} />}: {appeal.answer}
         </p>
       )}
       {appeal.answer === null && mayAnswer && (
@@ -33,7 +33,7 @@ export function Appeal({ appeal, action, mayAnswer }: AppealProps): ReactElement
           }}
         >
           <Textarea
-            label="Your answer, sent by mail"
+            label="Your reply, sent by email"
             autosize
             minRows={2}
             maxRows={8}
@@ -43,7 +43,7 @@ export function Appeal({ appeal, action, mayAnswer }: AppealProps): ReactElement
             onChange={(event) => setWords(event.currentTarget.value)}
           />
           <Button type="submit" variant="default" mt="xs" loading={action.isPending} disabled={words.trim() === ''}>
-            Send answer
+            Send reply
           </Button>
         </form>
       )}

@@ -15,7 +15,7 @@ export function Approvers({ message }: { message: MessageDetail }): ReactElement
         {approvers.map(({ name, at, reason, isYou, forCopy }) => (
           <li key={`${name} ${at}`}>
             <strong>{isYou ? 'You' : name}</strong> approved{' '}
-            {forCopy ? 'sending a copy without what was found' : 'the release'} <Time at={at} />
+            {forCopy ? 'sending a copy without the flagged parts' : 'the release'} <Time at={at} />
             {reason !== '' && `: “${reason}”`}
           </li>
         ))}

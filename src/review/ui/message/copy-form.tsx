@@ -28,7 +28,7 @@ export function CopyForm({ message, error, isPending, onSubmit }: CopyFormProps)
   if (preview.isPending) return <Waiting lines={5} />;
   if (preview.isError) return <Failure error={preview.error} onRetry={() => void preview.refetch()} />;
   if (!preview.data.isPossible)
-    return <p>What was found cannot be removed from this message. Return it for correction instead.</p>;
+    return <p>The flagged parts cannot be removed from this message. Return it for correction instead.</p>;
   return (
     <form
       className={classes.form}

@@ -24,7 +24,7 @@ export function ExceptionPreviewText({ data: preview, error, refetch }: PreviewQ
     <div className={classes.preview} role="status">
       <p>
         {messages === 0
-          ? `It would have released no other message of the last ${days} days.`
+          ? `It would have released no other message in the last ${days} days.`
           : `It would have released ${count(messages, 'other message')} from ${count(senders, 'sender')} in the last ${days} days.`}
         {students > 0 && ` It covers messages about at most ${count(students, 'student')}.`}
       </p>
@@ -42,7 +42,7 @@ export function ExceptionPreviewText({ data: preview, error, refetch }: PreviewQ
           {messages > maxShown && <li>and {count(messages - Math.min(maxShown, examples.length), 'more message')}</li>}
         </ul>
       )}
-      {needsConsent && <p>A manager must consent. Until then, the exception has no effect.</p>}
+      {needsConsent && <p>A manager must approve it. Until then, the exception has no effect.</p>}
     </div>
   );
 }

@@ -23,7 +23,7 @@ function outcomeWords({ state, decision, recipientList }: MessageDetail): string
     case 'return':
       return isUndoable ? 'Returning to sender for correction.' : 'Returned to sender for correction.';
     case 'copy':
-      return 'Cancelled. A copy without what was found was sent instead.';
+      return 'Cancelled. A copy without the flagged parts was sent instead.';
     case 'reject':
     case 'rejected':
       return isUndoable ? 'Returning to sender.' : 'Returned to sender.';

@@ -20,7 +20,7 @@ export function RevealDialog({ id, opened, onClose }: RevealDialogProps): ReactE
     mutationFn: (reason: string) => call('reveal', { params: { id }, body: { reason } }),
     onSuccess: async () => {
       onClose();
-      announce('The message is revealed.');
+      announce('The message has been revealed.');
       await queryClient.invalidateQueries({ queryKey: keys.message(id) });
     },
   });

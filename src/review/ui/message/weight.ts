@@ -7,8 +7,8 @@ type Gravity = MessageDetail['gravity'][number];
 export const gravityWords: Readonly<Record<Gravity, string>> = {
   threat: 'It may contain a threat of harm.',
   sexual: 'It may contain a sexual remark or a sexually explicit picture.',
-  harassment: 'It may harass somebody.',
-  'several-people': 'The policy wants several people to approve its release.',
+  harassment: 'It may contain harassment.',
+  'several-people': 'The policy requires several people to approve its release.',
   records: 'It contains student records.',
   'several-students': 'It is about several students.',
 };

@@ -30,7 +30,7 @@ export default function AuditLog(): ReactElement {
   return (
     <Page
       title="Audit log"
-      about="Everything that happened to messages and in this console. Entries cannot be changed, and only the retention deletes them."
+      about="Everything that happened to messages and in this console. Entries cannot be changed and are deleted only when their retention period ends."
       tools={
         <>
           <AskedFields asked={asked} onChange={setAsked} placeholder="Event, person, message id" />

@@ -42,7 +42,7 @@ export function ComparePacks({ policy }: { policy: ActivePolicy }): ReactElement
           data={others.map(({ id, title }) => ({ value: id, label: title }))}
         />
         <NativeSelect
-          label="Messages of the last"
+          label="Messages from the last"
           value={days}
           onChange={(event) => setDays(event.currentTarget.value)}
           data={['7', '14', '30', '90'].map((value) => ({ value, label: `${value} days` }))}
@@ -52,8 +52,9 @@ export function ComparePacks({ policy }: { policy: ActivePolicy }): ReactElement
         </Button>
       </form>
       <p className={classes.soft}>
-        Runs the other policy over what was found in these messages, and compares it with what was decided. Nothing
-        changes. A draft is compared where it is edited, and a policy in a file of your own with “hallpass replay”.
+        Applies the other policy to what was found in these messages, and compares the result with what was decided.
+        Nothing changes. A draft is compared where it is edited, and a policy in a file of your own with “hallpass
+        replay”.
       </p>
       <Refused error={comparison.error} />
       {comparison.isSuccess && <ComparisonResult result={comparison.data} />}

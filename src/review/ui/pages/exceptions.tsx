@@ -19,7 +19,7 @@ export function Exceptions({ exceptions }: { exceptions: readonly Exception[] })
   if (exceptions.length === 0) {
     return (
       <p className={classes.none} id="exceptions">
-        There are no exceptions. A reviewer can allow similar messages for a time when releasing one.
+        There are no exceptions. When releasing a message, a reviewer can allow similar ones for a limited time.
       </p>
     );
   }
@@ -48,8 +48,8 @@ export function Exceptions({ exceptions }: { exceptions: readonly Exception[] })
 }
 
 function Uses({ used, waitsForConsent, consentedBy }: Exception): ReactElement {
-  if (waitsForConsent) return <span>waits for a manager</span>;
-  return <span title={consentedBy === null ? '' : `${consentedBy} consented`}>{number(used)}</span>;
+  if (waitsForConsent) return <span>waiting for a manager</span>;
+  return <span title={consentedBy === null ? '' : `Approved by ${consentedBy}`}>{number(used)}</span>;
 }
 
 function Decide({ id, waitsForConsent }: Exception): ReactElement {
@@ -57,7 +57,7 @@ function Decide({ id, waitsForConsent }: Exception): ReactElement {
   const onSettled = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['exceptions'] });
   const end = useMutation({
     mutationFn: () => call('endException', { params: { id } }),
-    onSuccess: () => announce('The exception is ended.'),
+    onSuccess: () => announce('The exception has ended.'),
     onSettled,
   });
   const consent = useMutation({
@@ -69,7 +69,7 @@ function Decide({ id, waitsForConsent }: Exception): ReactElement {
     <Group gap="xs">
       {waitsForConsent && mayConsent && (
         <Button size="compact-sm" loading={consent.isPending} onClick={() => consent.mutate()}>
-          Consent
+          Approve
         </Button>
       )}
       <Button variant="default" size="compact-sm" loading={end.isPending} onClick={() => end.mutate()}>

@@ -33,7 +33,7 @@ export function Pilot({ metrics, days }: { metrics: Overview; days: string }): R
               </Link>
             )}
             {opens && ' to learn how often each rule is right. '}
-            The interval says how much the judgements so far can tell.
+            The interval shows how certain the rate is so far.
           </p>
           <RuleCounts label="Rules in monitor mode" rules={monitored.rules} />
         </>

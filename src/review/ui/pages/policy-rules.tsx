@@ -31,7 +31,7 @@ function RuleItem({ rule, policy }: { rule: PolicyRule; policy: ActivePolicy }):
       <div>
         <h3>{title}</h3>
         <p className={classes.marks}>
-          {releasers > 1 && <span>{releasers} people release</span>}
+          {releasers > 1 && <span>{releasers} people must approve</span>}
           {monitor === 'rule' && <span>monitor mode</span>}
           {builtIn && <span>part of every policy</span>}
         </p>
@@ -66,7 +66,7 @@ function RuleDetail({ rule, policy }: { rule: PolicyRule; policy: ActivePolicy }
       <section>
         <h4>Then</h4>
         <ul>
-          {rule.monitor !== null && <li>Nothing happens: monitor mode. Without it:</li>}
+          {rule.monitor !== null && <li>Nothing, because of monitor mode. Without it:</li>}
           {rule.outcome.map((words) => (
             <li key={words}>{words}</li>
           ))}
@@ -102,7 +102,7 @@ function Matched({ rule }: { rule: PolicyRule }): ReactElement {
         ) : (
           number(matched)
         )}
-        <span>{rule.monitor === null ? ' in 30 days' : ' would be, in 30 days'}</span>
+        <span>{rule.monitor === null ? ' matched in 30 days' : ' would have matched in 30 days'}</span>
       </p>
       {judged > 0 && <p className={classes.judged}>{count(falseAlarms, 'false alarm')}</p>}
     </div>

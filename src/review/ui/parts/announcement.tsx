@@ -5,7 +5,7 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 let said = { count: 0, words: '' };
 const listeners = new Set<() => void>();
 
-/** @param words a sentence: `The token is revoked.` */
+/** @param words a sentence: `The token has been revoked.` */
 export function announce(words: string): void {
   said = { count: said.count + 1, words };
   for (const listener of listeners) listener();

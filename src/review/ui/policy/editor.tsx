@@ -142,7 +142,7 @@ function Choices({ open, onTake }: { open: Open; onTake: (choice: Choice) => voi
     <ul
       id="completion"
       role="listbox"
-      aria-label="Completions"
+      aria-label="Suggestions"
       className={classes.choices}
       style={{ top, left: `min(calc(${left}ch + 0.75rem), calc(100% - 17rem))` }}
     >

@@ -18,14 +18,14 @@ export function PutDraft({ text, passes }: { text: string; passes: boolean }): R
   const put = useMutation({
     mutationFn: (reason: string) => call('changePolicy', { body: { target: 'text', text, reason, after: change } }),
     onSuccess: async () => {
-      announce(managers > 1 ? 'The draft is proposed to the other managers.' : 'The draft is in force.');
+      announce(managers > 1 ? 'The draft has been proposed to the other managers.' : 'The draft is in force.');
       await renewPolicy();
       navigate('/policy');
     },
   });
-  if (!puts) return <p className={classes.soft}>A manager puts the draft in force. It is saved for them.</p>;
+  if (!puts) return <p className={classes.soft}>Only a manager can put the draft in force. It is saved for them.</p>;
   if (schools.length > 0)
-    return <p className={classes.soft}>Only a manager of all schools can put a policy in force.</p>;
+    return <p className={classes.soft}>Only a manager with access to all schools can put a policy in force.</p>;
   if (!passes)
     return (
       <p className={classes.soft}>
@@ -35,10 +35,10 @@ export function PutDraft({ text, passes }: { text: string; passes: boolean }): R
   return (
     <ReasonForm
       about={
-        (source === 'file' ? 'The configuration (policySource: file) keeps versions out of force for now. ' : '') +
+        (source === 'file' ? 'As long as the configuration says policySource: file, the draft has no effect. ' : '') +
         (managers > 1
-          ? 'Another manager has to agree. Then every process takes it over within seconds.'
-          : 'Every process takes it over within seconds. Messages that wait or are held stay as they were decided.')
+          ? 'Another manager has to approve it. Then every process picks it up within seconds.'
+          : 'Every process picks it up within seconds. Decisions on messages that are already waiting or held do not change.')
       }
       label="What is different, and why?"
       button={managers > 1 ? 'Propose to the other managers' : 'Put in force'}

@@ -25,7 +25,7 @@ export function ReplayDraft({ text, canRun }: { text: string; canRun: boolean })
         }}
       >
         <NativeSelect
-          label="Messages of the last"
+          label="Messages from the last"
           value={days}
           onChange={(event) => setDays(event.currentTarget.value)}
           data={['7', '14', '30', '90'].map((value) => ({ value, label: `${value} days` }))}
@@ -40,8 +40,8 @@ export function ReplayDraft({ text, canRun }: { text: string; canRun: boolean })
         </Button>
       </form>
       <p className={classes.soft}>
-        The draft decides again on what was found in these messages, as it would in force.
-        {!lists && ' Single messages are shown to accounts that list messages.'}
+        Applies the draft to what was found in these messages, as if it were in force.
+        {!lists && ' Individual messages are shown only to accounts that can list messages.'}
       </p>
       <Refused error={replay.error} />
       {replay.isSuccess && <ComparisonResult result={replay.data} />}

@@ -67,15 +67,14 @@ function inForce({ version, configured, source, changes }: Versions): string {
   const { name, isFile, title, version: number } = configured;
   const file = `“${title}”, version ${number} (${isFile ? `the file ${name}` : `the included policy ${name}`})`;
   if (source === 'file')
-    return `In force: ${file}. The configuration (policySource: file) lets this file decide, whatever version is put in force here.`;
-  if (version === null)
-    return `In force: ${file}, as the configuration says. No version of the console takes its place.`;
+    return `In force: ${file}. The configuration (policySource: file) makes this file decide, whatever version is put in force here.`;
+  if (version === null) return `In force: ${file}, as the configuration says. No version from the console replaces it.`;
   const change = changes.find(({ state }) => state === 'in-force');
   const who =
     change === undefined
       ? ''
-      : ` ${change.by} put it in force${change.agreedBy === null ? '' : `, and ${change.agreedBy} agreed`}.`;
-  return `In force: version ${version}, “${change?.title ?? ''}”, in the place of ${file}.${who}`;
+      : ` ${change.by} put it in force${change.agreedBy === null ? '' : `, and ${change.agreedBy} approved it`}.`;
+  return `In force: version ${version}, “${change?.title ?? ''}”, in place of ${file}.${who}`;
 }
 
 function WaitingChange({ change, puts }: { change: PolicyChange; puts: boolean }): ReactElement {
@@ -91,7 +90,7 @@ function WaitingChange({ change, puts }: { change: PolicyChange; puts: boolean }
   });
   const withdraw = useMutation({
     mutationFn: () => call('withdrawPolicyChange', { params }),
-    onSuccess: done('The change is withdrawn.'),
+    onSuccess: done('The change has been withdrawn.'),
   });
   return (
     <section className={classes.waiting} aria-label="Waiting for a second manager">
@@ -101,11 +100,11 @@ function WaitingChange({ change, puts }: { change: PolicyChange; puts: boolean }
         </strong>{' '}
         {change.reason}
       </p>
-      {change.isYours && puts && <p className={classes.soft}>Another manager has to agree.</p>}
+      {change.isYours && puts && <p className={classes.soft}>Another manager has to approve it.</p>}
       <Group gap="xs">
         {puts && !change.isYours && (
           <Button size="compact-sm" loading={agree.isPending} onClick={() => agree.mutate()}>
-            Agree and put in force
+            Approve and put in force
           </Button>
         )}
         {puts && (
@@ -197,14 +196,14 @@ function RollBack({ target, versions, onClose }: RollBackProps): ReactElement {
       }),
     onSuccess: async () => {
       onClose();
-      announce(managers > 1 ? 'The change is proposed to the other managers.' : 'The change is in force.');
+      announce(managers > 1 ? 'The change has been proposed to the other managers.' : 'The change is in force.');
       await renewPolicy();
     },
   });
   return (
     <Modal opened={target !== undefined} onClose={onClose} title={`Put ${nameOf(version)} in force`}>
       <ReasonForm
-        about={managers > 1 ? 'Another manager has to agree.' : 'Every process takes it over within seconds.'}
+        about={managers > 1 ? 'Another manager has to approve it.' : 'Every process picks it up within seconds.'}
         label="Why?"
         button={managers > 1 ? 'Propose' : 'Put in force'}
         error={put.error}

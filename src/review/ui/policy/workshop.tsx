@@ -66,7 +66,7 @@ function Bench({ draft, start }: { draft: PolicyDraft; start: string | undefined
       <div className={classes.writing}>
         <div className={classes.bar}>
           <NativeSelect
-            label="Begin again with"
+            label="Start over from"
             value=""
             onChange={(event) => {
               const chosen = draft.starts[Number(event.currentTarget.value)];
@@ -81,8 +81,8 @@ function Bench({ draft, start }: { draft: PolicyDraft; start: string | undefined
         </div>
         <Editor text={text} onChange={setText} marks={marks} words={words} field={field} />
         <p className={classes.soft} id="editor-help">
-          Completion opens as you type, and with Ctrl and Space. Enter or Tab takes a word, Esc closes the list. The
-          draft is saved as you write.
+          Suggestions appear as you type, or when you press Ctrl+Space. Enter or Tab accepts one, Esc closes the list.
+          The draft is saved as you type.
         </p>
       </div>
       <div className={classes.checks}>
@@ -158,10 +158,10 @@ function Saved({ saving }: { saving: ReturnType<typeof useSaving> }): ReactEleme
     <div className={classes.saved}>
       <p role="status">
         {save.isPending && 'Saving the draft …'}
-        {!save.isPending && save.isSuccess && isSaved && 'The draft is saved.'}
+        {!save.isPending && save.isSuccess && isSaved && 'Draft saved.'}
         {save.isIdle && draft.savedBy !== null && draft.savedAt !== null && (
           <>
-            Draft of {draft.savedBy}, saved <Time at={draft.savedAt} />
+            Draft by {draft.savedBy}, saved <Time at={draft.savedAt} />
           </>
         )}
       </p>

@@ -35,7 +35,7 @@ type Row = Pick<MessageRow, 'codes' | 'students' | 'approvals' | 'recipients'>;
 /** What is known of the selected messages from the list; the gateway checks each of them again. */
 export function summaryOf(rows: readonly Row[], form: BulkForm): string {
   if (form === 'escalate')
-    return `${count(rows.length, 'message is', 'messages are')} flagged for the managers, who get a mail.`;
+    return `${count(rows.length, 'message is', 'messages are')} escalated to the managers, who get an email.`;
   const several = rows.filter(({ approvals }) => approvals.needed > 1).length;
   const unentitled = rows.filter(({ recipients }) => recipients.unentitled > 0);
   const heavy = rows.filter((row) => row.approvals.needed === 1 && weighs(row, form)).length;
@@ -51,7 +51,7 @@ export function summaryOf(rows: readonly Row[], form: BulkForm): string {
       : []),
     ...(heavy > 0
       ? [
-          `${count(heavy, 'message weighs', 'messages weigh')} heavily (threats, harassment, records or several students) and ${heavy === 1 ? 'is' : 'are'} refused unless you have revealed ${heavy === 1 ? 'it' : 'them'}.`,
+          `${count(heavy, 'message is', 'messages are')} sensitive (threats, harassment, records or several students) and ${heavy === 1 ? 'is' : 'are'} refused unless you have revealed ${heavy === 1 ? 'it' : 'them'}.`,
         ]
       : []),
     ...(form === 'false-alarm' ? ['All findings are marked as false alarms.'] : []),

@@ -29,7 +29,7 @@ export const lists: Readonly<Record<ListName, ListKind>> = {
     title: 'Monitored',
     query: 'is:monitored',
     sort: 'newest',
-    emptyTitle: 'Monitor mode has let no message through that would have been stopped.',
+    emptyTitle: 'Monitor mode has not let through any message that would have been stopped.',
   },
 };
 

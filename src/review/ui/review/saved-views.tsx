@@ -16,7 +16,7 @@ export function SavedViews({ address }: { address: ListAddress }): ReactElement 
   const remove = useMutation({
     mutationFn: (id: string) => call('deleteView', { params: { id } }),
     onSuccess: () => {
-      announce('The view is deleted.');
+      announce('The view has been deleted.');
       return queryClient.invalidateQueries({ queryKey: keys.views });
     },
   });
@@ -60,7 +60,7 @@ function SaveView({ address, onDone }: { address: ListAddress; onDone: () => voi
   const save = useMutation({
     mutationFn: () => call('saveView', { body: { name, shared, query: address.query, sort: address.sort } }),
     onSuccess: async () => {
-      announce('The view is saved.');
+      announce('The view has been saved.');
       await queryClient.invalidateQueries({ queryKey: keys.views });
       onDone();
     },

@@ -46,7 +46,7 @@ export function SearchBox({ address }: { address: ListAddress }): ReactElement {
       {helps && (
         <div className={classes.syntax}>
           <p>
-            Words are looked for in people, subject, text, students and names of attachments. Whole words match, in any
+            The search covers people, subjects, text, students and attachment names. It matches whole words, in any
             order. Press Enter to search.
           </p>
           {searchHelp.slice(0, 10).map(([example, meaning]) => (

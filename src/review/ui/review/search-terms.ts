@@ -51,10 +51,10 @@ function quoted(value: string): string {
 
 /** Examples of search terms with what each finds, for the help dialog and the help of the search field. */
 export const searchHelp: readonly (readonly [example: string, meaning: string])[] = [
-  ['kayak thursday', 'messages with both words, in any place'],
+  ['kayak thursday', 'messages with both words, anywhere'],
   ['from:moore', 'sender'],
   ['to:printco.example', 'recipient, here by domain'],
-  ['student:"Mai Vang"', 'student that a finding is about, by name or student number'],
+  ['student:"Mai Vang"', 'the student a finding is about, by name or student number'],
   ['file:roster.xlsx', 'name of an attachment'],
   ['body:kayak', 'words in the text only; subject: for the subject only'],
   ['is:open', 'state; also mine, unassigned, escalated, appealed, released, returned, expired, monitored'],

@@ -25,7 +25,8 @@ export default function Accounts(): ReactElement {
   const setDisabled = useMutation({
     mutationFn: ({ id, disabled }: Pick<Account, 'id' | 'disabled'>) =>
       call('changeAccount', { params: { id }, body: { disabled } }),
-    onSuccess: (_, { disabled }) => announce(disabled ? 'The account is disabled.' : 'The account is active again.'),
+    onSuccess: (_, { disabled }) =>
+      announce(disabled ? 'The account has been disabled.' : 'The account is active again.'),
     onSettled: reload,
   });
   const newLink = useMutation({

@@ -21,13 +21,13 @@ export function Archives({ archives }: { archives: readonly Archive[] }): ReactE
   const mayRetry = useMay('mail-flow.retry');
   const retry = useMutation({
     mutationFn: ({ archive }: Archive) => call('retryArchive', { body: { archive } }),
-    onSuccess: () => announce('The copies are tried again.'),
+    onSuccess: () => announce('The copies are being retried.'),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['queue'] }),
   });
   return (
     <Card title="Archives">
       <p className={classes.about}>
-        Mail flows whether or not an archive takes its copies. A message is kept until they are made.
+        Mail flows whether or not an archive accepts its copies. A message is kept until its copies have been made.
       </p>
       <Refused error={retry.error} />
       <Table
@@ -37,7 +37,7 @@ export function Archives({ archives }: { archives: readonly Archive[] }): ReactE
         columns={[
           { name: 'Archive', cell: ({ archive }) => <strong className={classes.reason}>{archive}</strong> },
           { name: 'Condition', cell: (archive) => <Condition archive={archive} /> },
-          { name: 'Copies that wait', cell: ({ waiting }) => number(waiting) },
+          { name: 'Waiting copies', cell: ({ waiting }) => number(waiting) },
           { name: 'Oldest', cell: ({ oldestAt }) => (oldestAt === null ? '' : <Time at={oldestAt} form="span" />) },
           {
             name: 'Actions',
@@ -64,10 +64,10 @@ export function Archives({ archives }: { archives: readonly Archive[] }): ReactE
 }
 
 function Condition({ archive: { failingSince, code } }: { archive: Archive }): ReactElement {
-  if (failingSince === null) return <>Takes copies</>;
+  if (failingSince === null) return <>Accepting copies</>;
   return (
     <>
-      ■ {archiveProblems[code ?? ''] ?? `Takes no copies (${code})`}, since <Time at={failingSince} />
+      ■ {archiveProblems[code ?? ''] ?? `Not accepting copies (${code})`}, since <Time at={failingSince} />
     </>
   );
 }

@@ -21,7 +21,7 @@ export function ClauseFields({ number, clause, rules, onChange, onRemove }: Clau
       <legend>Clause {number}</legend>
       <TextInput
         label="Number"
-        description="As written in the policy: section 3."
+        description="As written in the policy, such as section 3."
         required
         withAsterisk={false}
         value={clause.number}
@@ -61,7 +61,7 @@ export function ClauseFields({ number, clause, rules, onChange, onRemove }: Clau
       />
       <TextInput
         label="Number in Spanish"
-        description="Optional, for a number that contains words: sección 3."
+        description="Optional, for a number that contains words, such as sección 3."
         value={clause.numberEs}
         onChange={(event) => onChange({ numberEs: event.currentTarget.value })}
       />

@@ -87,12 +87,12 @@ const outcomes = { imported: 'imported', skipped: 'not used', failed: 'not impor
 function Syncs({ roster: { source, syncs } }: { readonly roster: Settings['roster'] }): ReactElement {
   return (
     <Card title="Synchronization">
-      {source === null && <p>No source is configured any more; rosters are imported by hand.</p>}
+      {source === null && <p>No source is configured any longer; rosters are imported manually.</p>}
       {syncs.length === 0 ? (
-        <Empty title="Nothing has come yet.">
+        <Empty title="No roster has been received yet.">
           {source === 'folder'
-            ? 'The folder is watched. A new export is imported once its files no longer change.'
-            : 'The roster is fetched at the next time of day that is set.'}
+            ? 'The folder is being watched. A new export is imported once its files stop changing.'
+            : 'The roster will be fetched at the next scheduled time.'}
         </Empty>
       ) : (
         <Table

@@ -40,7 +40,7 @@ export function draftOf({ name, policy, changedAt }: District): DistrictDraft {
 
 /** What is still missing, as a sentence; undefined where the draft can be saved. */
 export function missingIn({ hasPolicy, clauses }: DistrictDraft): string | undefined {
-  if (hasPolicy === undefined) return 'Say whether the district has a written policy.';
+  if (hasPolicy === undefined) return 'Choose whether the district has a written policy.';
   const at = hasPolicy ? clauses.findIndex(({ rules }) => rules.length === 0) : -1;
   return at === -1 ? undefined : `Choose at least one rule for clause ${at + 1}.`;
 }

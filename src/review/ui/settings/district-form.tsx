@@ -49,8 +49,8 @@ export function DistrictForm({ district, button, onSaved }: DistrictFormProps): 
         label="Name of the district"
         description={
           fixed.name
-            ? 'Set by district.name in the configuration file, and changed there.'
-            : 'As it stands in notices and reports: Maple Valley School District.'
+            ? 'Set by district.name in the configuration file; change it there.'
+            : 'As it should appear in notices and reports, such as Maple Valley School District.'
         }
         required
         withAsterisk={false}
@@ -60,7 +60,7 @@ export function DistrictForm({ district, button, onSaved }: DistrictFormProps): 
       />
       {fixed.policy ? (
         <p className={classes.hint}>
-          The written policy is set by <code>district.policy</code> in the configuration file, and changed there.
+          The written policy is set by <code>district.policy</code> in the configuration file; change it there.
         </p>
       ) : (
         <PolicyQuestion draft={draft} change={change} />
@@ -110,7 +110,7 @@ function PolicyFields({ draft, rules, change }: PolicyFieldsProps): ReactElement
     <>
       <TextInput
         label="Name of the policy"
-        description="As notices quote it: Board policy 512, Student Privacy."
+        description="As notices should quote it, such as Board policy 512, Student Privacy."
         required
         withAsterisk={false}
         value={draft.title}
@@ -118,7 +118,7 @@ function PolicyFields({ draft, rules, change }: PolicyFieldsProps): ReactElement
       />
       <TextInput
         label="Name in Spanish"
-        description="Optional. Without it, Spanish notices have the name above."
+        description="Optional. Without it, Spanish notices use the name above."
         value={draft.titleEs}
         onChange={(event) => change({ titleEs: event.currentTarget.value })}
       />

@@ -25,7 +25,7 @@ export function DistrictSettings(): ReactElement {
         <>
           <DistrictForm district={district.data} button="Save" onSaved={() => setSaved(true)} />
           <p role="status" className={classes.hint}>
-            {isSaved && 'Saved. Notices and pages have it from now on.'}
+            {isSaved && 'Saved. Notices and pages use it from now on.'}
           </p>
         </>
       ) : (

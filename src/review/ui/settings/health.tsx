@@ -84,8 +84,8 @@ function SelfTest(): ReactElement {
   return (
     <div className={classes.selfTest}>
       <p>
-        Tries storage, keys, clock, disk and the next mail servers, and the gateway’s own listener as an attacker would.
-        No mail is stored or sent.
+        Tests storage, keys, clock, disk and the next mail servers, and probes the gateway’s own listener as an attacker
+        would. No mail is stored or sent.
       </p>
       <Refused error={test.error} />
       <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
@@ -103,8 +103,8 @@ function Reload(): ReactElement {
   return (
     <div className={classes.selfTest}>
       <p>
-        Takes over the configuration, the policy, certificates and the roster as they are in their files now. If
-        something is wrong with them, nothing changes.
+        Reads the configuration, the policy, certificates and the roster from their files again. If anything is wrong
+        with them, nothing changes.
       </p>
       <Refused error={reload.error} />
       <Button variant="default" loading={reload.isPending} onClick={() => reload.mutate()}>
@@ -121,14 +121,14 @@ function ReloadResult({ result }: { result: Answer<'reloadConfiguration'> }): Re
   if (result.outcome === 'refused')
     return (
       <>
-        <p>The changed configuration was refused. The one before stays in force.</p>
+        <p>The changed configuration was refused. The previous one stays in force.</p>
         <pre className={classes.problem}>{result.problem}</pre>
       </>
     );
   return (
     <p>
       The configuration is in force.
-      {result.atRestart.length > 0 && ` These settings take effect at the next start: ${result.atRestart.join(', ')}.`}
+      {result.atRestart.length > 0 && ` These settings take effect after a restart: ${result.atRestart.join(', ')}.`}
     </p>
   );
 }

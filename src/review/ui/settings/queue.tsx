@@ -55,14 +55,14 @@ function Groups({ groups }: { groups: readonly Group[] }): ReactElement {
   const [returning, setReturning] = useState<Group>();
   const retry = useMutation({
     mutationFn: (group: Group) => call('retryQueue', { body: reasonOf(group) }),
-    onSuccess: () => announce('The messages are tried again.'),
+    onSuccess: () => announce('Delivery is being retried.'),
     onSettled: renew,
   });
   return (
     <Card title="Waiting for the next mail server">
       <Refused error={retry.error} />
       {groups.length === 0 ? (
-        <Empty title="No message waits for the next mail server." />
+        <Empty title="No messages are waiting for the next mail server." />
       ) : (
         <Table
           label="Waiting messages"
@@ -118,7 +118,7 @@ function ReturnForm({ group, onDone }: { group: Group; onDone: () => void }): Re
   const send = useMutation({
     mutationFn: () => call('returnQueued', { body: reasonOf(group) }),
     onSuccess: () => {
-      announce('The messages are returned to their senders.');
+      announce('The messages are being returned to their senders.');
       onDone();
     },
     onSettled: renew,
@@ -147,14 +147,14 @@ function Hops({ hops }: { hops: readonly Hop[] }): ReactElement {
   const change = useMutation({
     mutationFn: ({ hop, pausedAt }: Hop) => call(pausedAt === null ? 'pauseHop' : 'resumeHop', { body: { hop } }),
     onSuccess: (_, { pausedAt }) =>
-      announce(pausedAt === null ? 'The mail server is paused.' : 'The mail server is used again.'),
+      announce(pausedAt === null ? 'The mail server has been paused.' : 'The mail server has been resumed.'),
     onSettled: renew,
   });
   return (
     <Card title="Next mail servers">
       <p className={classes.about}>
-        Nothing is sent to a paused server. Mail for it waits, as long as mail is kept for delivery, or goes by another
-        server.
+        Nothing is sent to a paused server. Mail for it goes through another server, or waits for as long as mail is
+        kept for delivery.
       </p>
       <Refused error={change.error} />
       <Table

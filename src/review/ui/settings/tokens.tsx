@@ -30,7 +30,7 @@ export default function Tokens(): ReactElement {
   const renew = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
   const revoke = useMutation({
     mutationFn: (id: string) => call('deleteToken', { params: { id } }),
-    onSuccess: () => announce('The token is revoked.'),
+    onSuccess: () => announce('The token has been revoked.'),
     onSettled: renew,
   });
   if (tokens.isPending) return <Waiting lines={4} height={28} />;

@@ -14,7 +14,7 @@ import classes from './mail-flow.module.css';
 type Traced = Found['messages'][number];
 
 const days = [
-  { value: '1', label: 'Last day' },
+  { value: '1', label: 'Last 24 hours' },
   { value: '7', label: 'Last 7 days' },
   { value: '30', label: 'Last 30 days' },
   { value: '365', label: 'Last year' },
@@ -86,7 +86,7 @@ function TracedMessage({ message }: { message: Traced }): ReactElement {
           <At at={receivedAt} />
         </Fact>
         {dueAt !== null && (
-          <Fact name="Next due">
+          <Fact name="Next action">
             <At at={dueAt} />
           </Fact>
         )}
@@ -112,7 +112,7 @@ function TracedMessage({ message }: { message: Traced }): ReactElement {
             <span className={classes.recipient}>{archive}</span>
             <span className={classes.reply}>
               {[
-                `${copiedAt === null ? 'Copy waits' : `${code === 'archive.withheld' ? 'Left out' : 'Copied'} ${stamp(copiedAt)}`}${attempts > 1 ? ` after ${attempts} attempts` : ''}`,
+                `${copiedAt === null ? 'Copy waiting' : `${code === 'archive.withheld' ? 'Left out' : 'Copied'} ${stamp(copiedAt)}`}${attempts > 1 ? ` after ${attempts} attempts` : ''}`,
                 code !== null && (archiveProblems[code] ?? code),
                 reply,
               ]

@@ -19,7 +19,7 @@ export function Door({ title, about, children }: { title: string; about?: string
         {children}
       </div>
       <p className={classes.foot}>
-        Did you get a mail from Hallpass? You do not need an account: use the link in that mail.
+        Did you get an email from Hallpass? You do not need an account: use the link in that email.
       </p>
     </main>
   );

@@ -31,9 +31,9 @@ const eventNames: Readonly<Record<string, string>> = {
   released: 'Released',
   send: 'Confirmed by its sender',
   cancel: 'Cancelled by its sender',
-  'scan-retry': 'The check did not finish and is repeated',
+  'scan-retry': 'The check did not finish and will be repeated',
   'body-altered': 'Held: the stored message differs from the received one',
-  'return-requested': 'Attempts to deliver ended by an administrator',
+  'return-requested': 'Delivery attempts stopped by an administrator',
 };
 
 export function eventName(event: string): string {
@@ -41,12 +41,12 @@ export function eventName(event: string): string {
 }
 
 export const conditionNames: Readonly<Record<string, string>> = {
-  up: 'Takes mail',
+  up: 'Accepting mail',
   unknown: 'Not tried yet',
-  slow: 'Answers too late',
+  slow: 'Too slow to answer',
   refused: 'Refuses the connection',
   login: 'Refuses the login',
-  certificate: 'Its certificate does not verify',
+  certificate: 'Its certificate cannot be verified',
   tls: 'The encrypted connection fails',
   dns: 'Its name cannot be resolved',
   down: 'Cannot be reached',
@@ -54,7 +54,7 @@ export const conditionNames: Readonly<Record<string, string>> = {
 
 /** By error code: why an archive takes no copies, or why a copy waits. */
 export const archiveProblems: Readonly<Record<string, string>> = {
-  'archive.not-reached': 'Cannot be reached, or has no room',
+  'archive.not-reached': 'Cannot be reached or is full',
   'archive.refused': 'Refuses the copy',
   'archive.differs': 'Has another message under this name',
   'store.altered-body': 'The stored message differs from the received one',

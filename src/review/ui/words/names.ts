@@ -23,7 +23,7 @@ export const severities: Readonly<Record<Severity, { shape: string; word: string
 };
 
 export const roleNames: Readonly<Record<Role, { name: string; about: string }>> = {
-  reviewer: { name: 'Reviewer', about: 'Decides on held messages, optionally of certain schools only.' },
+  reviewer: { name: 'Reviewer', about: 'Decides on held messages, optionally only for certain schools.' },
   manager: {
     name: 'Manager',
     about: 'Decides on all held messages. Sees the overview and disclosures, and manages the accounts of reviewers.',
