@@ -67,10 +67,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
       byRules: 0.57,
       alone: {
         'student-record.circumstances': 0.85,
-        'student-record.discipline': 0.6,
         'student-record.grades': 0.7,
-        'student-record.health': 0.71,
-        'student-record.special-education': 0.7,
+        'student-record.health': 0.68,
+        'student-record.special-education': 0.6,
         'student-record.student-id': 0.75,
       },
       strangers: 0.82,
