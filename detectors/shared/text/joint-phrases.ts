@@ -2,6 +2,7 @@
 import type { ExtractedPart } from '../../detector.ts';
 import { foldPart, foldPieces, type FoldedText } from './fold.ts';
 import { PhraseTrie, type PhraseAutomaton, type PhraseEnds } from './phrase-automaton.ts';
+import { openPhrases, type PhraseColumns, type PreparedPhrases } from './prepared-phrases.ts';
 
 /** A piece of a part, and where phrases of any lexicon end in it. */
 export interface SearchedPiece {
@@ -9,7 +10,10 @@ export interface SearchedPiece {
   readonly found: PhraseEnds;
 }
 
-const trie = new PhraseTrie();
+const prepared = openPhrases();
+const trie = new PhraseTrie(prepared?.joint);
+/** While the start is being prepared: what has been built. */
+let built: Map<string, PhraseColumns> | undefined;
 
 interface Kept {
   readonly automaton: PhraseAutomaton;
@@ -24,6 +28,22 @@ export function numberOfPhrase(
   open: { openStart: boolean; openEnd: boolean },
 ): number {
   return trie.add(symbols, from, open);
+}
+
+/** The columns of a lexicon: those that were prepared, otherwise built ones. */
+export function columnsOf(key: string, build: () => PhraseColumns): PhraseColumns {
+  const columns = prepared?.lexicons.get(key) ?? build();
+  built?.set(key, columns);
+  return columns;
+}
+
+/** Everything that is built while `load` runs, to be kept for the next start. */
+export async function prepareWhile(load: () => Promise<unknown>): Promise<PreparedPhrases> {
+  built = new Map();
+  await load();
+  const lexicons = built;
+  built = undefined;
+  return { joint: trie.arrays(), lexicons };
 }
 
 /** Compiles the phrases of the lexicons that have been built. Otherwise the first message waits for it. */
