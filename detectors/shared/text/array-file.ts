@@ -38,7 +38,15 @@ export function unpackArrays(bytes: Uint8Array): Map<string, AnyArray> {
   const length = new DataView(own.buffer, own.byteOffset).getUint32(0, true);
   const places = JSON.parse(new TextDecoder().decode(own.subarray(step, step + length))) as Place[];
   const from = own.byteOffset + padded(step + length);
-  return new Map(places.map(([name, kind, begin, count]) => [name, new kinds[kind](own.buffer, from + begin, count)]));
+  const end = own.byteOffset + own.byteLength;
+  return new Map(
+    places.map(([name, kind, begin, count]) => {
+      const array = new kinds[kind](own.buffer, from + begin, count);
+      // Behind a short file lies what else is in the pool that it was read into.
+      if (array.byteOffset + array.byteLength > end) throw new RangeError('the file is cut short');
+      return [name, array];
+    }),
+  );
 }
 
 function kindOf(array: AnyArray): Kind {

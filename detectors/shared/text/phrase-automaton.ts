@@ -107,9 +107,10 @@ export class PhraseTrie {
   private addPhrase(length: number): number {
     if (this.phrases === this.lengths.length) {
       const [lengths, borders] = [this.lengths, this.borders];
-      this.lengths = new Uint16Array(2 * this.phrases);
+      const room = Math.max(1024, 2 * this.phrases);
+      this.lengths = new Uint16Array(room);
       this.lengths.set(lengths);
-      this.borders = new Uint8Array(2 * this.phrases);
+      this.borders = new Uint8Array(room);
       this.borders.set(borders);
     }
     this.lengths[this.phrases] = length;
