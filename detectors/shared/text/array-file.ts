@@ -14,7 +14,7 @@ const step = 4;
 const padded = (length: number): number => Math.ceil(length / step) * step;
 
 /** The list of the arrays as JSON behind its length (32 bits), then the arrays; numbers are little-endian, as on all machines that are supported. */
-export function packArrays(arrays: ReadonlyMap<string, AnyArray>): Uint8Array {
+export function packArrays(arrays: ReadonlyMap<string, AnyArray>): Uint8Array<ArrayBuffer> {
   const places: Place[] = [];
   let end = 0;
   for (const [name, array] of arrays) {
@@ -32,7 +32,7 @@ export function packArrays(arrays: ReadonlyMap<string, AnyArray>): Uint8Array {
 }
 
 /** @returns views of the bytes @throws RangeError, SyntaxError where the bytes are cut short */
-export function unpackArrays(bytes: Uint8Array): Map<string, AnyArray> {
+export function unpackArrays(bytes: Uint8Array<ArrayBuffer>): Map<string, AnyArray> {
   // What was read into a pool of buffers may begin anywhere.
   const own = bytes.byteOffset % step === 0 ? bytes : bytes.slice();
   const length = new DataView(own.buffer, own.byteOffset).getUint32(0, true);

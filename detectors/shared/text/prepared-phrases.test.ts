@@ -27,7 +27,7 @@ const file = (bytes: Uint8Array): URL => {
   writeFileSync(path, bytes);
   return pathToFileURL(path);
 };
-const packed = (joint: PhraseTrie): Uint8Array => {
+const packed = (joint: PhraseTrie): Uint8Array<ArrayBuffer> => {
   const columns = { term: Uint32Array.of(0, 1), begin: Uint32Array.of(0, 3, 7), numbers: Uint32Array.of(0, 1) };
   const symbols = { symbols: Uint8Array.of(1, 2, 3), runs: Uint8Array.of(1, 1, 2) };
   const lexicon = { ...columns, ...symbols, openStart: Uint8Array.of(0, 1), openEnd: Uint8Array.of(1, 0) };

@@ -55,7 +55,7 @@ function hashOfBuilders(): string {
   return hash.digest('hex');
 }
 
-export function packPhrases({ joint, lexicons }: PreparedPhrases): Uint8Array {
+export function packPhrases({ joint, lexicons }: PreparedPhrases): Uint8Array<ArrayBuffer> {
   const arrays = new Map<string, AnyArray>([[`code ${hashOfBuilders()}`, new Uint8Array()]]);
   for (const name of jointArrays) arrays.set(`joint ${name}`, joint[name]);
   for (const [key, lexicon] of lexicons) for (const name of columns) arrays.set(`${key} ${name}`, lexicon[name]);
