@@ -15,7 +15,6 @@ describe('shrinkHeap', () => {
       if (kept.length > 200_000) kept = [];
     }
     expect(kept.length).toBeGreaterThan(0);
-    kept = [];
     const before = young();
     expect(before).toBeGreaterThan(4);
     shrinkHeap();

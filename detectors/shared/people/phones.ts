@@ -42,7 +42,11 @@ export function findPhones(text: string, bare = false): PhoneMatch[] {
   }
   for (const match of text.matchAll(abroad)) {
     const digits = match[0].replace(/\D/g, '');
-    if (digits.length >= 8 && digits.length <= 15 && phoneNumbers().parsePhoneNumberFromString(match[0])?.isPossible() === true)
+    if (
+      digits.length >= 8 &&
+      digits.length <= 15 &&
+      phoneNumbers().parsePhoneNumberFromString(match[0])?.isPossible() === true
+    )
       found.push(span(match.index, match[0], digits.slice(-10)));
   }
   for (const match of text.matchAll(groups)) {

@@ -27,7 +27,6 @@ describe('a file of arrays', () => {
 
   it('that is cut short is an error', () => {
     const packed = packArrays(new Map([['all', Uint32Array.of(1, 2, 3)]]));
-    for (const length of [0, 3, 10, packed.length - 1])
-      expect(() => unpackArrays(packed.slice(0, length))).toThrow();
+    for (const length of [0, 3, 10, packed.length - 1]) expect(() => unpackArrays(packed.slice(0, length))).toThrow();
   });
 });
