@@ -8,12 +8,16 @@ RUN npm ci --omit=dev \
  && cd node_modules/onnxruntime-node/bin/napi-v6 \
  && find . -mindepth 2 -maxdepth 2 ! -path "./linux/$(node -p process.arch)" -exec rm -r {} +
 
-FROM packages AS console
+FROM packages AS build
 RUN npm ci
 COPY tsconfig.json ./
-COPY scripts/build-console.ts ./scripts/
+COPY scripts/build-console.ts scripts/built-from.ts scripts/prepare-start.ts ./scripts/
+COPY config ./config
+COPY policies ./policies
+COPY detectors ./detectors
 COPY src ./src
-RUN node_modules/node/bin/node scripts/build-console.ts
+RUN node_modules/node/bin/node scripts/build-console.ts \
+ && node_modules/node/bin/node scripts/prepare-start.ts
 
 FROM debian:bookworm-slim
 # An account with a name: decisions on held messages are recorded with the name of who takes them.
@@ -28,7 +32,7 @@ COPY policies ./policies
 COPY detectors ./detectors
 COPY fixtures/demo ./fixtures/demo
 COPY src ./src
-COPY --from=console /app/dist ./dist
+COPY --from=build /app/dist ./dist
 # The Node.js of the package "node", which bin/hallpass runs on, for the health check too.
 ENV PATH=/app/node_modules/node/bin:/app/bin:$PATH \
     HALLPASS_DATA=/data

@@ -6,6 +6,7 @@ const slow = [
   'src/extract/files/archives/archives',
   'src/workers/(?:long-text|worker-pool|with-pictures)',
   'test/archive/',
+  'test/cli/prepared-start',
   'test/console/',
   'test/crash/',
   'test/keeping/',

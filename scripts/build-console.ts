@@ -1,10 +1,10 @@
 /** Builds the console into dist/console where it is missing or older than its sources; compresses the files that are served. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { filesOf, hashOf, isBuiltFrom } from './built-from.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist/console');
@@ -13,26 +13,6 @@ const stamp = join(target, '.built-from');
 const sources = ['src/review/ui', 'src/review/contract', 'package-lock.json'];
 /** Smaller responses fit into the first packets without compression. */
 const SMALLEST = 1024;
-
-function hashOfSources(): string {
-  const hash = createHash('sha256');
-  for (const source of sources) {
-    for (const file of filesOf(join(root, source))) hash.update(file.slice(root.length)).update(readFileSync(file));
-  }
-  return hash.digest('hex');
-}
-
-function filesOf(path: string): string[] {
-  if (path.endsWith('.json')) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
-
-function isBuilt(wanted: string): boolean {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-}
 
 /** Builds into a separate folder, so that a running gateway serves the old pages until the new ones are complete. */
 function build(wanted: string): void {
@@ -64,8 +44,11 @@ function compress(file: string): void {
   writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
 }
 
-const wanted = hashOfSources();
-if (!isBuilt(wanted)) {
+const wanted = hashOf(
+  sources.flatMap((source) => filesOf(join(root, source))),
+  root,
+);
+if (!isBuiltFrom(stamp, wanted)) {
   console.log('Building the console (a few seconds)…');
   build(wanted);
 }

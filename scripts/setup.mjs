@@ -1,5 +1,5 @@
 // Runs before `npm start` and `npm test`: installs from the lockfile when node_modules is missing or older than it, and
-// builds the console when that is missing or older than its sources.
+// builds the console, and what every start needs, where that is missing or older than its sources.
 // Dependency-free and plain JavaScript, because it runs on any Node.js of the machine.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -84,12 +84,13 @@ if (!installed()) {
 }
 
 // On the pinned Node.js, which runs TypeScript directly.
-const built = spawnSync(
-  pinnedNode,
-  ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'build-console.ts')],
-  {
+for (const [script, what] of [
+  ['build-console.ts', 'the console could not be built'],
+  ['prepare-start.ts', 'the start could not be prepared'],
+]) {
+  const built = spawnSync(pinnedNode, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', script)], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-  },
-);
-if (built.status !== 0) fail('the console could not be built; its message is above.');
+  });
+  if (built.status !== 0) fail(`${what}; its message is above.`);
+}

@@ -2,12 +2,13 @@
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadDistrictPack } from '../decide/load-pack.ts';
+import type { RecipientFacts } from '../../detectors/detector.ts';
+import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { countedRules } from '../decide/verdict.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { ScanResult } from '../workers/scan-result.ts';
-import { openDirectory } from '../directory/directory.ts';
-import { readSharedRoster } from './read-shared-roster.ts';
+import type { SharedRoster } from '../workers/scan-settings.ts';
 import { assess } from '../pipeline/assess.ts';
 import { scanFailureOf, unscanned } from '../pipeline/unscanned.ts';
 import { readHeader, valuesOf } from '../message/header.ts';
@@ -51,15 +52,13 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     env: processEnvironment(),
     overrides,
   });
-  const pack = loadDistrictPack(config.policy, config.district);
-  const roster = config.roster === undefined ? undefined : await readSharedRoster(config.roster, config);
-  const directory = openDirectory(roster?.image, config);
-  // The workers share the roster that was read here.
+  // The workers load while the rest is read here; they share the roster.
   const pool = createScanPool({ ...config, roster: undefined });
-  if (roster) pool.useRoster(roster);
-  const recipientFacts = (address: string): ReturnType<typeof directory.recipientFacts> =>
-    directory.recipientFacts(address);
   try {
+    const pack = loadDistrictPack(config.policy, config.district);
+    const roster = await sharedRoster(config);
+    if (roster) pool.useRoster(roster);
+    const recipientFacts = factsWithoutScan(config, roster);
     await pool.ready();
     const atOnce = 2 * pool.stats().threads;
     const running: Promise<ScanLine & { pretty: string }>[] = [];
@@ -77,12 +76,29 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   }
 }
 
+/** What the directory has costs a tenth of a second to load: most calls have no roster, and no message whose scan fails. */
+async function sharedRoster(config: Config): Promise<SharedRoster | undefined> {
+  if (config.roster === undefined) return undefined;
+  const { readSharedRoster } = await import('./read-shared-roster.ts');
+  return readSharedRoster(config.roster, config);
+}
+
+type FactsWithoutScan = () => Promise<(address: string) => RecipientFacts>;
+
+function factsWithoutScan(config: Config, roster: SharedRoster | undefined): FactsWithoutScan {
+  return async () => {
+    const { openDirectory } = await import('../directory/directory.ts');
+    const directory = openDirectory(roster?.image, config);
+    return (address) => directory.recipientFacts(address);
+  };
+}
+
 async function scanOne(
   { file, raw }: FileMessage,
   options: ScanOptions,
   pool: ScanPool,
   pack: PolicyPack,
-  recipientFacts: Parameters<typeof unscanned>[2],
+  recipientFacts: FactsWithoutScan,
 ): Promise<ScanLine & { pretty: string }> {
   const header = readHeader(raw);
   const addresses = (...names: string[]): string[] =>
@@ -92,10 +108,10 @@ async function scanOne(
   const startedMs = performance.now();
   const result: Omit<ScanResult, 'parts'> = await pool
     .run({ raw: new Uint8Array(raw), sender, recipients })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       const code = scanFailureOf(error);
       if (code === undefined) throw error;
-      return { ...unscanned(recipients, { code }, recipientFacts), ms: performance.now() - startedMs };
+      return { ...unscanned(recipients, { code }, await recipientFacts()), ms: performance.now() - startedMs };
     });
   const { verdict } = assess(result, sender, new Date(), pack);
   const counted = countedRules(verdict);

@@ -5,6 +5,7 @@ import { processEnvironment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { roles, startGateway, type Gateway, type Role } from '../gateway/gateway.ts';
+import { shrinkHeap } from '../workers/collect-garbage.ts';
 
 /** After this time the process ends even if work is unfinished; the next start continues it. */
 const DRAIN_LIMIT_MS = 45_000;
@@ -44,6 +45,7 @@ export async function start(options: { config?: string; role?: string[] }): Prom
   });
   process.stdout.write(welcome(config, gateway, chosen, performance.now() - startedMs));
   log.info({ roles: chosen, smtp: gateway.smtp, http: gateway.http }, 'started');
+  shrinkHeap(); // what only the start needed
   const why = await Promise.race([signal, gateway.broken]);
   if (!why.startsWith('SIG')) {
     // No work can be finished any more; a supervisor can restart the process.

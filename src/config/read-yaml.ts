@@ -1,5 +1,8 @@
 /** Reads a YAML file into plain data, with the line of each path; mistakes never quote its content. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type ErrorCode } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
+import type { Document, ErrorCode } from 'yaml';
+import { preparedValue } from '../../detectors/shared/text/prepared-data.ts';
 import type { Path, Problem } from './problem.ts';
 
 export interface YamlFile {
@@ -24,7 +27,18 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   IMPOSSIBLE: 'unexpected text',
 };
 
+/** The parser is loaded where a text was not prepared: policies of the product are. */
+const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml') as typeof Yaml;
+
 export function readYaml(text: string): YamlFile {
+  const value = preparedValue(text);
+  return value === undefined
+    ? parseText(text)
+    : { value, problems: [], lineOf: (path) => parseText(text).lineOf(path) };
+}
+
+function parseText(text: string): YamlFile {
+  const { LineCounter, parseDocument } = yaml();
   const counter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter: counter, logLevel: 'silent' });
   const lineAt = (offset: number) => counter.linePos(offset).line;
@@ -58,6 +72,7 @@ function toPlain(document: Document.Parsed, problems: Problem[]): unknown {
 }
 
 function offsetOf(document: Document.Parsed, path: Path): number | undefined {
+  const { isMap, isScalar, isSeq } = yaml();
   let node: unknown = document.contents;
   let offset: number | undefined;
   for (const step of path) {

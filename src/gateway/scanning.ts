@@ -20,7 +20,7 @@ export type Scanning = Pick<PipelineParts, 'scanPool' | 'recipientFacts' | 'asse
 
 /** Starts the workers, which load while the database starts. */
 export function startScanPool(config: Config, { started }: Lifecycle): ScanPool {
-  const pool = started(createScanPool({ ...config, roster: undefined }), (running) => running.close());
+  const pool = started(createScanPool({ ...config, roster: undefined, waits: true }), (running) => running.close());
   pool.ready().catch(() => undefined); // startScanning() awaits it and reports the error
   return pool;
 }

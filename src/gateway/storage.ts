@@ -1,7 +1,6 @@
 /** The database and the queue of a gateway process: embedded, or those that the configuration names. */
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
-import { openBullQueue } from '../queue/bull-queue.ts';
 import { createMemoryQueue } from '../queue/memory-queue.ts';
 import type { WorkQueue } from '../queue/work-queue.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
@@ -55,7 +54,13 @@ export async function openStorage(
   return { connection, db, pool, store, queue, broken: unaskedStop(embedded, config.data, lifecycle) };
 }
 
-function openQueue({ queue }: Config, connection: Connection, onError: (error: unknown) => void): Promise<WorkQueue> {
+async function openQueue(
+  { queue }: Config,
+  connection: Connection,
+  onError: (error: unknown) => void,
+): Promise<WorkQueue> {
+  // Three hundred modules that the embedded database has no use for.
+  const { openBullQueue } = await import('../queue/bull-queue.ts');
   const backend =
     queue.url === undefined
       ? ({ kind: 'postgres', connection } as const)

@@ -1,7 +1,8 @@
 /** The log of every process: one JSON line an event on standard error, with ids, codes and counts and never content. */
+import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
-import { prettyFactory } from 'pino-pretty';
+import type * as Pretty from 'pino-pretty';
 import type { Config } from '../config/schema.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
@@ -42,6 +43,7 @@ export function messageLogger(logger: Logger, messageId: MessageId): Logger {
 }
 
 function prettyStream(stream: DestinationStream, colorize: boolean): DestinationStream {
+  const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof Pretty;
   const format = prettyFactory({ colorize, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid' });
   return { write: (line) => stream.write(format(line)) };
 }

@@ -2,7 +2,20 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-let collect: (() => void) | undefined;
+type Collect = (options?: {
+  readonly type: 'major';
+  readonly execution: 'sync';
+  readonly flavor: 'last-resort';
+}) => void;
+let collect: Collect | undefined;
+
+function collector(): Collect {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as Collect;
+  }
+  return collect;
+}
 
 /**
  * Stops the thread for as long as it takes. Only for work in large steps: a worker's memory is watched with what is unused in it, and a watcher
@@ -13,9 +26,10 @@ let collect: (() => void) | undefined;
 export function collectGarbage(aboveMb: number): void {
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
   if ((heap + external) / 1_048_576 <= aboveMb) return;
-  if (!collect) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as () => void;
-  }
-  collect();
+  collector()();
+}
+
+/** For a thread that has just started and waits: the room for young objects that its start took is given back as well. */
+export function shrinkHeap(): void {
+  collector()({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

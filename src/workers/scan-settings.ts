@@ -5,6 +5,8 @@ export type ScanSettings = Pick<Config, 'district' | 'detectors' | 'scan'> & {
   /** Folder of a OneRoster CSV bundle, which each worker reads by itself; for large ones see `SharedRoster`. */
   readonly roster?: string | undefined;
   readonly directory?: Config['directory'] | undefined;
+  /** Of a process that waits for mail: each worker frees at once what only its start needed. */
+  readonly waits?: boolean;
 };
 
 /** The image of a roster that all workers read, without a copy of their own. */

@@ -1,6 +1,7 @@
 /** Entry of a scan worker thread: loads everything once, opens a new roster when there is one, scans one message at a time for `src/workers/worker-pool.ts`. */
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
+import { shrinkHeap } from './collect-garbage.ts';
 import { createScanner } from './scan.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import type { PicturesWanted } from './pictures-wanted.ts';
@@ -13,6 +14,7 @@ async function load(): Promise<(task: WorkerTask<ScanRequest>) => Promise<ScanRe
   try {
     const settings = workerData as ScanSettings;
     const scanner = await createScanner(settings);
+    if (settings.waits) shrinkHeap();
     let version: string | undefined;
     tell({ hallpass: 'loaded' });
     return async (task) => {

@@ -16,10 +16,8 @@ export interface LinearModel {
 }
 
 export function openLinearModel(data: LinearModelData): LinearModel {
-  const { classes, unit } = data;
-  const features = Object.keys(data.weights);
-  const rowOf = new Map(features.map((feature, row) => [feature, row * classes.length]));
-  const weights = Float64Array.from(Object.values(data.weights).flat(), (weight) => weight * unit);
+  const { classes } = data;
+  const { rowOf, weights } = rowsOf(data);
   const bias = Float64Array.from(data.bias);
   const scores = (given: readonly string[]): Float64Array => {
     const sums = new Float64Array(bias);
@@ -33,6 +31,19 @@ export function openLinearModel(data: LinearModelData): LinearModel {
     classes,
     logits: (features) => oddsOf(scores(features)),
   };
+}
+
+/** The weights of all features in one array, and where the row of each begins. */
+function rowsOf({ classes, unit, weights: given }: LinearModelData) {
+  const rowOf = new Map<string, number>();
+  const features = Object.keys(given);
+  const weights = new Float64Array(features.length * classes.length);
+  let end = 0;
+  for (const feature of features) {
+    rowOf.set(feature, end);
+    for (const weight of given[feature]!) weights[end++] = weight * unit;
+  }
+  return { rowOf, weights };
 }
 
 /** From scores of classes to the log-odds of each one. */

@@ -54,27 +54,28 @@ export function openTreeModel(data: TreeModelData): TreeModel {
   };
 }
 
-/** The nodes of all trees in one array a column; `roots` says where each tree begins. */
+/** The nodes of all trees in one array a column; `roots` says where each tree begins. The nested lists, which take much more memory, are not kept. */
 function flat(trees: TreeModelData['trees']) {
-  const nodes = trees.flat();
+  const count = trees.reduce((sum, tree) => sum + tree.length, 0);
   const roots = new Int32Array(trees.length);
-  const left = Int32Array.from(nodes, (node) => node[2]);
-  const right = Int32Array.from(nodes, (node) => node[3]);
+  const feature = new Int16Array(count);
+  const threshold = new Float64Array(count);
+  const left = new Int32Array(count);
+  const right = new Int32Array(count);
+  const value = new Float64Array(count);
   let root = 0;
-  for (const [at, tree] of trees.entries()) {
-    roots[at] = root;
-    for (let node = root; node < root + tree.length; node += 1) {
-      left[node]! += root;
-      right[node]! += root;
+  for (let tree = 0; tree < trees.length; tree += 1) {
+    const nodes = trees[tree]!;
+    roots[tree] = root;
+    for (let at = 0; at < nodes.length; at += 1) {
+      const node = nodes[at]!;
+      feature[root + at] = node[0];
+      threshold[root + at] = node[1];
+      left[root + at] = node[2] + root;
+      right[root + at] = node[3] + root;
+      value[root + at] = node[4];
     }
-    root += tree.length;
+    root += nodes.length;
   }
-  return {
-    roots,
-    left,
-    right,
-    feature: Int16Array.from(nodes, (node) => node[0]),
-    threshold: Float64Array.from(nodes, (node) => node[1]),
-    value: Float64Array.from(nodes, (node) => node[4]),
-  };
+  return { roots, left, right, feature, threshold, value };
 }

@@ -1,5 +1,6 @@
 /** Finds North American phone numbers in a text, also badly typed and spelled-out ones. */
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { createRequire } from 'node:module';
+import type * as PhoneNumbers from 'libphonenumber-js/min';
 import { readPhrases } from '../text/phrase-pattern.ts';
 
 export interface PhoneMatch {
@@ -41,7 +42,11 @@ export function findPhones(text: string, bare = false): PhoneMatch[] {
   }
   for (const match of text.matchAll(abroad)) {
     const digits = match[0].replace(/\D/g, '');
-    if (digits.length >= 8 && digits.length <= 15 && parsePhoneNumberFromString(match[0])?.isPossible() === true)
+    if (
+      digits.length >= 8 &&
+      digits.length <= 15 &&
+      phoneNumbers().parsePhoneNumberFromString(match[0])?.isPossible() === true
+    )
       found.push(span(match.index, match[0], digits.slice(-10)));
   }
   for (const match of text.matchAll(groups)) {
@@ -69,10 +74,18 @@ function isPhone(digits: string): boolean {
   const key = digits.slice(0, 6);
   let answer = possible.get(key);
   if (answer === undefined) {
-    answer = parsePhoneNumberFromString(digits, 'US')?.isPossible() === true;
+    answer = phoneNumbers().parsePhoneNumberFromString(digits, 'US')?.isPossible() === true;
     if (possible.size < mostKept) possible.set(key, answer);
   }
   return answer;
+}
+
+let loaded: typeof PhoneNumbers | undefined;
+
+/** A hundred modules, loaded with the first number that looks like a phone: most processes of the gateway never see one. */
+function phoneNumbers(): typeof PhoneNumbers {
+  loaded ??= createRequire(import.meta.url)('libphonenumber-js/min') as typeof PhoneNumbers;
+  return loaded;
 }
 
 function span(start: number, raw: string, digits: string): PhoneMatch {

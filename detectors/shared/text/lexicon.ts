@@ -2,9 +2,10 @@
 import type { ExtractedPart, Span } from '../../detector.ts';
 import type { FoldedText } from './fold.ts';
 import { isWordy } from './phrase-automaton.ts';
-import { numberOfPhrase, searchPart, searchText, type SearchedPiece } from './joint-phrases.ts';
+import { columnsOf, numberOfPhrase, searchPart, searchText, type SearchedPiece } from './joint-phrases.ts';
 import { letterOf, symbol } from './letters.ts';
 import { expandPhrase } from './phrase.ts';
+import { lexiconKey, type PhraseColumns } from './prepared-phrases.ts';
 
 export interface Term<Data> {
   /**
@@ -34,17 +35,9 @@ export interface Lexicon<Data> {
 
 /**
  * All ways to write the terms, in columns: a list of a hundred thousand is a few arrays, and nothing that a collector of garbage must walk.
- * An entry a way, in the order of the terms.
+ * An entry a way, in the order of the terms; its symbols end where the next one's begin.
  */
-interface Patterns {
-  readonly term: Uint32Array;
-  /** Where its symbols begin; they end where the next one's begin. */
-  readonly begin: Uint32Array;
-  readonly openStart: Uint8Array;
-  readonly openEnd: Uint8Array;
-  readonly symbols: Uint8Array;
-  /** How often each symbol stands in a row. */
-  readonly runs: Uint8Array;
+interface Patterns extends PhraseColumns {
   /** The first way that has the symbols of a phrase, by the phrase's number, and the next one that has the same; -1: none. */
   readonly firstOf: Int32Array;
   readonly nextOf: Int32Array;
@@ -52,7 +45,8 @@ interface Patterns {
 
 /** Adds the phrases to those that parts are searched for; do it once, at start-up. */
 export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> {
-  const patterns = patternsOf(terms);
+  const phrases = terms.map(({ phrase }) => phrase);
+  const patterns = indexed(columnsOf(lexiconKey(phrases), () => buildColumns(phrases)));
   const { firstOf, nextOf, term } = patterns;
   const findIn = (pieces: Iterable<SearchedPiece>, source: string): LexiconMatch<Data>[] => {
     const found: LexiconMatch<Data>[] = [];
@@ -79,29 +73,22 @@ export function buildLexicon<Data>(terms: readonly Term<Data>[]): Lexicon<Data> 
   };
 }
 
-function patternsOf(terms: readonly Term<unknown>[]): Patterns {
-  const numbers: number[] = [];
-  const columns: Record<'term' | 'begin' | 'openStart' | 'openEnd' | 'symbols' | 'runs', number[]> = {
-    ...{ term: [], begin: [0], openStart: [], openEnd: [], symbols: [], runs: [] },
+function buildColumns(terms: readonly string[]): PhraseColumns {
+  const columns: Record<keyof PhraseColumns, number[]> = {
+    ...{ term: [], begin: [0], openStart: [], openEnd: [], symbols: [], runs: [], numbers: [] },
   };
-  for (const [term, { phrase: written }] of terms.entries())
+  for (const [term, written] of terms.entries())
     for (const phrase of expandPhrase(written)) {
       const openStart = phrase.startsWith('*');
       const openEnd = phrase.endsWith('*');
       const from = columns.symbols.length;
       addSymbols(openStart || openEnd ? phrase.slice(Number(openStart), openEnd ? -1 : undefined) : phrase, columns);
-      numbers.push(numberOfPhrase(columns.symbols, from, { openStart, openEnd }));
+      columns.numbers.push(numberOfPhrase(columns.symbols, from, { openStart, openEnd }));
       columns.term.push(term);
       columns.begin.push(columns.symbols.length);
       columns.openStart.push(Number(openStart));
       columns.openEnd.push(Number(openEnd));
     }
-  const firstOf = new Int32Array(numbers.reduce((most, of) => Math.max(most, of + 1), 0)).fill(-1);
-  const nextOf = new Int32Array(numbers.length);
-  for (let at = numbers.length - 1; at >= 0; at -= 1) {
-    nextOf[at] = firstOf[numbers[at]!]!;
-    firstOf[numbers[at]!] = at;
-  }
   return {
     term: Uint32Array.from(columns.term),
     begin: Uint32Array.from(columns.begin),
@@ -109,8 +96,21 @@ function patternsOf(terms: readonly Term<unknown>[]): Patterns {
     openEnd: Uint8Array.from(columns.openEnd),
     symbols: Uint8Array.from(columns.symbols),
     runs: Uint8Array.from(columns.runs),
-    ...{ firstOf, nextOf },
+    numbers: Uint32Array.from(columns.numbers),
   };
+}
+
+function indexed(columns: PhraseColumns): Patterns {
+  const { numbers } = columns;
+  let phrases = 0;
+  for (let at = 0; at < numbers.length; at += 1) phrases = Math.max(phrases, numbers[at]! + 1);
+  const firstOf = new Int32Array(phrases).fill(-1);
+  const nextOf = new Int32Array(numbers.length);
+  for (let at = numbers.length - 1; at >= 0; at -= 1) {
+    nextOf[at] = firstOf[numbers[at]!]!;
+    firstOf[numbers[at]!] = at;
+  }
+  return { ...columns, firstOf, nextOf };
 }
 
 const numberSign = '#'.charCodeAt(0);

@@ -40,15 +40,32 @@ interface Tree {
   readonly phrase: Int32Array;
 }
 
+/** A tree with its automaton as plain arrays, which can be kept in a file: see `PhraseTrie.arrays`. */
+export interface PhraseArrays extends Automaton {
+  /** By number of the phrase, like `borders`. */
+  readonly lengths: Uint16Array;
+  readonly borders: Uint8Array;
+}
+
 /** The phrases as a tree, which grows with each. */
 export class PhraseTrie {
-  private tree: Tree = treeOf(4096);
-  private states = 1;
-  private phrases = 0;
+  private tree: Tree;
+  private states: number;
+  private phrases: number;
   /** By number of the phrase. */
-  private lengths = new Uint16Array(1024);
-  private borders = new Uint8Array(1024);
+  private lengths: Uint16Array;
+  private borders: Uint8Array;
   private compiled: PhraseAutomaton | undefined;
+
+  /** @param from the arrays of another one, whose phrases keep their numbers */
+  constructor(from?: PhraseArrays) {
+    this.tree = from ?? treeOf(4096);
+    this.states = from ? from.label.length : 1;
+    this.phrases = from ? from.lengths.length : 0;
+    this.lengths = from?.lengths ?? new Uint16Array(1024);
+    this.borders = from?.borders ?? new Uint8Array(1024);
+    if (from) this.compiled = { endsIn: (text) => run(from, text) };
+  }
 
   /**
    * @param from where the symbols of the phrase begin
@@ -78,12 +95,22 @@ export class PhraseTrie {
     return this.compiled;
   }
 
+  /** Everything that another one of the same phrases can be made from, without adding and compiling them again. */
+  arrays(): PhraseArrays {
+    return {
+      ...link(treeOf(this.states, this.tree)),
+      lengths: this.lengths.slice(0, this.phrases),
+      borders: this.borders.slice(0, this.phrases),
+    };
+  }
+
   private addPhrase(length: number): number {
     if (this.phrases === this.lengths.length) {
       const [lengths, borders] = [this.lengths, this.borders];
-      this.lengths = new Uint16Array(2 * this.phrases);
+      const room = Math.max(1024, 2 * this.phrases);
+      this.lengths = new Uint16Array(room);
       this.lengths.set(lengths);
-      this.borders = new Uint8Array(2 * this.phrases);
+      this.borders = new Uint8Array(room);
       this.borders.set(borders);
     }
     this.lengths[this.phrases] = length;
@@ -188,13 +215,7 @@ function step(automaton: Automaton, state: number, of: number): number {
   return next[row[at]! + of]!;
 }
 
-interface Search extends Automaton {
-  /** By number of the phrase, like `borders`. */
-  readonly lengths: Uint16Array;
-  readonly borders: Uint8Array;
-}
-
-function run(search: Search, { symbols, length }: FoldedText): PhraseEnds {
+function run(search: PhraseArrays, { symbols, length }: FoldedText): PhraseEnds {
   const { row, next, ending, phrase, fallback, lengths, borders } = search;
   let ends = new Uint32Array(64 + (length >> 2));
   let phrases = new Uint32Array(ends.length);

@@ -1,5 +1,5 @@
 /** Sign-in with an identity provider (OpenID Connect, code flow with PKCE): the redirect and the answer. */
-import * as oidc from 'openid-client';
+import type * as Oidc from 'openid-client';
 import type { ProviderConfig } from '../../config/console-schema.ts';
 
 /** What the answer is checked against. It is kept encrypted in a cookie of the browser. */
@@ -37,11 +37,14 @@ const TIMEOUT_S = 10;
 const DISCOVERY_MS = 3_600_000;
 export const googleIssuer = 'https://accounts.google.com';
 
+/** Loaded with the first sign-in through a provider. */
+const library = (): Promise<typeof Oidc> => import('openid-client');
+
 /** @param clientSecrets by provider id; a provider without one is a public client (PKCE alone) */
 export function createOidcFlow(clientSecrets: Readonly<Record<string, string>>, publicUrl: () => string): OidcFlow {
-  const known = new Map<string, { readonly at: number; readonly found: Promise<oidc.Configuration> }>();
+  const known = new Map<string, { readonly at: number; readonly found: Promise<Oidc.Configuration> }>();
 
-  const discover = (provider: ProviderConfig): Promise<oidc.Configuration> => {
+  const discover = (oidc: typeof Oidc, provider: ProviderConfig): Promise<Oidc.Configuration> => {
     const before = known.get(provider.id);
     if (before !== undefined && Date.now() - before.at < DISCOVERY_MS) return before.found;
     const issuer = new URL(provider.issuer);
@@ -63,7 +66,8 @@ export function createOidcFlow(clientSecrets: Readonly<Record<string, string>>, 
 
   return {
     async depart(provider, to, at) {
-      const configuration = await discover(provider);
+      const oidc = await library();
+      const configuration = await discover(oidc, provider);
       const [state, nonce, codeVerifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()];
       const [onlyDomain, ...others] = provider.allowedDomains;
       const address = oidc.buildAuthorizationUrl(configuration, {
@@ -79,7 +83,8 @@ export function createOidcFlow(clientSecrets: Readonly<Record<string, string>>, 
       return { address: address.href, departure: { provider: provider.id, state, nonce, codeVerifier, to, until } };
     },
     async arrive(provider, departure, answer) {
-      const configuration = await discover(provider);
+      const oidc = await library();
+      const configuration = await discover(oidc, provider);
       // A proxy may change the address, but the provider must see the redirect URI that it was given.
       const current = new URL(callbackOf(provider));
       current.search = answer.search;

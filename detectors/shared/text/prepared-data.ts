@@ -1,0 +1,29 @@
+/** YAML files of the product as JSON, as `scripts/prepare-start.ts` keeps them: a start need not load the YAML parser. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { preparedFolder } from './prepared-phrases.ts';
+
+/** A line a file: the hash of its text, a space, its JSON. */
+let lines: Map<string, string> | undefined;
+
+export const keyOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The value of a YAML text that was prepared, unlike `undefined`: a text that has changed since has another key. */
+export function preparedValue(text: string): unknown {
+  lines ??= readLines(new URL('data.jsonl', preparedFolder));
+  const line = lines.get(keyOfText(text));
+  try {
+    return line === undefined ? undefined : (JSON.parse(line) as unknown);
+  } catch {
+    return undefined; // cut short: the YAML is parsed
+  }
+}
+
+function readLines(file: URL): Map<string, string> {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return new Map(text.split('\n').map((line) => [line.slice(0, 64), line.slice(65)]));
+  } catch {
+    return new Map(); // not built: the YAML is parsed
+  }
+}
