@@ -32,7 +32,7 @@ import { comparePartIds } from './part-ids.ts';
 import { opaqueText } from './opaque/opaque-text.ts';
 import { partOf, textPart, whole } from './part-text.ts';
 import { UnreadList } from './unread-list.ts';
-import type { FirstReading } from './second-reading/second-reading.ts';
+import { OddMessages, type OddMessage } from './second-reading/odd-messages.ts';
 import { isStockPhrase } from './stock-phrases.ts';
 import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
@@ -58,8 +58,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   private textBytesLeft: number;
   private candidates: { readonly texts: number; readonly passwords: readonly string[] } | undefined;
   private subject = '';
-  private anomalous = false;
-  private leaves: Buffer[] = [];
+  private readonly odd = new OddMessages();
 
   constructor(limits: ExtractLimits) {
     this.limits = limits;
@@ -69,14 +68,12 @@ export class PartCollector implements TreeVisitor, FileSink {
 
   /** Walks the message and reads its texts; the files wait for `finish()`. @returns its header */
   read(raw: Buffer): HeaderSection {
-    const header = walkMessage(this.walk, raw);
-    if (!this.anomalous) this.leaves = [];
-    return header;
+    return this.odd.watch(raw, undefined, () => walkMessage(this.walk, raw));
   }
 
-  /** Contents of the parts of a message that clients may read in different ways; undefined for ordinary messages. */
-  ambiguousLeaves(): FirstReading['leaves'] | undefined {
-    return this.anomalous ? this.leaves : undefined;
+  /** The message, and those in its files, that clients may read in different ways. */
+  oddMessages(): readonly OddMessage[] {
+    return this.odd.found;
   }
 
   /** Adds a file without a message as part 1. */
@@ -119,7 +116,7 @@ export class PartCollector implements TreeVisitor, FileSink {
     for (const note of fields.notes) this.keepName(note);
     this.keepName(fields.description);
     const { bytes, damaged } = decodeBody(body, fields.encoding, body.length);
-    this.leaves.push(bytes);
+    this.odd.leaf(bytes);
     if (damaged) this.anomaly();
     const reading = classify(fields, bytes, place.encrypted);
     switch (reading.as) {
@@ -178,7 +175,7 @@ export class PartCollector implements TreeVisitor, FileSink {
   }
 
   anomaly(): void {
-    this.anomalous = true;
+    this.odd.anomaly();
   }
 
   stray(place: Place, bytes: Buffer): void {
@@ -209,7 +206,8 @@ export class PartCollector implements TreeVisitor, FileSink {
   attachedMessage(file: FoundFile): readonly FoundFile[] {
     const before = this.files;
     this.files = [];
-    walkAttachedMessage(this.walk, file.place, { ...fieldsOfFile(file), contentType: 'message/rfc822' }, file.bytes);
+    const fields = { ...fieldsOfFile(file), contentType: 'message/rfc822' };
+    this.odd.watch(file.bytes, file.name, () => walkAttachedMessage(this.walk, file.place, fields, file.bytes));
     const found = this.files;
     this.files = before;
     return found;
