@@ -3,6 +3,7 @@ import { compoundFile } from './compound-file.ts';
 import { officePackage, xmlHead } from './office-package.ts';
 import { assemblePdf, pdfStream } from './pdf.ts';
 import { pivotCache97, textBox97 } from './workbook-97.ts';
+import { binaryPivotCache } from './workbook-binary.ts';
 
 /** The cells of the row, left to right. */
 export const row = ['Tamsin Quillfeather', '12 Alder Court', '555-0142'] as const;
@@ -134,6 +135,17 @@ function workbookRows(): PlantedRow[] {
   ];
 }
 
+function binaryWorkbookRows(): PlantedRow[] {
+  const forms = ['listed', 'in rows', 'in records'] as const;
+  const rows = [['Rowan Thistlewood', '9 Birch Lane', '555-0177'], [...row]];
+  return forms.map((form) => ({
+    where: `xlsb: a pivot cache, values ${form}`,
+    name: 'totals.xlsb',
+    bytes: binaryPivotCache(['Student', 'Home', 'Phone'], rows, form),
+    place: 'pivot cache 1',
+  }));
+}
+
 /** A mailbox file of two messages; the row is in the second. */
 function mailboxRow(): PlantedRow {
   const mail = (subject: string, text: string): string =>
@@ -147,5 +159,5 @@ function mailboxRow(): PlantedRow {
 }
 
 export function plantedRows(): PlantedRow[] {
-  return [...pdfRows(), ...wordRows(), ...workbookRows(), mailboxRow()];
+  return [...pdfRows(), ...wordRows(), ...workbookRows(), ...binaryWorkbookRows(), mailboxRow()];
 }
