@@ -37,7 +37,7 @@ function annotated(annotation: string, ...objects: string[]): Buffer {
 }
 
 /** What no page shows as it is opened. */
-function unshownRows(): (readonly [where: string, place: string, bytes: Buffer])[] {
+function unshownRows(): [where: string, place: string, bytes: Buffer][] {
   const line = row.join(', ');
   const stamp = (look: string) => annotated(`/Subtype /Stamp /F 4 /AP << ${look} >>`, form(drawn), form(''));
   const objects = (object: string) => annotated('/Subtype /Square /F 4', object);
