@@ -6,13 +6,13 @@ import { readGz } from './archives/gz.ts';
 import { readTar } from './archives/tar.ts';
 import { readZip, readZipBeside } from './archives/zip.ts';
 import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
+import { hasOpaqueData } from './formats/rtf/hidden-data.ts';
 import { packageOffsets } from './formats/zip-package.ts';
 import { behindMedia, hiddenFiles } from './media/appended.ts';
 import { wordsBeside } from './words-beside.ts';
 import { ReadLimit, type FileFormat, type ReadBudget, type ReadText, type SeenPicture } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
-import { isDense } from '../opaque/dense.ts';
 import { isOpaque } from './media/recognise-media.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { signedContent } from './signed-data.ts';
@@ -172,9 +172,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
     if (reading.inside === before && isOpaque(file.bytes)) throw new ReadLimit('opaque');
     return;
   }
-  // RTF is text; only its binary pictures look random.
-  if (kind === 'rtf' && isDense(file.bytes) && !/\\bin\d/.test(file.bytes.toString('latin1')))
-    sink.fileUnread(file, contentType, file.bytes.length, 'opaque');
+  if (kind === 'rtf' && hasOpaqueData(file.bytes)) sink.fileUnread(file, contentType, file.bytes.length, 'opaque');
   const bytes = officeFormats.has(kind) ? await openOffice(file.bytes, () => sink.passwords(), budget) : file.bytes;
   if (kind === 'encrypted-office') {
     const opened = await recognise(bytes);

@@ -267,11 +267,12 @@ function isWhite(code: number): boolean {
 }
 
 function isUniform(word: string): boolean {
-  const sample = word.slice(0, sampleLetters);
+  // ASCII85 stands between these marks.
+  const sample = word.slice(0, sampleLetters).replace(/^<~|~>$/g, '');
   const counts = new Map<string, number>();
   for (const letter of sample) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   // Digits of a famous number, sequences of bases, lines of dashes.
-  if (counts.size < 16 || /[<>{}]/.test(sample.slice(0, 1) + sample.slice(-1))) return false;
+  if (counts.size < 16 || /^[<{][^]*[>}]$/.test(sample)) return false;
   const bits = entropy(counts.values(), sample.length);
   if (bits <= expectedEntropy(sample.length, counts.size) * 0.985) return false;
   // What repeats itself is shorter when it is packed.

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCipheriv, createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { noise } from '../../../test/harness/media-files.ts';
+import { mediaFiles, noise } from '../../../test/harness/media-files.ts';
 import { zipOf } from '../../../test/harness/zip.ts';
 import { extractLimits as limits } from '../../../test/harness/extract-limits.ts';
 import { extract } from '../extract.ts';
@@ -58,6 +58,7 @@ const dresses: Readonly<Record<string, (bytes: Buffer) => string>> = {
   base58: (bytes) => toBase(bytes, 58),
   base85: (bytes) => toBase(bytes, 85),
   'octal numbers': (bytes) => Array.from(bytes, (byte) => byte.toString(8).padStart(3, '0')).join(' '),
+  ASCII85: (bytes) => `<~${lines(toBase(bytes, 85), 76)}~>`,
   'ideographs': (bytes) => Array.from(bytes, (byte, n) => String.fromCodePoint(0x4e00 + byte * 64 + (n * 37) % 64)).join(''), // prettier-ignore
   'an armoured message': () => '-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----',
   OpenSSL: (bytes) => Buffer.concat([Buffer.from('Salted__'), bytes]).toString('base64'),
@@ -134,6 +135,24 @@ describe('ordinary data', () => {
       expect(unread).toEqual([]);
       expect(parts.some(({ text }) => text.includes('Student 42'))).toBe(true);
     }
+  });
+});
+
+describe('RTF', () => {
+  const reasons = async (group: string) => {
+    const raw = `Subject: x\nContent-Type: application/rtf\n\n{\\rtf1 See this. ${group}}\n`;
+    const { unread } = await extract(Buffer.from(raw), { sender: '', recipients: [] }, limits);
+    return unread.map(({ reason }) => reason);
+  };
+  const hex = (bytes: Buffer): string => lines(bytes.toString('hex'), 128);
+
+  it('with digits that nothing shows is opaque', async () => {
+    expect(await reasons(`{\\*\\data ${hex(noise(600))}}`)).toEqual(['opaque']);
+  });
+
+  it('with a picture is not', async () => {
+    const picture = mediaFiles.find(([, type]) => type === 'image/jpeg')![2];
+    expect(await reasons(`{\\pict\\jpegblip ${hex(picture)}}`)).not.toContain('opaque');
   });
 });
 
