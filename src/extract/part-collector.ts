@@ -20,6 +20,7 @@ import {
 } from './embedded-files.ts';
 import type { ReadBudget, ReadText, SeenPicture } from './files/file-reader.ts';
 import { passwordCandidates } from './files/passwords.ts';
+import { hasSignature } from './files/recognise.ts';
 import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
 import {
   createWalk,
@@ -174,7 +175,7 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.anomaly();
     this.textBytesLeft -= bytes.length;
     if (binary) this.note(place, strayFields, bytes.length, 'damaged');
-    const data = encodedData(text);
+    const data = encodedData(text, hasSignature);
     if (data.unread) this.note(place, strayFields, bytes.length, data.unread);
     this.strays.add(place, trimmed);
     const files = this.embedded(place, strayFields, bytes);
@@ -217,7 +218,7 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.attachments.push(partOf({ ...file.place, id }, 'attachment', named, { ...text, quoted: [] }));
     }
     if (cut) this.fileUnread(file, contentType, file.bytes.length, 'too-big');
-    const data = kept.map(({ text }) => encodedData(text));
+    const data = kept.map(({ text }) => encodedData(text, hasSignature));
     for (const reason of new Set(data.map(({ unread }) => unread)))
       if (reason) this.fileUnread(file, contentType, file.bytes.length, reason);
     return this.found(() => this.placeFiles(file.place, fieldsOfFile(file), data.flatMap(writtenIn), 0));
@@ -287,7 +288,7 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.note(place, fields, kept.length, 'damaged');
     }
     if (decoded.binary) return;
-    const data = encodedData(withoutEmbedded(decoded.text, files));
+    const data = encodedData(withoutEmbedded(decoded.text, files), hasSignature);
     if (data.unread) this.note(place, fields, kept.length, data.unread);
     this.placeFiles(place, fields, writtenIn(data), files.length);
     if (decoded.text.includes('(This file must be converted with BinHex'))

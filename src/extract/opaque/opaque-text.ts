@@ -42,14 +42,15 @@ export interface EncodedData {
  * count. CPU time is linear in the length of the text.
  *
  * @param text as it was sent: HTML with its tags
+ * @param isFile whether bytes begin like a file of a known format
  */
-export function encodedData(text: string): EncodedData {
+export function encodedData(text: string, isFile: (bytes: Buffer) => boolean): EncodedData {
   const readable: Buffer[] = [];
   let unread: EncodedData['unread'] = statedEncryption(text);
   if (text.length < leastLength) return { readable, ...(unread && { unread }) };
   if (isRareLetters(text)) unread ??= 'opaque';
   for (const { bytes } of encodedRuns(withoutOrdinaryData(text))) {
-    if (bytes && isReadable(bytes)) readable.push(bytes);
+    if (bytes && isReadable(bytes, isFile)) readable.push(bytes);
     else unread ??= unreadRun(bytes);
   }
   return { readable, ...(unread && { unread }) };
@@ -57,7 +58,7 @@ export function encodedData(text: string): EncodedData {
 
 /** Whether a text contains data in which nothing can be read; see `encodedData`. */
 export function opaqueText(text: string): EncodedData['unread'] {
-  return encodedData(text).unread;
+  return encodedData(text, () => false).unread;
 }
 
 function statedEncryption(text: string): 'encrypted' | undefined {

@@ -1,16 +1,16 @@
 /** Tells decoded data that somebody can read, text or a file of a known format, from numbers and keys that look like encoded data. */
-import { hasSignature } from '../files/recognise.ts';
 import { decodeText } from '../charset.ts';
 
 /** A shorter file says nothing, and a few numbers may begin like one. */
 const leastFileBytes = 64;
 const sampleLength = 2000;
 
-export function isReadable(bytes: Buffer): boolean {
+/** @param isFile whether bytes begin like a file of a known format */
+export function isReadable(bytes: Buffer, isFile: (bytes: Buffer) => boolean): boolean {
   const { text, binary } = decodeText(bytes.subarray(0, sampleLength), undefined);
   // eslint-disable-next-line no-control-regex -- bytes that no text has
   const isText = !binary && !/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.test(text.slice(0, -4));
-  return isText ? isProse(text) : bytes.length >= leastFileBytes && hasSignature(bytes);
+  return isText ? isProse(text) : bytes.length >= leastFileBytes && isFile(bytes);
 }
 
 /** Words with spaces or commas between them, as sentences and tables have them and lists of numbers, decoded, do not. */

@@ -1,5 +1,6 @@
 /** Finds random-looking data in RTF, in bytes or in hexadecimal digits, that is no picture, object or other known content. */
 import { isDense } from '../../../opaque/dense.ts';
+import { hasSignature } from '../../recognise.ts';
 import { isReadable } from '../../../opaque/readable-data.ts';
 
 /** Groups whose digits are read or follow a format: objects, pictures and data that Word adds (RTF 1.9.1). */
@@ -19,7 +20,7 @@ export function hasOpaqueData(bytes: Buffer): boolean {
     const head = text.slice(Math.max(0, index - headLength), index);
     if (known.test(head.slice(head.lastIndexOf('{')))) continue;
     const data = Buffer.from(run.replace(/\s/g, ''), 'hex');
-    if (!isReadable(data) && isDense(data)) return true;
+    if (!isReadable(data, hasSignature) && isDense(data)) return true;
   }
   return false;
 }
