@@ -204,6 +204,13 @@ describe('text', () => {
   });
 });
 
+it('tabs between the words of a sentence are read as spaces, those of a table as tabs', async () => {
+  const row = 'Vang\tMai\t5\t414-555-0171';
+  const text = `Student:\tMai\tVang,\tgrade\t5\n${row}\n`;
+  const message = await read(`Subject: x\r\n\r\n${text}`);
+  expect(message.parts[1]?.text).toBe(`Student: Mai Vang, grade 5\n${row}\n`);
+});
+
 describe('limits', () => {
   const multipart = (count: number) =>
     `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(count)}--b--\r\n`;
