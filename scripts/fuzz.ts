@@ -28,6 +28,7 @@ import {
   thumbnails,
   visio,
 } from './make-attachments/other-documents.ts';
+import { plantedRows } from './make-attachments/planted-rows.ts';
 import { dbaseFile, tableFiles } from './make-attachments/table-files.ts';
 import { tarFile } from './make-attachments/tar-file.ts';
 import { zipFile } from './make-attachments/zip-file.ts';
@@ -113,6 +114,7 @@ function otherFiles(): Seed[] {
     file('students.dbf', dbaseFile(table.slice(1), false)),
     ...others.map(({ name, bytes }) => file(name, bytes)),
     ...pictures.map((name) => file(name, readFileSync(name))),
+    ...plantedRows().map(({ where, bytes }) => file(where, bytes)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { utils, write } from '@e965/xlsx';
 import { officePackage, xmlHead, type Part } from './office-package.ts';
 import { assemblePdf, pdfStream } from './pdf.ts';
 import { dbaseFile, tableFiles } from './table-files.ts';
+import { binaryPivotCache } from './workbook-binary.ts';
 import { zipFile } from './zip-file.ts';
 
 export interface BigFile {
@@ -164,6 +165,10 @@ function bigTables(rows: number): BigFile[] {
   const heads = ['Last name', 'First name', 'Phone', 'Street'];
   const endings: Readonly<Record<string, string>> = {
     SQL: 'sql',
+    'SQL that selects values': 'select.sql',
+    'SQL that updates rows': 'update.sql',
+    'a property list': 'plist',
+    'JSON with headings of its own': 'json',
     'the copy block of PostgreSQL': 'copy',
     SYLK: 'slk',
     DIF: 'dif',
@@ -177,7 +182,11 @@ function bigTables(rows: number): BigFile[] {
     name: `table.${ending}`,
     make: () => Buffer.from(tableFiles([heads, ...table])[format]!),
   }));
-  return [...files, { name: 'table.dbf', make: () => dbaseFile(table, false) }];
+  return [
+    ...files,
+    { name: 'table.dbf', make: () => dbaseFile(table, false) },
+    { name: 'pivot.xlsb', make: () => binaryPivotCache(heads, table, 'in rows') },
+  ];
 }
 
 function bigBinary(bookType: 'xlsb' | 'biff8', rows: number): Buffer {

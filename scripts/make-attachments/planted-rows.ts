@@ -3,6 +3,7 @@ import { compoundFile } from './compound-file.ts';
 import { officePackage, xmlHead } from './office-package.ts';
 import { assemblePdf, pdfStream } from './pdf.ts';
 import { pivotCache97, textBox97 } from './workbook-97.ts';
+import { binaryPivotCache } from './workbook-binary.ts';
 
 /** The cells of the row, left to right. */
 export const row = ['Tamsin Quillfeather', '12 Alder Court', '555-0142'] as const;
@@ -35,6 +36,31 @@ function annotated(annotation: string, ...objects: string[]): Buffer {
   ]);
 }
 
+/** What no page shows as it is opened. */
+function unshownRows(): [where: string, place: string, bytes: Buffer][] {
+  const line = row.join(', ');
+  const stamp = (look: string) => annotated(`/Subtype /Stamp /F 4 /AP << ${look} >>`, form(drawn), form(''));
+  const objects = (object: string) => annotated('/Subtype /Square /F 4', object);
+  return [
+    ['a stamp while the mouse is over it', 'text that no page shows', stamp('/N 8 0 R /R 7 0 R')],
+    ['a stamp while it is pressed', 'text that no page shows', stamp('/N 8 0 R /D 7 0 R')],
+    [
+      'a state of a check box that is not set',
+      'text that no page shows',
+      annotated('/Subtype /Widget /FT /Btn /T (list) /F 4 /AS /Off /AP << /N << /On 7 0 R >> >>', form(drawn)),
+    ],
+    ['a form that nothing draws', 'text that no page shows', objects(form(drawn))],
+    ['the description of a picture', 'replacement text', objects(`<< /S /Figure /Alt (${line}) >>`)],
+    ['a field that is on no page', 'words of objects', objects(`<< /FT /Tx /T (list) /V (${line}) >>`)],
+    ['the name of a layer', 'words of objects', objects(`<< /Type /OCG /Name (${line}) >>`)],
+    [
+      'the caption of a button',
+      'words of objects',
+      annotated(`/Subtype /Widget /FT /Btn /Ff 65536 /T (list) /F 4 /MK << /RC (${line}) >>`),
+    ],
+  ];
+}
+
 function pdfRows(): PlantedRow[] {
   const files: readonly [where: string, place: string, bytes: Buffer][] = [
     ['a stamp', 'page 1, note', annotated('/Subtype /Stamp /F 4 /AP << /N 7 0 R >>', form(drawn))],
@@ -61,6 +87,7 @@ function pdfRows(): PlantedRow[] {
       'page 1, form field',
       annotated('/Subtype /Widget /FT /Tx /T (list) /F 4 /AP << /N 7 0 R >>', form(drawn)),
     ],
+    ...unshownRows(),
   ];
   return files.map(([where, place, bytes]) => ({ where: `pdf: ${where}`, name: 'minutes.pdf', bytes, place }));
 }
@@ -134,6 +161,17 @@ function workbookRows(): PlantedRow[] {
   ];
 }
 
+function binaryWorkbookRows(): PlantedRow[] {
+  const forms = ['listed', 'in rows', 'in records'] as const;
+  const rows = [['Rowan Thistlewood', '9 Birch Lane', '555-0177'], [...row]];
+  return forms.map((form) => ({
+    where: `xlsb: a pivot cache, values ${form}`,
+    name: 'totals.xlsb',
+    bytes: binaryPivotCache(['Student', 'Home', 'Phone'], rows, form),
+    place: 'pivot cache 1',
+  }));
+}
+
 /** A mailbox file of two messages; the row is in the second. */
 function mailboxRow(): PlantedRow {
   const mail = (subject: string, text: string): string =>
@@ -147,5 +185,5 @@ function mailboxRow(): PlantedRow {
 }
 
 export function plantedRows(): PlantedRow[] {
-  return [...pdfRows(), ...wordRows(), ...workbookRows(), mailboxRow()];
+  return [...pdfRows(), ...wordRows(), ...workbookRows(), ...binaryWorkbookRows(), mailboxRow()];
 }

@@ -14,6 +14,12 @@ export function tableFiles(table: Rows): Readonly<Record<string, string | Buffer
   const word = wordBody(table);
   return {
     SQL: sql(table),
+    'SQL that selects values': sqlSelecting(table),
+    'SQL that updates rows': sqlUpdating(table),
+    'a property list': propertyList(table),
+    'JSON with headings of its own': JSON.stringify({ title: 'x', columns: table[0], rows: table.slice(1) }, null, 1),
+    'JSON of rows': JSON.stringify(table),
+    'a table with carets': table.map((row) => row.join('^')).join('\n'),
     'the copy block of PostgreSQL': copyBlock(table),
     SYLK: [
       'ID;PWXL;N;E',
@@ -35,6 +41,23 @@ function sql([heads = [], ...rows]: Rows): string {
   const columns = heads.map((head) => (head.includes(' ') ? `"${head}"` : head)).join(', ');
   const values = rows.map((row) => `(${row.map(quoted).join(', ')})`).join(',\n');
   return `-- Dump of the table\nCREATE TABLE students (\n  last varchar(40) NOT NULL,\n  PRIMARY KEY (last)\n);\nINSERT INTO students (${columns}) VALUES\n${values};\n`;
+}
+
+function sqlSelecting([heads = [], ...rows]: Rows): string {
+  const columns = heads.map((head) => `"${head}"`).join(', ');
+  return `INSERT INTO students (${columns})\n${rows.map((row) => `SELECT ${row.map(quoted).join(', ')}`).join(' UNION ALL\n')};\n`;
+}
+
+function sqlUpdating([heads = [], ...rows]: Rows): string {
+  const values = (row: readonly string[]): string =>
+    row.map((cell, at) => `"${heads[at]}" = ${quoted(cell)}`).join(', ');
+  return rows.map((row, id) => `UPDATE students SET ${values(row)} WHERE id = ${id};\n`).join('');
+}
+
+function propertyList([heads = [], ...rows]: Rows): string {
+  const row = (cells: readonly string[]): string =>
+    `<dict>${cells.map((cell, at) => `<key>${xmlText(heads[at]!)}</key>\n<string>${xmlText(cell)}</string>`).join('')}</dict>`;
+  return `<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x">\n<plist version="1.0"><array>${rowsIn(rows, row)}</array></plist>`;
 }
 
 function copyBlock([heads = [], ...rows]: Rows): string {

@@ -88,7 +88,9 @@ export const configSchema = z.strictObject({
         .default(40)
         .describe('Messages processed at the same time, including those that wait for a worker or the next hop.'),
       maxParts: positive.default(500).describe('MIME parts read per message.'),
-      maxDepth: positive.default(8).describe('Nesting depth of MIME parts, attached messages and files inside files.'),
+      maxDepth: positive
+        .default(8)
+        .describe('Nesting depth of attached messages and files inside files, and of multiparts in a message.'),
       maxHeaderBytes: positive.default(1_048_576).describe('Header bytes read per message or part.'),
       maxTextBytes: positive.default(10_485_760).describe('Bytes of decoded text read per message.'),
       maxFiles: positive.default(2000).describe('Files inside files, sheets and pages read per message.'),

@@ -1,7 +1,7 @@
-/** Reads comma-, semicolon-, tab- and pipe-separated tables as spreadsheets do, so that detectors see rows and cells. */
+/** Reads tables with commas, semicolons, tabs, pipes, carets or tildes between cells, as spreadsheets do, so that detectors see rows and cells. */
 import type { ReadText } from './files/file-reader.ts';
 
-const delimiters = ['\t', ';', ',', '|'];
+const delimiters = ['\t', ';', ',', '|', '^', '~'];
 const sampleLength = 65_536;
 const sampleRows = 50;
 /** Length at which a quoted cell counts as one that has lost its closing quote. */

@@ -4,12 +4,16 @@ import { hasSignature } from './files/recognise.ts';
 import type { ContentFields } from './content-fields.ts';
 import { recogniseText } from './files/recognise-text.ts';
 import type { Place } from './mime-tree.ts';
+import type { EncodedData } from './opaque/opaque-text.ts';
 
-export interface EmbeddedFile {
+export interface WrittenFile {
   readonly name: string;
   readonly bytes: Buffer;
   /** Lines are missing, or their lengths do not fit. */
   readonly damaged: boolean;
+}
+
+export interface EmbeddedFile extends WrittenFile {
   /** The characters in which it is written, with line ends as `\n`. */
   readonly source: string;
 }
@@ -48,15 +52,24 @@ export function embeddedFiles(body: Buffer): EmbeddedFile[] {
   return files;
 }
 
-/** The first files of a text as parts below the part in which they are written. */
-export function placedFiles(place: Place, fields: ContentFields, files: readonly EmbeddedFile[]) {
+/**
+ * The first files of a text as parts below the part in which they are written.
+ *
+ * @param before how many of its files have a place already
+ */
+export function placedFiles(place: Place, fields: ContentFields, files: readonly WrittenFile[], before = 0) {
   const path = fields.filename === undefined ? place.path : [...place.path, fields.filename];
-  return files.slice(0, maxEmbeddedFiles).map(({ name, bytes, damaged }, index) => ({
-    at: { ...place, path, id: `${place.id}.${index + 1}`, depth: place.depth + 1 },
+  return files.slice(0, Math.max(0, maxEmbeddedFiles - before)).map(({ name, bytes, damaged }, index) => ({
+    at: { ...place, path, id: `${place.id}.${before + index + 1}`, depth: place.depth + 1 },
     inner: { ...fields, contentType: 'application/octet-stream', params: {}, encoding: '', filename: name },
     bytes,
     damaged,
   }));
+}
+
+/** What is read of the other encoded data in a text. */
+export function writtenIn({ readable }: EncodedData): WrittenFile[] {
+  return readable.map((bytes) => ({ name: 'encoded data', bytes, damaged: false }));
 }
 
 /** A single line of this length is enough; the last line may be shorter. */
@@ -163,15 +176,13 @@ function makesSense(bytes: Buffer): boolean {
   );
 }
 
-type Unplaced = Omit<EmbeddedFile, 'source'>;
-
 /** A length character and that many encoded bytes, or the empty line of an empty file. */
 function isUuLine(line: string): boolean {
   const length = (line.charCodeAt(0) - 32) & 63;
   return /^[ -`]+$/.test(line) && line.length >= 1 + Math.ceil((length * 4) / 3) && line.length <= 1 + 4 * 22;
 }
 
-function readUu(lines: readonly string[], from: number, name: string): { file: Unplaced; last: number } {
+function readUu(lines: readonly string[], from: number, name: string): { file: WrittenFile; last: number } {
   const chunks: Buffer[] = [];
   let at = from;
   for (; at < lines.length && isUuLine(lines[at]!); at += 1) {
@@ -192,7 +203,7 @@ function readUu(lines: readonly string[], from: number, name: string): { file: U
   return { file: { name, bytes: Buffer.concat(chunks), damaged: !ended }, last: ended ? at : at - 1 };
 }
 
-function readYenc(lines: readonly string[], from: number): { file: Unplaced; last: number } {
+function readYenc(lines: readonly string[], from: number): { file: WrittenFile; last: number } {
   const name = /\bname=(.{1,200})$/.exec(lines[from]!)?.[1]?.trim() ?? 'unnamed';
   const size = Number(/\bsize=(\d{1,12})/.exec(lines[from]!)?.[1] ?? Number.NaN);
   const out: number[] = [];

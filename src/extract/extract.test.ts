@@ -204,6 +204,13 @@ describe('text', () => {
   });
 });
 
+it('tabs between the words of a sentence are read as spaces, those of a table as tabs', async () => {
+  const row = 'Vang\tMai\t5\t414-555-0171';
+  const text = `Student:\tMai\tVang,\tgrade\t5\n${row}\n`;
+  const message = await read(`Subject: x\r\n\r\n${text}`);
+  expect(message.parts[1]?.text).toBe(`Student: Mai Vang, grade 5\n${row}\n`);
+});
+
 describe('limits', () => {
   const multipart = (count: number) =>
     `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(count)}--b--\r\n`;
@@ -233,6 +240,17 @@ describe('limits', () => {
     ]);
     const messages = await read('Content-Type: message/rfc822\r\n\r\n'.repeat(10_000), { maxDepth: 2 });
     expect(messages.unread).toMatchObject([{ reason: 'too-deep' }]);
+  });
+  it('mails that are attached to each other count once each, whatever multiparts they are in', async () => {
+    const forwarded = (level: number): string =>
+      level === 0
+        ? 'From: a@out.example\r\nSubject: first\r\n\r\nThe kestrel.\r\n'
+        : `From: a@out.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m${level}\r\n\r\n` +
+          `--m${level}\r\nContent-Type: multipart/related; boundary=r${level}\r\n\r\n--r${level}\r\n\r\nSee below.\r\n--r${level}--\r\n` +
+          `--m${level}\r\nContent-Type: message/rfc822\r\n\r\n${forwarded(level - 1)}\r\n--m${level}--\r\n`;
+    const message = await read(forwarded(6));
+    expect(message.unread).toEqual([]);
+    expect(message.parts.some(({ text }) => text.includes('The kestrel.'))).toBe(true);
   });
   it('a header that is too big is cut, and the body is read', async () => {
     const message = await read(`Subject: first\r\nX: ${'a'.repeat(2_000_000)}\r\n\r\nWords.`);

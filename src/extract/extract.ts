@@ -68,11 +68,11 @@ export async function readMessage(raw: Buffer, envelope: ExtractEnvelope, limits
     ...attachments,
     ...(names.text === '' ? [] : [textPart('names', 'body', names.text)]),
   ];
-  const leaves = collector.ambiguousLeaves();
-  if (leaves) {
+  const odd = collector.oddMessages();
+  if (odd.length > 0) {
     // Few messages are odd; the others' workers need not load a second reader.
     const { readAgain } = await import('./second-reading/second-reading.ts');
-    unread.push(...(await readAgain(raw, { parts, leaves }, limits.filesTimeoutMs)));
+    unread.push(...(await readAgain(odd, parts, limits.filesTimeoutMs)));
   }
   const message: ExtractedMessage = {
     sender: envelope.sender,

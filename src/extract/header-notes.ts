@@ -24,3 +24,12 @@ export function headerNotes(header: HeaderSection): string[] {
 export function isSentence(text: string): boolean {
   return /(?<![\p{L}\d'’])(?:[\p{L}\d'’]{2,60}[\s,.;:_]{1,8}){4}[\p{L}\d]/u.test(text);
 }
+
+const shownFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
+
+/** The fields of an attached message that clients show above its text, one a line. */
+export function shownHeader(header: HeaderSection): string {
+  return shownFields
+    .flatMap((name) => valuesOf(header, name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`))
+    .join('\n');
+}

@@ -10,7 +10,7 @@ import { hasSignature } from './files/recognise.ts';
 export interface ExtractLimits extends FileLimits {
   /** MIME parts read of one message, containers included. */
   readonly maxParts: number;
-  /** Nesting of multiparts, attached messages and files inside files. */
+  /** Nesting of attached messages and files inside files, and of multiparts within one message. */
   readonly maxDepth: number;
   /** Header bytes of one message or part. */
   readonly maxHeaderBytes: number;
@@ -28,7 +28,7 @@ export interface Place {
   readonly path: readonly string[];
   /** Within `multipart/encrypted` (RFC 1847). */
   readonly encrypted: boolean;
-  /** Number of messages, multiparts and files around it, including itself. */
+  /** Number of messages and files around it, including itself. */
   readonly depth: number;
 }
 
@@ -50,10 +50,12 @@ export interface Walk {
   readonly limits: ExtractLimits;
   readonly visitor: TreeVisitor;
   parts: number;
+  /** Multiparts around the current part, within its message. */
+  multiparts: number;
 }
 
 export function createWalk(limits: ExtractLimits, visitor: TreeVisitor): Walk {
-  return { limits, visitor, parts: 0 };
+  return { limits, visitor, parts: 0, multiparts: 0 };
 }
 
 /** Walks the message and calls the visitor for each part. @returns the header of the message */
@@ -117,10 +119,12 @@ function walkAs(walk: Walk, place: Place, fields: ContentFields, body: Buffer, d
     if (split.delimiters.length === 0) {
       // The declared boundary is missing or does not occur: the body is read as it is, without decoding parts in it.
       visitor.leaf(own, { ...fields, contentType: 'text/plain' }, body);
-    } else if (depth > walk.limits.maxDepth) {
+    } else if (walk.multiparts >= walk.limits.maxDepth) {
       visitor.skipped(own, fields.contentType, body.length, 'too-deep');
     } else {
+      walk.multiparts += 1;
       walkMultipart(walk, place, fields, split.body, split.delimiters, depth);
+      walk.multiparts -= 1;
     }
     return;
   }
@@ -197,7 +201,7 @@ function walkMultipart(
     const start = Math.min(delimiter.end, end);
     const header = readHeader(body, { start, end, maxBytes: walk.limits.maxHeaderBytes });
     if (header.cut) walk.visitor.skipped(part, 'text/rfc822-headers', header.bodyStart - start, 'too-big');
-    walkEntity(walk, part, body, header, end, defaultType, depth + 1);
+    walkEntity(walk, part, body, header, end, defaultType, depth);
   }
 }
 
@@ -218,7 +222,10 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
     encrypted: place.encrypted,
     depth: place.depth,
   };
+  const around = walk.multiparts;
+  walk.multiparts = 0;
   walkEntity(walk, inner, bytes, header, bytes.length, 'text/plain', place.depth + 1);
+  walk.multiparts = around;
 }
 
 /** Whether it is declared as a message, or as plain bytes with the file name of one. */

@@ -9,9 +9,18 @@ import type {
 } from '../../detectors/detector.ts';
 import { decodeText } from './charset.ts';
 import { classify } from './classify.ts';
-import { embeddedFiles, maxEmbeddedFiles, placedFiles, withoutEmbedded, type EmbeddedFile } from './embedded-files.ts';
+import {
+  embeddedFiles,
+  maxEmbeddedFiles,
+  placedFiles,
+  withoutEmbedded,
+  writtenIn,
+  type EmbeddedFile,
+  type WrittenFile,
+} from './embedded-files.ts';
 import type { ReadBudget, ReadText, SeenPicture } from './files/file-reader.ts';
 import { passwordCandidates } from './files/passwords.ts';
+import { hasSignature } from './files/recognise.ts';
 import { readFiles, type FileSink, type FoundFile } from './files/read-files.ts';
 import {
   createWalk,
@@ -23,24 +32,22 @@ import {
   type Walk,
 } from './mime-tree.ts';
 import { shownName, type ContentFields } from './content-fields.ts';
-import { decodeWords } from './encoded-words.ts';
-import { headerNotes } from './header-notes.ts';
-import { valuesOf, type HeaderSection } from '../message/header.ts';
-import { fieldsOfFile, strayFields } from './file-fields.ts';
+import { headerNotes, shownHeader } from './header-notes.ts';
+import type { HeaderSection } from '../message/header.ts';
+import { fieldsOfFile, foundFile, strayFields } from './file-fields.ts';
 import { beginsAsPage, isPageName } from './page-text.ts';
 import { comparePartIds } from './part-ids.ts';
-import { opaqueText } from './opaque/opaque-text.ts';
+import { encodedData } from './opaque/opaque-text.ts';
 import { partOf, textPart, whole } from './part-text.ts';
 import { UnreadList } from './unread-list.ts';
-import type { FirstReading } from './second-reading/second-reading.ts';
+import { OddMessages, type OddMessage } from './second-reading/odd-messages.ts';
 import { isStockPhrase } from './stock-phrases.ts';
+import { StrayTexts } from './stray-texts.ts';
 import { PictureList } from './picture-list.ts';
 import { cutTexts } from './files/cut-texts.ts';
-import { findQuoted } from './quoted-text.ts';
 import { unfold } from './text-lines.ts';
 import { decodeBody, decodedSize, isKnownEncoding, isReadableText } from './transfer-encoding.ts';
 
-const attachedHeaderFields = ['From', 'To', 'Cc', 'Date', 'Subject'];
 /** Transfer encodings that write a file into a text with lines around it. */
 const fileEncodings = new Set(['x-uuencode', 'x-uue', 'uuencode', 'x-yenc']);
 
@@ -53,13 +60,12 @@ export class PartCollector implements TreeVisitor, FileSink {
   private readonly attachments: ExtractedPart[] = [];
   private readonly unread = new UnreadList();
   private readonly pictureList = new PictureList();
-  private readonly strays = new Map<string, { place: Place; texts: string[] }>();
+  private readonly strays = new StrayTexts();
   private files: FoundFile[] = [];
   private textBytesLeft: number;
   private candidates: { readonly texts: number; readonly passwords: readonly string[] } | undefined;
   private subject = '';
-  private anomalous = false;
-  private leaves: Buffer[] = [];
+  private readonly odd = new OddMessages();
 
   constructor(limits: ExtractLimits) {
     this.limits = limits;
@@ -69,14 +75,12 @@ export class PartCollector implements TreeVisitor, FileSink {
 
   /** Walks the message and reads its texts; the files wait for `finish()`. @returns its header */
   read(raw: Buffer): HeaderSection {
-    const header = walkMessage(this.walk, raw);
-    if (!this.anomalous) this.leaves = [];
-    return header;
+    return this.odd.watch(raw, undefined, () => walkMessage(this.walk, raw));
   }
 
-  /** Contents of the parts of a message that clients may read in different ways; undefined for ordinary messages. */
-  ambiguousLeaves(): FirstReading['leaves'] | undefined {
-    return this.anomalous ? this.leaves : undefined;
+  /** The message, and those in its files, that clients may read in different ways. */
+  oddMessages(): readonly OddMessage[] {
+    return this.odd.found;
   }
 
   /** Adds a file without a message as part 1. */
@@ -93,13 +97,7 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.subject = subject;
     const files = this.files;
     await readFiles(files, this, budget, this.limits);
-    for (const { place, texts } of this.strays.values()) {
-      const text = texts.join('\n');
-      const fields = { contentType: 'text/plain', filename: undefined };
-      this.bodies.push(
-        partOf({ ...place, path: [] }, 'body', fields, { text, quoted: findQuoted(text), hidden: whole(text) }),
-      );
-    }
+    this.bodies.push(...this.strays.parts());
     this.attachments.sort((a, b) => comparePartIds(a.id, b.id));
     return { bodies: this.bodies, attachments: this.attachments, unread: this.unread.parts };
   }
@@ -119,7 +117,7 @@ export class PartCollector implements TreeVisitor, FileSink {
     for (const note of fields.notes) this.keepName(note);
     this.keepName(fields.description);
     const { bytes, damaged } = decodeBody(body, fields.encoding, body.length);
-    this.leaves.push(bytes);
+    this.odd.leaf(bytes);
     if (damaged) this.anomaly();
     const reading = classify(fields, bytes, place.encrypted);
     switch (reading.as) {
@@ -131,25 +129,17 @@ export class PartCollector implements TreeVisitor, FileSink {
           this.embedded(place, { ...fields, filename: undefined }, body).length > 0
         )
           return;
-        if (
-          reading.reason === 'unsupported' &&
-          !isKnownEncoding(fields.encoding) &&
-          fields.contentType.startsWith('text/')
-        ) {
+        if (!isKnownEncoding(fields.encoding) && fields.contentType.startsWith('text/')) {
           // A text with an unknown encoding is often not encoded.
           this.readText(place, fields, body, fields.contentType === 'text/html' ? 'html' : 'text');
           if (isReadableText(body)) return;
         }
         this.note(place, fields, decodedSize(body, fields.encoding), reading.reason);
         return;
-      case 'file': {
-        const { filename: name, contentType, params, contentId } = fields;
-        const charset = params['charset'];
-        const declared = { ...(charset && { charset }), ...(contentId !== '' && { contentId }) };
-        this.files.push({ place, name, contentType, bytes, ...declared });
+      case 'file':
+        this.files.push(foundFile(place, fields, bytes));
         if (damaged) this.note(place, fields, bytes.length, 'damaged');
         return;
-      }
       case 'text':
       case 'html':
       case 'folded':
@@ -168,17 +158,14 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.keepName(fields.filename);
     this.keepName(fields.description);
     for (const note of headerNotes(header)) this.keepName(note);
-    const lines = attachedHeaderFields.flatMap((name) =>
-      valuesOf(header, name.toLowerCase()).map((value) => `${name}: ${decodeWords(value)}`),
-    );
-    const text = lines.join('\n');
+    const text = shownHeader(header);
     if (text === '') return;
     const named = { contentType: fields.contentType, filename: fields.filename ?? 'message.eml' };
     this.attachments.push(partOf(place, 'attachment', named, { text, quoted: whole(text), hidden: [] }));
   }
 
   anomaly(): void {
-    this.anomalous = true;
+    this.odd.anomaly();
   }
 
   stray(place: Place, bytes: Buffer): void {
@@ -188,34 +175,40 @@ export class PartCollector implements TreeVisitor, FileSink {
     this.anomaly();
     this.textBytesLeft -= bytes.length;
     if (binary) this.note(place, strayFields, bytes.length, 'damaged');
-    const unreadable = opaqueText(text);
-    if (unreadable) this.note(place, strayFields, bytes.length, unreadable);
-    const known = this.strays.get(place.id);
-    if (known) known.texts.push(trimmed);
-    else this.strays.set(place.id, { place, texts: [trimmed] });
-    this.embedded(place, strayFields, bytes);
+    const data = encodedData(text, hasSignature);
+    if (data.unread) this.note(place, strayFields, bytes.length, data.unread);
+    this.strays.add(place, trimmed);
+    const files = this.embedded(place, strayFields, bytes);
+    this.placeFiles(place, strayFields, writtenIn(data), files.length);
   }
 
   skipped(place: Place, contentType: string, size: number, reason: UnreadReason): void {
     this.note(place, { contentType, filename: undefined }, size, reason);
   }
 
-  plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void {
+  plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): readonly FoundFile[] {
     this.keepName(file.name);
-    const isPage = kind === 'text' && isPageName(file.name);
-    this.readText(file.place, { ...fieldsOfFile(file), contentType }, file.bytes, isPage ? 'html' : kind);
+    const as = kind === 'text' && isPageName(file.name) ? 'html' : kind;
+    return this.found(() => this.readText(file.place, { ...fieldsOfFile(file), contentType }, file.bytes, as));
   }
 
   attachedMessage(file: FoundFile): readonly FoundFile[] {
+    const fields = { ...fieldsOfFile(file), contentType: 'message/rfc822' };
+    const walk = () => walkAttachedMessage(this.walk, file.place, fields, file.bytes);
+    return this.found(() => this.odd.watch(file.bytes, file.name, walk));
+  }
+
+  /** The files that are met while something is read. */
+  private found(read: () => void): readonly FoundFile[] {
     const before = this.files;
     this.files = [];
-    walkAttachedMessage(this.walk, file.place, { ...fieldsOfFile(file), contentType: 'message/rfc822' }, file.bytes);
+    read();
     const found = this.files;
     this.files = before;
     return found;
   }
 
-  texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): void {
+  texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): readonly FoundFile[] {
     this.keepName(file.name);
     const { kept, cut } = cutTexts(texts, this.textBytesLeft);
     for (const [index, text] of kept.entries()) {
@@ -225,8 +218,10 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.attachments.push(partOf({ ...file.place, id }, 'attachment', named, { ...text, quoted: [] }));
     }
     if (cut) this.fileUnread(file, contentType, file.bytes.length, 'too-big');
-    for (const reason of new Set(kept.map(({ text }) => opaqueText(text))))
+    const data = kept.map(({ text }) => encodedData(text, hasSignature));
+    for (const reason of new Set(data.map(({ unread }) => unread)))
       if (reason) this.fileUnread(file, contentType, file.bytes.length, reason);
+    return this.found(() => this.placeFiles(file.place, fieldsOfFile(file), data.flatMap(writtenIn), 0));
   }
 
   fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void {
@@ -256,11 +251,16 @@ export class PartCollector implements TreeVisitor, FileSink {
   private embedded(place: Place, fields: ContentFields, body: Buffer): readonly EmbeddedFile[] {
     const files = embeddedFiles(body);
     if (files.length > maxEmbeddedFiles) this.note(place, fields, body.length, 'too-many');
-    for (const { at, inner, bytes, damaged } of placedFiles(place, fields, files)) {
+    this.placeFiles(place, fields, files, 0);
+    return files;
+  }
+
+  /** @param before files of the same text that have a place already */
+  private placeFiles(place: Place, fields: ContentFields, files: readonly WrittenFile[], before: number): void {
+    for (const { at, inner, bytes, damaged } of placedFiles(place, fields, files, before)) {
       this.leaf(at, inner, bytes);
       if (damaged) this.note(at, inner, bytes.length, 'damaged');
     }
-    return files;
   }
 
   private keepName(name: string | undefined): void {
@@ -288,8 +288,9 @@ export class PartCollector implements TreeVisitor, FileSink {
       this.note(place, fields, kept.length, 'damaged');
     }
     if (decoded.binary) return;
-    const unreadable = opaqueText(withoutEmbedded(decoded.text, files));
-    if (unreadable) this.note(place, fields, kept.length, unreadable);
+    const data = encodedData(withoutEmbedded(decoded.text, files), hasSignature);
+    if (data.unread) this.note(place, fields, kept.length, data.unread);
+    this.placeFiles(place, fields, writtenIn(data), files.length);
     if (decoded.text.includes('(This file must be converted with BinHex'))
       this.note(place, fields, kept.length, 'unsupported');
     const { images = [], ...part } = textPart(place, fields, decoded.text, as);

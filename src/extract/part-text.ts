@@ -13,7 +13,7 @@ import { findQuoted, mergeSpans } from './quoted-text.ts';
 import { shownLines } from './shown-lines.ts';
 import { spelledOut } from './spelled-out.ts';
 import { decodeQuotedPrintable } from './transfer-encoding.ts';
-import { joinWrapped, unflow, unfold } from './text-lines.ts';
+import { joinWrapped, unflow, unfold, withoutTabsBetweenWords } from './text-lines.ts';
 
 /** A part with the pictures that it shows. */
 export interface TextPart extends ExtractedPart {
@@ -36,7 +36,7 @@ export function textPart(place: Place, fields: ContentFields, text: string, as: 
     return partOf(place, kind, { ...fields, contentType }, { ...plainLetters({ ...table, quoted: [] }) });
   }
   const flowed = isFlowed(fields);
-  const source = withMarkupRead(text, fields);
+  const source = withoutTabsBetweenWords(withMarkupRead(text, fields));
   const plain = marked(flowed ? unflow(source, fields.params['delsp']?.toLowerCase() === 'yes') : source);
   return partOf(
     place,

@@ -71,3 +71,12 @@ function isWrapped(line: string, next: string): boolean {
   const words = line.trim().split(' ');
   return words.length >= 8 && words.filter((word) => /^\p{Ll}/u.test(word)).length * 2 >= words.length;
 }
+
+/** A line of words with tabs where spaces belong: it has no space, and a tab behind a comma, which no cell of a table ends with. */
+const tabbedSentence = /^[^ \n]*,\t[^ \n]*$/gm;
+
+/** The text with spaces between words that only tabs part; other tabs stay. Places in it stay. */
+export function withoutTabsBetweenWords(text: string): string {
+  if (!text.includes(',\t')) return text;
+  return text.replace(tabbedSentence, (line) => (line.split('\t').length > 3 ? line.replaceAll('\t', ' ') : line));
+}

@@ -69,6 +69,7 @@ describe('a sentence is found', () => {
       'macro Module1',
     ],
     ['in the label of a form control', 'x.odt', form(`<form:text form:label="${words}"/>`), 'document'],
+    ['in the value of a form control', 'x.odt', form(`<form:text form:value="${words}"/>`), 'document'],
     ['in a form control', 'x.odt', form(`<form:text form:current-value="${words}"/>`), 'document'],
     ['in a text area', 'x.odt', form(`<form:textarea><text:p>${words}</text:p></form:textarea>`), 'document'],
     [

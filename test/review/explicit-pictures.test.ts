@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '../../src/review/contract/routes.ts';
 import type { Route } from '../../src/review/contract/routes/route.ts';
 import { hallpassCommand, run } from '../harness/command.ts';
+import { zipOf } from '../harness/zip.ts';
 import { openReviewScene, type Reviewer, type ReviewScene } from './reviewers.ts';
 
 const sender = 'roy.tanaka@maple.example';
@@ -19,9 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** A message by the fields and the text of its body. */
-const dresses: Readonly<Record<string, readonly string[]>> = {
-  'an attached picture': [
+function attached(name: string, bytes: Buffer): string[] {
+  return [
     'Content-Type: multipart/mixed; boundary=b1',
     '',
     '--b1',
@@ -29,13 +29,18 @@ const dresses: Readonly<Record<string, readonly string[]>> = {
     '',
     'See the attachment.',
     '--b1',
-    'Content-Type: image/jpeg; name=IMG_2041.jpg',
-    'Content-Disposition: attachment; filename=IMG_2041.jpg',
+    `Content-Type: application/octet-stream; name=${name}`,
+    `Content-Disposition: attachment; filename=${name}`,
     'Content-Transfer-Encoding: base64',
     '',
-    lines,
+    bytes.toString('base64').replace(/.{76}/g, '$&\r\n'),
     '--b1--',
-  ],
+  ];
+}
+
+/** A message by the fields and the text of its body. */
+const dresses: Readonly<Record<string, readonly string[]>> = {
+  'an attached picture': attached('IMG_2041.jpg', picture),
   'a picture within HTML': [
     'Content-Type: text/html',
     '',
@@ -49,6 +54,17 @@ const dresses: Readonly<Record<string, readonly string[]>> = {
     'begin 644 a.jpg',
     uuencoded,
     'end',
+  ],
+  'a picture in an archive': attached('photos.zip', zipOf({ 'trip/IMG_2041.jpg': picture })),
+  'a picture in an archive in an archive': attached('all.zip', zipOf({ 'photos.zip': zipOf({ 'a.jpg': picture }) })),
+  'a picture beside its digits in hexadecimal': [
+    ...attached('IMG_2041.jpg', picture).slice(0, -1),
+    '--b1',
+    'Content-Type: text/plain',
+    '',
+    picture.toString('hex').replace(/.{60}/g, '$&\r\n'),
+    picture.toString('hex').replace(/../g, '$& ').replace(/.{60}/g, '$&\r\n'),
+    '--b1--',
   ],
   'a picture in base64 in a text': ['Content-Type: text/plain', '', 'See this.', '', lines, '', 'Regards'],
 };
@@ -65,7 +81,7 @@ async function held(dress: readonly string[]): Promise<string> {
 }
 
 /** Pieces of the picture as it may be carried; a shown text may break its lines anywhere. */
-const pieces = [base64, uuencoded].flatMap((text) => {
+const pieces = [base64, uuencoded, picture.toString('hex')].flatMap((text) => {
   const whole = text.replace(/\s/g, '');
   return [0.2, 0.5, 0.8].map((part) => whole.slice(whole.length * part, whole.length * part + 40));
 });

@@ -1,13 +1,16 @@
 /** Reads text formats of data as tables, with a line for each row and tabs between cells, so that detectors see rows and cells. */
 import type { ReadText } from '../files/file-reader.ts';
 import { readDif } from './dif.ts';
+import { readJsonTables } from './json-tables.ts';
 import { readLdif } from './ldif.ts';
+import { readPlist } from './plist.ts';
 import { readSql } from './sql.ts';
 import { readSylk } from './sylk.ts';
 
 /** @param text line ends as `\n` @returns undefined where the text is in none of these formats */
 export function readDataText(text: string): ReadText | undefined {
-  const data = readSylk(text) ?? readDif(text) ?? readLdif(text) ?? readSql(text);
+  const data =
+    readSylk(text) ?? readDif(text) ?? readLdif(text) ?? readPlist(text) ?? readJsonTables(text) ?? readSql(text);
   if (!data) return undefined;
   const pieces: string[] = [];
   const places: { start: number; label: string; firstRow?: number; firstColumn?: number }[] = [];

@@ -1,9 +1,11 @@
-/** Reads the rows of SQL dumps: `INSERT INTO … VALUES`, and the blocks of `COPY … FROM stdin` that PostgreSQL writes. */
+/** Reads the rows of SQL dumps: `INSERT INTO … VALUES` and `SELECT`, `UPDATE … SET`, and the blocks of `COPY … FROM stdin` that PostgreSQL writes. */
 import type { DataTable, DataText } from './data-text.ts';
 
 const insert =
   /\b(?:INSERT|REPLACE)\s+(?:IGNORE\s+|OR\s+\w+\s+)?INTO\s+([^\s(]{1,200})\s*(\([^()]{0,20000}\))?\s*(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES?\s*(?=\()/gi;
 const copy = /^COPY\s+([^\s(]{1,200})\s*(\([^()]{0,20000}\))?\s+FROM\s+stdin\b[^\n]*\n/gim;
+const insertSelect = /\bINSERT\s+INTO\s+([^\s(]{1,200})\s*(\([^()]{0,20000}\))?\s+SELECT\s+(?=[\d'NnEe+-])/gi;
+const update = /\bUPDATE\s+(?:ONLY\s+)?([^\s(;]{1,200})\s+SET\s+(?=[\w"`[])/gi;
 const create = /\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([^\s(]{1,200})\s*\(([^;]{0,50000})/gi;
 const notColumns = /^(?:primary|foreign|unique|key|constraint|index|check|fulltext|exclude)\b/i;
 const maxValue = 100_000;
@@ -15,7 +17,7 @@ interface Tuples {
 
 /** Undefined for texts without rows. Linear in the length of the text. */
 export function readSql(text: string): DataText | undefined {
-  if (!/\bINSERT\s|\bREPLACE\s+INTO\b|^COPY\s/im.test(text)) return undefined;
+  if (!/\bINSERT\s|\bREPLACE\s+INTO\b|^COPY\s|\bUPDATE\s+\S+\s+SET\s/im.test(text)) return undefined;
   const tables = new Map<string, { name: string; columns: string; rows: string[][] }>();
   const created = columnsOfTables(text);
   const rest: string[] = [];
@@ -29,13 +31,20 @@ export function readSql(text: string): DataText | undefined {
     for (const row of rows) known.rows.push(row);
     tables.set(key, known);
   };
-  const found = [...text.matchAll(insert), ...text.matchAll(copy)].sort((a, b) => a.index - b.index);
+  const found = [insert, insertSelect, update, copy]
+    .flatMap((statement) => [...text.matchAll(statement)])
+    .sort((a, b) => a.index - b.index);
   for (const match of found) {
     // A statement within the values of another one is text.
     if (match.index < from) continue;
     const start = match.index + match[0].length;
-    const isCopy = /^COPY/i.test(match[0]);
-    add(bare(match[1]!), match[2], match.index, isCopy ? copiedRows(text, start) : tuples(text, start));
+    if (/^UPDATE/i.test(match[0])) {
+      const { columns, row, end } = assignments(text, start);
+      add(bare(match[1]!), `(${columns.join()})`, match.index, { rows: [row], end });
+      continue;
+    }
+    const read = /^COPY/i.test(match[0]) ? copiedRows : /SELECT\s+$/i.test(match[0]) ? selectedRows : tuples;
+    add(bare(match[1]!), match[2], match.index, read(text, start));
   }
   if (tables.size === 0) return undefined;
   rest.push(text.slice(from));
@@ -97,8 +106,44 @@ function tuples(text: string, start: number): Tuples {
   return { rows, end: at };
 }
 
-/** One value up to the comma or bracket behind it. */
-function valueAt(text: string, from: number): { text: string; end: number } {
+/** `'a', 1 UNION ALL SELECT 'b', 2` from the first value on. */
+function selectedRows(text: string, start: number): Tuples {
+  const rows: string[][] = [];
+  const behind = /(?:\s+(?:AS\s+)?(?!UNION\b|FROM\b)["`[]?\w{1,80}["`\]]?)?\s*(,|UNION\s+(?:ALL\s+)?SELECT\s+)?/iy;
+  let row: string[] = [];
+  for (let at = start; ;) {
+    const value = valueAt(text, at, /[,;\s]/);
+    row.push(value.text);
+    behind.lastIndex = value.end;
+    const [, next] = behind.exec(text) ?? [];
+    at = behind.lastIndex;
+    if (next === ',') continue;
+    rows.push(row);
+    row = [];
+    if (next === undefined) return { rows, end: at };
+  }
+}
+
+/** `a = 'x', b = 2 WHERE …` from the first column on. */
+function assignments(text: string, start: number): { columns: string[]; row: string[]; end: number } {
+  const columns: string[] = [];
+  const row: string[] = [];
+  const name = /\s*("[^"]{1,200}"|`[^`]{1,200}`|\[[^\]]{1,200}\]|[\w.]{1,200})\s*=\s*/y;
+  for (let at = start; ;) {
+    name.lastIndex = at;
+    const found = name.exec(text);
+    if (!found) return { columns, row, end: at };
+    const value = valueAt(text, name.lastIndex, /[,;\s]/);
+    columns.push(bare(found[1]!));
+    row.push(value.text);
+    at = value.end;
+    if (text[at] !== ',') return { columns, row, end: at };
+    at += 1;
+  }
+}
+
+/** One value up to the comma or bracket behind it. @param ends what ends a value without quotation marks as well */
+function valueAt(text: string, from: number, ends?: RegExp): { text: string; end: number } {
   const opening = /\s*(?:N|E|_\w{1,20})?\s*'/y;
   opening.lastIndex = from;
   const start = opening.test(text) ? opening.lastIndex : -1;
@@ -115,7 +160,7 @@ function valueAt(text: string, from: number): { text: string; end: number } {
     const sign = text[at];
     if (sign === '(') depth += 1;
     else if (sign === ')' && depth > 0) depth -= 1;
-    else if ((sign === ',' || sign === ')') && depth === 0) break;
+    else if (depth === 0 && (sign === ',' || sign === ')' || (at > from && ends?.test(sign!) === true))) break;
   }
   const value = text.slice(from, at).trim();
   return { text: /^(?:null|default)$/i.test(value) ? '' : value.replace(/^"(.*)"$/s, '$1'), end: at };

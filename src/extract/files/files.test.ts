@@ -147,7 +147,7 @@ describe('files inside files', () => {
     const nested = (levels: number): Buffer => (levels === 0 ? Buffer.from('core') : zip({ n: nested(levels - 1) }));
     expect(await outline(mailWith([nested(3), nested(20)]))).toEqual([
       '2/1/1/1 file1/n/n/n (text/plain) core',
-      `3${'/1'.repeat(7)} file2${'/n'.repeat(7)} (application/zip)! too-deep`,
+      `3${'/1'.repeat(8)} file2${'/n'.repeat(8)} (application/zip)! too-deep`,
     ]);
   });
 

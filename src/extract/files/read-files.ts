@@ -6,13 +6,13 @@ import { readGz } from './archives/gz.ts';
 import { readTar } from './archives/tar.ts';
 import { readZip, readZipBeside } from './archives/zip.ts';
 import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
+import { hasOpaqueData } from './formats/rtf/hidden-data.ts';
 import { packageOffsets } from './formats/zip-package.ts';
 import { behindMedia, hiddenFiles } from './media/appended.ts';
 import { wordsBeside } from './words-beside.ts';
 import { ReadLimit, type FileFormat, type ReadBudget, type ReadText, type SeenPicture } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
 import { readers } from './readers.ts';
-import { isDense } from '../opaque/dense.ts';
 import { isOpaque } from './media/recognise-media.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { signedContent } from './signed-data.ts';
@@ -34,12 +34,12 @@ export interface FoundFile {
 
 /** Receives what the walk finds. */
 export interface FileSink {
-  /** A file that is text. */
-  plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): void;
+  /** A file that is text; the files that are written into it are returned. */
+  plain(file: FoundFile, kind: 'text' | 'html' | 'folded', contentType: string): readonly FoundFile[];
   /** A message: its parts are read at once; the files in it are returned. */
   attachedMessage(file: FoundFile): readonly FoundFile[];
-  /** The texts of a file. */
-  texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): void;
+  /** The texts of a file; the files that are written into them are returned. */
+  texts(file: FoundFile, contentType: string, texts: readonly ReadText[]): readonly FoundFile[];
   fileUnread(file: FoundFile, contentType: string, size: number, reason: UnreadReason): void;
   /** A picture or film, whether it is read or not. */
   picture(file: FoundFile, contentType: string, kind: PictureFile['kind']): void;
@@ -115,7 +115,9 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
     await readInner(inside(file, 'appended', bytes, reading), reading);
   for (const bytes of behindMedia(file.bytes, recognised)) await readAppended(file, bytes, reading);
   const words = wordsBeside(file.bytes, recognised);
-  if (words) sink.texts({ ...file, place: { ...file.place, id: `${file.place.id}+0` } }, contentType, [words]);
+  if (!words) return;
+  const beside = { ...file, place: { ...file.place, id: `${file.place.id}+0` } };
+  await readWritten(sink.texts(beside, contentType, [words]), reading);
 }
 
 const besidePackage: ReadArchive = (file, budget) => readZipBeside(packageOffsets(file.bytes))(file, budget);
@@ -135,7 +137,8 @@ function pictureKind({ kind, contentType = '' }: Recognised): PictureFile['kind'
 
 async function readKind(file: FoundFile, { kind }: Recognised, contentType: string, reading: Reading): Promise<void> {
   const { sink, budget, limits } = reading;
-  if (kind === 'text' || kind === 'html' || kind === 'folded') return sink.plain(file, kind, contentType);
+  if (kind === 'text' || kind === 'html' || kind === 'folded')
+    return readWritten(sink.plain(file, kind, contentType), reading);
   if (kind === 'message' || kind === 'signed') {
     const contents = kind === 'signed' ? [signedContent(file.bytes)] : messagesOf(file.bytes);
     // A mailbox file (RFC 4155) has each message as a file inside.
@@ -149,13 +152,16 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
           reading,
         );
       }
-    } else for (const inner of sink.attachedMessage({ ...file, bytes: contents[0]! })) await readInner(inner, reading);
+    } else await readWritten(sink.attachedMessage({ ...file, bytes: contents[0]! }), reading);
     return;
   }
   if (kind === 'encrypted-mail') throw new ReadLimit('encrypted');
   if (kind === 'system') {
     if (file.bytes.length > maxSystemBytes) throw new ReadLimit('unsupported');
-    return sink.texts(file, contentType, [{ text: systemText(file.bytes), places: [], hidden: [] }]);
+    return readWritten(
+      sink.texts(file, contentType, [{ text: systemText(file.bytes), places: [], hidden: [] }]),
+      reading,
+    );
   }
   if (kind === 'media' || kind === 'opaque') throw new ReadLimit(kind);
   if (kind === 'other') throw new ReadLimit('unsupported');
@@ -166,9 +172,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
     if (reading.inside === before && isOpaque(file.bytes)) throw new ReadLimit('opaque');
     return;
   }
-  // RTF is text; only its binary pictures look random.
-  if (kind === 'rtf' && isDense(file.bytes) && !/\\bin\d/.test(file.bytes.toString('latin1')))
-    sink.fileUnread(file, contentType, file.bytes.length, 'opaque');
+  if (kind === 'rtf' && hasOpaqueData(file.bytes)) sink.fileUnread(file, contentType, file.bytes.length, 'opaque');
   const bytes = officeFormats.has(kind) ? await openOffice(file.bytes, () => sink.passwords(), budget) : file.bytes;
   if (kind === 'encrypted-office') {
     const opened = await recognise(bytes);
@@ -190,7 +194,7 @@ async function readKind(file: FoundFile, { kind }: Recognised, contentType: stri
     },
     budget,
   );
-  sink.texts(file, contentType, contents.texts);
+  await readWritten(sink.texts(file, contentType, contents.texts), reading);
   for (const picture of contents.classified) sink.classified(file, picture);
   for (const { name, size, reason } of contents.unread) {
     if (name === undefined) sink.fileUnread(file, contentType, size, reason);
@@ -243,6 +247,14 @@ async function readArchive(file: FoundFile, contentType: string, read: ReadArchi
     }
   } catch (error) {
     sink.fileUnread(file, contentType, bytes.length, error instanceof ReadLimit ? error.reason : 'damaged');
+  }
+}
+
+/** Reads the files of a message, or those that are written into a text. */
+async function readWritten(files: readonly FoundFile[], reading: Reading): Promise<void> {
+  for (const file of files) {
+    reading.budget.spendEntry();
+    await readInner(file, reading);
   }
 }
 

@@ -9,9 +9,10 @@ export interface EncodedRun {
 
 type Encoding = 'base64' | 'hex' | 'pairs' | 'numbers' | 'bits';
 
-/** Letters of base64 for the bytes that show whether they are random: 160 bytes. */
-const leastBase64 = 216;
-const leastValues = 160;
+/** Bytes of a run: fewer make no sentence. */
+const leastBytes = 24;
+/** Letters of base64 for so many bytes that they show whether they are random: 160 bytes. */
+const leastGrouped = 216;
 /** Letters of an alphabet that is not decoded. */
 const leastLetters = 400;
 /** So many letters show how they are distributed. */
@@ -163,18 +164,22 @@ function isMixed(token: string): boolean {
 function decoded({ encoding, parts, length }: Run): Buffer | undefined {
   switch (encoding) {
     case 'base64':
-      if (length < leastBase64) return undefined;
+      if (length * 0.75 < leastBytes) return undefined;
       return Buffer.from(parts.map((part) => part.replace(/=+$/, '')).join(''), 'base64');
     case 'hex':
-      return length < leastValues * 2 ? undefined : Buffer.from(parts.join(''), 'hex');
+      return length < leastBytes * 2 ? undefined : Buffer.from(parts.join(''), 'hex');
     case 'pairs':
-      return parts.length < leastValues ? undefined : Buffer.from(parts.map((part) => part.slice(-2)).join(''), 'hex');
+      return parts.length < leastBytes ? undefined : Buffer.from(parts.map((part) => part.slice(-2)).join(''), 'hex');
     case 'bits':
-      return parts.length < leastValues ? undefined : Buffer.from(parts.map((part) => Number.parseInt(part, 2)));
+      return parts.length < leastBytes ? undefined : Buffer.from(parts.map((part) => Number.parseInt(part, 2)));
     case 'numbers': {
+      if (parts.length < leastBytes) return undefined;
+      // Octal numbers have three digits each, and some of them are too large for decimal ones.
       const values = parts.map(Number);
-      if (values.length < leastValues || values.some((value) => value > 255)) return undefined;
-      return Buffer.from(values);
+      if (!values.some((value) => value > 255)) return Buffer.from(values);
+      return parts.every((part) => /^[0-3][0-7]{2}$/.test(part))
+        ? Buffer.from(parts.map((part) => Number.parseInt(part, 8)))
+        : undefined;
     }
     case undefined:
       return undefined;
@@ -211,7 +216,7 @@ function grouped(text: string, first: number, groups: number): Buffer | undefine
     joined += text.slice(start, end);
     start = nextOf(text, end, groupLetter);
   }
-  return joined.length >= leastBase64 && isMixed(joined) ? Buffer.from(joined, 'base64') : undefined;
+  return joined.length >= leastGrouped && isMixed(joined) ? Buffer.from(joined, 'base64') : undefined;
 }
 
 /**
@@ -262,11 +267,12 @@ function isWhite(code: number): boolean {
 }
 
 function isUniform(word: string): boolean {
-  const sample = word.slice(0, sampleLetters);
+  // ASCII85 stands between these marks.
+  const sample = word.slice(0, sampleLetters).replace(/^<~|~>$/g, '');
   const counts = new Map<string, number>();
   for (const letter of sample) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   // Digits of a famous number, sequences of bases, lines of dashes.
-  if (counts.size < 16 || /[<>{}]/.test(sample.slice(0, 1) + sample.slice(-1))) return false;
+  if (counts.size < 16 || /^[<{][^]*[>}]$/.test(sample)) return false;
   const bits = entropy(counts.values(), sample.length);
   if (bits <= expectedEntropy(sample.length, counts.size) * 0.985) return false;
   // What repeats itself is shorter when it is packed.

@@ -5,6 +5,7 @@ import { encodedRuns } from './encoded-runs.ts';
 import { knownData } from './known-data.ts';
 import { withoutOrdinaryData } from './ordinary-data.ts';
 import { isRareLetters } from './rare-letters.ts';
+import { isReadable } from './readable-data.ts';
 
 /** Encrypted data in a format that says so. */
 const encryptedFormats: readonly { readonly sign: string; readonly format: RegExp }[] = [
@@ -27,28 +28,51 @@ const cipherField =
 const cipherParameter = /["']?\b(?:iv|nonce|salt|tag|mac)["']?\s*[:=]\s*["']?[A-Za-z0-9+/_=-]{8}/i;
 
 /** Shorter texts cannot hold enough data to tell it from words. */
-const leastLength = 200;
+const leastLength = 48;
+
+export interface EncodedData {
+  /** `encrypted` where the format says so, `opaque` where the data looks random; undefined where all can be read. */
+  readonly unread?: 'encrypted' | 'opaque';
+  /** Decoded data that is text or a file of a known format. */
+  readonly readable: readonly Buffer[];
+}
 
 /**
- * Whether a text contains data in which nothing can be read. Keys, certificates, signatures, check sums, links and files that
- * are read by themselves do not count. CPU time is linear in the length of the text.
+ * The encoded data in a text. Keys, certificates, signatures, check sums, links and files that are read by themselves do not
+ * count. CPU time is linear in the length of the text.
  *
  * @param text as it was sent: HTML with its tags
- * @returns `encrypted` where the format says so, `opaque` where the data looks random
+ * @param isFile whether bytes begin like a file of a known format
  */
-export function opaqueText(text: string): 'encrypted' | 'opaque' | undefined {
-  if (encryptedFormats.some(({ sign, format }) => text.includes(sign) && format.test(text))) return 'encrypted';
-  if (cipherField.test(text) && cipherParameter.test(text)) return 'encrypted';
-  if (text.length < leastLength) return undefined;
-  if (isRareLetters(text)) return 'opaque';
-  for (const run of encodedRuns(withoutOrdinaryData(text))) {
-    if (run.bytes === undefined) return 'opaque';
-    const known = knownData(run.bytes);
-    if (known === 'encrypted') return 'encrypted';
-    if (known === 'key' || run.bytes.length < leastDenseBytes) continue;
-    if (isUnreadable(run.bytes)) return 'opaque';
+export function encodedData(text: string, isFile: (bytes: Buffer) => boolean): EncodedData {
+  const readable: Buffer[] = [];
+  let unread: EncodedData['unread'] = statedEncryption(text);
+  if (text.length < leastLength) return { readable, ...(unread && { unread }) };
+  if (isRareLetters(text)) unread ??= 'opaque';
+  for (const { bytes } of encodedRuns(withoutOrdinaryData(text))) {
+    if (bytes && isReadable(bytes, isFile)) readable.push(bytes);
+    else unread ??= unreadRun(bytes);
   }
-  return undefined;
+  return { readable, ...(unread && { unread }) };
+}
+
+/** Whether a text contains data in which nothing can be read; see `encodedData`. */
+export function opaqueText(text: string): EncodedData['unread'] {
+  return encodedData(text, () => false).unread;
+}
+
+function statedEncryption(text: string): 'encrypted' | undefined {
+  const isStated = encryptedFormats.some(({ sign, format }) => text.includes(sign) && format.test(text));
+  return isStated || (cipherField.test(text) && cipherParameter.test(text)) ? 'encrypted' : undefined;
+}
+
+/** @param bytes undefined where an alphabet is not decoded */
+function unreadRun(bytes: Buffer | undefined): EncodedData['unread'] {
+  if (bytes === undefined) return 'opaque';
+  if (bytes.length < leastDenseBytes) return undefined;
+  const known = knownData(bytes);
+  if (known === 'encrypted') return 'encrypted';
+  return known !== 'key' && isUnreadable(bytes) ? 'opaque' : undefined;
 }
 
 function isUnreadable(bytes: Buffer): boolean {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCipheriv, createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { noise } from '../../../test/harness/media-files.ts';
+import { mediaFiles, noise } from '../../../test/harness/media-files.ts';
+import { zipOf } from '../../../test/harness/zip.ts';
 import { extractLimits as limits } from '../../../test/harness/extract-limits.ts';
 import { extract } from '../extract.ts';
 import { isDense, looksRandom } from './dense.ts';
@@ -56,6 +57,8 @@ const dresses: Readonly<Record<string, (bytes: Buffer) => string>> = {
   base36: (bytes) => toBase(bytes, 36),
   base58: (bytes) => toBase(bytes, 58),
   base85: (bytes) => toBase(bytes, 85),
+  'octal numbers': (bytes) => Array.from(bytes, (byte) => byte.toString(8).padStart(3, '0')).join(' '),
+  ASCII85: (bytes) => `<~${lines(toBase(bytes, 85), 76)}~>`,
   'ideographs': (bytes) => Array.from(bytes, (byte, n) => String.fromCodePoint(0x4e00 + byte * 64 + (n * 37) % 64)).join(''), // prettier-ignore
   'an armoured message': () => '-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----',
   OpenSSL: (bytes) => Buffer.concat([Buffer.from('Salted__'), bytes]).toString('base64'),
@@ -132,6 +135,68 @@ describe('ordinary data', () => {
       expect(unread).toEqual([]);
       expect(parts.some(({ text }) => text.includes('Student 42'))).toBe(true);
     }
+  });
+});
+
+describe('RTF', () => {
+  const reasons = async (group: string) => {
+    const raw = `Subject: x\nContent-Type: application/rtf\n\n{\\rtf1 See this. ${group}}\n`;
+    const { unread } = await extract(Buffer.from(raw), { sender: '', recipients: [] }, limits);
+    return unread.map(({ reason }) => reason);
+  };
+  const hex = (bytes: Buffer): string => lines(bytes.toString('hex'), 128);
+
+  it('with digits that nothing shows is opaque', async () => {
+    expect(await reasons(`{\\*\\data ${hex(noise(600))}}`)).toEqual(['opaque']);
+  });
+
+  it('with a picture is not', async () => {
+    const picture = mediaFiles.find(([, type]) => type === 'image/jpeg')![2];
+    expect(await reasons(`{\\pict\\jpegblip ${hex(picture)}}`)).not.toContain('opaque');
+  });
+});
+
+describe('readable data', () => {
+  const row = 'Maya Vang, 14 Elm Street, 555-0142\n'.repeat(4);
+  const bytes = Buffer.from(row);
+  const written: Readonly<Record<string, string>> = {
+    hexadecimal: bytes.toString('hex'),
+    'hexadecimal in lines': lines(bytes.toString('hex'), 60),
+    'pairs of hexadecimal digits': lines(bytes.toString('hex'), 2, ' '),
+    'percent signs': bytes.toString('hex').replace(/../g, '%$&'),
+    escapes: bytes.toString('hex').replace(/../g, '\\x$&'),
+    numbers: [...bytes].join(', '),
+    bits: Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join(' '),
+    'short lines of base64': lines(bytes.toString('base64'), 20),
+  };
+  const file = zipOf({ 'list.csv': bytes });
+
+  it.each(Object.entries(written))('in %s is read, wherever the text is', async (_name, text) => {
+    const body = Buffer.from(`Subject: x\n\nThe list is\n\n${text}\n`);
+    const attached = Buffer.from(
+      `Subject: x\nContent-Type: application/zip\nContent-Transfer-Encoding: base64\n\n${zipOf({ 'notes.txt': Buffer.from(text) }).toString('base64')}\n`,
+    );
+    for (const raw of [body, attached]) {
+      const { parts, unread } = await extract(raw, { sender: '', recipients: [] }, limits);
+      expect(unread).toEqual([]);
+      expect(parts.some((part) => part.text.includes('Maya Vang') && part.text.includes('555-0142'))).toBe(true);
+    }
+  });
+
+  it('is read in files, too, where a file is written into a text', async () => {
+    const text = `The list is\n\n${lines(file.toString('base64'), 76)}\n`;
+    const raw = Buffer.from(
+      `Subject: x\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=notes.txt\n\n${text}`,
+    );
+    const { parts, unread } = await extract(raw, { sender: '', recipients: [] }, limits);
+    expect(unread).toEqual([]);
+    expect(parts.find(({ text: read }) => read.includes('Maya Vang'))?.filename).toBe('notes.txt/base64/list.csv');
+  });
+
+  it('is no part where the numbers are numbers', async () => {
+    const raw = Buffer.from(`Subject: x\n\n${ordinary['scores']}\n${ordinary['a table of numbers']}\n`);
+    const { parts } = await extract(raw, { sender: '', recipients: [] }, limits);
+    expect(parts.map(({ id }) => id)).toEqual(['subject', '1']);
   });
 });
 

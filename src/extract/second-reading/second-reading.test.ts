@@ -81,12 +81,68 @@ describe('a message', () => {
   });
 });
 
+describe('a message in a file', () => {
+  const attached = (name: string, type: string, inner: Buffer) =>
+    mail(
+      'Content-Type: multipart/mixed; boundary=out',
+      '',
+      '--out',
+      '',
+      'See the file.',
+      '--out',
+      `Content-Type: ${type}`,
+      `Content-Disposition: attachment; filename=${name}`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      inner.toString('base64'),
+      '--out--',
+    );
+  const page = (...preamble: string[]) =>
+    mail(
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/related; boundary=b',
+      '',
+      ...preamble,
+      '--b',
+      'Content-Type: text/html',
+      '',
+      `<p>${prose}</p>`,
+      '--b--',
+    );
+
+  it('with a sentence in front of its parts, as Excel writes it, is not ambiguous', async () => {
+    const archive = page(
+      'This document is a Web archive file.',
+      'Your browser does not support Web archive files.',
+      '',
+    );
+    expect(await ambiguousIn(attached('list.xls', 'application/vnd.ms-excel', archive))).toEqual([]);
+  });
+
+  it('with a file that a mail client decodes to other bytes is ambiguous', async () => {
+    const inner = mail(
+      'From: a@out.example',
+      'Subject: In',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: application/octet-stream',
+      'Content-Disposition: attachment; filename=list.bin',
+      'Content-Transfer-Encoding: base64',
+      '',
+      marked,
+      '--b--',
+    );
+    expect(await ambiguousIn(attached('in.dat', 'application/octet-stream', inner))).toEqual(['list.bin']);
+  });
+});
+
 describe('the comparison', () => {
   const raw = mail('Subject: Trip', 'Content-Type: text/html', '', `<p>${prose}</p><p>Bring <b>lun</b>ch.</p>`);
   const part = (text: string) =>
     ({ id: '1', kind: 'body', contentType: 'text/plain', text, quoted: [], hidden: [] }) as const;
   const read = (text: string, timeoutMs = 5000) =>
-    readAgain(raw, { parts: [part('Trip'), part(text)], leaves: [] }, timeoutMs);
+    readAgain([{ raw, leaves: [] }], [part('Trip'), part(text)], timeoutMs);
 
   it('finds text that is in no part', async () => {
     expect(await read(`${prose}\nBring lunch.`)).toEqual([]);

@@ -4,14 +4,8 @@ import { decodeText } from '../charset.ts';
 import { textPart } from '../part-text.ts';
 import { fieldsOfFile } from '../file-fields.ts';
 import { holdWords, type HeldWords } from './held-words.ts';
+import type { OddMessage } from './odd-messages.ts';
 import { readShownMail, type ShownFile, type ShownMail } from './shown-mail.ts';
-
-/** What the first reading has of the message. */
-export interface FirstReading {
-  readonly parts: readonly ExtractedPart[];
-  /** Contents of all leaf parts that were met, transfer encoding undone. */
-  readonly leaves: readonly Buffer[];
-}
 
 /** A larger message is not read a second time: mailparser takes some 15 ms a megabyte. */
 const maxBytes = 33_554_432;
@@ -23,19 +17,29 @@ const minMissing = 3;
 const place = { id: 'second', path: [], encrypted: false, depth: 1 };
 
 /**
- * Reads the message with mailparser and lists what it shows beyond the first reading. A message that cannot be compared is
- * ambiguous as a whole. CPU time is linear in the size of the message.
+ * Reads the messages with mailparser and lists what it shows beyond the first reading. A message that cannot be compared is
+ * ambiguous as a whole. CPU time is linear in the size of the messages.
  *
+ * @param parts what the first reading has of the whole message
  * @param timeoutMs wall-clock time of mailparser
  */
-export async function readAgain(raw: Buffer, first: FirstReading, timeoutMs: number): Promise<UnreadPart[]> {
+export async function readAgain(
+  odd: readonly OddMessage[],
+  parts: readonly ExtractedPart[],
+  timeoutMs: number,
+): Promise<UnreadPart[]> {
   const deadline = performance.now() + timeoutMs;
-  const held = holdWords(first.parts.map(({ text }) => text));
+  const held = holdWords(parts.map(({ text }) => text));
   const found: UnreadPart[] = [];
-  await compare(raw, undefined, 1);
+  for (const { raw, filename, leaves } of odd) await compare(raw, filename, leaves, 1);
   return found;
 
-  async function compare(message: Buffer, filename: string | undefined, depth: number): Promise<void> {
+  async function compare(
+    message: Buffer,
+    filename: string | undefined,
+    leaves: readonly Buffer[],
+    depth: number,
+  ): Promise<void> {
     const options = { files: true, timeoutMs: deadline - performance.now() };
     const isTooMuch = message.length > maxBytes || depth > maxDepth;
     const shown = isTooMuch ? undefined : await readShownMail(message, options);
@@ -46,8 +50,8 @@ export async function readAgain(raw: Buffer, first: FirstReading, timeoutMs: num
     const missing = textsOf(shown).reduce((sum, text) => sum + held.missingIn(text), 0);
     if (missing >= minMissing) found.push(ambiguous('text/plain', shown.text.length + shown.html.length, filename));
     for (const file of shown.files) {
-      if (isHeld(file, first.leaves, held)) continue;
-      if (file.contentType.startsWith('message/')) await compare(file.bytes, file.filename, depth + 1);
+      if (isHeld(file, leaves, held)) continue;
+      if (file.contentType.startsWith('message/')) await compare(file.bytes, file.filename, leaves, depth + 1);
       else found.push(ambiguous(file.contentType, file.bytes.length, file.filename));
     }
   }

@@ -31,6 +31,11 @@ export class Collected {
     return text;
   }
 
+  /** What is written up to now. */
+  get written(): readonly string[] {
+    return this.texts.map((text) => text.since(0));
+  }
+
   /** Adds a file inside and spends its bytes. */
   file(name: string, bytes: Buffer, contentType?: string): void {
     if (bytes.length === 0) return;

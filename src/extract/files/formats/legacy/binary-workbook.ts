@@ -9,6 +9,7 @@ import { readableTarget, type OtherParts } from '../office-xml/other-parts.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { SheetText } from '../sheet-text.ts';
 import { interruptible } from './interruptible.ts';
+import { readBinaryPivotCaches } from './xlsb-pivot-cache.ts';
 import { binaryPartTexts } from './xlsb-texts.ts';
 import { columnName } from '../../../../message/column-name.ts';
 
@@ -58,6 +59,7 @@ export async function readBinaryPackage(opened: OfficePackage, parts: OtherParts
     opened.done.add(part);
     await parts.relatedTo(part.name, text, '');
   }
+  await readBinaryPivotCaches(opened, into);
   await into.attempt('xl/workbook.bin', 0, () => {
     writeWorkbook(
       runLibrary(() => readPackage({ FullPaths: names, FileIndex: contents }, { ...options })),

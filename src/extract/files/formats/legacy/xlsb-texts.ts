@@ -17,16 +17,21 @@ const shortest = 3;
 
 /** Writes the wide strings of those records, each of which its length precedes. */
 export function binaryPartTexts(part: Buffer, text: PlacedText): void {
-  let at = 0;
-  while (at < part.length) {
+  for (const { type, data } of binaryRecords(part)) {
+    const label = shown.get(type);
+    if (label === undefined) continue;
+    text.place(label);
+    for (const string of wideStrings(data)) text.writeLine(string);
+  }
+}
+
+/** The records of a binary part, in order. */
+export function* binaryRecords(part: Buffer): Generator<{ readonly type: number; readonly data: Buffer }> {
+  for (let at = 0; at < part.length;) {
     const type = variable(part, at, 2);
     const size = variable(part, type.next, 4);
     const end = Math.min(part.length, size.next + size.value);
-    const label = shown.get(type.value);
-    if (label !== undefined) {
-      text.place(label);
-      for (const string of wideStrings(part.subarray(size.next, end))) text.writeLine(string);
-    }
+    yield { type: type.value, data: part.subarray(size.next, end) };
     at = Math.max(end, at + 2);
   }
 }

@@ -19,6 +19,19 @@ const named: ReadonlySet<string> = new Set([
   'user-field-decl',
 ]);
 
+/** Controls of forms that have a value in the document; what somebody has chosen since is the current value. */
+const controls: ReadonlySet<string> = new Set([
+  'text',
+  'textarea',
+  'hidden',
+  'password',
+  'combobox',
+  'formatted-text',
+  'generic-control',
+  'option',
+  'button',
+]);
+
 export function attributeTexts(element: string, attributes: XmlAttributes): string[] {
   const found: string[] = [];
   for (const name of anywhere) {
@@ -27,11 +40,11 @@ export function attributeTexts(element: string, attributes: XmlAttributes): stri
     const value = attribute(attributes, name)?.trim();
     if (value !== undefined && value !== '') found.push(value);
   }
+  const value = controls.has(element) ? attribute(attributes, 'value')?.trim() : undefined;
+  if (value !== undefined && value !== '') found.push(value);
   if (named.has(element)) {
-    const value = [attribute(attributes, 'name'), attribute(attributes, 'cell-range-address')]
-      .filter(Boolean)
-      .join(' ');
-    if (value !== '') found.push(value);
+    const name = [attribute(attributes, 'name'), attribute(attributes, 'cell-range-address')].filter(Boolean).join(' ');
+    if (name !== '') found.push(name);
   }
   return found;
 }

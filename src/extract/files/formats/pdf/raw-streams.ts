@@ -1,6 +1,9 @@
 /** Reads the streams of a PDF without its structure: for what pdf.js does not hand out, and to see whether a closer look is worth it. */
 import { inflateSync } from 'node:zlib';
 import { ReadLimit, type ReadBudget } from '../../file-reader.ts';
+import { pdfStrings, stringPattern } from './pdf-strings.ts';
+
+const replacement = new RegExp(String.raw`/(?:ActualText|Alt)\s*(${stringPattern})`, 'g');
 
 /** Unpacked bytes of one stream that are looked at. */
 const mostBytes = 8 * 1024 * 1024;
@@ -12,6 +15,25 @@ export interface RawStream {
   readonly content: string;
   /** It is drawn by others: a part of pages, or what an annotation looks like. */
   readonly isForm: boolean;
+  /** It contains objects without streams. */
+  readonly isObjects: boolean;
+  /** Number and generation of its object: `12 0`. */
+  readonly object: string | undefined;
+}
+
+/** The text of the objects, without the data of their streams. */
+export function outsideOfStreams(bytes: Buffer): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
+    if (bytes.toString('latin1', at - 3, at) === 'end') continue;
+    pieces.push(bytes.toString('latin1', from, at));
+    const end = bytes.indexOf('endstream', at);
+    from = end < 0 ? bytes.length : end + 9;
+    if (end < 0) break;
+    at = end + 3;
+  }
+  return [...pieces, bytes.toString('latin1', from)].join('\n');
 }
 
 /** The streams that may contain text or objects. Pictures and fonts are passed over. */
@@ -19,7 +41,8 @@ export function* rawStreams(bytes: Buffer, budget: ReadBudget): Generator<RawStr
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue;
     const head = bytes.toString('latin1', Math.max(0, at - dictionaryBytes), at);
-    const dictionary = head.slice(Math.max(0, head.lastIndexOf(' obj')));
+    const objectAt = head.lastIndexOf(' obj');
+    const dictionary = head.slice(Math.max(0, objectAt));
     if (
       /\/(?:Image|FontFile\d?|DCTDecode|JPXDecode|CIDFontType0C|Type1C|OpenType|ICCBased)\b|\/Length1\b/.test(
         dictionary,
@@ -33,6 +56,8 @@ export function* rawStreams(bytes: Buffer, budget: ReadBudget): Generator<RawStr
     yield {
       content: unpacked(bytes.subarray(start, end), dictionary, budget),
       isForm: /\/Subtype\s*\/Form\b/.test(dictionary),
+      isObjects: /\/ObjStm\b/.test(dictionary),
+      object: /(\d{1,10} \d{1,5})$/.exec(head.slice(0, Math.max(0, objectAt)))?.[1],
     };
     at = end + 3;
   }
@@ -52,33 +77,7 @@ function unpacked(data: Buffer, dictionary: string, budget: ReadBudget): string 
 
 /** Replacement texts, which programs give out when the text is copied (ISO 32000-1 14.9.4). */
 export function replacementTexts(stream: string): string[] {
-  const found: string[] = [];
-  for (const [, literal, hex] of stream.matchAll(
-    /\/ActualText\s*(?:\(((?:[^()\\]|\\[^]|\([^()]{0,2000}\)){0,20000})\)|<([\da-fA-F\s]{0,40000})>)/g,
-  )) {
-    const bytes =
-      hex === undefined ? Buffer.from(unescaped(literal ?? ''), 'latin1') : Buffer.from(hex.replace(/\s/g, ''), 'hex');
-    found.push(decoded(bytes));
-  }
-  return found;
-}
-
-/** Escapes of a literal string (7.3.4.2). */
-function unescaped(literal: string): string {
-  const names: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-  return literal.replace(/\\(\r\n|[0-7]{1,3}|[^])/g, (_, escape: string) => {
-    if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8) & 255);
-    return /^[\r\n]/.test(escape) ? '' : (names[escape] ?? escape);
-  });
-}
-
-/** UTF-16 or UTF-8 with its mark, otherwise about Latin-1 (7.9.2.2). */
-function decoded(bytes: Buffer): string {
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    const even = Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)));
-    return even.swap16().toString('utf16le');
-  }
-  return bytes[0] === 0xef && bytes[1] === 0xbb ? bytes.toString('utf8', 3) : bytes.toString('latin1');
+  return [...stream.matchAll(replacement)].flatMap(([, string]) => pdfStrings(string ?? ''));
 }
 
 /** The values and captions of an XFA form (12.7.8): the text between the tags of its packets. */

@@ -7,8 +7,9 @@ import { writeDocumentParts } from './document-parts.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { drawnRuns, isHiddenPiece, linesOfRuns } from './drawn-runs.ts';
 import { pageLines } from './page-lines.ts';
-import { mayHideText, rawStreams, replacementTexts, showsText, xfaTexts } from './raw-streams.ts';
+import { mayHideText, outsideOfStreams, rawStreams, replacementTexts, showsText, xfaTexts } from './raw-streams.ts';
 import { withStrayRejections } from './stray-rejections.ts';
+import { writeObjectWords, writeUnshownForms } from './unshown-texts.ts';
 
 /** A page with less text may be a scan with a stamped line. */
 const fewCharacters = 80;
@@ -43,6 +44,7 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
       behind.place(place);
       behind.writeLine(words, true);
     }
+    await writeUnshown(file, unseen, into, behind);
     // Last, so that places in the other texts do not depend on whether OCR is asked for.
     await readShownPages(pdf, file, shown, into);
     // Where no page shows anything, another program may read more of the file than this one.
@@ -79,12 +81,32 @@ interface Reading {
   readonly mayDraw: boolean;
 }
 
-/** What is in the streams and not in what pdf.js gives: replacement texts and XFA forms. */
-function lookBehind(
-  bytes: Buffer,
+/** What is in the streams of a file, and may be in none of the texts that pdf.js gives. */
+interface Behind extends Pick<Reading, 'mayHide' | 'mayDraw'> {
+  /** Replacement texts and XFA forms. */
+  readonly texts: readonly [place: string, words: string][];
+  /** Objects that are forms with text. */
+  readonly forms: readonly string[];
+  /** Sources of other objects. */
+  readonly objects: readonly string[];
+}
+
+/** Texts that no page shows. Strings and forms of encrypted files cannot be read from outside. */
+async function writeUnshown(
+  file: FileToRead,
+  { forms, objects }: Behind,
   into: Collected,
-): Pick<Reading, 'mayHide' | 'mayDraw'> & { readonly texts: readonly [place: string, words: string][] } {
+  text: PlacedText,
+): Promise<void> {
+  if (file.bytes.includes('/Encrypt')) return;
+  await into.attempt(undefined, 0, () => writeUnshownForms(file, forms, into, text));
+  await into.attempt(undefined, 0, () => writeObjectWords([outsideOfStreams(file.bytes), ...objects], into, text));
+}
+
+function lookBehind(bytes: Buffer, into: Collected): Behind {
   const texts = new Map<string, string>();
+  const forms: string[] = [];
+  const objects: string[] = [];
   let mayHide = false;
   // Nobody can look into the streams of an encrypted file.
   let mayDraw = bytes.includes('/Encrypt');
@@ -92,13 +114,16 @@ function lookBehind(
     for (const words of replacementTexts(stream)) texts.set(words, 'replacement text');
     for (const words of xfaTexts(stream)) texts.set(words, 'XFA form');
   };
-  for (const { content, isForm } of rawStreams(bytes, into.budget)) {
+  for (const { content, isForm, isObjects, object } of rawStreams(bytes, into.budget)) {
     mayHide ||= mayHideText(content);
-    mayDraw ||= isForm && (content === '' || showsText(content));
+    const hasText = isForm && (content === '' || showsText(content));
+    mayDraw ||= hasText;
+    if (hasText && object !== undefined) forms.push(object);
+    if (isObjects) objects.push(content);
     take(content);
   }
   for (const words of replacementTexts(bytes.toString('latin1'))) texts.set(words, 'replacement text');
-  return { mayHide, mayDraw, texts: [...texts].map(([words, place]) => [place, words]) };
+  return { mayHide, mayDraw, forms, objects, texts: [...texts].map(([words, place]) => [place, words]) };
 }
 
 async function readPage(pdf: PdfDocument, number: number, text: PlacedText, reading: Reading): Promise<void> {
