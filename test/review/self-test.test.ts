@@ -27,7 +27,12 @@ let port: number;
 beforeAll(async () => {
   host = await startSmartHost();
   port = await freePort();
-  test = await startTestGateway({ smarthost: host, config: { smtp: { listen: [{ host: '127.0.0.1', port }] } } });
+  // The detectors and the policy of a new installation: they judge the canary as all mail.
+  test = await startTestGateway({
+    smarthost: host,
+    marked: false,
+    config: { smtp: { listen: [{ host: '127.0.0.1', port }] } },
+  });
   reviewers = await openReviewers(test);
   mia = await reviewers.add('manager', { name: 'Mia Ortiz' });
 });
