@@ -2,7 +2,6 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { readHeader, valuesOf } from '../../message/header.ts';
-
 import { composeNotice } from './compose.ts';
 import { context, findings, goldenInputs, settings, verdict } from './goldens/inputs.ts';
 import { securityContacts, type NoticeInput } from './notice.ts';
