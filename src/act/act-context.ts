@@ -104,8 +104,7 @@ export function noticeAbout(
 }
 
 function hasReader(context: ActContext, message: MessageFacts, occasion: Occasion): boolean {
-  if (occasion.kind === 'security-copy') return context.settings.security.length > 0;
-  if (occasion.kind === 'for-reviewers') return occasion.to.length > 0;
+  if (occasion.kind === 'security-copy' || occasion.kind === 'for-reviewers') return occasion.to.length > 0;
   return (deliveryReports.has(occasion.kind) ? mayReport : canNotify)(context, message);
 }
 

@@ -10,6 +10,7 @@ import type { MessageState } from '../store/states.ts';
 import { canNotify, exceptionsPage, noticeAbout, type ActContext } from './act-context.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { headersOnly } from './notices/headers-only.ts';
+import { securityContacts } from './notices/notice.ts';
 
 export interface AssessedMessage {
   readonly message: MessageFacts;
@@ -129,10 +130,11 @@ function outcomeOf(context: ActContext, message: MessageFacts, { verdict, raw }:
         noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
       const link = `${context.publicUrl}/a/${context.links.sign({ messageId: message.id, purpose: 'appeal', expiresAt: deadline })}`;
       const inConsole = `${context.publicUrl}/messages/${message.id}`;
+      const to = securityContacts(context.settings, message.sealed?.schools ?? []);
       const notices = [
         ...(notifies('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
         ...(notifies('security')
-          ? noticeAbout(context, message, { kind: 'security-copy', deadline, link: inConsole })
+          ? noticeAbout(context, message, { kind: 'security-copy', to, deadline, link: inConsole })
           : []),
       ];
       return {

@@ -1,9 +1,10 @@
 /** The conditions that hold now: those of the whole installation, from the database, and those that only this process sees. */
 import { X509Certificate } from 'node:crypto';
-import { readFile, statfs } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { AlertFacts } from '../store/alerts.ts';
 import type { Condition } from './alert.ts';
+import { freePercent } from './free-space.ts';
 
 export interface Thresholds {
   readonly heldMessages: number;
@@ -121,13 +122,6 @@ async function diskConditions(
   } catch (error) {
     return condition(`The folder ${data} on ${host} cannot be read (${codeOf(error)}): create it or correct \`data\`.`);
   }
-}
-
-/** Of what accounts without privileges may use. */
-async function freePercent(folder: string): Promise<number> {
-  const { blocks, bfree, bavail } = await statfs(folder);
-  const usable = blocks - bfree + bavail;
-  return usable === 0 ? 100 : (100 * bavail) / usable;
 }
 
 async function certificateConditions(

@@ -15,11 +15,11 @@ export async function list(options: { config?: string; json: boolean }): Promise
   });
 }
 
-/** @throws HallpassError store.not-found */
+/** @throws HallpassError cli.usage */
 export async function repeat(output: string, options: { config?: string; after: number }): Promise<void> {
   await withStore(options.config, async ({ database: { db } }) => {
     if (!(await moveEventPosition(db, { output, seq: options.after, actor: operator() })))
-      throw new HallpassError('store.not-found', 'see "hallpass events list" for the outputs');
+      throw new HallpassError('cli.usage', 'no output has this name: see "hallpass events list"');
     process.stdout.write(`The events after ${options.after} will be sent to ${output} again.\n`);
   });
 }

@@ -26,7 +26,7 @@ export async function consent(id: string, options: Common & { as: string }): Pro
     if (!sessionPermissions(account.role).has('exceptions.consent'))
       throw new HallpassError('cli.usage', 'only a manager can approve an exception');
     if (!(await open.review.exceptions.consent(exception.id, account, account, new Date())))
-      throw new HallpassError('store.not-found', 'this account does not review everything that the exception covers');
+      throw new HallpassError('cli.usage', 'this account does not review everything that the exception covers');
     process.stdout.write('The exception will be active within a few seconds.\n');
   });
 }
@@ -36,7 +36,7 @@ export async function end(id: string, options: Common & { as: string }): Promise
     const exception = await find(open, id);
     const account = await reviewerAccount(options.as, open);
     if (!(await open.review.exceptions.end(exception.id, account, account, new Date())))
-      throw new HallpassError('store.not-found', 'this account does not review the schools of this exception');
+      throw new HallpassError('cli.usage', 'this account does not review the schools of this exception');
     process.stdout.write('The exception has ended. Similar messages will be held again within a few seconds.\n');
   });
 }
@@ -47,7 +47,8 @@ async function find({ review }: Pick<OpenStore, 'review'>, id: string): Promise<
   const found = all.filter((one) => one.id.startsWith(id.toLowerCase()));
   if (found.length > 1)
     throw new HallpassError('cli.usage', `${found.length} ids begin with these characters; give more characters`);
-  if (found[0] === undefined) throw new HallpassError('store.not-found', 'see "hallpass exceptions list" for the ids');
+  if (found[0] === undefined)
+    throw new HallpassError('cli.usage', 'no exception has this id: see "hallpass exceptions list"');
   return found[0];
 }
 

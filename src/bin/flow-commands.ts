@@ -1,6 +1,15 @@
 /** The commands about the mail flow: checks of the configuration and the policy, traces, and the queue for the next hop. */
-import type { Command, Option } from 'commander';
+import { InvalidArgumentError, type Command, type Option } from 'commander';
 import type { TraceOptions } from './trace.ts';
+
+/** `2026-11-09`, `2026-11-09T14:30` on the clock of this machine, or with a zone: `2026-11-09T14:30Z`, `…+02:00`. */
+function parseTime(text: string): Date {
+  // A day alone would be read as midnight in UTC.
+  const time = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'));
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('expected a time such as 2026-11-09, 2026-11-09T14:30 or 2026-11-09T14:30Z');
+  return time;
+}
 
 export function addFlowCommands(
   program: Command,
@@ -27,6 +36,8 @@ export function addFlowCommands(
     .option('--sender <address>', 'envelope sender; @school.example for a domain')
     .option('--recipient <address>', 'envelope recipient; @museum.example for a domain')
     .option('--days <n>', 'number of days to look back', positive, 30)
+    .option('--since <time>', 'received at this time or later, in place of --days: 2026-11-09T14:30', parseTime)
+    .option('--until <time>', 'received before this time', parseTime)
     .option('--limit <n>', 'number of messages', positive, 50)
     .option('--json', 'one JSON object per line', false)
     .action(async (id: string | undefined, options: TraceOptions) => (await import('./trace.ts')).trace(id, options));
@@ -49,15 +60,17 @@ function addQueueCommands(program: Command, configOption: () => Option): void {
     .argument('[id...]', 'the first characters of ids')
     .addOption(configOption())
     .option('--all', 'all waiting messages', false)
-    .action(async (ids: string[], options: { config?: string; all: boolean }) =>
+    .option('--reason <text>', 'those whose line in "queue list" has this text: a next hop, or a part of its reply')
+    .action(async (ids: string[], options: { config?: string; all: boolean; reason?: string }) =>
       (await import('./queue.ts')).retry(ids, options),
     );
   queue
     .command('return')
     .description('stop trying to deliver waiting messages; their senders get delivery reports')
-    .argument('<id...>', 'the first characters of ids')
+    .argument('[id...]', 'the first characters of ids')
     .addOption(configOption())
-    .action(async (ids: string[], options: { config?: string }) =>
+    .option('--reason <text>', 'those whose line in "queue list" has this text: a next hop, or a part of its reply')
+    .action(async (ids: string[], options: { config?: string; reason?: string }) =>
       (await import('./queue.ts')).returnNow(ids, options),
     );
   for (const name of ['pause', 'resume'] as const)

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { addExceptionsCommands } from './exceptions-commands.ts';
+import { fileRefused } from './file-refused.ts';
 import { addFlowCommands } from './flow-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
@@ -275,7 +276,8 @@ program
 
 try {
   await program.parseAsync();
-} catch (error) {
+} catch (thrown) {
+  const error = fileRefused(thrown) ?? thrown;
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (error instanceof HallpassError) {

@@ -1,13 +1,14 @@
 /** `hallpass queue`: what waits for the next hop and why, trying it now, returning it now, and pausing a next hop. */
 import { createActContext } from '../act/act-context.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
+import type { MessageId } from '../message/message-id.ts';
 import { returnWaiting } from '../pipeline/return-waiting.ts';
 import { pausedHops, setPaused } from '../store/paused-hops.ts';
 import { readSenderLanguage } from '../store/sender-languages.ts';
-import { queueGroups, retryNow, type QueueGroup } from '../store/trace.ts';
+import { queueGroups, retryNow, waitingIds, type QueueGroup, type QueueSelection } from '../store/trace.ts';
 import { idsOf } from './ids-of.ts';
 import { oneLine } from './one-line.ts';
-import { withStore } from './open-store.ts';
+import { withStore, type OpenStore } from './open-store.ts';
 
 const ACTOR = 'operator';
 
@@ -25,27 +26,51 @@ export async function list(options: { config?: string; json: boolean }): Promise
   });
 }
 
-function describe({ remote, status, reply, messages, oldestAt, nextAttemptAt }: QueueGroup): string {
-  const why = [remote, status, reply].filter((part) => part !== null && part !== '').join(' ');
-  return `${messages} waiting since ${oldestAt.toISOString()}, next attempt ${nextAttemptAt?.toISOString() ?? 'now'}: ${why === '' ? 'not tried yet' : oneLine(why)}`;
+function describe(group: QueueGroup): string {
+  const { messages, oldestAt, nextAttemptAt } = group;
+  return `${messages} waiting since ${oldestAt.toISOString()}, next attempt ${nextAttemptAt?.toISOString() ?? 'now'}: ${reasonOf(group)}`;
 }
 
-/** @param ids first characters of ids; none: every waiting message @throws HallpassError cli.usage */
-export async function retry(ids: readonly string[], options: { config?: string; all: boolean }): Promise<void> {
-  if (ids.length === 0 && !options.all) throw new HallpassError('cli.usage', 'expected ids or --all');
+function reasonOf({ remote, status, reply }: QueueGroup): string {
+  const why = [remote, status, reply].filter((part) => part !== null && part !== '').join(' ');
+  return why === '' ? 'not tried yet' : oneLine(why);
+}
+
+/** Which messages are meant: some by their ids, or those that wait for a reason. */
+async function selectionsOf(open: OpenStore, ids: readonly string[], reason?: string): Promise<QueueSelection[]> {
+  const selections: QueueSelection[] = ids.length === 0 ? [] : [{ ids: await idsOf(open, ids) }];
+  if (reason === undefined) return selections;
+  const groups = (await queueGroups(open.database.db)).filter((group) => reasonOf(group).includes(reason));
+  return [...selections, ...groups.map((group) => ({ reason: group }))];
+}
+
+/** @param ids first characters of ids @throws HallpassError cli.usage */
+export async function retry(
+  ids: readonly string[],
+  options: { config?: string; all: boolean; reason?: string },
+): Promise<void> {
+  const { all, reason } = options;
+  if (ids.length === 0 && !all && !reason) throw new HallpassError('cli.usage', 'expected ids, --reason or --all');
   await withStore(options.config, async (open) => {
-    const count = await retryNow(open.database.db, options.all ? { all: true } : { ids: await idsOf(open, ids) });
+    let count = 0;
+    for (const selection of all ? [{ all: true } as const] : await selectionsOf(open, ids, reason))
+      count += await retryNow(open.database.db, selection);
     await open.store.audit(null, { event: 'retry-requested', actor: ACTOR, detail: { messages: count } });
     process.stdout.write(`${count} messages will be tried now.\n`);
   });
 }
 
 /** Ends the attempts to deliver; the senders get delivery reports. @param prefixes first characters of ids */
-export async function returnNow(prefixes: readonly string[], options: { config?: string }): Promise<void> {
+export async function returnNow(
+  prefixes: readonly string[],
+  options: { config?: string; reason?: string },
+): Promise<void> {
+  const { reason } = options;
+  if (prefixes.length === 0 && !reason) throw new HallpassError('cli.usage', 'expected ids or --reason');
   await withStore(options.config, async (open) => {
     const { config, keys, database, store } = open;
     let count = 0;
-    for (const id of await idsOf(open, prefixes)) {
+    for (const id of await waiting(open, await selectionsOf(open, prefixes, reason))) {
       const sender = (await store.message(id))?.sender ?? '';
       const language = await readSenderLanguage(database.db, sender);
       const context = createActContext(
@@ -59,6 +84,14 @@ export async function returnNow(prefixes: readonly string[], options: { config?:
     process.stdout.write(`${count} messages were returned to their senders.\n`);
     if (count === 0) process.exitCode = 1;
   });
+}
+
+async function waiting(
+  { database: { db } }: OpenStore,
+  selections: readonly QueueSelection[],
+): Promise<Set<MessageId>> {
+  const found = await Promise.all(selections.map((selection) => waitingIds(db, selection)));
+  return new Set(found.flat());
 }
 
 /** @param hop `host:port` @throws HallpassError cli.usage */

@@ -52,13 +52,13 @@ export async function place(kind: HoldKind, value: string, options: Common & { r
   });
 }
 
-/** @param prefix first characters of the id @throws HallpassError cli.usage, store.not-found */
+/** @param prefix first characters of the id @throws HallpassError cli.usage */
 export async function end(prefix: string, options: Common): Promise<void> {
   await withStore(options.config, async ({ database: { db }, keys }) => {
     const found = (await legalHolds(db, keys)).filter(({ id }) => id.startsWith(prefix.toLowerCase()));
     if (found.length > 1) throw new HallpassError('cli.usage', 'several ids begin with these characters; give more');
     if (found[0] === undefined)
-      throw new HallpassError('store.not-found', 'see "hallpass legal-hold list" for the ids');
+      throw new HallpassError('cli.usage', 'no legal hold has this id: see "hallpass legal-hold list"');
     await endHold(db, found[0].id, operator());
     process.stdout.write('The legal hold has ended.\n');
   });

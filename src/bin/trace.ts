@@ -10,6 +10,8 @@ export interface TraceOptions {
   readonly sender?: string;
   readonly recipient?: string;
   readonly days: number;
+  readonly since?: Date;
+  readonly until?: Date;
   readonly limit: number;
   readonly json: boolean;
 }
@@ -18,17 +20,20 @@ const DAY_MS = 86_400_000;
 
 /** @param id first characters of a message's id @throws HallpassError cli.usage */
 export async function trace(id: string | undefined, options: TraceOptions): Promise<void> {
-  const { sender, recipient, days, limit } = options;
-  if (id === undefined && sender === undefined && recipient === undefined)
-    throw new HallpassError('cli.usage', 'expected an id, --sender or --recipient');
+  const { sender, recipient, days, since, until, limit } = options;
+  if ([id, sender, recipient, since].every((given) => given === undefined))
+    throw new HallpassError('cli.usage', 'expected an id, --sender, --recipient or --since');
   await withStore(options.config, async (open) => {
     const found = await traceMessages(open.database.db, {
       ...(sender === undefined ? {} : { sender }),
       ...(recipient === undefined ? {} : { recipient }),
       ...(id === undefined ? {} : { ids: await idsOf(open, [id]) }),
-      since: id === undefined ? new Date(Date.now() - days * DAY_MS) : new Date(0),
+      since: since ?? new Date(id === undefined ? Date.now() - days * DAY_MS : 0),
+      ...(until === undefined ? {} : { until }),
       limit,
     });
+    // As for the console: that somebody looked, without the address looked for.
+    await open.store.audit(null, { event: 'trace-read', actor: 'operator', detail: { messages: found.length } });
     if (options.json) for (const message of found) process.stdout.write(`${JSON.stringify(message)}\n`);
     else process.stdout.write(found.length === 0 ? 'No message found.\n' : found.map(describe).join('\n'));
     if (found.length === 0) process.exitCode = 1;
@@ -36,9 +41,11 @@ export async function trace(id: string | undefined, options: TraceOptions): Prom
 }
 
 function describe(message: TracedMessage): string {
-  const { id, kind, state, receivedAt, sender, dueAt, recipients, copies, events } = message;
+  const { id, kind, state, receivedAt, sender, size, client, tls, dueAt, recipients, copies, events } = message;
+  const source = client === null ? '' : ` from ${client} ${tls ? 'with TLS' : 'without TLS'},`;
   return [
     `${id}  ${receivedAt.toISOString()}  ${state}${kind === 'notice' ? ' (notice)' : ''}`,
+    `  received${source} ${size} bytes`,
     `  from <${sender}>${dueAt === null ? '' : `, next due ${dueAt.toISOString()}`}`,
     ...recipients.map(({ address, state: result, attempts, status, reply, remote }) => {
       const answer = [remote, status, reply].filter((part) => part !== null && part !== '').join(' ');

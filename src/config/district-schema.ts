@@ -71,6 +71,12 @@ export const districtSection = z
       .array(domain)
       .default([])
       .describe('Domains of student mailboxes; they count as inside the district.'),
+    unattended: z
+      .array(addressPattern)
+      .default(['noreply@*', 'no-reply@*', 'no_reply@*', 'donotreply@*', 'do-not-reply@*'])
+      .describe(
+        'Senders whose mail nobody reads: copiers, portals, addresses for no replies. Nobody there is asked or notified: office-copier@school.example, *-scanner@school.example. Those named here take the place of the ones shown.',
+      ),
     lists: z
       .array(
         z.strictObject({

@@ -253,6 +253,22 @@ export const noticesSection = z
       .array(address)
       .default([])
       .describe('Addresses that are notified of each quarantined message, without its content.'),
+    schools: z
+      .array(
+        z.strictObject({
+          school: z.string().min(1).describe('Name of a school, as in the roster.'),
+          security: z
+            .array(address)
+            .min(1)
+            .describe(
+              'Addresses that are notified of quarantined messages about this school, in addition to security.',
+            ),
+        }),
+      )
+      .default([])
+      .describe(
+        'Who is notified of quarantined messages of a school: those about its students, and those that its staff sent.',
+      ),
     languages: z
       .array(z.enum(['en', 'es']))
       .min(1)

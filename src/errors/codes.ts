@@ -100,6 +100,7 @@ const registry = {
   // config and command line
   'config.invalid': { meaning: 'The configuration is not valid', retry: 'permanent' },
   'config.not-readable': { meaning: 'The configuration cannot be read', retry: 'permanent' },
+  'cli.file-refused': { meaning: 'A file or folder cannot be used', retry: 'permanent' },
   'cli.usage': { meaning: 'The command line is not valid', retry: 'permanent' },
   'start.port-in-use': { meaning: 'A port is already in use', retry: 'permanent' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -73,6 +73,20 @@ function after(ms: number): Promise<undefined> {
   return new Promise((resolve) => void setTimeout(() => resolve(undefined), ms).unref());
 }
 
+/** Whole sentences: the canary is judged as all mail is, and to the models a word that is repeated is no ordinary mail. */
+const longLine = [
+  'This line is longer than most lines of mail, because some programs break long lines and others cut them off.',
+  'A mail server takes up to 998 bytes in a line, and whoever signs a message counts on every one of them.',
+  'The blanks above stand at the ends of lines, where editors like to remove them.',
+  'The period that stands alone is the end of a message for software that forgets to double it.',
+  'Tabs become blanks in some places, and letters beyond the English alphabet become question marks in others.',
+  'The line below begins with a word that old mailbox files put a bracket in front of.',
+  'Some gateways put a warning about mail from outside above the text, and others add a footer below it.',
+  'Nobody reads this, but the gateway has to treat it like the mail of a teacher.',
+  'After it come three empty lines, and the last of them is easily lost on the way.',
+  'If all of this comes back as it went out, the signature of the message verifies, and so do those of real mail.',
+].join(' ');
+
 /** Lines that careless software alters: blanks at line ends, lone periods, tabs, long lines, bytes above 127, empty lines at the end. */
 const body = [
   'This is a test message of Hallpass. Nobody has to do anything.',
@@ -80,7 +94,7 @@ const body = [
   '.',
   '..two periods',
   '\tA tab, and bytes above 127: \xc3\xb1 \xc2\xbf',
-  'long '.repeat(190),
+  longLine,
   'From the start of a line',
   '',
   '',

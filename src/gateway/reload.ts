@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { AuditEvent } from '../store/change.ts';
-import { oneAtATime } from '../timing/one-at-a-time.ts';
+import { oneAfterAnother } from '../timing/one-at-a-time.ts';
 import type { Generation } from './generation.ts';
 import { withoutRestart } from './settings-at-restart.ts';
 
@@ -24,10 +24,10 @@ export interface ReloadParts {
   readonly audit: (event: AuditEvent) => Promise<void>;
 }
 
-/** @returns a function that reloads; calls while it runs share its result */
+/** @returns a function that reloads; a call while it runs reads the file again afterwards */
 export function createReload(parts: ReloadParts): (actor: string) => Promise<Reloaded> {
   let actor = '';
-  const once = oneAtATime(() => reload(parts, actor));
+  const once = oneAfterAnother(() => reload(parts, actor));
   return (by) => {
     actor = by;
     return once();

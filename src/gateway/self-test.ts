@@ -1,5 +1,5 @@
 /** The self-test: tries this installation from the outside and the inside, and says what to do where something fails. */
-import { statfs } from 'node:fs/promises';
+import { freePercent } from '../alerts/free-space.ts';
 import { probeNextHops } from '../act/deliver/create-route.ts';
 import type { Config } from '../config/schema.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
@@ -27,7 +27,7 @@ const order: readonly Check['state'][] = ['bad', 'attention', 'good'];
 export async function runSelfTest({ config, rosters, storage, canaries }: SelfTestParts): Promise<Check[]> {
   const [stored, disk, relay, smuggling, roundTrip, hops, roster] = await Promise.all([
     storage(),
-    diskCheck(config.data),
+    diskCheck(config.data, config.alerts.diskFreePercent),
     relayCheck(config),
     smugglingCheck(config),
     withListener(config, { id: 'round-trip', title: 'Round trip' }, (probe) => roundTripCheck(config, canaries, probe)),
@@ -78,19 +78,19 @@ export function storageChecks({ keys, canary, clockAheadMs }: StorageCheck): Che
   ];
 }
 
-const lowPercent = 10;
 const fullPercent = 3;
 
-async function diskCheck(folder: string): Promise<Check> {
+/** @param lowPercent where the alert about the disk is raised */
+async function diskCheck(folder: string, lowPercent: number): Promise<Check> {
   const check = { id: 'disk', title: 'Disk' };
-  const space = await statfs(folder).catch(codeOf);
+  const space = await freePercent(folder).catch(codeOf);
   if (typeof space === 'string')
     return {
       ...check,
       state: 'bad',
       detail: `The data folder ${folder} cannot be read (${space}). Create it, or correct \`data\`.`,
     };
-  const free = Math.floor((space.bavail / space.blocks) * 100);
+  const free = Math.floor(space);
   if (free >= lowPercent)
     return { ...check, state: 'good', detail: `${free}% of the disk of the data folder is free.` };
   return {

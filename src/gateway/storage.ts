@@ -75,8 +75,10 @@ function unaskedStop(
 ): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   void embedded?.exited.then((unasked) => {
-    if (unasked && !stopping())
-      resolve(`the embedded PostgreSQL stopped; its log is ${join(dataFolder, 'postgres', 'postgres.log')}`);
+    if (!unasked || stopping()) return;
+    const reason = embedded.reason();
+    const said = reason === undefined ? '' : ` (${reason})`;
+    resolve(`the embedded PostgreSQL stopped${said}; its log is ${join(dataFolder, 'postgres', 'postgres.log')}`);
   });
   return promise;
 }

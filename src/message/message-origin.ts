@@ -13,17 +13,23 @@ export interface MessageOrigin {
   readonly unanswerable?: true;
 }
 
+export interface KnownAddresses {
+  readonly isOurs: (address: string) => boolean;
+  /** Whether nobody reads mail to an address of the district: a copier, a portal. */
+  readonly isUnattended: (address: string) => boolean;
+}
+
 /** @param calendars texts of the parts of type text/calendar */
 export function originOf(
   header: HeaderSection,
   sender: string,
-  isOurs: (address: string) => boolean,
+  { isOurs, isUnattended }: KnownAddresses,
   calendars: readonly string[],
 ): MessageOrigin {
   const others = isOthersWords(header, sender, isOurs, calendars);
   const automatic = automaticKind(header, sender);
-  const { form } = readSender(sender);
-  const unanswerable = automatic !== undefined || form !== 'plain';
+  const { form, person } = readSender(sender);
+  const unanswerable = automatic !== undefined || form !== 'plain' || isUnattended(person);
   return {
     ...(others && { author: 'other' as const }),
     ...(automatic && { automatic }),

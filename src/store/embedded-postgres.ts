@@ -24,6 +24,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { lockFolder } from './folder-lock.ts';
+import { lastWords, logEnd, whyItEnded } from './postgres-log.ts';
 import { DATABASE, foldersOf, passwordOf, stopOrphan, USER } from './postmaster.ts';
 
 /** sun_path holds 108 bytes; PostgreSQL appends /.s.PGSQL.5432. */
@@ -38,6 +39,8 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Resolves when the server has ended; `true` where it was not asked to. */
   readonly exited: Promise<boolean>;
+  /** The line of its log that says why it has ended by itself; undefined where it wrote nothing. */
+  readonly reason: () => string | undefined;
   stop(): Promise<void>;
 }
 
@@ -68,7 +71,7 @@ export async function startEmbeddedPostgres(
     database: DATABASE,
   };
   const args = ['-D', cluster, '-p', String(port), ...settings(socket ? base : undefined, options.durable ?? true)];
-  const { child, exited, client } = await startServer(run, args, connection, base);
+  const { child, exited, client, reason } = await startServer(run, args, connection, base);
   let stopping = false;
   const lock = await lockFolder(client, { ...connection, database: 'postgres' });
   return {
@@ -76,6 +79,7 @@ export async function startEmbeddedPostgres(
     folder: cluster,
     pid: child.pid ?? 0,
     exited: exited.then(() => !stopping),
+    reason,
     async stop() {
       stopping = true;
       await lock.release();
@@ -228,6 +232,7 @@ interface StartedServer {
   readonly child: ChildProcess;
   readonly exited: Promise<void>;
   readonly client: pg.Client;
+  readonly reason: () => string | undefined;
 }
 
 async function startServer(
@@ -238,16 +243,17 @@ async function startServer(
 ): Promise<StartedServer> {
   const logFile = join(base, 'postgres.log');
   for (let waitedMs = 0; ; waitedMs += 250) {
+    const before = logEnd(logFile);
     const log = openSync(logFile, 'a', 0o600);
     const child = run.start(binary('postgres'), args, log);
     closeSync(log);
     const exited = new Promise<void>((done) => child.once('exit', () => done()));
     const client = await connectWhenReady(connection, exited);
-    if (client) return { child, exited, client };
-    const reason = lastLines(logFile, 5);
+    const reason = (): string | undefined => whyItEnded(logFile, before);
+    if (client) return { child, exited, client, reason };
     // Backends of a killed server end by themselves as soon as they notice.
-    if (!reason.includes('pre-existing shared memory block') || waitedMs > OLD_BACKENDS_LIMIT_MS)
-      throw new HallpassError('store.embedded-failed', lastLines(logFile, 1));
+    if (!lastWords(logFile, before).includes('pre-existing shared memory block') || waitedMs > OLD_BACKENDS_LIMIT_MS)
+      throw new HallpassError('store.embedded-failed', reason() ?? 'no message in its log');
     await sleep(250);
   }
 }
@@ -271,10 +277,6 @@ async function connectWhenReady(connection: pg.ClientConfig, exited: Promise<voi
       await sleep(25);
     }
   }
-}
-
-function lastLines(file: string, count: number): string {
-  return readFileSync(file, 'utf8').trim().split('\n').slice(-count).join('\n') || 'no message in its log';
 }
 
 function freePort(): Promise<number> {

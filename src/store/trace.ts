@@ -1,4 +1,4 @@
-/** Finds messages by their envelope and tells their way, for administrators: no subject, no content, no findings. */
+/** Finds messages by their envelope or their time and tells their way, for administrators: no subject, no content, no findings. */
 import { sql, type Kysely } from 'kysely';
 import type { MessageId } from '../message/message-id.ts';
 import type { Database, MessageKind } from './schema.ts';
@@ -10,6 +10,8 @@ export interface TraceSearch {
   readonly recipient?: string;
   readonly ids?: readonly MessageId[];
   readonly since: Date;
+  /** Default: no end. */
+  readonly until?: Date;
   readonly limit: number;
 }
 
@@ -19,6 +21,12 @@ export interface TracedMessage {
   readonly state: MessageState;
   readonly receivedAt: Date;
   readonly sender: string;
+  /** Bytes as they arrived. */
+  readonly size: number;
+  /** Address of the SMTP client; null for what the gateway itself wrote. */
+  readonly client: string | null;
+  /** Whether the client used TLS. */
+  readonly tls: boolean;
   /** Next attempt, or the end of a hold; null where nothing is due. */
   readonly dueAt: Date | null;
   readonly recipients: readonly TracedRecipient[];
@@ -47,9 +55,10 @@ export interface TracedRecipient {
 
 /** Newest first. */
 export async function traceMessages(db: Kysely<Database>, search: TraceSearch): Promise<TracedMessage[]> {
-  const { sender, recipient, ids, since, limit } = search;
+  const { sender, recipient, ids, since, until, limit } = search;
   const { rows } = await sql<TracedMessage>`
-    SELECT m.id, m.kind, m.state, m.received_at AS "receivedAt", m.sender, m.due_at AS "dueAt",
+    SELECT m.id, m.kind, m.state, m.received_at AS "receivedAt", m.sender, m.due_at AS "dueAt", m.size,
+      nullif(m.transport->>'client', '') AS client, coalesce((m.transport->>'tls')::boolean, false) AS tls,
       coalesce((SELECT jsonb_agg(jsonb_build_object('address', r.address, 'state', r.state, 'attempts', r.attempts,
         'status', r.status, 'reply', r.reply, 'remote', r.remote) ORDER BY r.n)
         FROM recipients r WHERE r.message_id = m.id), '[]') AS recipients,
@@ -59,7 +68,7 @@ export async function traceMessages(db: Kysely<Database>, search: TraceSearch): 
       coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'actor', e.actor) ORDER BY e.seq)
         FROM audit_events e WHERE e.message_id = m.id), '[]') AS events
     FROM messages m
-    WHERE m.received_at >= ${since}
+    WHERE m.received_at >= ${since} AND m.received_at < ${until ?? 'infinity'}
       AND (${ids === undefined} OR m.id = ANY (${ids ?? []}::uuid[]))
       AND (${sender === undefined} OR lower(m.sender) LIKE ANY (${addressPatterns(sender ?? '')}::text[]))
       AND (${recipient === undefined} OR EXISTS (SELECT 1 FROM recipients r WHERE r.message_id = m.id
@@ -121,10 +130,14 @@ export async function retryNow(db: Kysely<Database>, selection: QueueSelection):
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Ids of waiting messages that nobody works on, oldest first. */
-export async function waitingIds(db: Kysely<Database>, selection: QueueSelection, limit: number): Promise<MessageId[]> {
+/** Ids of waiting messages that nobody works on, oldest first. @param limit default: all */
+export async function waitingIds(
+  db: Kysely<Database>,
+  selection: QueueSelection,
+  limit?: number,
+): Promise<MessageId[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT m.id FROM messages m WHERE m.state = 'delivering' AND m.lease IS NULL AND ${isSelected(selection)}
-    ORDER BY m.id LIMIT ${limit}`.execute(db);
+    ORDER BY m.id LIMIT ${limit ?? null}`.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts'
 import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
 import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
 import type { Config } from '../config/schema.ts';
+import { addressMatches } from '../decide/address-pattern.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 import { areClassified, extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';
@@ -42,6 +43,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
 
   const readStudents = studentReader(directory);
   const isOurs = (address: string) => directory.isDistrictDomain(domainOf(finalMailbox(address)));
+  const isUnattended = (address: string) => addressMatches(address, settings.district.unattended);
   const judge = createJudge(detectors, readingLimits(settings.scan));
   const classify = areClassified(settings.scan);
   const useSignatures = followSignatures(directory);
@@ -66,7 +68,7 @@ export async function createScanner(settings: ScanSettings): Promise<Scanner> {
     const searchWords = searchWordsOf({ parts: extracted.parts, unread }, { findings, failures }, directory);
     const family = likelyFamily(message, findings, directory, readStudents);
     const now = new Date();
-    const origin = originOf(header, sender, isOurs, calendarsOf(extracted.parts));
+    const origin = originOf(header, sender, { isOurs, isUnattended }, calendarsOf(extracted.parts));
     const signature = signatures?.learn
       ? learnSignature({ message, findings, origin, readStudents }, directory, signatures.set.keys[0]!)
       : undefined;

@@ -33,9 +33,12 @@ it('finds a message by sender, recipient and id, with its way and without its co
     expect(stdout).toContain(`to <pat@museum.example>  delivered, 1 attempts  ${host.address} 2.0.0`);
     expect(stdout).toMatch(/to <busy@museum\.example> {2}pending, 1 attempts .*450 4\.2\.1 Mailbox busy/);
     expect(stdout).toMatch(/ {2}received {2}gateway\n.* {2}verdict {2}gateway\n/);
+    expect(stdout).toContain(`received from 127.0.0.1 without TLS, ${raw.length} bytes\n`);
     expect(stdout).not.toMatch(/marmalade|Subject/i);
     expect(code).toBe(0);
   }
+  const looks = await test.sql<{ actor: string }>("SELECT actor FROM audit_events WHERE event = 'trace-read'");
+  expect(looks.map(({ actor }) => actor)).toEqual(['operator', 'operator', 'operator', 'operator']);
   const nobody = await run('trace', '--sender', 'an_@school.example');
   expect(nobody).toMatchObject({ code: 1, stdout: 'No message found.\n' });
   expect((await run('trace')).code).toBe(2);
@@ -47,6 +50,42 @@ it('finds a message by sender, recipient and id, with its way and without its co
   await test.reaches(id, 'delivered');
   expect((await run('queue', 'list')).stdout).toBe('No messages are waiting for the next hop.\n');
   expect((await run('queue', 'retry')).code).toBe(2);
+});
+
+it('finds what came at a time, whoever sent it', async () => {
+  const id = await test.accepted({ sender: 'bo@school.example', recipients: ['pat@museum.example'], raw: letter() });
+  await test.reaches(id, 'delivered');
+  await test.sql("UPDATE messages SET received_at = '2026-11-09T14:30:30Z' WHERE id = $1", [id]);
+  const at = (...words: string[]) => run('trace', ...words);
+  expect((await at('--since', '2026-11-09T14:30Z', '--until', '2026-11-09T14:31Z')).stdout).toContain(id);
+  expect((await at('--sender', 'bo@school.example', '--since', '2026-11-09T14:30Z')).stdout).toContain(id);
+  // The end of one search is the beginning of the next one.
+  expect((await at('--since', '2026-11-09T14:30Z', '--until', '2026-11-09T14:30:30Z')).stdout).not.toContain(id);
+  expect((await at('--since', '2026-11-09T14:30:30Z', '--until', '2026-11-09T14:31Z')).stdout).toContain(id);
+  // A day is one of this machine's clock, and two days contain it in every zone.
+  expect((await at('--since', '2026-11-09', '--until', '2026-11-11')).stdout).toContain(id);
+  expect((await at('--since', '2026-11-11', '--until', '2026-11-13')).stdout).not.toContain(id);
+  expect(await at('--since', 'yesterday')).toMatchObject({ code: 2 });
+  expect((await at('--until', '2026-11-09')).code).toBe(2);
+});
+
+it('tries and returns what waits for a reason, and nothing else', async () => {
+  host.program({
+    rcpt: { 'busy@museum.example': '450 4.2.1 Mailbox busy', 'full@museum.example': '452 4.2.2 Mailbox full' },
+  });
+  const mail = (to: string) => ({ sender: 'ana@school.example', recipients: [to], raw: letter() });
+  const busy = await test.accepted(mail('busy@museum.example'));
+  const full = await test.accepted(mail('full@museum.example'));
+  await Promise.all([test.attempted(busy, 1), test.attempted(full, 1)]);
+  expect((await run('queue', 'return', '--reason', 'Mailbox moved')).code).toBe(1);
+  expect((await run('queue', 'return', '--reason', 'Mailbox full')).stdout).toMatch(/^1 messages were returned/);
+  await test.reaches(full, 'failed');
+  expect((await test.store.message(busy))?.state).toBe('delivering');
+  host.program({});
+  expect((await run('queue', 'retry', '--reason', 'Mailbox moved')).stdout).toMatch(/^0 messages/);
+  expect((await run('queue', 'retry', '--reason', host.address)).stdout).toMatch(/^1 messages/);
+  await test.reaches(busy, 'delivered');
+  expect((await run('queue', 'return')).code).toBe(2);
 });
 
 it('returns a waiting message to its sender, and pauses and resumes a next hop', async () => {

@@ -81,6 +81,25 @@ it.each([1440, 390])('where a message is, what waits and why, at %i px', async (
   await dialog.getByRole('button', { name: 'Return to sender' }).click();
   await page.getByText('No messages are waiting for the next mail server.').waitFor();
   await test.reaches(id, 'delivered');
+  // A time alone: everything of this minute, and nothing of a day years ago.
+  await page.getByLabel('Recipient').fill('');
+  await page.getByLabel('Received').selectOption('Between two times');
+  expect(await page.getByRole('button', { name: 'Find' }).isDisabled()).toBe(true);
+  await page.getByLabel('From').fill('2020-01-01T00:00');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await trace.getByText(id).waitFor();
+  await trace
+    .getByText(/from 127\.0\.0\.1 without TLS, [\d,]+ bytes/)
+    .first()
+    .waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByLabel('Until').fill('2020-01-02T00:00');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText('No message found.').waitFor();
+  await page.getByLabel('Received').selectOption('Last 7 days');
+  await page.getByLabel('Recipient').fill('pat@museum.example');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await trace.getByText(id).waitFor();
   await page.getByLabel('Recipient').fill('nobody@museum.example');
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByText('No message found.').waitFor();

@@ -29,7 +29,8 @@ it('an administrator finds a message and its way, sees why it waits, and has it 
   await test.attempted(id, 1);
   for (const query of [`sender=${sender}`, 'sender=@school.example', 'recipient=PAT@museum.example', `id=${id}`]) {
     const found = await admin.get<Trace>(`/trace?${query}`);
-    expect(found.messages).toEqual([expect.objectContaining({ id, state: 'delivering', sender })]);
+    const from = { sender, client: '127.0.0.1', tls: false, size: raw.length };
+    expect(found.messages).toEqual([expect.objectContaining({ id, state: 'delivering', ...from })]);
     expect(found.messages[0]?.recipients).toEqual([
       expect.objectContaining({ address: recipients[0], state: 'delivered', status: '2.0.0', remote: host.address }),
       expect.objectContaining({ address: recipients[1], state: 'pending', reply: '450 4.2.1 Mailbox busy' }),
@@ -41,6 +42,12 @@ it('an administrator finds a message and its way, sees why it waits, and has it 
   }
   expect((await admin.get<Trace>('/trace?sender=teache_@school.example')).messages).toEqual([]);
   expect((await admin.call('GET', '/trace')).status).toBe(400);
+  const at = Date.parse((await admin.get<Trace>(`/trace?id=${id}`)).messages[0]!.receivedAt);
+  const time = (ms: number): string => new Date(at + ms).toISOString();
+  const between = (from: string, to: string) => admin.get<Trace>(`/trace?from=${from}&until=${to}`);
+  expect((await between(time(0), time(1))).messages).toEqual([expect.objectContaining({ id })]);
+  expect((await between(time(-1000), time(0))).messages).toEqual([]);
+  expect((await admin.call('GET', '/trace?from=yesterday')).status).toBe(400);
 
   const { groups } = await admin.get<Queue>('/queue');
   expect(groups).toEqual([expect.objectContaining({ messages: 1, recipients: 1, reply: '450 4.2.1 Mailbox busy' })]);

@@ -1,6 +1,6 @@
 /** What operators rely on: health and figures, a database that goes away, start and stop of real processes, roles apart. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -170,6 +170,15 @@ describe('processes', () => {
     expect(host.mails.filter((taken) => taken.recipients[0]!.address === 'two@museum.example')).toHaveLength(1);
     expect(readdirSync(join(folder, 'data')).sort()).toContain('hallpass.key');
     await host.down();
+  });
+
+  it('a data folder that cannot be made is named, without a stack', async () => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const ended = await run(hallpassCommand, ['start'], { HALLPASS_DATA: join(file, 'data'), HALLPASS_HTTP_PORT: '0' });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^hallpass: A file or folder cannot be used: \S*no-folder\S* \(ENOTDIR\)$/m);
+    expect(ended.stderr).not.toContain('    at ');
   });
 
   it('a port that is taken is named, and leaves nothing running', async () => {

@@ -130,6 +130,24 @@ it.each([
   await test.reaches(id, 'quarantined');
 });
 
+it('reads the file again for who asks while it takes over an earlier state of it', async () => {
+  test.configure({});
+  const first = test.gateway.reload('operator');
+  test.configure({ policy: 'no-such-pack' });
+  const others = [test.gateway.reload('operator'), test.gateway.reload('ada@school.example')];
+  expect(await first).toMatchObject({ outcome: 'reloaded' });
+  expect(await Promise.all(others)).toEqual([
+    { outcome: 'refused', problem: expect.any(String) },
+    { outcome: 'refused', problem: expect.any(String) },
+  ]);
+  const [last] = await test.sql<{ event: string; actor: string }>(
+    `SELECT event, actor FROM audit_events WHERE event LIKE 'configuration-%' ORDER BY seq DESC LIMIT 1`,
+  );
+  expect(last).toEqual({ event: 'configuration-refused', actor: 'ada@school.example' });
+  test.configure({});
+  expect(await test.gateway.reload('operator')).toMatchObject({ outcome: 'reloaded' });
+});
+
 it('names the settings that take effect at the next start, and keeps them until then', async () => {
   writeFileSync(policy, marked);
   makeCertificate('good.school.example');

@@ -4,7 +4,7 @@ import { simpleParser } from 'mailparser';
 import { readHeader, valuesOf } from '../../message/header.ts';
 import { composeNotice } from './compose.ts';
 import { context, findings, goldenInputs, settings, verdict } from './goldens/inputs.ts';
-import type { NoticeInput } from './notice.ts';
+import { securityContacts, type NoticeInput } from './notice.ts';
 
 const reports: Readonly<Record<string, string>> = {
   rejected: 'failed',
@@ -148,6 +148,17 @@ describe('a warning', () => {
 });
 
 describe('a security copy', () => {
+  it.each([
+    [[], ['security@school.example']],
+    [['Another School'], ['security@school.example']],
+    [
+      ['lincoln  ELEMENTARY', 'Another School'],
+      ['security@school.example', 'lincoln@school.example'],
+    ],
+  ])('about %j goes to %j', (schools, expected) => {
+    expect(securityContacts({ ...settings, security: ['security@school.example'] }, schools)).toEqual(expected);
+  });
+
   it('holds ids and counts, nothing of the message', () => {
     const { raw, recipients } = composeNotice(input('security-copy'));
     const text = raw.toString('latin1').replace(/=\r\n/g, '');

@@ -17,7 +17,7 @@ const ascii = /^[\x20-\x7e]*$/;
  * A notice, ready to be sent with the null sender. Pure: the same input gives the same bytes.
  *
  * `mayNotify` and `reportable` decide whether a notice may be sent at all. Notices go to the envelope sender of the
- * original, security copies to the addresses in the settings, and notices to reviewers to the addresses of their accounts.
+ * original, security copies to the contacts of the settings, and notices to reviewers to the addresses of their accounts.
  */
 export function composeNotice(input: NoticeInput): Notice {
   const recipients = recipientsOf(input);
@@ -43,8 +43,7 @@ function languageOf(input: NoticeInput): Language {
 }
 
 function recipientsOf(input: NoticeInput): readonly string[] {
-  if (input.kind === 'security-copy') return input.settings.security;
-  return input.kind === 'for-reviewers' ? input.to : [input.sender];
+  return input.kind === 'security-copy' || input.kind === 'for-reviewers' ? input.to : [input.sender];
 }
 
 function fields(input: NoticeInput, recipients: readonly string[], letter: Letter, isReport: boolean): Field[] {

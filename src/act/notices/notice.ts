@@ -4,6 +4,7 @@ import type { Verdict } from '../../decide/verdict.ts';
 import type { DetectedFinding } from '../../detect/detected-finding.ts';
 import type { EnvelopeRecipient } from '../../message/envelope.ts';
 import type { MessageId } from '../../message/message-id.ts';
+import { schoolGroup } from '../../message/roster-group.ts';
 
 export type Language = Config['notices']['languages'][number];
 
@@ -14,8 +15,10 @@ export interface NoticeSettings {
   readonly districtName: string;
   readonly from: string;
   readonly contact: string;
-  /** Addresses that get security copies. */
+  /** Addresses that get the security copies of all messages. */
   readonly security: readonly string[];
+  /** Addresses that get those of a school. */
+  readonly schools: Config['notices']['schools'];
   readonly languages: readonly Language[];
   /** IANA name of the zone in which dates are shown. */
   readonly timeZone: string;
@@ -81,6 +84,7 @@ export type Occasion =
     }
   | {
       readonly kind: 'security-copy';
+      readonly to: readonly string[];
       readonly deadline: Date;
       /** Address of the message in the console, which asks for a sign-in. */
       readonly link: string;
@@ -159,7 +163,15 @@ export function noticeSettings(config: Config): NoticeSettings {
     from: notices.from ?? `hallpass@${domain}`,
     contact: notices.contact,
     security: notices.security,
+    schools: notices.schools,
     languages: notices.languages,
     timeZone: district.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
+}
+
+/** Who gets the security copy about a message. @param concerned schools of its students and of its sender */
+export function securityContacts({ security, schools }: NoticeSettings, concerned: readonly string[]): string[] {
+  const names = new Set(concerned.map(schoolGroup));
+  const theirs = schools.filter(({ school }) => names.has(schoolGroup(school)));
+  return [...new Set([...security, ...theirs.flatMap((one) => one.security)])];
 }

@@ -42,13 +42,14 @@ type MailFlowHandlers = Pick<
 export function createMailFlowHandlers(parts: MailFlowParts): MailFlowHandlers {
   const { trace, retry, retryArchive, returnNow, setPaused, reload, audit, now } = parts;
   return {
-    async trace({ query: { sender, recipient, id, days, limit }, caller }) {
-      if (sender === undefined && recipient === undefined && id === undefined) throw new ApiProblem('request.invalid');
+    async trace({ query: { sender, recipient, id, days, from, until, limit }, caller }) {
+      if ([sender, recipient, id, from].every((given) => given === undefined)) throw new ApiProblem('request.invalid');
       const found = await trace({
         ...(sender === undefined ? {} : { sender }),
         ...(recipient === undefined ? {} : { recipient }),
         ...(id === undefined ? {} : { ids: [id] }),
-        since: id === undefined ? new Date(now().getTime() - days * DAY_MS) : new Date(0),
+        since: from !== undefined ? new Date(from) : new Date(id === undefined ? now().getTime() - days * DAY_MS : 0),
+        ...(until === undefined ? {} : { until: new Date(until) }),
         limit,
       });
       await audit({ event: 'trace-read', actor: caller.account.email, detail: { messages: found.length } });

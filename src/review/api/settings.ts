@@ -191,20 +191,26 @@ function configChecks(config: Config, pack: PolicyPack): Check[] {
           detail: 'Mail reaches the gateway unencrypted. Set smtp.tls.',
         }
       : { id: 'smtp-tls', title: 'TLS for incoming mail', state: 'good', detail: 'STARTTLS is offered.' },
-    config.notices.security.length === 0
-      ? {
-          id: 'security',
-          title: 'Notifications about held mail',
-          state: 'attention',
-          detail: 'Nobody is notified when a message is held. Set notices.security.',
-        }
-      : {
-          id: 'security',
-          title: 'Notifications about held mail',
-          state: 'good',
-          detail: `${config.notices.security.length === 1 ? '1 address is' : `${config.notices.security.length} addresses are`} notified.`,
-        },
+    securityCheck(config.notices),
   ];
+}
+
+function securityCheck({ security, schools }: Config['notices']): Check {
+  const check = { id: 'security', title: 'Notifications about held mail' } as const;
+  const addresses = security.length === 1 ? '1 address is' : `${security.length} addresses are`;
+  if (schools.length > 0 && security.length === 0)
+    return {
+      ...check,
+      state: 'attention',
+      detail: `Only contacts of ${schools.length} schools are notified, of messages about these schools. Set notices.security for all others.`,
+    };
+  return security.length === 0
+    ? { ...check, state: 'attention', detail: 'Nobody is notified when a message is held. Set notices.security.' }
+    : {
+        ...check,
+        state: 'good',
+        detail: `${addresses} notified${schools.length > 0 ? ', and the contacts of schools' : ''}.`,
+      };
 }
 
 function deliveryCheck(delivering: number): Check {

@@ -7,6 +7,9 @@ export const traceQuery = z.object({
   recipient: z.string().min(3).max(320).optional(),
   id: z.uuid().optional(),
   days: z.coerce.number().int().min(1).max(3650).default(30),
+  /** In place of days: received at this time or later, and before the other one. A time alone finds everything of that time. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -16,6 +19,11 @@ export const tracedMessage = z.object({
   state: z.string(),
   receivedAt: z.iso.datetime(),
   sender: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  /** Address of the SMTP client; null for what the gateway itself wrote. */
+  client: z.string().nullable(),
+  tls: z.boolean(),
   /** Next attempt, or the end of a hold. */
   dueAt: z.iso.datetime().nullable(),
   recipients: z.array(

@@ -22,6 +22,7 @@ export const settings: NoticeSettings = {
   from: 'hallpass@maple.example',
   contact: 'the help desk (555-0142)',
   security: ['security@maple.example', 'records@maple.example'],
+  schools: [{ school: 'Lincoln Elementary', security: ['lincoln@school.example'] }],
   languages: ['en'],
   timeZone: 'America/Chicago',
 };
@@ -157,6 +158,7 @@ export const goldenInputs: Readonly<Record<string, NoticeInput>> = {
   'security-copy': {
     ...context,
     kind: 'security-copy',
+    to: settings.security,
     deadline: inTwoWeeks,
     link: `https://mail.maple.example/messages/${context.messageId}`,
   },

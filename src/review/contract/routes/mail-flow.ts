@@ -6,7 +6,7 @@ export const mailFlowRoutes = {
   trace: {
     method: 'GET',
     path: '/trace',
-    summary: 'Finds messages by sender, recipient or id, and their path; no subject and no content',
+    summary: 'Finds messages by sender, recipient, id or time, and their path; no subject and no content',
     needs: 'mail-flow.read',
     query: flow.traceQuery,
     answer: flow.trace,

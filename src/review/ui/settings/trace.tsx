@@ -1,4 +1,4 @@
-/** Finds messages by sender, recipient or id and shows their way, without subject and content. */
+/** Finds messages by sender, recipient, id or time and shows their way, without subject and content. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -18,19 +18,35 @@ const days = [
   { value: '7', label: 'Last 7 days' },
   { value: '30', label: 'Last 30 days' },
   { value: '365', label: 'Last year' },
+  { value: 'times', label: 'Between two times' },
 ];
 
+interface Asked {
+  readonly sender: string;
+  readonly recipient: string;
+  readonly id: string;
+  /** Of `days`. */
+  readonly received: string;
+  /** Clock times of this computer, without a zone: what `datetime-local` gives. */
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Times count only where they are shown. A time alone finds all messages of that time. */
+function queryOf({ received, from, until, ...about }: Asked): Record<string, string> {
+  const time = (text: string): string => (text === '' ? '' : new Date(text).toISOString());
+  const when = received === 'times' ? { from: time(from), until: time(until) } : { days: received };
+  const given = Object.entries({ ...about, ...when }).map(([name, value]) => [name, value.trim()]);
+  return Object.fromEntries(given.filter(([, value]) => value !== '')) as Record<string, string>;
+}
+
 export function Trace(): ReactElement {
-  const [asked, setAsked] = useState({ sender: '', recipient: '', id: '', days: '7' });
-  const find = useMutation({
-    mutationFn: () => {
-      const given = Object.entries(asked).filter(([, value]) => value.trim() !== '');
-      return call('trace', { query: Object.fromEntries(given.map(([name, value]) => [name, value.trim()])) });
-    },
-  });
-  const set = (name: keyof typeof asked) => (event: { currentTarget: { value: string } }) =>
+  const [asked, setAsked] = useState<Asked>({ sender: '', recipient: '', id: '', received: '7', from: '', until: '' });
+  const find = useMutation({ mutationFn: () => call('trace', { query: queryOf(asked) }) });
+  const set = (name: keyof Asked) => (event: { currentTarget: { value: string } }) =>
     setAsked({ ...asked, [name]: event.currentTarget.value });
-  const isEmpty = [asked.sender, asked.recipient, asked.id].every((value) => value.trim() === '');
+  const { sender, recipient, id, from } = queryOf(asked);
+  const isEmpty = [sender, recipient, id, from].every((given) => given === undefined);
   return (
     <Card title="Find a message">
       <form
@@ -48,7 +64,13 @@ export function Trace(): ReactElement {
           onChange={set('recipient')}
         />
         <TextInput label="Message id" placeholder="From the reply or the log" value={asked.id} onChange={set('id')} />
-        <NativeSelect label="Received" value={asked.days} onChange={set('days')} data={days} />
+        <NativeSelect label="Received" value={asked.received} onChange={set('received')} data={days} />
+        {asked.received === 'times' && (
+          <>
+            <TextInput type="datetime-local" label="From" value={asked.from} onChange={set('from')} />
+            <TextInput type="datetime-local" label="Until" value={asked.until} onChange={set('until')} />
+          </>
+        )}
         <Button type="submit" loading={find.isPending} disabled={isEmpty}>
           Find
         </Button>
@@ -73,7 +95,7 @@ export function Trace(): ReactElement {
 }
 
 function TracedMessage({ message }: { message: Traced }): ReactElement {
-  const { id, kind, state, receivedAt, sender, dueAt, recipients, copies, events } = message;
+  const { id, kind, state, receivedAt, sender, size, client, tls, dueAt, recipients, copies, events } = message;
   return (
     <li>
       <h3>
@@ -84,6 +106,9 @@ function TracedMessage({ message }: { message: Traced }): ReactElement {
         <Fact name="From">{sender === '' ? 'No return address (notice or report)' : sender}</Fact>
         <Fact name="Received">
           <At at={receivedAt} />
+          <span className={classes.reply}>
+            {client !== null && ` from ${client} ${tls ? 'with TLS' : 'without TLS'},`} {size.toLocaleString()} bytes
+          </span>
         </Fact>
         {dueAt !== null && (
           <Fact name="Next action">

@@ -1,0 +1,43 @@
+/** Why the embedded PostgreSQL ended, from its log as it writes it. */
+import { afterAll, expect, it } from '@jest/globals';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { logEnd, whyItEnded } from './postgres-log.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hallpass-postgres-log-'));
+const file = join(folder, 'postgres.log');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const started = '2026-11-09 08:15:00.100 UTC [10038] LOG:  database system is ready to accept connections';
+const full =
+  '2026-11-09 08:20:18.274 UTC [10631] FATAL:  could not write to file "pg_wal/xlogtemp.10631": No space left on device';
+/** As PostgreSQL 18 wrote it on a disk without space. */
+const gaveUp = [
+  '2026-11-09 08:20:17.512 UTC [10038] LOG:  server process (PID 10600) was terminated by signal 6: Aborted',
+  '2026-11-09 08:20:17.573 UTC [10640] FATAL:  the database system is in recovery mode',
+  full,
+  '2026-11-09 08:20:18.300 UTC [10641] FATAL:  the database system is shutting down',
+  '2026-11-09 08:20:18.316 UTC [10038] LOG:  startup process (PID 10631) exited with exit code 1',
+  '2026-11-09 08:20:18.333 UTC [10038] LOG:  shutting down due to startup process failure',
+  '2026-11-09 08:20:18.488 UTC [10038] LOG:  database system is shut down',
+];
+const write = (...lines: string[]): void => writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+
+it('names a full disk, not the last line, which only says that the server is down', () => {
+  write(started, ...gaveUp);
+  expect(whyItEnded(file, 0)).toBe(full);
+});
+
+it('does not take up the reason of an earlier end', () => {
+  write(started, ...gaveUp);
+  const from = logEnd(file);
+  expect(whyItEnded(file, from)).toBeUndefined();
+  appendFileSync(file, `${started}\n`);
+  expect(whyItEnded(file, from)).toBe(started);
+});
+
+it('takes no refusal of a connection for the end of a server that was killed', () => {
+  write('2026-11-09 08:16:00.000 UTC [10100] FATAL:  password authentication failed for user "hallpass"', started);
+  expect(whyItEnded(file, 0)).toBe(started);
+});
