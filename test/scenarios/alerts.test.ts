@@ -132,7 +132,9 @@ it('of an old roster and a certificate that ends within the time set', async () 
     roster: join(import.meta.dirname, '../../fixtures/rosters/maple'),
   };
   const test = await startTestGateway({ smarthost: host, config });
-  expect((await posted('age', 'certificate', 'raised')).data.summary).toMatch(/cert\.pem on .* expires on 2126-10-28\.$/);
+  expect((await posted('age', 'certificate', 'raised')).data.summary).toMatch(
+    /cert\.pem on .* expires on 2126-10-28\.$/,
+  );
   const rows = await test.sql("UPDATE rosters SET imported_at = now() - interval '15 days' RETURNING id");
   expect(rows).toHaveLength(1);
   expect((await posted('age', 'roster-age', 'raised')).data.summary).toContain('the threshold is 14 days');
