@@ -8,8 +8,7 @@ import { queueGroups, retryNow, type QueueGroup } from '../store/trace.ts';
 import { idsOf } from './ids-of.ts';
 import { oneLine } from './one-line.ts';
 import { withStore } from './open-store.ts';
-
-const ACTOR = 'operator';
+import { operator } from './operator.ts';
 
 export async function list(options: { config?: string; json: boolean }): Promise<void> {
   await withStore(options.config, async ({ database: { db } }) => {
@@ -35,7 +34,7 @@ export async function retry(ids: readonly string[], options: { config?: string; 
   if (ids.length === 0 && !options.all) throw new HallpassError('cli.usage', 'expected ids or --all');
   await withStore(options.config, async (open) => {
     const count = await retryNow(open.database.db, options.all ? { all: true } : { ids: await idsOf(open, ids) });
-    await open.store.audit(null, { event: 'retry-requested', actor: ACTOR, detail: { messages: count } });
+    await open.store.audit(null, { event: 'retry-requested', actor: operator(), detail: { messages: count } });
     process.stdout.write(`${count} messages will be tried now.\n`);
   });
 }
@@ -54,7 +53,7 @@ export async function returnNow(prefixes: readonly string[], options: { config?:
         () => config.publicUrl ?? '',
         () => language,
       );
-      if (await returnWaiting(store, context, id, ACTOR)) count += 1;
+      if (await returnWaiting(store, context, id, operator())) count += 1;
     }
     process.stdout.write(`${count} messages were returned to their senders.\n`);
     if (count === 0) process.exitCode = 1;
@@ -65,7 +64,7 @@ export async function returnNow(prefixes: readonly string[], options: { config?:
 export async function pause(hop: string, paused: boolean, options: { config?: string }): Promise<void> {
   if (!/^\S{1,255}:\d{1,5}$/.test(hop)) throw new HallpassError('cli.usage', 'expected host:port');
   await withStore(options.config, async ({ database: { db } }) => {
-    const changed = await setPaused(db, { hop, paused, actor: ACTOR });
+    const changed = await setPaused(db, { hop, paused, actor: operator() });
     const words = paused
       ? ['is paused: nothing is sent to it, and mail for it waits.', 'is paused already.']
       : ['is resumed: what waited for it is tried now.', 'is not paused.'];
