@@ -130,13 +130,8 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
         const item = await lock(trx, id, viewer);
         if (item === undefined) return { outcome: 'not-there' };
         if (item.state === 'held') await takeBackAgreed(trx, id, actor);
-        const agreed = await trx
-          .deleteFrom('review_approvals')
-          .where('message_id', '=', id)
-          .where('account_id', '=', actor.id)
-          .returning('account_id')
-          .execute();
-        if (item.state === 'held' && agreed.length > 0) {
+        const agreed = await withdraw(trx, id, actor.id);
+        if (item.state === 'held' && agreed) {
           await appendAudit(trx, [audit(id, 'undone', actor, { choice: 'release-agreed' })]);
           await touch(trx, id);
           return { outcome: 'undone', was: 'release-agreed' };
@@ -147,11 +142,7 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
             pending = NULL, pending_due = NULL, pending_reason = NULL WHERE message_id = ${id}`.execute(trx);
         await sql`UPDATE messages SET due_at = expires_at WHERE id = ${id}`.execute(trx);
         // Whoever gave the last approval takes it back with the decision.
-        await trx
-          .deleteFrom('review_approvals')
-          .where('message_id', '=', id)
-          .where('account_id', '=', item.pending.byId)
-          .execute();
+        await withdraw(trx, id, item.pending.byId);
         await appendAudit(trx, [audit(id, 'undone', actor, { choice: item.pending.choice })]);
         await takeBack(trx, id, item.pending, actor);
         return { outcome: 'undone', was: item.pending.choice };
@@ -168,6 +159,12 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
       return { decision: row.pending, reason, due: row.pending_due };
     },
   };
+}
+
+/** Takes an account's agreement back. @returns whether there was one */
+async function withdraw(trx: Transaction<Database>, id: string, accountId: string): Promise<boolean> {
+  const query = trx.deleteFrom('review_approvals').where('message_id', '=', id).where('account_id', '=', accountId);
+  return (await query.executeTakeFirst()).numDeletedRows > 0n;
 }
 
 async function agreeToCopy(

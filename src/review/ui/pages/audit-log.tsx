@@ -15,7 +15,7 @@ import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
 import { everyRow, usePaged, type PageQuery } from './paged.ts';
-import { PrintHead, usePrintOfAll } from './printing.tsx';
+import { PrintButton, PrintHead, usePrintOfAll } from './printing.tsx';
 import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { query });
@@ -51,14 +51,7 @@ export default function AuditLog(): ReactElement {
           <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
             Download CSV
           </Button>
-          <Button
-            variant="default"
-            loading={printing.isPending}
-            disabled={rows.length === 0}
-            onClick={() => printing.mutate()}
-          >
-            Print
-          </Button>
+          <PrintButton printing={printing} disabled={rows.length === 0} />
         </>
       }
     >
@@ -96,11 +89,7 @@ export default function AuditLog(): ReactElement {
               {
                 name: 'Message',
                 width: '11.5rem',
-                cell: ({ messageId }) => {
-                  if (messageId === null) return null;
-                  const id = <span className={classes.id}>{messageId}</span>;
-                  return mayOpen ? <Link href={`/messages/${messageId}`}>{id}</Link> : id;
-                },
+                cell: ({ messageId }) => <Message id={messageId} mayOpen={mayOpen} />,
               },
             ]}
           />
@@ -111,6 +100,12 @@ export default function AuditLog(): ReactElement {
 }
 
 type Row = AuditPage['rows'][number];
+
+function Message({ id, mayOpen }: { id: string | null; mayOpen: boolean }): ReactElement | null {
+  if (id === null) return null;
+  const shown = <span className={classes.id}>{id}</span>;
+  return mayOpen ? <Link href={`/messages/${id}`}>{shown}</Link> : shown;
+}
 
 function What({ words, reason }: Row): ReactElement {
   return (

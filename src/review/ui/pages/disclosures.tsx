@@ -16,7 +16,7 @@ import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
 import { everyRow, usePaged, type PageQuery } from './paged.ts';
-import { PrintHead, usePrintOfAll } from './printing.tsx';
+import { PrintButton, PrintHead, usePrintOfAll } from './printing.tsx';
 import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<DisclosuresPage> => call('disclosures', { query });
@@ -43,14 +43,7 @@ export default function Disclosures(): ReactElement {
           <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
             Download CSV
           </Button>
-          <Button
-            variant="default"
-            loading={printing.isPending}
-            disabled={rows.length === 0}
-            onClick={() => printing.mutate()}
-          >
-            Print
-          </Button>
+          <PrintButton printing={printing} disabled={rows.length === 0} />
         </>
       }
     >

@@ -1,4 +1,5 @@
 /** Printing of records: every entry of the search, under a head that says whose record it is, of what, and when it was made. */
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
 import { flushSync } from 'react-dom';
@@ -49,5 +50,18 @@ export function PrintHead({ district, asked, entries, hasMore }: PrintHeadProps)
         Made by Hallpass on {madeAt}. Times are in the time zone {timeZone}.
       </p>
     </div>
+  );
+}
+
+export interface PrintButtonProps {
+  readonly printing: { readonly isPending: boolean; readonly mutate: () => void };
+  readonly disabled: boolean;
+}
+
+export function PrintButton({ printing, disabled }: PrintButtonProps): ReactElement {
+  return (
+    <Button variant="default" loading={printing.isPending} disabled={disabled} onClick={() => printing.mutate()}>
+      Print
+    </Button>
   );
 }
