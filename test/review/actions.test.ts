@@ -247,7 +247,7 @@ describe('a held message', () => {
     const judge = (findings: number[], judgement: string) =>
       mia.call('PUT', `/messages/${id}/judgements`, { findings, judgement });
     await judge([0], 'false-alarm');
-    await mia.act(id, { action: 'false-alarm', reason: '' });
+    await slowly(() => mia.act(id, { action: 'false-alarm', reason: '' }));
     expect(await judged()).toEqual(['false-alarm', 'false-alarm', 'false-alarm']);
     await noor.call('PUT', `/messages/${id}/judgements`, { findings: [2], judgement: 'confirmed' });
     expect(await noor.act(id, { action: 'undo' })).toMatchObject({ ok: true });
