@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchChromium } from '../test/console/chromium.ts';
+import { expectBuiltConsole, launchChromium } from '../test/console/chromium.ts';
 import { freePort } from '../test/harness/redis.ts';
 import { until } from '../test/harness/wait.ts';
 
@@ -36,6 +36,7 @@ const shots: readonly (readonly [name: string, path: string, prepare?: (page: Pa
   ['account', '/account'],
 ];
 
+expectBuiltConsole();
 const data = mkdtempSync(join(tmpdir(), 'hallpass-screenshots-'));
 const [smtp, http] = [await freePort(), await freePort()];
 const configFile = join(data, 'hallpass.yaml');

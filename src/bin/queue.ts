@@ -9,8 +9,7 @@ import { queueGroups, retryNow, waitingIds, type QueueGroup, type QueueSelection
 import { idsOf } from './ids-of.ts';
 import { oneLine } from './one-line.ts';
 import { withStore, type OpenStore } from './open-store.ts';
-
-const ACTOR = 'operator';
+import { operator } from './operator.ts';
 
 export async function list(options: { config?: string; json: boolean }): Promise<void> {
   await withStore(options.config, async ({ database: { db } }) => {
@@ -55,7 +54,7 @@ export async function retry(
     let count = 0;
     for (const selection of all ? [{ all: true } as const] : await selectionsOf(open, ids, reason))
       count += await retryNow(open.database.db, selection);
-    await open.store.audit(null, { event: 'retry-requested', actor: ACTOR, detail: { messages: count } });
+    await open.store.audit(null, { event: 'retry-requested', actor: operator(), detail: { messages: count } });
     process.stdout.write(`${count} messages will be tried now.\n`);
   });
 }
@@ -79,7 +78,7 @@ export async function returnNow(
         () => config.publicUrl ?? '',
         () => language,
       );
-      if (await returnWaiting(store, context, id, ACTOR)) count += 1;
+      if (await returnWaiting(store, context, id, operator())) count += 1;
     }
     process.stdout.write(`${count} messages were returned to their senders.\n`);
     if (count === 0) process.exitCode = 1;
@@ -98,7 +97,7 @@ async function waiting(
 export async function pause(hop: string, paused: boolean, options: { config?: string }): Promise<void> {
   if (!/^\S{1,255}:\d{1,5}$/.test(hop)) throw new HallpassError('cli.usage', 'expected host:port');
   await withStore(options.config, async ({ database: { db } }) => {
-    const changed = await setPaused(db, { hop, paused, actor: ACTOR });
+    const changed = await setPaused(db, { hop, paused, actor: operator() });
     const words = paused
       ? ['is paused: nothing is sent to it, and mail for it waits.', 'is already paused.']
       : ['is resumed: mail that was waiting for it is being retried.', 'is not paused.'];

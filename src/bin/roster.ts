@@ -1,5 +1,4 @@
 /** `hallpass roster`: import a roster, show the active one, list past imports. */
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -8,6 +7,7 @@ import { importRoster, type ImportRequest } from '../directory/import-roster.ts'
 import { syncNow } from '../directory/sync/sync-roster.ts';
 import { describeImport, describePast, describeReport, describeSync, importJson, syncJson } from './describe-roster.ts';
 import { withStore } from './open-store.ts';
+import { operator } from './operator.ts';
 
 const shownSyncs = 5;
 
@@ -34,7 +34,7 @@ export async function importCommand(path: string, options: ImportOptions): Promi
     force: options.force,
     dryRun: options.dryRun,
     source: 'command',
-    actor: userInfo().username,
+    actor: operator(),
     onProgress: (file, rows) => process.stderr.write(`  ${file}: ${rows.toLocaleString('en')} rows\n`),
   };
   const outcome = await run(request, options.config);
@@ -69,7 +69,7 @@ export async function sync(options: Common & { complete: boolean }): Promise<voi
       { rosters, config, secret: secrets.roster },
       {
         complete: options.complete,
-        actor: userInfo().username,
+        actor: operator(),
         onWaiting: (exports) =>
           process.stderr.write(
             `  Waiting until the files of ${exports === 1 ? '1 export' : `${exports} exports`} stop changing …\n`,

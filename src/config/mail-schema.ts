@@ -276,5 +276,14 @@ export const noticesSection = z
       .describe(
         'Languages of notices. A notice is in the language that its sender has chosen, otherwise in the first one; the others are behind a link.',
       ),
+    explainAfter: z
+      .number()
+      .int()
+      .min(0)
+      .max(1000)
+      .default(3)
+      .describe(
+        'Notices of stopped messages within 30 days after which their sender gets one friendly mail that explains what they were about, at most once a year. Confirmed false alarms do not count. 0: never.',
+      ),
   })
   .prefault({});

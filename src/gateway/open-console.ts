@@ -17,6 +17,7 @@ import type { KeyRing } from '../store/keys.ts';
 import type { ReviewStore } from '../store/review/review-store.ts';
 import { watchReview } from '../store/review/watch.ts';
 import { checkStorage } from '../store/self-check.ts';
+import { createExplanationStore } from '../store/sender-explanations.ts';
 import type { PolicyStore } from '../store/policy/policy-store.ts';
 import type { RosterStore } from '../store/rosters.ts';
 import { accountStoreOptions, createConsole, type Console } from './console.ts';
@@ -24,6 +25,7 @@ import type { Archiving } from './archiving.ts';
 import { openComparedPacks } from './compare-packs.ts';
 import type { ConsoleFollower } from './follow-console.ts';
 import { startDigests } from './digesting.ts';
+import { startExplanations } from './explaining.ts';
 import type { Generation } from './generation.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openMailFlow } from './mail-flow.ts';
@@ -104,6 +106,10 @@ export function openConsole(parts: OpenConsoleParts): Console {
       pack,
       onError: lifecycle.onError('digests'),
     },
+    lifecycle,
+  );
+  startExplanations(
+    { config, explanations: createExplanationStore(db, keys), context, onError: lifecycle.onError('explanations') },
     lifecycle,
   );
   const publicUrl = (): string => context.publicUrl;

@@ -30,3 +30,23 @@ export function dayOf(id: MessageId): string {
 export function isMessageId(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text);
 }
+
+export interface IdRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The first and the last UUID that begin with these characters, four at least; undefined where none can begin so. */
+export function idsBeginning(prefix: string): IdRange | undefined {
+  const text = prefix.toLowerCase();
+  if (!/^[0-9a-f-]{4,36}$/.test(text) || !shape.startsWith(text.replace(/[0-9a-f]/g, 'x'))) return undefined;
+  const filled = (digit: string): string => text + shape.slice(text.length).replaceAll('x', digit);
+  return { first: filled('0'), last: filled('f') };
+}
+
+const shape = 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx';
+
+/** The ids that a word of a search means: eight characters or more, and not a number alone, which may be a student's. */
+export function idsSought(word: string): IdRange | undefined {
+  return word.length < 8 || /^\d+$/.test(word) ? undefined : idsBeginning(word);
+}

@@ -27,6 +27,7 @@ import * as signatureLocators from './migrations/0024-signature-locators.ts';
 import * as archive from './migrations/0023-archive.ts';
 import * as districtDetails from './migrations/0026-district-details.ts';
 import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
+import * as senderExplanations from './migrations/0028-sender-explanations.ts';
 import * as copyApprovals from './migrations/0027-copy-approvals.ts';
 import type { Database } from './schema.ts';
 
@@ -59,6 +60,7 @@ const migrations = {
   '0026-district-details': districtDetails,
   '0027-copy-approvals': copyApprovals,
   '0027-roster-syncs': rosterSyncs,
+  '0028-sender-explanations': senderExplanations,
 };
 
 /**

@@ -1,6 +1,6 @@
 /** Reads for people: held messages, the history of a message, the check of the audit chain. */
 import { sql, type Kysely } from 'kysely';
-import type { MessageId } from '../message/message-id.ts';
+import { idsBeginning, type MessageId } from '../message/message-id.ts';
 import type { KeyRing } from './keys.ts';
 import { verifyAudit } from './retention/audit-log.ts';
 import type { Database } from './schema.ts';
@@ -30,15 +30,13 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
     },
     message: (id) => readMessage(db, keys, id),
     async idsLike(prefix) {
-      if (!/^[0-9a-f-]{4,36}$/.test(prefix)) return [];
-      const low = `${prefix}${'00000000-0000-0000-0000-000000000000'.slice(prefix.length)}`;
-      const high = `${prefix}${'ffffffff-ffff-ffff-ffff-ffffffffffff'.slice(prefix.length)}`;
-      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(low)) return [];
+      const range = idsBeginning(prefix);
+      if (range === undefined) return [];
       const rows = await db
         .selectFrom('messages')
         .select('id')
-        .where('id', '>=', low)
-        .where('id', '<=', high)
+        .where('id', '>=', range.first)
+        .where('id', '<=', range.last)
         .limit(10)
         .execute();
       return rows.map((row) => row.id);

@@ -1,4 +1,5 @@
 /** Traces and the queue at the terminal: where a message is, why it waits, and trying it now; no content. */
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { letter, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { runHallpass } from '../harness/process.ts';
@@ -104,4 +105,10 @@ it('returns a waiting message to its sender, and pauses and resumes a next hop',
   expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is resumed: /);
   expect((await run('queue', 'resume', host.address)).stdout).toMatch(/ is not paused\.\n$/);
   expect((await run('queue', 'pause', 'relay')).code).toBe(2);
+
+  // The audit log names the person, also behind sudo.
+  const acts = ['retry-requested', 'hop-paused', 'hop-resumed'];
+  const actors = () =>
+    test.sql<{ actor: string }>('SELECT DISTINCT actor FROM audit_events WHERE event = ANY ($1)', [acts]);
+  expect((await actors()).map(({ actor }) => actor)).toEqual([process.env['SUDO_USER'] ?? userInfo().username]);
 });

@@ -1,5 +1,7 @@
 /** The browser of the console's tests: Debian's Chromium, installed when it is missing and the tests run as root. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -35,4 +37,10 @@ function install(): string {
   const path = find();
   if (path === undefined) throw new Error('Chromium could not be installed');
   return path;
+}
+
+/** @throws Error where there are no pages to open: without them, a browser waits for what never comes */
+export function expectBuiltConsole(): void {
+  if (!existsSync(join(import.meta.dirname, '../../dist/console/index.html')))
+    throw new Error('The console is not built. Run npm test or npm run screenshots, which build it.');
 }

@@ -92,3 +92,19 @@ it('shows what a bulk action will do to how many before it does it', async () =>
   await page.getByText('2 messages done, 1 message refused.').waitFor();
   expect(mia.errors).toEqual([]);
 });
+
+it('on a phone, the button of a bulk action is read to its end', async () => {
+  await scene.held({ subject: 'Small', to: ['small@museum.example'] });
+  const { page, context } = await scene.visit('manager', { width: 390 });
+  await page.goto('/review?q=subject%3ASmall+is%3Aopen');
+  await page.getByRole('checkbox').first().click();
+  await page.getByRole('button', { name: 'Release to entitled…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Release 1 message to entitled recipients' }).waitFor();
+  const [isWhole, isInside] = await page.evaluate<boolean[]>(`(() => {
+    const button = document.querySelector('[role=dialog] [type=submit]');
+    const label = button.querySelector('.mantine-Button-label');
+    return [label.scrollWidth <= label.clientWidth, button.scrollWidth <= button.clientWidth];
+  })()`);
+  expect([isWhole, isInside]).toEqual([true, true]);
+  await context.close();
+});

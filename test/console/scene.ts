@@ -1,12 +1,10 @@
 /** The console as people meet it: a real gateway and next hop, a real browser, accounts signed in by their cookie. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../src/review/contract/account.ts';
 import { letter, startTestGateway, type ConfigInput, type GatewayStart, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
 import { openReviewers, type Reviewer, type Reviewers } from '../review/reviewers.ts';
-import { launchChromium } from './chromium.ts';
+import { expectBuiltConsole, launchChromium } from './chromium.ts';
 
 export interface Visit {
   readonly page: Page;
@@ -48,18 +46,11 @@ export interface SceneOptions {
   readonly marked?: boolean;
 }
 
-export async function openConsole({ config = {}, oidc, marked = true }: SceneOptions = {}): Promise<ConsoleScene> {
-  if (!existsSync(join(import.meta.dirname, '../../dist/console/index.html'))) {
-    throw new Error('The console is not built. Run the tests with npm test, or build it with npm run build:console.');
-  }
-  const [browser, host] = await Promise.all([launchChromium(), startSmartHost()]);
-  const test = await startTestGateway({
-    smarthost: host,
-    marked,
-    config: { review: { undoSeconds: 3600 }, console: { signInsPerMinute: 10_000 }, ...config },
-    ...(oidc && { oidc }),
-  });
-  const reviewers = await openReviewers(test);
+export async function openConsole(options: SceneOptions = {}): Promise<ConsoleScene> {
+  expectBuiltConsole();
+  const host = await startSmartHost();
+  const test = await startGatewayOf(host, options);
+  const [browser, reviewers] = await Promise.all([launchChromium(), openReviewers(test)]);
   let count = 0;
   const stranger: ConsoleScene['stranger'] = async ({ width = 1440, scheme = 'light' } = {}) => {
     const context = await browser.newContext({
@@ -119,4 +110,22 @@ export async function openConsole({ config = {}, oidc, marked = true }: SceneOpt
       await host.down();
     },
   };
+}
+
+/** A gateway that refuses its configuration leaves nothing running, and the error is its own. */
+async function startGatewayOf(
+  host: SmartHost,
+  { config = {}, oidc, marked = true }: SceneOptions,
+): Promise<TestGateway> {
+  try {
+    return await startTestGateway({
+      smarthost: host,
+      marked,
+      config: { review: { undoSeconds: 3600 }, console: { signInsPerMinute: 10_000 }, ...config },
+      ...(oidc && { oidc }),
+    });
+  } catch (error) {
+    await host.down();
+    throw error;
+  }
 }

@@ -241,6 +241,31 @@ describe('a held message', () => {
     expect((await mia.detail(id)).findings[0]!.judgement).toBeNull();
   });
 
+  it('takes a false alarm back when it is undone, and nothing that was judged before or since', async () => {
+    const { id } = await held(1, 'please-hold, and please-hold, and please-hold');
+    const judged = async () => (await mia.detail(id)).findings.map(({ judgement }) => judgement);
+    const judge = (findings: number[], judgement: string) =>
+      mia.call('PUT', `/messages/${id}/judgements`, { findings, judgement });
+    await judge([0], 'false-alarm');
+    await slowly(() => mia.act(id, { action: 'false-alarm', reason: '' }));
+    expect(await judged()).toEqual(['false-alarm', 'false-alarm', 'false-alarm']);
+    await noor.call('PUT', `/messages/${id}/judgements`, { findings: [2], judgement: 'confirmed' });
+    expect(await noor.act(id, { action: 'undo' })).toMatchObject({ ok: true });
+    expect(await judged()).toEqual(['false-alarm', null, 'confirmed']);
+  });
+
+  it('takes a false alarm back with the approval of the first of two people', async () => {
+    const { id } = await held(1, 'please-agree, and please-agree');
+    const judged = async () => (await mia.detail(id)).findings.map(({ judgement }) => judgement);
+    const release = { action: 'false-alarm', reason: 'A word of the play', withoutReading: true } as const;
+    expect(await mia.act(id, release)).toMatchObject({ ok: true, words: expect.stringContaining('1 of 2') });
+    expect(await judged()).toEqual(['false-alarm', 'false-alarm']);
+    expect(await mia.act(id, release)).toMatchObject({ ok: false, code: 'conflict.already-agreed' });
+    expect(await mia.act(id, { action: 'undo' })).toMatchObject({ ok: true });
+    expect(await judged()).toEqual([null, null]);
+    expect((await mia.detail(id)).approvals.given).toBe(0);
+  });
+
   it('has many findings judged at once, with a result for each', async () => {
     const { id } = await held(1, 'please-hold, and please-hold, and please-hold');
     const judge = (findings: number[], judgement: string | null) =>

@@ -1,6 +1,6 @@
 /** The search as a reviewer types it: plain words find people, subject, text, students, their numbers, and names of attachments. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Disclosures } from '../../src/review/contract/pages.ts';
+import type { AuditPage, Disclosures } from '../../src/review/contract/pages.ts';
 import { openReviewScene, type Reviewer, type ReviewScene } from './reviewers.ts';
 
 const sender = 'roy.tanaka@maple.example';
@@ -54,6 +54,23 @@ it.each([
   ['words without another one', 'trophy -file:budget'],
 ])('%s finds the message: %s', async (_, q) => expect(await finds(q)).toBe(true));
 
+it('the id that pages and notices show finds it, and so do its first characters', async () => {
+  expect(await finds(id)).toBe(true);
+  expect(await finds(id.slice(0, 20).toUpperCase())).toBe(true);
+  expect(await finds(`-${id}`)).toBe(false);
+  expect(await finds(`${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`)).toBe(false);
+  expect(await finds(id, await scene.reviewers.add('manager', { schools: ['Maple Valley High School'] }))).toBe(false);
+});
+
+it('the audit log is searched by the first characters of an id, and by the person that an event is about', async () => {
+  const manager = await scene.reviewers.add('manager');
+  const audit = async (q: string): Promise<AuditPage['rows']> =>
+    (await manager.get<AuditPage>(`/audit?q=${encodeURIComponent(q)}`)).rows;
+  expect(new Set((await audit(id.slice(0, 20))).map(({ messageId }) => messageId))).toEqual(new Set([id]));
+  const created = (await audit(manager.email)).find(({ event }) => event === 'account-created');
+  expect(created).toMatchObject({ actor: 'test', words: expect.stringContaining(manager.email) });
+});
+
 it.each(['kayak', 'trophy kayak', 'subject:trophy', 'body:tanaka', 'file:trophy', 'from:trophy', '-trophy', '300122'])(
   'does not find it: %s',
   async (q) => expect(await finds(q)).toBe(false),
@@ -90,4 +107,5 @@ it('a disclosure is found by the student’s number, and not by the text', async
   expect(await found('300121')).toEqual([id]);
   expect(await found('vang')).toEqual([id]);
   expect(await found('trophy')).toEqual([]);
+  expect(await found(id.slice(0, 20))).toEqual([id]);
 });

@@ -68,6 +68,29 @@ it('tries everything, and reaches nobody', async () => {
   expect(host.mails).toEqual([]);
 });
 
+it.each(['default', 'milwaukee-6.34', 'kenosha-4226'])(
+  'comes back also through the own detectors and the policy %s, which find nothing in it',
+  async (policy) => {
+    const own = await startTestGateway({
+      marked: false,
+      config: { policy, smtp: { listen: [{ host: '127.0.0.1', port: await freePort() }] } },
+    });
+    const people = await openReviewers(own);
+    try {
+      const manager = await people.add('manager');
+      const { body } = await manager.call<{ checks: Check[] }>('POST', '/settings/self-test');
+      expect(body.checks.find(({ id }) => id === 'round-trip')).toMatchObject({ state: 'good' });
+      expect(await own.sql(`SELECT verdict->'codes' AS codes, state FROM messages`)).toEqual([
+        { codes: [], state: 'delivered' },
+      ]);
+    } finally {
+      await people.close();
+      await own.stop();
+    }
+  },
+  120_000,
+);
+
 it('refuses a message to a canary that nobody waits for, instead of sending it on', async () => {
   const token = '0'.repeat(32);
   const raw = letter({ to: `${token}@canary.hallpass.invalid` });

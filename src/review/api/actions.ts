@@ -77,11 +77,7 @@ async function resultOf(parts: ReviewParts, id: string, action: ReviewAction, ca
       return undo(parts, id, caller);
     case 'send-copy':
       return sendWithoutIt(parts, id, action.words, caller);
-    case 'false-alarm': {
-      const result = await decide(parts, id, action, caller);
-      if (result.ok) await judgeAll(parts, id, caller);
-      return result;
-    }
+    case 'false-alarm':
     case 'release':
     case 'release-and-allow':
     case 'reject':
@@ -103,13 +99,6 @@ async function assign(parts: ReviewParts, id: string, to: string, actor: Actor):
   return done(
     insteadOf ? `${insteadOf.name} is absent. Assigned to the deputy, ${person.name}.` : `Assigned to ${person.name}.`,
   );
-}
-
-/** All findings are false alarms: the false-alarm rates of the rules count them. */
-async function judgeAll(parts: ReviewParts, id: string, caller: Caller): Promise<void> {
-  const findings = (await parts.message(id))?.findings ?? [];
-  const all = findings.map((_, n) => n);
-  if (all.length > 0) await parts.review.records.judgeMany(id, all, 'false-alarm', actorOf(caller));
 }
 
 type DecidingAction = Extract<
@@ -166,6 +155,8 @@ async function decide(parts: ReviewParts, id: string, action: DecidingAction, ca
       undoMs: parts.undoMs,
       recipients: message.recipients.length,
       withoutReading: 'withoutReading' in action && action.withoutReading === true,
+      // The false-alarm rates of the rules count them.
+      ...(action.action === 'false-alarm' && { falseAlarms: (message.findings ?? []).map((_, n) => n) }),
     },
   );
   switch (outcome.outcome) {

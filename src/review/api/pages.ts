@@ -1,5 +1,6 @@
 /** The data of the pages Overview, Disclosures, Policy and Audit log. */
 import type { DisclosureRow } from '../../store/review/reports.ts';
+import { idsSought } from '../../message/message-id.ts';
 import type { Caller } from '../access/handler.ts';
 import { ApiProblem } from '../access/problem.ts';
 import { eventsOfKind, type EventKind } from '../contract/event-kinds.ts';
@@ -19,6 +20,9 @@ interface PageQuery {
   readonly limit: number;
 }
 
+/** Of one disclosure, so many students are named: more than a district's largest school has. */
+const MAX_NAMED = 5000;
+
 export async function overviewOf({ review, pack, now }: ReviewParts, days: number, caller: Caller): Promise<Overview> {
   const since = firstDay(now(), days);
   const activity = await review.reports.activity(viewerOf(caller), since);
@@ -34,22 +38,25 @@ export async function overviewOf({ review, pack, now }: ReviewParts, days: numbe
   };
 }
 
-export async function disclosuresOf({ review }: ReviewParts, query: PageQuery, caller: Caller): Promise<Disclosures> {
+export async function disclosuresOf(
+  { review, districtName }: ReviewParts,
+  query: PageQuery,
+  caller: Caller,
+): Promise<Disclosures> {
   const words = query.q.includes('@') ? [query.q.trim().toLowerCase()] : review.foldWords(query.q);
   // A search by student or subject would disclose content to a role that may not read it.
   const fields = caller.permissions.has('messages.read') ? (['any', 'student'] as const) : (['from', 'to'] as const);
-  const id = messageIdIn(query.q);
-  const page = await review.reports.disclosures(viewerOf(caller), id === undefined ? words : [], fields, {
+  const ids = idsSought(query.q.trim());
+  const page = await review.reports.disclosures(viewerOf(caller), ids === undefined ? words : [], fields, {
     ...optionsOf(query),
-    ...(id !== undefined && { messageId: id }),
+    ...(ids !== undefined && { ids }),
   });
   const may = { reveal: caller.permissions.has('messages.reveal'), read: caller.permissions.has('messages.read') };
-  return { rows: page.rows.flatMap((row) => disclosureOf(row, may) ?? []), next: page.next ?? null };
-}
-
-/** The search is the id of a message, as the pages show it. */
-function messageIdIn(q: string): string | undefined {
-  return /^\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*$/i.exec(q)?.[1]?.toLowerCase();
+  return {
+    district: districtName(),
+    rows: page.rows.flatMap((row) => disclosureOf(row, may) ?? []),
+    next: page.next ?? null,
+  };
 }
 
 /** Undefined if the recipient was entitled to all student data in the message. */
@@ -73,7 +80,7 @@ function disclosureOf(
     recipient: row.recipient,
     subject: may.read ? (row.sealed?.subject ?? '') : '',
     schools: [...(row.sealed?.schools ?? [])],
-    students: students.slice(0, 200).map((name) => (may.reveal ? name : initials(name))),
+    students: students.slice(0, MAX_NAMED).map((name) => (may.reveal ? name : initials(name))),
     studentCount: students.length,
     kinds: [...new Set(disclosed.map(({ code }) => codeTitle(code)))],
     by: byWords(row),
@@ -112,7 +119,7 @@ export async function exceptionsOf({ review, now }: ReviewParts, caller: Caller)
 }
 
 export async function auditLogOf(
-  { review }: ReviewParts,
+  { review, districtName }: ReviewParts,
   query: PageQuery & { readonly kind?: EventKind | undefined },
   caller: Caller,
 ): Promise<AuditPage> {
@@ -122,9 +129,11 @@ export async function auditLogOf(
     .filter((word) => word !== '');
   const page = await review.reports.events(viewerOf(caller), words, {
     ...optionsOf(query),
+    ofAccounts: eventsOfKind.accounts,
     ...(query.kind && { events: eventsOfKind[query.kind] }),
   });
   return {
+    district: districtName(),
     rows: page.rows.map(({ seq, at, event, actor, messageId, detail, account, reason }) => ({
       seq,
       at: at.toISOString(),

@@ -82,6 +82,7 @@ export const eventsOfKind: Readonly<Record<EventKind, readonly string[]>> = {
     'alert-raised',
     'alert-ended',
     'digest-sent',
+    'explanation-sent',
     'trace-read',
   ],
 };

@@ -68,7 +68,12 @@ export const disclosure = z.object({
   by: z.string(),
   reason: z.string(),
 });
-export const disclosures = z.object({ rows: z.array(disclosure), next: z.string().nullable() });
+/** Beside the rows: whose record it is, for paper. */
+export const disclosures = z.object({
+  district: z.string(),
+  rows: z.array(disclosure),
+  next: z.string().nullable(),
+});
 export type Disclosures = z.infer<typeof disclosures>;
 
 export const exception = z.object({
@@ -131,6 +136,7 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 export const auditPage = z.object({
+  district: z.string(),
   rows: z.array(
     z.object({
       seq: z.string(),

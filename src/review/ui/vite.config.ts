@@ -1,24 +1,8 @@
 /** Builds the console into dist/console and fails if the build exceeds its size limit. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const limitBytes = 400_000;
-
-/** Writes a compressed copy beside each file, so that the server does not compress on each request. */
-function compressed(): Plugin {
-  return {
-    name: 'compressed',
-    writeBundle({ dir = '' }, bundle) {
-      for (const name of Object.keys(bundle).filter((candidate) => /\.(js|css|svg)$/.test(candidate))) {
-        const content = readFileSync(join(dir, name));
-        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(content));
-        writeFileSync(join(dir, `${name}.gz`), gzipSync(content));
-      }
-    },
-  };
-}
 
 /** Prints the gzipped size of all files, and of those that the first view loads. */
 function sizes(): Plugin {
@@ -66,7 +50,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   logLevel: 'info',
-  plugins: [sizes(), compressed()],
+  plugins: [sizes()],
   build: {
     outDir: '../../../dist/console',
     emptyOutDir: true,

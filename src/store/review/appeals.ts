@@ -5,7 +5,7 @@ import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit, insertNotices } from '../write.ts';
 import type { Actor } from './actor.ts';
-import { audit } from './decisions.ts';
+import { audit } from './audit-entry.ts';
 
 export interface Appeal {
   readonly at: Date;

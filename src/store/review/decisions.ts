@@ -1,12 +1,13 @@
 /** Decisions of reviewers before they are carried out: agreed to by enough people, and kept while they can be undone. */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { gravityOfRelease, type Gravity, type Verdict } from '../../decide/verdict.ts';
-import type { AuditEvent } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, Decision } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import type { Actor } from './actor.ts';
 import { agree, approvalContext, countAgreed, type AgreementRefused } from './agreements.ts';
+import { audit } from './audit-entry.ts';
+import { judgeFalse, takeBack, takeBackAgreed } from './judgements.ts';
 import { visibleTo, type Viewer } from './search.ts';
 import type { PendingDecision, ReviewItemState } from './tables.ts';
 
@@ -40,6 +41,8 @@ export interface DecideOptions {
   readonly recipients: number;
   /** The account says that it releases the message without having read it. */
   readonly withoutReading?: boolean;
+  /** Findings that the account marks as false alarms with the decision. Undoing the decision takes that back. */
+  readonly falseAlarms?: readonly number[];
 }
 
 export interface ReviewDecisions {
@@ -95,6 +98,8 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
         const reading = decision.choice === 'release' ? await readingOf(trx, id, item, decision, options) : undefined;
         if (reading && 'outcome' in reading) return reading;
         const waits = await askSeveral(trx, keys, { id, item, decision, options, reading });
+        const judges = waits === undefined || waits.outcome === 'agreed' ? (options.falseAlarms ?? []) : [];
+        const judged = await judgeFalse(trx, id, judges, actor);
         if (waits !== undefined) return waits;
         const due = new Date(now.getTime() + undoMs);
         const pending: PendingDecision = {
@@ -103,6 +108,7 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
           by: actor.name,
           account: actor.email,
           at: now.toISOString(),
+          ...(judged.length > 0 && { falseAlarms: judged }),
         };
         await sql`
           UPDATE review_items SET state = 'deciding', pending = ${JSON.stringify(pending)}::jsonb, pending_due = ${due},
@@ -123,13 +129,9 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
       db.transaction().execute(async (trx) => {
         const item = await lock(trx, id, viewer);
         if (item === undefined) return { outcome: 'not-there' };
-        const agreed = await trx
-          .deleteFrom('review_approvals')
-          .where('message_id', '=', id)
-          .where('account_id', '=', actor.id)
-          .returning('account_id')
-          .execute();
-        if (item.state === 'held' && agreed.length > 0) {
+        if (item.state === 'held') await takeBackAgreed(trx, id, actor);
+        const agreed = await withdraw(trx, id, actor.id);
+        if (item.state === 'held' && agreed) {
           await appendAudit(trx, [audit(id, 'undone', actor, { choice: 'release-agreed' })]);
           await touch(trx, id);
           return { outcome: 'undone', was: 'release-agreed' };
@@ -140,12 +142,9 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
             pending = NULL, pending_due = NULL, pending_reason = NULL WHERE message_id = ${id}`.execute(trx);
         await sql`UPDATE messages SET due_at = expires_at WHERE id = ${id}`.execute(trx);
         // Whoever gave the last approval takes it back with the decision.
-        await trx
-          .deleteFrom('review_approvals')
-          .where('message_id', '=', id)
-          .where('account_id', '=', item.pending.byId)
-          .execute();
+        await withdraw(trx, id, item.pending.byId);
         await appendAudit(trx, [audit(id, 'undone', actor, { choice: item.pending.choice })]);
+        await takeBack(trx, id, item.pending, actor);
         return { outcome: 'undone', was: item.pending.choice };
       }),
     async pending(id) {
@@ -160,6 +159,12 @@ export function createDecisions(db: Kysely<Database>, keys: KeyRing): ReviewDeci
       return { decision: row.pending, reason, due: row.pending_due };
     },
   };
+}
+
+/** Takes an account's agreement back. @returns whether there was one */
+async function withdraw(trx: Transaction<Database>, id: string, accountId: string): Promise<boolean> {
+  const query = trx.deleteFrom('review_approvals').where('message_id', '=', id).where('account_id', '=', accountId);
+  return (await query.executeTakeFirst()).numDeletedRows > 0n;
 }
 
 async function agreeToCopy(
@@ -180,10 +185,6 @@ async function agreeToCopy(
   await appendAudit(trx, [audit(id, 'release-agreed', actor, { given, needed: item.needed, copy: true })]);
   await touch(trx, id);
   return { outcome: 'agreed', given, needed: item.needed };
-}
-
-export function audit(id: string, event: string, actor: Actor, detail: AuditEvent['detail'] = {}) {
-  return { messageId: id, event: { event, actor: actor.email, detail } };
 }
 
 /** Locks the message first, as every step does: in another order the two could deadlock. */

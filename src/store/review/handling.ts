@@ -7,7 +7,7 @@ import type { Database } from '../schema.ts';
 import { appendAudit, insertNotices } from '../write.ts';
 import { assignedTo } from './absences.ts';
 import type { Actor } from './actor.ts';
-import { audit } from './decisions.ts';
+import { audit } from './audit-entry.ts';
 
 export interface Assignee {
   readonly id: string;

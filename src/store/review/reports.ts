@@ -8,6 +8,7 @@ import { readActivity, readRules, type Activity } from './activity.ts';
 import { approvalContext } from './agreements.ts';
 import type { BlindIndex, WordField } from './blind-words.ts';
 import { isTime } from './cursor-time.ts';
+import { idsSought, type IdRange } from '../../message/message-id.ts';
 import { visibleTo, wordCondition, type Viewer } from './search.ts';
 
 /** Student data that reached a recipient who is not entitled to it. */
@@ -70,17 +71,18 @@ export interface Reports {
     viewer: Pick<Viewer, 'schools'>,
     words: readonly string[],
     fields: readonly WordField[],
-    options: PageOptions & { readonly messageId?: string },
+    options: PageOptions & { readonly ids?: IdRange },
   ): Promise<Page<DisclosureRow>>;
   /**
    * Newest first: events of the messages that the account may see, and events that are about no message.
    *
-   * @param words parts of event names and actors, or a message id; all of them
+   * @param words parts of event names, of actors and of the addresses of accounts, or (first characters of) message ids; all of them
+   * @param options.ofAccounts the events that are about an account
    */
   events(
     viewer: Pick<Viewer, 'schools'>,
     words: readonly string[],
-    options: PageOptions & { readonly events?: readonly string[] },
+    options: PageOptions & { readonly events?: readonly string[]; readonly ofAccounts: readonly string[] },
   ): Promise<Page<EventRow>>;
 }
 
@@ -89,7 +91,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
     activity: (viewer, since, until) => readActivity(db, viewer, { since, until }),
     disclosureCounts: (...period) => countDisclosures(db, ...period),
     rules: (viewer, since, which) => readRules(db, viewer, { since }, which),
-    async disclosures(viewer, words, fields, { from, to, cursor, limit, messageId }) {
+    async disclosures(viewer, words, fields, { from, to, cursor, limit, ids }) {
       const [beforeAt, beforeId, beforeN] = cursor === undefined ? [] : readCursor(cursor, [isTime, isId, isNumber]);
       const asked = fields.map((field) =>
         wordCondition(
@@ -107,7 +109,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
           LEFT JOIN exceptions e ON e.id = d.exception_id
         WHERE ${visibleTo(viewer, sql`d.schools`)}
           AND (${sql.join(asked, sql` OR `)})
-          AND (${messageId ?? null}::uuid IS NULL OR d.message_id = ${messageId ?? null}::uuid)
+          AND (${ids?.first ?? null}::uuid IS NULL OR d.message_id BETWEEN ${ids?.first ?? null}::uuid AND ${ids?.last ?? null}::uuid)
           AND (${from ?? null}::timestamptz IS NULL OR r.tried_at >= ${from ?? null}::timestamptz)
           AND (${to ?? null}::timestamptz IS NULL OR (r.tried_at < ${to ?? null}::timestamptz AND d.at < ${to ?? null}::timestamptz))
           AND (${beforeAt ?? null}::timestamptz IS NULL OR
@@ -120,13 +122,16 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         (row) => toDisclosure(row, keys),
       );
     },
-    async events(viewer, words, { from, to, cursor, limit, events }) {
+    async events(viewer, words, { from, to, cursor, limit, events, ofAccounts }) {
       const [before] = cursor === undefined ? [] : readCursor(cursor, [isSequence]);
-      const names = words.some((word) => !isId(word)) ? await namesInRecord(db) : { events: [], actors: [] };
-      const matches = words.map((word) => {
-        if (isId(word)) return sql<boolean>`message_id = ${word}::uuid`;
-        const holds = (name: string) => name.toLowerCase().includes(word.toLowerCase());
-        return sql<boolean>`(event = ANY (${names.events.filter(holds)}::text[]) OR actor = ANY (${names.actors.filter(holds)}::text[]))`;
+      const asked = words.map((word) => ({ word: word.toLowerCase(), ids: idsSought(word) }));
+      const names = asked.some(({ ids }) => ids === undefined) ? await namesInRecord(db) : { events: [], actors: [] };
+      const matches = asked.map(({ word, ids }) => {
+        if (ids !== undefined) return sql<boolean>`message_id BETWEEN ${ids.first}::uuid AND ${ids.last}::uuid`;
+        const holds = (name: string) => name.toLowerCase().includes(word);
+        return sql<boolean>`(event = ANY (${names.events.filter(holds)}::text[]) OR actor = ANY (${names.actors.filter(holds)}::text[])
+          OR (event = ANY (${[...ofAccounts]}::text[]) AND e.detail->>'account' IN (
+            SELECT a.id::text FROM accounts AS a WHERE strpos(lower(a.email), ${word}) > 0)))`;
       });
       const { rows } = await sql<EventSource>`
         SELECT seq, at, event, actor, message_id, detail,

@@ -4,7 +4,7 @@ import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import type { Actor } from './actor.ts';
-import { audit } from './decisions.ts';
+import { audit } from './audit-entry.ts';
 
 export interface Reveals {
   revealed(id: string, accountId: string): Promise<boolean>;

@@ -10,6 +10,8 @@ export type SearchTerm = { readonly negated: boolean } & (
   | { readonly kind: 'flag'; readonly flag: 'mine' | 'unassigned' | 'escalated' | 'appealed' }
   /** All of the words in one field. */
   | { readonly kind: 'words'; readonly field: WordField; readonly words: readonly string[] }
+  /** Ids of messages between these two. */
+  | { readonly kind: 'id'; readonly first: string; readonly last: string }
   /** One of the values of a column; `*` stands for any run of characters. */
   | { readonly kind: 'value'; readonly column: ValueColumn; readonly value: string }
   | { readonly kind: 'received'; readonly from?: Date; readonly before?: Date }
@@ -63,6 +65,8 @@ function conditionOf(term: Exclude<SearchTerm, { kind: 'states' }>, viewer: View
             sql`i.words`,
             term.words.map((word) => blind.ask({ field: term.field, word })),
           );
+    case 'id':
+      return sql<boolean>`i.message_id BETWEEN ${term.first}::uuid AND ${term.last}::uuid`;
     case 'value':
       return valueCondition(term.column, term.value);
     case 'received': {

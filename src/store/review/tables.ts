@@ -73,6 +73,8 @@ export interface PendingDecision {
   readonly at: string;
   /** Positions of the envelope's recipients, for a release to some of them. */
   readonly recipients?: readonly number[];
+  /** Findings that were marked as false alarms with it. */
+  readonly falseAlarms?: readonly number[];
   /** What is allowed from then on; its reason is that of the decision. */
   readonly exception?: PendingException;
 }

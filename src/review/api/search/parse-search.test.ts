@@ -46,6 +46,12 @@ describe('a search', () => {
     ['after:yesterday', { kind: 'received', from: new Date('2026-11-21T06:00:00Z') }],
     ['Klassenliste', { kind: 'words', field: 'any', words: ['klassenliste'] }],
     ['"class list"', { kind: 'words', field: 'any', words: ['class', 'list'] }],
+    [
+      '01A22721-5a06',
+      { kind: 'id', first: '01a22721-5a06-0000-0000-000000000000', last: '01a22721-5a06-ffff-ffff-ffffffffffff' },
+    ],
+    ['20260101', { kind: 'words', field: 'any', words: ['20260101'] }],
+    ['facade', { kind: 'words', field: 'any', words: ['facade'] }],
     ['o.k@printco.example', { kind: 'words', field: 'any', words: ['o.k@printco.example'] }],
   ])('reads %s', (text, expected) => {
     expect(terms(text)).toEqual([{ negated: false, ...expected }]);

@@ -1,5 +1,6 @@
 /** Parses the text of the search box: keys with values, words and phrases, each optionally negated with a minus. */
 import type { Search, SearchTerm } from '../../../store/review/search.ts';
+import { idsSought } from '../../../message/message-id.ts';
 import type { WordField } from '../../../store/review/blind-words.ts';
 import type { ReviewItemState } from '../../../store/review/tables.ts';
 
@@ -64,7 +65,7 @@ export function parseSearch(text: string, settings: SearchSettings): Search | Se
       return {
         message: `“${shown(key)}:” is not a search key. Use one of these: ${searchKeys.map((one) => `${one}:`).join(' ')}`,
       };
-    const body = key === undefined ? words('any', value, settings) : termOf(key, value, settings);
+    const body = key === undefined ? plainTerm(value, settings) : termOf(key, value, settings);
     if (body === undefined) continue;
     if ('message' in body) return body;
     terms.push({ ...body, negated });
@@ -163,6 +164,12 @@ function scoreTerm(value: string): Body | SearchProblem {
   const score = Number(parts?.[2]);
   if (!parts || !(score <= 1)) return { message: '“score:” takes a number from 0 to 1, such as score:>=0.9' };
   return { kind: 'score', compare: (parts[1] ?? '>=') as '>=' | '>' | '<=' | '<', score };
+}
+
+/** An id, as pages and notices show it, or its first characters; otherwise words. */
+function plainTerm(value: string, settings: SearchSettings): Body | undefined {
+  const ids = idsSought(value);
+  return ids === undefined ? words('any', value, settings) : { kind: 'id', ...ids };
 }
 
 /** Addresses are searched as a whole, everything else word by word. */

@@ -50,6 +50,7 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'alert-raised': ({ kind }) => `Alert raised (${text(kind)})`,
   'alert-ended': ({ kind }) => `Alert ended (${text(kind)})`,
   'digest-sent': ({ week }) => `Weekly digest sent (week of ${text(week)})`,
+  'explanation-sent': ({ messages }) => `A sender got an explanation, after ${count(messages)} stopped messages`,
   'trace-read': ({ messages }) => `Traces of ${count(messages)} messages were read`,
   'archive-read': () => 'A copy in an archive was decrypted at the terminal',
   'archive-retried': ({ copies }) => `Archive copies retried: ${count(copies)}`,

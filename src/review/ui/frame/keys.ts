@@ -59,11 +59,13 @@ export const keyHelp: readonly (readonly [group: string, lines: readonly KeyLine
     'A message',
     [
       ['r', 'reveal'],
+      ['n', 'next finding, with its explanation'],
       ['e', 'release; escalate a threat'],
       ['x', 'return for correction'],
       ['f', 'false alarm: judge the findings and release'],
       ['a', 'assign to me, unassign, or assign to someone else'],
       ['u', 'undo'],
+      ['Ctrl Enter', 'in a dialog: do it'],
     ],
   ],
   [

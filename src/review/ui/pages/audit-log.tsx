@@ -14,7 +14,8 @@ import { Table } from '../parts/table.tsx';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
-import { askedWords, everyRow, usePaged, type PageQuery } from './paged.ts';
+import { everyRow, usePaged, type PageQuery } from './paged.ts';
+import { PrintButton, PrintHead, usePrintOfAll } from './printing.tsx';
 import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { query });
@@ -22,7 +23,9 @@ const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { quer
 export default function AuditLog(): ReactElement {
   const { asked, setAsked, pages } = usePaged('audit', fetchPage);
   const mayOpen = useMay('messages.list');
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { all, printing } = usePrintOfAll(fetchPage, asked);
+  const rows = all ?? pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const hasMore = all === undefined && pages.hasNextPage;
   const file = useMutation({
     mutationFn: () => everyRow(fetchPage, asked),
     onSuccess: (all) => saveFile('audit-log.csv', csv(columns, all.map(cells))),
@@ -48,14 +51,17 @@ export default function AuditLog(): ReactElement {
           <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
             Download CSV
           </Button>
-          <Button variant="default" disabled={rows.length === 0} onClick={() => print()}>
-            Print
-          </Button>
+          <PrintButton printing={printing} disabled={rows.length === 0} />
         </>
       }
     >
-      <p className={classes.asked}>{askedWords(asked)}</p>
-      <Refused error={file.error} />
+      <PrintHead
+        district={pages.data?.pages[0]?.district ?? ''}
+        asked={asked}
+        entries={rows.length}
+        hasMore={hasMore}
+      />
+      <Refused error={file.error ?? printing.error} />
       <Card>
         {pages.isPending && <Waiting lines={10} height={24} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
@@ -66,9 +72,7 @@ export default function AuditLog(): ReactElement {
             rows={rows}
             keyOf={({ seq }) => seq}
             more={
-              pages.hasNextPage
-                ? { onClick: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage }
-                : undefined
+              hasMore ? { onClick: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage } : undefined
             }
             columns={[
               {
@@ -85,11 +89,7 @@ export default function AuditLog(): ReactElement {
               {
                 name: 'Message',
                 width: '11.5rem',
-                cell: ({ messageId }) => {
-                  if (messageId === null) return null;
-                  const id = <span className={classes.id}>{messageId}</span>;
-                  return mayOpen ? <Link href={`/messages/${messageId}`}>{id}</Link> : id;
-                },
+                cell: ({ messageId }) => <Message id={messageId} mayOpen={mayOpen} />,
               },
             ]}
           />
@@ -100,6 +100,12 @@ export default function AuditLog(): ReactElement {
 }
 
 type Row = AuditPage['rows'][number];
+
+function Message({ id, mayOpen }: { id: string | null; mayOpen: boolean }): ReactElement | null {
+  if (id === null) return null;
+  const shown = <span className={classes.id}>{id}</span>;
+  return mayOpen ? <Link href={`/messages/${id}`}>{shown}</Link> : shown;
+}
 
 function What({ words, reason }: Row): ReactElement {
   return (

@@ -15,7 +15,8 @@ import { count, number } from '../words/counts.ts';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
 import { csv, saveFile } from './csv.ts';
-import { askedWords, everyRow, usePaged, type PageQuery } from './paged.ts';
+import { everyRow, usePaged, type PageQuery } from './paged.ts';
+import { PrintButton, PrintHead, usePrintOfAll } from './printing.tsx';
 import classes from './records.module.css';
 
 const fetchPage = (query: PageQuery): Promise<DisclosuresPage> => call('disclosures', { query });
@@ -25,7 +26,9 @@ type Row = DisclosuresPage['rows'][number];
 export default function Disclosures(): ReactElement {
   const { asked, setAsked, pages } = usePaged('disclosures', fetchPage);
   const mayOpen = useMay('messages.list');
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { all, printing } = usePrintOfAll(fetchPage, asked);
+  const rows = all ?? pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const hasMore = all === undefined && pages.hasNextPage;
   const file = useMutation({
     mutationFn: () => everyRow(fetchPage, asked),
     onSuccess: (all) => saveFile('disclosures.csv', csv(columns, all.map(cells))),
@@ -40,14 +43,17 @@ export default function Disclosures(): ReactElement {
           <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
             Download CSV
           </Button>
-          <Button variant="default" disabled={rows.length === 0} onClick={() => print()}>
-            Print
-          </Button>
+          <PrintButton printing={printing} disabled={rows.length === 0} />
         </>
       }
     >
-      <p className={classes.asked}>{askedWords(asked)}</p>
-      <Refused error={file.error} />
+      <PrintHead
+        district={pages.data?.pages[0]?.district ?? ''}
+        asked={asked}
+        entries={rows.length}
+        hasMore={hasMore}
+      />
+      <Refused error={file.error ?? printing.error} />
       <Card>
         {pages.isPending && <Waiting lines={6} height={28} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
@@ -58,9 +64,7 @@ export default function Disclosures(): ReactElement {
             rows={rows}
             keyOf={(row) => `${row.messageId} ${row.recipient}`}
             more={
-              pages.hasNextPage
-                ? { onClick: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage }
-                : undefined
+              hasMore ? { onClick: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage } : undefined
             }
             columns={[
               {
@@ -90,11 +94,13 @@ function exactTime(at: string): ReactElement {
   );
 }
 
-function Message({ sender, subject, messageId }: Row): ReactElement {
+/** The schools are those of the students and of the sender. */
+function Message({ sender, subject, schools, messageId }: Row): ReactElement {
   return (
     <>
       <Address value={sender} wrap />
       {subject !== '' && <p className={classes.about}>{subject}</p>}
+      {schools.length > 0 && <p className={classes.about}>{schools.join(', ')}</p>}
       <p className={classes.id}>{messageId}</p>
     </>
   );
@@ -117,17 +123,22 @@ function listed(kinds: readonly string[]): string {
     .join(', ');
 }
 
-function Students({ students, studentCount, schools }: Row): ReactElement {
-  const rest = studentCount - Math.min(3, students.length);
+/** On paper, every student is named: nobody can point at a name that is left out. */
+function Students({ students, studentCount }: Row): ReactElement {
   return (
     <>
-      <span title={students.join(', ')}>
-        {students.slice(0, 3).join(', ')}
-        {rest > 0 && (students.length > 0 ? ` and ${number(rest)} more` : count(rest, 'student'))}
+      <span className={classes.onScreen} title={students.join(', ')}>
+        {listedStudents(students.slice(0, 3), studentCount)}
       </span>
-      {schools.length > 0 && <p className={classes.about}>{schools.join(', ')}</p>}
+      <span className={classes.onPaper}>{listedStudents(students, studentCount)}</span>
     </>
   );
+}
+
+function listedStudents(named: readonly string[], all: number): string {
+  const rest = all - named.length;
+  if (rest <= 0) return named.join(', ');
+  return named.length > 0 ? `${named.join(', ')} and ${number(rest)} more` : count(rest, 'student');
 }
 
 const columns = [

@@ -22,11 +22,13 @@ export interface PageQuery {
 }
 
 interface PageOf<Row> {
+  /** Whose record it is. */
+  readonly district: string;
   readonly rows: readonly Row[];
   readonly next: string | null;
 }
 
-type FetchPage<Row> = (query: PageQuery) => Promise<PageOf<Row>>;
+export type FetchPage<Row> = (query: PageQuery) => Promise<PageOf<Row>>;
 
 export function usePaged<Row>(name: string, fetchPage: FetchPage<Row>) {
   const search = new URLSearchParams(useSearch());
@@ -59,7 +61,7 @@ export function askedWords({ q, from, to, kind }: Asked): string {
     ...(from === '' ? [] : [`From ${from}`]),
     ...(to === '' ? [] : [`Until ${to}`]),
   ];
-  return parts.length === 0 ? 'All entries' : parts.join(' · ');
+  return parts.length === 0 ? 'All dates' : parts.join(' · ');
 }
 
 /** All rows, fetched page by page, for a file. */

@@ -12,7 +12,7 @@ import { ReturnForm, returnTitles } from '../message/return-form.tsx';
 import { ReasonForm } from '../message/reason-form.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { count } from '../words/counts.ts';
-import { bulkActionOf, isForm, summaryOf, titles } from './bulk-summary.ts';
+import { bulkActionOf, isForm, mainForm, summaryOf, titles } from './bulk-summary.ts';
 import classes from './bulk-bar.module.css';
 
 type BulkDialog = 'release' | 'release-entitled' | 'false-alarm' | 'escalate' | 'assign' | 'return' | 'reject';
@@ -38,9 +38,11 @@ export function BulkBar({ ids, rows, onDone, onResults }: BulkBarProps): ReactEl
       for (const { id } of answer.results) void queryClient.invalidateQueries({ queryKey: keys.message(id) });
     },
   });
+  const main = mainForm(rows);
   useKeys({
     Escape: onDone,
-    e: () => setDialog('release'),
+    e: () => setDialog(main === 'escalate' ? 'escalate' : 'release'),
+    f: () => setDialog('false-alarm'),
     x: () => setDialog('return'),
     a: () => bulk.mutate({ action: 'claim' }),
   });
@@ -48,7 +50,7 @@ export function BulkBar({ ids, rows, onDone, onResults }: BulkBarProps): ReactEl
   return (
     <div className={classes.bar} role="toolbar" aria-label="Selected messages">
       <strong>{what} selected</strong>
-      <Button size="xs" onClick={() => setDialog('release')}>
+      <Button size="xs" variant={main === 'release' ? 'filled' : 'default'} onClick={() => setDialog('release')}>
         Release…
       </Button>
       <Button size="xs" variant="default" onClick={() => setDialog('release-entitled')}>
@@ -69,7 +71,7 @@ export function BulkBar({ ids, rows, onDone, onResults }: BulkBarProps): ReactEl
       <Button size="xs" variant="default" onClick={() => setDialog('assign')}>
         Assign…
       </Button>
-      <Button size="xs" variant="default" onClick={() => setDialog('escalate')}>
+      <Button size="xs" variant={main === 'escalate' ? 'filled' : 'default'} onClick={() => setDialog('escalate')}>
         Escalate…
       </Button>
       <Button size="xs" variant="subtle" onClick={onDone}>

@@ -30,32 +30,45 @@ export function bulkActionOf(form: BulkForm, reason: string): ReviewAction {
   }
 }
 
-type Row = Pick<MessageRow, 'codes' | 'students' | 'approvals' | 'recipients'>;
+type Row = Pick<MessageRow, 'codes' | 'students' | 'approvals' | 'recipients' | 'escalated'>;
 
 /** What is known of the selected messages from the list; the gateway checks each of them again. */
 export function summaryOf(rows: readonly Row[], form: BulkForm): string {
   if (form === 'escalate')
     return `${count(rows.length, 'message is', 'messages are')} escalated to the managers, who get an email.`;
-  const several = rows.filter(({ approvals }) => approvals.needed > 1).length;
-  const unentitled = rows.filter(({ recipients }) => recipients.unentitled > 0);
-  const heavy = rows.filter((row) => row.approvals.needed === 1 && weighs(row, form)).length;
-  const free = rows.length - several - heavy;
+  const groups = Object.groupBy(rows, (row) => fateOf(row, form));
+  const { goes = [], heavy = [], several = [], nobody = [] } = groups;
+  const unentitled = goes.filter(({ recipients }) => recipients.unentitled > 0).length;
+  const those = (group: readonly Row[]): string => (group.length === 1 ? 'it' : 'them');
   return [
-    form === 'release-entitled'
-      ? `${count(free, 'message goes', 'messages go')} to the recipients who are entitled to the data, and to nobody else.`
-      : `${count(free, 'message goes', 'messages go')} to all recipients${unentitled.length > 0 ? `, ${count(unentitled.length, 'of which has', 'of which have')} recipients who are not entitled to the data` : ''}.`,
-    ...(several > 0
-      ? [
-          `${count(several, 'message gets', 'messages get')} your approval, if you have revealed ${several === 1 ? 'it' : 'them'}.`,
-        ]
-      : []),
-    ...(heavy > 0
-      ? [
-          `${count(heavy, 'message is', 'messages are')} sensitive (threats, harassment, records or several students) and ${heavy === 1 ? 'is' : 'are'} refused unless you have revealed ${heavy === 1 ? 'it' : 'them'}.`,
-        ]
-      : []),
-    ...(form === 'false-alarm' ? ['All findings are marked as false alarms.'] : []),
-  ].join(' ');
+    goes.length > 0 &&
+      (form === 'release-entitled'
+        ? `${count(goes.length, 'message goes', 'messages go')} to the recipients who are entitled to the data, and to nobody else.`
+        : `${count(goes.length, 'message goes', 'messages go')} to all recipients${unentitled > 0 ? `, ${count(unentitled, 'of which has', 'of which have')} recipients who are not entitled to the data` : ''}.`),
+    several.length > 0 &&
+      `${count(several.length, 'message gets', 'messages get')} your approval, if you have revealed ${those(several)}.`,
+    heavy.length > 0 &&
+      `${count(heavy.length, 'message is', 'messages are')} sensitive (threats, harassment, records or several students) and ${heavy.length === 1 ? 'is' : 'are'} refused unless you have revealed ${those(heavy)}.`,
+    nobody.length > 0 &&
+      `${count(nobody.length, 'message stays', 'messages stay')} held: no recipient is entitled to all of the data.`,
+    form === 'false-alarm' && 'All findings are marked as false alarms.',
+  ]
+    .filter((sentence) => sentence !== false)
+    .join(' ');
+}
+
+/** The button that is the default for the selected messages, as for a single one; none where a release weighs heavily. */
+export function mainForm(rows: readonly Row[]): 'release' | 'escalate' | undefined {
+  if (rows.some(({ codes, escalated }) => !escalated && codes.some((code) => code.startsWith('threat.'))))
+    return 'escalate';
+  return rows.some((row) => row.approvals.needed > 1 || weighs(row, 'release')) ? undefined : 'release';
+}
+
+/** What happens to a message. The gateway looks in this order, too. */
+function fateOf(row: Row, form: BulkForm): 'nobody' | 'several' | 'heavy' | 'goes' {
+  if (form === 'release-entitled' && row.recipients.unentitled === row.recipients.count) return 'nobody';
+  if (row.approvals.needed > 1) return 'several';
+  return weighs(row, form) ? 'heavy' : 'goes';
 }
 
 function weighs({ codes, students, recipients }: Row, form: BulkForm): boolean {

@@ -57,6 +57,7 @@ export const searchHelp: readonly (readonly [example: string, meaning: string])[
   ['student:"Mai Vang"', 'the student a finding is about, by name or student number'],
   ['file:roster.xlsx', 'name of an attachment'],
   ['body:kayak', 'words in the text only; subject: for the subject only'],
+  ['01a22721-5a06', 'id of the message, or its first characters'],
   ['is:open', 'state; also mine, unassigned, escalated, appealed, released, returned, expired, monitored'],
   ['policy:student-location', 'policy rule'],
   ['school:Lincoln', 'school of the students'],
