@@ -32,7 +32,7 @@ describe('the summary', () => {
     [
       [several, threat],
       'release',
-      '2 messages weigh heavily (threats, harassment, records or several students) and are refused unless you have revealed them.',
+      '2 messages are sensitive (threats, harassment, records or several students) and are refused unless you have revealed them.',
     ],
     [
       [one, mass],
@@ -47,7 +47,7 @@ describe('the summary', () => {
     [
       [threat],
       'false-alarm',
-      '1 message weighs heavily (threats, harassment, records or several students) and is refused unless you have revealed it. All findings are marked as false alarms.',
+      '1 message is sensitive (threats, harassment, records or several students) and is refused unless you have revealed it. All findings are marked as false alarms.',
     ],
   ] as const)('%#', (rows, form, words) => {
     expect(summaryOf(rows, form)).toBe(words);
