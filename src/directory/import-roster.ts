@@ -63,7 +63,7 @@ export async function importAtStart(rosters: RosterStore, config: Config, log: L
     if (outcome !== 'unchanged') log.info({ roster: outcome.id, ...outcome.report.counts }, 'roster imported');
   } catch (error) {
     if ((await rosters.activeId()) === undefined) throw error;
-    log.error({ code: codeOf(error) }, 'the configured roster was not imported; the last one stays active');
+    log.error({ code: codeOf(error) }, 'the configured roster was not imported; the previous one stays active');
   }
 }
 

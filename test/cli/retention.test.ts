@@ -34,7 +34,7 @@ it('deletes records past their days, except under a legal hold', async () => {
   };
   const [kept, gone] = [await deliver(), await deliver()];
   const placed = await run('legal-hold', 'place', 'message', kept, '--reason', 'Case 26-114');
-  const hold = /^Legal hold ([0-9a-f]{8}) is placed/.exec(placed.stdout)?.[1];
+  const hold = /^Legal hold ([0-9a-f]{8}) has been placed/.exec(placed.stdout)?.[1];
   expect((await run('legal-hold', 'list')).stdout).toContain(`message ${kept}`);
   expect((await run('retention')).stdout).toContain('the records of 1 messages');
   expect(await test.store.message(gone)).toBeUndefined();

@@ -147,5 +147,5 @@ it('goes on from its position after a restart, and repeats from a number where a
   expect((await run('list')).stdout).toMatch(/^collector {2}has the events up to \d+; \d+ wait$/m);
   expect((await run('repeat', 'collector', '--after', '2')).code).toBe(0);
   await until(() => inFile().filter(({ event }) => event.sequence === 3).length === 1);
-  expect((await run('repeat', 'nobody', '--after', '2')).code).toBe(1);
+  expect((await run('repeat', 'nobody', '--after', '2')).code).toBe(2);
 });

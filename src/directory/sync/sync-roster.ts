@@ -125,6 +125,6 @@ async function takeAllDrops(
 
 function logSync(log: Logger, { source, outcome, code, rosterId, detail }: NewSync): void {
   if (outcome === 'failed')
-    log.error({ source, code, detail }, 'the roster was not synchronized; the last one stays active');
+    log.error({ source, code, detail }, 'the roster was not synchronized; the previous one stays active');
   else if (outcome === 'imported') log.info({ source, roster: rosterId }, 'roster synchronized');
 }
