@@ -1,8 +1,9 @@
 /** Clean mail leaves as it came: byte for byte, with only trace fields in front, so that signatures survive. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { authenticate } from 'mailauth';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { letter, sender, startTestGateway, type TestGateway } from '../harness/gateway.ts';
 import { startSmartHost, type SmartHost } from '../harness/smarthost.ts';
@@ -30,14 +31,33 @@ function withoutTrace(raw: Buffer): Buffer {
   return raw.subarray(trace?.[0].length ?? 0);
 }
 
+/** Public keys by the name of their DNS record. */
+type Records = Readonly<Record<string, string>>;
+
+const ownRecords: Records = {
+  'test2026._domainkey.school.example': readFileSync(join(dkim, 'public-key.txt'), 'utf8').trim(),
+};
+
+const resolverOf = (records: Records) => (name: string) =>
+  records[name] === undefined
+    ? Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }))
+    : Promise.resolve([[records[name]]]);
+
+/** How a mail server of a mailing list reads a message. */
+const listServer = {
+  ...{ ip: '192.0.2.9', helo: 'mail.lists.example', mta: 'mail.lists.example', sender: 'ana.ruiz@school.example' },
+  ...{ disableBimi: true, disableDmarc: true },
+};
+
+async function arcStatus(raw: Buffer, records: Records): Promise<string | undefined> {
+  const { arc } = await authenticate(raw, { ...listServer, resolver: resolverOf(records) });
+  return arc ? String(arc.status.result) : undefined;
+}
+
 async function verify(raw: Buffer): Promise<string[]> {
-  const record = readFileSync(join(dkim, 'public-key.txt'), 'utf8').trim();
   const { results } = await dkimVerify(raw, {
     curTime: new Date('2026-11-09T14:20:00Z'),
-    resolver: async (name: string) => {
-      if (name === 'test2026._domainkey.school.example') return [[record]];
-      throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
-    },
+    resolver: resolverOf(ownRecords),
   });
   return results.map(({ status }) => String(status.result));
 }
@@ -58,6 +78,33 @@ describe('clean mail', () => {
     // The check itself sees a change of one byte.
     const changed = Buffer.from(raw.toString('latin1').replace('two buses. ', 'two buses: '), 'latin1');
     expect(await verify(changed)).toEqual(['neutral']);
+  });
+
+  it('still has a valid ARC set that a mailing list has sealed', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const records = {
+      ...ownRecords,
+      'arc._domainkey.lists.example': `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`,
+    };
+    const signed = readFileSync(join(dkim, 'signed.eml'));
+    const { headers } = await authenticate(signed, {
+      ...{ ...listServer, resolver: resolverOf(records) },
+      seal: {
+        ...{ signingDomain: 'lists.example', selector: 'arc', algorithm: 'rsa-sha256', cv: 'none' },
+        privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      },
+    });
+    const sealed = Buffer.concat([Buffer.from(headers), signed]);
+    const recipient = 'list@museum.example';
+    const id = await test.accepted({
+      ...{ sender: 'ana.ruiz@school.example', recipients: [recipient], raw: sealed, parameters: 'BODY=8BITMIME' },
+    });
+    await test.reaches(id, 'delivered');
+    const { raw } = await host.mailFor(recipient);
+    expect(sha256(withoutTrace(raw))).toBe(sha256(sealed));
+    expect(await arcStatus(raw, records)).toBe('pass');
+    const changed = Buffer.from(raw.toString('latin1').replace('two buses. ', 'two buses: '), 'latin1');
+    expect(await arcStatus(changed, records)).toBe('fail');
   });
 
   it('has trace fields that name us, the client and the queue id, and no recipient', async () => {
