@@ -3,6 +3,7 @@ import { HallpassError } from '../errors/hallpass-error.ts';
 import { traceMessages, type TracedMessage } from '../store/trace.ts';
 import { idsOf } from './ids-of.ts';
 import { oneLine } from './one-line.ts';
+import { operator } from './operator.ts';
 import { withStore } from './open-store.ts';
 
 export interface TraceOptions {
@@ -33,7 +34,7 @@ export async function trace(id: string | undefined, options: TraceOptions): Prom
       limit,
     });
     // As for the console: that somebody looked, without the address looked for.
-    await open.store.audit(null, { event: 'trace-read', actor: 'operator', detail: { messages: found.length } });
+    await open.store.audit(null, { event: 'trace-read', actor: operator(), detail: { messages: found.length } });
     if (options.json) for (const message of found) process.stdout.write(`${JSON.stringify(message)}\n`);
     else process.stdout.write(found.length === 0 ? 'No message found.\n' : found.map(describe).join('\n'));
     if (found.length === 0) process.exitCode = 1;

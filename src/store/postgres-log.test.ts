@@ -37,6 +37,15 @@ it('does not take up the reason of an earlier end', () => {
   expect(whyItEnded(file, from)).toBe(started);
 });
 
+it('says nothing of statements, which may hold values, and nothing where the log is gone', () => {
+  write(
+    started,
+    '2026-11-09 08:16:00.000 UTC [10100] ERROR:  invalid input syntax for type uuid: "pat@school.example"',
+  );
+  expect(whyItEnded(file, 0)).toBe(started);
+  expect(whyItEnded(join(folder, 'gone.log'), 0)).toBeUndefined();
+});
+
 it('takes no refusal of a connection for the end of a server that was killed', () => {
   write('2026-11-09 08:16:00.000 UTC [10100] FATAL:  password authentication failed for user "hallpass"', started);
   expect(whyItEnded(file, 0)).toBe(started);

@@ -7,6 +7,8 @@ const LAST_LINES = 20;
 /** What connections are told while the server starts and stops is no reason. */
 const reasonLine = /\b(?:FATAL|PANIC):\s+(?!\s|the database system is\b)/;
 const endLine = /database system is shut down$/;
+/** What the server says of statements may hold their values, and the reason goes to the log of the gateway. */
+const ofStatements = /\b(?:ERROR|WARNING|DETAIL|HINT|CONTEXT|STATEMENT|QUERY):/;
 
 /** @returns size of the log: what comes behind it is about the server that is started now */
 export function logEnd(file: string): number {
@@ -23,13 +25,22 @@ export function logEnd(file: string): number {
  * was killed writes nothing.
  *
  * @param from end of the log when the server was started
- * @returns the line with the reason, else the last line; undefined where the server wrote nothing
+ * @returns the line with the reason, else the last line that is not about a statement; undefined where there is none, or where
+ * the log is gone with its folder
  */
 export function whyItEnded(file: string, from: number): string | undefined {
-  const lines = linesAfter(file, from).slice(-LAST_LINES);
+  const lines = readableLines(file, from).slice(-LAST_LINES);
   const isOrderly = endLine.test(lines.at(-1) ?? '');
   const reason = lines.findLast((line) => reasonLine.test(line));
   return isOrderly && reason !== undefined ? reason : lines.at(-1);
+}
+
+function readableLines(file: string, from: number): string[] {
+  try {
+    return linesAfter(file, from).filter((line) => !ofStatements.test(line));
+  } catch {
+    return []; // the gateway ends because the server has: why the log cannot be read as well changes nothing
+  }
 }
 
 /** What the server wrote about itself while it started, a few lines. */

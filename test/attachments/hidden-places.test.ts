@@ -154,3 +154,31 @@ describe('a page that is only a picture', () => {
     expect(contents.unread).toEqual([]);
   });
 });
+
+describe('a PDF file with many forms that no page draws', () => {
+  const forms = (count: number) =>
+    page(
+      'BT /F1 11 Tf 50 700 Td (Minutes of the meeting) Tj ET',
+      '',
+      ...Array.from({ length: count }, (_, nth) =>
+        pdfStream(
+          '/Type /XObject /Subtype /Form /BBox [0 0 500 20] /Resources << /Font << /F1 5 0 R >> >>',
+          `BT /F1 10 Tf 4 6 Td (Form number ${nth}.) Tj ET`,
+        ),
+      ),
+    );
+
+  it('has each of them read', async () => {
+    const { texts, unread } = await readAs('forms.pdf', forms(1100));
+    const text = texts.map((one) => one.text).join('\n');
+    expect(
+      Array.from({ length: 1100 }, (_, nth) => nth).filter((nth) => !text.includes(`Form number ${nth}.`)),
+    ).toEqual([]);
+    expect(unread).toEqual([]);
+  });
+
+  it('says so where there are more than it reads', async () => {
+    const contents = await readAs('forms.pdf', forms(5001));
+    expect(contents.unread.map(({ reason }) => reason)).toContain('too-many');
+  });
+});

@@ -39,7 +39,7 @@ it('finds a message by sender, recipient and id, with its way and without its co
     expect(code).toBe(0);
   }
   const looks = await test.sql<{ actor: string }>("SELECT actor FROM audit_events WHERE event = 'trace-read'");
-  expect(looks.map(({ actor }) => actor)).toEqual(['operator', 'operator', 'operator', 'operator']);
+  expect(looks.map(({ actor }) => actor)).toEqual(Array(4).fill(process.env['SUDO_USER'] ?? userInfo().username));
   const nobody = await run('trace', '--sender', 'an_@school.example');
   expect(nobody).toMatchObject({ code: 1, stdout: 'No message found.\n' });
   expect((await run('trace')).code).toBe(2);

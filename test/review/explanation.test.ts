@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createActContext } from '../../src/act/act-context.ts';
 import { composeExplanationMail } from '../../src/act/notices/explanation-mail.ts';
+import type { Verdict } from '../../src/decide/verdict.ts';
 import { explainDue, type ExplainingParts } from '../../src/gateway/explaining.ts';
 import { openDatabase, type OpenDatabase } from '../../src/store/database.ts';
 import { parseKeys } from '../../src/store/keys.ts';
@@ -69,7 +70,7 @@ it('comes after the third notice, once, and says what the messages were about', 
     '3 of your messages',
     '2 =C3=97 A word to look at',
     '1 =C3=97 A word to think',
-    'You get this mail once',
+    'You will receive this email only once',
   ])
     expect(text).toContain(words);
   for (const secret of ['Secret trip', 'museum.example', 'please-']) expect(text).not.toContain(secret);
@@ -98,6 +99,20 @@ it('counts no false alarm and no message that was delivered, and speaks the lang
   expect(text).toContain('Content-Language: es');
   expect(text).toContain('3 de sus mensajes');
   expect(text).not.toContain('of your messages');
+});
+
+it('says nothing of a rule that tells security alone', async () => {
+  for (let n = 0; n < 2; n += 1) await stopped('dee@school.example', 'please-hold');
+  const mixed = await stopped('dee@school.example', 'please-hold please-warn');
+  const [message] = await test.sql<{ verdict: Verdict }>('SELECT verdict FROM messages WHERE id = $1', [mixed]);
+  const rules = message!.verdict.rules.map((rule) => (rule.action === 'warn' ? { ...rule, tell: ['security'] } : rule));
+  expect(rules.length).toBe(2);
+  const verdict = JSON.stringify({ ...message!.verdict, rules });
+  await test.sql('UPDATE messages SET verdict = $2 WHERE id = $1', [mixed, verdict]);
+  expect(await explainDue(parts)).toBe(1);
+  const text = await textTo('dee@school.example');
+  expect(text).toContain('3 =C3=97 A word to look at');
+  expect(text).not.toContain('A word to think');
 });
 
 it('is not sent if the configuration turns it off', async () => {

@@ -1,4 +1,5 @@
 /** The students with whom something said in a message is weighed: not all with all where there are many. */
+import type { Span } from '../../detector.ts';
 import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
 import type { PairContext, Target } from './pair-context.ts';
 import { factsOf, isAligned } from './pairs.ts';
@@ -36,30 +37,27 @@ const manyStudents = 100;
 /** Those whom the row of a table names in which the target stands. */
 function studentsOfRow(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
   const record = factsOf(target, context).field?.record;
-  const found = new Set<string>();
-  if (record?.shape !== 'row') return found;
-  for (let at = firstStartingFrom(here, record.start); at < here.length && here[at]!.end <= record.end; at += 1)
-    found.add(context.keyOf.get(here[at]!)!);
-  return found;
+  return new Set(record?.shape === 'row' ? keysWithin(record, here, context) : []);
+}
+
+function keysWithin(span: Span, here: readonly WeighedPerson[], context: PairContext): string[] {
+  const keys: string[] = [];
+  for (let at = firstStartingFrom(here, span.start); at < here.length && here[at]!.end <= span.end; at += 1)
+    keys.push(context.keyOf.get(here[at]!)!);
+  return keys;
 }
 
 /** Those of the list in whose heading the target stands, and the one in whose block it stands. */
 function studentsOfList(target: Target, here: readonly WeighedPerson[], context: PairContext): ReadonlySet<string> {
   const { headedAt, entryOf } = context.weighed.listsIn(target.view);
-  const found = new Set<string>();
   const at = firstStartingFrom(here, target.start);
   const owner = here.slice(Math.max(0, at - namesInBlock), at).findLast((person) => entryOf(person) !== undefined);
-  if (owner && entryOf(owner)!.block.end > target.start) found.add(context.keyOf.get(owner)!);
-  const list = headedAt(target.start);
-  if (!list) return found;
-  const [first, last] = [list.names[0]!, list.names.at(-1)!];
-  for (
-    let next = firstStartingFrom(here, first.start);
-    next < here.length && here[next]!.start <= last.start;
-    next += 1
-  )
-    found.add(context.keyOf.get(here[next]!)!);
-  return found;
+  const isOwned = owner !== undefined && entryOf(owner)!.block.end > target.start;
+  const headed = headedAt(target.start)?.names ?? [];
+  return new Set([
+    ...(isOwned ? [context.keyOf.get(owner)!] : []),
+    ...(headed.length > 0 ? keysWithin({ start: headed[0]!.start, end: headed.at(-1)!.end }, here, context) : []),
+  ]);
 }
 /** Other people in the block of a name who are looked past: relatives, a teacher. */
 const namesInBlock = 6;

@@ -88,9 +88,8 @@ function nameLines(view: PartView, people: readonly PersonName[]): NameLine[] {
     const line = lineAt(view.lines, name.start);
     if (line !== found.at(-1)?.line && beginsLine(view, line, name.start)) found.push({ name, line });
   }
-  const times = new Map<string, number>();
-  for (const { name } of found) times.set(name.keys.join(' '), (times.get(name.keys.join(' ')) ?? 0) + 1);
-  return found.filter(({ name }) => times.get(name.keys.join(' '))! <= mostEntries);
+  const namesakes = Map.groupBy(found, ({ name }) => name.keys.join(' '));
+  return found.filter(({ name }) => namesakes.get(name.keys.join(' '))!.length <= mostEntries);
 }
 
 /** Nothing but a bullet, a quotation mark or a number with its dot stands before it. */

@@ -10,6 +10,7 @@ import { firstEndingAfter } from '../text/sorted-spans.ts';
 import type { NameList, NameLists } from './name-lists.ts';
 import type { PartView } from './part-view.ts';
 import type { PersonName } from './people.ts';
+import { wordsOfHeading } from './surroundings.ts';
 import { classesOfWord } from './word-classes.ts';
 
 /** Names on either side that are looked at for a student of the roster. */
@@ -59,13 +60,8 @@ export function nameSurroundings(person: PersonName, { names, lists, studentsOf 
 
 /** The words of a heading and their classes; which names stand in it says nothing. */
 function headingFeatures({ text }: PartView, { start, end }: Span): string[] {
-  const words =
-    text
-      .slice(start, end)
-      .toLowerCase()
-      .match(/\p{L}+/gu) ?? [];
   const found = new Set<string>();
-  for (const word of words.slice(-mostHeadingWords)) {
+  for (const word of wordsOfHeading(text.slice(start, end), mostHeadingWords)) {
     const classes = classesOfWord(word);
     if (!classes.includes('name')) found.add(`lh ${word}`);
     for (const one of classes) found.add(`lhc ${one}`);

@@ -103,13 +103,14 @@ function headingAbove(view: PartView, span: Span): string[] {
   for (let line = at - 1; line >= 0 && line >= at - linesAbove; line -= 1) {
     const { start, end } = view.lines[line]!;
     const text = view.text.slice(start, end).trimEnd();
-    if (text.endsWith(':') && text.length < 90) return wordsOf(text);
+    if (text.endsWith(':') && text.length < 90) return wordsOfHeading(text, mostHeadingWords);
     if (text.trim() === '' && line < at - 1) return [];
   }
   return [];
 }
 const linesAbove = 12;
 
-function wordsOf(text: string): string[] {
-  return (text.toLowerCase().match(/\p{L}+/gu) ?? []).slice(-mostHeadingWords);
+/** Its last words, folded. */
+export function wordsOfHeading(text: string, most: number): string[] {
+  return (text.toLowerCase().match(/\p{L}+/gu) ?? []).slice(-most);
 }

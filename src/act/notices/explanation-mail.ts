@@ -51,11 +51,11 @@ const texts: Readonly<Record<Language, Texts>> = {
       tone: 'Where a message is written in anger, leave it as a draft for an hour and read it again, or talk to the person.',
       private:
         'Use a private address for sales, campaigns and other private matters, and write to a mailing list only what all of it needs.',
-      secret: 'Tell a password on the phone, or let the technology office set a new one; never send it by mail.',
+      secret: 'Tell a password on the phone, or let the technology office set a new one; never send it by email.',
     },
     after: (contact, district) => [
       `If you think that a message was stopped by mistake, say so on the page behind the link in its notice: that helps to correct the rules. If you have questions, or would like to see how to do this in your work, ask ${contact}.`,
-      `You get this mail once. It was sent by Hallpass, which checks the outgoing mail of ${district}.`,
+      `You will receive this email only once. It was sent by Hallpass, which checks the outgoing mail of ${district}.`,
     ],
   },
   es: {

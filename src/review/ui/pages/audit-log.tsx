@@ -1,6 +1,5 @@
 /** The audit log: every event of the gateway and the console. */
-import { Button, NativeSelect } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { NativeSelect } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { eventKindNames, eventKinds } from '../../contract/event-kinds.ts';
@@ -8,28 +7,20 @@ import type { AuditPage } from '../../contract/pages.ts';
 import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
 import { Card, Page } from '../parts/page.tsx';
-import { Refused } from '../parts/refused.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
-import { csv, saveFile } from './csv.ts';
-import { everyRow, usePaged, type PageQuery } from './paged.ts';
-import { PrintButton, PrintHead, usePrintOfAll } from './printing.tsx';
+import type { PageQuery } from './paged.ts';
 import classes from './records.module.css';
+import { moreOf, RecordsButtons, RecordsHead, useRecords } from './records.tsx';
 
 const fetchPage = (query: PageQuery): Promise<AuditPage> => call('audit', { query });
 
 export default function AuditLog(): ReactElement {
-  const { asked, setAsked, pages } = usePaged('audit', fetchPage);
+  const records = useRecords('audit', fetchPage, { name: 'audit-log.csv', columns, cells });
+  const { asked, setAsked, pages, rows } = records;
   const mayOpen = useMay('messages.list');
-  const { all, printing } = usePrintOfAll(fetchPage, asked);
-  const rows = all ?? pages.data?.pages.flatMap((page) => page.rows) ?? [];
-  const hasMore = all === undefined && pages.hasNextPage;
-  const file = useMutation({
-    mutationFn: () => everyRow(fetchPage, asked),
-    onSuccess: (all) => saveFile('audit-log.csv', csv(columns, all.map(cells))),
-  });
   return (
     <Page
       title="Audit log"
@@ -48,20 +39,11 @@ export default function AuditLog(): ReactElement {
               ...eventKinds.map((kind) => ({ value: kind, label: eventKindNames[kind] })),
             ]}
           />
-          <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
-            Download CSV
-          </Button>
-          <PrintButton printing={printing} disabled={rows.length === 0} />
+          <RecordsButtons {...records} />
         </>
       }
     >
-      <PrintHead
-        district={pages.data?.pages[0]?.district ?? ''}
-        asked={asked}
-        entries={rows.length}
-        hasMore={hasMore}
-      />
-      <Refused error={file.error ?? printing.error} />
+      <RecordsHead {...records} />
       <Card>
         {pages.isPending && <Waiting lines={10} height={24} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
@@ -71,9 +53,7 @@ export default function AuditLog(): ReactElement {
             label="Audit log"
             rows={rows}
             keyOf={({ seq }) => seq}
-            more={
-              hasMore ? { onClick: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage } : undefined
-            }
+            more={moreOf(records)}
             columns={[
               {
                 name: 'When',

@@ -1,6 +1,4 @@
 /** Disclosures of student data for the records officer: who sent what about which students to whom, and who approved it. */
-import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { Disclosures as DisclosuresPage } from '../../contract/pages.ts';
@@ -8,31 +6,23 @@ import { call } from '../api/client.ts';
 import { useMay } from '../frame/session.ts';
 import { Address } from '../parts/address.tsx';
 import { Card, Page } from '../parts/page.tsx';
-import { Refused } from '../parts/refused.tsx';
 import { Empty, Failure, Waiting } from '../parts/states.tsx';
 import { Table } from '../parts/table.tsx';
 import { count, number } from '../words/counts.ts';
 import { exact, stamp } from '../words/time.ts';
 import { AskedFields } from './asked-fields.tsx';
-import { csv, saveFile } from './csv.ts';
-import { everyRow, usePaged, type PageQuery } from './paged.ts';
-import { PrintButton, PrintHead, usePrintOfAll } from './printing.tsx';
+import type { PageQuery } from './paged.ts';
 import classes from './records.module.css';
+import { moreOf, RecordsButtons, RecordsHead, useRecords } from './records.tsx';
 
 const fetchPage = (query: PageQuery): Promise<DisclosuresPage> => call('disclosures', { query });
 
 type Row = DisclosuresPage['rows'][number];
 
 export default function Disclosures(): ReactElement {
-  const { asked, setAsked, pages } = usePaged('disclosures', fetchPage);
+  const records = useRecords('disclosures', fetchPage, { name: 'disclosures.csv', columns, cells });
+  const { asked, setAsked, pages, rows } = records;
   const mayOpen = useMay('messages.list');
-  const { all, printing } = usePrintOfAll(fetchPage, asked);
-  const rows = all ?? pages.data?.pages.flatMap((page) => page.rows) ?? [];
-  const hasMore = all === undefined && pages.hasNextPage;
-  const file = useMutation({
-    mutationFn: () => everyRow(fetchPage, asked),
-    onSuccess: (all) => saveFile('disclosures.csv', csv(columns, all.map(cells))),
-  });
   return (
     <Page
       title="Disclosures"
@@ -40,20 +30,11 @@ export default function Disclosures(): ReactElement {
       tools={
         <>
           <AskedFields asked={asked} onChange={setAsked} placeholder="Sender, recipient, student, message id" />
-          <Button variant="default" loading={file.isPending} disabled={rows.length === 0} onClick={() => file.mutate()}>
-            Download CSV
-          </Button>
-          <PrintButton printing={printing} disabled={rows.length === 0} />
+          <RecordsButtons {...records} />
         </>
       }
     >
-      <PrintHead
-        district={pages.data?.pages[0]?.district ?? ''}
-        asked={asked}
-        entries={rows.length}
-        hasMore={hasMore}
-      />
-      <Refused error={file.error ?? printing.error} />
+      <RecordsHead {...records} />
       <Card>
         {pages.isPending && <Waiting lines={6} height={28} />}
         {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
@@ -63,9 +44,7 @@ export default function Disclosures(): ReactElement {
             label="Disclosures"
             rows={rows}
             keyOf={(row) => `${row.messageId} ${row.recipient}`}
-            more={
-              hasMore ? { onClick: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage } : undefined
-            }
+            more={moreOf(records)}
             columns={[
               {
                 name: 'When',

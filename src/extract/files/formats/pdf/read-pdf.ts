@@ -100,7 +100,9 @@ async function writeUnshown(
 ): Promise<void> {
   if (file.bytes.includes('/Encrypt')) return;
   await into.attempt(undefined, 0, () => writeUnshownForms(file, forms, into, text));
-  await into.attempt(undefined, 0, () => writeObjectWords([outsideOfStreams(file.bytes), ...objects], into, text));
+  await into.attempt(undefined, 0, () =>
+    writeObjectWords([outsideOfStreams(file.bytes), ...objects], file.bytes.length, into, text),
+  );
 }
 
 function lookBehind(bytes: Buffer, into: Collected): Behind {

@@ -7,13 +7,16 @@ import { openPdf, type PdfDocument } from './open-pdf.ts';
 import { pageLines } from './page-lines.ts';
 import { pdfStrings } from './pdf-strings.ts';
 
-/** More forms with text in one file are drawings, whose pages show them. */
-const maxForms = 500;
+/** So many forms are drawn on one page; the time limit of the file holds for all of them. */
+const formsAPage = 500;
+const maxForms = 5000;
 const maxStrings = 20_000;
 /** Object numbers that no file uses: the highest that a cross-reference table allows (ISO 32000-1 annex C). */
 const firstObject = 8_388_000;
 /** Points between the forms on the page that shows them all. */
 const formHeight = 5000;
+/** Points on either side of its left edge. */
+const formWidth = 20_000;
 
 /**
  * Draws all forms on a page of its own and writes the lines that are in no other text. Forms are what annotations look like, also
@@ -27,7 +30,17 @@ export async function writeUnshownForms(
   into: Collected,
   text: PlacedText,
 ): Promise<void> {
-  if (forms.length === 0 || forms.length > maxForms) return;
+  if (forms.length > maxForms) into.missed('too-many', file.bytes.length);
+  for (let at = 0; at < Math.min(forms.length, maxForms); at += formsAPage)
+    await writeForms(file, forms.slice(at, Math.min(at + formsAPage, maxForms)), into, text);
+}
+
+async function writeForms(
+  file: FileToRead,
+  forms: readonly string[],
+  into: Collected,
+  text: PlacedText,
+): Promise<void> {
   const known = knownWords(into);
   const pdf = await openUpdated(file, forms, into);
   if (!pdf) return;
@@ -60,11 +73,13 @@ async function openUpdated(
 function withPageOf(bytes: Buffer, forms: readonly string[]): Buffer {
   const content = forms.map((_, index) => `q 1 0 0 1 0 ${-index * formHeight} cm /U${index} Do Q`).join('\n');
   const names = forms.map((object, index) => `/U${index} ${object} R`).join(' ');
+  // pdf.js leaves out what lies outside of the page.
+  const box = [-formWidth, -formHeight * forms.length, formWidth, formHeight];
   const [pages, page, stream] = [firstObject + 1, firstObject + 2, firstObject + 3];
   const objects = [
     `<< /Type /Catalog /Pages ${pages} 0 R >>`,
     `<< /Type /Pages /Kids [${page} 0 R] /Count 1 >>`,
-    `<< /Type /Page /Parent ${pages} 0 R /MediaBox [0 0 612 792] /Resources << /XObject << ${names} >> >> /Contents ${stream} 0 R >>`,
+    `<< /Type /Page /Parent ${pages} 0 R /MediaBox [${box.join(' ')}] /Resources << /XObject << ${names} >> >> /Contents ${stream} 0 R >>`,
     `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
   ];
   let update = '\n';
@@ -82,15 +97,17 @@ function withPageOf(bytes: Buffer, forms: readonly string[]): Buffer {
 }
 
 /** Writes the words of objects that are in no other text: descriptions of pictures, captions of buttons, names of layers and pages, fields that are on no page. */
-export function writeObjectWords(objects: Iterable<string>, into: Collected, text: PlacedText): void {
+export function writeObjectWords(objects: Iterable<string>, size: number, into: Collected, text: PlacedText): void {
   const known = knownWords(into);
   const found = new Set<string>();
   for (const object of objects) {
     for (const string of pdfStrings(object)) {
       const words = string.replace(/\s+/g, ' ').trim();
-      if (found.size < maxStrings && isWords(words) && !known(words) && !known(readableTarget(words))) found.add(words);
+      if (found.size <= maxStrings && isWords(words) && !known(words) && !known(readableTarget(words)))
+        found.add(words);
     }
   }
+  if (found.size > maxStrings) into.missed('too-many', size);
   if (found.size > 0) text.place('words of objects');
   for (const words of found) text.writeLine(words, true);
 }
