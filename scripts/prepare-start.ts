@@ -19,9 +19,8 @@ const sources = ['detectors', 'policies', 'src/extract', 'scripts/prepare-start.
   .flatMap((source) => filesOf(join(root, source)))
   .filter((file) => !file.includes('/fixtures/') && !file.endsWith('.md') && !file.endsWith('.onnx'));
 
-/** A line a file: the hash of its text, a space, its JSON. */
 async function dataLines(): Promise<string> {
-  const { keyOfText } = await import('../detectors/shared/text/prepared-data.ts');
+  const { preparedLine } = await import('../detectors/shared/text/prepared-data.ts');
   const lines = sources
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => {
@@ -29,7 +28,7 @@ async function dataLines(): Promise<string> {
       const value: unknown = parse(text);
       const json = JSON.stringify(value);
       if (!isDeepStrictEqual(JSON.parse(json), value)) throw new Error(`${file} has values that JSON does not have`);
-      return `${keyOfText(text)} ${json}`;
+      return preparedLine(text, json);
     });
   return [...new Set(lines)].join('\n');
 }

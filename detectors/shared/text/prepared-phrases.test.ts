@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { fold } from './fold.ts';
 import { PhraseTrie } from './phrase-automaton.ts';
@@ -55,16 +56,25 @@ describe('prepared phrases', () => {
     expect(opened!.lexicons.get('key')).toMatchObject({ begin: Uint32Array.of(0, 3, 7), openEnd: Uint8Array.of(1, 0) });
   });
 
-  it('are not used where the file is missing, cut short or made by other code', () => {
+  it('are not used where the file is missing, cut short or damaged anywhere', () => {
     const whole = packed(new PhraseTrie());
     expect(openPhrases(pathToFileURL(join(folder, 'missing.bin')))).toBeUndefined();
     for (const length of [0, 100, whole.length / 2, whole.length - 1])
       expect(openPhrases(file(whole.slice(0, length)))).toBeUndefined();
-    const other = Buffer.from(whole);
+    for (let at = 0; at < whole.length; at += 1) {
+      const damaged = whole.slice();
+      damaged[at]! ^= 1;
+      expect(openPhrases(file(damaged))).toBeUndefined();
+    }
+    expect(openPhrases(file(whole))).toBeDefined();
+  });
+
+  it('are not used where other code has made them', () => {
+    const other = Buffer.from(packed(new PhraseTrie()));
     const at = other.indexOf('code ') + 'code '.length;
     other[at] = other[at] === 0x30 ? 0x31 : 0x30;
+    other.writeUInt32LE(crc32(other.subarray(4)));
     expect(openPhrases(file(other))).toBeUndefined();
-    expect(openPhrases(file(whole))).toBeDefined();
   });
 });
 

@@ -1,6 +1,7 @@
 /** What lexicons are built into, as `scripts/prepare-start.ts` keeps it in a file: a start takes it from there unless words or code have changed. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { packArrays, unpackArrays, type AnyArray } from './array-file.ts';
 import type { PhraseArrays } from './phrase-automaton.ts';
 
@@ -55,17 +56,27 @@ function hashOfBuilders(): string {
   return hash.digest('hex');
 }
 
+/** A disk that lost a page of the file must not lose phrases: its check sum stands in front of the arrays. */
+const checkSum = Uint32Array.BYTES_PER_ELEMENT;
+
 export function packPhrases({ joint, lexicons }: PreparedPhrases): Uint8Array<ArrayBuffer> {
   const arrays = new Map<string, AnyArray>([[`code ${hashOfBuilders()}`, new Uint8Array()]]);
   for (const name of jointArrays) arrays.set(`joint ${name}`, joint[name]);
   for (const [key, lexicon] of lexicons) for (const name of columns) arrays.set(`${key} ${name}`, lexicon[name]);
-  return packArrays(arrays);
+  const packed = packArrays(arrays);
+  const bytes = new Uint8Array(checkSum + packed.length);
+  new DataView(bytes.buffer).setUint32(0, crc32(packed), true);
+  bytes.set(packed, checkSum);
+  return bytes;
 }
 
-/** @returns undefined where there is none, or it was made by other code: then lexicons are built from their words */
+/** @returns undefined where there is none, it is damaged, or it was made by other code: then lexicons are built from their words */
 export function openPhrases(file: URL = new URL('phrases.bin', preparedFolder)): PreparedPhrases | undefined {
   try {
-    const arrays = unpackArrays(readFileSync(file));
+    const bytes = readFileSync(file);
+    const packed = bytes.subarray(checkSum);
+    if (bytes.readUInt32LE(0) !== crc32(packed)) return undefined;
+    const arrays = unpackArrays(packed);
     if (!arrays.has(`code ${hashOfBuilders()}`)) return undefined;
     const named = <Name extends string>(of: string, names: readonly Name[]) =>
       Object.fromEntries(names.map((name) => [name, arrays.get(`${of} ${name}`)!]));
