@@ -21,6 +21,9 @@ export interface Storage extends Pick<OpenDatabase, 'db' | 'pool'> {
   readonly broken: Promise<string>;
 }
 
+/** Locks, watches and the commands of the terminal. */
+const CONNECTIONS_BESIDE_THE_POOL = 70;
+
 /** @param archive says which archives get a copy of a message @throws HallpassError store.*, queue.unreachable */
 export async function openStorage(
   config: Config,
@@ -31,7 +34,12 @@ export async function openStorage(
   const { started, onError } = lifecycle;
   const embedded =
     config.database.url === undefined
-      ? started(await startEmbeddedPostgres(config.data), (server) => server.stop())
+      ? started(
+          await startEmbeddedPostgres(config.data, {
+            connections: config.database.poolSize + CONNECTIONS_BESIDE_THE_POOL,
+          }),
+          (server) => server.stop(),
+        )
       : undefined;
   const connection = embedded?.connection ?? { connectionString: config.database.url };
   const { db, pool } = started(

@@ -30,6 +30,8 @@ import { DATABASE, foldersOf, passwordOf, stopOrphan, USER } from './postmaster.
 /** sun_path holds 108 bytes; PostgreSQL appends /.s.PGSQL.5432. */
 const LONGEST_SOCKET_FOLDER = 90;
 const OLD_BACKENDS_LIMIT_MS = 15_000;
+/** What one gateway with the default pool and some commands beside it need, with room to spare. */
+const CONNECTIONS = 80;
 
 export interface EmbeddedPostgres {
   /** Options for `pg.Pool`. */
@@ -46,11 +48,13 @@ export interface EmbeddedPostgres {
 
 /**
  * @param dataFolder absolute path; the database is in its subfolder `postgres`
+ * @param options.durable false: a power cut may destroy the database, for tests alone
+ * @param options.connections how many may be open at once; default: 80
  * @throws HallpassError store.folder-in-use, store.embedded-failed, store.moved
  */
 export async function startEmbeddedPostgres(
   dataFolder: string,
-  options: { durable?: boolean } = {},
+  { durable = true, connections = CONNECTIONS }: { durable?: boolean; connections?: number } = {},
 ): Promise<EmbeddedPostgres> {
   const folders = foldersOf(dataFolder);
   const { base, cluster } = folders;
@@ -70,7 +74,7 @@ export async function startEmbeddedPostgres(
     password: passwordOf(base),
     database: DATABASE,
   };
-  const args = ['-D', cluster, '-p', String(port), ...settings(socket ? base : undefined, options.durable ?? true)];
+  const args = ['-D', cluster, '-p', String(port), ...settings(socket ? base : undefined, durable, connections)];
   const { child, exited, client, reason } = await startServer(run, args, connection, base);
   let stopping = false;
   const lock = await lockFolder(client, { ...connection, database: 'postgres' });
@@ -99,7 +103,7 @@ function sharedBuffersMb(memoryBytes: number): number {
   return Math.min(512, Math.max(128, Math.floor(memoryBytes / 16 / 1_048_576)));
 }
 
-function settings(socketFolder: string | undefined, durable: boolean): string[] {
+function settings(socketFolder: string | undefined, durable: boolean, connections: number): string[] {
   const values: Record<string, string> = {
     listen_addresses: socketFolder === undefined ? '127.0.0.1' : '',
     unix_socket_directories: socketFolder ?? '',
@@ -107,7 +111,7 @@ function settings(socketFolder: string | undefined, durable: boolean): string[] 
     synchronous_commit: 'on',
     fsync: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
-    max_connections: '80',
+    max_connections: String(connections),
     shared_buffers: `${sharedBuffersMb(totalmem())}MB`,
     max_wal_size: '2GB',
     jit: 'off',

@@ -13,7 +13,11 @@ declare global {
 export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-test-'));
   // Not durable: these databases die with the run. Durability has a suite of its own, on a gateway of its own.
-  const [postgres, redis] = await Promise.all([startEmbeddedPostgres(folder, { durable: false }), startRedis(folder)]);
+  // Two suites run at once, and one of them keeps six gateways alive with a dozen connections each.
+  const [postgres, redis] = await Promise.all([
+    startEmbeddedPostgres(folder, { durable: false, connections: 300 }),
+    startRedis(folder),
+  ]);
   globalThis.hallpassTestServers = { postgres, redis, folder };
   process.env['HALLPASS_TEST_POSTGRES'] = JSON.stringify(postgres.connection);
   process.env['HALLPASS_TEST_REDIS'] = redis.url;

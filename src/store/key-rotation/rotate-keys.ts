@@ -1,4 +1,5 @@
 /** Encrypts everything that is stored with the first key, while mail flows; the other keys are then no longer needed. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { KEY_CHECK } from '../database.ts';
 import type { KeyRing } from '../keys.ts';
@@ -18,6 +19,7 @@ export interface Rotated {
 /** Rows that somebody works on are tried again: leases end after a minute, transactions sooner. */
 const MOST_PASSES = 120;
 const PAUSE_MS = 500;
+const LAST_CONNECTIONS_MS = 3000;
 
 /**
  * Can be repeated after an end at any point.
@@ -40,7 +42,7 @@ export async function rotateKeys(
       await finish(db, keys, total, actor);
       return total;
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await sleep(PAUSE_MS);
   }
   throw new HallpassError('keys.not-rotated', `${await withOtherKeys(db, keys)} values`);
 }
@@ -52,15 +54,24 @@ async function onePass(db: Kysely<Database>, keys: KeyRing): Promise<Rotated> {
   return { values, bodies: await rotateBodies(db, keys) };
 }
 
-/** Each process names its first key at its connections: see `openDatabase`. */
+/** Waits for a moment: the server ends the connections of a process that has just stopped a little later than the process. */
 async function requireSameKey(db: Kysely<Database>, keys: KeyRing): Promise<void> {
+  let others = await otherKeysInUse(db, keys);
+  for (let waited = 0; others.length > 0 && waited < LAST_CONNECTIONS_MS; waited += PAUSE_MS) {
+    await sleep(PAUSE_MS);
+    others = await otherKeysInUse(db, keys);
+  }
+  if (others.length > 0) throw new HallpassError('keys.other-process', others.join(', '));
+}
+
+/** Each process names its first key at its connections: see `openDatabase`. @returns ids of keys */
+async function otherKeysInUse(db: Kysely<Database>, keys: KeyRing): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     SELECT DISTINCT application_name AS name FROM pg_stat_activity
     WHERE datname = current_database() AND application_name LIKE 'hallpass %' AND application_name <> ${`hallpass ${keys.activeId}`}`.execute(
     db,
   );
-  if (rows.length > 0)
-    throw new HallpassError('keys.other-process', rows.map(({ name }) => name.slice('hallpass '.length)).join(', '));
+  return rows.map(({ name }) => name.slice('hallpass '.length));
 }
 
 interface Encrypted {
