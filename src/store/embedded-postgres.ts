@@ -24,7 +24,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { lockFolder } from './folder-lock.ts';
-import { lastWords, logEnd, whyItEnded } from './postgres-log.ts';
+import { lastWords, logEnd, setLargeLogAside, whyItEnded } from './postgres-log.ts';
 import { DATABASE, foldersOf, passwordOf, stopOrphan, USER } from './postmaster.ts';
 
 /** sun_path holds 108 bytes; PostgreSQL appends /.s.PGSQL.5432. */
@@ -119,6 +119,7 @@ function settings(socketFolder: string | undefined, durable: boolean, connection
     // The server's log must not quote statements or values: they hold addresses and text. Messages of errors do (invalid
     // input syntax …), so only lines about the server itself are logged; the caller gets the error.
     log_min_messages: 'log',
+    log_checkpoints: 'off',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_parameter_max_length: '0',
@@ -246,6 +247,7 @@ async function startServer(
   base: string,
 ): Promise<StartedServer> {
   const logFile = join(base, 'postgres.log');
+  setLargeLogAside(logFile);
   for (let waitedMs = 0; ; waitedMs += 250) {
     const before = logEnd(logFile);
     const log = openSync(logFile, 'a', 0o600);

@@ -1,9 +1,9 @@
 /** Why the embedded PostgreSQL ended, from its log as it writes it. */
 import { afterAll, expect, it } from '@jest/globals';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logEnd, whyItEnded } from './postgres-log.ts';
+import { logEnd, setLargeLogAside, whyItEnded } from './postgres-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallpass-postgres-log-'));
 const file = join(folder, 'postgres.log');
@@ -49,4 +49,18 @@ it('says nothing of statements, which may hold values, and nothing where the log
 it('takes no refusal of a connection for the end of a server that was killed', () => {
   write('2026-11-09 08:16:00.000 UTC [10100] FATAL:  password authentication failed for user "hallpass"', started);
   expect(whyItEnded(file, 0)).toBe(started);
+});
+
+it('sets a large log aside, and the one before that goes', () => {
+  const lines = (text: string): string => `${text}\n`.repeat(10_000_000 / text.length);
+  write(started);
+  setLargeLogAside(file);
+  expect(existsSync(`${file}.1`)).toBe(false);
+  for (const text of ['first year', 'second year']) {
+    writeFileSync(file, lines(text));
+    setLargeLogAside(file);
+    expect(existsSync(file)).toBe(false);
+    expect(readFileSync(`${file}.1`, 'latin1').startsWith(text)).toBe(true);
+  }
+  setLargeLogAside(file);
 });

@@ -1,6 +1,7 @@
 /** The log of the embedded PostgreSQL: which of its lines says why the server has ended. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 
+const LARGE_BYTES = 10_000_000;
 const TAIL_BYTES = 65_536;
 /** Between the reason and the end, the server reports that its processes end: a dozen lines at most. */
 const LAST_LINES = 20;
@@ -9,6 +10,11 @@ const reasonLine = /\b(?:FATAL|PANIC):\s+(?!\s|the database system is\b)/;
 const endLine = /database system is shut down$/;
 /** What the server says of statements may hold their values, and the reason goes to the log of the gateway. */
 const ofStatements = /\b(?:ERROR|WARNING|DETAIL|HINT|CONTEXT|STATEMENT|QUERY):/;
+
+/** A large log becomes `FILE.1`, in the place of the one before: as the server says little while it runs, a start is often enough. */
+export function setLargeLogAside(file: string): void {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGE_BYTES) renameSync(file, `${file}.1`);
+}
 
 /** @returns size of the log: what comes behind it is about the server that is started now */
 export function logEnd(file: string): number {
