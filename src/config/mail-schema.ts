@@ -90,6 +90,13 @@ export const smtpSection = z
             .string()
             .regex(/^(\$argon2id\$|scrypt\$)/, 'the output of "hallpass hash-password"')
             .describe('Output of "hallpass hash-password".'),
+          senders: z
+            .array(z.string().min(1))
+            .min(1)
+            .optional()
+            .describe(
+              'Who the login may send as (From and envelope sender): copier@school.example, *-office@school.example, or a domain. Default: every address of the district.',
+            ),
         }),
       )
       .default([])

@@ -103,6 +103,15 @@ export const receiveCodes = {
       text: 'Relaying denied: the client certificate is missing, is not verified or has the wrong name',
     },
   },
+  'receive.login-sender': {
+    meaning: 'The From address or the envelope sender is not among the senders of the login',
+    retry: 'permanent',
+    smtp: {
+      code: 550,
+      enhanced: '5.7.1',
+      text: 'Sender refused: this login may not send as this address',
+    },
+  },
   'receive.tenant-domain': {
     meaning: 'The envelope sender is not in a domain of a tenant in this network',
     retry: 'permanent',

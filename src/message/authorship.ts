@@ -56,6 +56,10 @@ export function authorshipOf(header: HeaderSection, sender: string, { isOurs, is
     : { author: 'ours' };
 }
 
+/** The addresses of the field From. */
+export const fromAddresses = (header: HeaderSection): string[] =>
+  readMailboxes(valuesOf(header, 'from')[0] ?? '').boxes.map(({ address }) => address);
+
 /**
  * Whether somebody other than the sender wrote the message: an outside author whose mail is forwarded, or a colleague whose
  * mail is redirected. Mail from a private address with a Sender of ours is the sender's own, unless it is a meeting of that
@@ -71,7 +75,7 @@ export function isOthersWords(
   calendars: readonly string[] = [],
 ): boolean {
   const { person, form } = readSender(sender);
-  const author = readMailboxes(valuesOf(header, 'from')[0] ?? '').boxes[0]?.address;
+  const [author] = fromAddresses(header);
   if (sender === '' || author === undefined || !isOurs(sender) || same(author, person)) return false;
   if (isOurs(author)) return form === 'forwarded' || resender(header, isOurs) !== undefined;
   const authorship = authorshipOf(header, sender, { isOurs, isService: () => true });

@@ -145,7 +145,7 @@ function envelopeHandlers(
 
 const clientOf = (session: SMTPServerSession): Client => ({
   address: session.remoteAddress,
-  loggedIn: Boolean(session.user),
+  ...(session.user ? { login: String(session.user) } : {}),
   secure: session.secure,
   hasCertificateOf: (name) => hasCertificateOf(session, name),
 });

@@ -11,14 +11,14 @@ const policy = createRelayPolicy(
     smtp: { networks: ['192.0.2.0/24', '198.51.100.7', '2001:db8::/32'] },
   }),
 );
-const client = (address: string, loggedIn = false) => ({
+const client = (address: string, login?: string) => ({
   address,
-  loggedIn,
+  ...(login === undefined ? {} : { login }),
   secure: true,
   hasCertificateOf: () => false,
 });
 const inside = client('192.0.2.1');
-const login = client('203.0.113.1', true);
+const login = client('203.0.113.1', 'copier');
 const codeOf = (run: () => void): string => {
   try {
     run();
@@ -64,6 +64,44 @@ describe('envelope senders', () => {
   ])('%j with %j: %s', (from, sender, expected) =>
     expect(codeOf(() => policy.checkSender(from, sender))).toBe(expected),
   );
+});
+
+describe('logins with senders', () => {
+  const copiers = createRelayPolicy(
+    configSchema.parse({
+      district: { domains: ['school.example', 'office.example'] },
+      smtp: {
+        logins: [
+          { user: 'copier', passwordHash: '$argon2id$', senders: ['copier-*@school.example', 'office.example'] },
+        ],
+      },
+    }),
+  );
+  const header = (from: string) => readHeader(Buffer.from(`From: ${from}\r\n\r\n`));
+  const own = 'copier-1@school.example';
+
+  it.each([
+    [own, 'ok'],
+    ['Copier-1+scan@School.Example', 'ok'],
+    ['anybody@office.example', 'ok'],
+    ['prvs=0123456789=copier-1@school.example', 'ok'],
+    ['a@school.example', 'receive.login-sender'],
+    ['prvs=0123456789=a@school.example', 'receive.login-sender'],
+  ])('envelope sender %s: %s', (sender, expected) => {
+    expect(codeOf(() => copiers.checkSender(login, sender))).toBe(expected);
+    expect(codeOf(() => copiers.checkSender(client('203.0.113.1', 'teacher'), sender))).toBe('ok');
+  });
+
+  it.each([
+    [`Copier <${own}>`, 'ok'],
+    [`${own}, b@office.example`, 'ok'],
+    ['a@school.example', 'receive.login-sender'],
+    [`${own}, a@school.example`, 'receive.login-sender'],
+    [`"${own}" <a@school.example>`, 'receive.login-sender'],
+  ])('From %s: %s', (from, expected) => {
+    expect(codeOf(() => copiers.checkHeader(login, header(from), own))).toBe(expected);
+    expect(codeOf(() => copiers.checkHeader(client('203.0.113.1', 'teacher'), header(from), own))).toBe('ok');
+  });
 });
 
 describe('header senders', () => {

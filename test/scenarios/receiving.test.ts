@@ -194,7 +194,11 @@ describe('TLS and logins', () => {
   const test = withGateway({});
   let secured: TestGateway;
   beforeAll(async () => {
-    const logins = [{ user: 'scanner', passwordHash: await hashPassword('correct horse') }];
+    const passwordHash = await hashPassword('correct horse');
+    const logins = [
+      { user: 'scanner', passwordHash },
+      { user: 'copier', passwordHash, senders: ['copier-*@school.example'] },
+    ];
     secured = await startTestGateway({
       smarthost: host,
       roles: ['receive'],
@@ -234,6 +238,20 @@ describe('TLS and logins', () => {
     const [row] = await secured.sql<{ trace: string }>('SELECT trace FROM messages WHERE id = $1', [message!.id]);
     expect(row!.trace).toContain('with ESMTPSA id');
     expect(row!.trace).not.toContain('scanner');
+  });
+
+  it('a login with senders sends as none but them, in the envelope and in From', async () => {
+    const session = await connect(secured.port);
+    await session.ehlo();
+    await session.startTls();
+    await session.ehlo();
+    expect((await session.command(plain('copier', 'correct horse'))).code).toBe(235);
+    const refused = { code: 550, text: expect.stringContaining('this login may not send as this address') as unknown };
+    expect(await session.send(mail)).toMatchObject(refused);
+    const copier = 'copier-2@school.example';
+    expect(await session.send({ ...mail, sender: copier })).toMatchObject(refused);
+    const own = letter({ from: copier });
+    queueId(await session.send({ ...mail, sender: copier, raw: own }));
   });
 
   it('what is pipelined behind STARTTLS in the clear is not taken into the session', async () => {
