@@ -6,15 +6,18 @@ import { loadConfig } from '../config/load-config.ts';
 import { rotateKeys, withOtherKeys } from '../store/key-rotation/rotate-keys.ts';
 import { addKeyToFile, keyFileOf } from '../store/key-file.ts';
 import { generateKey } from '../store/keys.ts';
-import { withStore } from './open-store.ts';
+import { withStore, type OpenStore } from './open-store.ts';
 import { operator } from './operator.ts';
 
 interface Common {
   readonly config?: string;
 }
 
+const withFirstKey = (config: string | undefined, run: (open: OpenStore) => Promise<void>): Promise<void> =>
+  withStore(config, run, { encryptWith: 'first' });
+
 export async function list(options: Common): Promise<void> {
-  await withStore(options.config, async ({ config, database: { db }, keys }) => {
+  await withFirstKey(options.config, async ({ config, database: { db }, keys }) => {
     let older = await withOtherKeys(db, keys);
     for (const { path } of config.archive.folders) for await (const _ of withOlderKey(path, keys)) older += 1;
     process.stdout.write(
@@ -47,7 +50,7 @@ export function add(options: Common): Promise<void> {
 }
 
 export async function rotate(options: Common): Promise<void> {
-  await withStore(options.config, async ({ config, database: { db }, keys }) => {
+  await withFirstKey(options.config, async ({ config, database: { db }, keys }) => {
     const { bodies, values } = await rotateKeys(db, keys, { actor: operator() });
     let copies = 0;
     for (const { path } of config.archive.folders) copies += await resealFolder(path, keys);

@@ -1,10 +1,12 @@
 /** Opens the database of a running gateway for other commands, and says what to do where there is none. */
+import type pg from 'pg';
 import { archivePlan } from '../archive/plan-of.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { withEnteredDistrict } from '../config/district-details.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config, Secrets } from '../config/schema.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
+import { otherKeysInUse } from '../store/key-rotation/keys-in-use.ts';
 import { createDistrictStore } from '../store/district-details.ts';
 import { runningEmbeddedPostgres } from '../store/postmaster.ts';
 import { loadKeys } from '../store/key-file.ts';
@@ -28,8 +30,20 @@ export interface OpenStore {
   readonly pastVerdicts: (since: Date, until: Date) => AsyncGenerator<PastVerdictRow>;
 }
 
+export interface OpenStoreOptions {
+  /**
+   * `in-use`: with what the running gateway encrypts, which cannot read a key that was added after its start; `first`: with the
+   * first one, whatever runs. Default: in-use.
+   */
+  readonly encryptWith?: 'in-use' | 'first';
+}
+
 /** @throws HallpassError config.*, keys.*, store.unreachable */
-export async function withStore<T>(configFile: string | undefined, run: (open: OpenStore) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  configFile: string | undefined,
+  run: (open: OpenStore) => Promise<T>,
+  { encryptWith = 'in-use' }: OpenStoreOptions = {},
+): Promise<T> {
   const { config, secrets } = loadConfig({
     ...(configFile === undefined ? {} : { file: configFile }),
     env: processEnvironment(),
@@ -38,8 +52,7 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
     config.database.url === undefined
       ? runningEmbeddedPostgres(config.data)
       : { connectionString: config.database.url };
-  const keys = loadKeys(config, secrets);
-  const database = await openDatabase(connection, keys, { poolSize: 2, onError: () => undefined });
+  const { keys, database } = await openWithKeys(connection, loadKeys(config, secrets), encryptWith);
   try {
     const { db, pool } = database;
     const [store, rosters] = [
@@ -60,4 +73,18 @@ export async function withStore<T>(configFile: string | undefined, run: (open: O
   } finally {
     await database.close();
   }
+}
+
+async function openWithKeys(
+  connection: pg.PoolConfig,
+  keys: KeyRing,
+  encryptWith: 'in-use' | 'first',
+): Promise<{ keys: KeyRing; database: OpenDatabase }> {
+  const open = (ring: KeyRing) => openDatabase(connection, ring, { poolSize: 2, onError: () => undefined });
+  const database = await open(keys);
+  if (encryptWith === 'first') return { keys, database };
+  const [inUse] = (await otherKeysInUse(database.db, keys)).flatMap((id) => keys.withFirst(id) ?? []);
+  if (inUse === undefined) return { keys, database };
+  await database.close();
+  return { keys: inUse, database: await open(inUse) };
 }

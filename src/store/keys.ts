@@ -22,6 +22,8 @@ export interface KeyRing {
   encrypt(plain: Uint8Array, context: string): Ciphertext;
   /** @throws HallpassError keys.unknown, store.bad-ciphertext */
   decrypt(ciphertext: Ciphertext, context: string): Buffer;
+  /** The same keys, of which this one encrypts; undefined where it is none of them. */
+  withFirst(id: string): KeyRing | undefined;
   /** A small value as one buffer: key id, nonce, tag and data behind each other. */
   seal(value: unknown, context: string): Buffer;
   unseal<T>(sealed: Uint8Array, context: string): T;
@@ -84,6 +86,10 @@ function keyRing(keys: ReadonlyMap<string, Buffer>, activeId: string, activeKey:
     activeId,
     encrypt,
     decrypt,
+    withFirst(id) {
+      const first = keys.get(id);
+      return first && keyRing(new Map([[id, first], ...keys]), id, first);
+    },
     seal(value, context) {
       const { nonce, tag, data } = encrypt(Buffer.from(JSON.stringify(value)), context);
       return Buffer.concat([Buffer.from(activeId, 'hex'), nonce, tag, data]);

@@ -133,6 +133,21 @@ it('encrypts everything anew while mail flows, and the old key can go', async ()
   expect((await test.store.verifyAudit()).firstBroken).toBeNull();
 }, 180_000);
 
+it('a command between a new key and the restart writes what the running gateway can read', async () => {
+  const env = { DATABASE_URL: databaseUrl(), HALLPASS_KEY: `${generateKey()},${NEW}` };
+  const placed = await runHallpass(['legal-hold', 'place', 'sender', sender, '--reason', 'Case 26-115'], { env });
+  expect(placed).toMatchObject({ code: 0, stderr: '' });
+  const keysNew = parseKeys(NEW);
+  const open = await openDatabase({ connectionString: databaseUrl() }, keysNew, {
+    poolSize: 1,
+    onError: () => undefined,
+  });
+  const [hold] = await legalHolds(open.db, keysNew);
+  expect(hold).toMatchObject({ value: sender, reason: 'Case 26-115' });
+  await endHold(open.db, hold!.id, 'operator');
+  await open.close();
+}, 60_000);
+
 it('the old key alone no longer opens the database', async () => {
   expect((await rotate(OLD)).stderr).toMatch(/created with a different key/);
 });

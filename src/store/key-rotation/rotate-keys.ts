@@ -8,6 +8,7 @@ import { forgetOtherKeys } from '../signature-locators.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import { HallpassError } from '../../errors/hallpass-error.ts';
+import { otherKeysInUse } from './keys-in-use.ts';
 import { resealColumn } from './reseal.ts';
 import { sealedColumns } from './sealed-columns.ts';
 
@@ -62,16 +63,6 @@ async function requireSameKey(db: Kysely<Database>, keys: KeyRing): Promise<void
     others = await otherKeysInUse(db, keys);
   }
   if (others.length > 0) throw new HallpassError('keys.other-process', others.join(', '));
-}
-
-/** Each process names its first key at its connections: see `openDatabase`. @returns ids of keys */
-async function otherKeysInUse(db: Kysely<Database>, keys: KeyRing): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    SELECT DISTINCT application_name AS name FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name LIKE 'hallpass %' AND application_name <> ${`hallpass ${keys.activeId}`}`.execute(
-    db,
-  );
-  return rows.map(({ name }) => name.slice('hallpass '.length));
 }
 
 interface Encrypted {
