@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { HallpassError } from '../errors/hallpass-error.ts';
+import { endWithReader } from './closed-output.ts';
 import { addExceptionsCommands } from './exceptions-commands.ts';
 import { fileRefused } from './file-refused.ts';
 import { addFlowCommands } from './flow-commands.ts';
@@ -274,6 +275,7 @@ program
   .addOption(configOption())
   .action(async (options: { config?: string }) => (await import('./demo.ts')).demo(options));
 
+endWithReader(process.argv[2]);
 try {
   await program.parseAsync();
 } catch (thrown) {

@@ -1,5 +1,6 @@
 /** `hallpass scan` as a script and as a person use it: real processes, their output and exit codes. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -134,4 +135,15 @@ describe('scan', () => {
     expect(stderr).toContain(`no .eml or .mbox file below ${empty}`);
     expect(code).toBe(2);
   });
+});
+
+it('ends without a word where the reader of its output has seen enough', async () => {
+  const child = spawn(join(root, 'bin/hallpass'), ['scan', ...Array.from({ length: 40 }, () => classList)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const signal = await new Promise((done) => child.once('close', (_, by) => done(by)));
+  expect({ signal, stderr }).toEqual({ signal: 'SIGTERM', stderr: '' });
 });
