@@ -210,12 +210,18 @@ function findingsThatCount(
   const { codes, notCodes, minScore, minCount, minStudents } = when;
   if ([codes, notCodes, minScore, minCount, minStudents].every((asked) => asked === undefined)) return undefined;
   const floor = minScore ?? packMinScore;
-  return indices(findings).filter((at) => {
-    const finding = findings[at];
-    if (!finding || finding.score < floor) return false;
-    if (notCodes?.some((glob) => globMatches(glob, finding.code))) return false;
-    return codes === undefined || codes.some((glob) => globMatches(glob, finding.code));
-  });
+  // A list has thousands of findings of two or three codes.
+  const known = new Map<string, boolean>();
+  const isAsked = (code: string): boolean => {
+    let asked = known.get(code);
+    if (asked === undefined) {
+      const matches = (glob: string): boolean => globMatches(glob, code);
+      asked = notCodes?.some(matches) !== true && (codes === undefined || codes.some(matches));
+      known.set(code, asked);
+    }
+    return asked;
+  };
+  return indices(findings).filter((at) => findings[at]!.score >= floor && isAsked(findings[at]!.code));
 }
 
 /** The values that are wanted (`*`: all), as codes; undefined where the rule does not ask for them. */
