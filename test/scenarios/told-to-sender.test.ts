@@ -111,7 +111,7 @@ it('tells the sender the other rule alone, from the first notice to the last pag
       expect(read).toContain('Please leave out where she lives.');
     }
     // The reviewer and the officer see all of it.
-    expect((await mia.detail(id)).why.map(({ id: rule }) => rule)).toContain('sexual-image');
+    expect((await mia.detail(id)).why.map(({ rule }) => rule)).toContain('sexual-image');
     expect(await readNotice(id, 'security-copy')).toContain('sexual-image');
     const shown = await run(hallpassCommand, ['quarantine', 'show', id], test.environment);
     expect(shown.stdout).toContain('(sexual-image)');
