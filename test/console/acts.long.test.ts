@@ -194,7 +194,7 @@ it('an appeal, and the answer to it, take two clicks and a text each', async () 
       await hand.click(own.getByRole('textbox'));
       await hand.write('The museum needs it today.');
       await hand.click(own.getByRole('button', { name: 'Send to the reviewers' }));
-      await own.getByText('The museum needs it today.').waitFor();
+      await own.getByRole('heading', { name: 'Your request was sent to the reviewers' }).waitFor();
     });
     expect(asked).toEqual(clicksOnly(2, 1));
 
