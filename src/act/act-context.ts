@@ -1,5 +1,6 @@
 /** What the actions share: settings, limits, and how a notice about a message becomes an outgoing message. */
 import type { Config } from '../config/schema.ts';
+import { toldToSender } from '../decide/told-to-sender.ts';
 import type { EnvelopeRecipient } from '../message/envelope.ts';
 import { newMessageId, type MessageId } from '../message/message-id.ts';
 import type { NewNotice } from '../store/change.ts';
@@ -11,6 +12,7 @@ import type { MessageFacts } from './message-facts.ts';
 import { composeNotice } from './notices/compose.ts';
 import { mayNotify } from './notices/may-notify.ts';
 import {
+  isForStaff,
   noticeSettings,
   type Language,
   type NoticeInput,
@@ -83,6 +85,7 @@ export function noticeAbout(
   if (!hasReader(context, message, occasion)) return [];
   const language = context.languageOf(message.sender);
   const page = statusPage(context, message.id);
+  const verdict = message.verdict && (isForStaff(occasion) ? message.verdict : toldToSender(message.verdict));
   const input: NoticeInput = {
     settings: context.settings,
     messageId: message.id,
@@ -93,7 +96,7 @@ export function noticeAbout(
     at: context.now(),
     recipients: (options.recipients ?? message.recipients).map(fromEnvelope),
     ...(message.envid === undefined ? {} : { envid: message.envid }),
-    ...(message.verdict === undefined ? {} : { verdict: message.verdict }),
+    ...(verdict === undefined ? {} : { verdict }),
     ...(message.sealed === undefined ? {} : { findings: message.sealed.findings }),
     ...(language === undefined ? {} : { language }),
     ...(page === undefined ? {} : { page }),

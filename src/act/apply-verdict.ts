@@ -1,6 +1,7 @@
 /** From a verdict to the step that carries it out: on to delivery, held for the sender or for review, or returned. */
 import type { UnreadPart } from '../../detectors/detector.ts';
-import { countedRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
+import { tellsSender } from '../decide/told-to-sender.ts';
+import { countedRules, stoppingRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { SearchWords } from '../message/search-words.ts';
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';
@@ -126,16 +127,14 @@ function outcomeOf(context: ActContext, message: MessageFacts, { verdict, raw }:
     }
     case 'quarantine': {
       const deadline = context.holdEnds(now, context.hold.quarantineDays * 24 * HOUR_MS);
-      const notifies = (who: 'sender' | 'security') =>
-        noSender || countedRules(verdict).some((rule) => rule.tell.includes(who));
+      const toSender = stoppingRules(verdict).some(tellsSender);
+      const toSecurity = noSender || countedRules(verdict).some(({ tell }) => tell.includes('security'));
       const link = `${context.publicUrl}/a/${context.links.sign({ messageId: message.id, purpose: 'appeal', expiresAt: deadline })}`;
       const inConsole = `${context.publicUrl}/messages/${message.id}`;
       const to = securityContacts(context.settings, message.sealed?.schools ?? []);
       const notices = [
-        ...(notifies('sender') ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
-        ...(notifies('security')
-          ? noticeAbout(context, message, { kind: 'security-copy', to, deadline, link: inConsole })
-          : []),
+        ...(toSender ? noticeAbout(context, message, { kind: 'quarantine-held', deadline, link }) : []),
+        ...(toSecurity ? noticeAbout(context, message, { kind: 'security-copy', to, deadline, link: inConsole }) : []),
       ];
       return {
         to: 'quarantined',

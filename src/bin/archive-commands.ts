@@ -1,5 +1,11 @@
 /** The commands about archives. */
 import type { Command, Option } from 'commander';
+import { asksReason } from './reason.ts';
+
+interface Acting {
+  config?: string;
+  reason?: string;
+}
 
 export function addArchiveCommands(program: Command, configOption: () => Option): void {
   const archive = program
@@ -19,24 +25,24 @@ export function addArchiveCommands(program: Command, configOption: () => Option)
     .action(async (name: string | undefined, options: { config?: string }) =>
       (await import('./archive.ts')).retry(name, options),
     );
-  archive
+  const giveUp = archive
     .command('give-up')
     .description(
       'give up on the copies waiting for an archive: they will never be made, and retention no longer waits for them',
     )
     .argument('<archive>', 'its name')
     .addOption(configOption())
-    .option('--configured', 'even if the archive is still configured', false)
-    .action(async (name: string, options: { config?: string; configured: boolean }) =>
-      (await import('./archive.ts')).giveUp(name, options),
-    );
-  archive
+    .option('--configured', 'even if the archive is still configured', false);
+  asksReason(giveUp).action(async (name: string, options: Acting & { configured: boolean }) =>
+    (await import('./archive.ts')).giveUp(name, options),
+  );
+  const read = archive
     .command('read')
     .description('decrypt a file of a folder archive')
     .argument('<file>')
     .addOption(configOption())
-    .option('--original', 'the message alone, as it arrived, without the journal report around it', false)
-    .action(async (file: string, options: { config?: string; original: boolean }) =>
-      (await import('./archive.ts')).read(file, options),
-    );
+    .option('--original', 'the message alone, as it arrived, without the journal report around it', false);
+  asksReason(read).action(async (file: string, options: Acting & { original: boolean }) =>
+    (await import('./archive.ts')).read(file, options),
+  );
 }

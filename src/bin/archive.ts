@@ -9,7 +9,7 @@ import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import { archiveStatus, giveUpCopies, retryCopies, type ArchiveStatus } from '../store/archive/archive-status.ts';
 import { loadKeys } from '../store/key-file.ts';
 import { withStore } from './open-store.ts';
-import { operator } from './operator.ts';
+import { actedBy, operator } from './operator.ts';
 
 export async function status(options: { config?: string; json: boolean }): Promise<void> {
   await withStore(options.config, async ({ config, database: { db } }) => {
@@ -42,27 +42,35 @@ export async function retry(archive: string | undefined, options: { config?: str
 }
 
 /** @throws HallpassError cli.usage where the archive is configured, unless it is meant */
-export async function giveUp(archive: string, options: { config?: string; configured: boolean }): Promise<void> {
-  await withStore(options.config, async ({ config, database: { db } }) => {
+export async function giveUp(
+  archive: string,
+  options: { config?: string; reason?: string; configured: boolean },
+): Promise<void> {
+  const by = actedBy(options);
+  await withStore(options.config, async ({ config, database: { db }, keys }) => {
     if (archiveNames(config.archive).includes(archive) && !options.configured)
       throw new HallpassError(
         'cli.usage',
         `${archive} is still configured; add --configured to give up on its copies all the same`,
       );
-    const count = await giveUpCopies(db, { archive, actor: operator() });
+    const count = await giveUpCopies(db, archive, by(keys));
     process.stdout.write(`Gave up on ${count} copies for ${archive}: they will never be made.\n`);
   });
 }
 
 /** Writes the journal report of a file, or the message in it, to the standard output. @throws HallpassError archive.bad-file, keys.* */
-export async function read(file: string, options: { config?: string; original: boolean }): Promise<void> {
+export async function read(
+  file: string,
+  options: { config?: string; reason?: string; original: boolean },
+): Promise<void> {
+  const by = actedBy(options);
   const { config, secrets } = loadConfig({
     ...(options.config === undefined ? {} : { file: options.config }),
     env: processEnvironment(),
   });
   const { id, report } = openCopy(loadKeys(config, secrets), bytesOf(file));
   const bytes = options.original ? originalOf(report) : report;
-  await recordReading(options.config, id);
+  await recordReading(options.config, id, by);
   process.stdout.write(bytes);
 }
 
@@ -75,10 +83,14 @@ function bytesOf(file: string): Buffer {
 }
 
 /** An archive outlives its gateway: it can be read where there is no database, and the reader sees that nothing records it. */
-async function recordReading(configFile: string | undefined, id: string): Promise<void> {
+async function recordReading(
+  configFile: string | undefined,
+  id: string,
+  by: ReturnType<typeof actedBy>,
+): Promise<void> {
   try {
-    await withStore(configFile, ({ store }) =>
-      store.audit(id, { event: 'archive-read', actor: operator(), detail: {} }),
+    await withStore(configFile, ({ store, keys }) =>
+      store.audit(id, { event: 'archive-read', ...by(keys), detail: {} }),
     );
   } catch (error) {
     process.stderr.write(

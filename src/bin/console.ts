@@ -4,11 +4,14 @@ import type { Config } from '../config/schema.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { createAccountStore, type AccountStore } from '../store/accounts/account-store.ts';
 import type { StoredAccount } from '../store/accounts/accounts.ts';
-import { withStore } from './open-store.ts';
-import { operator } from './operator.ts';
+import { withStore, type OpenStore } from './open-store.ts';
+import { actedBy } from './operator.ts';
 
 interface Common {
   readonly config?: string;
+}
+interface Acting extends Common {
+  readonly reason?: string;
 }
 
 export async function accounts(options: Common & { json: boolean }): Promise<void> {
@@ -27,20 +30,22 @@ export async function accounts(options: Common & { json: boolean }): Promise<voi
   });
 }
 
-export async function setUpLink(options: Common): Promise<void> {
-  await withAccounts(options, async (store, config) => {
-    const link = await newSetUpLink(store, addressOf(config), operator());
+export async function setUpLink(options: Acting): Promise<void> {
+  const by = actedBy(options);
+  await withAccounts(options, async (store, { config, keys }) => {
+    const link = await newSetUpLink(store, addressOf(config), by(keys));
     process.stdout.write(`${link}\n`);
     process.stderr.write('The link creates one administrator account. It works once and expires in 24 hours.\n');
   });
 }
 
-export async function resetPassword(email: string, options: Common & { endSecondFactor: boolean }): Promise<void> {
-  await withAccounts(options, async (store, config) => {
+export async function resetPassword(email: string, options: Acting & { endSecondFactor: boolean }): Promise<void> {
+  const by = actedBy(options);
+  await withAccounts(options, async (store, { config, keys }) => {
     const { id } = await found(email, store);
     const expiresAt = new Date(Date.now() + config.console.linkHours * 3_600_000);
-    const token = await store.links.newPassword(id, expiresAt, operator());
-    if (options.endSecondFactor) await store.accounts.endTotp(id, operator());
+    const token = await store.links.newPassword(id, expiresAt, by(keys));
+    if (options.endSecondFactor) await store.accounts.endTotp(id, by(keys));
     await store.guard.succeeded(email);
     process.stdout.write(`${addressOf(config)}/invitation#${token}\n`);
     process.stderr.write(
@@ -50,10 +55,11 @@ export async function resetPassword(email: string, options: Common & { endSecond
 }
 
 /** Disabling an account ends its sessions and tokens at once. */
-export async function setDisabled(email: string, disabled: boolean, options: Common): Promise<void> {
-  await withAccounts(options, async (store) => {
+export async function setDisabled(email: string, disabled: boolean, options: Acting): Promise<void> {
+  const by = actedBy(options);
+  await withAccounts(options, async (store, { keys }) => {
     const { id } = await found(email, store);
-    const outcome = await store.accounts.change(id, { disabled }, operator());
+    const outcome = await store.accounts.change(id, { disabled }, by(keys));
     if (outcome === 'last-administrator') {
       throw new HallpassError('cli.usage', 'this is the last administrator; create another one first');
     }
@@ -65,10 +71,10 @@ export async function setDisabled(email: string, disabled: boolean, options: Com
 
 async function withAccounts(
   { config: file }: Common,
-  run: (store: AccountStore, config: Config) => Promise<void>,
+  run: (store: AccountStore, open: Pick<OpenStore, 'config' | 'keys'>) => Promise<void>,
 ): Promise<void> {
   await withStore(file, ({ config, database, keys }) =>
-    run(createAccountStore(database.db, keys, accountStoreOptions(config)), config),
+    run(createAccountStore(database.db, keys, accountStoreOptions(config)), { config, keys }),
   );
 }
 

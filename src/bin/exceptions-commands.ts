@@ -1,5 +1,12 @@
 /** The subcommands of `hallpass exceptions` and their options. */
 import type { Command, Option } from 'commander';
+import { asksReason } from './reason.ts';
+
+interface Acting {
+  config?: string;
+  reason?: string;
+  as: string;
+}
 
 export function addExceptionsCommands(program: Command, configOption: () => Option): void {
   const exceptions = program.command('exceptions').description('what reviewers have allowed: list, consent, end');
@@ -9,22 +16,22 @@ export function addExceptionsCommands(program: Command, configOption: () => Opti
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./exceptions.ts')).list(options));
-  exceptions
-    .command('consent')
-    .description('approve an exception that covers more than one sender and one recipient, or student records')
-    .argument('<id>', 'exception id, or its first characters')
-    .addOption(configOption())
+  asksReason(
+    exceptions
+      .command('consent')
+      .description('approve an exception that covers more than one sender and one recipient, or student records')
+      .argument('<id>', 'exception id, or its first characters')
+      .addOption(configOption()),
+  )
     .requiredOption('--as <email>', 'the console account of a manager; asks for its password')
-    .action(async (id: string, options: { config?: string; as: string }) =>
-      (await import('./exceptions.ts')).consent(id, options),
-    );
-  exceptions
-    .command('end')
-    .description('end an exception; similar messages will be held again')
-    .argument('<id>', 'exception id, or its first characters')
-    .addOption(configOption())
+    .action(async (id: string, options: Acting) => (await import('./exceptions.ts')).consent(id, options));
+  asksReason(
+    exceptions
+      .command('end')
+      .description('end an exception; similar messages will be held again')
+      .argument('<id>', 'exception id, or its first characters')
+      .addOption(configOption()),
+  )
     .requiredOption('--as <email>', 'your console account; asks for its password')
-    .action(async (id: string, options: { config?: string; as: string }) =>
-      (await import('./exceptions.ts')).end(id, options),
-    );
+    .action(async (id: string, options: Acting) => (await import('./exceptions.ts')).end(id, options));
 }

@@ -1,12 +1,19 @@
 /** `hallpass exceptions`: what reviewers have allowed, at a terminal instead of in the console. */
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
+import { sealReason } from '../store/audit-reasons.ts';
 import type { ReviewException } from '../store/review/exceptions.ts';
 import { withStore, type OpenStore } from './open-store.ts';
+import { givenReason } from './reason.ts';
 import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
   readonly config?: string;
+}
+interface Acting extends Common {
+  readonly reason?: string;
+  /** Email address of a console account. */
+  readonly as: string;
 }
 
 export async function list(options: Common & { json: boolean }): Promise<void> {
@@ -18,24 +25,40 @@ export async function list(options: Common & { json: boolean }): Promise<void> {
 }
 
 /** A manager consents with a console account. */
-export async function consent(id: string, options: Common & { as: string }): Promise<void> {
+export async function consent(id: string, options: Acting): Promise<void> {
+  const reason = givenReason(options.reason);
   await withStore(options.config, async (open) => {
     const exception = await find(open, id);
     if (!exception.waitsForConsent) throw new HallpassError('cli.usage', 'this exception is not waiting for approval');
     const account = await reviewerAccount(options.as, open);
     if (!sessionPermissions(account.role).has('exceptions.consent'))
       throw new HallpassError('cli.usage', 'only a manager can approve an exception');
-    if (!(await open.review.exceptions.consent(exception.id, account, account, new Date())))
+    if (
+      !(await open.review.exceptions.consent(
+        exception.id,
+        account,
+        { ...account, why: sealReason(open.keys, reason) },
+        new Date(),
+      ))
+    )
       throw new HallpassError('cli.usage', 'this account does not review everything that the exception covers');
     process.stdout.write('The exception will be active within a few seconds.\n');
   });
 }
 
-export async function end(id: string, options: Common & { as: string }): Promise<void> {
+export async function end(id: string, options: Acting): Promise<void> {
+  const reason = givenReason(options.reason);
   await withStore(options.config, async (open) => {
     const exception = await find(open, id);
     const account = await reviewerAccount(options.as, open);
-    if (!(await open.review.exceptions.end(exception.id, account, account, new Date())))
+    if (
+      !(await open.review.exceptions.end(
+        exception.id,
+        account,
+        { ...account, why: sealReason(open.keys, reason) },
+        new Date(),
+      ))
+    )
       throw new HallpassError('cli.usage', 'this account does not review the schools of this exception');
     process.stdout.write('The exception has ended. Similar messages will be held again within a few seconds.\n');
   });

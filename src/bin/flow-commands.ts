@@ -1,5 +1,6 @@
 /** The commands about the mail flow: checks of the configuration and the policy, traces, and the queue for the next hop. */
 import { InvalidArgumentError, type Command, type Option } from 'commander';
+import { asksReason } from './reason.ts';
 import type { TraceOptions } from './trace.ts';
 
 /** `2026-11-09`, `2026-11-09T14:30` on the clock of this machine, or with a zone: `2026-11-09T14:30Z`, `…+02:00`. */
@@ -45,6 +46,7 @@ export function addFlowCommands(
 }
 
 function addQueueCommands(program: Command, configOption: () => Option): void {
+  const matching = 'those whose line in "queue list" has this text: a next hop, or a part of its reply';
   const queue = program
     .command('queue')
     .description('messages waiting for the next hop: list, retry, return; pause and resume a next hop');
@@ -60,19 +62,20 @@ function addQueueCommands(program: Command, configOption: () => Option): void {
     .argument('[id...]', 'the first characters of ids')
     .addOption(configOption())
     .option('--all', 'all waiting messages', false)
-    .option('--reason <text>', 'those whose line in "queue list" has this text: a next hop, or a part of its reply')
-    .action(async (ids: string[], options: { config?: string; all: boolean; reason?: string }) =>
+    .option('--matching <text>', matching)
+    .action(async (ids: string[], options: { config?: string; all: boolean; matching?: string }) =>
       (await import('./queue.ts')).retry(ids, options),
     );
-  queue
-    .command('return')
-    .description('stop trying to deliver waiting messages; their senders get delivery reports')
-    .argument('[id...]', 'the first characters of ids')
-    .addOption(configOption())
-    .option('--reason <text>', 'those whose line in "queue list" has this text: a next hop, or a part of its reply')
-    .action(async (ids: string[], options: { config?: string; reason?: string }) =>
-      (await import('./queue.ts')).returnNow(ids, options),
-    );
+  asksReason(
+    queue
+      .command('return')
+      .description('stop trying to deliver waiting messages; their senders get delivery reports')
+      .argument('[id...]', 'the first characters of ids')
+      .addOption(configOption())
+      .option('--matching <text>', matching),
+  ).action(async (ids: string[], options: { config?: string; matching?: string; reason?: string }) =>
+    (await import('./queue.ts')).returnNow(ids, options),
+  );
   for (const name of ['pause', 'resume'] as const)
     queue
       .command(name)

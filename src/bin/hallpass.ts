@@ -8,6 +8,9 @@ import { fileRefused } from './file-refused.ts';
 import { addFlowCommands } from './flow-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addConsoleCommands } from './console-commands.ts';
+import { addQuarantineCommands } from './quarantine-commands.ts';
+import { asksReason } from './reason.ts';
 
 const parseRoles = (text: string): string[] => text.split(',').map((role) => role.trim());
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -67,50 +70,7 @@ program
     if (!(await (await import('./extract.ts')).extractCommand(files, options))) process.exitCode = 1;
   });
 
-const quarantine = program.command('quarantine').description('held messages: list, show, release, return to sender');
-quarantine
-  .command('list')
-  .description('messages held for review')
-  .addOption(configOption())
-  .option('--all', 'include messages that are waiting for their senders', false)
-  .option('--limit <n>', 'maximum number of entries', positive, 100)
-  .option('--json', 'one JSON object per line', false)
-  .action(async (options: { config?: string; all: boolean; limit: number; json: boolean }) =>
-    (await import('./quarantine.ts')).list(options),
-  );
-quarantine
-  .command('show')
-  .description('show one message: why it is held, its recipients and its history')
-  .argument('<id>', 'message id, or its first characters')
-  .addOption(configOption())
-  .option('--json', 'as JSON', false)
-  .action(async (id: string, options: { config?: string; json: boolean }) =>
-    (await import('./quarantine.ts')).show(id, options),
-  );
-quarantine
-  .command('release')
-  .description('release a held message to all its recipients')
-  .argument('<id>')
-  .addOption(configOption())
-  .requiredOption('--reason <text>', 'stored with the decision and sent to the sender')
-  .requiredOption('--as <email>', 'your console account; asks for its password')
-  .option(
-    '--without-reading',
-    'release a threat, records or several students’ data without having revealed the message',
-  )
-  .action(async (id: string, options: { config?: string; reason: string; as: string; withoutReading?: boolean }) =>
-    (await import('./quarantine.ts')).release(id, options),
-  );
-quarantine
-  .command('reject')
-  .description('return a held message to its sender')
-  .argument('<id>')
-  .addOption(configOption())
-  .requiredOption('--reason <text>', 'what the sender reads')
-  .requiredOption('--as <email>', 'your console account; asks for its password')
-  .action(async (id: string, options: { config?: string; reason: string; as: string }) =>
-    (await import('./quarantine.ts')).reject(id, options),
-  );
+addQuarantineCommands(program, { configOption, positive });
 
 program
   .command('self-test')
@@ -123,20 +83,23 @@ addExceptionsCommands(program, configOption);
 addPolicyCommands(program, configOption);
 
 const roster = program.command('roster').description('students, guardians and staff: import, status, list');
-roster
-  .command('import')
-  .description('import a OneRoster CSV export; until it is complete, the last good roster stays active')
-  .argument('<path>', 'a folder or a zip file')
-  .addOption(configOption())
-  .option('--supplement <file>', 'CSV file with data that OneRoster has no column for, such as street addresses')
-  .option('--delta', 'the export contains changes only, whatever its manifest says', false)
-  .option('--full', 'the export is complete, whatever its manifest says', false)
-  .option('--dry-run', 'read and report without changing anything', false)
-  .option('--force', 'import it even if a third of the students is missing', false)
-  .option('--json', 'the report as JSON', false)
-  .action(async (path: string, options: RosterImportOptions) =>
-    (await import('./roster.ts')).importCommand(path, options),
-  );
+asksReason(
+  roster
+    .command('import')
+    .description('import a OneRoster CSV export; until it is complete, the last good roster stays active')
+    .argument('<path>', 'a folder or a zip file')
+    .addOption(configOption())
+    .option('--supplement <file>', 'CSV file with data that OneRoster has no column for, such as street addresses')
+    .option('--delta', 'the export contains changes only, whatever its manifest says', false)
+    .option('--full', 'the export is complete, whatever its manifest says', false)
+    .option('--dry-run', 'read and report without changing anything', false)
+    .option('--force', 'import it even if a third of the students is missing', false)
+    .option('--json', 'the report as JSON', false),
+  'kept in the audit log, encrypted',
+  'required with --force',
+).action(async (path: string, options: RosterImportOptions) =>
+  (await import('./roster.ts')).importCommand(path, options),
+);
 interface RosterImportOptions {
   config?: string;
   supplement?: string;
@@ -144,6 +107,7 @@ interface RosterImportOptions {
   full: boolean;
   dryRun: boolean;
   force: boolean;
+  reason?: string;
   json: boolean;
 }
 roster
@@ -171,42 +135,7 @@ roster
     (await import('./roster.ts')).list(options),
   );
 
-const consoleCommand = program
-  .command('console')
-  .description('accounts of the console: list, one-time links, disable and enable sign-in');
-consoleCommand
-  .command('accounts')
-  .description('list the accounts')
-  .addOption(configOption())
-  .option('--json', 'one JSON object per line', false)
-  .action(async (options: { config?: string; json: boolean }) => (await import('./console.ts')).accounts(options));
-consoleCommand
-  .command('setup-link')
-  .description('print a one-time link that creates an administrator')
-  .addOption(configOption())
-  .action(async (options: { config?: string }) => (await import('./console.ts')).setUpLink(options));
-consoleCommand
-  .command('reset-password')
-  .description('print a one-time link for a new password; ends the sessions of the account')
-  .argument('<email>')
-  .addOption(configOption())
-  .option('--end-second-factor', 'also remove the authenticator app, for a lost phone', false)
-  .action(async (email: string, options: { config?: string; endSecondFactor: boolean }) =>
-    (await import('./console.ts')).resetPassword(email, options),
-  );
-for (const name of ['disable', 'enable'] as const) {
-  consoleCommand
-    .command(name)
-    .description(
-      name === 'disable' ? 'disable sign-in for an account and end its sessions and tokens' : 'enable sign-in again',
-    )
-    .argument('<email>')
-    .addOption(configOption())
-    .action(async (email: string, options: { config?: string }) =>
-      (await import('./console.ts')).setDisabled(email, name === 'disable', options),
-    );
-}
-
+addConsoleCommands(program, configOption);
 addFlowCommands(program, { configOption, positive });
 addKeepingCommands(program, configOption);
 

@@ -1,7 +1,13 @@
 /** The commands about what is kept and what leaves: retention, legal holds, keys, backups, events. */
 import { Argument, InvalidArgumentError, type Command, type Option } from 'commander';
 import { addArchiveCommands } from './archive-commands.ts';
+import { asksReason } from './reason.ts';
 import { holdKinds, type HoldKind } from '../store/retention/legal-holds.ts';
+
+interface Acting {
+  config?: string;
+  reason?: string;
+}
 
 export function addKeepingCommands(program: Command, configOption: () => Option): void {
   program
@@ -88,20 +94,20 @@ function addHoldCommands(program: Command, configOption: () => Option): void {
     .addOption(configOption())
     .option('--json', 'one JSON object per line', false)
     .action(async (options: { config?: string; json: boolean }) => (await import('./retention.ts')).list(options));
-  holds
+  const place = holds
     .command('place')
     .description('place a legal hold on a message, on all messages of a sender, or on all messages about a student')
     .addArgument(new Argument('<kind>', 'what is held').choices(holdKinds))
     .argument('<value>', 'message id; address or @domain; roster id or full name of the student')
-    .addOption(configOption())
-    .requiredOption('--reason <text>', 'stored encrypted with the hold')
-    .action(async (kind: HoldKind, value: string, options: { config?: string; reason: string }) =>
+    .addOption(configOption());
+  asksReason(place, 'stored encrypted with the hold and in the audit log').action(
+    async (kind: HoldKind, value: string, options: Acting) =>
       (await import('./retention.ts')).place(kind, value, options),
-    );
-  holds
+  );
+  const end = holds
     .command('end')
     .description('end a legal hold: what is past its retention is deleted at the next run')
     .argument('<id>', 'id of the hold, or its first characters')
-    .addOption(configOption())
-    .action(async (id: string, options: { config?: string }) => (await import('./retention.ts')).end(id, options));
+    .addOption(configOption());
+  asksReason(end).action(async (id: string, options: Acting) => (await import('./retention.ts')).end(id, options));
 }

@@ -1,5 +1,6 @@
 /** The subcommands of `hallpass policy` and their options. */
 import { Argument, InvalidArgumentError, type Command, type Option } from 'commander';
+import { asksReason } from './reason.ts';
 
 const version = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected the number of a version');
@@ -9,6 +10,7 @@ const target = (text: string): string => (text === 'configuration' ? text : Stri
 
 interface Changing {
   config?: string;
+  reason?: string;
   as: string;
 }
 
@@ -29,23 +31,16 @@ export function addPolicyCommands(program: Command, configOption: () => Option):
       (await import('./policy.ts')).show(number, options),
     );
   const changing = (name: string, about: string): Command =>
-    policy
-      .command(name)
-      .description(about)
-      .addOption(configOption())
-      .requiredOption('--as <email>', 'the console account of a manager; asks for its password');
+    asksReason(policy.command(name).description(about).addOption(configOption())).requiredOption(
+      '--as <email>',
+      'the console account of a manager; asks for its password',
+    );
   changing('put', 'put the text of a file in force as the next version, if it passes all checks')
     .argument('<file>', 'extends included packs only; its version is higher than all before')
-    .requiredOption('--reason <text>', 'stored with the version')
-    .action(async (file: string, options: Changing & { reason: string }) =>
-      (await import('./policy.ts')).put(file, options),
-    );
+    .action(async (file: string, options: Changing) => (await import('./policy.ts')).put(file, options));
   changing('rollback', 'put an earlier version in force again, or the policy of the configuration')
     .addArgument(new Argument('<version>', 'a number, or "configuration"').argParser(target))
-    .requiredOption('--reason <text>', 'stored with the change')
-    .action(async (to: string, options: Changing & { reason: string }) =>
-      (await import('./policy.ts')).rollBack(to, options),
-    );
+    .action(async (to: string, options: Changing) => (await import('./policy.ts')).rollBack(to, options));
   for (const name of ['agree', 'withdraw'] as const)
     changing(name, `${name === 'agree' ? 'approve' : 'withdraw'} a change that is waiting for a second manager`)
       .argument('<id>', 'the first characters of its id')

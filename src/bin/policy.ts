@@ -15,16 +15,19 @@ import {
 } from '../policy/workshop.ts';
 import { sessionPermissions } from '../review/access/permissions.ts';
 import { createAccountStore } from '../store/accounts/account-store.ts';
+import { sealReason } from '../store/audit-reasons.ts';
 import type { PolicyChange } from '../store/policy/history.ts';
 import { createPolicyStore, type PolicyStore } from '../store/policy/policy-store.ts';
 import type { Actor } from '../store/review/actor.ts';
 import { withStore, type OpenStore } from './open-store.ts';
+import { givenReason } from './reason.ts';
 import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
   readonly config?: string;
 }
 interface Changing extends Common {
+  readonly reason?: string;
   readonly as: string;
 }
 
@@ -76,17 +79,18 @@ export async function show(version: number | undefined, options: Common): Promis
   });
 }
 
-export async function put(file: string, options: Changing & { reason: string }): Promise<void> {
+export async function put(file: string, options: Changing): Promise<void> {
   await change({ kind: 'text', text: textOf(file) }, options);
 }
 
 /** @param to a version, or `configuration` */
-export async function rollBack(to: string, options: Changing & { reason: string }): Promise<void> {
+export async function rollBack(to: string, options: Changing): Promise<void> {
   const target: PutTarget = to === 'configuration' ? { kind: to } : { kind: 'stored', version: Number(to) };
   await change(target, options);
 }
 
-async function change(target: PutTarget, { config, reason, as }: Changing & { reason: string }): Promise<void> {
+async function change(target: PutTarget, { config, reason: given, as }: Changing): Promise<void> {
+  const reason = givenReason(given);
   await withPolicies(config, async ({ store, policies, workshop }) => {
     const after = await policies.changeInForce();
     const actor = await manager(as, store);
@@ -94,19 +98,25 @@ async function change(target: PutTarget, { config, reason, as }: Changing & { re
   });
 }
 
-export async function agree(id: string, { config, as }: Changing): Promise<void> {
+export async function agree(id: string, { config, reason: given, as }: Changing): Promise<void> {
+  const reason = givenReason(given);
   await withPolicies(config, async ({ store, policies, workshop }) => {
     const waiting = await waitingChange(policies, id);
     const actor = await manager(as, store);
-    say(await workshop.agree(waiting.id, actor, new Date()), store.config.policySource);
+    say(
+      await workshop.agree(waiting.id, { ...actor, why: sealReason(store.keys, reason) }, new Date()),
+      store.config.policySource,
+    );
   });
 }
 
-export async function withdraw(id: string, { config, as }: Changing): Promise<void> {
+export async function withdraw(id: string, { config, reason: given, as }: Changing): Promise<void> {
+  const reason = givenReason(given);
   await withPolicies(config, async ({ store, policies }) => {
     const waiting = await waitingChange(policies, id);
     const actor = await manager(as, store);
-    if (!(await policies.withdraw(waiting.id, actor, new Date()))) throw nothingWaits();
+    const by = { ...actor, why: sealReason(store.keys, reason) };
+    if (!(await policies.withdraw(waiting.id, by, new Date()))) throw nothingWaits();
     print('Withdrawn.');
   });
 }

@@ -7,6 +7,7 @@ import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import { describeList, describeMessage, listLine, messageJson } from './describe-held.ts';
 import { withStore, type OpenStore } from './open-store.ts';
+import { givenReason } from './reason.ts';
 import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
@@ -38,10 +39,10 @@ export async function show(id: string, options: Common & { json: boolean }): Pro
  * account, a reason, a reading or a statement where the release weighs heavily, and as many people as the policy wants.
  */
 export async function release(id: string, options: Common & ReleaseOptions): Promise<void> {
-  const { reason, as, withoutReading = false } = options;
+  const { as, withoutReading = false } = options;
+  const reason = givenReason(options.reason);
   await withStore(options.config, async (open) => {
     const message = await findHeld(open.store, id);
-    checkReason(reason);
     const account = await reviewerAccount(as, open);
     const outcome = await decideAs(open, message, account, { choice: 'release', reason }, withoutReading);
     if (outcome.outcome === 'agreed')
@@ -53,25 +54,21 @@ export async function release(id: string, options: Common & ReleaseOptions): Pro
 }
 
 interface ReleaseOptions {
-  readonly reason: string;
+  readonly reason?: string;
   /** Email address of a console account. */
   readonly as: string;
   readonly withoutReading?: boolean;
 }
 
 /** Returns a message to its sender, who reads the reason, in the name of a console account. */
-export async function reject(id: string, options: Common & { reason: string; as: string }): Promise<void> {
-  const { reason, as } = options;
+export async function reject(id: string, options: Common & { reason?: string; as: string }): Promise<void> {
+  const { as } = options;
+  const reason = givenReason(options.reason);
   await withStore(options.config, async (open) => {
     const message = await findHeld(open.store, id);
-    checkReason(reason);
     await decideAs(open, message, await reviewerAccount(as, open), { choice: 'reject', reason });
     process.stdout.write('The gateway is returning it to its sender, with your reason.\n');
   });
-}
-
-function checkReason(reason: string): void {
-  if (reason.trim() === '') throw new HallpassError('cli.usage', 'the reason is empty: say why with --reason');
 }
 
 /** Begins a decision without time to undo it; the gateway carries it out. */

@@ -9,7 +9,7 @@ import { queueGroups, retryNow, waitingIds, type QueueGroup, type QueueSelection
 import { idsOf } from './ids-of.ts';
 import { oneLine } from './one-line.ts';
 import { withStore, type OpenStore } from './open-store.ts';
-import { operator } from './operator.ts';
+import { actedBy, operator } from './operator.ts';
 
 export async function list(options: { config?: string; json: boolean }): Promise<void> {
   await withStore(options.config, async ({ database: { db } }) => {
@@ -35,24 +35,24 @@ function reasonOf({ remote, status, reply }: QueueGroup): string {
   return why === '' ? 'not tried yet' : oneLine(why);
 }
 
-/** Which messages are meant: some by their ids, or those that wait for a reason. */
-async function selectionsOf(open: OpenStore, ids: readonly string[], reason?: string): Promise<QueueSelection[]> {
+/** Which messages are meant: some by their ids, or those whose line in the list has a text. */
+async function selectionsOf(open: OpenStore, ids: readonly string[], matching?: string): Promise<QueueSelection[]> {
   const selections: QueueSelection[] = ids.length === 0 ? [] : [{ ids: await idsOf(open, ids) }];
-  if (reason === undefined) return selections;
-  const groups = (await queueGroups(open.database.db)).filter((group) => reasonOf(group).includes(reason));
+  if (matching === undefined) return selections;
+  const groups = (await queueGroups(open.database.db)).filter((group) => reasonOf(group).includes(matching));
   return [...selections, ...groups.map((group) => ({ reason: group }))];
 }
 
 /** @param ids first characters of ids @throws HallpassError cli.usage */
 export async function retry(
   ids: readonly string[],
-  options: { config?: string; all: boolean; reason?: string },
+  options: { config?: string; all: boolean; matching?: string },
 ): Promise<void> {
-  const { all, reason } = options;
-  if (ids.length === 0 && !all && !reason) throw new HallpassError('cli.usage', 'expected ids, --reason or --all');
+  const { all, matching } = options;
+  if (ids.length === 0 && !all && !matching) throw new HallpassError('cli.usage', 'expected ids, --matching or --all');
   await withStore(options.config, async (open) => {
     let count = 0;
-    for (const selection of all ? [{ all: true } as const] : await selectionsOf(open, ids, reason))
+    for (const selection of all ? [{ all: true } as const] : await selectionsOf(open, ids, matching))
       count += await retryNow(open.database.db, selection);
     await open.store.audit(null, { event: 'retry-requested', actor: operator(), detail: { messages: count } });
     process.stdout.write(`${count} messages will be tried now.\n`);
@@ -62,14 +62,15 @@ export async function retry(
 /** Ends the attempts to deliver; the senders get delivery reports. @param prefixes first characters of ids */
 export async function returnNow(
   prefixes: readonly string[],
-  options: { config?: string; reason?: string },
+  options: { config?: string; matching?: string; reason?: string },
 ): Promise<void> {
-  const { reason } = options;
-  if (prefixes.length === 0 && !reason) throw new HallpassError('cli.usage', 'expected ids or --reason');
+  const { matching } = options;
+  if (prefixes.length === 0 && !matching) throw new HallpassError('cli.usage', 'expected ids or --matching');
+  const by = actedBy(options);
   await withStore(options.config, async (open) => {
     const { config, keys, database, store } = open;
     let count = 0;
-    for (const id of await waiting(open, await selectionsOf(open, prefixes, reason))) {
+    for (const id of await waiting(open, await selectionsOf(open, prefixes, matching))) {
       const sender = (await store.message(id))?.sender ?? '';
       const language = await readSenderLanguage(database.db, sender);
       const context = createActContext(
@@ -78,7 +79,7 @@ export async function returnNow(
         () => config.publicUrl ?? '',
         () => language,
       );
-      if (await returnWaiting(store, context, id, operator())) count += 1;
+      if (await returnWaiting(store, context, id, by(keys))) count += 1;
     }
     process.stdout.write(`${count} messages were returned to their senders.\n`);
     if (count === 0) process.exitCode = 1;

@@ -4,10 +4,14 @@ import { isMessageId } from '../message/message-id.ts';
 import { endHold, legalHolds, placeHold, type HoldKind } from '../store/retention/legal-holds.ts';
 import { deleteExpired } from '../store/retention/retention.ts';
 import { withStore } from './open-store.ts';
-import { operator } from './operator.ts';
+import { actedBy, operator } from './operator.ts';
+import { givenReason } from './reason.ts';
 
 interface Common {
   readonly config?: string;
+}
+interface Acting extends Common {
+  readonly reason?: string;
 }
 
 export async function run(options: Common): Promise<void> {
@@ -38,28 +42,29 @@ export async function list(options: Common & { json: boolean }): Promise<void> {
 }
 
 /** @throws HallpassError cli.usage */
-export async function place(kind: HoldKind, value: string, options: Common & { reason: string }): Promise<void> {
+export async function place(kind: HoldKind, value: string, options: Acting): Promise<void> {
   const named = value.trim();
   if (kind === 'message' && !isMessageId(named))
     throw new HallpassError('cli.usage', 'expected the whole id of a message');
   if (kind === 'sender' && !/^\S*@\S+$/.test(named))
     throw new HallpassError('cli.usage', 'expected an address or @domain');
-  if (named === '' || options.reason.trim() === '')
-    throw new HallpassError('cli.usage', 'expected a value and a reason');
+  if (named === '') throw new HallpassError('cli.usage', 'expected a value');
+  const reason = givenReason(options.reason);
   await withStore(options.config, async ({ database: { db }, keys }) => {
-    const id = await placeHold(db, keys, { kind, value: named, reason: options.reason.trim(), actor: operator() });
+    const id = await placeHold(db, keys, { kind, value: named, reason, actor: operator() });
     process.stdout.write(`Legal hold ${id.slice(0, 8)} has been placed. It also covers messages that arrive later.\n`);
   });
 }
 
 /** @param prefix first characters of the id @throws HallpassError cli.usage */
-export async function end(prefix: string, options: Common): Promise<void> {
+export async function end(prefix: string, options: Acting): Promise<void> {
+  const by = actedBy(options);
   await withStore(options.config, async ({ database: { db }, keys }) => {
     const found = (await legalHolds(db, keys)).filter(({ id }) => id.startsWith(prefix.toLowerCase()));
     if (found.length > 1) throw new HallpassError('cli.usage', 'several ids begin with these characters; give more');
     if (found[0] === undefined)
       throw new HallpassError('cli.usage', 'no legal hold has this id: see "hallpass legal-hold list"');
-    await endHold(db, found[0].id, operator());
+    await endHold(db, found[0].id, by(keys));
     process.stdout.write('The legal hold has ended.\n');
   });
 }

@@ -8,6 +8,7 @@ import { syncNow } from '../directory/sync/sync-roster.ts';
 import { describeImport, describePast, describeReport, describeSync, importJson, syncJson } from './describe-roster.ts';
 import { withStore } from './open-store.ts';
 import { operator } from './operator.ts';
+import { givenReason } from './reason.ts';
 
 const shownSyncs = 5;
 
@@ -22,11 +23,14 @@ export interface ImportOptions extends Common {
   readonly full: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;
+  readonly reason?: string;
 }
 
 /** Progress goes to stderr, the report to stdout. */
 export async function importCommand(path: string, options: ImportOptions): Promise<void> {
   if (options.delta && options.full) throw new HallpassError('cli.usage', 'use only one of --delta and --full');
+  // Without a person at a terminal, imports have no reason: only an import in spite of objections asks for one.
+  const reason = options.force && !options.dryRun ? givenReason(options.reason) : options.reason;
   const request: ImportRequest = {
     from: resolve(path),
     supplementFile: options.supplement === undefined ? undefined : resolve(options.supplement),
@@ -35,6 +39,7 @@ export async function importCommand(path: string, options: ImportOptions): Promi
     dryRun: options.dryRun,
     source: 'command',
     actor: operator(),
+    ...(reason !== undefined && { reason }),
     onProgress: (file, rows) => process.stderr.write(`  ${file}: ${rows.toLocaleString('en')} rows\n`),
   };
   const outcome = await run(request, options.config);

@@ -2,6 +2,7 @@
 import { matchCondition, sparedBy, threadCount, type Match } from './conditions.ts';
 import { localTime } from './local-time.ts';
 import type { PolicyPack, Rule } from './pack-schema.ts';
+import { hidesRules, tellsSender } from './told-to-sender.ts';
 import {
   actions,
   type Action,
@@ -63,6 +64,7 @@ export function decide(input: DecisionInput, pack: PolicyPack): Verdict {
     ),
     students: unique(counted.flatMap(({ matched }) => matched.students)).length,
     ...(reach && { reach }),
+    ...toldOf(facts, effective),
     pack: { name: pack.name, hash: pack.hash },
     releasers: Math.max(1, ...quarantines.map(({ releasers }) => releasers)),
   };
@@ -148,6 +150,17 @@ function reachOf({ recipients }: DecisionInput, counted: readonly Outcome[]): Re
   const members = lists.reduce((sum, list) => sum + (list.members ?? 0), 0);
   const [thread] = counted.flatMap((outcome) => outcome.thread ?? []).sort((a, b) => b.senders - a.senders);
   return { lists: lists.length, ...(members > 0 && { members }), ...(thread && { thread }) };
+}
+
+/** What the rules found of which the sender learns, where there are others. */
+function toldOf(input: DecisionInput, effective: readonly Outcome[]): Pick<Verdict, 'told'> {
+  if (!hidesRules({ rules: effective.map(({ matched }) => matched) })) return {};
+  const outcomes = effective.filter(({ matched }) => tellsSender(matched));
+  const reach = reachOf(
+    input,
+    outcomes.filter(({ matched }) => !matched.monitor),
+  );
+  return { told: { codes: unique(outcomes.flatMap(({ codes }) => codes)), ...(reach && { reach }) } };
 }
 
 function clausesOf(rules: readonly MatchedRule[], pack: PolicyPack): ClauseRef[] {

@@ -127,7 +127,9 @@ export const ruleSchema = z.strictObject({
   tell: z
     .array(z.enum(['sender', 'security']))
     .default(['sender'])
-    .describe('Who is notified.'),
+    .describe(
+      'Who is notified of a message that is held. Without sender, notices and pages for senders say nothing of the rule and what it found.',
+    ),
   unanswered: z
     .enum(['review', 'record'])
     .default('review')

@@ -106,6 +106,8 @@ export interface Verdict {
   readonly students: number;
   /** Absent where no list is concerned. */
   readonly reach?: Reach;
+  /** Where a rule stops the message of which its sender learns nothing: what the other rules found. Absent otherwise. */
+  readonly told?: Pick<Verdict, 'codes' | 'reach'>;
   readonly pack: { readonly name: string; readonly hash: string };
   /** Number of people needed to release it from quarantine. */
   readonly releasers: number;

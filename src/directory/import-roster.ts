@@ -27,6 +27,8 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   readonly source: PastImport['source'];
   readonly actor: string;
+  /** Why it is imported in spite of objections. */
+  readonly reason?: string;
   readonly onProgress?: ApplyOptions['onProgress'];
 }
 
@@ -106,14 +108,15 @@ async function readAndSave(
   if (against.length > 0 && !request.force)
     throw new HallpassError(
       'roster.refused',
-      `${against.join('; ')} (--dry-run shows the report, --force imports it anyway)`,
+      `${against.join('; ')} (--dry-run shows the report, --force with --reason imports it anyway)`,
     );
   const image = buildRosterImage(
     roster.people,
     roster.orgs.map((org) => org.name),
   );
-  const { source, actor } = request;
-  const id = await rosters.save({ actor, source, bundleHash, report, image, rows: packTables(tables) }, now);
+  const { source, actor, reason } = request;
+  const by = { actor, ...(reason !== undefined && { reason }) };
+  const id = await rosters.save({ ...by, source, bundleHash, report, image, rows: packTables(tables) }, now);
   return { report, objections: against, id };
 }
 

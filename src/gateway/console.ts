@@ -10,6 +10,7 @@ import type { ReviewHandlers } from '../review/access/handler.ts';
 import { registerApi } from '../review/access/register-api.ts';
 import { registerFrontPage } from '../review/api/http-server.ts';
 import type { AccountStore, AccountStoreOptions } from '../store/accounts/account-store.ts';
+import type { ActedBy } from '../store/change.ts';
 import type { KeyRing } from '../store/keys.ts';
 
 export interface ConsoleParts {
@@ -60,20 +61,20 @@ export function createConsole(parts: ConsoleParts): Console {
       if (!registerConsolePages(app, builtPages)) registerFrontPage(app, 'not-built');
     },
     async setUpLink() {
-      return (await store.accounts.any()) ? undefined : newSetUpLink(store, publicUrl(), 'gateway');
+      return (await store.accounts.any()) ? undefined : newSetUpLink(store, publicUrl(), { actor: 'gateway' });
     },
     stop: () => clearInterval(timer),
   };
 }
 
-/** @param actor who asked for it, for the audit log */
+/** @param by who asked for it, for the audit log */
 export async function newSetUpLink(
   store: AccountStore,
   publicUrl: string,
-  actor: string,
+  by: ActedBy,
   at = new Date(),
 ): Promise<string> {
-  const token = await store.links.newSetUp(new Date(at.getTime() + SET_UP_MS), actor);
+  const token = await store.links.newSetUp(new Date(at.getTime() + SET_UP_MS), by);
   return `${publicUrl}/set-up#${token}`;
 }
 

@@ -3,6 +3,7 @@ import type { ActContext } from '../act/act-context.ts';
 import { composeExplanationMail } from '../act/notices/explanation-mail.ts';
 import type { Language } from '../act/notices/notice.ts';
 import type { Config } from '../config/schema.ts';
+import { toldToSender } from '../decide/told-to-sender.ts';
 import { ruleTitles, type Verdict } from '../decide/verdict.ts';
 import type { ExplanationStore } from '../store/sender-explanations.ts';
 import { poll } from '../timing/poll.ts';
@@ -34,7 +35,11 @@ export async function explainDue({ config, explanations, context }: ExplainingPa
   if (least === 0) return 0;
   const { settings } = context;
   let sent = 0;
-  for (const { sender, verdicts } of await explanations.due(new Date(context.now().getTime() - DAYS * DAY_MS), least)) {
+  for (const { sender, verdicts: stored } of await explanations.due(
+    new Date(context.now().getTime() - DAYS * DAY_MS),
+    least,
+  )) {
+    const verdicts = stored.map(toldToSender);
     const chosen = settings.languages.find((one) => one === context.languageOf(sender));
     const language = chosen ?? settings.languages[0] ?? 'en';
     const mail = composeExplanationMail(settings, {
@@ -56,9 +61,7 @@ function countedTitles(
   language: Language,
 ): { readonly title: string; readonly messages: number }[] {
   const counts = new Map<string, number>();
-  // A rule that tells security alone, as that about explicit pictures, is nothing that its sender hears of.
-  const told = verdicts.map(({ rules }) => ({ rules: rules.filter(({ tell }) => tell.includes('sender')) }));
-  for (const title of told.flatMap((verdict) => ruleTitles(verdict, language)))
+  for (const title of verdicts.flatMap((verdict) => ruleTitles(verdict, language)))
     counts.set(title, (counts.get(title) ?? 0) + 1);
   return [...counts].map(([title, messages]) => ({ title, messages })).sort((a, b) => b.messages - a.messages);
 }

@@ -62,6 +62,6 @@ export async function returnNow(
 ): Promise<number> {
   let returned = 0;
   for (const id of await waitingIds(db, selection, MOST_RETURNED))
-    if (await returnWaiting(store, context, id, actor)) returned += 1;
+    if (await returnWaiting(store, context, id, { actor })) returned += 1;
   return returned;
 }

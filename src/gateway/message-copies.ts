@@ -2,6 +2,7 @@
 import { composeCopy } from '../act/compose-copy.ts';
 import type { ActContext } from '../act/act-context.ts';
 import { placeInWords } from '../act/notices/place-words.ts';
+import { hidesRules } from '../decide/told-to-sender.ts';
 import { mayBeExcepted, stoppingRules } from '../decide/verdict.ts';
 import { newMessageId } from '../message/message-id.ts';
 import { traceFields } from '../receive/trace.ts';
@@ -36,6 +37,11 @@ export function mayBeMended({ verdict, sealed, findings, state, expiresAt }: Mes
   if (verdict.codes.length === 0 || verdict.codes.some((code) => ofMessage.test(code) || !mayBeExcepted(code)))
     return false;
   return countedFindings(verdict).every((at) => !['headers', 'names'].includes(findings[at]?.part ?? 'headers'));
+}
+
+/** A sender is offered no copy where it would show, or leave in, what the sender does not learn of. */
+export function senderMayMend(message: MessageDetail, now: Date): boolean {
+  return mayBeMended(message, now) && !hidesRules(message.verdict);
 }
 
 function countedFindings(verdict: NonNullable<MessageDetail['verdict']>): number[] {

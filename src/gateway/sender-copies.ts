@@ -9,7 +9,7 @@ import type { MessageDetail } from '../store/stored-message.ts';
 import type { Store } from '../store/store.ts';
 import type { Viewing } from '../view/view-result.ts';
 import { messageOfLink } from './link-message.ts';
-import { changesOf, copyOf, planCopy, removedFrom, type PlannedCopy } from './message-copies.ts';
+import { changesOf, copyOf, planCopy, removedFrom, senderMayMend, type PlannedCopy } from './message-copies.ts';
 
 export interface SenderCopiesParts {
   readonly store: Pick<Store, 'message' | 'step' | 'body'>;
@@ -19,14 +19,16 @@ export interface SenderCopiesParts {
 
 export function createSenderCopies(parts: SenderCopiesParts): CopyHandlers {
   const { store, context } = parts;
+  const plan = async (message: MessageDetail, language: PageLanguage): Promise<PlannedCopy | undefined> =>
+    senderMayMend(message, context.now()) ? planCopy(parts, message, language) : undefined;
   return {
     async view(token, language) {
       const message = await messageOfLink(store, context, token, 'status');
-      return viewOf(message, await planCopy(parts, message, language), language);
+      return viewOf(message, await plan(message, language), language);
     },
     async send(token, language) {
       const message = await messageOfLink(store, context, token, 'status');
-      const planned = await planCopy(parts, message, language);
+      const planned = await plan(message, language);
       if (!planned) return { sent: false, view: viewOf(message, undefined, language) };
       const copy = copyOf(message, planned, language, context);
       try {

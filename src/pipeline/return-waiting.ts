@@ -5,6 +5,7 @@ import { settle } from '../act/deliver/settle.ts';
 import { codeOf } from '../errors/hallpass-error.ts';
 import type { MessageId } from '../message/message-id.ts';
 import { unalteredBody } from '../store/body.ts';
+import type { ActedBy } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { setAside } from './claimed-message.ts';
 import { deliveringMessage } from './deliver-message.ts';
@@ -20,14 +21,14 @@ const ENDED = {
 /**
  * Recipients that have the message keep their result; the others have failed. A message that a worker has is left alone.
  *
- * @param actor address of the account, or `operator`
+ * @param by address of the account, or the person at the terminal
  * @returns whether the message was returned
  */
 export async function returnWaiting(
   store: Pick<Store, 'claim' | 'step' | 'body'>,
   context: ActContext,
   id: MessageId,
-  actor: string,
+  by: ActedBy,
 ): Promise<boolean> {
   const claimed = await store.claim(id, ['delivering']);
   if (claimed === undefined) return false;
@@ -40,7 +41,7 @@ export async function returnWaiting(
   const pending = message.recipients.filter(({ state }) => state === 'pending');
   const step = settle(context, message, forAll(pending, ENDED), raw);
   try {
-    await store.step({ ...step, events: [{ event: 'return-requested', actor, detail: {} }, ...(step.events ?? [])] });
+    await store.step({ ...step, events: [{ event: 'return-requested', ...by, detail: {} }, ...(step.events ?? [])] });
     return true;
   } catch (error) {
     if (codeOf(error) === 'store.lost-lease') return false;

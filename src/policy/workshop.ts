@@ -5,7 +5,7 @@ import type { PolicyPack } from '../decide/pack-schema.ts';
 import { codesOf } from '../detect/detectors.ts';
 import type { AgreeOutcome, PolicyStore, PolicyTarget, PutOutcome } from '../store/policy/policy-store.ts';
 import type { NewNotice } from '../store/change.ts';
-import type { Actor } from '../store/review/actor.ts';
+import type { Actor, ReasonedActor } from '../store/review/actor.ts';
 import { checkDraft, type CheckedDraft } from './check-draft.ts';
 
 export type WorkshopConfig = Pick<Config, 'policy' | 'policySource' | 'district' | 'detectors' | 'review' | 'archive'>;
@@ -42,7 +42,7 @@ export interface PolicyWorkshop {
   /** The number that the next version has to exceed. */
   highest(): Promise<number>;
   put(request: PutRequest, actor: Actor, now: Date): Promise<PutResult>;
-  agree(id: string, actor: Actor, now: Date): Promise<AgreeResult>;
+  agree(id: string, by: ReasonedActor, now: Date): Promise<AgreeResult>;
 }
 
 export function createPolicyWorkshop({ policies, config, configured, mails }: WorkshopParts): PolicyWorkshop {
@@ -86,12 +86,12 @@ export function createPolicyWorkshop({ policies, config, configured, mails }: Wo
       const made = { kind: 'new', version: { version, title, text: target.text } } as const;
       return { outcome: await policies.put({ ...change, target: made }, actor, now) };
     },
-    async agree(id, actor, now) {
+    async agree(id, by, now) {
       const waiting = (await policies.history()).find((change) => change.id === id && change.state === 'waiting');
       if (waiting === undefined) return { outcome: 'not-found' };
       const checked = waiting.version === null ? undefined : await checkStored(waiting.version.version);
       if (checked && !checked.passes) return { outcome: 'refused', checked };
-      return { outcome: await policies.agree(id, actor, now) };
+      return { outcome: await policies.agree(id, by, now) };
     },
   };
 }

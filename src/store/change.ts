@@ -9,12 +9,26 @@ import type { Decision, MessageKind, SealedFacts, Transport } from './schema.ts'
 import type { PendingException } from './review/tables.ts';
 import type { MessageState, RecipientState } from './states.ts';
 
+/** Why something was done, encrypted; of one event. */
+export interface SealedReason {
+  readonly id: string;
+  readonly sealed: Buffer;
+}
+
+/** Who acts, as the audit log names them, and why. */
+export interface ActedBy {
+  readonly actor: string;
+  /** Absent where the act asks for no reason. */
+  readonly why?: SealedReason | undefined;
+}
+
 /** An event of the audit log: who did what to which message. Ids, codes and counts; never content. */
 export interface AuditEvent {
   readonly event: string;
   /** `gateway`, `sender`, or the name of a reviewer. */
   readonly actor: string;
   readonly detail: Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+  readonly why?: SealedReason | undefined;
 }
 
 export interface NewMessage {

@@ -27,3 +27,9 @@ export interface LegalHoldsTable {
   ended_at: Date | null;
   ended_by: string | null;
 }
+
+export interface AuditReasonsTable {
+  id: string;
+  /** Encrypted. */
+  sealed: Buffer;
+}

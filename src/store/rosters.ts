@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { RosterReport } from '../directory/roster-report.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
+import { sealReason } from './audit-reasons.ts';
 import { copyFirstRow } from './binary-copy.ts';
 import type { KeyRing } from './keys.ts';
 import { createRosterSyncs, type RosterSyncs } from './roster-syncs.ts';
@@ -24,6 +25,8 @@ export interface PastImport {
 }
 
 export interface NewRoster extends Omit<PastImport, 'id' | 'importedAt' | 'mode'> {
+  /** Why it is imported in spite of objections. */
+  readonly reason?: string;
   /** As `buildRosterImage` makes it. */
   readonly image: Uint8Array;
   /** As `packTables` makes them. */
@@ -92,7 +95,7 @@ export function createRosterStore(db: Kysely<Database>, pool: pg.Pool, keys: Key
     },
     image: async (id) => inflate(await read(id, 'image')),
     rows: (id) => read(id, 'rows'),
-    async save({ actor, source, bundleHash, report, image, rows }, at) {
+    async save({ actor, reason, source, bundleHash, report, image, rows }, at) {
       const id = randomUUID();
       const parts = { image: await deflate(image, { level: 1 }), rows };
       await db.transaction().execute(async (trx) => {
@@ -115,7 +118,8 @@ export function createRosterStore(db: Kysely<Database>, pool: pg.Pool, keys: Key
           )
           .execute();
         const detail = { roster: id, mode, source, ...report.counts, refused: report.refusedCount };
-        await appendAudit(trx, [{ messageId: null, event: { event: 'roster-import', actor, detail } }]);
+        const why = reason === undefined ? undefined : sealReason(keys, reason);
+        await appendAudit(trx, [{ messageId: null, event: { event: 'roster-import', actor, detail, why } }]);
       });
       return id;
     },

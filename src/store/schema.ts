@@ -8,7 +8,7 @@ import type { RosterReport } from '../directory/roster-report.ts';
 import type { AccountTables } from './accounts/tables.ts';
 import type { AlertPostsTable, AlertsTable } from './alert-tables.ts';
 import type { DistrictDetailsTable } from './district-tables.ts';
-import type { HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
+import type { AuditReasonsTable, HopOutagesTable, LegalHoldsTable, PausedHopsTable } from './operation-tables.ts';
 import type { PolicyTables } from './policy/tables.ts';
 import type { ReviewTables } from './review/tables.ts';
 import type { RosterSyncsTable } from './roster-sync-tables.ts';
@@ -203,6 +203,7 @@ export interface Database extends AccountTables, PolicyTables, ReviewTables {
   paused_hops: PausedHopsTable;
   hop_outages: HopOutagesTable;
   legal_holds: LegalHoldsTable;
+  audit_reasons: AuditReasonsTable;
   sender_languages: SenderLanguagesTable;
   messages: MessagesTable;
   recipients: RecipientsTable;

@@ -32,8 +32,11 @@ export function createStepBatcher(db: Kysely<Database>, keys: KeyRing): StepBatc
 /** Most mail takes only such steps: nothing but the message, its recipients and the audit log changes. */
 function isPlain(step: Step): boolean {
   const more = [step.findings, step.notices, step.exceptionsUsed].some((list) => list !== undefined && list.length > 0);
+  const withReason = step.events.some(({ why }) => why !== undefined);
   const held = step.to === 'warned' || step.to === 'quarantined';
-  return !more && !held && !step.decision && !step.exception && !step.copy && !pilotVerdict(step.verdict);
+  return (
+    !more && !withReason && !held && !step.decision && !step.exception && !step.copy && !pilotVerdict(step.verdict)
+  );
 }
 
 /** Plain steps: one statement, which is a transaction of its own. A message that a person has decided on is not taken here. */

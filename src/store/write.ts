@@ -3,6 +3,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { createHash } from 'node:crypto';
 import type { UnreadPart } from '../../detectors/detector.ts';
 import { dayOf, type MessageId } from '../message/message-id.ts';
+import { chained, insertReasons } from './audit-reasons.ts';
 import type { AuditEvent, NewMessage, NewNotice, Step } from './change.ts';
 import type { KeyRing } from './keys.ts';
 import type { Database, Decision } from './schema.ts';
@@ -224,6 +225,10 @@ export async function insertFindings(trx: Trx, steps: readonly Step[]): Promise<
 /** Always the last statement of its transaction: it takes the lock of the chain. */
 export async function appendAudit(trx: Trx, events: readonly EventOf[]): Promise<void> {
   if (events.length === 0) return;
-  const items = events.map(({ messageId, event }) => ({ messageId, ...event }));
+  await insertReasons(
+    trx,
+    events.map(({ event }) => event),
+  );
+  const items = events.map(({ messageId, event }) => ({ messageId, ...chained(event) }));
   await sql`SELECT append_audit(${json(items)}::jsonb)`.execute(trx);
 }

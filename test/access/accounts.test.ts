@@ -32,8 +32,8 @@ describe('the set-up link', () => {
     const fresh = await openScene();
     try {
       expect((await fresh.browser().call('GET', '/sign-in')).body).toMatchObject({ isSetUp: false });
-      const link = await newSetUpLink(fresh.context.store, fresh.url, 'test');
-      const older = await newSetUpLink(fresh.context.store, fresh.url, 'test');
+      const link = await newSetUpLink(fresh.context.store, fresh.url, { actor: 'test' });
+      const older = await newSetUpLink(fresh.context.store, fresh.url, { actor: 'test' });
       expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/set-up#[\w-]{43}$/);
       const [path] = link.split('#');
       expect(path).not.toContain(tokenIn(link));
@@ -54,7 +54,7 @@ describe('the set-up link', () => {
   });
 
   it('expires after a day, cannot set a password, and remains valid if the address is taken', async () => {
-    const link = await newSetUpLink(scene.context.store, scene.url, 'test', scene.context.now());
+    const link = await newSetUpLink(scene.context.store, scene.url, { actor: 'test' }, scene.context.now());
     const invitation = await scene.browser().call('POST', '/invitations', { body: { token: tokenIn(link), password } });
     expect(invitation.code).toBe('access.link-invalid');
     const { email } = await scene.account('reviewer');
@@ -65,7 +65,7 @@ describe('the set-up link', () => {
   });
 
   it.each([['aaaaaaaaaaaaaa'], ['first@school.example'], ['short']])('rejects a password such as %s', async (weak) => {
-    const link = await newSetUpLink(scene.context.store, scene.url, 'test', scene.context.now());
+    const link = await newSetUpLink(scene.context.store, scene.url, { actor: 'test' }, scene.context.now());
     const { status, code, body } = await scene
       .browser()
       .call('POST', '/set-up', { body: { ...first(tokenIn(link)).body, password: weak } });

@@ -16,6 +16,7 @@ const call = (path: string, body?: unknown, cookie = '') =>
     ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
   });
+const because = ['--reason', 'Try-out'];
 const command = (...args: string[]) => run(hallpassCommand, ['console', ...args], test.environment);
 const tokenIn = (link: string): string => link.trim().split('#')[1] ?? '';
 const cookieOf = (response: Response): string => response.headers.getSetCookie().join().split(';')[0] ?? '';
@@ -51,25 +52,25 @@ describe('the command line', () => {
 
     const { stdout } = await command('accounts');
     expect(stdout).toMatch(/^● administrator {2}ada@school\.example {2}Ada {2}\(password\)\n$/);
-    const last = await command('disable', 'ada@school.example');
+    const last = await command('disable', 'ada@school.example', ...because);
     expect([last.code, last.stderr]).toEqual([2, expect.stringContaining('last administrator')]);
 
-    const second = await command('setup-link');
+    const second = await command('setup-link', ...because);
     expect(second.stdout).toMatch(/^http:\/\/[^/]+\/set-up#[\w-]{43}\n$/);
     const token = tokenIn(second.stdout);
     expect((await call('/set-up', { token, name: 'Bo', email: 'bo@school.example', password })).status).toBe(200);
 
-    const off = await command('disable', 'ADA@school.example');
+    const off = await command('disable', 'ADA@school.example', ...because);
     expect([off.code, off.stdout]).toEqual([0, expect.stringContaining('Sign-in disabled')]);
     expect((await call('/session', undefined, cookie)).status).toBe(401);
     expect((await signIn()).status).toBe(401);
-    await command('enable', 'ada@school.example');
-    const reset = await command('reset-password', 'ada@school.example', '--end-second-factor');
+    await command('enable', 'ada@school.example', ...because);
+    const reset = await command('reset-password', 'ada@school.example', '--end-second-factor', ...because);
     const accepted = await call('/invitations', { token: tokenIn(reset.stdout), password: 'another good one' });
     expect(accepted.status).toBe(200);
     expect((await signIn()).status).toBe(401);
 
-    const unknown = await command('disable', 'nobody@school.example');
+    const unknown = await command('disable', 'nobody@school.example', ...because);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).not.toContain('nobody@');
     expect((await command('accounts', '--json')).stdout).not.toMatch(/argon2|passwordHash/);

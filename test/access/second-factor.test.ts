@@ -82,7 +82,7 @@ it('is turned off with the password, but not by a new password link', async () =
   const token = await scene.context.store.links.newPassword(
     browser.account.id,
     new Date(scene.context.now().getTime() + 60_000),
-    'test',
+    { actor: 'test' },
   );
   const accepted = await scene.browser().call('POST', '/invitations', { body: { token, password } });
   expect([accepted.code, accepted.headers.getSetCookie()]).toEqual(['sign-in.totp-required', []]);

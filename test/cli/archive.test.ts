@@ -58,27 +58,39 @@ it('shows what waits, also for an archive that is not configured any more, and i
 it('decrypts a file of a folder, which the audit log has where the database runs', async () => {
   const name = readdirSync(files, { recursive: true, encoding: 'utf8' }).find((one) => one.endsWith('.sealed'))!;
   const file = join(files, name);
-  const report = await run('archive', 'read', file);
+  expect((await run('archive', 'read', file)).stderr).toContain('say why with --reason');
+  const because = ['--reason', 'Request of the counsel'];
+  const report = await run('archive', 'read', file, ...because);
   expect(report.stdout).toContain('Sender: teacher@school.example\r\n');
-  expect(await run('archive', 'read', file, '--original')).toEqual({ code: 0, stdout: letter(), stderr: '' });
+  expect(await run('archive', 'read', file, '--original', ...because)).toEqual({
+    code: 0,
+    stdout: letter(),
+    stderr: '',
+  });
   expect((await test.events(id)).filter((event) => event === 'archive-read').length).toBe(2);
 
   const alone = { ...test.environment, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
-  const without = await runHallpass(['archive', 'read', file, '--original', '--config', config], { env: alone });
+  const without = await runHallpass(['archive', 'read', file, '--original', ...because, '--config', config], {
+    env: alone,
+  });
   expect([without.code, without.stdout]).toEqual([0, letter()]);
   expect(without.stderr).toContain('the audit log does not have this');
   const otherKey = { ...test.environment, HALLPASS_KEY: generateKey() };
-  const refused = await runHallpass(['archive', 'read', file, '--config', config], { env: otherKey });
+  const refused = await runHallpass(['archive', 'read', file, ...because, '--config', config], { env: otherKey });
   expect([refused.code, refused.stdout]).toEqual([1, '']);
-  expect((await run('archive', 'read', config)).stderr).toContain('This is not an archive file');
+  expect((await run('archive', 'read', config, ...because)).stderr).toContain('This is not an archive file');
 });
 
 it('tries again, and gives up what waits for an archive that is in use only where that is meant', async () => {
   expect((await run('archive', 'retry', 'vendor')).stdout).toBe('1 copies will be tried now.\n');
-  expect((await run('archive', 'give-up', 'folder')).code).toBe(2);
-  expect((await run('archive', 'give-up', 'vendor')).stdout).toContain('Gave up on 1 copies for vendor');
+  const because = ['--reason', 'The contract has ended'];
+  expect((await run('archive', 'give-up', 'folder', ...because)).stderr).toContain('is still configured');
+  expect((await run('archive', 'give-up', 'vendor')).stderr).toContain('say why with --reason');
+  expect((await run('archive', 'give-up', 'vendor', ...because)).stdout).toContain('Gave up on 1 copies for vendor');
   expect((await run('archive', 'status')).stdout).not.toContain('vendor');
-  expect((await run('archive', 'give-up', 'folder', '--configured')).stdout).toContain('0 copies for folder');
+  expect((await run('archive', 'give-up', 'folder', '--configured', ...because)).stdout).toContain(
+    '0 copies for folder',
+  );
 });
 
 it('check-config lists what is wrong with archives at once, and the rules that the policy does not have', async () => {

@@ -128,7 +128,7 @@ it('encrypts everything anew while mail flows, and the old key can go', async ()
   });
   const [hold] = await legalHolds(again.db, keysNew);
   expect(hold).toMatchObject({ value: sender, reason: 'Case 26-114' });
-  await endHold(again.db, hold!.id, 'operator');
+  await endHold(again.db, hold!.id, { actor: 'operator' });
   await again.close();
   expect((await test.store.verifyAudit()).firstBroken).toBeNull();
 }, 180_000);

@@ -91,10 +91,12 @@ it(
     const body = (await test.store.body(mail.id)).toString();
     expect(body).toContain('Mia Ortiz has proposed a change to the policy');
     expect(body).not.toMatch(/Fewer words|The board agreed/);
-    const own = await policy(['agree', id.slice(0, 8)], mia);
+    const own = await policy(['agree', id.slice(0, 8), ...reason], mia);
     expect([own.code, own.stderr]).toEqual([2, expect.stringContaining('another manager has to approve it')]);
     expect(test.gateway.policyVersion()).toBeUndefined();
-    const agreed = await policy(['agree', id.slice(0, 8)], ben);
+    const silent = await policy(['agree', id.slice(0, 8)], ben);
+    expect([silent.code, silent.stderr]).toEqual([2, expect.stringContaining('say why with --reason')]);
+    const agreed = await policy(['agree', id.slice(0, 8), ...reason], ben);
     expect(agreed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^In force\./) });
     await until(() => Promise.resolve(test.gateway.policyVersion() === 2));
   },
@@ -133,7 +135,10 @@ it(
     const [{ id }] = (await test.sql<{ id: string }>(
       `SELECT id FROM policy_changes WHERE n IS NULL AND ended_at IS NULL`,
     )) as [{ id: string }];
-    expect(await policy(['withdraw', id.slice(0, 8)], ben)).toMatchObject({ code: 0, stdout: 'Withdrawn.\n' });
+    expect(await policy(['withdraw', id.slice(0, 8), ...reason], ben)).toMatchObject({
+      code: 0,
+      stdout: 'Withdrawn.\n',
+    });
     const { stdout } = await policy(['list']);
     expect(stdout).toMatch(/ withdrawn {2}\S+Z {2}the policy of the configuration\n {10}by Ben Hale: Too many words\n/);
     expect(stdout).toMatch(

@@ -40,7 +40,7 @@ it('deletes records past their days, except under a legal hold', async () => {
   expect(await test.store.message(gone)).toBeUndefined();
   expect((await test.store.message(kept))?.state).toBe('delivered');
 
-  expect((await run('legal-hold', 'end', hold!)).stdout).toBe('The legal hold has ended.\n');
+  expect((await run('legal-hold', 'end', hold!, '--reason', 'Case closed')).stdout).toBe('The legal hold has ended.\n');
   expect((await run('legal-hold', 'list')).stdout).toBe('There are no legal holds.\n');
   expect((await run('retention')).stdout).toContain('the records of 1 messages');
   expect(await test.store.message(kept)).toBeUndefined();
@@ -48,7 +48,7 @@ it('deletes records past their days, except under a legal hold', async () => {
 });
 
 it('names what there is not, and says where it is listed', async () => {
-  const hold = await run('legal-hold', 'end', '12345678');
+  const hold = await run('legal-hold', 'end', '12345678', '--reason', 'Case closed');
   expect(hold).toMatchObject({ code: 2, stderr: expect.stringContaining('no legal hold has this id') });
   const output = await run('events', 'repeat', 'siem', '--after', '3');
   expect(output).toMatchObject({ code: 2, stderr: expect.stringContaining('no output has this name') });

@@ -163,7 +163,10 @@ it('keeps the last good one active when an import fails or loses too many studen
   }
   expect((await roster('list', '--json')).stdout).toBe(before);
   expect((await roster('import', few, '--dry-run')).code).toBe(1);
-  expect((await roster('import', few, '--force')).code).toBe(0);
+  const silent = await roster('import', few, '--force');
+  expect([silent.code, silent.stderr]).toEqual([2, expect.stringContaining('say why with --reason')]);
+  expect((await roster('list', '--json')).stdout).toBe(before);
+  expect((await roster('import', few, '--force', '--reason', 'The school has closed')).code).toBe(0);
 });
 
 it('takes a supplement from beside the bundle', async () => {
@@ -187,7 +190,7 @@ it('says what it did to read an export, and status says it again', async () => {
     's-3;student;"Planted7731;Lee;;;',
   ];
   writeFileSync(join(folder, 'users.csv'), `sep=;\n${users.join('\n')}\n`);
-  const { stdout, code } = await roster('import', folder, '--force');
+  const { stdout, code } = await roster('import', folder, '--force', '--reason', 'Try-out');
   expect(code).toBe(0);
   const report = stdout.replace(/ {2}■ it has 9 students, .*\nImported as roster .*\n$/, '');
   expect(report).toBe(`  Complete roster
@@ -221,7 +224,7 @@ it('never imports a roster without students, and scans with none', async () => {
   );
   const mail = join(import.meta.dirname, '../../fixtures/demo/01.eml');
   for (const ran of [
-    await roster('import', ended, '--force'),
+    await roster('import', ended, '--force', '--reason', 'Try-out'),
     await runHallpass(['scan', '--roster', ended, mail], { env: test.environment }),
   ]) {
     expect(ran).toMatchObject({ code: 1, stdout: '' });

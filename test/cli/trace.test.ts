@@ -16,6 +16,7 @@ afterAll(async () => {
   await host.down();
 });
 
+const because = ['--reason', 'The museum has a new address'];
 const run = (...words: string[]) => runHallpass(words, { env: { ...test.environment } });
 
 it('finds a message by sender, recipient and id, with its way and without its content', async () => {
@@ -78,15 +79,17 @@ it('tries and returns what waits for a reason, and nothing else', async () => {
   const busy = await test.accepted(mail('busy@museum.example'));
   const full = await test.accepted(mail('full@museum.example'));
   await Promise.all([test.attempted(busy, 1), test.attempted(full, 1)]);
-  expect((await run('queue', 'return', '--reason', 'Mailbox moved')).code).toBe(1);
-  expect((await run('queue', 'return', '--reason', 'Mailbox full')).stdout).toMatch(/^1 messages were returned/);
+  expect((await run('queue', 'return', ...because, '--matching', 'Mailbox moved')).code).toBe(1);
+  expect((await run('queue', 'return', ...because, '--matching', 'Mailbox full')).stdout).toMatch(
+    /^1 messages were returned/,
+  );
   await test.reaches(full, 'failed');
   expect((await test.store.message(busy))?.state).toBe('delivering');
   host.program({});
-  expect((await run('queue', 'retry', '--reason', 'Mailbox moved')).stdout).toMatch(/^0 messages/);
-  expect((await run('queue', 'retry', '--reason', host.address)).stdout).toMatch(/^1 messages/);
+  expect((await run('queue', 'retry', '--matching', 'Mailbox moved')).stdout).toMatch(/^0 messages/);
+  expect((await run('queue', 'retry', '--matching', host.address)).stdout).toMatch(/^1 messages/);
   await test.reaches(busy, 'delivered');
-  expect((await run('queue', 'return')).code).toBe(2);
+  expect((await run('queue', 'return', ...because)).code).toBe(2);
 });
 
 it('returns a waiting message to its sender, and pauses and resumes a next hop', async () => {
@@ -94,10 +97,12 @@ it('returns a waiting message to its sender, and pauses and resumes a next hop',
   const mail = { sender: 'ana@school.example', raw: letter({ from: 'ana@school.example' }) };
   const id = await test.accepted({ ...mail, recipients: ['busy@museum.example'] });
   await test.attempted(id, 1);
-  expect((await run('queue', 'return', id.slice(0, 30))).stdout).toBe('1 messages were returned to their senders.\n');
+  expect((await run('queue', 'return', ...because, id.slice(0, 30))).stdout).toBe(
+    '1 messages were returned to their senders.\n',
+  );
   await test.reaches(id, 'failed');
   expect((await host.mailFor('ana@school.example')).raw.toString()).toContain('Status: 5.4.7');
-  expect(await run('queue', 'return', id)).toMatchObject({ code: 1 });
+  expect(await run('queue', 'return', ...because, id)).toMatchObject({ code: 1 });
 
   expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is paused: /);
   expect((await run('queue', 'pause', host.address)).stdout).toMatch(/ is already paused\.\n$/);
@@ -107,7 +112,7 @@ it('returns a waiting message to its sender, and pauses and resumes a next hop',
   expect((await run('queue', 'pause', 'relay')).code).toBe(2);
 
   // The audit log names the person, also behind sudo.
-  const acts = ['retry-requested', 'hop-paused', 'hop-resumed'];
+  const acts = ['retry-requested', 'return-requested', 'hop-paused', 'hop-resumed'];
   const actors = () =>
     test.sql<{ actor: string }>('SELECT DISTINCT actor FROM audit_events WHERE event = ANY ($1)', [acts]);
   expect((await actors()).map(({ actor }) => actor)).toEqual([process.env['SUDO_USER'] ?? userInfo().username]);

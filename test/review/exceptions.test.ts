@@ -58,6 +58,7 @@ const noticesTo = (address: string, words: string) =>
     ({ recipients, raw }) =>
       recipients.some((one) => one.address === address) && raw.toString().includes(`Subject: ${words}`),
   );
+const why = ['--reason', 'The contract is signed'];
 const exceptionsCommand = (...args: string[]) =>
   run(hallpassCommand, ['exceptions', ...args], test.environment, `${password}\n`);
 
@@ -84,12 +85,12 @@ it('shows what it would have released, waits for a manager where it is wide, and
 
   // The reviewer cannot consent, neither in the console nor at the terminal.
   expect((await mia.call('POST', `/exceptions/${exception!.id}/consent`)).status).toBe(403);
-  const notHers = await exceptionsCommand('consent', exception!.id.slice(0, 8), '--as', mia.email);
+  const notHers = await exceptionsCommand('consent', exception!.id.slice(0, 8), '--as', mia.email, ...why);
   expect([notHers.code, notHers.stderr]).toEqual([2, expect.stringContaining('only a manager can approve')]);
   const list = await exceptionsCommand('list');
   expect(list.stdout).toContain('waiting for a manager to approve it');
   expect(list.stdout).toContain(`anyone → ${printer}`);
-  const consented = await exceptionsCommand('consent', exception!.id.slice(0, 8), '--as', ben.email);
+  const consented = await exceptionsCommand('consent', exception!.id.slice(0, 8), '--as', ben.email, ...why);
   expect([consented.code, consented.stderr]).toEqual([0, expect.anything()]);
   expect((await ben.call('POST', `/exceptions/${exception!.id}/consent`)).status).toBe(404);
 
@@ -112,7 +113,7 @@ it('shows what it would have released, waits for a manager where it is wide, and
   expect(text).not.toMatch(/Quarry|Mai See|Name tags|ana\.lopez/);
   expect(noticesTo(mia.email, 'Exception used')).toHaveLength(1);
 
-  const ended = await exceptionsCommand('end', exception!.id, '--as', mia.email);
+  const ended = await exceptionsCommand('end', exception!.id, '--as', mia.email, ...why);
   expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('has ended')]);
   await until(async () => (await sent(ana, 1)).state === 'quarantined');
   expect((await exceptionsCommand('list')).stdout).toBe('There are no exceptions.\n');

@@ -42,6 +42,7 @@ export const english: NoticeLanguage = {
     const says = clause ? ` ${clause.source}, says: “${quoted ?? clause.text}”` : '';
     return `Why: ${reason}.${says}`;
   },
+  held: 'Why: it was held for review.',
   more: (count) => `and ${count} more`,
   footer: ({ district, contact }) =>
     `Hallpass checks outgoing email for ${district}. Questions? Contact ${contact} and give the message number.`,
@@ -150,7 +151,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         mark: '●',
         label: 'Sent without the flagged parts',
         subject: `Sent without the flagged parts: ${subject}`,
-        what: `${yourMessage(facts)} was not sent as you wrote it. A reviewer sent a copy without the parts listed below.`,
+        what: `${yourMessage(facts)} was not sent as you wrote it. A reviewer sent a copy without the flagged parts.`,
         todo: [
           'You do not need to do anything. The copy is checked again like any other message; if it is held too, you will get an email.',
           `You still have the original in your Sent folder. Questions? Contact ${contact}.`,
@@ -194,7 +195,9 @@ function expiredText(input: Extract<NoticeInput, { readonly kind: 'expired' }>, 
   return {
     ...returned(facts.subject),
     what: `${yourMessage(facts)} has not been delivered because ${noDecision}.`,
-    todo: [`If it still needs to be sent, change what is listed below and send it again, or contact ${facts.contact}.`],
+    todo: [
+      `If it still needs to be sent, ${facts.titles.length > 0 ? 'change what is listed below and send it again, or ' : ''}contact ${facts.contact}.`,
+    ],
   };
 }
 

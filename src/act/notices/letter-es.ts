@@ -42,6 +42,7 @@ export const spanish: NoticeLanguage = {
     const says = clause ? ` ${clause.source}, dice: “${quoted ?? clause.text}”` : '';
     return `Motivo: ${reason}.${says}`;
   },
+  held: 'Motivo: se retuvo para su revisión.',
   more: (count) => `y ${count} más`,
   footer: ({ district, contact }) =>
     `Hallpass revisa el correo saliente de ${district}. ¿Tiene preguntas? Comuníquese con ${contact} e indique el número del mensaje.`,
@@ -153,7 +154,7 @@ function decidedText(input: DecidedInput, facts: NoticeFacts): NoticeText {
         mark: '●',
         label: 'Enviado sin las partes señaladas',
         subject: `Enviado sin las partes señaladas: ${subject}`,
-        what: `${yourMessage(facts)} no se envió como usted lo escribió. El equipo de revisión envió una copia sin las partes que se indican abajo.`,
+        what: `${yourMessage(facts)} no se envió como usted lo escribió. El equipo de revisión envió una copia sin las partes señaladas.`,
         todo: [
           'No tiene que hacer nada. La copia se revisa de nuevo como cualquier otro mensaje; si también se retiene, recibirá un correo.',
           `El original sigue en su carpeta de enviados. ¿Tiene preguntas? Comuníquese con ${contact}.`,
@@ -202,7 +203,7 @@ function expiredText(input: Extract<NoticeInput, { readonly kind: 'expired' }>, 
     ...returned(facts.subject),
     what: `${yourMessage(facts)} no se ha entregado porque ${noDecision}.`,
     todo: [
-      `Si aún es necesario, cambie lo que se indica abajo y envíelo de nuevo, o comuníquese con ${facts.contact}.`,
+      `Si aún es necesario, ${facts.titles.length > 0 ? 'cambie lo que se indica abajo y envíelo de nuevo, o ' : ''}comuníquese con ${facts.contact}.`,
     ],
   };
 }

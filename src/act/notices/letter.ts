@@ -58,7 +58,7 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
     fromName: language.fromName(facts.district),
     ...otherLanguage(input, code),
     ...(!secret && { title: `“${facts.subject}”` }),
-    why: text.why ?? language.why(facts.titles, clauses[0], quoted),
+    why: text.why ?? (isUntold(input, facts) ? language.held : language.why(facts.titles, clauses[0], quoted)),
     ...(found.length > 0 && {
       found: {
         heading: language.headings.found,
@@ -77,6 +77,11 @@ export function writeLetter(input: NoticeInput, code: Language): Letter {
     },
     footer: language.footer(facts),
   };
+}
+
+/** Its sender learns nothing of the rules, and somebody has decided; before that, a message without rules could not be checked. */
+function isUntold({ kind }: NoticeInput, { titles }: NoticeFacts): boolean {
+  return titles.length === 0 && !['warn', 'quarantine-held', 'security-copy'].includes(kind);
 }
 
 function factsOf(input: NoticeInput, language: NoticeLanguage): NoticeFacts {

@@ -58,6 +58,8 @@ export interface NoticeLanguage {
   >;
   readonly textOf: (input: NoticeInput, facts: NoticeFacts) => NoticeText;
   readonly toWhom: (first: string, more: number) => string;
+  /** The reason where nothing may be said of the rules that stopped the message. */
+  readonly held: string;
   readonly why: (titles: readonly string[], clause: QuotedClause | undefined, quoted: string | undefined) => string;
   readonly more: (count: number) => string;
   readonly footer: (facts: NoticeFacts) => string;

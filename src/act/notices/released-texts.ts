@@ -30,7 +30,7 @@ const words: Readonly<Record<Language, ReleasedWords>> = {
       what: `A reviewer released your message ${title} to ${count.delivered} of its ${count.all} recipients: ${delivered}.`,
       todo: [
         `It was not sent to ${count.withheld === 1 ? 'this recipient' : 'these recipients'}: ${withheld}.`,
-        `If they need it too, remove what is listed below and send them a new message, or contact ${facts.contact}.`,
+        `If they need it too, ${facts.titles.length > 0 ? 'remove what is listed below and send them a new message, or ' : ''}contact ${facts.contact}.`,
       ],
     }),
     whyHeld: (titles) => `Why it was held: ${titles}.`,
@@ -46,7 +46,7 @@ const words: Readonly<Record<Language, ReleasedWords>> = {
       what: `Su mensaje ${title} fue revisado y se entregó a ${count.delivered} de sus ${count.all} destinatarios: ${delivered}.`,
       todo: [
         `No se envió a ${withheld}.`,
-        `Si también lo necesitan, quite lo que se indica abajo y envíeles un mensaje nuevo, o comuníquese con ${facts.contact}.`,
+        `Si también lo necesitan, ${facts.titles.length > 0 ? 'quite lo que se indica abajo y envíeles un mensaje nuevo, o ' : ''}comuníquese con ${facts.contact}.`,
       ],
     }),
     whyHeld: (titles) => `Motivo de la retención: ${titles}.`,

@@ -12,7 +12,7 @@ export function createAccountHandlers(context: AccessContext): AccountHandlers {
   const newLink = async (accountId: string, caller: Caller): Promise<string> => {
     if (!context.settings.passwords) return `${context.publicUrl}/sign-in`;
     const expiresAt = new Date(context.now().getTime() + context.settings.linkHours * 3_600_000);
-    const token = await links.newPassword(accountId, expiresAt, actorOf(caller));
+    const token = await links.newPassword(accountId, expiresAt, { actor: actorOf(caller) });
     return `${context.publicUrl}/invitation#${token}`;
   };
   const found = async (id: string, caller: Caller): Promise<StoredAccount> => {
@@ -49,7 +49,7 @@ export function createAccountHandlers(context: AccessContext): AccountHandlers {
         throw new ApiProblem('account.managed');
       }
       if (Object.keys(change).length > 0) {
-        const outcome = await accounts.change(account.id, change, actorOf(caller));
+        const outcome = await accounts.change(account.id, change, { actor: actorOf(caller) });
         if (outcome === 'last-administrator') throw new ApiProblem('account.last-administrator');
         if (outcome === 'not-found') throw new ApiProblem('not-found');
       }

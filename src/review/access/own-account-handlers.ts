@@ -45,7 +45,7 @@ export function createOwnAccountHandlers(context: AccessContext): OwnAccountHand
     async endTotp({ caller, body, cookies }) {
       const account = await own(caller);
       await confirmPassword(account, body.password, context);
-      await accounts.endTotp(account.id, account.email);
+      await accounts.endTotp(account.id, { actor: account.email });
       await renewSession(account.id, cookies, context);
       return undefined;
     },

@@ -71,7 +71,7 @@ export async function accountOfPerson(
       role === known.role &&
       schools.length === known.schools.length &&
       schools.every((one) => known.schools.includes(one));
-    if (!isSame) await accounts.change(accountId, { role, schools }, actor);
+    if (!isSame) await accounts.change(accountId, { role, schools }, { actor });
   }
   return bound(known, claims, accounts);
 }

@@ -38,7 +38,7 @@ export function statusPage(view: StatusView, language: PageLanguage, settings: P
     `<h1>${escape(title)}</h1>`,
     `<p>${escape(at === undefined ? text : text.replace('%s', dateInWords(at, language, settings.timeZone)))}</p>`,
     ...(isPartial ? [`<p>${escape(say.partly(withoutIt.length, results.length))}</p>`] : []),
-    ...(todo === '' && !isPartial ? [] : [`<p>${escape(isPartial ? say.partlyTodo : todo)}</p>`]),
+    ...(todo === '' && !isPartial ? [] : [`<p>${escape(todoOf(view, isPartial, language))}</p>`]),
     ...(reviewerWords
       ? [
           `<h2>${escape(say.reviewer)}</h2>`,
@@ -50,6 +50,14 @@ export function statusPage(view: StatusView, language: PageLanguage, settings: P
     ...about(message, language, settings, { recipients: false }),
     languageChoice(language, message.statusToken, settings),
   ]);
+}
+
+/** What to change is listed on the page, unless its sender does not learn of it. */
+function todoOf({ message, happened }: StatusView, isPartial: boolean, language: PageLanguage): string {
+  const say = statusWords[language];
+  const isListed = message.reasons[language].length > 0;
+  if (!isListed && (isPartial || happened === 'expired')) return say.askTodo;
+  return isPartial ? say.partlyTodo : say.happened[happened].todo;
 }
 
 function recipientList(results: StatusView['results'], language: PageLanguage): string {

@@ -33,6 +33,8 @@ export interface StatusWords {
   readonly reviewer: string;
   readonly partly: (without: number, all: number) => string;
   readonly partlyTodo: string;
+  /** What to do where nothing is listed that could be changed. */
+  readonly askTodo: string;
 }
 
 const en: StatusWords = {
@@ -88,7 +90,7 @@ const en: StatusWords = {
     copied: {
       mark: '●',
       label: 'Sent without the flagged parts',
-      text: 'On %s, a reviewer sent a copy of this message without the parts listed below. No one received the original.',
+      text: 'On %s, a reviewer sent a copy of this message without the flagged parts. No one received the original.',
       todo: 'You do not need to do anything. The copy is checked again; if it is held too, you will get an email.',
     },
   },
@@ -98,6 +100,7 @@ const en: StatusWords = {
   partly: (without, all) => `It was not sent to ${without} of its ${all} recipients.`,
   partlyTodo:
     'If the others need it too, remove what is listed below and send them a new message, or ask the contact below for advice.',
+  askTodo: 'If it still needs to be sent, ask the contact below for advice.',
 };
 
 const es: StatusWords = {
@@ -153,7 +156,7 @@ const es: StatusWords = {
     copied: {
       mark: '●',
       label: 'Enviado sin las partes señaladas',
-      text: 'El %s, el equipo de revisión envió una copia de este mensaje sin las partes que se indican abajo. Nadie recibió el original.',
+      text: 'El %s, el equipo de revisión envió una copia de este mensaje sin las partes señaladas. Nadie recibió el original.',
       todo: 'No tiene que hacer nada. La copia se revisa de nuevo; si también se retiene, recibirá un correo.',
     },
   },
@@ -163,6 +166,7 @@ const es: StatusWords = {
   partly: (without, all) => `No se envió a ${without} de sus ${all} destinatarios.`,
   partlyTodo:
     'Si los demás también lo necesitan, quite lo que se indica abajo y envíeles un mensaje nuevo, o pida ayuda al contacto que aparece abajo.',
+  askTodo: 'Si aún es necesario, pida ayuda al contacto que aparece abajo.',
 };
 
 export const statusWords: Readonly<Record<PageLanguage, StatusWords>> = { en, es };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { codeOf } from '../../errors/hallpass-error.ts';
+import type { ActedBy } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
@@ -55,7 +56,7 @@ export interface Accounts extends SecondFactors {
    * A change of role, schools or `disabled` ends the sessions of the account; a change of role or `disabled` also ends its
    * tokens, for good. Refused where no administrator would be left.
    */
-  change(id: string, change: AccountChange, actor: string): Promise<'changed' | 'last-administrator' | 'not-found'>;
+  change(id: string, change: AccountChange, by: ActedBy): Promise<'changed' | 'last-administrator' | 'not-found'>;
   /** Binds the account to a person at a provider, once: false where it is bound already. */
   bindIdentity(id: string, issuer: string, subject: string): Promise<boolean>;
   /** Ends the tokens of the account. */
@@ -93,7 +94,7 @@ export function createAccounts(db: Kysely<Database>, keys: KeyRing): Accounts {
         throw error;
       }
     },
-    change: (id, change, actor) => db.transaction().execute((trx) => changeAccount(trx, id, change, actor)),
+    change: (id, change, by) => db.transaction().execute((trx) => changeAccount(trx, id, change, by)),
     async bindIdentity(id, issuer, subject) {
       const { numUpdatedRows } = await db
         .updateTable('accounts')
@@ -125,7 +126,7 @@ async function changeAccount(
   trx: Transaction<Database>,
   id: string,
   change: AccountChange,
-  actor: string,
+  by: ActedBy,
 ): Promise<Awaited<ReturnType<Accounts['change']>>> {
   const heads = await lockAdministrators(trx);
   const ends = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
@@ -144,10 +145,10 @@ async function changeAccount(
   if (numUpdatedRows === 0n) return 'not-found';
   const { name: _name, ...rights } = change;
   if (Object.keys(rights).length > 0) await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
-  if (change.disabled === true || change.role !== undefined) await endTokens(trx, id, actor);
+  if (change.disabled === true || change.role !== undefined) await endTokens(trx, id, by.actor);
   const { schools, ...rest } = rights;
   const detail = { account: id, ...rest, ...(schools === undefined ? {} : { schools: schools.length }) };
-  await appendAudit(trx, [{ messageId: null, event: { event: 'account-changed', actor, detail } }]);
+  await appendAudit(trx, [{ messageId: null, event: { event: 'account-changed', ...by, detail } }]);
   return 'changed';
 }
 

@@ -1,6 +1,7 @@
 /** Links that work once: the set-up link of the first start, invitations, new passwords. */
 import type { Kysely, Transaction } from 'kysely';
 import { codeOf } from '../../errors/hallpass-error.ts';
+import type { ActedBy } from '../change.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 import { insertAccount, type NewAccount, type StoredAccount } from './accounts.ts';
@@ -9,9 +10,9 @@ import { hashSecret, newSecret } from './secret-token.ts';
 
 export interface OneTimeLinks {
   /** @returns the token of a link to make an administrator's account */
-  newSetUp(expiresAt: Date, actor: string): Promise<string>;
+  newSetUp(expiresAt: Date, by: ActedBy): Promise<string>;
   /** A token to set the password of an account; the links before it, the sessions and the API tokens end. */
-  newPassword(accountId: string, expiresAt: Date, actor: string): Promise<string>;
+  newPassword(accountId: string, expiresAt: Date, by: ActedBy): Promise<string>;
   /** Whether a set-up link would be taken, so that no password is hashed for nothing. */
   isSetUpOpen(token: string, at: Date): Promise<boolean>;
   /** The account whose password an open link would set. */
@@ -27,28 +28,28 @@ const UNIQUE_VIOLATION = '23505';
 
 export function createOneTimeLinks(db: Kysely<Database>): OneTimeLinks {
   return {
-    async newSetUp(expiresAt, actor) {
+    async newSetUp(expiresAt, by) {
       const token = newSecret();
       await db.transaction().execute(async (trx) => {
         await trx
           .insertInto('one_time_links')
           .values({ token_hash: hashSecret(token), purpose: 'set-up', account_id: null, expires_at: expiresAt })
           .execute();
-        await appendAudit(trx, [{ messageId: null, event: { event: 'set-up-link', actor, detail: {} } }]);
+        await appendAudit(trx, [{ messageId: null, event: { event: 'set-up-link', ...by, detail: {} } }]);
       });
       return token;
     },
-    async newPassword(accountId, expiresAt, actor) {
+    async newPassword(accountId, expiresAt, by) {
       const token = newSecret();
       await db.transaction().execute(async (trx) => {
         await trx.deleteFrom('one_time_links').where('account_id', '=', accountId).execute();
         await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
-        await endTokens(trx, accountId, actor);
+        await endTokens(trx, accountId, by.actor);
         await trx
           .insertInto('one_time_links')
           .values({ token_hash: hashSecret(token), purpose: 'password', account_id: accountId, expires_at: expiresAt })
           .execute();
-        const event = { event: 'password-link', actor, detail: { account: accountId } };
+        const event = { event: 'password-link', ...by, detail: { account: accountId } };
         await appendAudit(trx, [{ messageId: null, event }]);
       });
       return token;

@@ -1,5 +1,6 @@
 /** Second factors of accounts: their secrets, encrypted, and the codes that were taken. */
 import type { Kysely } from 'kysely';
+import type { ActedBy } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { audited } from './audited.ts';
@@ -12,7 +13,7 @@ export interface SecondFactors {
   confirmTotp(id: string, step: number, actor: string): Promise<void>;
   /** Takes a code once: false where this code, or a later one, was taken before. */
   takeTotpStep(id: string, step: number): Promise<boolean>;
-  endTotp(id: string, actor: string): Promise<void>;
+  endTotp(id: string, by: ActedBy): Promise<void>;
 }
 
 export function createSecondFactors(db: Kysely<Database>, keys: KeyRing): SecondFactors {
@@ -45,8 +46,8 @@ export function createSecondFactors(db: Kysely<Database>, keys: KeyRing): Second
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
-    async endTotp(id, actor) {
-      await audited(db, id, { event: 'second-factor-off', actor, detail: {} }, (trx) =>
+    async endTotp(id, by) {
+      await audited(db, id, { event: 'second-factor-off', ...by, detail: {} }, (trx) =>
         trx.updateTable('accounts').set({ totp: null, totp_pending: null }).where('id', '=', id).execute(),
       );
     },

@@ -161,7 +161,7 @@ it('keep body and record until they are made or given up', async () => {
   expect(await store.message(made)).toBeUndefined();
 
   expect(await retryCopies(database.db, { archive: undefined, actor: 'operator' })).toBeGreaterThan(0);
-  expect(await giveUpCopies(database.db, { archive: 'first', actor: 'operator' })).toBeGreaterThan(0);
+  expect(await giveUpCopies(database.db, 'first', { actor: 'operator' })).toBeGreaterThan(0);
   await deleteExpired(database.db, database.keys, { recordDays: 60 }, new Date());
   expect(await store.message(waiting)).toBeUndefined();
   const { rows } = await sql<{ event: string }>`

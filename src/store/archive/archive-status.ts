@@ -1,5 +1,6 @@
 /** What waits for each archive and whether it takes copies, and what an administrator can do about it. */
 import { sql, type Kysely } from 'kysely';
+import type { ActedBy } from '../change.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
 
@@ -50,16 +51,13 @@ export async function retryCopies(
 }
 
 /** Gives the waiting copies of an archive up: they are never made, and retention no longer waits for them. @returns how many */
-export async function giveUpCopies(
-  db: Kysely<Database>,
-  { archive, actor }: { readonly archive: string; readonly actor: string },
-): Promise<number> {
+export async function giveUpCopies(db: Kysely<Database>, archive: string, by: ActedBy): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const { numAffectedRows = 0n } = await sql`
       DELETE FROM archive_copies WHERE copied_at IS NULL AND archive = ${archive}`.execute(trx);
     await sql`DELETE FROM archives WHERE archive = ${archive}`.execute(trx);
     const detail = { archive, copies: Number(numAffectedRows) };
-    await appendAudit(trx, [{ messageId: null, event: { event: 'archive-given-up', actor, detail } }]);
+    await appendAudit(trx, [{ messageId: null, event: { event: 'archive-given-up', ...by, detail } }]);
     return Number(numAffectedRows);
   });
 }

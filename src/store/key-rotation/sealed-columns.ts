@@ -35,6 +35,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   of('policy_changes', 'sealed', 'policy-change'),
   of('policy_drafts', 'sealed', 'policy-draft'),
   of('legal_holds', 'sealed', 'hold'),
+  of('audit_reasons', 'sealed', 'audit-reason'),
   of('accounts', 'totp', 'totp'),
   of('accounts', 'totp_pending', 'totp'),
   {

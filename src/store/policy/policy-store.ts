@@ -4,7 +4,8 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { insertMails } from '../alerts.ts';
 import type { NewNotice } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
-import type { Actor } from '../review/actor.ts';
+import { sealReason } from '../audit-reasons.ts';
+import type { Actor, ReasonedActor } from '../review/actor.ts';
 import { samePerson } from '../review/agreements.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
@@ -56,9 +57,9 @@ export interface PolicyStore {
   /** Newest first, at most 200. */
   history(): Promise<PolicyChange[]>;
   put(change: NewPolicyChange, actor: Actor, now: Date): Promise<PutOutcome>;
-  agree(id: string, actor: Actor, now: Date): Promise<AgreeOutcome>;
+  agree(id: string, by: ReasonedActor, now: Date): Promise<AgreeOutcome>;
   /** @returns false where no such change waits */
-  withdraw(id: string, actor: Actor, now: Date): Promise<boolean>;
+  withdraw(id: string, by: ReasonedActor, now: Date): Promise<boolean>;
 }
 
 type Trx = Transaction<Database>;
@@ -99,14 +100,14 @@ export function createPolicyStore(db: Kysely<Database>, keys: KeyRing): PolicySt
     highest: () => highestVersion(db),
     history: () => readHistory(db, keys),
     put: (change, actor, now) => changing((trx) => put(trx, keys, change, actor, now)),
-    agree: (id, actor, now) => changing((trx) => agree(trx, id, actor, now)),
-    withdraw: (id, actor, now) =>
+    agree: (id, by, now) => changing((trx) => agree(trx, id, by, now)),
+    withdraw: (id, by, now) =>
       changing(async (trx) => {
         const { rows } = await sql`
           UPDATE policy_changes SET ended_at = ${now}
           WHERE id = ${id} AND n IS NULL AND ended_at IS NULL RETURNING id`.execute(trx);
         if (rows.length === 0) return false;
-        await audit(trx, 'policy-withdrawn', actor, { change: id });
+        await audit(trx, 'policy-withdrawn', by, { change: id });
         return true;
       }),
   };
@@ -156,7 +157,8 @@ async function put(
     .execute();
   // The text of a draft lives on in its version.
   if (target.kind === 'new') await trx.deleteFrom('policy_drafts').execute();
-  await audit(trx, waits ? 'policy-proposed' : 'policy-put', actor, { change: id, version: version.number });
+  const by = { ...actor, why: sealReason(keys, reason) };
+  await audit(trx, waits ? 'policy-proposed' : 'policy-put', by, { change: id, version: version.number });
   await insertMails(trx, keys, mails, 'policy-proposed');
   return waits ? 'waiting' : 'in-force';
 }
@@ -182,7 +184,7 @@ async function versionOf(
   return { id, number: version };
 }
 
-async function agree(trx: Trx, id: string, actor: Actor, now: Date): Promise<AgreeOutcome> {
+async function agree(trx: Trx, id: string, { why, ...actor }: ReasonedActor, now: Date): Promise<AgreeOutcome> {
   const { rows } = await sql<{ version: number | null; gone: boolean; same: boolean }>`
     SELECT v.version, coalesce(other.disabled, true) AS gone,
       (c.by_id = ${actor.id} OR ${samePerson(sql`c.by_name`, actor)}) AS same
@@ -198,15 +200,15 @@ async function agree(trx: Trx, id: string, actor: Actor, now: Date): Promise<Agr
     UPDATE policy_changes SET n = ${n}, in_force_at = ${now}, agreed_name = ${actor.name} WHERE id = ${id}`.execute(
     trx,
   );
-  await audit(trx, 'policy-put', actor, { change: id, version: row.version });
+  await audit(trx, 'policy-put', { ...actor, why }, { change: id, version: row.version });
   return 'in-force';
 }
 
 async function audit(
   trx: Trx,
   event: string,
-  actor: Actor,
+  { email: actor, why }: ReasonedActor,
   detail: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
-  await appendAudit(trx, [{ messageId: null, event: { event, actor: actor.email, detail } }]);
+  await appendAudit(trx, [{ messageId: null, event: { event, actor, detail, why } }]);
 }

@@ -39,7 +39,10 @@ async function deleteBatch(db: Kysely<Database>, keys: KeyRing, before: Date): P
       SELECT encode(hash, 'hex') AS hash FROM audit_events WHERE seq = ${upTo}`.execute(trx);
     const hash = rows[0]?.hash ?? (await lastDeletion(trx))!.hash;
     await sql`SET LOCAL hallpass.audit_retention = 'on'`.execute(trx);
-    await sql`DELETE FROM audit_events WHERE seq <= ${upTo} AND NOT seq = ANY (${held.seqs}::bigint[])`.execute(trx);
+    await sql`
+      WITH gone AS (
+        DELETE FROM audit_events WHERE seq <= ${upTo} AND NOT seq = ANY (${held.seqs}::bigint[]) RETURNING detail->>'reason' AS reason)
+      DELETE FROM audit_reasons AS r USING gone WHERE r.id::text = gone.reason`.execute(trx);
     await sql`SET LOCAL hallpass.audit_retention = 'off'`.execute(trx);
     const detail = { upTo, hash, events: gone[0]!.n, kept: held.seqs.length, keptHash: held.digest };
     await appendAudit(trx, [{ messageId: null, event: { event: EVENT, actor: 'gateway', detail } }]);

@@ -1,6 +1,8 @@
 /** Legal holds: nothing of a message is deleted while a hold names it, its sender, or a student whom it is about. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import { sealReason } from '../audit-reasons.ts';
+import type { ActedBy } from '../change.ts';
 import type { KeyRing } from '../keys.ts';
 import type { Database, SealedFacts } from '../schema.ts';
 import { addressPatterns } from '../trace.ts';
@@ -50,18 +52,25 @@ export async function placeHold(
     await takeRetentionLock(trx);
     const sealed = keys.seal({ value, reason } satisfies HoldFacts, `hold:${id}`);
     await trx.insertInto('legal_holds').values({ id, kind, sealed, created_at: new Date(), actor }).execute();
-    await appendAudit(trx, [{ messageId: null, event: { event: 'hold-placed', actor, detail: { hold: id, kind } } }]);
+    await appendAudit(trx, [
+      {
+        messageId: null,
+        event: { event: 'hold-placed', actor, detail: { hold: id, kind }, why: sealReason(keys, reason) },
+      },
+    ]);
   });
   return id;
 }
 
 /** @returns false where there is no such hold, or it has ended */
-export async function endHold(db: Kysely<Database>, id: string, actor: string): Promise<boolean> {
+export async function endHold(db: Kysely<Database>, id: string, by: ActedBy): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const { numAffectedRows } = await sql`
-      UPDATE legal_holds SET ended_at = now(), ended_by = ${actor} WHERE id = ${id} AND ended_at IS NULL`.execute(trx);
+      UPDATE legal_holds SET ended_at = now(), ended_by = ${by.actor} WHERE id = ${id} AND ended_at IS NULL`.execute(
+      trx,
+    );
     if (numAffectedRows !== 1n) return false;
-    await appendAudit(trx, [{ messageId: null, event: { event: 'hold-ended', actor, detail: { hold: id } } }]);
+    await appendAudit(trx, [{ messageId: null, event: { event: 'hold-ended', ...by, detail: { hold: id } } }]);
     return true;
   });
 }

@@ -101,7 +101,7 @@ const all = [...tables, 'messages'].sort();
 const remove = (days: Parameters<typeof deleteExpired>[2]) => deleteExpired(test.db, test.keys, days, new Date());
 
 beforeEach(async () => {
-  for (const { id } of await legalHolds(test.db, test.keys)) await endHold(test.db, id, 'operator');
+  for (const { id } of await legalHolds(test.db, test.keys)) await endHold(test.db, id, { actor: 'operator' });
   await sql`DELETE FROM messages`.execute(test.db);
 });
 
@@ -185,7 +185,7 @@ describe('a legal hold', () => {
     expect(await rowsOf(other)).toEqual([]);
     expect(await test.store.maintain(new Date(), 30)).toEqual([]);
 
-    await endHold(test.db, holdId, 'operator');
+    await endHold(test.db, holdId, { actor: 'operator' });
     await test.store.maintain(new Date(), 30);
     await remove(days);
     expect(await rowsOf(kept)).toEqual([]);
@@ -226,6 +226,13 @@ describe('the audit log', () => {
   it('loses its oldest events, keeps those of held messages, and is still whole; further removals show', async () => {
     const ids = [await finished(1), await finished(1), await finished(1)];
     const holdId = await hold('message', ids[1]!);
+    const reasons = async (): Promise<unknown[]> =>
+      (await sql`SELECT id::text FROM audit_reasons ORDER BY 1`.execute(test.db)).rows;
+    const named = async (): Promise<unknown[]> =>
+      (await sql`SELECT detail->>'reason' AS id FROM audit_events WHERE detail ? 'reason' ORDER BY 1`.execute(test.db))
+        .rows;
+    expect((await reasons()).length).toBeGreaterThan(0);
+    expect(await reasons()).toEqual(await named());
     const end = (await seqs()).at(-1)!;
     const own = await sql<{
       seq: string;
@@ -235,6 +242,7 @@ describe('the audit log', () => {
     expect((await test.store.verifyAudit()).firstBroken).toBeNull();
 
     expect((await remove({ auditDays: 365 })).auditEvents).toBe(end - own.rows.length);
+    expect(await reasons()).toEqual([]);
     const left = await seqs();
     expect(left.filter((seq) => seq <= end)).toEqual(own.rows.map(({ seq }) => Number(seq)));
     expect(await test.store.verifyAudit()).toMatchObject({ firstBroken: null, events: left.length });
@@ -256,7 +264,7 @@ describe('the audit log', () => {
       ).rejects.toThrow(`broken at ${broken}`);
     }
 
-    await endHold(test.db, holdId, 'operator');
+    await endHold(test.db, holdId, { actor: 'operator' });
     expect((await remove({ auditDays: 365 })).auditEvents).toBe(own.rows.length);
     expect((await seqs()).filter((seq) => seq <= end)).toEqual([]);
     expect((await test.store.verifyAudit()).firstBroken).toBeNull();

@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import type { KeyRing } from '../keys.ts';
 import type { Database } from '../schema.ts';
 import { appendAudit } from '../write.ts';
-import type { Actor } from './actor.ts';
+import type { ReasonedActor } from './actor.ts';
 import { visibleTo, type Viewer } from './search.ts';
 
 export interface AllowedUntil {
@@ -39,9 +39,9 @@ export interface Exceptions {
   /** The active exceptions, and those that wait for a manager's consent. */
   list(viewer: Pick<Viewer, 'schools'>, now: Date): Promise<ReviewException[]>;
   /** @returns false where no such exception waits, or the account may not see it or does not see all that it would cover */
-  consent(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor, now: Date): Promise<boolean>;
+  consent(id: string, viewer: Pick<Viewer, 'schools'>, by: ReasonedActor, now: Date): Promise<boolean>;
   /** @returns false where there is no such exception, or the account may not see it */
-  end(id: string, viewer: Pick<Viewer, 'schools'>, actor: Actor, now: Date): Promise<boolean>;
+  end(id: string, viewer: Pick<Viewer, 'schools'>, by: ReasonedActor, now: Date): Promise<boolean>;
 }
 
 interface ActiveRow extends Omit<AllowedUntil, 'expiresAt' | 'by'> {
@@ -89,7 +89,7 @@ export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exception
         consentedBy: row.consented_by,
       }));
     },
-    consent: (id, viewer, actor, now) =>
+    consent: (id, viewer, { why, ...actor }, now) =>
       db.transaction().execute(async (trx) => {
         // An exception for several senders holds for all schools: only an account that sees all of them can consent.
         const { rows } = await sql<{ message_id: string | null }>`
@@ -98,11 +98,11 @@ export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exception
             AND ${visibleTo(viewer, sql`e.schools`)} AND (${viewer.schools.length === 0} OR e.sender LIKE '%_@%')
           RETURNING e.message_id`.execute(trx);
         if (rows[0] === undefined) return false;
-        const event = { event: 'exception-consented', actor: actor.email, detail: { exception: id } };
+        const event = { event: 'exception-consented', actor: actor.email, detail: { exception: id }, why };
         await appendAudit(trx, [{ messageId: rows[0].message_id, event }]);
         return true;
       }),
-    end: (id, viewer, actor, now) =>
+    end: (id, viewer, { email, why }, now) =>
       db.transaction().execute(async (trx) => {
         const { rows } = await sql<{ message_id: string | null }>`
           UPDATE exceptions AS e SET ended_at = ${now}
@@ -110,7 +110,7 @@ export function createExceptions(db: Kysely<Database>, keys: KeyRing): Exception
           trx,
         );
         if (rows[0] === undefined) return false;
-        const event = { event: 'exception-ended', actor: actor.email, detail: { exception: id } };
+        const event = { event: 'exception-ended', actor: email, detail: { exception: id }, why };
         await appendAudit(trx, [{ messageId: rows[0].message_id, event }]);
         return true;
       }),

@@ -1,6 +1,7 @@
 /** Lists over all mail: disclosures of student data and the audit log; metrics come from `activity.ts`. */
 import { sql, type Kysely } from 'kysely';
 import type { DecisionInput, Verdict } from '../../decide/verdict.ts';
+import { reasonContext, reasonOfEvent } from '../audit-reasons.ts';
 import type { KeyRing } from '../keys.ts';
 import { openDecision } from '../stored-message.ts';
 import type { Database, Decision, SealedFacts } from '../schema.ts';
@@ -37,7 +38,7 @@ export interface EventRow {
   readonly detail: Readonly<Record<string, unknown>>;
   /** Address of the account that the event is about; null where it is about none, or the account is gone. */
   readonly account: string | null;
-  /** Of a reveal: why. Empty for other events, and once the reasons are deleted. */
+  /** Why: of reveals, and of acts at the terminal. Empty for other events, and once the reasons are deleted. */
   readonly reason: string;
 }
 
@@ -136,7 +137,7 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
       const { rows } = await sql<EventSource>`
         SELECT seq, at, event, actor, message_id, detail,
           (SELECT a.email FROM accounts AS a WHERE a.id::text = e.detail->>'account') AS account, reveal.account_id AS revealed_by,
-          reveal.sealed AS reveal_reason
+          reveal.sealed AS reveal_reason, ${reasonOfEvent} AS event_reason
         FROM audit_events AS e LEFT JOIN LATERAL (
           SELECT r.account_id, r.sealed FROM review_reveals AS r JOIN accounts AS a ON a.id = r.account_id
           WHERE e.event = 'revealed' AND r.message_id = e.message_id AND a.email = e.actor) AS reveal ON true
@@ -151,13 +152,15 @@ export function createReports(db: Kysely<Database>, keys: KeyRing, blind: BlindI
         rows,
         limit,
         ({ seq }) => [seq],
-        ({ message_id: messageId, revealed_by, reveal_reason, ...row }) => ({
+        ({ message_id: messageId, revealed_by, reveal_reason, event_reason, ...row }) => ({
           ...row,
           messageId,
           reason:
             revealed_by && reveal_reason
               ? keys.unseal<string>(reveal_reason, `reveal:${messageId}:${revealed_by}`)
-              : '',
+              : event_reason
+                ? keys.unseal<string>(event_reason, reasonContext(String(row.detail['reason'])))
+                : '',
         }),
       );
     },
@@ -223,6 +226,7 @@ interface EventSource {
   readonly revealed_by: string | null;
   /** Encrypted. */
   readonly reveal_reason: Buffer | null;
+  readonly event_reason: Buffer | null;
 }
 
 function toDisclosure(row: DisclosureSource, keys: KeyRing): DisclosureRow {

@@ -103,6 +103,8 @@ const words: Readonly<Record<string, (detail: Detail) => string>> = {
   'appeal-answered': () => 'Replied to the appeal',
   'exception-consented': () => 'A manager approved the exception',
   'exception-ended': () => 'Exception ended',
+  'account-changed': ({ disabled }) =>
+    disabled === undefined ? 'Account changed' : disabled === true ? 'Sign-in disabled' : 'Sign-in enabled',
   'account-created': ({ email, role }) => `Account created: ${text(email)} (${text(role)})`,
   'findings-deleted': (detail) => `Findings and subjects of ${count(detail['count'])} messages were deleted`,
   'records-deleted': (detail) => `Records of ${count(detail['count'])} messages were deleted`,
