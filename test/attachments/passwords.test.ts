@@ -100,7 +100,7 @@ it('white text in an encrypted PDF is marked as hidden', async () => {
 });
 
 it('what no page of an encrypted PDF shows is encrypted where its dictionary cannot be found', async () => {
-  const [{ bytes }] = pdfRows() as [{ bytes: Buffer }];
+  const { bytes } = pdfRows()[0]!;
   const file = Buffer.concat([encryptPdf(bytes, 'aes-128', ''), Buffer.from('% /Encrypt 4711 0 R\n')]);
   const { unread } = await read(file, 'Minutes');
   expect(unread).toEqual(['2 encrypted']);
