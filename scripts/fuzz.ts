@@ -28,7 +28,10 @@ import {
   thumbnails,
   visio,
 } from './make-attachments/other-documents.ts';
-import { plantedRows } from './make-attachments/planted-rows.ts';
+import { encryptPdf, pdfMethods } from './make-attachments/encrypted-pdf.ts';
+import { pdfRows, plantedRows } from './make-attachments/planted-rows.ts';
+import { rar4File, rar5File } from './make-attachments/rar-file.ts';
+import { edifact, hl7, x12 } from './make-attachments/segment-files.ts';
 import { dbaseFile, tableFiles } from './make-attachments/table-files.ts';
 import { tarFile } from './make-attachments/tar-file.ts';
 import { zipFile } from './make-attachments/zip-file.ts';
@@ -118,6 +121,25 @@ function otherFiles(): Seed[] {
   ];
 }
 
+/** Files that open with a password of the mail around them or with none, and messages of segments. */
+function lockedFiles(): Seed[] {
+  const password = 'Maple-42';
+  const files = { 'a.txt': 'hello', 'list.csv': 'name,phone\nA,1\nB,2\n' };
+  return [
+    ...pdfMethods.map((method, nth) => file(`${method}.pdf`, encryptPdf(pdfRows()[nth + 8]!.bytes, method, ''))),
+    file('locked.rar', rar5File(files, { password })),
+    file('hidden.rar', rar5File(files, { password, hidesNames: true })),
+    file('locked4.rar', rar4File(files, { password })),
+    file('hidden4.rar', rar4File(files, { password, hidesNames: true })),
+  ];
+}
+
+function segmentFiles(): Seed[] {
+  const person = { given: 'Selma', family: 'Ortega', street: "18 O'Hare Lane", phone: '414-555-0171' };
+  const messages = { 'a.hl7': hl7('PID', person), 'a.834': x12(person), 'a.edi': edifact(person) };
+  return Object.entries(messages).map(([name, text]) => file(name, Buffer.from(text)));
+}
+
 const seeds: readonly Seed[] = [
   ...Object.entries({ ...planted, ...plantedInHtml, ...plantedInEncodings, ...plantedInFiles }).map(
     ([name, { raw }]) => ({ name, bytes: raw, isMail: true }),
@@ -131,6 +153,8 @@ const seeds: readonly Seed[] = [
   ...documents,
   ...archives(),
   ...otherFiles(),
+  ...lockedFiles(),
+  ...segmentFiles(),
 ];
 
 const files = seeds.filter(({ isMail }) => !isMail);
@@ -205,7 +229,7 @@ function mutate(source: Buffer, random: (below: number) => number): Buffer {
 
 function inMail(bytes: Buffer, name: string): Buffer {
   return Buffer.from(
-    `From: a@school.example\r\nTo: b@out.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name="${name}"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n`,
+    `From: a@school.example\r\nTo: b@out.example\r\nSubject: password: Maple-42\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name="${name}"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n`,
   );
 }
 

@@ -61,7 +61,7 @@ function unshownRows(): [where: string, place: string, bytes: Buffer][] {
   ];
 }
 
-function pdfRows(): PlantedRow[] {
+export function pdfRows(): PlantedRow[] {
   const files: readonly [where: string, place: string, bytes: Buffer][] = [
     ['a stamp', 'page 1, note', annotated('/Subtype /Stamp /F 4 /AP << /N 7 0 R >>', form(drawn))],
     ['a hidden stamp', 'page 1, note', annotated('/Subtype /Stamp /F 2 /AP << /N 7 0 R >>', form(drawn))],

@@ -1,6 +1,8 @@
 /** Reads text formats of data as tables, with a line for each row and tabs between cells, so that detectors see rows and cells. */
 import type { ReadText } from '../files/file-reader.ts';
 import { readDif } from './dif.ts';
+import { readEdi } from './edi.ts';
+import { readHl7 } from './hl7.ts';
 import { readJsonTables } from './json-tables.ts';
 import { readLdif } from './ldif.ts';
 import { readPlist } from './plist.ts';
@@ -10,7 +12,14 @@ import { readSylk } from './sylk.ts';
 /** @param text line ends as `\n` @returns undefined where the text is in none of these formats */
 export function readDataText(text: string): ReadText | undefined {
   const data =
-    readSylk(text) ?? readDif(text) ?? readLdif(text) ?? readPlist(text) ?? readJsonTables(text) ?? readSql(text);
+    readSylk(text) ??
+    readDif(text) ??
+    readLdif(text) ??
+    readPlist(text) ??
+    readJsonTables(text) ??
+    readHl7(text) ??
+    readEdi(text) ??
+    readSql(text);
   if (!data) return undefined;
   const pieces: string[] = [];
   const places: { start: number; label: string; firstRow?: number; firstColumn?: number }[] = [];

@@ -290,6 +290,8 @@ function cleanPath(name: string): string {
 function mayBeEncrypted(bytes: Buffer, { kind }: Recognised): boolean {
   if (officeFormats.has(kind) || /^od[tsp]$/.test(kind)) return true;
   if (kind === 'pdf') return bytes.includes('/Encrypt');
+  // Whether they are encrypted is written in lists that may be packed themselves.
+  if (kind === '7z' || kind === 'rar') return true;
   // The first bit of the flags of an entry.
   return kind === 'zip' && bytes.length > 7 && (bytes[6]! & 1) === 1;
 }

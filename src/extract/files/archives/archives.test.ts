@@ -1,7 +1,7 @@
 /** Archives: what other programs write is read back, and what is wrong with one is said; bytes of any kind end in entries or reasons. */
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { crc32, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
@@ -13,6 +13,7 @@ import {
   configure,
   type ZipWriterAddDataOptions,
 } from '@zip.js/zip.js';
+import { rar5File } from '../../../../scripts/make-attachments/rar-file.ts';
 import { createReadBudget } from '../budget.ts';
 import { ReadLimit } from '../file-reader.ts';
 import type { ReadArchive } from './archive-entry.ts';
@@ -252,24 +253,6 @@ describe('mutated and random archives', () => {
   });
 });
 
-/** A RAR 5 archive whose files are stored, as the format's description gives it. */
-function rar(files: Readonly<Record<string, string>>): Buffer {
-  const block = (fields: readonly (number | Buffer)[], data = Buffer.alloc(0)): Buffer => {
-    const body = Buffer.concat(fields.map((field) => (typeof field === 'number' ? Buffer.from([field]) : field)));
-    const sized = Buffer.concat([Buffer.from([body.length]), body]);
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32LE(crc32(sized));
-    return Buffer.concat([sum, sized, data]);
-  };
-  const stored = Object.entries(files).map(([name, text]) => {
-    const data = Buffer.from(text);
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32LE(crc32(data));
-    return block([2, 2, data.length, 4, data.length, 0, sum, 0, 1, name.length, Buffer.from(name)], data);
-  });
-  return Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), block([1, 0, 0]), ...stored, block([5, 0, 0])]);
-}
-
 describe('archives that libarchive reads', () => {
   const fixture = (name: string) => readFileSync(new URL(`../../../../fixtures/archives/${name}`, import.meta.url));
   const contents = ['list.csv: name,address\nMaya Tigard,1420 Elm Street\n', 'note.txt: A second file.\n'];
@@ -278,7 +261,7 @@ describe('archives that libarchive reads', () => {
     expect(await list(readByLibarchive, fixture(name))).toEqual(contents),
   );
   it('RAR 5', async () =>
-    expect(await list(readByLibarchive, rar({ 'a.txt': 'first', 'b/c.txt': 'second' }))).toEqual([
+    expect(await list(readByLibarchive, rar5File({ 'a.txt': 'first', 'b/c.txt': 'second' }))).toEqual([
       'a.txt: first',
       'b/c.txt: second',
     ]));

@@ -8,17 +8,23 @@ export type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 /** A picture of more pixels is not unpacked. */
 const maxImagePixels = 64 * 1024 * 1024;
 
+export interface OpenedPdf {
+  readonly pdf: PdfDocument;
+  /** What has opened it; empty where it needs none. */
+  readonly password: string;
+}
+
 /** @throws ReadLimit `encrypted` where no password opens it; other errors where it is damaged beyond repair */
-export async function openPdf(file: FileToRead, budget: ReadBudget): Promise<PdfDocument> {
+export async function openPdf(file: FileToRead, budget: ReadBudget): Promise<OpenedPdf> {
   try {
-    return await open(file.bytes, undefined);
+    return { pdf: await open(file.bytes, undefined), password: '' };
   } catch (error) {
     if (!isPasswordError(error)) throw error;
   }
   for (const password of file.passwords) {
     budget.checkTime();
     try {
-      return await open(file.bytes, password);
+      return { pdf: await open(file.bytes, password), password };
     } catch (error) {
       if (!isPasswordError(error)) throw error;
     }

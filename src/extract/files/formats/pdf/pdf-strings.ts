@@ -5,12 +5,16 @@ export const stringPattern = String.raw`\((?:[^()\\]|\\[^]|\([^()]{0,2000}\)){0,
 
 /** All strings of a text, decoded, in order. */
 export function pdfStrings(source: string): string[] {
-  return [...source.matchAll(new RegExp(stringPattern, 'g'))].map(([string]) => {
-    const inner = string.slice(1, -1);
-    return decoded(
-      string[0] === '<' ? Buffer.from(inner.replace(/\s/g, ''), 'hex') : Buffer.from(unescaped(inner), 'latin1'),
-    );
-  });
+  return [...source.matchAll(new RegExp(stringPattern, 'g'))].map(([string]) => decoded(pdfStringBytes(string)));
+}
+
+/** The bytes of one string, as it stands in the source with its brackets. */
+export function pdfStringBytes(string: string): Buffer {
+  const inner = string.slice(1, -1);
+  if (string[0] !== '<') return Buffer.from(unescaped(inner), 'latin1');
+  const digits = inner.replace(/[^\da-fA-F]/g, '');
+  // An odd last digit stands for itself and a zero.
+  return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
 }
 
 /** Escapes of a literal string (7.3.4.2). */

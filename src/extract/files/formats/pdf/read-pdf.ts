@@ -4,9 +4,10 @@ import { collect, type Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { hasUnreadAppearance, writeAnnotations, type Annotation } from './annotations.ts';
 import { writeDocumentParts } from './document-parts.ts';
-import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
+import { openPdf, type OpenedPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { drawnRuns, isHiddenPiece, linesOfRuns } from './drawn-runs.ts';
 import { pageLines } from './page-lines.ts';
+import { plainCopy } from './plain-copy.ts';
 import { mayHideText, outsideOfStreams, rawStreams, replacementTexts, showsText, xfaTexts } from './raw-streams.ts';
 import { withStrayRejections } from './stray-rejections.ts';
 import { writeObjectWords, writeUnshownForms } from './unshown-texts.ts';
@@ -28,10 +29,12 @@ export const readPdf: ReadFile = (file, budget) =>
   });
 
 async function readDocument(file: FileToRead, into: Collected): Promise<void> {
-  const pdf = await openPdf(file, into.budget);
+  const opened = await openPdf(file, into.budget);
+  const { pdf } = opened;
   try {
-    const unseen = lookBehind(file.bytes, into);
-    const hasImages = /\/Subtype\s*\/Image\b/.test(file.bytes.toString('latin1'));
+    const plain = { ...file, bytes: await plainBytes(file, opened, into) };
+    const unseen = lookBehind(plain.bytes, into);
+    const hasImages = /\/Subtype\s*\/Image\b/.test(plain.bytes.toString('latin1'));
     const text = into.text();
     const shown: ShownPage[] = [];
     for (let number = 1; number <= pdf.numPages; number += 1) {
@@ -44,7 +47,7 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
       behind.place(place);
       behind.writeLine(words, true);
     }
-    await writeUnshown(file, unseen, into, behind);
+    await writeUnshown(plain, unseen, into, behind);
     // Last, so that places in the other texts do not depend on whether OCR is asked for.
     await readShownPages(pdf, file, shown, into);
     // Where no page shows anything, another program may read more of the file than this one.
@@ -52,6 +55,17 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
   } finally {
     await pdf.loadingTask.destroy();
   }
+}
+
+/** What streams and strings of an encrypted file say cannot be seen from outside; where nobody can, it is listed. */
+async function plainBytes({ bytes }: FileToRead, { pdf, password }: OpenedPdf, into: Collected): Promise<Buffer> {
+  const about = (await pdf.getMetadata().catch(() => undefined)) as
+    { info: { EncryptFilterName?: unknown } } | undefined;
+  const isEncrypted = about ? typeof about.info.EncryptFilterName === 'string' : bytes.includes('/Encrypt');
+  if (!isEncrypted) return bytes;
+  const plain = plainCopy(bytes, password, into.budget);
+  if (!plain) into.missed('encrypted', bytes.length);
+  return plain ?? bytes;
 }
 
 async function isBlank(pdf: PdfDocument): Promise<boolean> {
@@ -91,14 +105,13 @@ interface Behind extends Pick<Reading, 'mayHide' | 'mayDraw'> {
   readonly objects: readonly string[];
 }
 
-/** Texts that no page shows. Strings and forms of encrypted files cannot be read from outside. */
+/** Texts that no page shows. */
 async function writeUnshown(
   file: FileToRead,
   { forms, objects }: Behind,
   into: Collected,
   text: PlacedText,
 ): Promise<void> {
-  if (file.bytes.includes('/Encrypt')) return;
   await into.attempt(undefined, 0, () => writeUnshownForms(file, forms, into, text));
   await into.attempt(undefined, 0, () =>
     writeObjectWords([outsideOfStreams(file.bytes), ...objects], file.bytes.length, into, text),
@@ -109,9 +122,7 @@ function lookBehind(bytes: Buffer, into: Collected): Behind {
   const texts = new Map<string, string>();
   const forms: string[] = [];
   const objects: string[] = [];
-  let mayHide = false;
-  // Nobody can look into the streams of an encrypted file.
-  let mayDraw = bytes.includes('/Encrypt');
+  let [mayHide, mayDraw] = [false, false];
   const take = (stream: string): void => {
     for (const words of replacementTexts(stream)) texts.set(words, 'replacement text');
     for (const words of xfaTexts(stream)) texts.set(words, 'XFA form');

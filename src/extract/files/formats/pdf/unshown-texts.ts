@@ -62,7 +62,7 @@ async function openUpdated(
   into: Collected,
 ): Promise<PdfDocument | undefined> {
   try {
-    return await openPdf({ ...file, bytes: withPageOf(file.bytes, forms) }, into.budget);
+    return (await openPdf({ ...file, bytes: withPageOf(file.bytes, forms) }, into.budget)).pdf;
   } catch (error) {
     if (error instanceof ReadLimit) throw error;
     return undefined;
