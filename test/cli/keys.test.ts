@@ -144,7 +144,7 @@ it('a command between a new key and the restart writes what the running gateway 
   });
   const [hold] = await legalHolds(open.db, keysNew);
   expect(hold).toMatchObject({ value: sender, reason: 'Case 26-115' });
-  await endHold(open.db, hold!.id, 'operator');
+  await endHold(open.db, hold!.id, { actor: 'operator' });
   await open.close();
 }, 60_000);
 
