@@ -208,12 +208,10 @@ async function readFacts(
 ): Promise<AlertFacts> {
   // A message that was held is delivering for as long as its attempts last, not since it was accepted.
   const { rows } = await sql<{ held: number; oldest: number }>`
-    SELECT (SELECT count(*)::int FROM messages WHERE state = 'quarantined' AND finished_at IS NULL) AS held,
+    SELECT (SELECT count(*)::int FROM messages WHERE state = 'quarantined') AS held,
       (SELECT coalesce(max(extract(epoch FROM now() - CASE WHEN state = 'delivering' AND expires_at IS NOT NULL
         THEN expires_at - ${maxAgeHours} * interval '1 hour' ELSE received_at END)), 0)::float8
-        FROM messages WHERE finished_at IS NULL AND state IN ('received', 'scanning', 'delivering')) AS oldest`.execute(
-    db,
-  );
+        FROM messages WHERE state IN ('received', 'scanning', 'delivering')) AS oldest`.execute(db);
   const held = await sql<{ id: string; threat: boolean; students: number }>`
     SELECT id, threat, students FROM (
       SELECT id, coalesce((verdict->>'students')::int, 0) AS students,

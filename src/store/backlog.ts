@@ -17,7 +17,7 @@ export interface Backlog {
 export async function readBacklog(db: Kysely<Database>): Promise<Backlog> {
   const { rows } = await sql<{ delivering: boolean; messages: number; bytes: number }>`
     SELECT state = 'delivering' AS delivering, count(*)::int AS messages, sum(size)::float8 AS bytes FROM messages
-    WHERE finished_at IS NULL AND state IN ('received', 'scanning', 'delivering') GROUP BY 1`.execute(db);
+    WHERE state IN ('received', 'scanning', 'delivering') GROUP BY 1`.execute(db);
   const of = (delivering: boolean): Waiting => {
     const { messages = 0, bytes = 0 } = rows.find((row) => row.delivering === delivering) ?? {};
     return { messages, bytes };

@@ -29,6 +29,7 @@ import * as districtDetails from './migrations/0026-district-details.ts';
 import * as rosterSyncs from './migrations/0027-roster-syncs.ts';
 import * as senderExplanations from './migrations/0028-sender-explanations.ts';
 import * as auditReasons from './migrations/0029-audit-reasons.ts';
+import * as movingMessages from './migrations/0030-moving-messages.ts';
 import * as copyApprovals from './migrations/0027-copy-approvals.ts';
 import type { Database } from './schema.ts';
 
@@ -63,6 +64,7 @@ const migrations = {
   '0027-roster-syncs': rosterSyncs,
   '0028-sender-explanations': senderExplanations,
   '0029-audit-reasons': auditReasons,
+  '0030-moving-messages': movingMessages,
 };
 
 /**

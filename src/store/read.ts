@@ -41,19 +41,25 @@ export function createReader(db: Kysely<Database>, keys: KeyRing): StoreReader {
         .execute();
       return rows.map((row) => row.id);
     },
+    // Those that move and those that are held have an index each, which needs no look at the messages.
     async waiting() {
-      const rows = await db
-        .selectFrom('messages')
-        .select(['state', ({ fn }) => fn.countAll<string>().as('count')])
-        .where('finished_at', 'is', null)
-        .groupBy('state')
-        .execute();
-      return new Map(rows.map((row) => [row.state, Number(row.count)]));
+      const { rows } = await sql<{ state: MessageState; count: number }>`
+        SELECT state, count(*)::int AS count FROM messages
+        WHERE state IN ('received', 'scanning', 'delivering') GROUP BY state
+        UNION ALL
+        SELECT state, count(*)::int FROM messages WHERE state IN ('warned', 'quarantined') GROUP BY state`.execute(db);
+      return new Map(rows.map(({ state, count }) => [state, count]));
     },
     async oldest() {
+      // Ids begin with the time of acceptance: the least one of those that are held is the oldest.
       const { rows } = await sql<{ state: MessageState; seconds: number }>`
-        SELECT state, extract(epoch FROM now() - min(received_at))::float8 AS seconds
-        FROM messages WHERE finished_at IS NULL GROUP BY state`.execute(db);
+        SELECT state, extract(epoch FROM now() - first)::float8 AS seconds FROM (
+          SELECT state, min(received_at) AS first FROM messages
+          WHERE state IN ('received', 'scanning', 'delivering') GROUP BY state
+          UNION ALL (SELECT state, received_at FROM messages WHERE state = 'warned' ORDER BY id LIMIT 1)
+          UNION ALL (SELECT state, received_at FROM messages WHERE state = 'quarantined' ORDER BY id LIMIT 1)) AS waiting`.execute(
+        db,
+      );
       return new Map(rows.map(({ state, seconds }) => [state, Math.max(0, seconds)]));
     },
     async ping() {
