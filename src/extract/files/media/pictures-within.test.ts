@@ -16,9 +16,8 @@ describe('the words of a picture are found', () => {
     const { parts, unread, pictures = [] } = await extractFile(bytes, name, extractLimits);
     // The words are also read as stray words of the film itself.
     const found = parts.filter(({ filename }) => filename === `${name}/picture in the file`);
-    expect(found.length).toBeGreaterThan(0);
-    for (const { text } of found) expect(text).toContain(words);
-    expect(pictures.filter(({ kind }) => kind === 'picture').length).toBe(found.length);
+    expect(found.map(({ text }) => text).join('\n')).toContain(words);
+    expect(pictures.filter(({ kind }) => kind === 'picture').length).toBe(name.endsWith('.avi') ? 2 : 1);
     expect(unread.map(({ reason }) => reason)).toContain('media');
     expect(unread.map(({ reason }) => reason)).not.toContain('opaque');
   });
