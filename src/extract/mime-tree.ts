@@ -6,6 +6,7 @@ import type { UnreadReason } from '../../detectors/detector.ts';
 import type { FileLimits } from './files/budget.ts';
 import type { PicturesToRead } from './files/formats/image/pictures-to-read.ts';
 import { hasSignature } from './files/recognise.ts';
+import { isOpaqueHeader } from './opaque/opaque-header.ts';
 
 export interface ExtractLimits extends FileLimits {
   /** MIME parts read of one message, containers included. */
@@ -65,8 +66,16 @@ export function walkMessage(walk: Walk, received: Buffer): HeaderSection {
   const place: Place = { id: '', path: [], encrypted: false, depth: 0 };
   const header = readHeader(raw, { maxBytes: limits.maxHeaderBytes });
   if (header.cut) visitor.skipped({ ...place, id: 'headers' }, 'text/rfc822-headers', header.bodyStart, 'too-big');
+  noteOpaqueHeader(walk, place, header);
   walkEntity(walk, place, raw, header, raw.length, 'text/plain', 1);
   return header;
+}
+
+/** Header fields carry data that no mail program shows. */
+function noteOpaqueHeader({ visitor }: Walk, place: Place, header: HeaderSection): void {
+  if (!isOpaqueHeader(header)) return;
+  const id = place.id === '' ? 'headers' : place.id;
+  visitor.skipped({ ...place, id }, 'text/rfc822-headers', header.bodyStart, 'opaque');
 }
 
 /** Walks a message or part whose header is read; twice where its fields contradict each other. */
@@ -215,6 +224,7 @@ export function walkAttachedMessage(walk: Walk, place: Place, fields: ContentFie
   if (cut) visitor.skipped(place, fields.contentType, body.length, 'too-big');
   const header = readHeader(bytes, { maxBytes: limits.maxHeaderBytes });
   if (header.cut) visitor.skipped(place, 'text/rfc822-headers', header.bodyStart, 'too-big');
+  noteOpaqueHeader(walk, place, header);
   visitor.message(place, fields, header);
   const inner: Place = {
     id: `${place.id}.`,

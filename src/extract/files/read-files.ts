@@ -9,6 +9,7 @@ import type { PicturesToRead } from './formats/image/pictures-to-read.ts';
 import { hasOpaqueData } from './formats/rtf/hidden-data.ts';
 import { packageOffsets } from './formats/zip-package.ts';
 import { behindMedia, hiddenFiles } from './media/appended.ts';
+import { picturesWithin } from './media/pictures-within.ts';
 import { wordsBeside } from './words-beside.ts';
 import { ReadLimit, type FileFormat, type ReadBudget, type ReadText, type SeenPicture } from './file-reader.ts';
 import { openOffice } from './office-password.ts';
@@ -114,6 +115,8 @@ async function readFile(file: FoundFile, recognised: Recognised, reading: Readin
   for (const bytes of hiddenFiles(file.bytes, recognised))
     await readInner(inside(file, 'appended', bytes, reading), reading);
   for (const bytes of behindMedia(file.bytes, recognised)) await readAppended(file, bytes, reading);
+  for (const bytes of picturesWithin(file.bytes, recognised))
+    await readWritten([inside(file, 'picture in the file', bytes, reading)], reading);
   const words = wordsBeside(file.bytes, recognised);
   if (!words) return;
   const beside = { ...file, place: { ...file.place, id: `${file.place.id}+0` } };

@@ -1,5 +1,6 @@
 /** Finds text that is encoded data which nobody can read: ciphertext in base64, hexadecimal and other alphabets. */
 import { recogniseText } from '../files/recognise-text.ts';
+import { hasCodeSigns } from './code-signs.ts';
 import { isDense, leastDenseBytes, looksRandom } from './dense.ts';
 import { encodedRuns } from './encoded-runs.ts';
 import { knownData } from './known-data.ts';
@@ -48,7 +49,7 @@ export function encodedData(text: string, isFile: (bytes: Buffer) => boolean): E
   const readable: Buffer[] = [];
   let unread: EncodedData['unread'] = statedEncryption(text);
   if (text.length < leastLength) return { readable, ...(unread && { unread }) };
-  if (isRareLetters(text)) unread ??= 'opaque';
+  if (isRareLetters(text) || hasCodeSigns(text)) unread ??= 'opaque';
   for (const { bytes } of encodedRuns(withoutOrdinaryData(text))) {
     if (bytes && isReadable(bytes, isFile)) readable.push(bytes);
     else unread ??= unreadRun(bytes);

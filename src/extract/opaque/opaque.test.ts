@@ -27,6 +27,14 @@ function base32(bytes: Buffer): string {
     .replace(/./g, (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(digit, 32)]!);
 }
 
+const syllables = ['ba', 'de', 'fi', 'go', 'lu', 'ma', 'ne', 'pi', 'ro', 'su', 'ta', 've', 'wi', 'yo', 'zu', 'ka'];
+const codeWords = syllables.flatMap((first) => syllables.map((second) => `${first}${second}n`));
+/** Characters from a number on that are emoji and no skin tones. */
+const emoji = Array.from({ length: 700 }, (_, n) => String.fromCodePoint(0x1f300 + n))
+  .filter((letter) => /\p{Extended_Pictographic}/u.test(letter))
+  .slice(0, 256);
+const bitsOf = (bytes: Buffer): string => Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
+
 /** Ways in which people and programs write ciphertext as text. */
 const dresses: Readonly<Record<string, (bytes: Buffer) => string>> = {
   'base64 in one line': (bytes) => `Here: ${bytes.toString('base64')}`,
@@ -60,6 +68,16 @@ const dresses: Readonly<Record<string, (bytes: Buffer) => string>> = {
   'octal numbers': (bytes) => Array.from(bytes, (byte) => byte.toString(8).padStart(3, '0')).join(' '),
   ASCII85: (bytes) => `<~${lines(toBase(bytes, 85), 76)}~>`,
   'ideographs': (bytes) => Array.from(bytes, (byte, n) => String.fromCodePoint(0x4e00 + byte * 64 + (n * 37) % 64)).join(''), // prettier-ignore
+  'code words': (bytes) => Array.from(bytes, (byte) => codeWords[byte]).join(' '),
+  'code words in lines': (bytes) => `See you.\n\n${Array.from(bytes, (byte) => codeWords[byte]).join('\n')}\n\nThanks!`,
+  'code words for half bytes': (bytes) => Array.from(bytes.toString('hex'), (digit) => codeWords[parseInt(digit, 16)]).join(', '), // prettier-ignore
+  emoji: (bytes) => Array.from(bytes, (byte) => emoji[byte]).join(''),
+  'emoji with spaces': (bytes) => Array.from(bytes, (byte) => `${emoji[byte]}\ufe0f`).join(' '),
+  'invisible letters': (bytes) => `See you.${bitsOf(bytes).replaceAll('0', '\u200b').replaceAll('1', '\u200c')}`,
+  'invisible letters in a text': (bytes) => Array.from(bitsOf(bytes), (bit, n) => `${'See you there. '[n % 15]}${bit === '0' ? '\u200c' : '\u2060'}`).join(''), // prettier-ignore
+  'invisible letters of a page': (bytes) => `<p>See you.${bitsOf(bytes).replaceAll('0', '&zwnj;').replaceAll('1', '&#8203;')}</p>`, // prettier-ignore
+  'variation selectors': (bytes) => `\u{1f642}${Array.from(bytes, (byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe00f0 + byte)).join('')}`, // prettier-ignore
+  tags: (bytes) => Array.from(bytes.toString('base64'), (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join(''), // prettier-ignore
   'an armoured message': () => '-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----',
   OpenSSL: (bytes) => Buffer.concat([Buffer.from('Salted__'), bytes]).toString('base64'),
   'the fields of a library': (bytes) =>
@@ -115,6 +133,17 @@ const ordinary: Readonly<Record<string, string>> = {
   ),
   scores: Array.from({ length: 300 }, (_, n) => String(60 + ((n * n) % 41))).join(' '),
   'a word search': Array.from({ length: 20 }, (_, n) => [...noise(20, `row ${n}`)].map((byte) => String.fromCharCode(65 + (byte % 26))).join(' ')).join('\n'), // prettier-ignore
+  'words to learn': Array.from({ length: 30 }, (_, week) => Array.from(noise(10, `week ${week}`), (byte, n) => n < 8 ? `${codeWords[byte]}${codeWords[(week * 8 + n) % 256]}` : codeWords[byte]).join('\n')).join('\n'), // prettier-ignore
+  'a spelling list twice': [...codeWords, ...codeWords.toReversed()].join('\n'),
+  'names in small letters': Array.from({ length: 400 }, (_, n) => codeWords[Math.floor(((noise(1, `name ${n}`)[0]! / 255) ** 2) * 255)]).join('\n'), // prettier-ignore
+  'a duty roster in turn': Array.from({ length: 20 }, (_, day) => codeWords.slice(0, 25).map((_word, n) => codeWords[(n * 7 + day * 11) % 25]).join(', ')).join('\n'), // prettier-ignore
+  'many emoji': Array.from({ length: 300 }, (_, n) => `${emoji[noise(1, `emoji ${n}`)[0]!]}\ufe0f Great job team!`).join('\n'), // prettier-ignore
+  'the same few emoji': Array.from({ length: 500 }, (_, n) => emoji[Math.floor((noise(1, `emoji ${n}`)[0]! / 256) ** 3 * 20)]).join(''), // prettier-ignore
+  'all emoji': emoji.join(' '),
+  'families of emoji': Array.from({ length: 200 }, (_, n) => (noise(1, `f ${n}`)[0]! < 128 ? '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}' : '\u2764\ufe0f')).join(' hi '), // prettier-ignore
+  'the filling of a newsletter': `<div style="display:none">${'&zwnj;&nbsp;&#847; &#8203;'.repeat(150)}</div>`,
+  'Persian with its invisible letters': '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u06a9\u062a\u0627\u0628\u200c\u0647\u0627 '.repeat(300), // prettier-ignore
+  'soft hyphens': 'Stu\u00addent con\u00adfer\u00adence '.repeat(200),
   Chinese: '學校將於星期五帶學生參觀博物館請家長準備午餐和水並在星期三之前交回簽名的表格謝謝您的合作'.repeat(10),
   'digits of a famous number':
     '3.14159265358979323846264338327950288419716939937510582097494459230781640628620899'.repeat(10),
