@@ -273,7 +273,7 @@ it('axe finds what is wrong with a page', async () => {
 it('axe finds nothing in what opens over a page', async () => {
   const { page, context, errors } = await scene.visit('manager', { as: manager.reviewer });
   await page.goto(`/review/${ids[0]}`);
-  const main = page.getByRole('button', { name: /^Release to all/ });
+  const main = page.getByRole('button', { name: /^Release to both/ });
   await main.waitFor();
   const found: string[] = [];
   for (const [key, opened] of [
