@@ -217,6 +217,18 @@ it('on a phone the message takes the place of the list, and back leads to its ro
   await context.close();
 });
 
+it('on a phone, the chosen tab of the settings is in sight', async () => {
+  const { page, context } = await scene.visit('manager', { as: manager.reviewer, width: 390 });
+  await page.goto('/settings/accounts');
+  const tab = page.getByRole('tab', { name: 'Accounts', selected: true });
+  await tab.waitFor();
+  await until(async () => {
+    const { x, width } = (await tab.boundingBox())!;
+    return x >= 0 && x + width <= 390;
+  });
+  await context.close();
+});
+
 describe.each([1440, 390])('accessible at %i px', (width) => {
   const pages: readonly (readonly [path: string, ready: string | RegExp])[] = [
     ['/review/first', 'Letter 1'],
