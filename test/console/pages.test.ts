@@ -217,6 +217,18 @@ it('on a phone the message takes the place of the list, and back leads to its ro
   await context.close();
 });
 
+it('on a phone, the chosen tab of the settings is in sight', async () => {
+  const { page, context } = await scene.visit('manager', { as: manager.reviewer, width: 390 });
+  await page.goto('/settings/accounts');
+  const tab = page.getByRole('tab', { name: 'Accounts', selected: true });
+  await tab.waitFor();
+  await until(async () => {
+    const { x, width } = (await tab.boundingBox())!;
+    return x >= 0 && x + width <= 390;
+  });
+  await context.close();
+});
+
 describe.each([1440, 390])('accessible at %i px', (width) => {
   const pages: readonly (readonly [path: string, ready: string | RegExp])[] = [
     ['/review/first', 'Letter 1'],
@@ -273,7 +285,7 @@ it('axe finds what is wrong with a page', async () => {
 it('axe finds nothing in what opens over a page', async () => {
   const { page, context, errors } = await scene.visit('manager', { as: manager.reviewer });
   await page.goto(`/review/${ids[0]}`);
-  const main = page.getByRole('button', { name: /^Release to all/ });
+  const main = page.getByRole('button', { name: /^Release to both/ });
   await main.waitFor();
   const found: string[] = [];
   for (const [key, opened] of [

@@ -58,7 +58,10 @@ function releases(item: ReviewItem, record: ReviewRecord, list: readonly ReviewR
   const given = record.approvals.length + 1;
   const people = item.needed > 1 ? ` (${Math.min(item.needed, given)} of ${item.needed})` : '';
   const some = entitledRecipients(list);
-  const all = { action: 'release', label: `${verb} to all ${recipients(list.length)}${people}` };
+  const all = {
+    action: 'release',
+    label: `${verb} to ${list.length === 2 ? 'both recipients' : `all ${recipients(list.length)}`}${people}`,
+  };
   if (some.length === list.length || some.length === 0)
     return [list.length === 1 ? { action: 'release', label: `${verb} to ${list[0]!.address}${people}` } : all];
   const label = `${verb} to ${some.length} entitled recipient${some.length === 1 ? '' : 's'}${people}`;

@@ -10,7 +10,7 @@ export function Approvers({ message }: { message: MessageDetail }): ReactElement
   const isOpen = message.state === 'held' || message.state === 'held-by-sender';
   const own = isOpen ? approvers.find(({ isYou }) => isYou) : undefined;
   return (
-    <section className={classes.preview} aria-label="Approvals">
+    <section className={classes.approvals} aria-label="Approvals">
       <ul>
         {approvers.map(({ name, at, reason, isYou, forCopy }) => (
           <li key={`${name} ${at}`}>

@@ -29,9 +29,10 @@ export function DistrictSettings(): ReactElement {
           </p>
         </>
       ) : (
-        <p>
-          {name ?? 'The district has no name yet.'} {policy === null ? 'No written policy is cited.' : policy.title}
-        </p>
+        <>
+          <p>{name ?? 'The district has no name yet.'}</p>
+          <p>{policy === null ? 'Notices cite no written policy.' : `Notices cite ${policy.title}.`}</p>
+        </>
       )}
       {changedAt !== null && (
         <p className={classes.hint}>

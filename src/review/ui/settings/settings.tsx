@@ -1,6 +1,6 @@
 /** The settings: health, mail flow, district, roster and lists, accounts, API tokens. */
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { useSession } from '../frame/session.ts';
 import { Page } from '../parts/page.tsx';
@@ -17,10 +17,15 @@ const Tokens = lazy(() => import('./tokens.tsx'));
 export default function Settings({ tab = 'health' }: { tab: string | undefined }): ReactElement {
   const { permissions } = useSession();
   const [, navigate] = useLocation();
+  const tabs = useRef<HTMLDivElement>(null);
+  // On a phone, not all tabs are in sight.
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <Page title="Settings">
       <Tabs value={tab} onChange={(next) => navigate(`/settings/${next ?? 'health'}`)} keepMounted={false}>
-        <Tabs.List className={classes.tabs ?? ''}>
+        <Tabs.List ref={tabs} className={classes.tabs ?? ''}>
           <Tabs.Tab value="health">Health</Tabs.Tab>
           {permissions.includes('mail-flow.read') && <Tabs.Tab value="mail-flow">Mail flow</Tabs.Tab>}
           <Tabs.Tab value="district">District</Tabs.Tab>
