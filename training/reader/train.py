@@ -1,9 +1,13 @@
 """Trains one network: WORK/runs/NAME.pt (the weights of the best epoch) and NAME.json (what was measured).
 
 usage: train.py --role student|teacher --name NAME [--seed N] [--epochs N] [--fraction F] [--soft FILE] [--start NAME]
+                [--writer NAME … --rest F] [--still N]
 
 Every label has a weight: 0 where a text does not say whether it applies. `--soft` adds the teacher's probabilities,
 which fill these gaps. `--fraction` trains on a part of the messages of corpus/conduct, for the learning curve.
+To go on from a trained network with new texts at little cost: `--writer` says whose texts are new, `--rest` how much of an
+epoch's other sentences are read besides, so that nothing is forgotten, and `--still` how many layers (and the embeddings) stay as
+they are.
 """
 
 import json
@@ -40,9 +44,9 @@ def network(role: str, work: Path) -> tuple[Reader, Encoder]:
     if role == "student":
         encoder = student_encoder(work / "student")
         return Reader(work / "student", encoder.separator), encoder
-    from base_models import teacher_folder, unpack
+    from base_models import teacher_folder, unpack_teacher
 
-    unpack(work)
+    unpack_teacher(work)
     encoder = teacher_encoder(teacher_folder(work))
     model = Reader(teacher_folder(work), encoder.separator)
     model.encoder.embeddings.requires_grad_(False)
@@ -71,6 +75,17 @@ def chosen(examples: list[dict], role: str, fraction: float, chance: random.Rand
         elif chance.random() < share:
             numbers.append(at)
     return numbers
+
+
+def mostly_new(examples: list[dict], numbers: list[int], writers: list[str], rest: float, chance: random.Random) -> list[int]:
+    """All of the new writers' sentences of an epoch, and a share of the others."""
+    return [at for at in numbers if examples[at]["writer"] in writers or chance.random() < rest]
+
+
+def keep_still(model: Reader, layers: int) -> None:
+    if layers > 0:
+        for part in (model.encoder.embeddings, *model.encoder.encoder.layer[:layers]):
+            part.requires_grad_(False)
 
 
 def batches(rows: list[list[int]], numbers: list[int], chance: random.Random) -> list[list[int]]:
@@ -122,9 +137,15 @@ def train(given) -> None:
     development = [
         at for at, one in enumerate(examples) if one["split"] == "development" and one["source"] in ("conduct", "own")
     ]
-    development = development[: given.limit] if given.limit else development
+    if given.measure:
+        development = random.Random(0).sample(development, min(given.measure, len(development)))
+    keep_still(model, given.still)
     optimizer = optimizer_of(model, given.role)
-    per_epoch = chosen(examples, given.role, given.fraction, random.Random(0))
+
+    def epoch_of(order: random.Random) -> list[int]:
+        return mostly_new(examples, chosen(examples, given.role, given.fraction, order), given.writer, given.rest, order)
+
+    per_epoch = epoch_of(random.Random(0))
     if given.limit:
         per_epoch = per_epoch[: given.limit]
     total = given.epochs * (len(per_epoch) // BATCH + 1)
@@ -135,7 +156,7 @@ def train(given) -> None:
     best, history = -1.0, []
     for epoch in range(given.epochs):
         began, tokens, losses = time.time(), 0, []
-        numbers = chosen(examples, given.role, given.fraction, chance)
+        numbers = epoch_of(chance)
         if given.limit:
             numbers = chance.sample(numbers, min(given.limit, len(numbers)))
         rows = [encoder.row(*augmented(examples[at], chance)) for at in numbers]
@@ -153,7 +174,7 @@ def train(given) -> None:
             optimizer.zero_grad(set_to_none=True)
             tokens += int(mask.sum())
             losses.append(loss.item())
-            if len(losses) % 100 == 0:
+            if len(losses) % 50 == 0:
                 print(f"{given.name} {len(losses)} batches, {tokens / (time.time() - began):.0f} tokens/s", flush=True)
         found = logits_of(model, encoder, [examples[at] for at in development])
         precisions = average_precisions(found, wanted[development], weights[development])
@@ -172,7 +193,7 @@ def train(given) -> None:
         if mean > best:
             best = mean
             torch.save(model.state_dict(), runs / f"{given.name}.pt")
-            summary = {"role": given.role, "seed": given.seed, "fraction": given.fraction, "soft": bool(given.soft), "history": history, "development": precisions}
+            summary = {"role": given.role, "seed": given.seed, "fraction": given.fraction, "soft": bool(given.soft), "start": given.start, "history": history, "development": precisions}
             (runs / f"{given.name}.json").write_text(json.dumps(summary, indent=1) + "\n")
 
 
@@ -195,6 +216,10 @@ if __name__ == "__main__":
             ("--fraction", {"type": float, "default": 1.0}),
             ("--soft", {"default": ""}),
             ("--start", {"default": ""}),
+            ("--writer", {"action": "append", "default": []}),
+            ("--rest", {"type": float, "default": 1.0}),
+            ("--still", {"type": int, "default": 0}),
+            ("--measure", {"type": int, "default": 0, "help": "sentences of the development part that an epoch is measured with, 0 for all"}),
             ("--limit", {"type": int, "default": 0, "help": "examples an epoch, to try the scripts"}),
         )
     )

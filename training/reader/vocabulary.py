@@ -1,8 +1,8 @@
 """Cuts the student's vocabulary to the pieces that are needed: WORK/student/{vocab.txt, tokenizer.json, model.safetensors}.
 
 Kept are the special pieces, the single characters of Latin script and signs with their `##` forms, the most frequent
-pieces of the pretrained vocabulary (it is sorted by frequency) and all pieces that the invented texts and the ordinary
-mail hold. A word of a lost piece is written with shorter ones, as WordPiece does.
+pieces of the pretrained vocabulary (it is sorted by frequency) and all pieces that the invented texts, the names for training
+and the ordinary mail hold. A word of a lost piece is written with shorter ones, as WordPiece does.
 """
 
 import json
@@ -13,8 +13,9 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from base_models import student_folder, unpack
+from base_models import student_folder, unpack_student
 from examples import read_examples
+from names import communities
 from options import options
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
@@ -53,7 +54,7 @@ def kept_pieces(pieces: list[str], texts: set[str]) -> list[str]:
 
 def main() -> None:
     given = options()
-    unpack(given.work)
+    unpack_student(given.work)
     base, target = student_folder(given.work), given.work / "student"
     target.mkdir(parents=True, exist_ok=True)
     pieces = (base / "vocab.txt").read_text(encoding="utf-8").split("\n")
@@ -64,6 +65,7 @@ def main() -> None:
         if one["source"] in MAIL and one["split"] != "held"
         for field in ("before", "sentence", "behind")
     }
+    texts.update(name for community in communities() for names in community.values() for name in names)
     keep = kept_pieces(pieces, texts)
     ids = {piece: at for at, piece in enumerate(pieces)}
     weights = load_file(base / "model.safetensors")
