@@ -183,8 +183,9 @@ describe('files inside files', () => {
     const film = Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0', 'latin1');
     expect(await outline(mailWith([film, Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), Buffer.alloc(64, 1)]))).toEqual([
       '2 file1 (video/mp4)! media',
-      '3 file2 (application/vnd.rar)! damaged',
       '4 file3 (application/octet-stream)! unsupported',
+      // What may be encrypted is read last, when the passwords in the message are known.
+      '3 file2 (application/vnd.rar)! damaged',
     ]);
   });
 });
