@@ -1,5 +1,5 @@
 /** What grows with the number of stored messages, as Markdown: a row for each measure, a column for each number. */
-import { faultsOf, type LoadOutcome } from '../relay/load/outcome.ts';
+import type { LoadOutcome } from '../relay/load/outcome.ts';
 import type { Cost } from '../relay/load/process-cost.ts';
 import type { CallTimes } from './growth-calls.ts';
 
@@ -43,6 +43,12 @@ export function renderGrowth(report: GrowthReport): string {
   ].join('\n\n');
 }
 
+/** `1 stray`, for each kind that there was. */
+function faultWords({ faults }: LoadOutcome): string {
+  const kinds = Object.entries<number>({ ...faults }).filter(([, count]) => count > 0);
+  return kinds.map(([kind, count]) => `${count} ${kind}`).join(', ') || '0';
+}
+
 function rowsOf(steps: readonly GrowthStep[]): Row[] {
   const stages = [...new Set(steps.flatMap(({ stageMs }) => [...stageMs.keys()]))];
   const calls = [...new Set(steps.flatMap(({ callMs }) => [...callMs.keys()]))];
@@ -52,7 +58,7 @@ function rowsOf(steps: readonly GrowthStep[]): Row[] {
     ['accept ms, p50 / p99', ({ outcome: { acceptMs } }) => `${acceptMs.p50.toFixed(0)} / ${acceptMs.p99.toFixed(0)}`],
     ['CPU ms per message', ({ cost, outcome }) => ((cost.cpuS * 1000) / outcome.messages).toFixed(1)],
     ['memory MB, loaded', ({ cost }) => cost.memoryMb.toFixed(0)],
-    ['faults', ({ outcome }) => String(faultsOf(outcome))],
+    ['faults', ({ outcome }) => faultWords(outcome)],
     ...stages.map((stage): Row => [`stage: ${stage}, mean ms`, ({ stageMs }) => shown(stageMs.get(stage))]),
     ...calls.map((call): Row => [`${call}, ms`, ({ callMs }) => shown(callMs.get(call))]),
   ];
