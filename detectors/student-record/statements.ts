@@ -1,12 +1,14 @@
 /** Stretches of a part that may tell something of a student's record: sentences, list lines, fields of forms, and numbers. */
 import type { Span } from '../detector.ts';
 import { surroundings } from '../shared/evidence/surroundings.ts';
-import { zoneOf, type PartView } from '../shared/evidence/part-view.ts';
+import { fieldAt, zoneOf, type PartView } from '../shared/evidence/part-view.ts';
 import { classesOfWord } from '../shared/evidence/word-classes.ts';
+import { numberFeatures as tokenFeatures, numberToken } from '../shared/people/number-token.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
+import { labelMeaning } from './labels.ts';
 import { marksIn } from './marks.ts';
-import { isInLink, isIssued, isPlaceholder } from './numbers.ts';
+import { isIssued, isPlaceholder } from './numbers.ts';
 import { ids, lexicon, recordPhrases, ssn, type Code } from './rules.ts';
 
 export interface Statement extends Span {
@@ -24,11 +26,15 @@ export interface Statement extends Span {
 const longest = 420;
 const mostTokens = 90;
 
-/** In order; numbers last. Linear in the length of the text. */
-export function statementsIn(view: PartView): Statement[] {
+/**
+ * In order; numbers last. Linear in the length of the text.
+ *
+ * @param entries where the entries of lists of names begin: what is said of one person is not said of the next
+ */
+export function statementsIn(view: PartView, entries: readonly number[] = []): Statement[] {
   const hits = hitsIn(view);
   const fields = fieldStatements(view, hits);
-  const segments = segmentsOf(view)
+  const segments = segmentsOf(view, entries)
     .filter((span) => !overlapsAny(fields, span))
     .map((span): Statement => wordsStatement(view, span, hits, 'words', []));
   return [...fields, ...segments, ...numbersIn(view)];
@@ -56,9 +62,9 @@ function hitsIn(view: PartView): Hit[] {
 }
 
 /** Sentences, cut at empty lines, list items, and lines that are short and do not go on. */
-function segmentsOf(view: PartView): Span[] {
+function segmentsOf(view: PartView, entries: readonly number[]): Span[] {
   const { text } = view;
-  const cuts = new Set<number>();
+  const cuts = new Set<number>(entries);
   const sentences = view.sentences();
   for (let at = 0; at < sentences.count; at += 1) cuts.add(sentences.at(at).start);
   for (const [at, line] of view.lines.entries()) {
@@ -108,8 +114,19 @@ function fieldStatements(view: PartView, hits: readonly Hit[]): Statement[] {
       const raw = view.text.slice(field.start, field.end);
       if (raw.trim() === '' || raw.length > longest * 3) return [];
       const label = field.label.split(' ').filter(Boolean).slice(0, 8);
-      const extra = [`k ${field.kind}`, `shape ${shape}`, ...label.map((word) => `f ${word}`), `value ${shapeOf(raw)}`];
-      return [wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra)];
+      const value = shapeOf(raw);
+      const meaning = labelMeaning(field.label);
+      const extra = [
+        ...[`k ${field.kind}`, `shape ${shape}`, `value ${value}`],
+        ...label.map((word) => `f ${word}`),
+        ...meaning.features.flatMap((one) => [one, `${one}|${value}`]),
+      ];
+      const statement = wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra);
+      const { code } = meaning;
+      const isSilent = code === undefined || statement.evidence.length > 0 || value === 'none' || value === 'blank';
+      return [
+        isSilent ? statement : { ...statement, evidence: [{ start: statement.start, end: statement.end, code }] },
+      ];
     }),
   );
 }
@@ -181,15 +198,15 @@ function numbersIn(view: PartView): Statement[] {
     const span = { start: match.index, end: match.index + match[0].length };
     const digits = match[0].replace(/\D/g, '');
     if (found.length >= mostNumbers) break;
-    if (overlapsAny(taken, span) || isInLink(text, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits))
-      continue;
+    const token = numberToken(text, span, fieldAt(view, span.start)?.field.label);
+    if (overlapsAny(taken, span) || token.inLink || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
     found.push({
       view,
       ...span,
       kind: 'number',
       digits,
       evidence: [],
-      features: numberFeatures(view, span, match[0], digits),
+      features: [...numberFeatures(view, span, match[0], digits), ...tokenFeatures(token)],
     });
   }
   return found;
@@ -210,6 +227,5 @@ function numberFeatures(view: PartView, span: Span, raw: string, digits: string)
     ...called(ssn, 'ssn'),
     ...called(ids.strong, 'id'),
     ...called(ids.weak, 'weak'),
-    ...(ids.otherBefore.test(before.slice(-40)) ? ['called other'] : []),
   ];
 }
