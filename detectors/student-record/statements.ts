@@ -137,7 +137,8 @@ const yesFields = recordPhrases.phrases('yesFields');
 /** `none`, `yes`, `blank`, `letter`, `amount`, `number`, `digits`, `words`. */
 function shapeOf(raw: string): string {
   const value = raw.trim().toLowerCase();
-  if (saysNothing.test(value)) return 'none';
+  // `Allergies: none. Swimming: yes` on one line.
+  if (saysNothing.test(value.split(/[.;](?:\s|$)/)[0]!)) return 'none';
   if (/^(?:_+|\.+|\[ ?\]|☐|□)$/.test(value)) return 'blank';
   if (yesFields.has(value)) return 'yes';
   if (/^[a-df][+-]?$/.test(value)) return 'letter';
