@@ -2,6 +2,7 @@
 import type { Span } from '../detector.ts';
 import { surroundings } from '../shared/evidence/surroundings.ts';
 import { fieldAt, zoneOf, type PartView } from '../shared/evidence/part-view.ts';
+import type { RecordField } from '../shared/reading/records/record.ts';
 import { classesOfWord } from '../shared/evidence/word-classes.ts';
 import { numberFeatures as tokenFeatures, numberToken } from '../shared/people/number-token.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
@@ -33,11 +34,13 @@ const mostTokens = 90;
  */
 export function statementsIn(view: PartView, entries: readonly number[] = []): Statement[] {
   const hits = hitsIn(view);
-  const fields = fieldStatements(view, hits);
+  const fields = fieldsToRead(view);
+  const spans = fields.map(({ field }) => field);
+  const told = fields.filter(({ field }) => !identifies(view, field)).map((field) => fieldStatement(view, field, hits));
   const segments = segmentsOf(view, entries)
-    .filter((span) => !overlapsAny(fields, span))
+    .filter((span) => !overlapsAny(spans, span))
     .map((span): Statement => wordsStatement(view, span, hits, 'words', []));
-  return [...fields, ...segments, ...numbersIn(view)];
+  return [...told, ...segments, ...numbersIn(view)];
 }
 
 interface Hit extends Span {
@@ -94,41 +97,44 @@ function goesOn(text: string, line: Span, next: Span): boolean {
   );
 }
 
-function fieldStatements(view: PartView, hits: readonly Hit[]): Statement[] {
+interface FieldToRead {
+  readonly field: RecordField;
+  readonly shape: string;
+}
+
+/** Fields of forms and tables that may say something beside who and where somebody is. */
+function fieldsToRead(view: PartView): FieldToRead[] {
   return view.records().flatMap(({ fields, shape }) =>
-    fields.flatMap((field): Statement[] => {
-      if (
-        [
-          'given-name',
-          'family-name',
-          'middle-name',
-          'full-name',
-          'phone',
-          'street',
-          'email',
-          'staff',
-          'family-member',
-        ].includes(field.kind)
-      )
-        return [];
+    fields.flatMap((field) => {
+      if (whoAndWhere.has(field.kind)) return [];
       const raw = view.text.slice(field.start, field.end);
-      if (raw.trim() === '' || raw.length > longest * 3) return [];
-      const label = field.label.split(' ').filter(Boolean).slice(0, 8);
-      const value = shapeOf(raw);
-      const meaning = labelMeaning(field.label);
-      const extra = [
-        ...[`k ${field.kind}`, `shape ${shape}`, `value ${value}`],
-        ...label.map((word) => `f ${word}`),
-        ...meaning.features.flatMap((one) => [one, `${one}|${value}`]),
-      ];
-      const statement = wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra);
-      const { code } = meaning;
-      const isSilent = code === undefined || statement.evidence.length > 0 || value === 'none' || value === 'blank';
-      return [
-        isSilent ? statement : { ...statement, evidence: [{ start: statement.start, end: statement.end, code }] },
-      ];
+      return raw.trim() === '' || raw.length > longest * 3 ? [] : [{ field, shape }];
     }),
   );
+}
+const whoAndWhere: ReadonlySet<string> = new Set([
+  ...['given-name', 'family-name', 'middle-name', 'full-name', 'phone', 'street', 'email', 'staff', 'family-member'],
+]);
+
+/** A number or a date by which somebody is known: whether it may be told is weighed as a number, not as words. */
+function identifies({ text }: PartView, { kind, start, end }: RecordField): boolean {
+  return (kind === 'student-number' || kind === 'birth-date') && !/\p{L}/u.test(text.slice(start, end));
+}
+
+function fieldStatement(view: PartView, { field, shape }: FieldToRead, hits: readonly Hit[]): Statement {
+  const raw = view.text.slice(field.start, field.end);
+  const label = field.label.split(' ').filter(Boolean).slice(0, 8);
+  const value = shapeOf(raw);
+  const meaning = labelMeaning(field.label);
+  const extra = [
+    ...[`k ${field.kind}`, `shape ${shape}`, `value ${value}`],
+    ...label.map((word) => `f ${word}`),
+    ...meaning.features.flatMap((one) => [one, `${one}|${value}`]),
+  ];
+  const statement = wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra);
+  const { code } = meaning;
+  const isSilent = code === undefined || statement.evidence.length > 0 || value === 'none' || value === 'blank';
+  return isSilent ? statement : { ...statement, evidence: [{ start: statement.start, end: statement.end, code }] };
 }
 
 const saysNothing = recordPhrases.pattern(String.raw`^(?:<emptyCells>|<emptyFields>|-+|–|—)$`);
