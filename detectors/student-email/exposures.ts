@@ -29,8 +29,6 @@ export interface Addresses {
 }
 
 const model = openLinearModel(JSON.parse(readDataFile(new URL('./model.json', import.meta.url))) as LinearModelData);
-/** Of more addresses of which nothing is known only the first are weighed. */
-const mostWeighed = 4000;
 /** The part with the names of the files: nothing is said there of an address. */
 const fileNames = 'names';
 /** What is said of an address is never as sure as the roster. */
@@ -46,7 +44,7 @@ export function exposures(
   const { known, unknown, all } = addressesOf(message, directory, families);
   if (unknown.length === 0) return [...known];
   const { featuresOf } = readAddresses(message, read(message), all);
-  const weighed = unknown.slice(0, mostWeighed).flatMap((shown): Exposure[] => {
+  const weighed = unknown.flatMap((shown): Exposure[] => {
     const score = Math.min(surest, 1 / (1 + Math.exp(-model.logits(featuresOf(shown))[0]!)));
     const { part, start, end, address } = shown;
     const rounded = Math.round(100 * score) / 100;

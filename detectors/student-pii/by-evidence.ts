@@ -30,6 +30,7 @@ const jointFacts: readonly string[] = [
     'students',
     'aligned',
     'another name on line',
+    'other number',
   ],
 ];
 export const jointShape: JointShape = { codes, facts: jointFacts, ties, byCode: false };

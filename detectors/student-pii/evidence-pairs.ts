@@ -1,6 +1,7 @@
 /** Numbers that speak for and against a locator or a relative's name being that of a student: what the model of pairs weighs. */
 import type { DirectoryLookup } from '../detector.ts';
 import { nameKeys } from '../shared/people/names.ts';
+import { isOtherNumber } from '../shared/people/number-token.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
 import { candidatesFor } from '../shared/evidence/candidates.ts';
 import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
@@ -47,6 +48,7 @@ export const pairFeatureNames: readonly string[] = [
     'relative is reader',
   ],
   ...relationNames,
+  'other number',
 ];
 
 export interface Pair {
@@ -106,6 +108,7 @@ function ofLocator(
       ...[gives, !gives && owners.size > 0, !gives && knowsKind(student.people, kind, directory)].map(Number),
       ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
       ...values,
+      Number(locator.token !== undefined && isOtherNumber(locator.token)),
     ],
   };
 }
@@ -141,6 +144,7 @@ function ofRelative(
       ].map(Number),
       ...[person.keys.every((key) => sender.has(key)), person.keys.every((key) => readers.has(key))].map(Number),
       ...values,
+      0,
     ],
   };
 }

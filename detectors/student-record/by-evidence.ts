@@ -33,6 +33,7 @@ const jointFacts: readonly string[] = [
     'aligned',
     'another name on line',
     'given name near',
+    'other number',
   ],
 ];
 export const jointShape: JointShape = { codes, facts: jointFacts, ties, byCode: true };

@@ -4,7 +4,7 @@ import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
 import { candidatesFor } from '../shared/evidence/candidates.ts';
 import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
-import type { PartView } from '../shared/evidence/part-view.ts';
+import { lineOf, type PartView } from '../shared/evidence/part-view.ts';
 import {
   nameOdds,
   nameOddsNames,
@@ -46,6 +46,7 @@ export const recordFeatureNames: readonly string[] = [
   ...['statement odds', 'number', 'field', 'known words', ...statementClasses.slice(0, -1).map((name) => `is ${name}`)],
   ...['kin between', 'kin first', 'others in sentence'],
   ...relationNames,
+  'other number',
 ];
 
 export interface WeighedStatement extends Statement {
@@ -66,8 +67,10 @@ const leastOdds = -4;
 
 /** A statement with what it has to do with the names of its part: `Suspended this week:` heads a list of them. */
 export function statementsOf({ listsIn }: Pick<WeighedMessage, 'listsIn'>, view: PartView): Statement[] {
-  return statementsIn(view).map((statement) =>
-    listsIn(view).headedAt(statement.start)
+  const { all, headedAt } = listsIn(view);
+  const entries = all.flatMap(({ names }) => names.map(({ start }) => lineOf(view, start).start));
+  return statementsIn(view, entries).map((statement) =>
+    headedAt(statement.start)
       ? { ...statement, features: [...statement.features, 'heads list', `heads list ${statement.kind}`] }
       : statement,
   );
@@ -142,6 +145,7 @@ function pairOf(
         Math.min(3, countIn(others, statement)),
       ],
       ...values,
+      Number(statement.features.includes('other number')),
     ],
   };
 }

@@ -30,12 +30,12 @@ const marks: readonly Mark[] = [
     ),
   },
   {
-    id: 'letter-grade', // 2 F's, straight Ds
+    id: 'letter-grade', // 2 F's, straight Ds, all A's
     code: grades,
     weight: 0.88,
     student: true,
-    sign: /[DF]['’]?s/,
-    pattern: pattern(String.raw`\b(?:\d|<counts>)\s[DF]['’]?s(?![\p{L}'’])`, 'gu'),
+    sign: /[DF]['’]?s|[A-C]['’]s/,
+    pattern: pattern(String.raw`\b(?:\d|<counts>)\s(?:[DF]['’]?|[A-C]['’])s(?![\p{L}'’])`, 'gu'),
   },
   {
     id: 'letter-grade', // a D in Algebra

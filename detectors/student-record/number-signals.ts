@@ -1,8 +1,9 @@
 /** Social security numbers and student ids in a part: by their form, by what they are called, by their column. */
 import type { Span } from '../detector.ts';
+import { isInLink, otherNumberBefore } from '../shared/people/number-token.ts';
 import { lineOf, type PartView } from '../shared/students/part-view.ts';
 import { columnCode } from './column-signals.ts';
-import { isInLink, isIssued, isPlaceholder } from './numbers.ts';
+import { isIssued, isPlaceholder } from './numbers.ts';
 import { ids, ssn } from './rules.ts';
 import type { Signal } from './signal.ts';
 
@@ -87,7 +88,7 @@ function calledBefore(view: PartView, { start }: Span, name: RegExp, across = fa
     const at = { start: match.index, end: match.index + match[0].length };
     if (from + at.end >= nearest) last = at;
   }
-  if (!last || ids.otherBefore.test(window.slice(0, last.start))) return false;
+  if (!last || otherNumberBefore.test(window.slice(0, last.start))) return false;
   return across || !/[.!?]\s|\d{4}/.test(window.slice(last.end));
 }
 

@@ -1,6 +1,4 @@
-/** What a number says by itself: whether it can be a social security number, is anybody's at all, or is part of a link. */
-import type { Span } from '../detector.ts';
-
+/** What a number says by itself: whether it can be a social security number, or is anybody's at all. */
 /**
  * Whether a social security number can have been issued: no area 000, 666 or 900–999, no group 00, no serial 0000 (SSA, RM 10201.035;
  * the randomisation of 2011 kept these). Numbers known from advertisements are left out.
@@ -14,10 +12,4 @@ const published = new Set(['078051120', '219099999', '123456789', '457555462']);
 /** Nobody's: one digit over and over, or counting up. */
 export function isPlaceholder(digits: string): boolean {
   return /^(\d)\1+$/.test(digits) || (digits.length > 5 && '0123456789'.includes(digits)) || /0{6}/.test(digits);
-}
-
-/** Within an address of the web: `https://art.example/item/4145550111`. */
-export function isInLink(text: string, { start }: Span): boolean {
-  const before = text.slice(Math.max(0, start - 200), start);
-  return /(?::\/\/|www\.|\w\.\w{2,}\/)\S*$/.test(before);
 }

@@ -42,7 +42,7 @@ const schema = z.strictObject({
   ),
   ordinary: z.array(z.string()).min(1),
   columns: z.array(z.strictObject({ code: z.enum(codes), heading: pattern('u') })),
-  ids: z.strictObject({ strong: pattern('giu'), weak: pattern('giu'), otherBefore: pattern('iu') }),
+  ids: z.strictObject({ strong: pattern('giu'), weak: pattern('giu') }),
   ssn: pattern('giu'),
 });
 

@@ -1,12 +1,15 @@
 /** Stretches of a part that may tell something of a student's record: sentences, list lines, fields of forms, and numbers. */
 import type { Span } from '../detector.ts';
 import { surroundings } from '../shared/evidence/surroundings.ts';
-import { zoneOf, type PartView } from '../shared/evidence/part-view.ts';
+import { fieldAt, zoneOf, type PartView } from '../shared/evidence/part-view.ts';
+import type { RecordField } from '../shared/reading/records/record.ts';
 import { classesOfWord } from '../shared/evidence/word-classes.ts';
+import { numberFeatures as tokenFeatures, numberToken } from '../shared/people/number-token.ts';
 import { overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
+import { labelMeaning } from './labels.ts';
 import { marksIn } from './marks.ts';
-import { isInLink, isIssued, isPlaceholder } from './numbers.ts';
+import { isIssued, isPlaceholder } from './numbers.ts';
 import { ids, lexicon, recordPhrases, ssn, type Code } from './rules.ts';
 
 export interface Statement extends Span {
@@ -24,14 +27,20 @@ export interface Statement extends Span {
 const longest = 420;
 const mostTokens = 90;
 
-/** In order; numbers last. Linear in the length of the text. */
-export function statementsIn(view: PartView): Statement[] {
+/**
+ * In order; numbers last. Linear in the length of the text.
+ *
+ * @param entries where the entries of lists of names begin: what is said of one person is not said of the next
+ */
+export function statementsIn(view: PartView, entries: readonly number[] = []): Statement[] {
   const hits = hitsIn(view);
-  const fields = fieldStatements(view, hits);
-  const segments = segmentsOf(view)
-    .filter((span) => !overlapsAny(fields, span))
+  const fields = fieldsToRead(view);
+  const spans = fields.map(({ field }) => field);
+  const told = fields.filter(({ field }) => !identifies(view, field)).map((field) => fieldStatement(view, field, hits));
+  const segments = segmentsOf(view, entries)
+    .filter((span) => !overlapsAny(spans, span))
     .map((span): Statement => wordsStatement(view, span, hits, 'words', []));
-  return [...fields, ...segments, ...numbersIn(view)];
+  return [...told, ...segments, ...numbersIn(view)];
 }
 
 interface Hit extends Span {
@@ -56,9 +65,9 @@ function hitsIn(view: PartView): Hit[] {
 }
 
 /** Sentences, cut at empty lines, list items, and lines that are short and do not go on. */
-function segmentsOf(view: PartView): Span[] {
+function segmentsOf(view: PartView, entries: readonly number[]): Span[] {
   const { text } = view;
-  const cuts = new Set<number>();
+  const cuts = new Set<number>(entries);
   const sentences = view.sentences();
   for (let at = 0; at < sentences.count; at += 1) cuts.add(sentences.at(at).start);
   for (const [at, line] of view.lines.entries()) {
@@ -88,30 +97,44 @@ function goesOn(text: string, line: Span, next: Span): boolean {
   );
 }
 
-function fieldStatements(view: PartView, hits: readonly Hit[]): Statement[] {
+interface FieldToRead {
+  readonly field: RecordField;
+  readonly shape: string;
+}
+
+/** Fields of forms and tables that may say something beside who and where somebody is. */
+function fieldsToRead(view: PartView): FieldToRead[] {
   return view.records().flatMap(({ fields, shape }) =>
-    fields.flatMap((field): Statement[] => {
-      if (
-        [
-          'given-name',
-          'family-name',
-          'middle-name',
-          'full-name',
-          'phone',
-          'street',
-          'email',
-          'staff',
-          'family-member',
-        ].includes(field.kind)
-      )
-        return [];
+    fields.flatMap((field) => {
+      if (whoAndWhere.has(field.kind)) return [];
       const raw = view.text.slice(field.start, field.end);
-      if (raw.trim() === '' || raw.length > longest * 3) return [];
-      const label = field.label.split(' ').filter(Boolean).slice(0, 8);
-      const extra = [`k ${field.kind}`, `shape ${shape}`, ...label.map((word) => `f ${word}`), `value ${shapeOf(raw)}`];
-      return [wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra)];
+      return raw.trim() === '' || raw.length > longest * 3 ? [] : [{ field, shape }];
     }),
   );
+}
+const whoAndWhere: ReadonlySet<string> = new Set([
+  ...['given-name', 'family-name', 'middle-name', 'full-name', 'phone', 'street', 'email', 'staff', 'family-member'],
+]);
+
+/** A number or a date by which somebody is known: whether it may be told is weighed as a number, not as words. */
+function identifies({ text }: PartView, { kind, start, end }: RecordField): boolean {
+  return (kind === 'student-number' || kind === 'birth-date') && !/\p{L}/u.test(text.slice(start, end));
+}
+
+function fieldStatement(view: PartView, { field, shape }: FieldToRead, hits: readonly Hit[]): Statement {
+  const raw = view.text.slice(field.start, field.end);
+  const label = field.label.split(' ').filter(Boolean).slice(0, 8);
+  const value = shapeOf(raw);
+  const meaning = labelMeaning(field.label);
+  const extra = [
+    ...[`k ${field.kind}`, `shape ${shape}`, `value ${value}`],
+    ...label.map((word) => `f ${word}`),
+    ...meaning.features.flatMap((one) => [one, `${one}|${value}`]),
+  ];
+  const statement = wordsStatement(view, trimmed(view.text, field.start, field.end), hits, 'field', extra);
+  const { code } = meaning;
+  const isSilent = code === undefined || statement.evidence.length > 0 || value === 'none' || value === 'blank';
+  return isSilent ? statement : { ...statement, evidence: [{ start: statement.start, end: statement.end, code }] };
 }
 
 const saysNothing = recordPhrases.pattern(String.raw`^(?:<emptyCells>|<emptyFields>|-+|–|—)$`);
@@ -120,7 +143,8 @@ const yesFields = recordPhrases.phrases('yesFields');
 /** `none`, `yes`, `blank`, `letter`, `amount`, `number`, `digits`, `words`. */
 function shapeOf(raw: string): string {
   const value = raw.trim().toLowerCase();
-  if (saysNothing.test(value)) return 'none';
+  // `Allergies: none. Swimming: yes` on one line.
+  if (saysNothing.test(value.split(/[.;](?:\s|$)/)[0]!)) return 'none';
   if (/^(?:_+|\.+|\[ ?\]|☐|□)$/.test(value)) return 'blank';
   if (yesFields.has(value)) return 'yes';
   if (/^[a-df][+-]?$/.test(value)) return 'letter';
@@ -181,15 +205,15 @@ function numbersIn(view: PartView): Statement[] {
     const span = { start: match.index, end: match.index + match[0].length };
     const digits = match[0].replace(/\D/g, '');
     if (found.length >= mostNumbers) break;
-    if (overlapsAny(taken, span) || isInLink(text, span) || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits))
-      continue;
+    const token = numberToken(text, span, fieldAt(view, span.start)?.field.label);
+    if (overlapsAny(taken, span) || token.inLink || isPlaceholder(digits) || /^(?:19|20)\d\d$/.test(digits)) continue;
     found.push({
       view,
       ...span,
       kind: 'number',
       digits,
       evidence: [],
-      features: numberFeatures(view, span, match[0], digits),
+      features: [...numberFeatures(view, span, match[0], digits), ...tokenFeatures(token)],
     });
   }
   return found;
@@ -210,6 +234,5 @@ function numberFeatures(view: PartView, span: Span, raw: string, digits: string)
     ...called(ssn, 'ssn'),
     ...called(ids.strong, 'id'),
     ...called(ids.weak, 'weak'),
-    ...(ids.otherBefore.test(before.slice(-40)) ? ['called other'] : []),
   ];
 }

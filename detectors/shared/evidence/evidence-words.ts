@@ -31,6 +31,10 @@ const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgains
   'other owner odds': ['it is not a business’s or event’s', 'it may be a business’s or event’s'],
   'no locator odds': ['it looks like an address, phone number or place', 'it may be something else'],
   own: ['it is not the district’s own', 'it is the district’s own'],
+  'other number': [
+    'nothing says that the number is of another kind',
+    'part of a link or code, or called another kind of number',
+  ],
   'roster gives it': ['the roster gives it to this student', 'the roster does not give it to this student'],
   'roster gives it to another': ['the roster gives it to nobody else', 'the roster gives it to another student'],
   'roster knows another': ['the roster has no other for this student', 'the roster has another one for this student'],

@@ -2,6 +2,7 @@
 import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
 import { nameClass } from '../people/name-table.ts';
 import { nameKeys } from '../people/names.ts';
+import { numberFeatures } from '../people/number-token.ts';
 import type { Locator } from './locators.ts';
 import { nameSurroundings, type NamesOfPart } from './name-surroundings.ts';
 import type { PersonName } from './people.ts';
@@ -117,6 +118,7 @@ export function locatorFeatures(locator: Locator, directory: DirectoryLookup): s
   if (locator.own) own.push('own');
   if (locator.learnt) own.push('own learnt');
   if (locator.kind === 'phone' && /^8(?:00|33|44|55|66|77|88)/.test(locator.key)) own.push('toll free');
+  if (locator.token) own.push(...numberFeatures(locator.token));
   if (locator.kind !== 'phone') own.push(...wordsWithin(locator));
   const kind = own[0]!;
   const crossed = features

@@ -37,6 +37,8 @@ export interface JointShape {
 export interface JointMessage {
   readonly zoneOf: (part: string, offset: number) => ZoneName | undefined;
   readonly hasRoster: boolean;
+  /** By how many words it speaks of school. */
+  readonly schoolTalk: number;
 }
 
 /** Log-odds for what is not there: below all that any rule or model says. */
@@ -63,6 +65,7 @@ export function jointFeatures({ codes, facts, ties }: JointShape): string[] {
     ...zones.map((zone) => `zone ${zone}`),
     ...codes,
     ...facts.map((fact) => `pair ${fact}`),
+    'school talk',
   ];
 }
 
@@ -142,6 +145,7 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
     ...zones.map((kind) => Number(zone === kind)),
     ...shape.codes.map((kind) => Number(kind === code)),
     ...shape.facts.map((_, at) => pair?.facts[at] ?? 0),
+    message.schoolTalk,
   ];
 }
 

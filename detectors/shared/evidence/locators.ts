@@ -1,5 +1,6 @@
 /** What may say where somebody can be found, in a part, before it is weighed whose it is: phones, addresses and places. */
 import type { DirectoryLookup, Span } from '../../detector.ts';
+import { numberToken, type NumberToken } from '../people/number-token.ts';
 import { overlapsAny } from '../text/sorted-spans.ts';
 import { fieldAt, type PartView } from './part-view.ts';
 import { placesIn } from './place-patterns.ts';
@@ -13,6 +14,8 @@ export interface Locator extends Span {
   readonly key: string;
   /** How it was found: part of the evidence. */
   readonly how: string;
+  /** What a phone's digits are part of and called; other kinds have none. */
+  readonly token?: NumberToken;
   /** Ids of the students to whom the roster gives it, themselves or through their guardians. */
   readonly owners: ReadonlySet<string>;
   /** The district's, a school's or its staff's: by configuration or roster, or as learnt. */
@@ -56,6 +59,7 @@ export function locatorsIn(view: PartView, directory: DirectoryLookup, owners: O
     const how = /^\d{10}$/.test(raw) ? 'ten digits' : phone.digits.length < 10 ? 'seven digits' : 'phone';
     return {
       ...{ view, kind: 'phone', start: phone.start, end: phone.end, key: phone.digits, how },
+      token: numberToken(view.text, phone, fieldAt(view, phone.start)?.field.label),
       ...ownership('phone', phone.digits),
     };
   });

@@ -128,9 +128,11 @@ function relation(
   const own = same ? fieldAt(view, mention.start) : undefined;
   const nameLine = lineOf(mention.view, mention.start);
   const nameSentence = same ? view.sentences().indexAt(mention.start) : -far;
-  const linesApart = same ? Math.abs(targetLine - lineAt(view.lines, mention.start)) : far;
+  // What a heading says stands before each name of its list, as if it were written there.
+  const governs = same && isInHeading(view, target, mention, context);
+  const linesApart = governs ? 0 : same ? Math.abs(targetLine - lineAt(view.lines, mention.start)) : far;
   const [from, to] = mention.start < target.start ? [mention.end, target.start] : [target.end, mention.start];
-  const between = (people: readonly WeighedPerson[]) => (same ? countBetween(people, from, to) : 3);
+  const between = (people: readonly WeighedPerson[]) => (governs ? 0 : same ? countBetween(people, from, to) : 3);
   const kind = mention.view.part.kind;
   const sameRecord =
     field !== undefined &&
@@ -140,16 +142,16 @@ function relation(
   return [
     Number(field !== undefined && field.field === own?.field),
     Number(sameRecord),
-    Number(same && line === nameLine),
-    Number(sentence === nameSentence),
-    Number(same && line.paragraph === nameLine.paragraph),
+    Number(governs || (same && line === nameLine)),
+    Number(governs || sentence === nameSentence),
+    Number(governs || (same && line.paragraph === nameLine.paragraph)),
     Number(same),
     Math.min(far, linesApart),
-    same ? Math.min(far, Math.abs(sentence - nameSentence)) : far,
+    governs ? 0 : same ? Math.min(far, Math.abs(sentence - nameSentence)) : far,
     Number(same && mention.start < target.start),
     Math.min(3, between(context.studentsIn(view))),
     Math.min(3, between(context.othersIn(view))),
-    same ? rankOf(mention, target, context) : 4,
+    governs ? 0 : same ? rankOf(mention, target, context) : 4,
     Number(context.likely <= 1 || (context.likely === 1 && student.best > -1)),
     Math.min(10, context.likely),
     values.givenName,
@@ -162,7 +164,7 @@ function relation(
     Number(['own', 'forwarded'].includes(zoneOf(mention.view, mention.start))),
     ...table,
     Number(same && isInEntry(view, target, mention, context)),
-    Number(same && isInHeading(view, target, mention, context)),
+    Number(governs),
     values.anotherName,
     notice,
   ];

@@ -5,6 +5,8 @@ import { studentWords } from './student-words.ts';
 export interface Topics {
   /** The message speaks of school matters, in this part or another. */
   readonly schoolWords: boolean;
+  /** By how many different words, up to five: two people with a phone are met in any office's mail. */
+  readonly schoolTalk: number;
   /** By more than one word. */
   readonly aboutSchool: boolean;
   /** It speaks of lists of children: a class, a bus, a cabin. */
@@ -21,10 +23,12 @@ export function topicsOf(parts: readonly (readonly Word[])[]): Topics {
   const school = keys.filter((key) => studentWords.schoolWords.has(key)).length;
   return {
     schoolWords: school > 0,
+    schoolTalk: Math.min(mostWords, school),
     aboutSchool: school > 1,
     listWords: keys.some((key) => studentWords.listWords.has(key)),
     visitor: keys.some((key) => studentWords.visitorWords.has(key)),
   };
 }
 
+const mostWords = 5;
 const topicWords = new Set([...studentWords.schoolWords, ...studentWords.listWords, ...studentWords.visitorWords]);

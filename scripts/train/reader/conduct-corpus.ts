@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Span } from '../../../detectors/detector.ts';
 
 export interface ConductMessage {
   /** `writer/id` */
@@ -13,6 +14,8 @@ export interface ConductMessage {
   /** Without marks. */
   readonly text: string;
   readonly labels: ReadonlySet<string>;
+  /** Where they stand in the text. */
+  readonly marks: readonly (Span & { readonly label: string })[];
 }
 
 /** Messages of all writers, by writer and file. */
@@ -47,16 +50,30 @@ function messagesOf(writer: string, text: string): ConductMessage[] {
       const labels = new Set(
         [...body.matchAll(mark)].flatMap(([, names]) => names!.split(',').map((name) => name.trim())),
       );
-      const plain = (marked: string): string => marked.replace(mark, '$2');
+      const { text, marks } = unmarked(body.slice(subject?.[0].length ?? 0));
       return {
         id: `${writer}/${id}`,
         writer,
         to,
-        subject: plain(subject?.[1] ?? ''),
-        text: plain(body.slice(subject?.[0].length ?? 0)),
-        labels,
+        subject: unmarked(subject?.[1] ?? '').text,
+        ...{ text, labels, marks },
       };
     });
+}
+
+/** Text without its marks, and where each label stands. */
+function unmarked(marked: string): Pick<ConductMessage, 'text' | 'marks'> {
+  const marks: (Span & { label: string })[] = [];
+  let text = '';
+  let last = 0;
+  for (const { 0: whole, 1: names, 2: within, index } of marked.matchAll(mark)) {
+    text += marked.slice(last, index);
+    for (const name of names!.split(','))
+      marks.push({ label: name.trim(), start: text.length, end: text.length + within!.length });
+    text += within!;
+    last = index + whole.length;
+  }
+  return { text: text + marked.slice(last), marks };
 }
 
 const mark = /\{\{\s*([a-z, -]+?)\s*:\s*(.*?)\}\}/gs;

@@ -1,8 +1,10 @@
 /** Copies of corpus messages with a change that does not matter, so that the models learn that it does not. */
+import path from 'node:path';
 import { movedSpan, type ChangedText } from '../../neutral-changes/changed-text.ts';
 import { rowsAsBlocks } from '../../neutral-changes/layout-changes.ts';
 import { changeText, seededNumbers, type TextChangeName } from '../../neutral-changes/text-changes.ts';
-import type { CorpusMessage, CorpusPart } from './read-corpus.ts';
+import { withOtherNumber } from './other-numbers.ts';
+import { readRows, type CorpusMessage, type CorpusPart } from './read-corpus.ts';
 
 /** Newsletters of hundreds of sentences would outweigh the mails; they are left to the tests. */
 const changes: readonly TextChangeName[] = [
@@ -36,6 +38,24 @@ function hasTable({ html, text }: CorpusPart): boolean {
 /** Every third message has street addresses with their town, state and zip code behind them, as forms and letters do. */
 const withTown = 1 / 3;
 
+/** What the roster of a district gives to changes. */
+export interface DistrictFacts {
+  /** By the student's number: `Alder Falls, OR 97362` */
+  readonly towns: ReadonlyMap<string, string>;
+  /** Ten digits each. */
+  readonly phones: readonly string[];
+}
+
+const nothing: DistrictFacts = { towns: new Map(), phones: [] };
+
+export function districtFacts(folder: string): DistrictFacts {
+  const rows = readRows(path.join(folder, 'students.csv'));
+  return {
+    towns: new Map(rows.map(({ id, city, state, zip }) => [id!, `${city}, ${state} ${zip}`])),
+    phones: rows.flatMap(({ g1phone }) => (g1phone ? [g1phone.replace(/\D/g, '').slice(-10)] : [])),
+  };
+}
+
 /** @param towns by the student's number: `Alder Falls, OR 97362` */
 function withTowns(part: CorpusPart, towns: ReadonlyMap<string, string>): CorpusPart {
   let text = '';
@@ -56,15 +76,13 @@ function withTowns(part: CorpusPart, towns: ReadonlyMap<string, string>): Corpus
 }
 
 /** @param seed another one gives another change */
-export function changedMessage(
-  original: CorpusMessage,
-  seed: string,
-  towns: ReadonlyMap<string, string>,
-): CorpusMessage {
+export function changedMessage(original: CorpusMessage, seed: string, { towns, phones } = nothing): CorpusMessage {
   const extended = seededNumbers(`town ${original.id} ${seed}`)() < withTown;
-  const message = extended
+  const placed = extended
     ? { ...original, parts: original.parts.map((part) => (part.html ? part : withTowns(part, towns))) }
     : original;
+  const message =
+    phones.length > 0 ? withOtherNumber(placed, seededNumbers(`number ${original.id} ${seed}`), phones) : placed;
   const random = seededNumbers(`${message.id} ${seed}`);
   const name = changes[Math.floor(random() * changes.length)]!;
   if (random() < inBlocks && message.parts.some(hasTable))

@@ -15,5 +15,6 @@ export const trained: readonly string[] = [
   'tri-rivers',
   'birch-harbor',
   'dry-fork',
+  'saguaro-wells',
 ];
 export const heldOut: readonly string[] = ['south-fork-island', 'valley-oaks'];

@@ -4,6 +4,8 @@ import type { LinearModelData } from '../../../detectors/shared/evidence/linear-
 export interface Example {
   readonly features: readonly string[];
   readonly label: number;
+  /** All that is known is that it is not of this class. */
+  readonly not?: true;
   readonly weight: number;
   /** Who wrote it: a feature of one writer's mail alone, such as a place, has no weight. */
   readonly group: string;
@@ -77,14 +79,19 @@ export function fitLinear(
     for (const index of order) {
       const whole = rows[index]!;
       const row = dropout > 0 ? whole.filter(() => random() >= dropout) : whole;
-      const { label, weight } = examples[index]!;
+      const { label, weight, not } = examples[index]!;
       scores.set(bias);
       for (const id of row) for (let c = 0; c < k; c += 1) scores[c]! += weights[id * k + c]!;
       const most = Math.max(...scores);
       let total = 0;
       for (let c = 0; c < k; c += 1) total += scores[c] = Math.exp(scores[c]! - most);
+      const rest = Math.max(1e-6, 1 - scores[label]! / total);
       for (let c = 0; c < k; c += 1) {
-        const gradient = weight * (scores[c]! / total - (c === label ? 1 : 0));
+        const share = scores[c]! / total;
+        const isLabel = c === label;
+        // Of a class that it is not, the likelihood is that of all others together.
+        const known = not ? (isLabel ? 0 : share / rest) : Number(isLabel);
+        const gradient = weight * (share - known);
         bias[c]! -= 0.01 * gradient;
         for (const id of row) {
           const slot = id * k + c;

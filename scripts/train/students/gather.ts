@@ -2,7 +2,7 @@
 import type { Directory } from '../../../src/directory/directory.ts';
 import type { Finding } from '../../../detectors/detector.ts';
 import { jointCases, nameOf, type JointShape, type ModelPair } from '../../../detectors/shared/evidence/joint.ts';
-import { zoneInMessage } from '../../../detectors/shared/evidence/part-view.ts';
+import { jointMessage } from '../../../detectors/shared/evidence/joint-cases.ts';
 import type { LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
 import { pairContext } from '../../../detectors/shared/evidence/pair-context.ts';
 import { weigh, type Models, type WeighedMessage } from '../../../detectors/shared/evidence/weigh.ts';
@@ -28,10 +28,11 @@ import {
 } from './labels.ts';
 
 /**
- * How a message was read: with its roster as it is, changed, with stale contacts, without a roster as it is and changed; or as ordinary mail,
- * of which nobody is marked.
+ * How a message was read: with its roster as it is, changed, with stale contacts, without a roster as it is and changed; as mail of a school
+ * in which nobody is marked and nobody's data stands (`ordinary`), or of which only the statements are marked (`stated`); as mail of offices
+ * in which nobody is a student (`business`).
  */
-export type Reading = 'right' | 'changed' | 'stale' | 'none' | 'none changed' | 'ordinary';
+export type Reading = 'right' | 'changed' | 'stale' | 'none' | 'none changed' | 'ordinary' | 'stated' | 'business';
 
 export interface Read {
   readonly reading: Reading;
@@ -44,7 +45,9 @@ export interface LabelledPair {
   readonly label: 0 | 1;
 }
 
-const stated: readonly Reading[] = ['right', 'none changed', 'ordinary'];
+const stating: readonly Reading[] = ['right', 'none changed', 'ordinary', 'stated', 'business'];
+/** Who is meant is not marked in them. */
+const unmarked: readonly Reading[] = ['ordinary', 'stated'];
 
 const noModel = (classes: readonly string[]): LinearModel => ({
   classes,
@@ -59,22 +62,27 @@ export function examplesOf({ reading, marked, directory }: Read): {
 } {
   const weighed = weigh(marked.message, directory, none);
   const marksOf = (part: string) => marked.marks.get(part) ?? [];
-  const known = reading !== 'ordinary';
+  const known = !unmarked.includes(reading);
+  const nobody = reading === 'business';
   return {
     people: (known ? weighed.people : []).map((person) => ({
       features: person.features,
-      label: personClasses.indexOf(classOfPerson(personMark(marksOf(person.view.part.id), person))),
+      ...(nobody
+        ? { label: personClasses.indexOf('student'), not: true as const }
+        : { label: personClasses.indexOf(classOfPerson(personMark(marksOf(person.view.part.id), person))) }),
       weight: 1,
       group: marked.district,
     })),
     locators: (known ? weighed.locators : []).map((locator) => ({
       features: locator.features,
-      label: ownerClasses.indexOf(classOfOwner(locatorMark(marksOf(locator.view.part.id), locator))),
+      ...(nobody
+        ? { label: ownerClasses.indexOf('family'), not: true as const }
+        : { label: ownerClasses.indexOf(classOfOwner(locatorMark(marksOf(locator.view.part.id), locator))) }),
       weight: 1,
       group: marked.district,
     })),
     // What a statement says does not depend on the roster: two readings of it are enough.
-    statements: (stated.includes(reading) ? weighed.views : []).flatMap((view) =>
+    statements: (stating.includes(reading) ? weighed.views : []).flatMap((view) =>
       statementsOf(weighed, view).map((statement) => ({
         features: statement.features,
         label: statementClasses.indexOf(classOfStatement(statementMark(marksOf(view.part.id), statement))),
@@ -153,7 +161,7 @@ export function labelledCases(
   shape: JointShape,
   hasRoster: boolean,
 ): LabelledCase[] {
-  return jointCases(rules, pairs, shape, { zoneOf: zoneInMessage(views), hasRoster }).map((one) => ({
+  return jointCases(rules, pairs, shape, jointMessage(views, hasRoster)).map((one) => ({
     values: one.values,
     label: truthOfCase(one, marked),
     student: nameOf((one.rule ?? one.pair!).subject),

@@ -1,17 +1,20 @@
 /**
  * Fits the model of families' e-mail addresses on corpus/students and prints how it does on writers left out; after train-students.ts.
- * usage: train-addresses.ts [--list]: with the addresses of left-out and held-out writers on which it is wrong
+ * usage: train-addresses.ts [--list] [DATA_FOLDER]: with the addresses of left-out and held-out writers on which it is wrong; a folder of
+ * public sets, of which those of offices without students are learnt from too
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openLinearModel, type LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
-import { studentReader } from '../../../detectors/shared/evidence/read-students.ts';
+import { studentReader, type ReadStudents } from '../../../detectors/shared/evidence/read-students.ts';
 import { addressClasses, readAddresses, type ShownAddress } from '../../../detectors/student-email/address-evidence.ts';
 import { addressesOf } from '../../../detectors/student-email/exposures.ts';
 import { families } from '../../../detectors/student-email/families.ts';
+import type { Directory } from '../../../src/directory/directory.ts';
 import { changedMessage } from './augment.ts';
 import { markedMessages, openCorpusDirectory, type MarkedMessage } from './corpus-messages.ts';
 import { corpus, heldOut, trained } from './districts.ts';
+import { officeMail } from './ordinary-mail.ts';
 import { fitLinear, type Example } from './fit-linear.ts';
 import { classOfOwner, markAt } from './labels.ts';
 import { readRows } from './read-corpus.ts';
@@ -42,22 +45,34 @@ async function read(district: string): Promise<Labelled[]> {
   for (const [roster, seed] of [['right'], ['none'], ['none', 'second']] as const) {
     const directory = openCorpusDirectory(folder, roster);
     const readStudents = studentReader(directory);
-    const change =
-      seed === undefined ? undefined : (one: MarkedMessage['corpus']) => changedMessage(one, seed, new Map());
-    for await (const marked of markedMessages(folder, directory, change)) {
-      const { message } = marked;
-      const found = addressesOf(message, directory, families(directory));
-      if (found.unknown.length === 0) continue;
-      const { featuresOf } = readAddresses(message, readStudents(message), found.all);
-      for (const shown of found.unknown) {
-        const label = labelOf(shown, marked, known);
-        if (label === undefined) continue;
-        const { address } = shown;
-        all.push({ id: marked.id, address, features: featuresOf(shown), label, weight: 1, group: district });
-      }
-    }
+    const change = seed === undefined ? undefined : (one: MarkedMessage['corpus']) => changedMessage(one, seed);
+    for await (const marked of markedMessages(folder, directory, change))
+      all.push(...examplesOf(marked, directory, readStudents, (shown) => labelOf(shown, marked, known)));
   }
   return all;
+}
+
+function examplesOf(
+  { id, district, message }: MarkedMessage,
+  directory: Directory,
+  readStudents: ReadStudents,
+  labelOfShown: (shown: ShownAddress) => number | undefined,
+): Labelled[] {
+  const found = addressesOf(message, directory, families(directory));
+  if (found.unknown.length === 0) return [];
+  const { featuresOf } = readAddresses(message, readStudents(message), found.all);
+  return found.unknown.flatMap((shown): Labelled[] => {
+    const label = labelOfShown(shown);
+    const { address } = shown;
+    return label === undefined ? [] : [{ id, address, features: featuresOf(shown), label, weight: 1, group: district }];
+  });
+}
+
+/** In mail of offices no address is a family's. */
+async function officeAddresses(sets: string | undefined): Promise<Labelled[]> {
+  const other = addressClasses.indexOf('other');
+  const reads = [...(await officeMail(trained[0]!, sets)).values()].flat();
+  return reads.flatMap(({ marked, directory }) => examplesOf(marked, directory, studentReader(directory), () => other));
 }
 
 /** In text as it is marked. In To and Cc by the roster and by what the message violates; undefined where neither says whose it is. */
@@ -77,14 +92,12 @@ function labelOf(
   return about.labels.includes('student_email') ? undefined : other;
 }
 
+const sets = process.argv.slice(2).find((one) => one !== '--list');
+const office = await officeAddresses(sets);
 const byDistrict = new Map<string, Labelled[]>();
 for (const district of [...trained, ...heldOut]) byDistrict.set(district, await read(district));
 const fit = (districts: readonly string[]) =>
-  fitLinear(
-    districts.flatMap((one) => byDistrict.get(one)!),
-    addressClasses,
-    fitting,
-  );
+  fitLinear([...districts.flatMap((one) => byDistrict.get(one)!), ...office], addressClasses, fitting);
 const scored = (district: string, model: LinearModel) =>
   byDistrict.get(district)!.map((one) => {
     const score = 1 / (1 + Math.exp(-model.logits(one.features)[0]!));

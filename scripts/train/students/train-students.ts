@@ -1,4 +1,7 @@
-/** Fits the models of people, locators, statements, their pairs, and of rules and pairs together on corpus/students; prints how they do. */
+/**
+ * Fits the models of people, locators, statements, their pairs, and of rules and pairs together on corpus/students; prints how they do.
+ * usage: train-students.ts [DATA_FOLDER]: a folder of public sets, of which those of offices without students are learnt from too
+ */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openLinearModel, type LinearModelData } from '../../../detectors/shared/evidence/linear-model.ts';
@@ -8,10 +11,9 @@ import { jointFeatures } from '../../../detectors/shared/evidence/joint.ts';
 import type { Models } from '../../../detectors/shared/evidence/weigh.ts';
 import { statementClasses } from '../../../detectors/student-record/evidence-pairs.ts';
 import type { Directory } from '../../../src/directory/directory.ts';
-import { changedMessage } from './augment.ts';
+import { changedMessage, districtFacts } from './augment.ts';
 import { markedMessages, openCorpusDirectory, type RosterState } from './corpus-messages.ts';
 import { corpus, heldOut, trained } from './districts.ts';
-import { readRows } from './read-corpus.ts';
 import { fitLinear } from './fit-linear.ts';
 import { fitPlatt, fitTrees, type TreeExample, type TreeOptions } from './fit-trees.ts';
 import { examplesOf, labelledCases, type LabelledCase, type Read, type Reading } from './gather.ts';
@@ -52,14 +54,12 @@ async function read(district: string, { reading, roster, seed, learns }: (typeof
   const folder = path.join(corpus, district);
   const known = openCorpusDirectory(folder, roster);
   const directory = learns ? withLearnt(known, learntLocators(folder)) : known;
-  const towns = new Map(
-    readRows(path.join(folder, 'students.csv')).map(({ id, city, state, zip }) => [id!, `${city}, ${state} ${zip}`]),
-  );
+  const facts = districtFacts(folder);
   const all: Read[] = [];
   for await (const marked of markedMessages(
     folder,
     directory,
-    seed === undefined ? undefined : (one) => changedMessage(one, seed, towns),
+    seed === undefined ? undefined : (one) => changedMessage(one, seed, facts),
   ))
     all.push({ reading, marked, directory });
   return all;
@@ -102,7 +102,7 @@ function surest(cases: readonly LabelledCase[], model: TreeModel): { sum: number
   }));
 }
 
-const byWriter = new Map<string, Read[]>(await ordinaryMail(trained[0]!));
+const byWriter = await ordinaryMail(trained[0]!, process.argv[2]);
 const ordinary = [...byWriter.keys()];
 for (const district of trained) {
   const reads: Read[] = [];
@@ -183,14 +183,16 @@ function fitApart(
 }
 
 /** Readings that the joint model is fitted on. */
-const jointReadings: readonly Reading[] = ['right', 'stale', 'none', 'ordinary'];
+const jointReadings: readonly Reading[] = ['right', 'stale', 'none', 'ordinary', 'business'];
+/** What is said with whom is known of all but mail of which only statements are marked. */
+const paired = (writer: string): Read[] => byWriter.get(writer)!.filter(({ reading }) => reading !== 'stated');
 
 for (const [name, kind] of Object.entries(kinds)) {
   const { features, label, joint, shape } = kind;
   const pairs = new Map(
     writers.map((writer) => [
       writer,
-      byWriter.get(writer)!.map((one) => kind.of(one, strangers.get(foldOf(writer))!).pairs.map(asCase)),
+      paired(writer).map((one) => kind.of(one, strangers.get(foldOf(writer))!).pairs.map(asCase)),
     ]),
   );
   const single = fitApart(features, pairs, boosted);
