@@ -72,7 +72,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
         'student-record.special-education': 0.6,
         'student-record.student-id': 0.75,
       },
-      strangers: 0.87,
+      strangers: 0.82,
     },
     rules: (directory) => recordRules(directory, true, leastOfRules),
     of: (one, { models, statements }) => labelledRecords(one, models, statements),
