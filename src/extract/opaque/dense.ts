@@ -4,6 +4,8 @@ const windowBytes = 512;
 const stepBytes = 256;
 /** Fewer bytes do not show whether they are random. */
 export const leastDenseBytes = 160;
+/** Share of values that are as far from the one before as others are. Ciphertext with a byte put behind each of its own has half. */
+const mostInStep = 0.8;
 /** More windows than a large file needs to show what it consists of. */
 const maxWindows = 8192;
 
@@ -21,19 +23,23 @@ export function isDense(bytes: Buffer): boolean {
 }
 
 /**
- * Whether all of the bytes look random: every value occurs about as often as the others. Text, tables of numbers and programs
- * are far from it.
+ * Whether all of the bytes look random: every value occurs about as often as the others, and not one after the other. Text, tables
+ * of numbers and programs are far from it.
  */
 export function looksRandom(bytes: Buffer): boolean {
   const counts = new Uint32Array(256);
+  const steps = new Uint32Array(256);
   let high = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at]!;
     counts[byte]! += 1;
+    steps[(byte - (bytes[at - 1] ?? 0)) & 255]! += 1;
     if (byte > 127) high += 1;
   }
   const part = high / bytes.length;
   if (part < 0.36 || part > 0.64) return false;
+  // A scale, as tables for colours and curves are: 00, 01, 02 … ff.
+  if (Math.max(...steps) > bytes.length * mostInStep) return false;
   return entropy(counts, bytes.length) > expectedEntropy(bytes.length, 256) * 0.965;
 }
 

@@ -236,4 +236,13 @@ describe('the density of bytes', () => {
     expect(isDense(Buffer.from(prose.repeat(9)))).toBe(false);
     expect(isDense(Buffer.from(noise(9000).toString('base64')))).toBe(false);
   });
+
+  it('is not that of a scale, which a drawing has for its colours, up or down', () => {
+    const up = Buffer.from(Array.from({ length: 512 }, (_, at) => at & 255));
+    expect([isDense(up), isDense(Buffer.from(up).reverse()), isDense(Buffer.from(up.map((byte) => byte * 3)))]).toEqual(
+      [false, false, false],
+    );
+    const hidden = Buffer.from([...noise(800)].flatMap((byte) => [byte, (byte + 1) & 255]));
+    expect(isDense(hidden)).toBe(true);
+  });
 });
