@@ -1,6 +1,6 @@
 /** Finds runs of encoded bytes in a text: base64, base32, base85, hexadecimal, numbers, bits, at any length of their lines. */
 import { deflateRawSync } from 'node:zlib';
-import { entropy, expectedEntropy } from './dense.ts';
+import { entropy, expectedEntropy, looksRandom } from './dense.ts';
 
 export interface EncodedRun {
   /** Decoded; undefined for alphabets that are not decoded here, whose letters are distributed as those of random data. */
@@ -271,6 +271,8 @@ function isUniform(word: string): boolean {
   const sample = word.slice(0, sampleLetters).replace(/^<~|~>$/g, '');
   const counts = new Map<string, number>();
   for (const letter of sample) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  // Uniform digits may be a scale of values.
+  if (/^[0-9a-f]+$/i.test(sample)) return looksRandom(Buffer.from(sample, 'hex'));
   // Digits of a famous number, sequences of bases, lines of dashes.
   if (counts.size < 16 || /^[<{][^]*[>}]$/.test(sample)) return false;
   const bits = entropy(counts.values(), sample.length);
