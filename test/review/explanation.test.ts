@@ -105,7 +105,9 @@ it('says nothing of a rule that tells security alone', async () => {
   for (let n = 0; n < 2; n += 1) await stopped('dee@school.example', 'please-hold');
   const mixed = await stopped('dee@school.example', 'please-hold please-warn');
   const [message] = await test.sql<{ verdict: Verdict }>('SELECT verdict FROM messages WHERE id = $1', [mixed]);
-  const rules = message!.verdict.rules.map((rule) => (rule.action === 'warn' ? { ...rule, tell: ['security'] } : rule));
+  const rules = message!.verdict.rules.map((rule) =>
+    rule.action === 'warn' ? { ...rule, action: 'quarantine', tell: ['security'] } : rule,
+  );
   expect(rules.length).toBe(2);
   const verdict = JSON.stringify({ ...message!.verdict, rules });
   await test.sql('UPDATE messages SET verdict = $2 WHERE id = $1', [mixed, verdict]);

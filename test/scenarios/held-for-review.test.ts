@@ -108,9 +108,9 @@ describe('a quarantined message', () => {
       const nobody = await without(choice, id, '--reason', 'It is fine.');
       expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining("required option '--as <email>'")]);
       const wordless = await without(choice, id, '--as', mia.email);
-      expect([wordless.code, wordless.stderr]).toEqual([2, expect.stringContaining("'--reason <text>'")]);
+      expect([wordless.code, wordless.stderr]).toEqual([2, expect.stringContaining('a reason is missing')]);
       const empty = await without(choice, id, '--as', mia.email, '--reason', ' ');
-      expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('the reason is empty')]);
+      expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('a reason is missing')]);
     }
     expect((await test.store.message(id))?.state).toBe('quarantined');
     expect(await review('reject', id, 'Ask the family first.')).toMatchObject({ code: 0 });
