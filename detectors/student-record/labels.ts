@@ -18,7 +18,9 @@ export function labelMeaning(label: string): LabelMeaning {
   let found = known.get(label);
   if (!found) {
     found = meaningOf(label);
-    if (known.size < mostKnown) known.set(label, found);
+    // Labels of a message are not kept for good, and never stand in the way of the next one's.
+    if (known.size >= mostKnown) known.clear();
+    known.set(label, found);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** What a number says by itself: whether it can be a social security number, or is anybody's at all. */
+
 /**
  * Whether a social security number can have been issued: no area 000, 666 or 900–999, no group 00, no serial 0000 (SSA, RM 10201.035;
  * the randomisation of 2011 kept these). Numbers known from advertisements are left out.

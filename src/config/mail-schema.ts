@@ -95,7 +95,7 @@ export const smtpSection = z
             .min(1)
             .optional()
             .describe(
-              'Who the login may send as (From and envelope sender): copier@school.example, *-office@school.example, or a domain. Default: every address of the district.',
+              'Who the login may send as (From, Sender and envelope sender): copier@school.example, *-office@school.example, or a domain. Default: every address of the district.',
             ),
         }),
       )

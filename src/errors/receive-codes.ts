@@ -104,7 +104,7 @@ export const receiveCodes = {
     },
   },
   'receive.login-sender': {
-    meaning: 'The From address or the envelope sender is not among the senders of the login',
+    meaning: 'From, Sender or the envelope sender is not among the senders of the login',
     retry: 'permanent',
     smtp: {
       code: 550,

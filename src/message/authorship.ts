@@ -56,9 +56,9 @@ export function authorshipOf(header: HeaderSection, sender: string, { isOurs, is
     : { author: 'ours' };
 }
 
-/** The addresses of the field From. */
-export const fromAddresses = (header: HeaderSection): string[] =>
-  readMailboxes(valuesOf(header, 'from')[0] ?? '').boxes.map(({ address }) => address);
+/** The addresses in all fields of a name: From, Sender. */
+export const addressesIn = (header: HeaderSection, field: 'from' | 'sender'): string[] =>
+  valuesOf(header, field).flatMap((value) => readMailboxes(value).boxes.map(({ address }) => address));
 
 /**
  * Whether somebody other than the sender wrote the message: an outside author whose mail is forwarded, or a colleague whose
@@ -75,7 +75,7 @@ export function isOthersWords(
   calendars: readonly string[] = [],
 ): boolean {
   const { person, form } = readSender(sender);
-  const [author] = fromAddresses(header);
+  const [author] = addressesIn(header, 'from');
   if (sender === '' || author === undefined || !isOurs(sender) || same(author, person)) return false;
   if (isOurs(author)) return form === 'forwarded' || resender(header, isOurs) !== undefined;
   const authorship = authorshipOf(header, sender, { isOurs, isService: () => true });

@@ -98,6 +98,8 @@ describe('logins with senders', () => {
     ['a@school.example', 'receive.login-sender'],
     [`${own}, a@school.example`, 'receive.login-sender'],
     [`"${own}" <a@school.example>`, 'receive.login-sender'],
+    [`${own}\r\nSender: copier-2@school.example`, 'ok'],
+    [`${own}\r\nSender: a@school.example`, 'receive.login-sender'],
   ])('From %s: %s', (from, expected) => {
     expect(codeOf(() => copiers.checkHeader(login, header(from), own))).toBe(expected);
     expect(codeOf(() => copiers.checkHeader(client('203.0.113.1', 'teacher'), header(from), own))).toBe('ok');

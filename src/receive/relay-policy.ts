@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { addressMatches } from '../decide/address-pattern.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
-import { authorshipOf, fromAddresses, type AuthorCase, type AuthorProblem } from '../message/authorship.ts';
+import { addressesIn, authorshipOf, type AuthorCase, type AuthorProblem } from '../message/authorship.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';
 import type { HeaderSection } from '../message/header.ts';
 import { finalMailbox, readSender } from '../message/sender-person.ts';
@@ -73,7 +73,8 @@ export function createRelayPolicy(config: Pick<Config, 'district' | 'smtp'>): Re
       if (sender === '') return;
       const authorship = authorshipOf(header, sender, { isOurs, isService });
       if (authorship.author === 'ours') {
-        requireSender(client, fromAddresses(header));
+        // Mail programs show both.
+        requireSender(client, [...addressesIn(header, 'from'), ...addressesIn(header, 'sender')]);
         return;
       }
       if (authorship.author === 'unclear') throw new HallpassError(problems[authorship.problem]);
