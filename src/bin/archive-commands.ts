@@ -1,11 +1,6 @@
 /** The commands about archives. */
 import type { Command, Option } from 'commander';
-import { asksReason } from './reason.ts';
-
-interface Acting {
-  config?: string;
-  reason?: string;
-}
+import { asksReason, type Acting } from './reason.ts';
 
 export function addArchiveCommands(program: Command, configOption: () => Option): void {
   const archive = program

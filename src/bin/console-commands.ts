@@ -1,11 +1,6 @@
 /** The subcommands of `hallpass console` and their options. */
 import type { Command, Option } from 'commander';
-import { asksReason } from './reason.ts';
-
-interface Acting {
-  config?: string;
-  reason?: string;
-}
+import { asksReason, type Acting } from './reason.ts';
 
 export function addConsoleCommands(program: Command, configOption: () => Option): void {
   const accounts = program

@@ -6,12 +6,10 @@ import { createAccountStore, type AccountStore } from '../store/accounts/account
 import type { StoredAccount } from '../store/accounts/accounts.ts';
 import { withStore, type OpenStore } from './open-store.ts';
 import { actedBy } from './operator.ts';
+import type { Acting } from './reason.ts';
 
 interface Common {
   readonly config?: string;
-}
-interface Acting extends Common {
-  readonly reason?: string;
 }
 
 export async function accounts(options: Common & { json: boolean }): Promise<void> {

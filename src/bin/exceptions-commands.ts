@@ -1,11 +1,9 @@
 /** The subcommands of `hallpass exceptions` and their options. */
 import type { Command, Option } from 'commander';
-import { asksReason } from './reason.ts';
+import { asksReason, type Acting } from './reason.ts';
 
-interface Acting {
-  config?: string;
-  reason?: string;
-  as: string;
+interface Deciding extends Acting {
+  readonly as: string;
 }
 
 export function addExceptionsCommands(program: Command, configOption: () => Option): void {
@@ -24,7 +22,7 @@ export function addExceptionsCommands(program: Command, configOption: () => Opti
       .addOption(configOption()),
   )
     .requiredOption('--as <email>', 'the console account of a manager; asks for its password')
-    .action(async (id: string, options: Acting) => (await import('./exceptions.ts')).consent(id, options));
+    .action(async (id: string, options: Deciding) => (await import('./exceptions.ts')).consent(id, options));
   asksReason(
     exceptions
       .command('end')
@@ -33,5 +31,5 @@ export function addExceptionsCommands(program: Command, configOption: () => Opti
       .addOption(configOption()),
   )
     .requiredOption('--as <email>', 'your console account; asks for its password')
-    .action(async (id: string, options: Acting) => (await import('./exceptions.ts')).end(id, options));
+    .action(async (id: string, options: Deciding) => (await import('./exceptions.ts')).end(id, options));
 }

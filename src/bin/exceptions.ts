@@ -4,14 +4,13 @@ import { sessionPermissions } from '../review/access/permissions.ts';
 import { sealReason } from '../store/audit-reasons.ts';
 import type { ReviewException } from '../store/review/exceptions.ts';
 import { withStore, type OpenStore } from './open-store.ts';
-import { givenReason } from './reason.ts';
+import { givenReason, type Acting } from './reason.ts';
 import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
   readonly config?: string;
 }
-interface Acting extends Common {
-  readonly reason?: string;
+interface Deciding extends Acting {
   /** Email address of a console account. */
   readonly as: string;
 }
@@ -25,7 +24,7 @@ export async function list(options: Common & { json: boolean }): Promise<void> {
 }
 
 /** A manager consents with a console account. */
-export async function consent(id: string, options: Acting): Promise<void> {
+export async function consent(id: string, options: Deciding): Promise<void> {
   const reason = givenReason(options.reason);
   await withStore(options.config, async (open) => {
     const exception = await find(open, id);
@@ -46,7 +45,7 @@ export async function consent(id: string, options: Acting): Promise<void> {
   });
 }
 
-export async function end(id: string, options: Acting): Promise<void> {
+export async function end(id: string, options: Deciding): Promise<void> {
   const reason = givenReason(options.reason);
   await withStore(options.config, async (open) => {
     const exception = await find(open, id);

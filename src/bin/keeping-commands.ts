@@ -1,13 +1,8 @@
 /** The commands about what is kept and what leaves: retention, legal holds, keys, backups, events. */
 import { Argument, InvalidArgumentError, type Command, type Option } from 'commander';
 import { addArchiveCommands } from './archive-commands.ts';
-import { asksReason } from './reason.ts';
+import { asksReason, type Acting } from './reason.ts';
 import { holdKinds, type HoldKind } from '../store/retention/legal-holds.ts';
-
-interface Acting {
-  config?: string;
-  reason?: string;
-}
 
 export function addKeepingCommands(program: Command, configOption: () => Option): void {
   program

@@ -1,6 +1,6 @@
 /** The subcommands of `hallpass policy` and their options. */
 import { Argument, InvalidArgumentError, type Command, type Option } from 'commander';
-import { asksReason } from './reason.ts';
+import { asksReason, type Acting } from './reason.ts';
 
 const version = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected the number of a version');
@@ -8,10 +8,8 @@ const version = (text: string): number => {
 };
 const target = (text: string): string => (text === 'configuration' ? text : String(version(text)));
 
-interface Changing {
-  config?: string;
-  reason?: string;
-  as: string;
+interface Changing extends Acting {
+  readonly as: string;
 }
 
 export function addPolicyCommands(program: Command, configOption: () => Option): void {

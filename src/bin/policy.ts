@@ -20,14 +20,13 @@ import type { PolicyChange } from '../store/policy/history.ts';
 import { createPolicyStore, type PolicyStore } from '../store/policy/policy-store.ts';
 import type { Actor } from '../store/review/actor.ts';
 import { withStore, type OpenStore } from './open-store.ts';
-import { givenReason } from './reason.ts';
+import { givenReason, type Acting } from './reason.ts';
 import { reviewerAccount } from './reviewer-account.ts';
 
 interface Common {
   readonly config?: string;
 }
-interface Changing extends Common {
-  readonly reason?: string;
+interface Changing extends Acting {
   readonly as: string;
 }
 

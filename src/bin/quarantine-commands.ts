@@ -1,11 +1,9 @@
 /** The subcommands of `hallpass quarantine` and their options. */
 import type { Command, Option } from 'commander';
-import { asksReason } from './reason.ts';
+import { asksReason, type Acting } from './reason.ts';
 
-interface Deciding {
-  config?: string;
-  reason?: string;
-  as: string;
+interface Deciding extends Acting {
+  readonly as: string;
 }
 
 export function addQuarantineCommands(

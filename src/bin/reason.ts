@@ -5,6 +5,12 @@ import { HallpassError } from '../errors/hallpass-error.ts';
 /** As in the console. */
 const MOST = 4000;
 
+/** Options of an act that asks for a reason. */
+export interface Acting {
+  readonly config?: string;
+  readonly reason?: string;
+}
+
 /**
  * @param use where the reason goes, for the help text
  * @param where where it is required

@@ -5,13 +5,10 @@ import { endHold, legalHolds, placeHold, type HoldKind } from '../store/retentio
 import { deleteExpired } from '../store/retention/retention.ts';
 import { withStore } from './open-store.ts';
 import { actedBy, operator } from './operator.ts';
-import { givenReason } from './reason.ts';
+import { givenReason, type Acting } from './reason.ts';
 
 interface Common {
   readonly config?: string;
-}
-interface Acting extends Common {
-  readonly reason?: string;
 }
 
 export async function run(options: Common): Promise<void> {
