@@ -6,6 +6,8 @@ export interface RarChoices {
   readonly password?: string;
   /** The list of files is encrypted, too. */
   readonly hidesNames?: boolean;
+  /** Each entry names a salt of its own, as no packer does, to make a reader hash for every one. */
+  readonly ownSalts?: boolean;
 }
 
 type Files = Readonly<Record<string, string>>;
@@ -32,7 +34,10 @@ const joined = (...fields: readonly (number | Buffer)[]): Buffer =>
   Buffer.concat(fields.map((field) => (typeof field === 'number' ? vint(field) : field)));
 
 /** RAR 5.0 archive format. */
-export function rar5File(files: Files, { password = '', hidesNames = false }: RarChoices = {}): Buffer {
+export function rar5File(
+  files: Files,
+  { password = '', hidesNames = false, ownSalts = false }: RarChoices = {},
+): Buffer {
   const derive = (more: number): Buffer => pbkdf2Sync(password, salt5, 2 ** cyclesPower + more, 32, 'sha256');
   const key = derive(0);
   const folded = Buffer.alloc(8);
@@ -43,12 +48,14 @@ export function rar5File(files: Files, { password = '', hidesNames = false }: Ra
     const header = Buffer.concat([uint(4, crc32(sized)), sized]);
     return Buffer.concat([inClear ? header : Buffer.concat([vector, aes(key, vector, header)]), data]);
   };
-  const entries = Object.entries(files).map(([name, text]) => {
+  const entries = Object.entries(files).map(([name, text], index) => {
     const plain = Buffer.from(text);
     const tail = [0x20, uint(4, crc32(plain)), 0, 1, name.length, Buffer.from(name)];
     if (password === '') return block(joined(2, 2, plain.length, 4, plain.length, ...tail), plain);
     const data = aes(key, vector, plain);
-    const record = joined(1, 0, 1, Buffer.from([cyclesPower]), salt5, vector, check);
+    const record = ownSalts
+      ? joined(1, 0, 0, Buffer.from([cyclesPower]), Buffer.alloc(16, index), vector)
+      : joined(1, 0, 1, Buffer.from([cyclesPower]), salt5, vector, check);
     const extra = joined(record.length, record);
     return block(joined(2, 3, extra.length, data.length, 4, plain.length, ...tail, extra), data);
   });
@@ -62,7 +69,10 @@ export function rar5File(files: Files, { password = '', hidesNames = false }: Ra
 }
 
 /** technote.txt of RAR 3. */
-export function rar4File(files: Files, { password = '', hidesNames = false }: RarChoices = {}): Buffer {
+export function rar4File(
+  files: Files,
+  { password = '', hidesNames = false, ownSalts = false }: RarChoices = {},
+): Buffer {
   const secret = secretOf(password);
   const block = (type: number, flags: number, fields: Buffer, data: Buffer = Buffer.alloc(0)): Buffer => {
     const body = Buffer.concat([Buffer.from([type]), uint(2, flags), uint(2, 7 + fields.length), fields]);
@@ -70,7 +80,7 @@ export function rar4File(files: Files, { password = '', hidesNames = false }: Ra
     const isLocked = hidesNames && type !== 0x73;
     return Buffer.concat([isLocked ? Buffer.concat([salt4, aes(secret.key, secret.iv, header)]) : header, data]);
   };
-  const entries = Object.entries(files).map(([name, text]) => {
+  const entries = Object.entries(files).map(([name, text], index) => {
     const plain = Buffer.from(text);
     const isLocked = password !== '';
     const data = isLocked ? aes(secret.key, secret.iv, plain) : plain;
@@ -78,11 +88,11 @@ export function rar4File(files: Files, { password = '', hidesNames = false }: Ra
       ...[data.length, plain.length].map((size) => uint(4, size)),
       Buffer.from([3]),
       ...[crc32(plain), 0x5a21_0000].map((value) => uint(4, value)),
-      Buffer.from([29, 0x30]),
+      Buffer.from([29, ownSalts ? 0x31 : 0x30]),
       uint(2, name.length),
       uint(4, 0o100644),
       Buffer.from(name),
-      isLocked ? salt4 : Buffer.alloc(0),
+      isLocked ? (ownSalts ? Buffer.alloc(8, index) : salt4) : Buffer.alloc(0),
     ]);
     return block(0x74, 0x8000 | (isLocked ? 0x404 : 0), fields, data);
   });

@@ -41,7 +41,11 @@ export function readHl7(text: string): DataText | undefined {
     const fields = line.split(by.field);
     const [segment = ''] = fields;
     const places = people[segment];
-    if (places) found.set(segment, [...(found.get(segment) ?? []), personOf(fields, places, by)]);
+    if (places) {
+      const persons = found.get(segment) ?? [];
+      found.set(segment, persons);
+      persons.push(personOf(fields, places, by));
+    }
     rest.push(otherFields(fields, places, by));
   }
   return {

@@ -7,6 +7,8 @@ import { rar4File, rar5File } from '../../../../scripts/make-attachments/rar-fil
 import { createReadBudget } from '../budget.ts';
 import { ReadLimit } from '../file-reader.ts';
 import { readByLibarchive } from './libarchive.ts';
+import { openRar4 } from './rar/rar-4.ts';
+import { openRar5 } from './rar/rar-5.ts';
 
 const limits = { maxFiles: 100, maxUnpackedBytes: 50_000_000, maxRatio: 200, filesTimeoutMs: 60_000 };
 const password = 'Maple-42';
@@ -88,4 +90,12 @@ it('a 7z file that asks for too many rounds of hashing is encrypted', async () =
   bytes.writeUInt32LE(crc32(bytes.subarray(32 + Number(bytes.readBigUInt64LE(12)))), 28);
   bytes.writeUInt32LE(crc32(bytes.subarray(12, 32)), 8);
   expect(await list(bytes, [password])).toEqual(['*! encrypted']);
+});
+
+it('a RAR file with a salt for every entry is not hashed for each of them', async () => {
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}.txt`, 'kestrel']));
+  const choices = { password, ownSalts: true };
+  expect(() => openRar4(rar4File(many, choices), password)).toThrow('a hash of its own');
+  expect(() => openRar5(rar5File(many, choices), password)).toThrow('a hash of its own');
+  expect(await list(rar5File(many, choices), [password])).toEqual([expect.stringMatching(/! encrypted$/)]);
 });

@@ -1,6 +1,7 @@
 /** RAR 3 and 4 files without their encryption (AES-128): blocks of a header and data, which may be encrypted apart (technote.txt of RAR 3). */
 import { createDecipheriv, createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { createSalted } from './salts.ts';
 
 const signatureBytes = 7;
 const [archiveBlock, fileBlock, endBlock] = [0x73, 0x74, 0x7b];
@@ -16,12 +17,8 @@ interface Secret {
 }
 
 export function openRar4(bytes: Buffer, password: string): Buffer | undefined {
-  const secrets = new Map<string, Secret>();
-  const secretOf = (salt: Buffer): Secret => {
-    const known = secrets.get(salt.toString('hex')) ?? derive(password, salt);
-    secrets.set(salt.toString('hex'), known);
-    return known;
-  };
+  const secrets = createSalted<Secret>();
+  const secretOf = (salt: Buffer): Secret => secrets.of(salt.toString('hex'), () => derive(password, salt));
   const pieces = [bytes.subarray(0, signatureBytes)];
   let headersLocked = false;
   for (let at = signatureBytes; at + 7 <= bytes.length;) {

@@ -1,6 +1,7 @@
 /** RAR 5 files without their encryption (AES-256): blocks with headers and data, which may be encrypted apart (RAR 5.0 archive format). */
 import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { createSalted } from './salts.ts';
 
 const signatureBytes = 8;
 const [fileBlock, serviceBlock, encryptionBlock, endBlock] = [2, 3, 4, 5];
@@ -49,7 +50,7 @@ function number(value: number): Buffer {
 /** Keys of one password by their salt. */
 class Keys {
   private readonly password: string;
-  private readonly known = new Map<string, Buffer>();
+  private readonly known = createSalted<Buffer>();
 
   constructor(password: string) {
     this.password = password;
@@ -58,18 +59,15 @@ class Keys {
   /** @throws where the check value says that the password is wrong */
   key(cyclesPower: number, salt: Buffer, check: Buffer | undefined): Buffer {
     if (cyclesPower > maxCyclesPower) throw new Error('the password would be hashed too often');
-    const name = `${cyclesPower} ${salt.toString('hex')}`;
-    const known = this.known.get(name);
-    if (known) return known;
     const derive = (more: number) => pbkdf2Sync(this.password, salt, 2 ** cyclesPower + more, 32, 'sha256');
-    if (check && isSound(check)) {
-      const folded = Buffer.alloc(8);
-      derive(32).forEach((byte, index) => (folded[index % 8]! ^= byte));
-      if (!folded.equals(check.subarray(0, 8))) throw new Error('wrong password');
-    }
-    const key = derive(0);
-    this.known.set(name, key);
-    return key;
+    return this.known.of(`${cyclesPower} ${salt.toString('hex')}`, () => {
+      if (check && isSound(check)) {
+        const folded = Buffer.alloc(8);
+        derive(32).forEach((byte, index) => (folded[index % 8]! ^= byte));
+        if (!folded.equals(check.subarray(0, 8))) throw new Error('wrong password');
+      }
+      return derive(0);
+    });
   }
 }
 
