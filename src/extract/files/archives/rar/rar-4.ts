@@ -1,7 +1,7 @@
 /** RAR 3 and 4 files without their encryption (AES-128): blocks of a header and data, which may be encrypted apart (technote.txt of RAR 3). */
 import { createDecipheriv, createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { createSalted } from './salts.ts';
+import { createSalted } from '../salted-keys.ts';
 
 const signatureBytes = 7;
 const [archiveBlock, fileBlock, endBlock] = [0x73, 0x74, 0x7b];

@@ -1,7 +1,7 @@
 /** RAR 5 files without their encryption (AES-256): blocks with headers and data, which may be encrypted apart (RAR 5.0 archive format). */
 import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { createSalted } from './salts.ts';
+import { createSalted } from '../salted-keys.ts';
 
 const signatureBytes = 8;
 const [fileBlock, serviceBlock, encryptionBlock, endBlock] = [2, 3, 4, 5];

@@ -1,6 +1,7 @@
 /** Takes the encryption (AES-256) out of a 7z file with a password; libarchive, which has no ciphers, reads the rest. */
 import { createDecipheriv, createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { createSalted, type Salted } from '../salted-keys.ts';
 import { Cursor, number, readStreamsInfo, writeStreamsInfo, type Folder, type StreamsInfo } from './streams-info.ts';
 
 const aesCoder = Buffer.from('06f10701', 'hex');
@@ -17,7 +18,7 @@ interface Opening {
   readonly bytes: Buffer;
   readonly password: string;
   /** Keys by the settings of the coder. */
-  readonly keys: Map<string, Buffer>;
+  readonly keys: Salted<Buffer>;
 }
 
 /**
@@ -26,7 +27,7 @@ interface Opening {
  * @returns a 7z file without encryption; undefined where the password is wrong or its header has another form
  */
 export async function openSevenZip(bytes: Buffer, password: string, unpackOne: UnpackOne): Promise<Buffer | undefined> {
-  const opening: Opening = { bytes, password, keys: new Map() };
+  const opening: Opening = { bytes, password, keys: createSalted() };
   try {
     let list = nextHeader(bytes);
     // The list of files may be packed, and the list of a packed list, too.
@@ -145,9 +146,7 @@ function decrypt(data: Buffer, settings: Buffer, { password, keys }: Opening): B
   const salt = settings.subarray(2, 2 + saltBytes);
   const vector = Buffer.alloc(16);
   settings.copy(vector, 0, 2 + saltBytes, Math.min(settings.length, 2 + saltBytes + vectorBytes, 2 + saltBytes + 16));
-  const name = `${first & 63} ${salt.toString('hex')}`;
-  const key = keys.get(name) ?? keyOf(password, salt, first & 63);
-  keys.set(name, key);
+  const key = keys.of(`${first & 63} ${salt.toString('hex')}`, () => keyOf(password, salt, first & 63));
   return createDecipheriv('aes-256-cbc', key, vector)
     .setAutoPadding(false)
     .update(data.subarray(0, data.length - (data.length % 16)));
