@@ -1,6 +1,6 @@
 /** What the actions share: settings, limits, and how a notice about a message becomes an outgoing message. */
+import { toldToSender } from '../decide/verdict.ts';
 import type { Config } from '../config/schema.ts';
-import { toldToSender } from '../decide/told-to-sender.ts';
 import type { EnvelopeRecipient } from '../message/envelope.ts';
 import { newMessageId, type MessageId } from '../message/message-id.ts';
 import type { NewNotice } from '../store/change.ts';

@@ -1,7 +1,6 @@
 /** From a verdict to the step that carries it out: on to delivery, held for the sender or for review, or returned. */
 import type { UnreadPart } from '../../detectors/detector.ts';
-import { tellsSender } from '../decide/told-to-sender.ts';
-import { countedRules, stoppingRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
+import { tellsSender, countedRules, stoppingRules, type DecisionInput, type Verdict } from '../decide/verdict.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { SearchWords } from '../message/search-words.ts';
 import type { AuditEvent, NewNotice, Step } from '../store/change.ts';

@@ -1,5 +1,4 @@
 /** Opens the database of a running gateway for other commands, and says what to do where there is none. */
-import type pg from 'pg';
 import { archivePlan } from '../archive/plan-of.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { withEnteredDistrict } from '../config/district-details.ts';
@@ -76,7 +75,7 @@ export async function withStore<T>(
 }
 
 async function openWithKeys(
-  connection: pg.PoolConfig,
+  connection: Parameters<typeof openDatabase>[0],
   keys: KeyRing,
   encryptWith: 'in-use' | 'first',
 ): Promise<{ keys: KeyRing; database: OpenDatabase }> {

@@ -1,6 +1,6 @@
 /** Decides whether one rule's conditions hold for a message: for which recipients, because of which findings, about whom. */
 import type { RecipientFacts } from '../../detectors/detector.ts';
-import { addressMatches, globMatches } from './address-pattern.ts';
+import { addressMatches, globMatches } from '../message/address-pattern.ts';
 import { isRosterGroup, rosterGroup } from '../message/roster-group.ts';
 import { timeHolds } from './local-time.ts';
 import type { Condition, PolicyException, PolicyPack } from './pack-schema.ts';

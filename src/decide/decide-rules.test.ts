@@ -1,7 +1,7 @@
 /** Single conditions and exceptions, each with a message that they take and one that they leave. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addressMatches, globMatches } from './address-pattern.ts';
+import { addressMatches, globMatches } from '../message/address-pattern.ts';
 import { decide } from './decide.ts';
 import { parsePack } from './load-pack.ts';
 import { timeHolds } from './local-time.ts';

@@ -2,8 +2,9 @@
 import { matchCondition, sparedBy, threadCount, type Match } from './conditions.ts';
 import { localTime } from './local-time.ts';
 import type { PolicyPack, Rule } from './pack-schema.ts';
-import { hidesRules, tellsSender } from './told-to-sender.ts';
 import {
+  hidesRules,
+  tellsSender,
   actions,
   type Action,
   type ClauseRef,

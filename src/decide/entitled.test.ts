@@ -2,7 +2,7 @@
 import type { RecipientFacts } from '../../detectors/detector.ts';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { globMatches } from './address-pattern.ts';
+import { globMatches } from '../message/address-pattern.ts';
 import { decide } from './decide.ts';
 import { parsePack } from './load-pack.ts';
 import type { DecisionInput, FindingFact } from './verdict.ts';

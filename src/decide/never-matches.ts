@@ -1,6 +1,6 @@
 /** Finds conditions of a pack that no message can fulfil: codes that nothing reports, and codes that the rule itself leaves out. */
 import { nearest } from '../config/did-you-mean.ts';
-import { globMatches } from './address-pattern.ts';
+import { globMatches } from '../message/address-pattern.ts';
 import type { PolicyPack } from './pack-schema.ts';
 
 export interface NeverMatching {

@@ -1,5 +1,5 @@
 /** Decides with the exceptions that reviewers have made. Each counts only within the bounds of the message it was made from. Pure. */
-import { addressMatches } from './address-pattern.ts';
+import { addressMatches } from '../message/address-pattern.ts';
 import { decide } from './decide.ts';
 import type { PolicyPack } from './pack-schema.ts';
 import { countedRules, mayBeExcepted, mostExceptedStudents, peopleConcerned } from './verdict.ts';

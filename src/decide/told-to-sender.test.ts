@@ -2,8 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from './decide.ts';
 import { parsePack } from './load-pack.ts';
-import { toldToSender } from './told-to-sender.ts';
-import { stoppingRules, type DecisionInput, type Verdict } from './verdict.ts';
+import { toldToSender, stoppingRules, type DecisionInput, type Verdict } from './verdict.ts';
 
 const list = { address: 'all@school.example', inside: true, entitledTo: [] as string[] };
 const input: DecisionInput = {

@@ -2,8 +2,7 @@
 import { composeCopy } from '../act/compose-copy.ts';
 import type { ActContext } from '../act/act-context.ts';
 import { placeInWords } from '../act/notices/place-words.ts';
-import { hidesRules } from '../decide/told-to-sender.ts';
-import { mayBeExcepted, stoppingRules } from '../decide/verdict.ts';
+import { hidesRules, mayBeExcepted, stoppingRules } from '../decide/verdict.ts';
 import { newMessageId } from '../message/message-id.ts';
 import { traceFields } from '../receive/trace.ts';
 import { copyWords } from '../review/api/copy-pages-words.ts';

@@ -2,8 +2,7 @@
 import { statusToken, type ActContext } from '../act/act-context.ts';
 import { foundInWords } from '../act/notices/found.ts';
 import { placesInWords } from '../act/notices/shown-places.ts';
-import { toldToSender } from '../decide/told-to-sender.ts';
-import { ruleTitles } from '../decide/verdict.ts';
+import { toldToSender, ruleTitles } from '../decide/verdict.ts';
 import { senderMayMend } from './message-copies.ts';
 import type { SenderMessage } from '../review/api/sender-pages-html.ts';
 import type { MessageDetail } from '../store/stored-message.ts';

@@ -1,6 +1,6 @@
 /** Who may send through the gateway: configured networks and logins, with senders of the district, for authors who may be others. */
 import type { Config } from '../config/schema.ts';
-import { addressMatches } from '../decide/address-pattern.ts';
+import { addressMatches } from '../message/address-pattern.ts';
 import { HallpassError } from '../errors/hallpass-error.ts';
 import { addressesIn, authorshipOf, type AuthorCase, type AuthorProblem } from '../message/authorship.ts';
 import { domainMatches, domainOf } from '../message/envelope.ts';

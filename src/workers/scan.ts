@@ -3,7 +3,7 @@ import type { ExtractedPart, RecipientFacts } from '../../detectors/detector.ts'
 import { likelyFamily } from '../../detectors/shared/evidence/likely-family.ts';
 import { studentReader } from '../../detectors/shared/evidence/read-students.ts';
 import type { Config } from '../config/schema.ts';
-import { addressMatches } from '../decide/address-pattern.ts';
+import { addressMatches } from '../message/address-pattern.ts';
 import { loadDetectors } from '../detect/detectors.ts';
 import type { ScanRequest, ScanResult } from './scan-result.ts';
 import { areClassified, extractLimits, readingLimits, type ScanSettings } from './scan-settings.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { detectorIds } from '../../detectors/registry.ts';
 import { knownCodes } from '../../detectors/words.ts';
 import { policyNames } from '../../src/config/policy-files.ts';
-import { globMatches } from '../../src/decide/address-pattern.ts';
+import { globMatches } from '../../src/message/address-pattern.ts';
 import { checkPack } from '../../src/decide/check-pack.ts';
 import { loadPack } from '../../src/decide/load-pack.ts';
 

@@ -1,6 +1,6 @@
 /** Matches codes and addresses against the patterns of a policy pack; linear in the length of the text. */
-import { comparableAddress } from '../message/domain-name.ts';
-import { domainMatches, domainOf } from '../message/envelope.ts';
+import { comparableAddress } from './domain-name.ts';
+import { domainMatches, domainOf } from './envelope.ts';
 
 /** Whether the text matches the pattern, in which `*` stands for any characters. */
 export function globMatches(pattern: string, text: string): boolean {
