@@ -31,6 +31,8 @@ const jointFacts: readonly string[] = [
     'aligned',
     'another name on line',
     'other number',
+    'repeated',
+    'repeated share',
   ],
 ];
 export const jointShape: JointShape = { codes, facts: jointFacts, ties, byCode: false };

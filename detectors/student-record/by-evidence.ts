@@ -34,6 +34,8 @@ const jointFacts: readonly string[] = [
     'another name on line',
     'given name near',
     'other number',
+    'repeated',
+    'repeated share',
   ],
 ];
 export const jointShape: JointShape = { codes, facts: jointFacts, ties, byCode: true };

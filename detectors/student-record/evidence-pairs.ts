@@ -4,8 +4,10 @@ import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
 import { candidatesFor } from '../shared/evidence/candidates.ts';
 import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
+import { alikeRows, leastRepeats, repeatedOf } from '../shared/evidence/repeated.ts';
 import { lineOf, type PartView } from '../shared/evidence/part-view.ts';
 import {
+  fullNames,
   nameOdds,
   nameOddsNames,
   type StudentCandidate,
@@ -65,15 +67,37 @@ export interface RecordPair {
 /** Statements with lower odds and without words of a record are not paired. In a column of a list, `Yes` alone has little more. */
 const leastOdds = -4;
 
-/** A statement with what it has to do with the names of its part: `Suspended this week:` heads a list of them. */
-export function statementsOf({ listsIn }: Pick<WeighedMessage, 'listsIn'>, view: PartView): Statement[] {
-  const { all, headedAt } = listsIn(view);
-  const entries = all.flatMap(({ names }) => names.map(({ start }) => lineOf(view, start).start));
-  return statementsIn(view, entries).map((statement) =>
-    headedAt(statement.start)
-      ? { ...statement, features: [...statement.features, 'heads list', `heads list ${statement.kind}`] }
-      : statement,
+/** A statement with what it has to do with the names of its part: `Suspended this week:` heads a list of them, a number stands beside each. */
+export function statementsOf(
+  { listsIn, people }: Pick<WeighedMessage, 'listsIn' | 'people'>,
+  view: PartView,
+): Statement[] {
+  const lists = listsIn(view);
+  const entries = lists.all.flatMap(({ names }) => names.map(({ start }) => lineOf(view, start).start));
+  const rows = alikeRows(view, lists);
+  const found = statementsIn(view, entries);
+  const numbers = found.flatMap((one) =>
+    one.kind === 'number' ? [{ ...one, kind: `digits ${one.digits!.length}` }] : [],
   );
+  const names = fullNames(people.filter((person) => person.view === view));
+  const repeated = repeatedOf(names, numbers);
+  const places = new Map(numbers.map(({ start }, at) => [start, repeated[at]!]));
+  return found.map((statement) => {
+    const own = statement.kind === 'number' ? places.get(statement.start)! : undefined;
+    const row = rows[firstEndingAfter(rows, statement.start)];
+    const further = [
+      ...(lists.headedAt(statement.start) ? ['heads list', `heads list ${statement.kind}`] : []),
+      ...(row && row.start <= statement.start ? ['row repeated', `row ${row.shape}`] : []),
+      ...(own && own.count >= leastRepeats && own.share >= 0.5
+        ? ['repeats', `repeats ${statement.digits!.length}`]
+        : []),
+    ];
+    return {
+      ...statement,
+      ...(further.length > 0 && { features: [...statement.features, ...further] }),
+      ...(own && { repeated: own }),
+    };
+  });
 }
 
 export function weighedStatements({ weighed }: PairContext, model: LinearModel): WeighedStatement[] {

@@ -1,5 +1,6 @@
 /** Stretches of a part that may tell something of a student's record: sentences, list lines, fields of forms, and numbers. */
 import type { Span } from '../detector.ts';
+import type { Repeated } from '../shared/evidence/repeated.ts';
 import { surroundings } from '../shared/evidence/surroundings.ts';
 import { fieldAt, zoneOf, type PartView } from '../shared/evidence/part-view.ts';
 import type { RecordField } from '../shared/reading/records/record.ts';
@@ -21,6 +22,8 @@ export interface Statement extends Span {
   readonly evidence: readonly (Span & { readonly code: Code })[];
   /** Digits of a number. */
   readonly digits?: string;
+  /** How many names of the part a number of as many digits follows. */
+  readonly repeated?: Repeated;
 }
 
 /** Longer stretches are read up to here. */

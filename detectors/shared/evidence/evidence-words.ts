@@ -57,6 +57,8 @@ const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgains
   'between others': ['nobody else is named in between', 'somebody else is named in between'],
   rank: ['no other student is named nearer', 'another student is named nearer'],
   students: ['the number of students named', 'the number of students named'],
+  repeated: ['the same stands beside other names', 'the same does not stand beside other names'],
+  'repeated share': ['the same stands beside most names', 'the same does not stand beside most names'],
   'only student': ['the only student in the message', 'one of several students'],
   'given name near': ['the given name is next to it', 'the given name is not next to it'],
   'another name on line': ['nobody else is named on its line', 'somebody else is named on its line'],

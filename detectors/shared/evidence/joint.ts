@@ -60,6 +60,7 @@ export function jointFeatures({ codes, facts, ties }: JointShape): string[] {
   return [
     ...['by models', 'by rules', 'student by models', 'student by rules', 'others by models', 'others by rules'],
     ...['rule reasons', 'name elsewhere', 'on roster', 'roster off', 'students by rules', 'other kinds of the student'],
+    'students alike',
     ...names.map((name) => `rule ${name}`),
     ...ties.map((tie) => `rule ${tie}`),
     ...zones.map((zone) => `zone ${zone}`),
@@ -91,6 +92,7 @@ export function jointCases(
   const students = new Map<string, { models: number; rules: number }>();
   const places = new Map<string, Map<string, { models: number; rules: number }>>();
   const kinds = new Map<string, Set<string>>();
+  const alike = new Map<string, Set<string>>();
   for (const one of all) {
     const odds = oddsOf(one);
     const name = nameOf(subjectOf(one));
@@ -103,13 +105,15 @@ export function jointCases(
     }
     raise(at, name, odds);
     if (Math.max(odds.models, odds.rules) > 0) {
-      const own = kinds.get(name);
-      if (own) own.add(codeOf(one));
-      else kinds.set(name, new Set([codeOf(one)]));
+      addTo(kinds, name, codeOf(one));
+      addTo(alike, codeOf(one), name);
     }
   }
   const named = new Set(rules.map(({ subject }) => nameOf(subject))).size;
-  return all.map((one) => ({ ...one, values: valuesOf(one, { students, places, kinds, named }, shape, message) }));
+  return all.map((one) => ({
+    ...one,
+    values: valuesOf(one, { students, places, kinds, alike, named }, shape, message),
+  }));
 }
 
 interface Known {
@@ -117,6 +121,8 @@ interface Known {
   readonly places: ReadonlyMap<string, ReadonlyMap<string, { models: number; rules: number }>>;
   /** Codes of a student that are more likely than not. */
   readonly kinds: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Students of a code, the same way. */
+  readonly alike: ReadonlyMap<string, ReadonlySet<string>>;
   readonly named: number;
 }
 
@@ -125,6 +131,7 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
   const { part, start, code } = rule ?? pair!;
   const name = nameOf(subjectOf(one));
   const kinds = known.kinds.get(name);
+  const alike = known.alike.get(code);
   const odds = oddsOf(one);
   const student = known.students.get(name)!;
   const others = { models: absent, rules: absent };
@@ -140,6 +147,7 @@ function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShap
     ...[reasons.length, Number(reasons.some((reason) => reason.rule === 'other-part'))],
     ...[Number(subjectOf(one)?.id !== undefined), Number(!message.hasRoster), Math.min(8, known.named)],
     Math.min(3, (kinds?.size ?? 0) - Number(kinds?.has(code) ?? false)),
+    Math.min(8, (alike?.size ?? 0) - Number(alike?.has(name) ?? false)),
     ...names.map((kind) => Number(reasons[0]?.rule.includes(kind) === true)),
     ...shape.ties.map((tie) => Number(reasons.some(({ context }) => context === tie))),
     ...zones.map((kind) => Number(zone === kind)),
@@ -155,8 +163,8 @@ export interface LeastScores {
   readonly byRules: number;
   /** Where the models find it alone, by code; codes that are not named ask for no more. */
   readonly alone: Readonly<Record<string, number>>;
-  /** Where they find it alone and its student is not on the roster: ordinary mail is full of names. */
-  readonly strangers: number;
+  /** Where they find it alone and its student is not on the roster, by code or else by `other`: ordinary mail is full of names. */
+  readonly strangers: Readonly<Record<string, number>> & { readonly other: number };
 }
 
 export interface JointModelData extends TreeModelData {
@@ -177,7 +185,8 @@ export function jointFindings(cases: readonly JointCase[], { trees, least }: Joi
   return cases.flatMap(({ rule, pair, values }): Finding[] => {
     const score = trees.probability(values);
     const { code, subject } = rule ?? pair!;
-    const stranger = rule === undefined && subject?.id === undefined ? least.strangers : 0;
+    const stranger =
+      rule === undefined && subject?.id === undefined ? (least.strangers[code] ?? least.strangers.other) : 0;
     const asked = rule ? least.byRules : (least.alone[code] ?? 0);
     if (score < Math.max(minScore, asked, stranger)) return [];
     const rounded = Math.min(0.99, Math.round(100 * score) / 100);
@@ -211,6 +220,12 @@ function codeOf({ rule, pair }: Omit<JointCase, 'values'>): string {
 function placeOf({ rule, pair }: Omit<JointCase, 'values'>): string {
   const { part, start } = pair ?? rule!;
   return `${part} ${start}`;
+}
+
+function addTo(of: Map<string, Set<string>>, key: string, value: string): void {
+  const known = of.get(key);
+  if (known) known.add(value);
+  else of.set(key, new Set([value]));
 }
 
 function raise(

@@ -24,10 +24,13 @@ export const relationNames = [
     'heads list of name',
     'another name on line',
     'zone notice',
+    'repeated',
+    'repeated share',
   ],
 ] as const;
 
 const far = 20;
+const mostRepeats = 8;
 
 export interface Place {
   readonly mention: WeighedPerson;
@@ -167,6 +170,8 @@ function relation(
     Number(governs),
     values.anotherName,
     notice,
+    Math.min(mostRepeats, target.repeated?.count ?? 0),
+    target.repeated?.share ?? 0,
   ];
 }
 
@@ -183,15 +188,21 @@ function countBetween(people: readonly WeighedPerson[], from: number, to: number
   return count;
 }
 
-/** 0 where no other student stands nearer to the target on either side, 1 where one does … */
+/** 0 where no other student stands nearer to the target on either side, 1 where one does … A name on its line is nearer than any on another. */
 function rankOf(mention: WeighedPerson, target: Target, context: PairContext): number {
-  const people = context.studentsIn(target.view);
+  const { lines } = target.view;
   const own = context.keyOf.get(mention);
-  const reach = gap(mention, target);
+  const line = factsOf(target, context).lineAt;
+  const apart = (person: WeighedPerson): number => Math.abs(line - lineAt(lines, person.start));
+  const [ownGap, ownLines] = [gap(mention, target), apart(mention)];
+  const people = context.studentsIn(target.view);
   const at = firstEndingAfter(people, target.start);
   let rank = 0;
-  for (const person of people.slice(Math.max(0, at - 4), at + 4))
-    if (context.keyOf.get(person) !== own && gap(person, target) < reach) rank += 1;
+  for (const person of people.slice(Math.max(0, at - 4), at + 4)) {
+    if (context.keyOf.get(person) === own) continue;
+    const further = apart(person) - ownLines;
+    if (further < 0 || (further === 0 && gap(person, target) < ownGap)) rank += 1;
+  }
   return Math.min(4, rank);
 }
 

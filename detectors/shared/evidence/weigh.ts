@@ -10,6 +10,7 @@ import { nameListsOf, type NameLists } from './name-lists.ts';
 import { once, viewParts, type PartView } from './part-view.ts';
 import { namesOfPart, type NamesOfPart } from './name-surroundings.ts';
 import { peopleIn, type PersonName } from './people.ts';
+import { repeatedOf, type Repeated } from './repeated.ts';
 
 export interface WeighedPerson extends PersonName {
   readonly features: readonly string[];
@@ -20,6 +21,7 @@ export interface WeighedPerson extends PersonName {
 export interface WeighedLocator extends Locator {
   readonly features: readonly string[];
   readonly logits: Float64Array;
+  readonly repeated: Repeated;
 }
 
 /** Somebody who may be a student, with all places where the full name stands. */
@@ -98,12 +100,12 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
       (street) => !overlapsAny(sure, street) && !overlapsAny(named, street),
     );
     const others = found.filter((one) => one.kind !== 'location' || !overlapsAny(streets, one));
-    return [...others, ...streets]
-      .sort((a, b) => a.start - b.start)
-      .map((locator): WeighedLocator => {
-        const features = locatorFeatures(locator, directory);
-        return { ...locator, features, logits: models.locator.logits(features) };
-      });
+    const sorted = [...others, ...streets].sort((a, b) => a.start - b.start);
+    const repeated = repeatedOf(fullNames(named), sorted);
+    return sorted.map((locator, at): WeighedLocator => {
+      const features = locatorFeatures(locator, directory);
+      return { ...locator, features, logits: models.locator.logits(features), repeated: repeated[at]! };
+    });
   });
   const words = wordsOfMessage(views);
   const students = candidates.map((candidate) => ({
@@ -114,6 +116,11 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
     ),
   }));
   return { message, views, correspondents, people, listsIn, locators, students };
+}
+
+/** Names of more than one word. */
+export function fullNames(people: readonly WeighedPerson[]): readonly WeighedPerson[] {
+  return people.filter(({ source }) => source !== 'single');
 }
 
 /** Single names are weighed only where a message names somebody in full who may be a student: most messages do not. */

@@ -44,6 +44,8 @@ describe('guessPerson', () => {
     'priya sharma',
     'blake mueller',
     'junho le',
+    'ben walker',
+    'van nguyen',
     'katya van den berg',
   ])('%s is surely a name', (name) => {
     expect(guessPerson(name.split(' ')).score).toBeGreaterThan(0.5);

@@ -10,9 +10,12 @@ export function isParticle(key: string): boolean {
   return particles.has(key);
 }
 
-/** Without initials and particles; at the end a particle is a surname: Junho Le. */
+/** Without initials and particles; at the end a particle is a surname, Junho Le, and at the beginning it may be a given name, Ben Walker. */
 export function nameWords(keys: readonly string[]): string[] {
-  return keys.filter((key, index) => key.length > 1 && (!particles.has(key) || index === keys.length - 1));
+  return keys.filter((key, index) => {
+    if (key.length < 2) return false;
+    return !particles.has(key) || index === keys.length - 1 || (index === 0 && nameClass(key).given > 1);
+  });
 }
 
 export interface PersonGuess {

@@ -53,15 +53,15 @@ for (const { subject, text } of rows) {
   for (const [id, casesOf] of Object.entries(models)) {
     const model = joint.get(id)!;
     const best = new Map<string, number>();
-    for (const { rule, values } of casesOf(message)) {
-      const kind = `${id}, ${rule ? 'by a rule too' : 'by the models alone'}`;
+    for (const { rule, pair, values } of casesOf(message)) {
+      const kind = `${(rule ?? pair!).code}, ${rule ? 'by a rule too' : 'by the models alone'}`;
       best.set(kind, Math.max(model.trees.probability(values), best.get(kind) ?? 0));
     }
     for (const [kind, score] of best) surest.set(kind, [...(surest.get(kind) ?? []), score]);
   }
 }
 console.log(`${rows.length} messages; how many have a finding with at least this score`);
-for (const [kind, scores] of surest)
+for (const [kind, scores] of [...surest].sort())
   console.log(
     `${kind}: ${[0.5, 0.6, 0.7, 0.8, 0.9, 0.95].map((least) => `${least} ${scores.filter((score) => score >= least).length}`).join(', ')}`,
   );

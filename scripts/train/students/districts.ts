@@ -16,5 +16,6 @@ export const trained: readonly string[] = [
   'birch-harbor',
   'dry-fork',
   'saguaro-wells',
+  'lantern-creek',
 ];
 export const heldOut: readonly string[] = ['south-fork-island', 'valley-oaks'];

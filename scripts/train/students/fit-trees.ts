@@ -19,6 +19,8 @@ export interface TreeOptions {
   /** Share of the features that each split may choose from. */
   readonly columns: number;
   readonly seed: number;
+  /** Features that may only speak for (1) or against (-1): the more of them, never the other way. */
+  readonly directions?: Readonly<Record<string, 1 | -1>>;
 }
 
 type TreeNode = [number, number, number, number, number];
@@ -44,6 +46,7 @@ export function fitTrees(
   const gradients = new Float64Array(n);
   const hessians = new Float64Array(n);
   const random = seeded(options.seed);
+  const directions = features.map((feature) => options.directions?.[feature] ?? 0);
   const trees: TreeNode[][] = [];
   for (let tree = 0; tree < options.trees; tree += 1) {
     const rows: number[] = [];
@@ -55,7 +58,7 @@ export function fitTrees(
       if (random() < options.share) rows.push(row);
     }
     const nodes: TreeNode[] = [];
-    grow(nodes, Int32Array.from(rows), 0, { bins, edges, gradients, hessians, d, options, random });
+    grow(nodes, Int32Array.from(rows), { bins, edges, gradients, hessians, directions, d, options, random });
     for (let row = 0; row < n; row += 1) sums[row]! += leafOf(nodes, examples[row]!.values)[4];
     trees.push(nodes);
   }
@@ -73,21 +76,55 @@ interface Growing {
   readonly edges: readonly (readonly number[])[];
   readonly gradients: Float64Array;
   readonly hessians: Float64Array;
+  readonly directions: readonly number[];
   readonly d: number;
   readonly options: TreeOptions;
   readonly random: () => number;
 }
 
-function grow(nodes: TreeNode[], rows: Int32Array, depth: number, growing: Growing): number {
-  const { bins, edges, gradients, hessians, d, options, random } = growing;
+/** Where a node stands, and between which values its leaves must lie so that the directions hold. */
+interface Branch {
+  readonly depth: number;
+  readonly least: number;
+  readonly most: number;
+}
+const root: Branch = { depth: 0, least: -Infinity, most: Infinity };
+
+function grow(nodes: TreeNode[], rows: Int32Array, growing: Growing, branch = root): number {
+  const { bins, edges, directions, d, options } = growing;
+  const { g, h } = totals(rows, growing);
+  const at = nodes.push([-1, 0, 0, 0, within(branch, valueOf(g, h, options))]) - 1;
+  if (branch.depth >= options.depth || h < 2 * options.leastHessian) return at;
+  const split = bestSplit(rows, { g, h }, growing, branch);
+  if (!split) return at;
+  const { feature, bin, values } = split;
+  const left = rows.filter((row) => bins[row * d + feature]! <= bin);
+  const right = rows.filter((row) => bins[row * d + feature]! > bin);
+  const value = nodes[at]![4];
+  const below = branchesBelow(branch, directions[feature]!, (values[0] + values[1]) / 2);
+  const leftAt = grow(nodes, left, growing, below[0]);
+  const rightAt = grow(nodes, right, growing, below[1]);
+  nodes[at] = [feature, edges[feature]![bin]!, leftAt, rightAt, value];
+  return at;
+}
+
+interface Sums {
+  readonly g: number;
+  readonly h: number;
+}
+
+function totals(rows: Int32Array, { gradients, hessians }: Growing): Sums {
   let g = 0;
   let h = 0;
   for (const row of rows) {
     g += gradients[row]!;
     h += hessians[row]!;
   }
-  const at = nodes.push([-1, 0, 0, 0, (-options.rate * g) / (h + ridge)]) - 1;
-  if (depth >= options.depth || h < 2 * options.leastHessian) return at;
+  return { g, h };
+}
+
+function bestSplit(rows: Int32Array, { g, h }: Sums, growing: Growing, branch: Branch) {
+  const { bins, edges, gradients, hessians, directions, d, options, random } = growing;
   const gs = new Float64Array(d * mostBins);
   const hs = new Float64Array(d * mostBins);
   for (const row of rows) {
@@ -99,7 +136,7 @@ function grow(nodes: TreeNode[], rows: Int32Array, depth: number, growing: Growi
     }
   }
   let best = 1e-3;
-  let split: [number, number] | undefined;
+  let split: { feature: number; bin: number; values: [number, number] } | undefined;
   const whole = (g * g) / (h + ridge);
   for (let feature = 0; feature < d; feature += 1) {
     if (random() >= options.columns) continue;
@@ -110,18 +147,31 @@ function grow(nodes: TreeNode[], rows: Int32Array, depth: number, growing: Growi
       leftH += hs[feature * mostBins + bin]!;
       if (leftH < options.leastHessian || h - leftH < options.leastHessian) continue;
       const gain = (left * left) / (leftH + ridge) + ((g - left) * (g - left)) / (h - leftH + ridge) - whole;
-      if (gain > best) [best, split] = [gain, [feature, bin]];
+      if (gain <= best) continue;
+      const values: [number, number] = [
+        within(branch, valueOf(left, leftH, options)),
+        within(branch, valueOf(g - left, h - leftH, options)),
+      ];
+      if ((values[1] - values[0]) * directions[feature]! < 0) continue;
+      [best, split] = [gain, { feature, bin, values }];
     }
   }
-  if (!split) return at;
-  const [feature, bin] = split;
-  const left = rows.filter((row) => bins[row * d + feature]! <= bin);
-  const right = rows.filter((row) => bins[row * d + feature]! > bin);
-  const value = nodes[at]![4];
-  const leftAt = grow(nodes, left, depth + 1, growing);
-  const rightAt = grow(nodes, right, depth + 1, growing);
-  nodes[at] = [feature, edges[feature]![bin]!, leftAt, rightAt, value];
-  return at;
+  return split;
+}
+
+function valueOf(g: number, h: number, { rate }: TreeOptions): number {
+  return (-rate * g) / (h + ridge);
+}
+
+function within({ least, most }: Branch, value: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+/** Leaves on either side of a split by a feature with a direction must not pass each other. */
+function branchesBelow({ depth, least, most }: Branch, direction: number, middle: number): [Branch, Branch] {
+  const low = { depth: depth + 1, least, most: direction === 0 ? most : middle };
+  const high = { depth: depth + 1, least: direction === 0 ? least : middle, most };
+  return direction < 0 ? [high, low] : [low, high];
 }
 
 function leafOf(nodes: readonly TreeNode[], values: readonly number[]): TreeNode {

@@ -49,7 +49,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
     label: 'student_pii',
     joint: 'joint',
     shape: pii.jointShape,
-    least: { byRules: 0.57, alone: { 'student-pii.phone': 0.6, 'student-pii.family-name': 0.68 }, strangers: 0.65 },
+    least: {
+      byRules: 0.57,
+      alone: { 'student-pii.phone': 0.6, 'student-pii.family-name': 0.68 },
+      strangers: { other: 0.65 },
+    },
     rules: (directory) => piiRules(directory, true, leastOfRules),
     of: (one, { models }) => labelledPairs(one, models),
     modelPairs: (pairs, model) =>
@@ -72,7 +76,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
         'student-record.special-education': 0.6,
         'student-record.student-id': 0.75,
       },
-      strangers: 0.87,
+      strangers: {
+        other: 0.62,
+        'student-record.circumstances': 0.87,
+        'student-record.discipline': 0.87,
+        'student-record.grades': 0.8,
+        'student-record.health': 0.87,
+      },
     },
     rules: (directory) => recordRules(directory, true, leastOfRules),
     of: (one, { models, statements }) => labelledRecords(one, models, statements),

@@ -15,6 +15,7 @@ import { changedMessage, districtFacts } from './augment.ts';
 import { markedMessages, openCorpusDirectory, type RosterState } from './corpus-messages.ts';
 import { corpus, heldOut, trained } from './districts.ts';
 import { fitLinear } from './fit-linear.ts';
+import { directions } from './directions.ts';
 import { fitPlatt, fitTrees, type TreeExample, type TreeOptions } from './fit-trees.ts';
 import { examplesOf, labelledCases, type LabelledCase, type Read, type Reading } from './gather.ts';
 import { kinds, type Fitted, type Kind, type Labelled } from './kinds.ts';
@@ -38,8 +39,26 @@ const files: Readonly<Record<string, string>> = {
 const linear = { fewest: 11, fewestGroups: 4, ridge: 1e-2, passes: 6, dropout: 0.6, seed: 7 };
 const ofStatements = { ...linear, fewest: 5, fewestGroups: 3 };
 /** Whom to believe is a smaller question than what is said. */
-const ofJoint = { trees: 150, depth: 4, rate: 0.07, leastHessian: 6, share: 0.7, columns: 0.5, seed: 13 };
-const boosted = { trees: 240, depth: 5, rate: 0.08, leastHessian: 4, share: 0.7, columns: 0.4, seed: 11 };
+const ofJoint = {
+  trees: 150,
+  depth: 4,
+  rate: 0.07,
+  leastHessian: 6,
+  share: 0.7,
+  columns: 0.5,
+  seed: 13,
+  directions,
+};
+const boosted = {
+  trees: 240,
+  depth: 5,
+  rate: 0.08,
+  leastHessian: 4,
+  share: 0.7,
+  columns: 0.4,
+  seed: 11,
+  directions,
+};
 
 /** Rosters and changes of each reading; half of the district's own phones and addresses are known from signatures alone where it learns. */
 const readings: readonly { reading: Reading; roster: RosterState; seed?: string; learns?: true }[] = [
