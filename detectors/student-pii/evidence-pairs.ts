@@ -4,10 +4,10 @@ import { nameKeys } from '../shared/people/names.ts';
 import { isOtherNumber } from '../shared/people/number-token.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
 import { candidatesFor } from '../shared/evidence/candidates.ts';
-import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
+import { addRelation, nearestMention, relationNames } from '../shared/evidence/pairs.ts';
 import { knowsKind } from '../shared/evidence/roster-agreement.ts';
 import {
-  nameOdds,
+  addNameOdds,
   nameOddsNames,
   ownerClass,
   personClass,
@@ -78,7 +78,7 @@ export function pairsOf(context: PairContext, directory: DirectoryLookup): Pair[
     const owners = relatives.ownersOf(person);
     if (person.logits[personClass.family]! < leastFamilyOdds && owners.size === 0) continue;
     for (const student of candidatesFor(person, context, new Set(owners.keys()))) {
-      if (student.mentions.includes(person)) continue;
+      if (context.keyOf.get(person) === student.key) continue;
       pairs.push(ofRelative(student, person, owners.get(student.key), context, directory));
     }
   }
@@ -91,26 +91,21 @@ function ofLocator(
   context: PairContext,
   directory: DirectoryLookup,
 ): Pair {
-  const { mention, values } = placeOf(student, locator, context);
-  const { logits, owners, kind } = locator;
-  const gives = student.people.some(({ id }) => owners.has(id));
-  return {
-    student,
-    mention,
-    target: locator,
-    values: [
-      ...ofName(student, mention, directory, context),
-      ...[ownerClass.family, ownerClass.staff, ownerClass.school, ownerClass.other, ownerClass.none].map(
-        (at) => logits[at]!,
-      ),
-      ...[kind === 'phone', kind === 'home-address', kind === 'location', false, locator.own].map(Number),
-      Number(/without|seven|ten/.test(locator.how)),
-      ...[gives, !gives && owners.size > 0, !gives && knowsKind(student.people, kind, directory)].map(Number),
-      ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-      ...values,
-      Number(locator.token !== undefined && isOtherNumber(locator.token)),
-    ],
-  };
+  const mention = nearestMention(student, locator, context);
+  const { logits, owners, kind, token } = locator;
+  const gives = owners.size > 0 && student.people.some(({ id }) => owners.has(id));
+  const values: number[] = [];
+  addName(values, student, mention, directory, context);
+  const { family, staff, school, other, none } = ownerClass;
+  values.push(logits[family]!, logits[staff]!, logits[school]!, logits[other]!, logits[none]!);
+  values.push(Number(kind === 'phone'), Number(kind === 'home-address'), Number(kind === 'location'), 0);
+  values.push(Number(locator.own), Number(/without|seven|ten/.test(locator.how)));
+  values.push(Number(gives), Number(!gives && owners.size > 0));
+  values.push(Number(!gives && knowsKind(student.people, kind, directory)));
+  values.push(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  addRelation(values, { student, mention, target: locator }, context);
+  values.push(Number(token !== undefined && isOtherNumber(token)));
+  return { student, mention, target: locator, values };
 }
 
 function ofRelative(
@@ -120,63 +115,46 @@ function ofRelative(
   context: PairContext,
   directory: DirectoryLookup,
 ): Pair {
-  const { mention, values } = placeOf(student, person, context);
-  const { logits } = person;
+  const mention = nearestMention(student, person, context);
+  const { logits, keys } = person;
   const surname = mention.keys.at(-1)!;
   const { sender, readers } = context.weighed.correspondents;
-  return {
-    student,
-    mention,
-    target: person,
-    values: [
-      ...ofName(student, mention, directory, context),
-      ...[0, 0, 0, 0, 0],
-      ...[0, 0, 0, 1, 0, 0],
-      ...[0, 0, 0],
-      ...[personClass.family, personClass.student, personClass.staff, personClass.adult, personClass.none].map(
-        (at) => logits[at]!,
-      ),
-      ...[
-        person.keys.length === 1,
-        person.keys.length > 1 && person.keys.includes(surname),
-        known !== undefined,
-        known?.full === true,
-      ].map(Number),
-      ...[person.keys.every((key) => sender.has(key)), person.keys.every((key) => readers.has(key))].map(Number),
-      ...values,
-      0,
-    ],
-  };
+  const values: number[] = [];
+  addName(values, student, mention, directory, context);
+  values.push(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+  const { family, student: child, staff, adult, none } = personClass;
+  values.push(logits[family]!, logits[child]!, logits[staff]!, logits[adult]!, logits[none]!);
+  values.push(Number(keys.length === 1), Number(keys.length > 1 && keys.includes(surname)));
+  values.push(Number(known !== undefined), Number(known?.full === true));
+  values.push(Number(keys.every((key) => sender.has(key))), Number(keys.every((key) => readers.has(key))));
+  addRelation(values, { student, mention, target: person }, context);
+  values.push(0);
+  return { student, mention, target: person, values };
 }
 
-function ofName(
+function addName(
+  values: number[],
   student: StudentCandidate,
   mention: WeighedPerson,
   directory: DirectoryLookup,
   { weighed }: PairContext,
-): number[] {
-  const { match } = mention;
+): void {
+  const { match, keys } = mention;
   const known = student.people.length;
-  return [
-    ...nameOdds(mention, student),
-    ...[
-      known > 0,
-      known > 1,
-      !directory.hasRoster,
-      match?.exact === true || mention.source === 'fields',
-      match?.further === true,
-    ].map(Number),
-    Number(mention.keys.every((key) => weighed.correspondents.sender.has(key))),
-    Number(mention.keys.every((key) => weighed.correspondents.recipients.has(key))),
-    mention.guess.score,
-    student.agreement,
-  ];
+  const { sender, recipients } = weighed.correspondents;
+  addNameOdds(values, mention, student);
+  values.push(Number(known > 0), Number(known > 1), Number(!directory.hasRoster));
+  values.push(Number(match?.exact === true || mention.source === 'fields'), Number(match?.further === true));
+  values.push(Number(keys.every((key) => sender.has(key))), Number(keys.every((key) => recipients.has(key))));
+  values.push(mention.guess.score, student.agreement);
 }
 
 export interface Relatives {
   /** Students of the message of whom a name is a relative's by the roster, with whether the surname stands there too. */
   ownersOf(person: WeighedPerson): ReadonlyMap<string, { readonly full: boolean }>;
 }
+
+const noOwners: ReadonlyMap<string, { readonly full: boolean }> = new Map();
 
 /** Guardians and siblings of the students named, by folded given name. */
 export function relativesOf(students: readonly StudentCandidate[], directory: DirectoryLookup): Relatives {
@@ -194,6 +172,7 @@ export function relativesOf(students: readonly StudentCandidate[], directory: Di
   }
   return {
     ownersOf({ keys }) {
+      if (byGiven.size === 0) return noOwners;
       const found = new Map<string, { full: boolean }>();
       for (const [at, key] of keys.entries()) {
         if (at > 0 && keys.length === 1) break;

@@ -3,12 +3,12 @@ import type { DirectoryLookup } from '../detector.ts';
 import type { LinearModel } from '../shared/evidence/linear-model.ts';
 import type { PairContext } from '../shared/evidence/pair-context.ts';
 import { candidatesFor } from '../shared/evidence/candidates.ts';
-import { placeOf, relationNames } from '../shared/evidence/pairs.ts';
+import { addRelation, nearestMention, relationNames } from '../shared/evidence/pairs.ts';
 import { alikeRows, leastRepeats, repeatedOf } from '../shared/evidence/repeated.ts';
 import { lineOf, type PartView } from '../shared/evidence/part-view.ts';
 import {
+  addNameOdds,
   fullNames,
-  nameOdds,
   nameOddsNames,
   type StudentCandidate,
   type WeighedMessage,
@@ -128,61 +128,74 @@ function kindOfCode(code: Code): WeighedStatement['kindOf'] {
 export function recordPairs(context: PairContext, model: LinearModel, directory: DirectoryLookup): RecordPair[] {
   if (context.weighed.students.length === 0) return [];
   const none: ReadonlySet<string> = new Set();
-  return weighedStatements(context, model).flatMap((statement) =>
-    candidatesFor(statement, context, none).map((student) => pairOf(student, statement, context, directory)),
-  );
+  const pairs: RecordPair[] = [];
+  for (const statement of weighedStatements(context, model)) {
+    const candidates = candidatesFor(statement, context, none);
+    if (candidates.length === 0) continue;
+    const shared = sharedValues(statement, context);
+    for (const student of candidates) pairs.push(pairOf(student, statement, shared, context, directory));
+  }
+  return pairs;
+}
+
+/** What is the same for all students of a statement. */
+interface SharedValues {
+  /** From its odds to its class. */
+  readonly own: readonly number[];
+  readonly kin: boolean;
+  readonly kinFirst: number;
+  readonly others: number;
+  readonly otherNumber: number;
+}
+
+function sharedValues(statement: WeighedStatement, context: PairContext): SharedValues {
+  const { odds, kind, evidence, features } = statement;
+  return {
+    own: [
+      odds,
+      ...[kind === 'number', kind === 'field', evidence.length > 0].map(Number),
+      ...statementClasses.slice(0, -1).map((name) => Number(statement.kindOf === name)),
+    ],
+    kin: features.includes('c kin'),
+    kinFirst: Number(kinFirst(statement)),
+    others: Math.min(3, countIn(context.othersIn(statement.view), statement)),
+    otherNumber: Number(features.includes('other number')),
+  };
 }
 
 function pairOf(
   student: StudentCandidate,
   statement: WeighedStatement,
+  shared: SharedValues,
   context: PairContext,
   directory: DirectoryLookup,
 ): RecordPair {
-  const { mention, values } = placeOf(student, statement, context);
-  const { match, source } = mention;
+  const mention = nearestMention(student, statement, context);
+  const { match, source, keys } = mention;
   const { sender, recipients } = context.weighed.correspondents;
-  const others = context.othersIn(statement.view);
-  const known = student.people.length;
+  const { people } = student;
+  const { digits } = statement;
   const number =
-    statement.digits !== undefined &&
-    student.people.some(({ numbers }) => numbers.some((one) => one.replace(/\D/g, '') === statement.digits));
-  return {
-    student,
-    mention,
-    statement,
-    values: [
-      ...nameOdds(mention, student),
-      ...[known > 0, known > 1, !directory.hasRoster, match?.exact === true || source === 'fields'].map(Number),
-      ...[mention.keys.every((key) => sender.has(key)), mention.keys.every((key) => recipients.has(key))].map(Number),
-      ...[mention.guess.score, student.agreement, Number(number)],
-      ...[
-        statement.odds,
-        Number(statement.kind === 'number'),
-        Number(statement.kind === 'field'),
-        Number(statement.evidence.length > 0),
-      ],
-      ...statementClasses.slice(0, -1).map((name) => Number(statement.kindOf === name)),
-      ...[
-        Number(mention.view === statement.view && kinBetween(mention, statement)),
-        Number(kinFirst(statement)),
-        Math.min(3, countIn(others, statement)),
-      ],
-      ...values,
-      Number(statement.features.includes('other number')),
-    ],
-  };
+    digits !== undefined && people.some(({ numbers }) => numbers.some((one) => one.replace(/\D/g, '') === digits));
+  const values: number[] = [];
+  addNameOdds(values, mention, student);
+  values.push(Number(people.length > 0), Number(people.length > 1), Number(!directory.hasRoster));
+  values.push(Number(match?.exact === true || source === 'fields'));
+  values.push(Number(keys.every((key) => sender.has(key))), Number(keys.every((key) => recipients.has(key))));
+  values.push(mention.guess.score, student.agreement, Number(number));
+  for (const value of shared.own) values.push(value);
+  // A word for a relative stands between the name and the end of the statement: `Mai's father was in hospital`.
+  const kinBetween = shared.kin && mention.view === statement.view && mention.end <= statement.end;
+  values.push(Number(kinBetween), shared.kinFirst, shared.others);
+  addRelation(values, { student, mention, target: statement }, context);
+  values.push(shared.otherNumber);
+  return { student, mention, statement, values };
 }
 
 function countIn(people: readonly WeighedPerson[], { start, end }: Statement): number {
   let count = 0;
   for (let at = firstEndingAfter(people, start); at < people.length && people[at]!.start < end; at += 1) count += 1;
   return count;
-}
-
-/** A word for a relative stands between the name and the end of the statement: `Mai's father was in hospital`. */
-function kinBetween(mention: WeighedPerson, statement: Statement): boolean {
-  return mention.end <= statement.end && statement.features.includes('c kin');
 }
 
 /** A relative is whom the statement begins with: `Her father has work in the mill`. */

@@ -6,7 +6,7 @@ import { fieldAt, zoneOf, type PartView } from '../shared/evidence/part-view.ts'
 import type { RecordField } from '../shared/reading/records/record.ts';
 import { classesOfWord } from '../shared/evidence/word-classes.ts';
 import { numberFeatures as tokenFeatures, numberToken } from '../shared/people/number-token.ts';
-import { overlapsAny } from '../shared/text/sorted-spans.ts';
+import { firstStartingFrom, overlapsAny } from '../shared/text/sorted-spans.ts';
 import { tokenAt } from '../shared/text/tokens.ts';
 import { labelMeaning } from './labels.ts';
 import { marksIn } from './marks.ts';
@@ -51,8 +51,14 @@ interface Hit extends Span {
   readonly code?: Code;
 }
 
+interface Hits {
+  readonly sorted: readonly Hit[];
+  /** Characters of the longest one. */
+  readonly longest: number;
+}
+
 /** What the rules know, as features of whatever holds it. */
-function hitsIn(view: PartView): Hit[] {
+function hitsIn(view: PartView): Hits {
   const words = lexicon.findInPart(view.part).map(({ start, end, data }): Hit => {
     if (data === 'ordinary') return { start, end, feature: 'ordinary' };
     const written =
@@ -64,7 +70,8 @@ function hitsIn(view: PartView): Hit[] {
     end,
     feature: `rule ${mark.id}`,
   }));
-  return [...words, ...marks].sort((a, b) => a.start - b.start);
+  const sorted = [...words, ...marks].sort((a, b) => a.start - b.start);
+  return { sorted, longest: sorted.reduce((most, { start, end }) => Math.max(most, end - start), 0) };
 }
 
 /** Sentences, cut at empty lines, list items, and lines that are short and do not go on. */
@@ -124,7 +131,7 @@ function identifies({ text }: PartView, { kind, start, end }: RecordField): bool
   return (kind === 'student-number' || kind === 'birth-date') && !/\p{L}/u.test(text.slice(start, end));
 }
 
-function fieldStatement(view: PartView, { field, shape }: FieldToRead, hits: readonly Hit[]): Statement {
+function fieldStatement(view: PartView, { field, shape }: FieldToRead, hits: Hits): Statement {
   const raw = view.text.slice(field.start, field.end);
   const label = field.label.split(' ').filter(Boolean).slice(0, 8);
   const value = shapeOf(raw);
@@ -159,13 +166,13 @@ function shapeOf(raw: string): string {
 function wordsStatement(
   view: PartView,
   span: Span,
-  hits: readonly Hit[],
+  hits: Hits,
   kind: 'words' | 'field',
   extra: readonly string[],
 ): Statement {
   const zone = zoneOf(view, span.start);
   const features = new Set([`kind ${kind}`, `z ${zone}`, `part ${view.part.kind}`, ...extra]);
-  const own = hits.filter((hit) => hit.start < span.end && hit.end > span.start);
+  const own = hitsOf(hits, span);
   for (const { feature, code } of own) {
     features.add(feature);
     // A notice is full of the words of records and states nothing.
@@ -191,6 +198,14 @@ function wordsStatement(
     if (code && !evidence.has(code))
       evidence.set(code, { start: Math.max(start, span.start), end: Math.min(end, span.end), code });
   return { view, ...span, kind, features: [...features], evidence: [...evidence.values()] };
+}
+
+/** Those that overlap a span; they may overlap each other. */
+function hitsOf({ sorted, longest: most }: Hits, { start, end }: Span): Hit[] {
+  const found: Hit[] = [];
+  for (let at = firstStartingFrom(sorted, start - most); at < sorted.length && sorted[at]!.start < end; at += 1)
+    if (sorted[at]!.end > start) found.push(sorted[at]!);
+  return found;
 }
 
 const numberPattern = /(?<![\d.$/-])(?:\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]{0,3}-?\d{4,12})(?![\d/-]|\.\d)/g;

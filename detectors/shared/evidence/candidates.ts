@@ -2,7 +2,7 @@
 import type { Span } from '../../detector.ts';
 import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
 import type { PairContext, Target } from './pair-context.ts';
-import { factsOf, isAligned } from './pairs.ts';
+import { factsOf } from './pair-facts.ts';
 import type { StudentCandidate, WeighedPerson } from './weigh.ts';
 
 /** Candidates that a target is weighed with: those of its record, the nearest of its part, and all where there are few. */
@@ -16,17 +16,17 @@ export function candidatesFor(target: Target, context: PairContext, always: Read
     const inRow = [...keys].flatMap((key) => context.studentOf.get(key) ?? []);
     if (inRow.some(({ best }) => best > likelyStudent)) return inRow;
   }
-  const near = new Set([...always, ...listed]);
+  const facts = factsOf(target, context);
+  const near = new Set([...always, ...listed, ...facts.aligned]);
   const at = firstEndingAfter(here, target.start);
   for (const person of here.slice(Math.max(0, at - 3), at + 3)) near.add(context.keyOf.get(person)!);
-  const surnames = students.length > manyStudents ? new Set<string>() : factsOf(target, context).words;
-  const inList = context.listOf(target) !== undefined;
-  return students.filter(
-    ({ key, mentions }) =>
-      near.has(key) ||
-      (surnames.size > 0 && surnames.has(mentions[0]!.keys.at(-1)!)) ||
-      (inList && isAligned(mentions, target, context)),
-  );
+  if (students.length <= manyStudents) {
+    const surnames = facts.words();
+    return students.filter(({ key, mentions }) => near.has(key) || surnames.has(mentions[0]!.keys.at(-1)!));
+  }
+  // Of many students only the near ones are looked at.
+  const places = [...near].flatMap((key) => context.orderOf.get(key) ?? []);
+  return places.sort((a, b) => a - b).map((place) => students[place]!);
 }
 const fewStudents = 5;
 /** Log-odds above which a row that names somebody is taken for theirs. */

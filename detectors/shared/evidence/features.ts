@@ -3,6 +3,7 @@ import type { DirectoryLookup, ExtractedMessage } from '../../detector.ts';
 import { nameClass } from '../people/name-table.ts';
 import { nameKeys } from '../people/names.ts';
 import { numberFeatures } from '../people/number-token.ts';
+import { crossings } from './feature-names.ts';
 import type { Locator } from './locators.ts';
 import { nameSurroundings, type NamesOfPart } from './name-surroundings.ts';
 import type { PersonName } from './people.ts';
@@ -42,9 +43,10 @@ export function correspondentsOf(message: ExtractedMessage): Correspondents {
 /** What surrounds a name beyond the words beside it, and weighs otherwise for a student of the roster. */
 const cues = ['cue ', 'home ', 'listed', 'beside', 'lhc '];
 
-function isCue(feature: string): boolean {
-  return cues.some((start) => feature.startsWith(start));
-}
+const crossWithStatus = crossings(
+  (feature) => /^(?:[-+][12]c? |k |z |of |hc )/.test(feature) || cues.some((start) => feature.startsWith(start)),
+);
+const crossWithKind = crossings((feature) => /^(?:[-+][12]c? |k |z |of )/.test(feature));
 
 /** @param names those of the part that the name stands in */
 export function personFeatures(
@@ -54,7 +56,8 @@ export function personFeatures(
   correspondents: Correspondents,
 ): string[] {
   const around = person.source === 'single' ? [] : nameSurroundings(person, names);
-  const features = [...surroundings(person.view, person), ...around];
+  const features = surroundings(person.view, person);
+  for (const feature of around) features.push(feature);
   const own: string[] = [`src ${person.source}`, ...rosterFeatures(person, directory)];
   const [first, last] = [person.keys[0] ?? '', person.keys.at(-1) ?? ''];
   for (const [name, key] of [
@@ -81,11 +84,10 @@ export function personFeatures(
     own.push('is recipient');
   if (correspondents.recipients.has(last)) own.push('surname of recipient');
   own.push(`outside ${Math.min(3, correspondents.outside)}`);
-  const status = own[1]!;
-  const crossed = features
-    .filter((feature) => /^(?:[-+][12]c? |k |z |of |hc )/.test(feature) || isCue(feature))
-    .map((feature) => `${status}|${feature}`);
-  return [...features, ...own, ...crossed];
+  const count = features.length;
+  for (const feature of own) features.push(feature);
+  crossWithStatus(features, count, own[1]!);
+  return features;
 }
 
 /** The first is the status on the roster. */
@@ -120,11 +122,10 @@ export function locatorFeatures(locator: Locator, directory: DirectoryLookup): s
   if (locator.kind === 'phone' && /^8(?:00|33|44|55|66|77|88)/.test(locator.key)) own.push('toll free');
   if (locator.token) own.push(...numberFeatures(locator.token));
   if (locator.kind !== 'phone') own.push(...wordsWithin(locator));
-  const kind = own[0]!;
-  const crossed = features
-    .filter((feature) => /^(?:[-+][12]c? |k |z |of )/.test(feature))
-    .map((feature) => `${kind}|${feature}`);
-  return [...features, ...own, ...crossed];
+  const count = features.length;
+  for (const feature of own) features.push(feature);
+  crossWithKind(features, count, own[0]!);
+  return features;
 }
 
 /** Words of a place or street say what it is: `motel`, `suite`, `school`. */

@@ -76,49 +76,130 @@ export function jointCases(
   shape: JointShape,
   message: JointMessage,
 ): JointCase[] {
-  const byPlace = Map.groupBy(pairs, ({ part }) => part);
-  const indexes = new Map([...byPlace].map(([part, own]) => [part, indexOf(own)]));
-  const taken = new Set<ModelPair>();
-  const cases = rules.map((rule) => {
-    const own = (indexes.get(rule.part)?.get(nameOf(rule.subject)) ?? []).filter((pair) => same(rule, pair, shape));
-    for (const pair of own) taken.add(pair);
-    const pair = own.length === 0 ? undefined : own.reduce((best, one) => (one.odds > best.odds ? one : best));
-    return { rule, ...(pair ? { pair } : {}) };
-  });
-  const all: Omit<JointCase, 'values'>[] = [
-    ...cases,
-    ...pairs.filter((pair) => !taken.has(pair)).map((pair) => ({ pair })),
-  ];
-  const students = new Map<string, { models: number; rules: number }>();
-  const places = new Map<string, Map<string, { models: number; rules: number }>>();
+  const nameOf = keptNames();
+  const all = unweighedCases(rules, pairs, shape, nameOf);
+  const students = new Map<string, Odds>();
   const kinds = new Map<string, Set<string>>();
   const alike = new Map<string, Set<string>>();
-  for (const one of all) {
-    const odds = oddsOf(one);
-    const name = nameOf(subjectOf(one));
+  for (const { name, odds, place, rule, pair } of all) {
     raise(students, name, odds);
-    const place = placeOf(one);
-    let at = places.get(place);
-    if (!at) {
-      at = new Map<string, { models: number; rules: number }>();
-      places.set(place, at);
-    }
-    raise(at, name, odds);
-    if (Math.max(odds.models, odds.rules) > 0) {
-      addTo(kinds, name, codeOf(one));
-      addTo(alike, codeOf(one), name);
-    }
+    raise(place.names, name, odds);
+    if (Math.max(odds.models, odds.rules) <= 0) continue;
+    const { code } = rule ?? pair!;
+    addTo(kinds, name, code);
+    addTo(alike, code, name);
   }
   const named = new Set(rules.map(({ subject }) => nameOf(subject))).size;
-  return all.map((one) => ({
-    ...one,
-    values: valuesOf(one, { students, places, kinds, alike, named }, shape, message),
-  }));
+  const known = { students, kinds, alike, named };
+  return all.map((one): JointCase => {
+    const { rule, pair } = one;
+    const values = valuesOf(one, known, shape, message);
+    if (!rule) return { pair: pair!, values };
+    return pair ? { rule, pair, values } : { rule, values };
+  });
+}
+
+interface Odds {
+  models: number;
+  rules: number;
+}
+
+/** What is said at one place, by student. */
+interface Place {
+  readonly names: Map<string, Odds>;
+  surest?: Record<keyof Odds, Surest>;
+}
+
+/** The highest odds, whose they are, and the highest of all others. */
+interface Surest {
+  readonly name: string;
+  readonly odds: number;
+  readonly others: number;
+}
+
+interface Unweighed {
+  readonly rule: Finding | undefined;
+  readonly pair: ModelPair | undefined;
+  readonly name: string;
+  readonly odds: Odds;
+  readonly place: Place;
+}
+
+/** Rules first, each with its surest pair, then the pairs of which no rule speaks. */
+function unweighedCases(
+  rules: readonly Finding[],
+  pairs: readonly ModelPair[],
+  shape: JointShape,
+  nameOf: (subject: Finding['subject']) => string,
+): Unweighed[] {
+  const indexes = new Map<string, Map<string, ModelPair[]>>();
+  if (rules.length > 0)
+    for (const [part, own] of Map.groupBy(pairs, (pair) => pair.part))
+      indexes.set(
+        part,
+        Map.groupBy(own, ({ subject }) => nameOf(subject)),
+      );
+  const places = new Map<string, Map<number, Place>>();
+  const all: Unweighed[] = [];
+  const add = (rule: Finding | undefined, pair: ModelPair | undefined): void => {
+    const odds = { models: pair?.odds ?? absent, rules: rule ? logOdds(rule.score) : absent };
+    const place = placeIn(places, pair ?? rule!);
+    all.push({ rule, pair, name: nameOf((rule ?? pair!).subject), odds, place });
+  };
+  const taken = new Set<ModelPair>();
+  for (const rule of rules) {
+    const byCode = shape.byCode && !/ssn|student-id/.test(rule.code);
+    let best: ModelPair | undefined;
+    for (const pair of indexes.get(rule.part)?.get(nameOf(rule.subject)) ?? []) {
+      if (byCode ? rule.code !== pair.code : pair.start >= rule.end || pair.end <= rule.start) continue;
+      taken.add(pair);
+      if (best === undefined || pair.odds > best.odds) best = pair;
+    }
+    add(rule, best);
+  }
+  for (const pair of pairs) if (!taken.has(pair)) add(undefined, pair);
+  return all;
+}
+
+/** Rules and models may cut a locator differently, but both name its beginning or end. */
+function placeIn(places: Map<string, Map<number, Place>>, { part, start }: Finding | ModelPair): Place {
+  let ofPart = places.get(part);
+  if (!ofPart) places.set(part, (ofPart = new Map<number, Place>()));
+  let place = ofPart.get(start);
+  if (!place) ofPart.set(start, (place = { names: new Map<string, Odds>() }));
+  return place;
+}
+
+/** A list names the same students over and over. */
+function keptNames(): (subject: Finding['subject']) => string {
+  const kept = new Map<string, string>();
+  return (subject) => {
+    if (subject === undefined || subject.id !== undefined) return nameOf(subject);
+    let name = kept.get(subject.name);
+    if (name === undefined) kept.set(subject.name, (name = nameOf(subject)));
+    return name;
+  };
+}
+
+function surestOf({ names }: Place, of: keyof Odds): Surest {
+  let [name, odds, others] = ['', absent, absent];
+  for (const [own, its] of names) {
+    if (its[of] > odds) [name, odds, others] = [own, its[of], odds];
+    else if (its[of] > others) others = its[of];
+  }
+  return { name, odds, others };
+}
+
+/** The highest odds that the same place speaks of another student; `absent` where it does not. */
+function othersAt(place: Place, name: string, of: keyof Odds): number {
+  if (place.names.size === 1) return absent;
+  place.surest ??= { models: surestOf(place, 'models'), rules: surestOf(place, 'rules') };
+  const surest = place.surest[of];
+  return surest.name === name ? surest.others : surest.odds;
 }
 
 interface Known {
-  readonly students: ReadonlyMap<string, { models: number; rules: number }>;
-  readonly places: ReadonlyMap<string, ReadonlyMap<string, { models: number; rules: number }>>;
+  readonly students: ReadonlyMap<string, Odds>;
   /** Codes of a student that are more likely than not. */
   readonly kinds: ReadonlyMap<string, ReadonlySet<string>>;
   /** Students of a code, the same way. */
@@ -126,35 +207,28 @@ interface Known {
   readonly named: number;
 }
 
-function valuesOf(one: Omit<JointCase, 'values'>, known: Known, shape: JointShape, message: JointMessage): number[] {
-  const { rule, pair } = one;
-  const { part, start, code } = rule ?? pair!;
-  const name = nameOf(subjectOf(one));
+function valuesOf(one: Unweighed, known: Known, shape: JointShape, message: JointMessage): number[] {
+  const { rule, pair, name, odds, place } = one;
+  const { part, start, code, subject } = rule ?? pair!;
   const kinds = known.kinds.get(name);
   const alike = known.alike.get(code);
-  const odds = oddsOf(one);
   const student = known.students.get(name)!;
-  const others = { models: absent, rules: absent };
-  for (const [other, its] of known.places.get(placeOf(one))!) {
-    if (other === name) continue;
-    others.models = Math.max(others.models, its.models);
-    others.rules = Math.max(others.rules, its.rules);
-  }
   const reasons = rule?.because ?? [];
+  const first = reasons[0]?.rule ?? '';
   const zone = message.zoneOf(part, start);
-  return [
-    ...[odds.models, odds.rules, student.models, student.rules, others.models, others.rules],
-    ...[reasons.length, Number(reasons.some((reason) => reason.rule === 'other-part'))],
-    ...[Number(subjectOf(one)?.id !== undefined), Number(!message.hasRoster), Math.min(8, known.named)],
-    Math.min(3, (kinds?.size ?? 0) - Number(kinds?.has(code) ?? false)),
-    Math.min(8, (alike?.size ?? 0) - Number(alike?.has(name) ?? false)),
-    ...names.map((kind) => Number(reasons[0]?.rule.includes(kind) === true)),
-    ...shape.ties.map((tie) => Number(reasons.some(({ context }) => context === tie))),
-    ...zones.map((kind) => Number(zone === kind)),
-    ...shape.codes.map((kind) => Number(kind === code)),
-    ...shape.facts.map((_, at) => pair?.facts[at] ?? 0),
-    message.schoolTalk,
-  ];
+  const values = [odds.models, odds.rules, student.models, student.rules];
+  values.push(othersAt(place, name, 'models'), othersAt(place, name, 'rules'));
+  values.push(reasons.length, Number(reasons.some((reason) => reason.rule === 'other-part')));
+  values.push(Number(subject?.id !== undefined), Number(!message.hasRoster), Math.min(8, known.named));
+  values.push(Math.min(3, (kinds?.size ?? 0) - Number(kinds?.has(code) ?? false)));
+  values.push(Math.min(8, (alike?.size ?? 0) - Number(alike?.has(name) ?? false)));
+  for (const kind of names) values.push(Number(first.includes(kind)));
+  for (const tie of shape.ties) values.push(Number(reasons.some(({ context }) => context === tie)));
+  for (const kind of zones) values.push(Number(zone === kind));
+  for (const kind of shape.codes) values.push(Number(kind === code));
+  for (let at = 0; at < shape.facts.length; at += 1) values.push(pair?.facts[at] ?? 0);
+  values.push(message.schoolTalk);
+  return values;
 }
 
 /** How sure a finding has to be. */
@@ -195,44 +269,13 @@ export function jointFindings(cases: readonly JointCase[], { trees, least }: Joi
   });
 }
 
-function indexOf(pairs: readonly ModelPair[]): Map<string, ModelPair[]> {
-  return Map.groupBy(pairs, ({ subject }) => nameOf(subject));
-}
-
-function same(rule: Finding, pair: ModelPair, { byCode }: JointShape): boolean {
-  if (byCode && !/ssn|student-id/.test(rule.code)) return rule.code === pair.code;
-  return pair.start < rule.end && pair.end > rule.start;
-}
-
-function oddsOf({ rule, pair }: Omit<JointCase, 'values'>): { models: number; rules: number } {
-  return { models: pair?.odds ?? absent, rules: rule ? logOdds(rule.score) : absent };
-}
-
-function subjectOf({ rule, pair }: Omit<JointCase, 'values'>): Finding['subject'] {
-  return (rule ?? pair!).subject;
-}
-
-function codeOf({ rule, pair }: Omit<JointCase, 'values'>): string {
-  return (rule ?? pair!).code;
-}
-
-/** Rules and models may cut a locator differently, but both name its beginning or end. */
-function placeOf({ rule, pair }: Omit<JointCase, 'values'>): string {
-  const { part, start } = pair ?? rule!;
-  return `${part} ${start}`;
-}
-
 function addTo(of: Map<string, Set<string>>, key: string, value: string): void {
   const known = of.get(key);
   if (known) known.add(value);
   else of.set(key, new Set([value]));
 }
 
-function raise(
-  of: Map<string, { models: number; rules: number }>,
-  key: string,
-  odds: { models: number; rules: number },
-): void {
+function raise(of: Map<string, Odds>, key: string, odds: Odds): void {
   const known = of.get(key);
   if (!known) of.set(key, { ...odds });
   else {

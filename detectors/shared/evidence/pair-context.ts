@@ -1,5 +1,6 @@
 /** Facts of a message that the pairs of its students and of what is said beside them share: each is found once. */
 import type { Span } from '../../detector.ts';
+import { noFacts, type KeptFacts } from './pair-facts.ts';
 import type { PartView } from './part-view.ts';
 import type { Repeated } from './repeated.ts';
 import { personClass, type StudentCandidate, type WeighedMessage, type WeighedPerson } from './weigh.ts';
@@ -28,6 +29,9 @@ export interface PairContext {
   readonly likely: number;
   readonly keyOf: ReadonlyMap<WeighedPerson, string>;
   readonly studentOf: ReadonlyMap<string, StudentCandidate>;
+  /** Places of the students among all of the message, by key. */
+  readonly orderOf: ReadonlyMap<string, number>;
+  readonly facts: KeptFacts;
   /** Names of a view that are of one of the candidates, in order. */
   readonly candidatesIn: (view: PartView) => readonly WeighedPerson[];
   /** The locators of one kind in the part of a locator, and its place among them; undefined for what is no locator. */
@@ -62,6 +66,8 @@ export function pairContext(weighed: WeighedMessage): PairContext {
     weighed,
     keyOf,
     studentOf: new Map(weighed.students.map((student) => [student.key, student])),
+    orderOf: new Map(weighed.students.map(({ key }, at) => [key, at])),
+    facts: noFacts(),
     candidatesIn,
     listOf: (target) => ('kind' in target ? lists.get(placeOfKind(target, target.kind)) : undefined),
     studentsIn,

@@ -30,11 +30,15 @@ const grades: Readonly<Record<string, readonly string[]>> = {
   '12': ['senior'],
 };
 
-/** How many kinds of facts of the roster the message repeats: phone, address, guardian, number, birth date, school, grade; at most 4. */
+/**
+ * How many kinds of facts of the roster the message repeats: phone, address, guardian, number, birth date, school, grade; at most 4.
+ *
+ * @param owners ids of all to whom the roster gives one of the message's locators
+ */
 export function agreement(
   student: DirectoryPerson,
   words: MessageWords,
-  locators: readonly Locator[],
+  owners: ReadonlySet<string>,
   directory: DirectoryLookup,
 ): number {
   const family = student.relatedIds.flatMap((id) => directory.personById(id) ?? []);
@@ -44,7 +48,7 @@ export function agreement(
       given.length > 2 && words.has(given) && (nameKeys(familyName).some((key) => words.has(key)) || given.length > 3)
     );
   });
-  const owned = locators.some(({ owners }) => owners.has(student.id));
+  const owned = owners.has(student.id);
   const number = student.numbers.some((one) => one.length > 3 && words.has(one));
   const school = student.schools.some((name) => {
     const [first = ''] = nameKeys(name);

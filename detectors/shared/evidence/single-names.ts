@@ -12,11 +12,12 @@ const and = /^(?:and|y|e|und|et|&)$/;
 /** One word, or a few, beside a word for a relative, `mom Denise`, `Harold (dad)`, and every given name by itself. They may overlap. */
 export function singleNames(view: PartView): Span[] {
   const { words } = view;
-  const found = words.flatMap((_, at): Span[] => {
-    if (!isRelation(words, at) || isOfCompany(words, at)) return [];
+  const found: Span[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    if (!isRelation(words, at) || isOfCompany(words, at)) continue;
     const span = nameAfter(view, at) ?? nameBefore(view, at);
-    return span ? [span, ...namesAfter(view, span)] : [];
-  });
+    if (span) found.push(span, ...namesAfter(view, span));
+  }
   const mails = findEmailAddresses(view.text);
   const alone = words.filter((word) => {
     const { given, word: common } = nameClass(word.key);

@@ -3,6 +3,7 @@ import type { Span } from '../../detector.ts';
 import type { RecordField } from '../reading/records/record.ts';
 import { lineAt } from '../text/layout.ts';
 import { tokenAt, type Token } from '../text/tokens.ts';
+import { featureNames } from './feature-names.ts';
 import { fieldAt, lineOf, zoneOf, type PartView } from './part-view.ts';
 import { classesOfWord } from './word-classes.ts';
 
@@ -15,12 +16,26 @@ const reachBeyond = 20;
 /** Words of a heading that count. */
 const mostHeadingWords = 8;
 
+/** Names of what stands on the left: by its distance, by its sentence, and the same of its classes; on the right from `right`. */
+const ofTokens = featureNames(
+  ['-', '+'].flatMap((sign) => {
+    const side = sign === '-' ? '<' : '>';
+    const places = [...[1, 2, 3, 4].map((distance) => `${sign}${distance}`), side, `${side}2`];
+    const withSpace = places.map((place, at) => (at < near ? `${place} ` : place));
+    return [...withSpace, ...places.map((place) => `${place}c `)];
+  }),
+);
+const [right, ownSentence, nextSentence, ofClasses] = [12, near, near + 1, near + 2];
+
+const ofPlaces = featureNames(['z ', 'part ', 'k ', 'shape ', 'of ', 'f ', 'r ', 'h ', 'hc ']);
+const [zone, part, kindOfField, shape, whose, label, beside, heading, headingClass] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
 /**
  * Features are short strings: `-1 mom`, `-1c kin`, `<phone`, `>c kin`, `z signature`, `f parent`, `h bus`. Line breaks inside a paragraph
  * count as spaces, so that wrapping a text changes nothing.
  */
 export function surroundings(view: PartView, span: Span): string[] {
-  const features = ['*', `z ${zoneOf(view, span.start)}`, `part ${view.part.kind}`];
+  const features = ['*', ofPlaces(zone, zoneOf(view, span.start)), ofPlaces(part, view.part.kind)];
   const tokens = view.tokensAround(span);
   const at = tokenAt(tokens, span.start);
   walk(features, tokens, at - 1, -1);
@@ -31,7 +46,7 @@ export function surroundings(view: PartView, span: Span): string[] {
 
 /** @param step -1 to walk back from a span, 1 to walk on */
 function walk(features: string[], tokens: readonly Token[], from: number, step: -1 | 1): void {
-  const side = step < 0 ? '<' : '>';
+  const first = step < 0 ? 0 : right;
   let distance = 0;
   let sentences = 0;
   for (let at = from; at >= 0 && at < tokens.length; at += step) {
@@ -39,27 +54,27 @@ function walk(features: string[], tokens: readonly Token[], from: number, step: 
     const { kind, key } = tokens[at]!;
     if (kind === 'line') {
       if (key === '\n') continue;
-      if (distance < near) features.push(`${step < 0 ? '-' : '+'}${distance + 1} ¶`);
+      if (distance < near) features.push(ofTokens(first + distance, '¶'));
       return;
     }
     distance += 1;
-    const classes = kind === 'word' ? classesOfWord(key) : [];
-    if (distance <= near && sentences === 0) {
-      const name = `${step < 0 ? '-' : '+'}${distance}`;
-      // Which name it is says nothing, and no model may hold the names of people.
-      if (!classes.includes('name')) features.push(`${name} ${key}`);
-      for (const one of classes) features.push(`${name}c ${one}`);
-    }
+    const isNear = distance <= near && sentences === 0;
     if (kind === 'word') {
-      const far = sentences > 0 ? '2' : '';
-      if (!classes.includes('name')) features.push(`${side}${far}${key}`);
-      for (const one of classes) features.push(`${side}${far}c ${one}`);
-    }
+      if (isNear) addWord(features, key, first + distance - 1);
+      addWord(features, key, first + (sentences > 0 ? nextSentence : ownSentence));
+    } else if (isNear) features.push(ofTokens(first + distance - 1, key));
     if (kind === 'sign' && (key === '.' || key === '!' || key === '?') && isSentenceEnd(tokens, at)) {
       sentences += 1;
       if (sentences > 1) return;
     }
   }
+}
+
+/** Which name a word is says nothing, and no model may hold the names of people. */
+function addWord(features: string[], key: string, prefix: number): void {
+  const classes = classesOfWord(key);
+  if (!classes.includes('name')) features.push(ofTokens(prefix, key));
+  for (const one of classes) features.push(ofTokens(prefix + ofClasses, one));
 }
 
 /** A dot after a single letter, a title or a short form ends no sentence. */
@@ -76,10 +91,11 @@ function place(features: string[], view: PartView, span: Span): void {
   const found = fieldAt(view, span.start);
   if (found) {
     const { field, record } = found;
-    features.push(`k ${field.kind}`, `shape ${record.shape}`);
-    if (field.of) features.push(`of ${field.of}`);
-    for (const word of field.label.split(' ').slice(0, mostHeadingWords)) if (word !== '') features.push(`f ${word}`);
-    for (const kind of kindsOf(record.fields, field)) features.push(`r ${kind}`);
+    features.push(ofPlaces(kindOfField, field.kind), ofPlaces(shape, record.shape));
+    if (field.of) features.push(ofPlaces(whose, field.of));
+    for (const word of field.label.split(' ').slice(0, mostHeadingWords))
+      if (word !== '') features.push(ofPlaces(label, word));
+    for (const kind of kindsOf(record.fields, field)) features.push(ofPlaces(beside, kind));
   }
   const line = lineOf(view, span.start);
   const before = view.text.slice(line.start, span.start);
@@ -88,8 +104,8 @@ function place(features: string[], view: PartView, span: Span): void {
   const ends = /^[\s|"'”.,;)]*$/.test(after);
   features.push(begins ? (ends ? 'line alone' : 'line begins') : ends ? 'line ends' : 'line inside');
   for (const word of headingAbove(view, span)) {
-    features.push(`h ${word}`);
-    for (const one of classesOfWord(word)) features.push(`hc ${one}`);
+    features.push(ofPlaces(heading, word));
+    for (const one of classesOfWord(word)) features.push(ofPlaces(headingClass, one));
   }
 }
 
@@ -102,6 +118,7 @@ function headingAbove(view: PartView, span: Span): string[] {
   const at = lineAt(view.lines, span.start);
   for (let line = at - 1; line >= 0 && line >= at - linesAbove; line -= 1) {
     const { start, end } = view.lines[line]!;
+    if (end > start && isInside(view.text.charCodeAt(end - 1))) continue;
     const text = view.text.slice(start, end).trimEnd();
     if (text.endsWith(':') && text.length < 90) return wordsOfHeading(text, mostHeadingWords);
     if (text.trim() === '' && line < at - 1) return [];
@@ -109,6 +126,11 @@ function headingAbove(view: PartView, span: Span): string[] {
   return [];
 }
 const linesAbove = 12;
+
+/** A letter, digit or sign after which a line is neither empty nor a heading: most lines end with one. */
+function isInside(code: number): boolean {
+  return code > 32 && code < 127 && code !== 58;
+}
 
 /** Its last words, folded. */
 export function wordsOfHeading(text: string, most: number): string[] {

@@ -54,16 +54,17 @@ export interface Models {
 }
 
 export const personClass = { student: 0, family: 1, staff: 2, adult: 3, public: 4, thing: 5, none: 6 } as const;
-/** What `nameOdds` gives, in its order. */
+/** What `addNameOdds` adds, in its order. */
 export const nameOddsNames: readonly string[] = [
   ...['student odds', 'student best odds', 'name family odds', 'name staff odds'],
   ...['name adult odds', 'name public odds', 'name thing odds', 'name none odds'],
 ];
 
-/** How likely it is who a name means, here and at its surest place. */
-export function nameOdds({ logits }: WeighedPerson, { best }: Pick<StudentCandidate, 'best'>): number[] {
+/** Adds how likely it is who a name means, here and at its surest place. */
+export function addNameOdds(values: number[], { logits }: WeighedPerson, { best }: Pick<StudentCandidate, 'best'>) {
   const { student, family, staff, adult, public: known, thing, none } = personClass;
-  return [logits[student]!, best, ...[family, staff, adult, known, thing, none].map((at) => logits[at]!)];
+  values.push(logits[student]!, best, logits[family]!, logits[staff]!, logits[adult]!);
+  values.push(logits[known]!, logits[thing]!, logits[none]!);
 }
 
 export const ownerClass = { family: 0, staff: 1, school: 2, other: 3, none: 4 } as const;
@@ -82,21 +83,19 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
     let shared: NamesOfPart | undefined;
     const listed = once(() => nameListsOf(view, names));
     lists.set(view, listed);
-    return names.map((person) =>
-      weighedWhenAsked(person, models.person, () =>
-        personFeatures(person, (shared ??= namesOfPart(names, listed())), directory, correspondents),
-      ),
-    );
+    const featuresOf = (person: PersonName) =>
+      personFeatures(person, (shared ??= namesOfPart(names, listed())), directory, correspondents);
+    return names.map((person) => new WeighedName(person, models.person, featuresOf));
   });
   const candidates = studentsOf(people);
   if (candidates.length === 0) return { message, views, correspondents, people, listsIn, locators: [], students: [] };
-  const onRoster = candidates.flatMap(({ people: known }) => known).slice(0, mostStreets);
+  const known = onRoster(candidates).slice(0, mostStreets);
   const byView = Map.groupBy(people, ({ view }) => view);
   const locators = views.flatMap((view) => {
     const found = locatorsIn(view, directory, owners);
     const sure = found.filter(({ kind }) => kind !== 'location');
     const named = byView.get(view) ?? [];
-    const streets = rosterStreets(view, onRoster, directory).filter(
+    const streets = rosterStreets(view, known, directory).filter(
       (street) => !overlapsAny(sure, street) && !overlapsAny(named, street),
     );
     const others = found.filter((one) => one.kind !== 'location' || !overlapsAny(streets, one));
@@ -107,14 +106,7 @@ export function weigh(message: ExtractedMessage, directory: DirectoryLookup, mod
       return { ...locator, features, logits: models.locator.logits(features), repeated: repeated[at]! };
     });
   });
-  const words = wordsOfMessage(views);
-  const students = candidates.map((candidate) => ({
-    ...candidate,
-    agreement: Math.max(
-      0,
-      ...candidate.people.slice(0, 3).map((student) => agreement(student, words, locators, directory)),
-    ),
-  }));
+  const students = withAgreement(candidates, { views, locators }, directory);
   return { message, views, correspondents, people, listsIn, locators, students };
 }
 
@@ -123,19 +115,68 @@ export function fullNames(people: readonly WeighedPerson[]): readonly WeighedPer
   return people.filter(({ source }) => source !== 'single');
 }
 
-/** Single names are weighed only where a message names somebody in full who may be a student: most messages do not. */
-function weighedWhenAsked(person: PersonName, model: LinearModel, featuresOf: () => readonly string[]): WeighedPerson {
-  let features: readonly string[] | undefined;
-  let logits: Float64Array | undefined;
-  return {
-    ...person,
-    get features() {
-      return (features ??= featuresOf());
-    },
-    get logits() {
-      return (logits ??= model.logits(this.features));
-    },
-  };
+function withAgreement(
+  candidates: readonly Omit<StudentCandidate, 'agreement'>[],
+  { views, locators }: Pick<WeighedMessage, 'views' | 'locators'>,
+  directory: DirectoryLookup,
+): StudentCandidate[] {
+  if (onRoster(candidates).length === 0) return candidates.map((candidate) => ({ ...candidate, agreement: 0 }));
+  const words = wordsOfMessage(views);
+  const given = new Set(locators.flatMap(({ owners }) => [...owners]));
+  return candidates.map((candidate) => ({
+    ...candidate,
+    agreement: Math.max(0, ...candidate.people.slice(0, 3).map((one) => agreement(one, words, given, directory))),
+  }));
+}
+
+function onRoster(candidates: readonly Pick<StudentCandidate, 'people'>[]): DirectoryPerson[] {
+  return candidates.flatMap(({ people }) => people);
+}
+
+/**
+ * Single names are weighed only where a message names somebody in full who may be a student: most messages do not. A class, because an
+ * object with accessors of its own is a hash table to the engine, and these are searched in all the time.
+ */
+class WeighedName implements WeighedPerson {
+  readonly start: number;
+  readonly end: number;
+  readonly view: PartView;
+  readonly source: PersonName['source'];
+  readonly people: PersonName['people'];
+  readonly keys: PersonName['keys'];
+  readonly name: string;
+  readonly guess: PersonName['guess'];
+  readonly match?: NonNullable<PersonName['match']>;
+  readonly fields?: NonNullable<PersonName['fields']>;
+  readonly #found: PersonName;
+  readonly #model: LinearModel;
+  readonly #featuresOf: (person: PersonName) => readonly string[];
+  #features: readonly string[] | undefined;
+  #logits: Float64Array | undefined;
+
+  constructor(person: PersonName, model: LinearModel, featuresOf: (person: PersonName) => readonly string[]) {
+    this.start = person.start;
+    this.end = person.end;
+    this.view = person.view;
+    this.source = person.source;
+    this.people = person.people;
+    this.keys = person.keys;
+    this.name = person.name;
+    this.guess = person.guess;
+    if (person.match) this.match = person.match;
+    if (person.fields) this.fields = person.fields;
+    this.#found = person;
+    this.#model = model;
+    this.#featuresOf = featuresOf;
+  }
+
+  get features(): readonly string[] {
+    return (this.#features ??= this.#featuresOf(this.#found));
+  }
+
+  get logits(): Float64Array {
+    return (this.#logits ??= this.#model.logits(this.features));
+  }
 }
 
 /** Sorted, without overlaps; a misspelled name of the roster goes before whatever else the words may be. */
