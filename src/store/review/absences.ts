@@ -81,8 +81,12 @@ function toAbsence(row: { account_id: string; deputy_id: string; first_day: stri
   return { accountId: row.account_id, deputyId: row.deputy_id, firstDay: row.first_day, lastDay: row.last_day };
 }
 
-/** Over `review_items AS i`: assigned to the account, or to somebody for whom it stands in now. */
+/**
+ * Over `review_items AS i`: assigned to the account, or to somebody for whom it stands in now. One list of accounts: with OR, all
+ * held messages would be read instead of the index of those that are assigned.
+ */
 export function assignedTo(accountId: string): RawBuilder<boolean> {
-  return sql<boolean>`(i.assignee = ${accountId} OR i.assignee IN (
-    SELECT a.account_id FROM absences AS a WHERE a.deputy_id = ${accountId} AND a.starts_at <= now() AND a.ends_at > now()))`;
+  return sql<boolean>`(i.assignee = ANY (ARRAY(
+    SELECT ${accountId}::uuid UNION ALL
+    SELECT a.account_id FROM absences AS a WHERE a.deputy_id = ${accountId} AND a.starts_at <= now() AND a.ends_at > now())))`;
 }

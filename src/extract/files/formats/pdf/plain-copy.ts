@@ -1,14 +1,20 @@
 /** Makes a copy of an encrypted PDF without its encryption, for what is read beside the pages that pdf.js shows. */
-import { inflateSync } from 'node:zlib';
-import { ReadLimit, type ReadBudget } from '../../file-reader.ts';
+import type { UnreadReason } from '../../../../../detectors/detector.ts';
+import type { ReadBudget } from '../../file-reader.ts';
 import { pdfCiphers, type PdfCiphers } from './encryption.ts';
 import { pdfStringBytes, stringPattern } from './pdf-strings.ts';
+import { endOfStream } from './raw-streams.ts';
+import { decodedStream } from './stream-filters.ts';
 
-/** Unpacked bytes of objects that stand in one stream (ISO 32000-1 7.5.7). */
-const mostObjectBytes = 8 * 1024 * 1024;
 /** What ends strings, streams and objects, and what begins them. */
 const token =
-  /\(|(?<!<)<(?!<)|%[^\r\n]{0,1000}|(\d{1,10})\s{1,10}(\d{1,5})\s{1,10}obj\b|\bendobj\b|\bstream(?:\r\n|\n|\r)/g;
+  /\(|(?<!<)<(?!<)|%[^\r\n]{0,1000}|(\d{1,10})\s{1,10}(\d{1,5})\s{1,10}obj\b|\bendobj\b|\bstream[ \t]{0,10}(?:\r\n|\n|\r)/g;
+
+export interface MadePlain {
+  readonly bytes: Buffer;
+  /** Streams that cannot be decrypted, and objects that cannot be unpacked. */
+  readonly missed: readonly (readonly [reason: UnreadReason, size: number])[];
+}
 
 /**
  * Every object is kept, also those that a later one replaces; streams of objects are unpacked.
@@ -16,7 +22,7 @@ const token =
  * @param password with which pdf.js has opened the file; empty where anybody can open it
  * @returns undefined where the handler is not the standard one, or its dictionary is not found
  */
-export function plainCopy(bytes: Buffer, password: string, budget: ReadBudget): Buffer | undefined {
+export function plainCopy(bytes: Buffer, password: string, budget: ReadBudget): MadePlain | undefined {
   const source = bytes.toString('latin1');
   const reference = [...source.matchAll(/\/Encrypt\s*(?:(\d{1,10})\s+(\d{1,5})\s+R|(<<))/g)].at(-1);
   const root = [...source.matchAll(/\/Root\s+(\d{1,10}\s+\d{1,5}\s+R)/g)].at(-1)?.[1];
@@ -31,7 +37,7 @@ export function plainCopy(bytes: Buffer, password: string, budget: ReadBudget): 
   budget.spendBytes(bytes.length);
   const info = [...source.matchAll(/\/Info\s+(\d{1,10}\s+\d{1,5}\s+R)/g)].at(-1)?.[1];
   const copy = new PlainCopy(source, bytes, { ciphers, budget, handler: Number(reference[1] ?? -1) });
-  return copy.written(`/Root ${root}${info === undefined ? '' : ` /Info ${info}`}`);
+  return { bytes: copy.written(`/Root ${root}${info === undefined ? '' : ` /Info ${info}`}`), missed: copy.missed };
 }
 
 function dictionaryOf(source: string, reference: RegExpMatchArray): string {
@@ -50,6 +56,7 @@ interface Copying {
 }
 
 class PlainCopy {
+  readonly missed: [UnreadReason, number][] = [];
   private readonly source: string;
   private readonly bytes: Buffer;
   private readonly copying: Copying;
@@ -145,23 +152,23 @@ class PlainCopy {
     const string = this.source.slice(start, end);
     if (number === this.copying.handler) return string;
     const opened = this.copying.ciphers.strings(pdfStringBytes(string), number, generation);
+    // Where it is too short to be encrypted, it is taken as it is.
     return opened ? `<${opened.toString('hex')}>` : string;
   }
 
   /** @returns where the walk goes on */
   private openStream(object: { number: number; generation: number; dictionary: string }, start: number): number {
-    const { ciphers, budget } = this.copying;
+    const { ciphers } = this.copying;
     const { number, generation, dictionary } = object;
-    const found = this.source.indexOf('endstream', start);
-    const end = found < 0 ? this.source.length : found;
+    const end = endOfStream(this.source, start);
     if (/\/Type\s*\/XRef\b/.test(dictionary)) return end;
     const isPlain =
       (/\/Crypt\b/.test(dictionary) && /\/Name\s*\/Identity\b/.test(dictionary)) ||
       (!ciphers.encryptsMetadata && /\/Type\s*\/Metadata\b/.test(dictionary));
     const data = this.bytes.subarray(start, this.endOfData(dictionary, start, end));
-    const opened = isPlain ? data : (ciphers.streams(data, number, generation) ?? Buffer.alloc(0));
+    const opened = isPlain ? data : this.opened(data, number, generation);
     if (/\/Type\s*\/ObjStm\b/.test(dictionary)) {
-      this.copyPacked(opened, dictionary, budget);
+      this.copyPacked(opened, dictionary);
       return end;
     }
     const length = dictionary.replace(/\/Length\s+\d{1,10}(?:\s+\d{1,5}\s+R)?/, `/Length ${opened.length}`);
@@ -172,41 +179,38 @@ class PlainCopy {
     return end;
   }
 
-  /** By the length in the dictionary where it says so, otherwise without the end of line. */
+  private opened(data: Buffer, number: number, generation: number): Buffer {
+    const opened = this.copying.ciphers.streams(data, number, generation);
+    if (!opened && data.toString('latin1').trim() !== '') this.missed.push(['encrypted', data.length]);
+    return opened ?? Buffer.alloc(0);
+  }
+
+  /** By the length in the dictionary where it says so; otherwise the end of line behind the data may be among them. */
   private endOfData(dictionary: string, start: number, end: number): number {
     const said = start + Number(/\/Length\s+(\d{1,10})(?!\s+\d{1,5}\s+R)\b/.exec(dictionary)?.[1] ?? NaN);
-    if (said <= end && end - said <= 2) return said;
-    const isLineEnd = (at: number) => this.source[at] === '\n' || this.source[at] === '\r';
-    const one = end > start && isLineEnd(end - 1) ? end - 1 : end;
-    return this.source[one] === '\n' && one > start && this.source[one - 1] === '\r' ? one - 1 : one;
+    return said <= end && end - said <= 2 ? said : end;
   }
 
   /** Writes the objects of a stream as objects of their own. */
-  private copyPacked(data: Buffer, dictionary: string, budget: ReadBudget): void {
-    const content = unpacked(data, dictionary, budget);
+  private copyPacked(data: Buffer, dictionary: string): void {
+    const { budget } = this.copying;
+    const decoded = decodedStream(data, dictionary, budget);
+    if (decoded.missed) this.missed.push([decoded.missed, data.length]);
+    const content = decoded.content.toString('latin1');
     const number = (name: string): number =>
       Number(new RegExp(String.raw`/${name}\s+(\d{1,10})\b`).exec(dictionary)?.[1] ?? 0);
     const first = number('First');
     const pairs = content.slice(0, first).trim().split(/\s+/).map(Number);
     for (let index = 0; index + 1 < Math.min(pairs.length, 2 * number('N')); index += 2) {
       const [object, offset, next] = [pairs[index]!, pairs[index + 1]!, pairs[index + 3]];
-      if (!Number.isSafeInteger(object) || !Number.isSafeInteger(offset)) return;
+      if (!Number.isSafeInteger(object) || !Number.isSafeInteger(offset)) {
+        this.missed.push(['damaged', data.length]);
+        return;
+      }
       const source = content.slice(first + offset, next === undefined ? undefined : first + next);
       budget.spendBytes(source.length);
       this.begin(object, 0);
       this.add(`\n${source}\nendobj\n`);
     }
-  }
-}
-
-function unpacked(data: Buffer, dictionary: string, budget: ReadBudget): string {
-  if (!/\/FlateDecode\b/.test(dictionary)) return data.toString('latin1');
-  try {
-    const content = inflateSync(data, { maxOutputLength: mostObjectBytes, finishFlush: 2 });
-    budget.spendBytes(content.length);
-    return content.toString('latin1');
-  } catch (error) {
-    if (error instanceof ReadLimit) throw error;
-    return '';
   }
 }

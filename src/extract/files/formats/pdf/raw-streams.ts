@@ -1,78 +1,97 @@
 /** Reads the streams of a PDF without its structure: for what pdf.js does not hand out, and to see whether a closer look is worth it. */
-import { inflateSync } from 'node:zlib';
-import { ReadLimit, type ReadBudget } from '../../file-reader.ts';
+import type { UnreadReason } from '../../../../../detectors/detector.ts';
+import type { ReadBudget } from '../../file-reader.ts';
 import { pdfStrings, stringPattern } from './pdf-strings.ts';
+import { decodedStream, isPackedPicture } from './stream-filters.ts';
 
 const replacement = new RegExp(String.raw`/(?:ActualText|Alt)\s*(${stringPattern})`, 'g');
-
-/** Unpacked bytes of one stream that are looked at. */
-const mostBytes = 8 * 1024 * 1024;
-/** Dictionaries are short; what stands further in front is another object. */
-const dictionaryBytes = 1024;
+/** What stands in front of the data of a stream: the end of its dictionary, and comments. */
+const beginning = />>(?:\s|%[^\r\n]{0,1000}[\r\n])*stream[ \t]{0,10}(?:\r\n|\n|\r)/g;
+/** An object has no more streams than one, also where the end of its stream is not marked. */
+const ending = /endstream|endobj/g;
 
 export interface RawStream {
   /** Unpacked, as Latin-1. */
   readonly content: string;
+  /** Why it is not all of the content. */
+  readonly missed: UnreadReason | undefined;
   /** It is drawn by others: a part of pages, or what an annotation looks like. */
   readonly isForm: boolean;
   /** It contains objects without streams. */
   readonly isObjects: boolean;
   /** Number and generation of its object: `12 0`. */
   readonly object: string | undefined;
+  /** Bytes, packed. */
+  readonly size: number;
+}
+
+interface StreamPlace {
+  /** Source of the object up to the data. */
+  readonly head: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function* streamPlaces(source: string): Generator<StreamPlace> {
+  const begin = new RegExp(beginning);
+  let from = 0;
+  for (let found = begin.exec(source); found; found = begin.exec(source)) {
+    const start = found.index + found[0].length;
+    const end = endOfStream(source, start);
+    yield { head: source.slice(from, start), start, end };
+    begin.lastIndex = from = end;
+  }
+}
+
+/** Where the data that begin at `start` end; at the end of the file where it is not marked. */
+export function endOfStream(source: string, start: number): number {
+  const finish = new RegExp(ending);
+  finish.lastIndex = start;
+  return finish.exec(source)?.index ?? source.length;
 }
 
 /** The text of the objects, without the data of their streams. */
 export function outsideOfStreams(bytes: Buffer): string {
+  const source = bytes.toString('latin1');
   const pieces: string[] = [];
   let from = 0;
-  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
-    if (bytes.toString('latin1', at - 3, at) === 'end') continue;
-    pieces.push(bytes.toString('latin1', from, at));
-    const end = bytes.indexOf('endstream', at);
-    from = end < 0 ? bytes.length : end + 9;
-    if (end < 0) break;
-    at = end + 3;
+  for (const { head, end } of streamPlaces(source)) {
+    pieces.push(head);
+    from = end;
   }
-  return [...pieces, bytes.toString('latin1', from)].join('\n');
+  return [...pieces, source.slice(from)].join('\n');
 }
 
-/** The streams that may contain text or objects. Pictures and fonts are passed over. */
+/** The streams that may contain text or objects. Pictures, fonts and tables of objects are passed over. */
 export function* rawStreams(bytes: Buffer, budget: ReadBudget): Generator<RawStream> {
-  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
-    if (bytes.toString('latin1', at - 3, at) === 'end') continue;
-    const head = bytes.toString('latin1', Math.max(0, at - dictionaryBytes), at);
-    const objectAt = head.lastIndexOf(' obj');
-    const dictionary = head.slice(Math.max(0, objectAt));
-    if (
-      /\/(?:Image|FontFile\d?|DCTDecode|JPXDecode|CIDFontType0C|Type1C|OpenType|ICCBased)\b|\/Length1\b/.test(
-        dictionary,
-      )
-    )
-      continue;
-    const start = at + (bytes[at + 6] === 13 ? 8 : 7);
-    const end = bytes.indexOf('endstream', start);
-    if (end < 0) return;
+  for (const { head, start, end } of streamPlaces(bytes.toString('latin1'))) {
     budget.checkTime();
+    const { object, dictionary } = objectOf(head);
+    const isForm = /\/Subtype\s*\/Form\b/.test(dictionary);
+    const isObjects = /\/ObjStm\b/.test(dictionary);
+    if (!isForm && !isObjects && (hasNoText.test(dictionary) || isPackedPicture(dictionary))) continue;
+    const { content, missed } = decodedStream(bytes.subarray(start, end), dictionary, budget);
+    // Files inside are read as such, whatever their size.
+    const isCut = missed === 'too-big' && /\/EmbeddedFile\b/.test(dictionary);
     yield {
-      content: unpacked(bytes.subarray(start, end), dictionary, budget),
-      isForm: /\/Subtype\s*\/Form\b/.test(dictionary),
-      isObjects: /\/ObjStm\b/.test(dictionary),
-      object: /(\d{1,10} \d{1,5})$/.exec(head.slice(0, Math.max(0, objectAt)))?.[1],
+      content: content.toString('latin1'),
+      missed: isCut ? undefined : missed,
+      ...{ isForm, isObjects, object, size: end - start },
     };
-    at = end + 3;
   }
 }
 
-function unpacked(data: Buffer, dictionary: string, budget: ReadBudget): string {
-  if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) return data.toString('latin1', 0, mostBytes);
-  try {
-    const content = inflateSync(data, { maxOutputLength: mostBytes, finishFlush: 2 });
-    budget.spendBytes(content.length);
-    return content.toString('latin1');
-  } catch (error) {
-    if (error instanceof ReadLimit) throw error;
-    return ''; // damaged, encrypted or too big: pdf.js says whether the file can be read
+const hasNoText =
+  /\/Type\s*\/XRef\b|\/Subtype\s*\/(?:Image|CIDFontType0C|Type1C|OpenType)\b|\/(?:FontFile\d?|ICCBased)\b|\/Length1\b/;
+
+/** The last object in the source, and what stands in it. */
+function objectOf(head: string): { object: string | undefined; dictionary: string } {
+  for (let at = head.lastIndexOf('obj'); at >= 0; at = at === 0 ? -1 : head.lastIndexOf('obj', at - 1)) {
+    const [, number, generation] =
+      /(\d{1,10})\s{1,10}(\d{1,5})\s{0,10}$/.exec(head.slice(Math.max(0, at - 40), at)) ?? [];
+    if (number !== undefined) return { object: `${number} ${generation!}`, dictionary: head.slice(at + 3) };
   }
+  return { object: undefined, dictionary: head };
 }
 
 /** Replacement texts, which programs give out when the text is copied (ISO 32000-1 14.9.4). */

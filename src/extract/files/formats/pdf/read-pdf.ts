@@ -1,5 +1,6 @@
 /** The reader of PDF: text, notes and form fields of each page, then links, properties and the files inside. */
-import type { FileToRead, ReadFile } from '../../file-reader.ts';
+import type { UnreadReason } from '../../../../../detectors/detector.ts';
+import type { FileToRead, ReadBudget, ReadFile } from '../../file-reader.ts';
 import { collect, type Collected } from '../collected.ts';
 import type { PlacedText } from '../placed-text.ts';
 import { hasUnreadAppearance, writeAnnotations, type Annotation } from './annotations.ts';
@@ -7,7 +8,7 @@ import { writeDocumentParts } from './document-parts.ts';
 import { openPdf, type OpenedPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { drawnRuns, isHiddenPiece, linesOfRuns } from './drawn-runs.ts';
 import { pageLines } from './page-lines.ts';
-import { plainCopy } from './plain-copy.ts';
+import { plainCopy, type MadePlain } from './plain-copy.ts';
 import { mayHideText, outsideOfStreams, rawStreams, replacementTexts, showsText, xfaTexts } from './raw-streams.ts';
 import { withStrayRejections } from './stray-rejections.ts';
 import { writeObjectWords, writeUnshownForms } from './unshown-texts.ts';
@@ -32,8 +33,10 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
   const opened = await openPdf(file, into.budget);
   const { pdf } = opened;
   try {
-    const plain = { ...file, bytes: await plainBytes(file, opened, into) };
-    const unseen = lookBehind(plain.bytes, into);
+    const { bytes, missed } = await plainBytes(file, opened, into);
+    const plain = { ...file, bytes };
+    const unseen = lookBehind(bytes, into.budget);
+    if (missed) tellMissed([...missed, ...unseen.missed], into);
     const hasImages = /\/Subtype\s*\/Image\b/.test(plain.bytes.toString('latin1'));
     const text = into.text();
     const shown: ShownPage[] = [];
@@ -57,15 +60,30 @@ async function readDocument(file: FileToRead, into: Collected): Promise<void> {
   }
 }
 
-/** What streams and strings of an encrypted file say cannot be seen from outside; where nobody can, it is listed. */
-async function plainBytes({ bytes }: FileToRead, { pdf, password }: OpenedPdf, into: Collected): Promise<Buffer> {
+/**
+ * What streams and strings of an encrypted file say cannot be seen from outside; where nobody can, it is listed.
+ *
+ * @returns without `missed` where no stream of the file can be told from a damaged one
+ */
+async function plainBytes(
+  { bytes }: FileToRead,
+  { pdf, password }: OpenedPdf,
+  into: Collected,
+): Promise<MadePlain | { bytes: Buffer; missed?: never }> {
   const about = (await pdf.getMetadata().catch(() => undefined)) as
     { info: { EncryptFilterName?: unknown } } | undefined;
   const isEncrypted = about ? typeof about.info.EncryptFilterName === 'string' : bytes.includes('/Encrypt');
-  if (!isEncrypted) return bytes;
+  if (!isEncrypted) return { bytes, missed: [] };
   const plain = plainCopy(bytes, password, into.budget);
   if (!plain) into.missed('encrypted', bytes.length);
-  return plain ?? bytes;
+  return plain ?? { bytes };
+}
+
+/** Lists streams that nobody could look into, once for each reason. */
+function tellMissed(streams: MadePlain['missed'], into: Collected): void {
+  const sizes = new Map<UnreadReason, number>();
+  for (const [reason, size] of streams) sizes.set(reason, (sizes.get(reason) ?? 0) + size);
+  for (const [reason, size] of sizes) into.missed(reason, size);
 }
 
 async function isBlank(pdf: PdfDocument): Promise<boolean> {
@@ -103,6 +121,8 @@ interface Behind extends Pick<Reading, 'mayHide' | 'mayDraw'> {
   readonly forms: readonly string[];
   /** Sources of other objects. */
   readonly objects: readonly string[];
+  /** Streams that cannot be unpacked. */
+  readonly missed: MadePlain['missed'];
 }
 
 /** Texts that no page shows. */
@@ -118,25 +138,28 @@ async function writeUnshown(
   );
 }
 
-function lookBehind(bytes: Buffer, into: Collected): Behind {
+function lookBehind(bytes: Buffer, budget: ReadBudget): Behind {
   const texts = new Map<string, string>();
   const forms: string[] = [];
   const objects: string[] = [];
+  const missed: [UnreadReason, number][] = [];
   let [mayHide, mayDraw] = [false, false];
   const take = (stream: string): void => {
     for (const words of replacementTexts(stream)) texts.set(words, 'replacement text');
     for (const words of xfaTexts(stream)) texts.set(words, 'XFA form');
   };
-  for (const { content, isForm, isObjects, object } of rawStreams(bytes, into.budget)) {
+  for (const stream of rawStreams(bytes, budget)) {
+    const { content, isForm, isObjects, object } = stream;
+    if (stream.missed) missed.push([stream.missed, stream.size]);
     mayHide ||= mayHideText(content);
-    const hasText = isForm && (content === '' || showsText(content));
+    const hasText = isForm && (stream.missed !== undefined || showsText(content));
     mayDraw ||= hasText;
     if (hasText && object !== undefined) forms.push(object);
     if (isObjects) objects.push(content);
     take(content);
   }
   for (const words of replacementTexts(bytes.toString('latin1'))) texts.set(words, 'replacement text');
-  return { mayHide, mayDraw, forms, objects, texts: [...texts].map(([words, place]) => [place, words]) };
+  return { mayHide, mayDraw, forms, objects, missed, texts: [...texts].map(([words, place]) => [place, words]) };
 }
 
 async function readPage(pdf: PdfDocument, number: number, text: PlacedText, reading: Reading): Promise<void> {

@@ -55,7 +55,7 @@ async function writeForms(
   }
 }
 
-/** Undefined where the file is damaged in a way that its reading tells of. */
+/** Undefined where the forms cannot be drawn, which is then listed. */
 async function openUpdated(
   file: FileToRead,
   forms: readonly string[],
@@ -65,6 +65,7 @@ async function openUpdated(
     return (await openPdf({ ...file, bytes: withPageOf(file.bytes, forms) }, into.budget)).pdf;
   } catch (error) {
     if (error instanceof ReadLimit) throw error;
+    into.missed('damaged', file.bytes.length);
     return undefined;
   }
 }

@@ -1,0 +1,111 @@
+/** Unpacks data by the older filters of PDF (ISO 32000-1 7.4): digits, base 85, runs, LZW, and the predictors of rows. */
+
+/** @returns undefined where other signs than digits stand in it */
+export function fromAsciiHex(data: Buffer): Buffer | undefined {
+  const digits = upTo(data, '>');
+  if (/[^\da-fA-F]/.test(digits)) return undefined;
+  // An odd last digit stands for itself and a zero.
+  return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
+}
+
+/** @returns undefined where other signs stand in it */
+export function fromAscii85(data: Buffer): Buffer | undefined {
+  const signs = upTo(data, '~').replace(/^<~?/, '').replaceAll('z', '!!!!!');
+  if (/[^!-u]/.test(signs)) return undefined;
+  const groups = Math.ceil(signs.length / 5);
+  const missing = groups * 5 - signs.length;
+  const filled = signs + 'u'.repeat(missing);
+  const bytes = Buffer.alloc(groups * 4);
+  for (let group = 0; group < groups; group += 1) {
+    let number = 0;
+    for (let at = group * 5; at < group * 5 + 5; at += 1) number = number * 85 + filled.charCodeAt(at) - 33;
+    bytes.writeUInt32BE(number % 2 ** 32, group * 4);
+  }
+  return bytes.subarray(0, bytes.length - missing);
+}
+
+/** The signs before the end of the data, without spaces. */
+function upTo(data: Buffer, end: string): string {
+  const text = data.toString('latin1').replace(/[\s\0]+/g, '');
+  const at = text.indexOf(end, 2);
+  return at < 0 ? text.replace(end, '') : text.slice(0, at);
+}
+
+/** @returns more than `mostBytes` where there is more, not all of it */
+export function fromRunLength(data: Buffer, mostBytes: number): Buffer {
+  const pieces: Buffer[] = [];
+  for (let at = 0, length = 0; at < data.length && data[at] !== 128 && length <= mostBytes;) {
+    const count = data[at]!;
+    const piece = count < 128 ? data.subarray(at + 1, at + count + 2) : Buffer.alloc(257 - count, data[at + 1] ?? 0);
+    pieces.push(piece);
+    length += piece.length;
+    at += count < 128 ? count + 2 : 2;
+  }
+  return Buffer.concat(pieces);
+}
+
+const [clear, end] = [256, 257];
+
+/**
+ * @param early whether codes get longer one code early, as they do where the dictionary does not say otherwise
+ * @returns more than `mostBytes` where there is more, not all of it; undefined where a code has no meaning
+ */
+export function fromLzw(data: Buffer, mostBytes: number, early: boolean): Buffer | undefined {
+  const pieces: Buffer[] = [];
+  let table: Buffer[] = [];
+  let last: Buffer | undefined;
+  let length = 0;
+  for (let at = 0, bits = 0, held = 0; length <= mostBytes;) {
+    const next = 258 + table.length + (early ? 1 : 0);
+    const width = next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9;
+    for (; bits < width && at < data.length; at += 1, bits += 8) held = ((held << 8) | data[at]!) & 0xfffff;
+    if (bits < width) break;
+    const code = (held >> (bits -= width)) & ((1 << width) - 1);
+    if (code === end) break;
+    if (code === clear) {
+      table = [];
+      last = undefined;
+      continue;
+    }
+    const known = code < 256 ? Buffer.from([code]) : table[code - 258];
+    const piece: Buffer | undefined =
+      known ?? (last && code - 258 === table.length ? Buffer.concat([last, last.subarray(0, 1)]) : undefined);
+    if (!piece) return undefined;
+    if (last && table.length < 4096 - 258) table.push(Buffer.concat([last, piece.subarray(0, 1)]));
+    last = piece;
+    pieces.push(piece);
+    length += piece.length;
+  }
+  return Buffer.concat(pieces);
+}
+
+/**
+ * Undoes the predictors of PNG: the first byte of each row says how it was predicted.
+ *
+ * @param step bytes from one pixel to the next
+ * @param width bytes of a row
+ */
+export function withoutPredictor(data: Buffer, step: number, width: number): Buffer {
+  const rows = Math.ceil(data.length / (width + 1));
+  const out = Buffer.alloc(Math.max(0, data.length - rows));
+  for (let row = 0; row < rows; row += 1) {
+    const from = row * (width + 1);
+    for (let column = 0; column < width && from + column + 1 < data.length; column += 1) {
+      const at = row * width + column;
+      const left = column >= step ? out[at - step]! : 0;
+      const up = row > 0 ? out[at - width]! : 0;
+      const corner = row > 0 && column >= step ? out[at - width - step]! : 0;
+      out[at] = data[from + column + 1]! + predicted(data[from]!, left, up, corner);
+    }
+  }
+  return out;
+}
+
+function predicted(kind: number, left: number, up: number, corner: number): number {
+  if (kind === 1) return left;
+  if (kind === 2) return up;
+  if (kind === 3) return (left + up) >> 1;
+  if (kind !== 4) return 0;
+  const [byLeft, byUp, byCorner] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  return byLeft <= byUp && byLeft <= byCorner ? left : byUp <= byCorner ? up : corner;
+}
