@@ -31,52 +31,87 @@ function upTo(data: Buffer, end: string): string {
   return at < 0 ? text.replace(end, '') : text.slice(0, at);
 }
 
+/** Bytes in one piece of memory that grows: the data may say a byte at a time. */
+class Growing {
+  #bytes = Buffer.alloc(1 << 16);
+  length = 0;
+
+  /** Room for so many more bytes. */
+  room(more: number): Buffer {
+    if (this.length + more > this.#bytes.length) {
+      const larger = Buffer.alloc(2 * (this.length + more));
+      this.#bytes.copy(larger, 0, 0, this.length);
+      this.#bytes = larger;
+    }
+    return this.#bytes;
+  }
+
+  all(): Buffer {
+    return this.#bytes.subarray(0, this.length);
+  }
+}
+
 /** @returns more than `mostBytes` where there is more, not all of it */
 export function fromRunLength(data: Buffer, mostBytes: number): Buffer {
-  const pieces: Buffer[] = [];
-  for (let at = 0, length = 0; at < data.length && data[at] !== 128 && length <= mostBytes;) {
+  const out = new Growing();
+  for (let at = 0; at < data.length && data[at] !== 128 && out.length <= mostBytes;) {
     const count = data[at]!;
-    const piece = count < 128 ? data.subarray(at + 1, at + count + 2) : Buffer.alloc(257 - count, data[at + 1] ?? 0);
-    pieces.push(piece);
-    length += piece.length;
-    at += count < 128 ? count + 2 : 2;
+    const bytes = out.room(128);
+    if (count < 128) {
+      out.length += data.copy(bytes, out.length, at + 1, at + count + 2);
+      at += count + 2;
+    } else {
+      bytes.fill(data[at + 1] ?? 0, out.length, out.length + 257 - count);
+      out.length += 257 - count;
+      at += 2;
+    }
   }
-  return Buffer.concat(pieces);
+  return out.all();
 }
 
 const [clear, end] = [256, 257];
+/** Codes of the table begin here, and there are no more than 12 bits give. */
+const [firstOfTable, mostCodes] = [258, 4096];
 
 /**
  * @param early whether codes get longer one code early, as they do where the dictionary does not say otherwise
  * @returns more than `mostBytes` where there is more, not all of it; undefined where a code has no meaning
  */
 export function fromLzw(data: Buffer, mostBytes: number, early: boolean): Buffer | undefined {
-  const pieces: Buffer[] = [];
-  let table: Buffer[] = [];
-  let last: Buffer | undefined;
-  let length = 0;
-  for (let at = 0, bits = 0, held = 0; length <= mostBytes;) {
-    const next = 258 + table.length + (early ? 1 : 0);
+  const out = new Growing();
+  // What a code of the table stands for has been written before: where, and how long it is.
+  const starts = new Int32Array(mostCodes);
+  const lengths = new Int32Array(mostCodes);
+  let codes = firstOfTable;
+  let last = 0;
+  for (let at = 0, bits = 0, held = 0; out.length <= mostBytes;) {
+    const next = codes + (early ? 1 : 0);
     const width = next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9;
     for (; bits < width && at < data.length; at += 1, bits += 8) held = ((held << 8) | data[at]!) & 0xfffff;
     if (bits < width) break;
     const code = (held >> (bits -= width)) & ((1 << width) - 1);
     if (code === end) break;
     if (code === clear) {
-      table = [];
-      last = undefined;
+      [codes, last] = [firstOfTable, 0];
       continue;
     }
-    const known = code < 256 ? Buffer.from([code]) : table[code - 258];
-    const piece: Buffer | undefined =
-      known ?? (last && code - 258 === table.length ? Buffer.concat([last, last.subarray(0, 1)]) : undefined);
-    if (!piece) return undefined;
-    if (last && table.length < 4096 - 258) table.push(Buffer.concat([last, piece.subarray(0, 1)]));
-    last = piece;
-    pieces.push(piece);
-    length += piece.length;
+    // The code that is added next: what was written last, and its first byte once more.
+    const isNew = code === codes && last > 0;
+    if (code >= codes && !isNew) return undefined;
+    const from = code < clear ? -1 : isNew ? out.length - last : starts[code]!;
+    const length = code < clear ? 1 : isNew ? last + 1 : lengths[code]!;
+    const bytes = out.room(length);
+    if (from < 0) bytes[out.length] = code;
+    // It may go on in what it writes itself, so it is copied byte by byte.
+    else for (let one = 0; one < length; one += 1) bytes[out.length + one] = bytes[from + one]!;
+    if (last > 0 && codes < mostCodes) {
+      [starts[codes], lengths[codes]] = [out.length - last, last + 1];
+      codes += 1;
+    }
+    out.length += length;
+    last = length;
   }
-  return Buffer.concat(pieces);
+  return out.all();
 }
 
 /**
