@@ -2,6 +2,7 @@
 import type { ExtractedMessage, Mailbox, PartId, Span } from '../detector.ts';
 import { readFamilyAddress, type FamilyAddress } from '../shared/evidence/family-address.ts';
 import { familyWords } from '../shared/evidence/likely-family-words.ts';
+import { keptTest } from '../shared/evidence/feature-names.ts';
 import { lineOf, type PartView } from '../shared/evidence/part-view.ts';
 import type { StudentsRead } from '../shared/evidence/read-students.ts';
 import { surroundings } from '../shared/evidence/surroundings.ts';
@@ -126,7 +127,7 @@ function ofStudents(read: FamilyAddress, { bySurname, byGivenName }: StudentName
 }
 
 /** Of the surroundings: the nearest words, classes of those further away, and what a record, a heading and a column say. */
-const telling = /^(?:[-+][123]c? |[<>]c |k |of |f |r |h |hc |shape )/;
+const isTelling = keptTest((feature) => /^(?:[-+][123]c? |[<>]c |k |of |f |r |h |hc |shape )/.test(feature));
 
 const classNames = Object.keys(personClass);
 
@@ -139,7 +140,7 @@ function inText(
   const line = lineOf(view, shown.start);
   const nearest = people[firstEndingAfter(people, shown.start) - 1];
   const before = nearest && nearest.start >= line.start ? nearest : undefined;
-  const features = surroundings(view, list).filter((feature) => telling.test(feature));
+  const features = surroundings(view, list).filter(isTelling);
   if (list.start < shown.start) features.push('not first');
   if (!before) return features;
   const { logits, keys, source } = before;

@@ -28,19 +28,7 @@ export function readFamilyAddress(address: string, mailbox: Mailbox | undefined)
   const local = nameKeys(address.slice(0, at).replace(/[._+\d-]+/g, ' '));
   const joined = local.join('');
   const display = nameKeys(mailbox?.name ?? '');
-  const labels = address
-    .slice(at + 1)
-    .toLowerCase()
-    .split('.')
-    .slice(0, -1)
-    .flatMap((label) => label.split('-'));
-  const within = (words: ReadonlySet<string>): boolean =>
-    labels.some((label) =>
-      [...words].some(
-        (word) => label === word || (word.length >= shortWord ? label.includes(word) : label.endsWith(word)),
-      ),
-    );
-  const provider = within(familyWords.mailboxes);
+  const { organization, provider } = domainKind(address.slice(at + 1).toLowerCase());
   return {
     has: (name) =>
       name.length > 1 &&
@@ -49,7 +37,36 @@ export function readFamilyAddress(address: string, mailbox: Mailbox | undefined)
       [...local, ...display].some((key) => key === 'family' || isRelative(key)) || /(?:mom|dad|family)$/.test(joined),
     role: local.every((key) => familyWords.roles.has(key)) || familyWords.roles.has(joined),
     partRole: local.some((key) => familyWords.roles.has(key)),
-    organization: !provider && within(familyWords.organizations),
+    organization,
     provider,
   };
+}
+
+type DomainKind = Pick<FamilyAddress, 'organization' | 'provider'>;
+
+/** A list has the same domains over and over. */
+const kinds = new Map<string, DomainKind>();
+const mostKinds = 1000;
+
+function domainKind(domain: string): DomainKind {
+  let kind = kinds.get(domain);
+  if (!kind) {
+    const labels = domain
+      .split('.')
+      .slice(0, -1)
+      .flatMap((label) => label.split('-'));
+    const provider = hasWord(labels, familyWords.mailboxes);
+    kind = { provider, organization: !provider && hasWord(labels, familyWords.organizations) };
+    if (kinds.size >= mostKinds) kinds.clear();
+    kinds.set(domain, kind);
+  }
+  return kind;
+}
+
+function hasWord(labels: readonly string[], words: ReadonlySet<string>): boolean {
+  return labels.some((label) =>
+    [...words].some(
+      (word) => label === word || (word.length >= shortWord ? label.includes(word) : label.endsWith(word)),
+    ),
+  );
 }

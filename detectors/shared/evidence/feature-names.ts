@@ -26,6 +26,20 @@ function asKey(name: string): string {
   return Object.keys({ [name]: 0 })[0]!;
 }
 
+/** A test of features whose answers are kept. */
+export function keptTest(test: (feature: string) => boolean): (feature: string) => boolean {
+  const kept = new Map<string, boolean>();
+  return (feature) => {
+    let answer = kept.get(feature);
+    if (answer === undefined) {
+      if (kept.size >= mostKept) kept.clear();
+      answer = test(feature);
+      kept.set(feature, answer);
+    }
+    return answer;
+  };
+}
+
 /** Some features crossed with one of few others: `ro none|-1 mom`. */
 export function crossings(isCrossed: (feature: string) => boolean) {
   const byFirst = new Map<string, Map<string, string>>();

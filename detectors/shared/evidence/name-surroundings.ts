@@ -23,6 +23,8 @@ const mostHeadingWords = 12;
 export interface NamesOfPart {
   readonly names: readonly PersonName[];
   readonly lists: NameLists;
+  /** One of them is that of a student on the roster. */
+  readonly hasStudents: boolean;
   /** How many names of a list are those of students on the roster. */
   readonly studentsOf: (list: NameList) => number;
 }
@@ -32,12 +34,13 @@ export function namesOfPart(people: readonly PersonName[], lists: NameLists): Na
   return {
     names: people.filter(({ source }) => source !== 'single'),
     lists,
+    hasStudents: people.some(isStudent),
     studentsOf: (list) => students.get(list)!,
   };
 }
 
 /** Names of features; those of a name's cues are crossed with its status on the roster by whoever asks. */
-export function nameSurroundings(person: PersonName, { names, lists, studentsOf }: NamesOfPart): string[] {
+export function nameSurroundings(person: PersonName, { names, lists, hasStudents, studentsOf }: NamesOfPart): string[] {
   const { view, start } = person;
   const list = lists.entryOf(person)?.list;
   const others = (list?.names.length ?? 1) - 1;
@@ -52,7 +55,7 @@ export function nameSurroundings(person: PersonName, { names, lists, studentsOf 
     ...(others > 0 ? [`listed ${Math.min(3, others)}`] : []),
     ...(others > 0 && students > 0 ? ['listed with student'] : []),
     ...(list?.heading ? headingFeatures(view, list.heading) : []),
-    ...(isBesideStudent(person, names) ? ['beside student'] : []),
+    ...(hasStudents && isBesideStudent(person, names) ? ['beside student'] : []),
     ...(holds(view.phones(), sentence) ? ['said with phone'] : []),
     ...(holds(view.addresses(), sentence) ? ['said with street'] : []),
   ];
