@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
 import { caseFinder, leastOfRules } from '../shared/evidence/joint-cases.ts';
-import { jointFindings, openJointModel, type JointModelData } from '../shared/evidence/joint.ts';
+import { jointFindings, openJointModel, type JointModelData } from '../shared/evidence/joint-model.ts';
 import { readDataFile } from '../shared/text/data-file.ts';
 import { findByEvidence, jointShape } from './by-evidence.ts';
 import { findByRules } from './by-rules.ts';
@@ -31,6 +31,6 @@ export default defineDetector({
       pairsOf: findByEvidence(directory, byContext),
       shape: jointShape,
     });
-    return (message) => jointFindings(casesOf(message), joint, minScore);
+    return (message) => jointFindings(casesOf(message), joint, minScore, directory.hasRoster);
   },
 });

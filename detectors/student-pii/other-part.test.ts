@@ -35,10 +35,10 @@ describe('names and locators that stand apart', () => {
     const parts = [file('2', 'grade5.xlsx', text, places)];
     const findings = detect(withParts(...parts));
     const tied = told(findings, parts);
-    // Weak evidence: with the present models three of the four are below the threshold.
-    expect(tied.length).toBeGreaterThanOrEqual(1);
-    expect(names.map((name, index) => `${name}: ${phones[index]}`)).toEqual(expect.arrayContaining(tied));
-    expect(findings.every(({ score }) => score > 0.5 && score < 0.8)).toBe(true);
+    // Weak evidence. The name nearest to the second sheet is taken for the owner of all its phones, too.
+    const right = names.map((name, index) => `${name}: ${phones[index]}`);
+    expect(right.filter((one) => tied.includes(one)).length).toBeGreaterThanOrEqual(3);
+    expect(findings.every(({ score }) => score > 0.5 && score < 0.9)).toBe(true);
   });
 
   it('says that the name stands in another part', () => {

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { caseFinder, leastOfRules } from '../../../detectors/shared/evidence/joint-cases.ts';
-import { openJointModel, type JointModelData } from '../../../detectors/shared/evidence/joint.ts';
+import { openJointModel, type JointModelData } from '../../../detectors/shared/evidence/joint-model.ts';
 import * as pii from '../../../detectors/student-pii/by-evidence.ts';
 import { findByRules as piiRules } from '../../../detectors/student-pii/by-rules.ts';
 import * as record from '../../../detectors/student-record/by-evidence.ts';

@@ -1,7 +1,8 @@
 /** What is learnt about students' data: which pairs and cases a message gives, for locators and relatives and for records. */
 import type { Detect, ExtractedMessage } from '../../../detectors/detector.ts';
 import { leastOfRules } from '../../../detectors/shared/evidence/joint-cases.ts';
-import type { JointShape, LeastScores, ModelPair } from '../../../detectors/shared/evidence/joint.ts';
+import type { JointShape, ModelPair } from '../../../detectors/shared/evidence/joint.ts';
+import type { LeastScores } from '../../../detectors/shared/evidence/joint-model.ts';
 import type { LinearModel } from '../../../detectors/shared/evidence/linear-model.ts';
 import type { TreeModel } from '../../../detectors/shared/evidence/tree-model.ts';
 import type { Models, WeighedMessage } from '../../../detectors/shared/evidence/weigh.ts';
@@ -43,6 +44,14 @@ export interface Kind {
   readonly modelPairs: (pairs: readonly Labelled[], model: TreeModel, message: ExtractedMessage) => ModelPair[];
 }
 
+/** What is said of staff and of other people's children sounds alike. */
+const ofStrangers = {
+  other: 0.6,
+  'student-record.circumstances': 0.87,
+  'student-record.grades': 0.8,
+  'student-record.health': 0.75,
+};
+
 export const kinds: Readonly<Record<string, Kind>> = {
   pair: {
     features: pairFeatureNames,
@@ -50,9 +59,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
     joint: 'joint',
     shape: pii.jointShape,
     least: {
-      byRules: 0.57,
+      byRules: 0.6,
       alone: { 'student-pii.phone': 0.6, 'student-pii.family-name': 0.68 },
-      strangers: { other: 0.65 },
+      strangers: { other: 0.65, 'student-pii.phone': 0.67 },
+      anybody: { other: 0.65, 'student-pii.phone': 0.67 },
     },
     rules: (directory) => piiRules(directory, true, leastOfRules),
     of: (one, { models }) => labelledPairs(one, models),
@@ -71,18 +81,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
       byRules: 0.57,
       alone: {
         'student-record.circumstances': 0.85,
-        'student-record.grades': 0.7,
-        'student-record.health': 0.68,
-        'student-record.special-education': 0.6,
+        'student-record.grades': 0.75,
+        'student-record.health': 0.7,
+        'student-record.special-education': 0.55,
         'student-record.student-id': 0.75,
       },
-      strangers: {
-        other: 0.62,
-        'student-record.circumstances': 0.87,
-        'student-record.discipline': 0.87,
-        'student-record.grades': 0.8,
-        'student-record.health': 0.87,
-      },
+      strangers: ofStrangers,
+      anybody: ofStrangers,
     },
     rules: (directory) => recordRules(directory, true, leastOfRules),
     of: (one, { models, statements }) => labelledRecords(one, models, statements),
