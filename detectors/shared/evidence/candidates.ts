@@ -1,7 +1,8 @@
 /** The students with whom something said in a message is weighed: not all with all where there are many. */
 import type { Span } from '../../detector.ts';
 import { firstEndingAfter, firstStartingFrom } from '../text/sorted-spans.ts';
-import type { PairContext, Target } from './pair-context.ts';
+import type { Target } from './kept-facts.ts';
+import type { PairContext } from './pair-context.ts';
 import { factsOf } from './pair-facts.ts';
 import type { StudentCandidate, WeighedPerson } from './weigh.ts';
 

@@ -1,16 +1,7 @@
 /** Facts of a message that the pairs of its students and of what is said beside them share: each is found once. */
-import type { Span } from '../../detector.ts';
-import { noFacts, type KeptFacts } from './pair-facts.ts';
+import { noFacts, type KeptFacts, type Target } from './kept-facts.ts';
 import type { PartView } from './part-view.ts';
-import type { Repeated } from './repeated.ts';
 import { personClass, type StudentCandidate, type WeighedMessage, type WeighedPerson } from './weigh.ts';
-
-/** Something in a part that may be a student's: a locator, a relative's name, a statement. */
-export interface Target extends Span {
-  readonly view: PartView;
-  /** How many names of its part are followed by something of its kind. */
-  readonly repeated?: Repeated;
-}
 
 export interface LocatorList {
   readonly targets: readonly Target[];

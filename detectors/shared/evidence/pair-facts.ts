@@ -1,59 +1,13 @@
 /** What all pairs of a target, of a name or of a student share: each is found once for a message. */
 import type { DirectoryPerson, Span } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
-import { lineAt, type Line } from '../text/layout.ts';
+import { lineAt } from '../text/layout.ts';
 import { firstStartingFrom } from '../text/sorted-spans.ts';
-import { beginsLine, type ListEntry } from './name-lists.ts';
-import type { PairContext, Target } from './pair-context.ts';
-import { fieldAt, once, zoneOf, type FieldPlace, type PartView } from './part-view.ts';
+import type { MentionFacts, StudentFacts, Target, TargetFacts } from './kept-facts.ts';
+import { beginsLine } from './name-lists.ts';
+import type { PairContext } from './pair-context.ts';
+import { fieldAt, once, zoneOf, type PartView } from './part-view.ts';
 import type { StudentCandidate, WeighedPerson } from './weigh.ts';
-
-/** What every pair of a target needs to know of it. */
-export interface TargetFacts {
-  readonly field: FieldPlace | undefined;
-  readonly line: Line;
-  readonly lineAt: number;
-  readonly sentence: number;
-  readonly around: Span;
-  /** Words of its line. */
-  readonly words: () => ReadonlySet<string>;
-  /** Keys of the students who have, in another part, the same place in a list as the target has among as many of its kind. */
-  readonly aligned: ReadonlySet<string>;
-  /** The values that are the same for all names: its zone, and of what table it is. */
-  readonly zones: readonly number[];
-  readonly table: readonly number[];
-  /** It stands in a legal notice or the footer of a list. */
-  readonly notice: number;
-}
-
-/** What every pair of a name needs to know of it. */
-export interface MentionFacts {
-  readonly field: FieldPlace | undefined;
-  readonly line: Line;
-  readonly lineAt: number;
-  readonly sentence: number;
-  /** It stands in the sender's own words, or in what the sender passes on. */
-  readonly zoneOwn: number;
-  readonly entry: ListEntry | undefined;
-  /** Nothing stands before it on its line. */
-  readonly beginsLine: boolean;
-}
-
-export interface KeptFacts {
-  readonly targets: Map<Target, TargetFacts>;
-  readonly mentions: Map<WeighedPerson, MentionFacts>;
-  readonly students: Map<StudentCandidate, StudentFacts>;
-  readonly givenNames: Map<PartView, ReadonlyMap<string, readonly Span[]>>;
-}
-
-interface StudentFacts {
-  readonly givenNames: readonly string[];
-  readonly mentionsIn: ReadonlyMap<PartView, readonly WeighedPerson[]>;
-}
-
-export function noFacts(): KeptFacts {
-  return { targets: new Map(), mentions: new Map(), students: new Map(), givenNames: new Map() };
-}
 
 function kept<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
   let value = values.get(key);

@@ -1,8 +1,9 @@
 /** Pairs of a student and something said beside the name, with the numbers that speak for and against their belonging together. */
 import type { Span } from '../../detector.ts';
 import { firstEndingAfter } from '../text/sorted-spans.ts';
-import type { PairContext, Target } from './pair-context.ts';
-import { factsOf, givenNameIn, mentionFacts, mentionsIn, type MentionFacts, type TargetFacts } from './pair-facts.ts';
+import type { MentionFacts, Target, TargetFacts } from './kept-facts.ts';
+import type { PairContext } from './pair-context.ts';
+import { factsOf, givenNameIn, mentionFacts, mentionsIn } from './pair-facts.ts';
 import type { StudentCandidate, WeighedPerson } from './weigh.ts';
 
 /** Where a name and a target stand to each other. Order is that of `relationNames`. */
