@@ -17,7 +17,7 @@ const options = z.strictObject({
 export default defineDetector({
   meta: {
     id: 'credentials',
-    version: 4,
+    version: 5,
     title: 'A password, a PIN or a security answer given away',
     codes: ['credentials.password', 'credentials.pin', 'credentials.security-answer'],
   },

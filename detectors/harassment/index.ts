@@ -13,7 +13,7 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'harassment',
-    version: 4,
+    version: 5,
     title: 'Harassing, demeaning or disparaging language',
     codes: ['harassment.insult', 'harassment.slur', 'harassment.intimidation', 'harassment.subtle'],
   },

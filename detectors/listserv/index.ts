@@ -25,7 +25,7 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'listserv',
-    version: 3,
+    version: 4,
     title: 'Misuse of mailing lists',
     codes: ['listserv.personal', 'listserv.campaign', 'listserv.unapproved-sender', 'listserv.outside-crowd'],
   },

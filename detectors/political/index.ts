@@ -10,7 +10,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 export default defineDetector<Options>({
-  meta: { id: 'political', version: 2, title: 'Campaign and political material', codes: ['political.campaign'] },
+  meta: { id: 'political', version: 3, title: 'Campaign and political material', codes: ['political.campaign'] },
   options,
   create({ threshold }) {
     const scorer = buildCueScorer(rules);

@@ -47,7 +47,7 @@ interface Word extends Span {
 export default defineDetector<Options>({
   meta: {
     id: 'profanity',
-    version: 3,
+    version: 4,
     title: 'Profane or vulgar language',
     codes: ['profanity.plain', 'profanity.disguised'],
   },

@@ -15,7 +15,7 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'sexual',
-    version: 4,
+    version: 5,
     title: 'Sexually oriented messages',
     codes: ['sexual.remark', 'sexual.subtle', 'sexual.image'],
   },

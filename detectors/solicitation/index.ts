@@ -16,7 +16,7 @@ type Options = z.infer<typeof options>;
 export default defineDetector<Options>({
   meta: {
     id: 'solicitation',
-    version: 3,
+    version: 4,
     title: 'Private selling, side business or appeals for outside organisations',
     codes: ['solicitation.for-sale', 'solicitation.side-business', 'solicitation.outside-organisation'],
   },

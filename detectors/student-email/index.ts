@@ -22,7 +22,7 @@ const severalFamilies: FindingCode = 'student-email.several-families';
 export default defineDetector({
   meta: {
     id: 'student-email',
-    version: 3,
+    version: 4,
     title: 'Email addresses of students or families shown to others',
     codes: [singleFamily, severalFamilies],
   },

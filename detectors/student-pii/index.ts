@@ -20,7 +20,7 @@ const joint = openJointModel(JSON.parse(readDataFile(new URL('./joint.json', imp
 export default defineDetector({
   meta: {
     id: 'student-pii',
-    version: 6,
+    version: 7,
     title: 'A student’s full name with an address, a phone, family or a location',
     codes,
   },

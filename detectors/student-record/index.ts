@@ -21,7 +21,7 @@ const joint = openJointModel(JSON.parse(readDataFile(new URL('./joint.json', imp
 export default defineDetector({
   meta: {
     id: 'student-record',
-    version: 4,
+    version: 5,
     title: 'A named student’s confidential record',
     codes,
   },

@@ -11,7 +11,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 export default defineDetector<Options>({
-  meta: { id: 'threat', version: 3, title: 'Threats of harm', codes: ['threat.harm', 'threat.subtle'] },
+  meta: { id: 'threat', version: 4, title: 'Threats of harm', codes: ['threat.harm', 'threat.subtle'] },
   options,
   create({ threshold }) {
     const scorer = buildCueScorer(rules);
