@@ -201,14 +201,19 @@ function judgedStudent(finding: FindingFact | undefined): string | undefined {
   return finding?.inDirectory === true ? finding.student : undefined;
 }
 
+/** Whether a rule is about findings at all. */
+export function asksForFindings({ codes, notCodes, minScore, minCount, minStudents }: Condition): boolean {
+  return [codes, notCodes, minScore, minCount, minStudents].some((asked) => asked !== undefined);
+}
+
 /** Indices of the findings that a rule asks for; undefined where it asks for none. */
 function findingsThatCount(
   when: Condition,
   findings: readonly FindingFact[],
   packMinScore: number,
 ): readonly number[] | undefined {
-  const { codes, notCodes, minScore, minCount, minStudents } = when;
-  if ([codes, notCodes, minScore, minCount, minStudents].every((asked) => asked === undefined)) return undefined;
+  if (!asksForFindings(when)) return undefined;
+  const { codes, notCodes, minScore } = when;
   const floor = minScore ?? packMinScore;
   // A list has thousands of findings of two or three codes.
   const known = new Map<string, boolean>();

@@ -123,6 +123,16 @@ describe('failures of the scan', () => {
     });
   });
 
+  test.each(['codes: ["*"]', 'minStudents: 1', 'unread: ["*"]'])(
+    'are held where the rule on them also asks for %s',
+    (asked) => {
+      const pack = packOf(`{ failures: ["*"], ${asked} }`);
+      const lenient = { ...pack, rules: pack.rules.map((rule) => ({ ...rule, action: 'deliver' as const })) };
+      const unread = [{ reason: 'encrypted', contentType: 'application/zip' }] as const;
+      expect(decide({ ...base, failures, unread }, lenient).action).toBe('quarantine');
+    },
+  );
+
   test('are held where the rule on them is about another failure', () => {
     const both = [...failures, { code: 'poison' }] as const;
     const pack = packOf('{ failures: [poison] }', 'exceptions: []');

@@ -1,5 +1,5 @@
 /** The stage that turns findings and facts into a verdict under a policy pack. Pure: the same input gives the same verdict. */
-import { matchCondition, sparedBy, threadCount, type Match } from './conditions.ts';
+import { asksForFindings, matchCondition, sparedBy, threadCount, type Match } from './conditions.ts';
 import { localTime } from './local-time.ts';
 import type { PolicyPack, Rule } from './pack-schema.ts';
 import {
@@ -32,6 +32,8 @@ export const builtInRule: Rule = {
 interface Outcome {
   readonly matched: MatchedRule;
   readonly codes: readonly string[];
+  /** The rule is about scan failures and about nothing else that is found. */
+  readonly ofFailures: boolean;
   readonly releasers: number;
   /** For a rule on reply-all storms. */
   readonly thread?: ThreadCount;
@@ -125,6 +127,7 @@ function outcome(rule: Rule, match: Match, pack: PolicyPack, input: DecisionInpu
   return {
     matched: exception === undefined ? matched : { ...matched, exception },
     codes,
+    ofFailures: rule.when.failures !== undefined && rule.when.unread === undefined && !asksForFindings(rule.when),
     releasers,
     ...(thread && { thread }),
   };
@@ -137,7 +140,8 @@ function actionOf({ action, unanswered }: Rule, { unanswerable }: DecisionInput)
 }
 
 function unhandledFailures(input: DecisionInput, pack: PolicyPack, outcomes: readonly Outcome[]): Outcome[] {
-  const handled = new Set(outcomes.flatMap(({ codes }) => codes));
+  // With a rule that asks for something else besides, one finding more would let a failure pass.
+  const handled = new Set(outcomes.filter(({ ofFailures }) => ofFailures).flatMap(({ codes }) => codes));
   const failures = input.failures.filter(({ code }) => !handled.has(`scan.${code}`));
   const match = matchCondition(builtInRule.when, { ...input, failures }, pack);
   return match ? [outcome(builtInRule, match, pack, input)] : [];

@@ -1,4 +1,5 @@
 /** The conditions of a rule as sentences: one table has the words of each condition, so that none can be forgotten. Pure. */
+import { asksForFindings } from './conditions.ts';
 import type { Condition, PolicyException, PolicyPack, TimeCondition } from './pack-schema.ts';
 
 /** What the sentences need to know beside the rule. */
@@ -119,11 +120,6 @@ export function exceptionSentences({ when }: Pick<PolicyException, 'when'>, word
 function sentenceOf<Key extends keyof Condition>(key: Key, when: Condition, wording: Wording): string | undefined {
   const value = when[key];
   return value === undefined ? undefined : words[key](value, when, wording);
-}
-
-/** Whether the rule is about findings at all, as `matchCondition` asks. */
-function asksForFindings({ codes, notCodes, minScore, minCount, minStudents }: Condition): boolean {
-  return [codes, notCodes, minScore, minCount, minStudents].some((asked) => asked !== undefined);
 }
 
 function recipientWords(kind: NonNullable<Condition['recipients']>, when: Condition): string {
