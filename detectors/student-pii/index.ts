@@ -31,6 +31,6 @@ export default defineDetector({
       pairsOf: findByEvidence(directory, byContext),
       shape: jointShape,
     });
-    return (message) => jointFindings(casesOf(message), joint, minScore, directory.hasRoster);
+    return (message) => jointFindings(casesOf(message), joint, minScore);
   },
 });

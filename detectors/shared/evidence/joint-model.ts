@@ -9,14 +9,9 @@ export interface LeastScores {
   readonly byRules: number;
   /** Where the models find it alone, by code; codes that are not named ask for no more. */
   readonly alone: Readonly<Record<string, number>>;
-  /** Where they find it alone and the roster does not know its student: ordinary mail is full of names. */
-  readonly strangers: LeastByCode;
-  /** The same where there is no roster. */
-  readonly anybody: LeastByCode;
+  /** Where they find it alone and its student is not on the roster, by code or else by `other`: ordinary mail is full of names. */
+  readonly strangers: Readonly<Record<string, number>> & { readonly other: number };
 }
-
-/** Codes that are not named need `other`. */
-export type LeastByCode = Readonly<Record<string, number>> & { readonly other: number };
 
 export interface JointModelData extends TreeModelData {
   readonly least: LeastScores;
@@ -32,17 +27,12 @@ export function openJointModel(data: JointModelData): JointModel {
 }
 
 /** Findings that reach the least score, theirs or the one given, whichever is higher. Both kinds of evidence are named. */
-export function jointFindings(
-  cases: readonly JointCase[],
-  { trees, least }: JointModel,
-  minScore: number,
-  hasRoster: boolean,
-): Finding[] {
-  const unlisted = hasRoster ? least.strangers : least.anybody;
+export function jointFindings(cases: readonly JointCase[], { trees, least }: JointModel, minScore: number): Finding[] {
+  const { strangers } = least;
   return cases.flatMap(({ rule, pair, values }): Finding[] => {
     const score = trees.probability(values);
     const { code, subject } = rule ?? pair!;
-    const stranger = rule === undefined && subject?.id === undefined ? (unlisted[code] ?? unlisted.other) : 0;
+    const stranger = rule === undefined && subject?.id === undefined ? (strangers[code] ?? strangers.other) : 0;
     const asked = rule ? least.byRules : (least.alone[code] ?? 0);
     if (score < Math.max(minScore, asked, stranger)) return [];
     const rounded = Math.min(0.99, Math.round(100 * score) / 100);

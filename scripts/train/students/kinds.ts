@@ -44,14 +44,6 @@ export interface Kind {
   readonly modelPairs: (pairs: readonly Labelled[], model: TreeModel, message: ExtractedMessage) => ModelPair[];
 }
 
-/** What is said of staff and of other people's children sounds alike. */
-const ofStrangers = {
-  other: 0.6,
-  'student-record.circumstances': 0.87,
-  'student-record.grades': 0.8,
-  'student-record.health': 0.75,
-};
-
 export const kinds: Readonly<Record<string, Kind>> = {
   pair: {
     features: pairFeatureNames,
@@ -62,7 +54,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
       byRules: 0.6,
       alone: { 'student-pii.phone': 0.6, 'student-pii.family-name': 0.68 },
       strangers: { other: 0.65, 'student-pii.phone': 0.67 },
-      anybody: { other: 0.65, 'student-pii.phone': 0.67 },
     },
     rules: (directory) => piiRules(directory, true, leastOfRules),
     of: (one, { models }) => labelledPairs(one, models),
@@ -86,8 +77,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
         'student-record.special-education': 0.55,
         'student-record.student-id': 0.75,
       },
-      strangers: ofStrangers,
-      anybody: ofStrangers,
+      // What is said of staff and of other people's children sounds alike.
+      strangers: {
+        other: 0.6,
+        'student-record.circumstances': 0.87,
+        'student-record.grades': 0.8,
+        'student-record.health': 0.75,
+      },
     },
     rules: (directory) => recordRules(directory, true, leastOfRules),
     of: (one, { models, statements }) => labelledRecords(one, models, statements),
