@@ -79,7 +79,7 @@ export function statementsOf(
   const numbers = found.flatMap((one) =>
     one.kind === 'number' ? [{ ...one, kind: `digits ${one.digits!.length}` }] : [],
   );
-  const names = fullNames(people.filter((person) => person.view === view));
+  const names = numbers.length === 0 ? [] : fullNames(people.filter((person) => person.view === view));
   const repeated = repeatedOf(names, numbers);
   const places = new Map(numbers.map(({ start }, at) => [start, repeated[at]!]));
   return found.map((statement) => {
