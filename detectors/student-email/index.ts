@@ -9,6 +9,7 @@ import {
 } from '../detector.ts';
 import { families, type Families } from './families.ts';
 import { studentReader } from '../shared/evidence/read-students.ts';
+import { overLongTables } from '../shared/reading/long-tables.ts';
 import { domainOf, exposures, type Exposure } from './exposures.ts';
 
 const options = z.strictObject({
@@ -22,7 +23,7 @@ const severalFamilies: FindingCode = 'student-email.several-families';
 export default defineDetector({
   meta: {
     id: 'student-email',
-    version: 4,
+    version: 5,
     title: 'Email addresses of students or families shown to others',
     codes: [singleFamily, severalFamilies],
   },
@@ -30,7 +31,7 @@ export default defineDetector({
   create({ countStaff }, { directory }) {
     const known = families(directory);
     const read = studentReader(directory);
-    return (message) => {
+    return overLongTables((message) => {
       const readers = readersOf(message, directory, known, countStaff);
       if (readers.length === 0) return [];
       const shown = exposures(message, directory, known, read).filter((exposure) =>
@@ -38,7 +39,7 @@ export default defineDetector({
       );
       const several = new Set(shown.map((exposure) => exposure.family)).size > 1;
       return shown.map((exposure) => toFinding(exposure, several));
-    };
+    }, directory);
   },
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineDetector } from '../detector.ts';
 import { caseFinder, leastOfRules } from '../shared/evidence/joint-cases.ts';
 import { jointFindings, openJointModel, type JointModelData } from '../shared/evidence/joint-model.ts';
+import { overLongTables } from '../shared/reading/long-tables.ts';
 import { readDataFile } from '../shared/text/data-file.ts';
 import { findByEvidence, jointShape } from './by-evidence.ts';
 import { findByRules } from './by-rules.ts';
@@ -21,7 +22,7 @@ const joint = openJointModel(JSON.parse(readDataFile(new URL('./joint.json', imp
 export default defineDetector({
   meta: {
     id: 'student-record',
-    version: 5,
+    version: 6,
     title: 'A named student’s confidential record',
     codes,
   },
@@ -32,6 +33,6 @@ export default defineDetector({
       pairsOf: findByEvidence(directory, byContext),
       shape: jointShape,
     });
-    return (message) => jointFindings(casesOf(message), joint, minScore);
+    return overLongTables((message) => jointFindings(casesOf(message), joint, minScore), directory);
   },
 });
