@@ -4,6 +4,7 @@ import pg from 'pg';
 import { codeOf, HallpassError } from '../errors/hallpass-error.ts';
 import type { KeyRing } from './keys.ts';
 import { migrate } from './migrate.ts';
+import { namedStatements } from './named-statements.ts';
 import type { Database } from './schema.ts';
 
 /** Names of the settings that only the key with the id behind it opens. */
@@ -58,7 +59,7 @@ export async function connect(
   // A connection that breaks during a query reports it twice: its query rejects, and without a listener here the process
   // would end.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: namedStatements(pool) }) });
   try {
     await sql`SELECT 1`.execute(db);
   } catch (cause) {

@@ -1,6 +1,7 @@
-"""Reads the invented texts of the repository: corpus/conduct, corpus/students and scripts/train/own."""
+"""Reads the invented texts of the repository: corpus/conduct, corpus/students, scripts/train/own and the marked sets of eval/first-met."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -203,3 +204,48 @@ def own(folder: Path) -> Iterator[dict]:
                 # A line of two sentences says of neither which one offends.
                 weight=1.0 if not names or len(sentences(text)) == 1 else 0.5,
             )
+
+
+# ---- eval/first-met
+
+
+def first_met(folder: Path) -> Iterator[dict]:
+    """Sentences of the mails of those sets that were measured with once and have marks since. The others stay for measuring."""
+    for marks_file in sorted(folder.glob("*/marks.json")):
+        marked = json.loads(marks_file.read_text(encoding="utf-8"))
+        doubtful = set(marked.get("_doubtful", []))
+        described = json.loads((marks_file.parent / "set.json").read_text(encoding="utf-8"))
+        lists = {one["address"].lower() for one in described.get("lists", [])}
+        for line in (marks_file.parent / "mail.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["id"] in doubtful:
+                continue
+            to = "list" if any(address in lists for address in recipients(row)) else "one"
+            name = f"{marks_file.parent.name}/{row['id']}"
+            about = {
+                "source": "conduct",
+                "writer": marks_file.parent.name,
+                "message": name,
+                "to": to,
+                "split": split_of(name),
+                "weight": 1.0,
+            }
+            known = all_clean() if to == "list" else all_clean("personal")
+            sayings = marked.get(row["id"], [])
+            for text in (row.get("subject", ""), *re.split(r"(?:^>.*(?:\n|\Z))+", row.get("text", ""), flags=re.M)):
+                yield from labelled(text, found_marks(text, sayings), known, **about)
+
+
+def recipients(row: dict) -> list[str]:
+    fields = [row.get(name) or [] for name in ("to", "cc", "bcc")]
+    boxes = [box for field in fields for box in (field if isinstance(field, list) else [field])]
+    return [box["address"].lower() for box in boxes]
+
+
+def found_marks(text: str, sayings: list[dict]) -> list[Mark]:
+    marks = []
+    for saying in sayings:
+        at = text.find(saying["text"])
+        if at >= 0:
+            marks.append((at, at + len(saying["text"]), saying["labels"]))
+    return marks

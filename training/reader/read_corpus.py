@@ -30,6 +30,7 @@ def main() -> None:
         *invented.conduct(conduct, held),
         *invented.students(ROOT / "corpus/students"),
         *invented.own(ROOT / "scripts/train/own"),
+        *invented.first_met(ROOT / "eval/first-met"),
         *public_sets(given.data, given.seed),
     ]
     seen: set[tuple[str, str, str, str]] = set()
