@@ -1,12 +1,13 @@
 /** Runs one set through real scan workers and keeps what its report needs; rows are read, scanned and forgotten one by one. */
 import { join } from 'node:path';
+import type { Config } from '../config/schema.ts';
 import type { PolicyPack } from '../decide/pack-schema.ts';
 import { createScanPool, type ScanPool } from '../workers/scan-pool.ts';
 import type { ScanRequest, ScanResult } from '../workers/scan-result.ts';
 import type { ScanSettings } from '../workers/scan-settings.ts';
 import { scanFailureOf, unscanned } from '../pipeline/unscanned.ts';
 import { outcomeOf, type RowOutcome } from './outcome.ts';
-import { rowsOf, type EvalSet, type Row } from './read-set.ts';
+import { rowsOf, type EvalSet, type Row, type SetDescription } from './read-set.ts';
 import { plainDistrict, requestOf } from './row-request.ts';
 import { reportOf, type SetReport } from './set-report.ts';
 import { createSpanCounter } from './spans.ts';
@@ -60,20 +61,24 @@ export async function evaluate(set: EvalSet, options: EvaluateOptions): Promise<
 }
 
 function settingsOf(set: EvalSet, { config, roster }: EvaluateOptions): ScanSettings {
-  const { domains, lists, roster: folder } = set.description;
-  const district = {
-    ...config.district,
+  const { roster: folder } = set.description;
+  return {
+    ...config,
+    district: districtOf(set.description, config.district),
+    roster: roster && folder !== undefined ? join(set.folder, folder) : undefined,
+  };
+}
+
+/** The district whose mail a set is. */
+export function districtOf({ domains, lists }: SetDescription, district: Config['district']): Config['district'] {
+  return {
+    ...district,
     domains: domains?.staff ?? [...plainDistrict.domains],
     studentDomains: domains?.students ?? [],
     lists: [
       ...lists.map(({ address, kind = 'staff' as const }) => ({ address, kind })),
       { address: plainDistrict.list, kind: 'staff' as const },
     ],
-  };
-  return {
-    ...config,
-    district,
-    roster: roster && folder !== undefined ? join(set.folder, folder) : undefined,
   };
 }
 

@@ -1,6 +1,8 @@
 /** The limits of likely family, which no score passes: one student, few recipients, no list, several kinds of evidence. */
 import type { Finding, RecipientFacts } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
+import { headersPart } from '../people/visible-recipients.ts';
+import { readFamilyAddress } from './family-address.ts';
 import type { FamilyEvidence, FoundStudent } from './family-evidence.ts';
 
 /** A family reads together; more addresses outside are a group. */
@@ -8,13 +10,23 @@ const mostOutside = 2;
 
 /**
  * The one student whom all findings about students are about; undefined where there is none, or where several are.
- * Findings that name nobody do not count.
+ * Findings that name nobody do not count. Recipients who see each other's address may be two parents: whether they are is asked
+ * of each of them. A recipient who is taken for a student by name is no second one.
  */
-export function onlyStudent(findings: readonly Pick<Finding, 'code' | 'subject'>[]): FoundStudent | undefined {
-  if (findings.some(({ code }) => code === 'student-email.several-families')) return undefined;
+export function onlyStudent(
+  findings: readonly Pick<Finding, 'code' | 'part' | 'subject'>[],
+  recipients: readonly RecipientFacts[],
+): FoundStudent | undefined {
+  const told = findings.filter(({ code, part }) => part !== headersPart || !code.startsWith('student-email.'));
+  if (told.some(({ code }) => code === 'student-email.several-families')) return undefined;
+  const owners = recipients.filter(({ inside }) => !inside).map(({ address }) => readFamilyAddress(address, undefined));
   const students = new Map<string, FoundStudent>();
-  for (const { subject } of findings)
-    if (subject) students.set(subject.id ?? nameKeys(subject.name).join(' '), subject);
+  for (const { subject } of told) {
+    if (!subject) continue;
+    const keys = nameKeys(subject.name);
+    if (subject.id === undefined && owners.some((owner) => keys.every((key) => owner.has(key)))) continue;
+    students.set(subject.id ?? keys.join(' '), subject);
+  }
   const all = [...students.values()];
   const whole = all.filter((student) => !all.some((other) => other !== student && isShortFor(student, other)));
   return whole.length === 1 ? whole[0] : undefined;

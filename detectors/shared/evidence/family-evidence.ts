@@ -137,6 +137,8 @@ export function familyEvidence(
   // Quoted words of somebody else, which are passed on, say nothing about this recipient.
   if (writers.length > 0 && !wrote) kinds.delete('wrote');
   if (named.length > 0) kinds.add('address');
+  // The message itself names this recipient as one of the family.
+  if (named.includes('address: surname') && named.includes('address: relative')) kinds.add('relative');
   if (reading.greeted.some((name) => address.has(name)) && named.length > 0) kinds.add('greeting');
   const firmlyTied = wrote || named.some((feature) => feature !== 'address: relative');
   const outside = message.recipients.filter(({ inside }) => !inside).length;

@@ -7,7 +7,7 @@ import { openLinearModel, type LinearModel, type LinearModelData } from './linea
 import type { StudentsRead } from './read-students.ts';
 
 /** Log-odds from which a recipient that meets the limits counts. Chosen on writers left out of the fit: precision falls below it. */
-const leastOdds = 1.5;
+const leastOdds = 1;
 const model: LinearModel = openLinearModel(
   JSON.parse(readDataFile(new URL('./models/likely-family.json', import.meta.url))) as LinearModelData,
 );
@@ -15,11 +15,11 @@ const model: LinearModel = openLinearModel(
 /** Addresses of the recipients that are likely the family of the one student found. Never fails. */
 export function likelyFamily(
   message: ExtractedMessage,
-  findings: readonly Pick<Finding, 'code' | 'subject'>[],
+  findings: readonly Pick<Finding, 'code' | 'part' | 'subject'>[],
   directory: DirectoryLookup,
   read: (message: ExtractedMessage) => StudentsRead,
 ): ReadonlySet<string> {
-  const student = onlyStudent(findings);
+  const student = onlyStudent(findings, message.recipients);
   const candidates = student ? familyCandidates(message.recipients) : [];
   if (!student || candidates.length === 0) return new Set();
   const reading = readForFamily(read(message), student, directory);

@@ -1,5 +1,5 @@
 /**
- * Fits the model of likely family on corpus/students and prints how it does on writers left out; after train-students.ts.
+ * Fits the model of likely family on corpus/students and the sets that were met, and prints how it does on writers left out; after train-students.ts.
  * usage: train-likely-family.ts [--list]: with the recipients of left-out and held-out writers on whom it is wrong
  */
 import { writeFileSync } from 'node:fs';
@@ -15,16 +15,21 @@ import { studentReader, type StudentsRead } from '../../../detectors/shared/evid
 import { detectorIds } from '../../../detectors/registry.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { loadDetectors } from '../../../src/detect/detectors.ts';
+import type { EvalSet } from '../../../src/eval/read-set.ts';
 import { markedMessages, openCorpusDirectory } from './corpus-messages.ts';
+import { metMail, metSets, openMetDirectory } from './met-mail.ts';
 import { fitLinear, type Example } from './fit-linear.ts';
 
 const corpus = path.join(import.meta.dirname, '../../../corpus/students');
 const out = path.join(import.meta.dirname, '../../../detectors/shared/evidence/models/likely-family.json');
 const trained = ['alder-falls', 'copperline', 'harbor-union', 'magnolia-county', 'prairie-lakes', 'tri-rivers'];
 const heldOut = ['south-fork-island', 'valley-oaks'];
+/** Of the sets that were met. */
+const heldSets = ['cedar-narrows', 'chestnut-gap', 'red-butte'];
 const classes = ['family', 'other'];
 const fitting = { fewestGroups: 1, fewest: 4, ridge: 1e-2, seed: 13, passes: 10, dropout: 0 };
 const studentDetectors = ['student-pii', 'student-record', 'student-email'];
+const otherDetectors = detectorIds.filter((id) => !studentDetectors.includes(id));
 const { config } = loadConfig({ env: {} });
 
 interface Labelled extends Example {
@@ -44,15 +49,15 @@ async function read(district: string, roster: boolean): Promise<Labelled[]> {
   const folder = path.join(corpus, district);
   const directory = openCorpusDirectory(folder, roster ? 'right' : 'none');
   const known = openCorpusDirectory(folder, 'right');
-  const disabled = detectorIds.filter((id) => !studentDetectors.includes(id));
-  const detectors = await loadDetectors({ ...config.detectors, disabled }, { directory });
+  const detectors = await loadDetectors({ ...config.detectors, disabled: otherDetectors }, { directory });
   const readStudents = studentReader(directory);
   const all: Labelled[] = [];
   for await (const { id, corpus: about, message } of markedMessages(folder, directory)) {
     if (about.entitled === 'yes' && roster) continue;
     const { findings } = detectors.detect(message);
     const students = readStudents(message);
-    const student = onlyStudent(findings) ?? (findings.length === 0 ? onlyNamed(students) : undefined);
+    const student =
+      onlyStudent(findings, message.recipients) ?? (findings.length === 0 ? onlyNamed(students) : undefined);
     if (!student) continue;
     const reading = readForFamily(students, student, directory);
     for (const recipient of familyCandidates(message.recipients)) {
@@ -68,6 +73,42 @@ async function read(district: string, roster: boolean): Promise<Labelled[]> {
         label: about.entitled === 'no' ? 1 : 0,
         weight: 1,
         group: district,
+      });
+    }
+  }
+  return all;
+}
+
+/**
+ * The same of a set that was met: the recipients of a mail are family where the mail is `entitled`, others where it has a label about
+ * students. Other mail says nothing of them.
+ */
+async function readMet(set: EvalSet, roster: boolean): Promise<Labelled[]> {
+  const directory = openMetDirectory(set, roster);
+  const known = openMetDirectory(set, true);
+  const detectors = await loadDetectors({ ...config.detectors, disabled: otherDetectors }, { directory });
+  const readStudents = studentReader(directory);
+  const all: Labelled[] = [];
+  for await (const { row, message } of metMail(set, directory)) {
+    if (!row.entitled && !row.labels.some((label) => label.startsWith('student_'))) continue;
+    const { findings } = detectors.detect(message);
+    const students = readStudents(message);
+    const student = onlyStudent(findings, message.recipients);
+    if (!student) continue;
+    const reading = readForFamily(students, student, directory);
+    for (const recipient of familyCandidates(message.recipients)) {
+      if (!row.entitled && known.recipientFacts(recipient.address).entitledTo.length > 0) continue;
+      const evidence = familyEvidence(reading, recipient, message);
+      all.push({
+        id: row.id,
+        address: recipient.address,
+        roster,
+        found: true,
+        severalKinds: isSeveralKinds(evidence),
+        features: evidence.features,
+        label: row.entitled ? 0 : 1,
+        weight: 1,
+        group: set.id,
       });
     }
   }
@@ -120,21 +161,30 @@ const both = async (district: string): Promise<Labelled[]> => [
 ];
 const byDistrict = new Map<string, Labelled[]>();
 for (const district of trained) byDistrict.set(district, await both(district));
+for (const set of metSets())
+  if (!heldSets.includes(set.id))
+    byDistrict.set(set.id, [...(await readMet(set, true)), ...(await readMet(set, false))]);
+const groups = [...byDistrict.keys()];
 const fit = (districts: readonly string[]) =>
   fitLinear(
     districts.flatMap((one) => byDistrict.get(one)!),
     classes,
     fitting,
   );
-const leftOut = trained.flatMap((district) =>
-  scored(byDistrict.get(district)!, openLinearModel(fit(trained.filter((other) => other !== district)))),
+const leftOut = groups.flatMap((district) =>
+  scored(byDistrict.get(district)!, openLinearModel(fit(groups.filter((other) => other !== district)))),
 );
 report('writers left out one at a time', leftOut);
 list(leftOut);
-const data = fit(trained);
+const data = fit(groups);
 writeFileSync(out, `${JSON.stringify(data)}\n`);
 for (const district of heldOut) {
   const held = scored(await both(district), openLinearModel(data));
   report(`held out: ${district}`, held);
+  list(held);
+}
+for (const set of metSets().filter(({ id }) => heldSets.includes(id))) {
+  const held = scored([...(await readMet(set, true)), ...(await readMet(set, false))], openLinearModel(data));
+  report(`held out: ${set.id}`, held);
   list(held);
 }
