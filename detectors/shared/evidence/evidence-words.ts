@@ -69,6 +69,17 @@ const ofPairs: Readonly<Record<string, readonly [speaksFor: string, speaksAgains
   'zone quoted': ['in a quoted message', 'not in a quoted message'],
 };
 
+/**
+ * What a pair of a student and a number, address or place has no value for, and what one of a student and a relative has none for.
+ * Such features are 0 there: a tree that asks for them only asks which of both it is.
+ */
+const ofRelatives = /^(?:relative|roster relative) /;
+const ofLocators = /^(?:.* owner odds|no locator odds|own|other number|roster gives it.*|roster knows another)$/;
+
+function applies(feature: string, isRelative: boolean | undefined): boolean {
+  return isRelative === undefined || !(isRelative ? ofLocators : ofRelatives).test(feature);
+}
+
 /** Undefined for pieces that say little by themselves. */
 function pairInWords(feature: string, weight: number): string | undefined {
   return ofPairs[feature]?.[weight > 0 ? 0 : 1];
@@ -79,10 +90,12 @@ const mostReasons = 5;
 
 /** The heaviest pieces of evidence of a pair, for and against. @param values in the order of the model's features */
 export function evidenceReasons(model: TreeModel, values: ArrayLike<number>): Reason[] {
+  const relative = model.features.indexOf('relative');
+  const isRelative = relative < 0 ? undefined : values[relative] === 1;
   return model
-    .heaviest(values, 12)
+    .heaviest(values, 16)
     .flatMap(({ feature, weight }): Reason[] => {
-      const words = pairInWords(feature, weight);
+      const words = applies(feature, isRelative) ? pairInWords(feature, weight) : undefined;
       return words === undefined ? [] : [{ rule: weight > 0 ? 'for' : 'against', context: words }];
     })
     .slice(0, mostReasons);
