@@ -1,6 +1,7 @@
 /** Reads and judges an extracted message, a very long one block by block: asks the sentence model, runs the detectors, puts together what they say. */
 import type { ExtractedMessage, PartId, UnreadPart } from '../../detectors/detector.ts';
 import type { ScanFailure } from '../decide/verdict.ts';
+import { judgedOnce, type JudgedOnce } from '../detect/alternatives.ts';
 import { blocksOf, inBlocks } from '../detect/blocks.ts';
 import type { DetectedFinding } from '../detect/detected-finding.ts';
 import type { Detected, LoadedDetectors } from '../detect/detectors.ts';
@@ -32,8 +33,9 @@ export function createJudge(
   detectors: Pick<LoadedDetectors, 'detect'>,
   { tokens, timeoutMs, lastBlockMs, collectAboveMb }: ReadingLimits,
 ): (extracted: ExtractedMessage, access: JudgeAccess) => Promise<Judged> {
-  return (extracted, { reader, startedAt }) =>
-    withReader(reader === 'down' ? undefined : reader, timeoutMs, async (ask) => {
+  return (whole, { reader, startedAt }) => {
+    const { message: extracted, inAll } = judgedOnce(whole);
+    return withReader(reader === 'down' ? undefined : reader, timeoutMs, async (ask) => {
       const count = blocksOf(extracted);
       const judged: BlockJudged[] = [];
       const late = new Set<PartId>();
@@ -50,9 +52,18 @@ export function createJudge(
         judged.push({ ...detected, findings: findings.map(toWhole), unread: read.unread });
         first ??= read;
       }
-      if (count === 1) return { ...judged[0]!, message: first! };
-      return { ...together(judged), message: first!, unread: unreadOf(extracted, judged, late) };
+      if (count === 1) return { ...withAll(judged[0]!, inAll), message: first! };
+      const all = withAll(together(judged), inAll);
+      return { ...all, message: first!, unread: unreadOf(extracted, judged, late) };
     });
+  };
+}
+
+/** With the findings of the texts that were judged in another part. */
+function withAll<D extends Detected>(detected: D, inAll: JudgedOnce['inAll']): D {
+  const all = inAll(detected.findings);
+  const findings = limitFindings(all);
+  return { ...detected, findings, leftOut: detected.leftOut + all.length - findings.length };
 }
 
 /** Blocks overlap, and each has the mail's own words: what was found twice counts once, with its higher score. */
