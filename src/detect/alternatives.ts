@@ -1,109 +1,188 @@
 /**
- * Mail programs send a text twice, plain and as HTML. Where both say the same, sign by sign, it is judged once, in the HTML, whose lines
- * and cells are as they were written; what is found is found in both, since both are delivered.
+ * Mail programs send a text twice, plain and as HTML. Where the HTML says all that the plain text says, line by line, of the HTML only the other
+ * lines are judged. What is found in the plain text is found in both, since both are delivered.
  */
-import type { ExtractedMessage, ExtractedPart } from '../../detectors/detector.ts';
+import type { ExtractedMessage, ExtractedPart, Span } from '../../detectors/detector.ts';
 import type { DetectedFinding } from './detected-finding.ts';
 
 export interface JudgedOnce {
   readonly message: ExtractedMessage;
-  /** The same findings, those of a text that stands in two parts in both of them. */
+  /** From findings of that message to those of the whole one: those of a text that stands in two parts in both of them. */
   readonly inAll: (findings: readonly DetectedFinding[]) => DetectedFinding[];
 }
 
-interface Copy {
-  readonly kept: ExtractedPart;
-  readonly left: ExtractedPart;
+interface Alternatives {
+  readonly plain: ExtractedPart;
+  readonly html: ExtractedPart;
+  /** Lines that the HTML alone has. */
+  readonly more: readonly Span[];
 }
 
 export function judgedOnce(message: ExtractedMessage): JudgedOnce {
-  const copies = copiesOf(message.parts);
-  if (copies.length === 0) return { message, inAll: (findings) => [...findings] };
-  const left = new Set(copies.map((copy) => copy.left.id));
-  const { parts, pictures, readings } = message;
+  const all = alternativesOf(message.parts);
+  if (all.length === 0) return { message, inAll: (findings) => [...findings] };
+  const byHtml = new Map(all.map((one) => [one.html.id, one]));
   return {
     message: {
       ...message,
-      parts: parts.filter(({ id }) => !left.has(id)),
-      ...(pictures && {
-        pictures: pictures.map((one) => ({
-          ...one,
-          ...(one.shown && { shown: one.shown.filter(({ part }) => !left.has(part)) }),
+      parts: message.parts.flatMap((part) => {
+        const found = byHtml.get(part.id);
+        if (!found) return [part];
+        return found.more.length === 0 ? [] : [{ ...part, text: textOf(found) }];
+      }),
+      // Where the HTML shows a picture is said only for lines that are left.
+      ...(message.pictures && {
+        pictures: message.pictures.map((picture) => ({
+          ...picture,
+          ...(picture.shown && {
+            shown: picture.shown.flatMap((span) => {
+              const found = byHtml.get(span.part);
+              const at = found && toShort(found, span);
+              return found ? (at ? [{ ...span, ...at }] : []) : [span];
+            }),
+          }),
         })),
       }),
-      ...(readings && { readings: readings.filter(({ part }) => !left.has(part)) }),
     },
-    inAll: (findings) => withCopies(findings, copies),
+    inAll: (findings) => findingsInAll(findings, all),
   };
 }
 
-/** Plain texts of which an HTML part says the same. */
-function copiesOf(parts: readonly ExtractedPart[]): Copy[] {
-  const bodies = parts.filter(({ kind, text }) => kind === 'body' && text.length > 0);
-  const shown = bodies.filter(({ contentType, hidden }) => contentType === 'text/html' && hidden.length === 0);
-  return bodies.flatMap((left) => {
-    if (left.contentType !== 'text/plain' || left.hidden.length > 0) return [];
-    const kept = shown.find((other) => saysTheSame(left, other));
-    return kept ? [{ kept, left }] : [];
-  });
-}
+/** Lines that the HTML alone may have: a logo's description, a signature with links. More of them could keep apart what belongs together. */
+const mostMoreLines = 6;
+const mostMoreSigns = 800;
 
-/** Whether only white space is different, and the words of others are as many: which ones they are, each part says for itself. */
-function saysTheSame(a: ExtractedPart, b: ExtractedPart): boolean {
-  if (a.quoted.length !== b.quoted.length) return false;
-  let inB = 0;
-  for (let inA = 0; inA < a.text.length; inA += 1) {
-    const code = a.text.charCodeAt(inA);
-    if (isSpace(code)) continue;
-    while (inB < b.text.length && isSpace(b.text.charCodeAt(inB))) inB += 1;
-    if (b.text.charCodeAt(inB) !== code) return false;
-    inB += 1;
-  }
-  while (inB < b.text.length && isSpace(b.text.charCodeAt(inB))) inB += 1;
-  return inB === b.text.length;
-}
-
-function isSpace(code: number): boolean {
-  return code <= 0x20 || code === 0xa0 || code === 0x200b || code === 0x202f || code === 0x3000;
-}
-
-function withCopies(findings: readonly DetectedFinding[], copies: readonly Copy[]): DetectedFinding[] {
-  const moves = new Map(
-    copies.map(({ kept, left }) => {
-      const offsets = findings.flatMap(({ part, start, end }) => (part === kept.id ? [start, end - 1] : []));
-      return [kept.id, { id: left.id, move: moverOf(kept.text, left.text, offsets) }] as const;
-    }),
+/** Other people's words, hidden text and cells make the two differ in more than their line ends: then both are judged. */
+function alternativesOf(parts: readonly ExtractedPart[]): Alternatives[] {
+  const bodies = parts.filter(
+    ({ kind, text, hidden, quoted }) =>
+      kind === 'body' && text.length > 0 && hidden.length === 0 && quoted.length === 0 && !text.includes('\t'),
   );
-  return findings.flatMap((finding) => {
-    const copy = moves.get(finding.part);
-    if (!copy || finding.start >= finding.end) return [finding];
-    const [start, last] = [copy.move.get(finding.start), copy.move.get(finding.end - 1)];
-    if (start === undefined || last === undefined) return [finding];
-    return [{ ...finding, part: copy.id, start, end: last + 1 }, finding];
-  });
+  const shown = bodies.filter(({ contentType }) => contentType === 'text/html');
+  return bodies
+    .filter(({ contentType }) => contentType === 'text/plain')
+    .flatMap((plain) => {
+      for (const html of shown) {
+        const more = moreLines(html.text, plain.text);
+        if (more) return [{ plain, html, more }];
+      }
+      return [];
+    });
 }
 
-/** Where the signs at some offsets stand in the other text; white space has no place there, the sign before it has. */
-function moverOf(from: string, to: string, offsets: readonly number[]): ReadonlyMap<number, number> {
-  const wanted = [...new Set(offsets)].sort((a, b) => a - b);
-  const moved = new Map<number, number>();
-  let at = 0;
-  let next = 0;
-  let last: number | undefined;
-  for (let inTo = 0; inTo < to.length && next < wanted.length; inTo += 1) {
-    if (isSpace(to.charCodeAt(inTo))) continue;
-    while (at < from.length && isSpace(from.charCodeAt(at))) at += 1;
-    while (next < wanted.length && wanted[next]! < at) {
-      if (last !== undefined) moved.set(wanted[next]!, last);
-      next += 1;
+/** The lines that the HTML has besides those of the plain text; undefined where it does not have all of these, or many others. */
+function moreLines(html: string, plain: string): Span[] | undefined {
+  const more: Span[] = [];
+  let moreSigns = 0;
+  let signs = 0;
+  for (const line of alignedLines(html, plain)) {
+    if (line.from >= 0) {
+      signs += line.signs;
+      continue;
     }
-    if (wanted[next] === at) {
-      moved.set(at, inTo);
-      next += 1;
-    }
-    last = inTo;
-    at += 1;
+    more.push({ start: line.start, end: line.end });
+    moreSigns += line.signs;
+    if (more.length > mostMoreLines || moreSigns > mostMoreSigns) return undefined;
   }
-  for (; next < wanted.length; next += 1) if (last !== undefined) moved.set(wanted[next]!, last);
-  return moved;
+  return signs > 0 && signs === signsOf(plain).length ? more : undefined;
+}
+
+interface AlignedLine extends Span {
+  /** How many signs it has. */
+  readonly signs: number;
+  /** The number of its first sign among those of the plain text; -1 where that has no such line. */
+  readonly from: number;
+}
+
+function* alignedLines(html: string, plain: string): Generator<AlignedLine> {
+  const all = signsOf(plain);
+  let at = 0;
+  for (let start = 0; start <= html.length;) {
+    const newline = html.indexOf('\n', start);
+    const end = newline < 0 ? html.length : newline;
+    const line = signsOf(html.slice(start, end));
+    if (line !== '') {
+      const same = all.startsWith(line, at);
+      yield { start, end, signs: line.length, from: same ? at : -1 };
+      if (same) at += line.length;
+    }
+    start = end + 1;
+  }
+}
+
+/** A text without white space and control characters: line ends, indents and columns are not what it says. */
+function signsOf(text: string): string {
+  return text.replace(/[\0-\x20\s\u200b]+/g, '');
+}
+
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code <= 0x20 || (code > 0x7f && /[\s\u200b]/.test(text[at]!));
+}
+
+/** Offsets of the signs of a text, within some of its lines. */
+function standingIn(text: string, lines: Iterable<Span>): number[] {
+  const standing: number[] = [];
+  for (const { start, end } of lines) for (let at = start; at < end; at += 1) if (!isSpace(text, at)) standing.push(at);
+  return standing;
+}
+
+function textOf({ html, more }: Alternatives): string {
+  return more.map(({ start, end }) => html.text.slice(start, end)).join('\n');
+}
+
+/** From the HTML text to its other lines alone; undefined for what is in none of them. */
+function toShort({ more }: Alternatives, { start, end }: Span): Span | undefined {
+  let length = 0;
+  for (const line of more) {
+    if (start >= line.start && end <= line.end)
+      return { start: length + start - line.start, end: length + end - line.start };
+    length += line.end - line.start + 1;
+  }
+  return undefined;
+}
+
+/** Back; the end of a line belongs to it. */
+function toWhole({ more }: Alternatives, offset: number): number {
+  let length = 0;
+  for (const line of more) {
+    if (offset - length <= line.end - line.start) return line.start + offset - length;
+    length += line.end - line.start + 1;
+  }
+  return more.at(-1)!.end;
+}
+
+function findingsInAll(findings: readonly DetectedFinding[], all: readonly Alternatives[]): DetectedFinding[] {
+  return all.reduce<DetectedFinding[]>(
+    (found, alternatives) => {
+      const { plain, html } = alternatives;
+      if (!found.some(({ part }) => part === plain.id || part === html.id)) return found;
+      const inPlain = standingIn(plain.text, [{ start: 0, end: plain.text.length }]);
+      const lines = [...alignedLines(html.text, plain.text)].filter(({ from }) => from >= 0);
+      const inHtml = standingIn(html.text, lines);
+      return found.flatMap((finding) => {
+        const { part, start, end } = finding;
+        if (part === html.id)
+          return [{ ...finding, start: toWhole(alternatives, start), end: toWhole(alternatives, end) }];
+        if (part !== plain.id) return [finding];
+        const first = firstFrom(inPlain, start);
+        const last = firstFrom(inPlain, end) - 1;
+        if (first > last) return [finding];
+        return [finding, { ...finding, part: html.id, start: inHtml[first]!, end: inHtml[last]! + 1 }];
+      });
+    },
+    [...findings],
+  );
+}
+
+/** Index of the first offset that is not before another one. */
+function firstFrom(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
