@@ -70,6 +70,8 @@ function extendOne(
   others: readonly number[],
   named: Set<string>,
 ): Finding[] | undefined {
+  // Of each kind of row several were read: what a single one has is its own.
+  if (group.length === 1) return [];
   const { table, kinds, chosen } = shortened;
   const [{ column, lastColumn }] = group as [Placed];
   const subjectOf = subjectReader(group, table);
