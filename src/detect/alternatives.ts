@@ -52,22 +52,20 @@ export function judgedOnce(message: ExtractedMessage): JudgedOnce {
 const mostMoreLines = 6;
 const mostMoreSigns = 800;
 
-/** Other people's words, hidden text and cells make the two differ in more than their line ends: then both are judged. */
+/** The HTML stands right behind its plain text. */
 function alternativesOf(parts: readonly ExtractedPart[]): Alternatives[] {
-  const bodies = parts.filter(
-    ({ kind, text, hidden, quoted }) =>
-      kind === 'body' && text.length > 0 && hidden.length === 0 && quoted.length === 0 && !text.includes('\t'),
-  );
-  const shown = bodies.filter(({ contentType }) => contentType === 'text/html');
-  return bodies
-    .filter(({ contentType }) => contentType === 'text/plain')
-    .flatMap((plain) => {
-      for (const html of shown) {
-        const more = moreLines(html.text, plain.text);
-        if (more) return [{ plain, html, more }];
-      }
-      return [];
-    });
+  const bodies = parts.filter(({ kind }) => kind === 'body');
+  return bodies.flatMap((plain, at) => {
+    const html = bodies[at + 1];
+    if (!html || plain.contentType !== 'text/plain' || html.contentType !== 'text/html') return [];
+    const more = isSimple(plain) && isSimple(html) ? moreLines(html.text, plain.text) : undefined;
+    return more ? [{ plain, html, more }] : [];
+  });
+}
+
+/** Other people's words, hidden text and cells make the two differ in more than their line ends: then both are judged. */
+function isSimple({ text, hidden, quoted }: ExtractedPart): boolean {
+  return text.length > 0 && hidden.length === 0 && quoted.length === 0 && !text.includes('\t');
 }
 
 /** The lines that the HTML has besides those of the plain text; undefined where it does not have all of these, or many others. */
