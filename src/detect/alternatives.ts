@@ -19,7 +19,7 @@ interface Alternatives {
 }
 
 export function judgedOnce(message: ExtractedMessage): JudgedOnce {
-  const all = alternativesOf(message.parts);
+  const all = alternativesOf(message);
   if (all.length === 0) return { message, inAll: (findings) => [...findings] };
   const byHtml = new Map(all.map((one) => [one.html.id, one]));
   return {
@@ -30,92 +30,91 @@ export function judgedOnce(message: ExtractedMessage): JudgedOnce {
         if (!found) return [part];
         return found.more.length === 0 ? [] : [{ ...part, text: textOf(found) }];
       }),
-      // Where the HTML shows a picture is said only for lines that are left.
-      ...(message.pictures && {
-        pictures: message.pictures.map((picture) => ({
-          ...picture,
-          ...(picture.shown && {
-            shown: picture.shown.flatMap((span) => {
-              const found = byHtml.get(span.part);
-              const at = found && toShort(found, span);
-              return found ? (at ? [{ ...span, ...at }] : []) : [span];
-            }),
-          }),
-        })),
-      }),
     },
     inAll: (findings) => findingsInAll(findings, all),
   };
 }
 
-/** Lines that the HTML alone may have: a logo's description, a signature with links. More of them could keep apart what belongs together. */
-const mostMoreLines = 6;
-const mostMoreSigns = 800;
+/** Lines that the HTML alone may have: a logo's description, a greeting with a link. Others could belong to what the plain text says. */
+const mostMoreLines = 3;
+const mostWordsOfLine = 4;
+/** Longer texts are judged twice: to compare them takes memory. */
+const longest = 500_000;
 
 /** The HTML stands right behind its plain text. */
-function alternativesOf(parts: readonly ExtractedPart[]): Alternatives[] {
+function alternativesOf({ parts, pictures = [] }: ExtractedMessage): Alternatives[] {
+  // Where a text shows a picture, its place among the words says who is in it.
+  const shown = new Set(pictures.flatMap((picture) => (picture.shown ?? []).map(({ part }) => part)));
   const bodies = parts.filter(({ kind }) => kind === 'body');
   return bodies.flatMap((plain, at) => {
     const html = bodies[at + 1];
     if (!html || plain.contentType !== 'text/plain' || html.contentType !== 'text/html') return [];
-    const more = isSimple(plain) && isSimple(html) ? moreLines(html.text, plain.text) : undefined;
+    if (!isSimple(plain) || !isSimple(html) || shown.has(html.id)) return [];
+    const more = moreLines(html.text, plain.text);
     return more ? [{ plain, html, more }] : [];
   });
 }
 
 /** Other people's words, hidden text and cells make the two differ in more than their line ends: then both are judged. */
 function isSimple({ text, hidden, quoted }: ExtractedPart): boolean {
-  return text.length > 0 && hidden.length === 0 && quoted.length === 0 && !text.includes('\t');
+  return (
+    text.length > 0 && text.length <= longest && hidden.length === 0 && quoted.length === 0 && !text.includes('\t')
+  );
 }
 
 /** The lines that the HTML has besides those of the plain text; undefined where it does not have all of these, or many others. */
 function moreLines(html: string, plain: string): Span[] | undefined {
   const more: Span[] = [];
-  let moreSigns = 0;
-  let signs = 0;
+  let found = 0;
   for (const line of alignedLines(html, plain)) {
-    if (line.from >= 0) {
-      signs += line.signs;
+    if (line.same) {
+      found = line.upTo;
       continue;
     }
     more.push({ start: line.start, end: line.end });
-    moreSigns += line.signs;
-    if (more.length > mostMoreLines || moreSigns > mostMoreSigns) return undefined;
+    if (more.length > mostMoreLines || !saysLittle(html.slice(line.start, line.end))) return undefined;
   }
-  return signs > 0 && signs === signsOf(plain).length ? more : undefined;
+  return found > 0 && found === wordsOf(plain).length ? more : undefined;
+}
+
+/** Four words and no number, links aside. */
+function saysLittle(line: string): boolean {
+  const said = line.replace(/<[a-z]+:[^<>\s]*>/gi, '');
+  return !/\d/.test(said) && (said.match(/[\p{L}\p{M}]+/gu) ?? []).length <= mostWordsOfLine;
 }
 
 interface AlignedLine extends Span {
-  /** How many signs it has. */
-  readonly signs: number;
-  /** The number of its first sign among those of the plain text; -1 where that has no such line. */
-  readonly from: number;
+  /** The plain text has the same words at this place. */
+  readonly same: boolean;
+  /** How much of the words of the plain text has been met. */
+  readonly upTo: number;
 }
 
 function* alignedLines(html: string, plain: string): Generator<AlignedLine> {
-  const all = signsOf(plain);
+  const all = wordsOf(plain);
   let at = 0;
   for (let start = 0; start <= html.length;) {
     const newline = html.indexOf('\n', start);
     const end = newline < 0 ? html.length : newline;
-    const line = signsOf(html.slice(start, end));
+    const line = wordsOf(html.slice(start, end));
     if (line !== '') {
-      const same = all.startsWith(line, at);
-      yield { start, end, signs: line.length, from: same ? at : -1 };
-      if (same) at += line.length;
+      const next = at + line.length;
+      const same = all.startsWith(line, at) && (next === all.length || all[next] === ' ');
+      if (same) at = Math.min(all.length, next + 1);
+      yield { start, end, same, upTo: at };
     }
     start = end + 1;
   }
 }
 
-/** A text without white space and control characters: line ends, indents and columns are not what it says. */
-function signsOf(text: string): string {
-  return text.replace(/[\0-\x20\s\u200b]+/g, '');
+/** A text with one space for all white space and control characters: where lines end and how far they are indented is not what it says. */
+function wordsOf(text: string): string {
+  return text.replace(/[\0-\x20\s]+/g, ' ').trim();
 }
 
 function isSpace(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return code <= 0x20 || (code > 0x7f && /[\s\u200b]/.test(text[at]!));
+  return code <= 0x20 || (code > 0x7f && /\s/.test(text[at]!));
 }
 
 /** Offsets of the signs of a text, within some of its lines. */
@@ -129,18 +128,7 @@ function textOf({ html, more }: Alternatives): string {
   return more.map(({ start, end }) => html.text.slice(start, end)).join('\n');
 }
 
-/** From the HTML text to its other lines alone; undefined for what is in none of them. */
-function toShort({ more }: Alternatives, { start, end }: Span): Span | undefined {
-  let length = 0;
-  for (const line of more) {
-    if (start >= line.start && end <= line.end)
-      return { start: length + start - line.start, end: length + end - line.start };
-    length += line.end - line.start + 1;
-  }
-  return undefined;
-}
-
-/** Back; the end of a line belongs to it. */
+/** From the other lines of the HTML to all of it; the end of a line belongs to it. */
 function toWhole({ more }: Alternatives, offset: number): number {
   let length = 0;
   for (const line of more) {
@@ -156,7 +144,7 @@ function findingsInAll(findings: readonly DetectedFinding[], all: readonly Alter
       const { plain, html } = alternatives;
       if (!found.some(({ part }) => part === plain.id || part === html.id)) return found;
       const inPlain = standingIn(plain.text, [{ start: 0, end: plain.text.length }]);
-      const lines = [...alignedLines(html.text, plain.text)].filter(({ from }) => from >= 0);
+      const lines = [...alignedLines(html.text, plain.text)].filter(({ same }) => same);
       const inHtml = standingIn(html.text, lines);
       return found.flatMap((finding) => {
         const { part, start, end } = finding;

@@ -1,4 +1,5 @@
 /** Statements that run again and again get a name, so that PostgreSQL parses and plans each once a connection. */
+import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import { codeOf } from '../errors/hallpass-error.ts';
@@ -13,7 +14,7 @@ const mostTexts = 1000;
 /** What PostgreSQL says where a plan does not fit any more: a column came to a table, or a pooler in between lost the statement. */
 const staleCodes: ReadonlySet<string> = new Set(['0A000', '26000', '42P05']);
 
-/** The pool as Kysely wants it. One failure that comes from a name ends the use of names: the statement is tried again without. */
+/** The pool as Kysely wants it. One failure that comes from a name is thrown and ends the use of names: within a transaction, nothing else could be done. */
 export function namedStatements(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>();
   const runs = new Map<string, number>();
@@ -29,7 +30,8 @@ export function namedStatements(pool: pg.Pool): PostgresPool {
       return undefined;
     }
     runs.delete(text);
-    const name = `hallpass_${names.size + 1}`;
+    // The same text has the same name in every process: behind a pooler, they may share a connection.
+    const name = `hallpass_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
     names.set(text, name);
     return name;
   }

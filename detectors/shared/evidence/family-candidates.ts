@@ -2,7 +2,6 @@
 import type { Finding, RecipientFacts } from '../../detector.ts';
 import { nameKeys } from '../people/names.ts';
 import { headersPart } from '../people/visible-recipients.ts';
-import { readFamilyAddress } from './family-address.ts';
 import type { FamilyEvidence, FoundStudent } from './family-evidence.ts';
 
 /** A family reads together; more addresses outside are a group. */
@@ -19,17 +18,21 @@ export function onlyStudent(
 ): FoundStudent | undefined {
   const told = findings.filter(({ code, part }) => part !== headersPart || !code.startsWith('student-email.'));
   if (told.some(({ code }) => code === 'student-email.several-families')) return undefined;
-  const owners = recipients.filter(({ inside }) => !inside).map(({ address }) => readFamilyAddress(address, undefined));
   const students = new Map<string, FoundStudent>();
-  for (const { subject } of told) {
-    if (!subject) continue;
-    const keys = nameKeys(subject.name);
-    if (subject.id === undefined && owners.some((owner) => keys.every((key) => owner.has(key)))) continue;
-    students.set(subject.id ?? keys.join(' '), subject);
-  }
-  const all = [...students.values()];
+  for (const { subject } of told) if (subject) students.set(subject.id ?? nameKeys(subject.name).join(' '), subject);
+  const named = [...students.values()];
+  const others = named.filter((student) => !recipients.some((recipient) => isOwner(recipient, student)));
+  const all = others.length > 0 ? others : named;
   const whole = all.filter((student) => !all.some((other) => other !== student && isShortFor(student, other)));
   return whole.length === 1 ? whole[0] : undefined;
+}
+
+/** `lois.abernathy@…` is of Lois Abernathy, and of nobody whose name is only a part of it. */
+function isOwner({ address, inside }: RecipientFacts, { id, name }: FoundStudent): boolean {
+  const keys = nameKeys(name);
+  if (inside || id !== undefined || keys.length < 2) return false;
+  const local = nameKeys(address.slice(0, address.lastIndexOf('@')).replace(/[._+\d-]+/g, ' ')).join('');
+  return local === keys.join('') || local === keys.toReversed().join('');
 }
 
 /** `Mai See` beside `Mai See Vang` of the roster is the same student. */

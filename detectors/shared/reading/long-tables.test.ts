@@ -126,6 +126,30 @@ describe('what is not like the other rows', () => {
     expect(found.map(({ subject }) => subject?.name)).toContain('Ana Torres');
   });
 
+  it.each([
+    ['an id in an event', 'Copier Table, Unit Part 4455123', 'Ana Torres, Student ID 4457161'],
+    [
+      'a phone of the mother',
+      'Copier Table Contractor Office: 602-555-1000',
+      'Student Ana Torres Mother: 602-555-2501',
+    ],
+    ['an illness', 'Copier Table Checked', 'Ana Torres has epilepsy'],
+  ])('is read: %s', (_what, usual, odd) => {
+    const row: Row = (at) => [`${100 + at}`, at === 350 ? odd : usual.replace('4455123', `${4_455_123 + at}`)];
+    const found = (ragged: boolean) =>
+      Object.values(detectors)
+        .flatMap((detector) => run(detector, messageOf('Time\tEvent', row, ragged)))
+        .map(({ code, subject }) => `${code} ${subject?.name ?? ''}`);
+    expect(found(true).length).toBeGreaterThan(0);
+    expect(found(false)).toEqual(expect.arrayContaining(found(true)));
+  });
+
+  it('is read: a few pupils among visitors', () => {
+    const row: Row = (at) => [name(at).join(' '), at % 90 === 7 ? 'Pupil' : 'Visitor', phone(at)];
+    const found = (ragged: boolean) => run(studentPii, messageOf('Name\tType\tParent phone', row, ragged)).length;
+    expect(found(false)).toBeGreaterThanOrEqual(found(true));
+  });
+
   it('is read where every row has a text of its own', () => {
     const row: Row = (at) => [
       name(at).join(' '),
@@ -154,6 +178,13 @@ describe('findings of rows that were not read', () => {
   });
 });
 
+it('rows without a name are about nobody', () => {
+  const row: Row = (at) => [at % 10 === 3 ? '' : name(at).join(' '), phone(at), `${at % 9}`];
+  const found = run(studentPii, messageOf('Student\tParent phone\tGrade', row));
+  expect(found.length).toBeGreaterThan(0.8 * rows);
+  expect(found.filter(({ subject }) => subject?.name === '')).toEqual([]);
+});
+
 describe('shapeOf', () => {
   it.each([
     ['602-555-0143', '#3-#3-#4'],
@@ -164,6 +195,8 @@ describe('shapeOf', () => {
     ['12 Oak Street', '# A A'],
     ['', ''],
     ['he was late again', 'he was late again'],
+    ['Ana Torres has epilepsy', 'Ana Torres has epilepsy'],
+    ['Ana Torres, Student ID 4457161', 'Ana Torres, Student ID 4457161'],
   ])('%j is %j', (cell, shape) => {
     expect(shapeOf(cell)).toBe(shape);
   });

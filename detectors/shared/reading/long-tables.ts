@@ -1,6 +1,6 @@
 /**
  * Reads long tables by examples. A list of thousands has rows that look alike, and what is found of one of them is found of all:
- * some rows of each kind are read, and every row that the roster knows something of. Where those that were read do not agree,
+ * some rows of each kind are read, and every row that names a student of the roster or holds an address or a phone of it. Where those that were read do not agree,
  * the whole table is read.
  */
 import type { Detect, DirectoryLookup, ExtractedMessage, Finding } from '../../detector.ts';
@@ -21,7 +21,7 @@ function shortened(message: ExtractedMessage, directory: DirectoryLookup): Short
   return entry.short;
 }
 
-/** A detector of students that reads long tables by examples. Its findings are those of `detect`, in the order of the parts. */
+/** A detector of students that reads long tables by examples. Those of rows that were not read come last. */
 export function overLongTables(detect: Detect, directory: DirectoryLookup): Detect {
   return (message) => {
     const short = shortened(message, directory);

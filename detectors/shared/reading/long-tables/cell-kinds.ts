@@ -33,38 +33,47 @@ function distinct(texts: readonly string[]): ReadonlySet<string> | undefined {
   return values;
 }
 
-/** Cells with more words than this are prose, in which each word may matter. */
-const mostWords = 6;
-const mostSmallWords = 2;
+/** Names have at most this many words, streets with their town and the like more. */
+const mostWordsOfName = 4;
+const mostWordsOfStreet = 7;
+const longestWord = 20;
+/** `42 Oak Street, Springfield`: begins with a number. */
+const street = /^#\d*(?: |-)/;
 
 /**
- * Runs of digits by their length, words by whether they begin with a capital letter, other characters as they are; of an e-mail
- * address its domain. Prose is of no kind but its own.
+ * Of a number its shape, runs of digits by their length; of a name or a street with capital letters its words besides; of an e-mail address its domain.
+ * Anything else may be prose, in which each word may matter: it is of no kind but its own.
  */
 export function shapeOf(cell: string): string {
   if (cell.includes('@') && !cell.includes(' ')) return cell.slice(cell.lastIndexOf('@')).toLowerCase();
   let shape = '';
   let words = 0;
   let small = 0;
+  let numbers = 0;
   for (let at = 0; at < cell.length;) {
     const code = cell.charCodeAt(at);
     const start = at;
     if (isDigit(code)) {
       while (at < cell.length && isDigit(cell.charCodeAt(at))) at += 1;
       shape += at - start < 3 ? '#' : `#${at - start}`;
+      numbers += 1;
     } else if (unitKind(code) === letterUnit) {
       while (at < cell.length && isWordUnit(cell.charCodeAt(at))) at += 1;
+      if (at - start > longestWord) return cell;
       const capital = cell[start] !== cell[start]!.toLowerCase();
       words += 1;
-      small = capital ? 0 : small + 1;
-      if (words > mostWords || small > mostSmallWords) return cell;
+      small += capital ? 0 : 1;
       shape += capital ? 'A' : 'a';
     } else {
       shape += cell[at]!;
       at += 1;
     }
   }
-  return shape;
+  if (words === 0) return shape;
+  const isName = numbers === 0 && words <= mostWordsOfName;
+  const isStreet = street.test(shape) && words <= mostWordsOfStreet;
+  // Small words are those of a sentence: `Ana Torres has epilepsy`.
+  return (isName || isStreet) && small === 0 ? shape : cell;
 }
 
 function isDigit(code: number): boolean {

@@ -1,5 +1,7 @@
-/** Which rows of a long table are read one by one: of each kind of cell some, and all that the roster knows something of. */
+/** Which rows of a long table are read one by one: of each kind of cell some, and all that name a student of the roster or hold an address or a phone of it. */
 import type { DirectoryLookup } from '../../../detector.ts';
+import { findAddresses } from '../../people/addresses.ts';
+import { findEmailAddresses } from '../../people/email-addresses.ts';
 import { foldName } from '../../people/names.ts';
 import type { CellKinds } from './cell-kinds.ts';
 import { cellText, type LongTable } from './rows.ts';
@@ -52,32 +54,41 @@ function shuffled(count: number): number[] {
   return order;
 }
 
-/** Rows are asked about no more words than this. */
-const mostWords = 16;
+/** Digits of a phone, with what people write between them. */
+const phones = /\d(?:[\s().+/-]{0,3}\d){6,14}/g;
 const phoneDigits = 10;
 
-/** Names somebody of the roster, or holds the address or the number of one. */
+/** Names a student of the roster, or holds an e-mail address, a phone or a street address of somebody on it. */
 function isKnown(table: LongTable, at: number, directory: DirectoryLookup): boolean {
   if (!directory.hasRoster) return false;
   const row = table.rows[at]!;
   const words: string[] = [];
   for (let column = 0; column < row.cells.length; column += 1) {
-    const text = cellText(table, row, column).trim();
-    if (text.includes('@')) {
-      if (directory.peopleByEmail(text.toLowerCase()).length > 0) return true;
-    } else if (/\p{L}/u.test(text)) words.push(...foldName(text).split(/[^\p{L}\d]+/u));
-    else if (isKnownNumber(text.replace(/\D/g, ''), directory)) return true;
+    const text = cellText(table, row, column);
+    if (findEmailAddresses(text).some(({ address }) => directory.peopleByEmail(address).length > 0)) return true;
+    const digits = /\d/.test(text);
+    const letters = /\p{L}/u.test(text);
+    if (digits && (text.match(phones) ?? []).some((number) => isKnownNumber(number.replace(/\D/g, ''), directory)))
+      return true;
+    if (digits && letters && findAddresses(text).some(({ key }) => directory.peopleByAddressKey(key).length > 0))
+      return true;
+    if (letters) words.push(...foldName(text).split(/[^\p{L}\d]+/u));
   }
-  const asked = words.filter((word) => word !== '').slice(0, mostWords);
-  return asked
-    .filter((word) => directory.isGivenName(word))
-    .some((given) =>
-      asked.some(
-        (family) => directory.isFamilyName(family) && directory.peopleNamed('student', given, family).length > 0,
-      ),
-    );
+  const families = words.filter((word) => word !== '' && directory.isFamilyName(word));
+  return (
+    families.length > 0 &&
+    words.some(
+      (given) =>
+        given !== '' &&
+        directory.isGivenName(given) &&
+        families.some((family) => directory.peopleNamed('student', given, family).length > 0),
+    )
+  );
 }
 
+/** Also where two numbers stand behind each other. */
 function isKnownNumber(digits: string, directory: DirectoryLookup): boolean {
-  return digits.length >= phoneDigits && directory.peopleByPhone(digits.slice(-phoneDigits)).length > 0;
+  return [digits, digits.slice(-phoneDigits), digits.slice(0, phoneDigits)].some(
+    (number) => number.length >= 7 && directory.peopleByPhone(number).length > 0,
+  );
 }

@@ -15,8 +15,6 @@ interface Placed {
 
 /** Of rows with such a cell that were read, at least so many have the finding: so have the others. */
 const mostHaveIt = 0.8;
-/** At most so many have it: the others have not. */
-const hardlyAnyHaveIt = 0.1;
 const half = 0.5;
 
 /**
@@ -27,7 +25,8 @@ const half = 0.5;
  */
 export function extendFindings(findings: readonly Finding[], shortened: ShortenedTable): Finding[] | undefined {
   const { table, chosen } = shortened;
-  const within = findings.filter(({ start }) => start >= table.rows[0]!.start && start < table.rows.at(-1)!.end);
+  // The header row is read in any case.
+  const within = findings.filter(({ start }) => start > table.rows[0]!.end && start < table.rows.at(-1)!.end);
   const added: Finding[] = [];
   const read = new Set(chosen);
   const others = table.rows.map((_, at) => at).filter((at) => !read.has(at));
@@ -36,11 +35,8 @@ export function extendFindings(findings: readonly Finding[], shortened: Shortene
   const students = new Map<string, Set<string>>();
   const groups = Map.groupBy(placed, (one) => one && `${one.finding.code} ${one.column} ${one.lastColumn}`);
   for (const [key, group] of groups) {
-    // The header row and what crosses a line are of no row's kind.
-    if (key === undefined) {
-      if (group.length > hardlyAnyHaveIt * chosen.length) return undefined;
-      continue;
-    }
+    // What crosses a line is of no row's kind.
+    if (key === undefined) return undefined;
     const { code } = group[0]!.finding;
     const named =
       students.get(code) ?? new Set(within.filter((one) => one.code === code).map((one) => one.subject?.name ?? ''));
@@ -55,7 +51,7 @@ export function extendFindings(findings: readonly Finding[], shortened: Shortene
 function place(finding: Finding, { rows }: LongTable): Placed | undefined {
   const row = firstEndingAfter(rows, finding.start);
   const { cells, end } = rows[row]!;
-  if (row === 0 || finding.end > end) return undefined;
+  if (finding.end > end) return undefined;
   return {
     finding,
     row,
@@ -70,8 +66,6 @@ function extendOne(
   others: readonly number[],
   named: Set<string>,
 ): Finding[] | undefined {
-  // Of each kind of row several were read: what a single one has is its own.
-  if (group.length === 1) return [];
   const { table, kinds, chosen } = shortened;
   const [{ column, lastColumn }] = group as [Placed];
   const subjectOf = subjectReader(group, table);
@@ -88,14 +82,16 @@ function extendOne(
   for (const [kind, rows] of Map.groupBy(others, kindOf)) {
     const alike = readByKind.get(kind) ?? [];
     const share = alike.filter(has).length / alike.length;
-    if (share <= hardlyAnyHaveIt) continue;
+    // Where some have it and others not, which of the rest have it is not known.
+    if (share === 0) continue;
     if (!(share >= mostHaveIt) || !agree(alike, has, shortened)) return undefined;
     const examples = group.filter(({ row }) => kindOf(row) === kind);
     const example = middleOne(examples.length > 0 ? examples : group);
     const shape = within(example, table);
     if (shape === undefined) return undefined;
     for (const row of rows) {
-      if (once && named.has(same(row))) continue;
+      // A row without a name is about nobody.
+      if (subjectOf(row)?.name === '' || (once && named.has(same(row)))) continue;
       named.add(same(row));
       const span = spanOf(table.rows[row]!, column, lastColumn, shape);
       if (span) found.push(copied(example, span, row, table, subjectOf));

@@ -42,7 +42,9 @@ export function shortenMessage(message: ExtractedMessage, directory: DirectoryLo
       ...(message.pictures && {
         pictures: message.pictures.map((one) => ({ ...one, ...(one.shown && { shown: one.shown.map(move) }) })),
       }),
-      ...(message.readings && { readings: message.readings.map(move) }),
+      ...(message.readings && {
+        readings: message.readings.map(move).filter(({ start, end }) => start < end),
+      }),
     },
   };
 }
