@@ -178,6 +178,27 @@ describe('findings of rows that were not read', () => {
   });
 });
 
+describe('a row that looks like the others', () => {
+  const maple = loadDirectory({ ...config, rosterDir: 'fixtures/rosters/maple' });
+  const usual: Row = (at) => [
+    `${given[at % 20]!} ${'Qu' + 'aeiou'[at % 5]! + 'bcdfghjkl'[at % 9]!}ton`,
+    `(414) 556-${1000 + at}`,
+  ];
+
+  it.each([
+    ['names a student of the roster', ['Tou Vang', '(414) 556-1350']],
+    ['holds a phone of the roster', ['Ana Quabton', '(414) 555-0121']],
+  ])('is read where it %s', (_what, known) => {
+    const at = (directory: Parameters<typeof shortenMessage>[1]) =>
+      shortenMessage(
+        messageOf('Name\tPhone', (row) => (row === 350 ? known : usual(row))),
+        directory,
+      )!.message.parts[1]!.text;
+    expect(at(maple)).toContain(known.join('\t'));
+    expect(at(directory)).not.toContain(known.join('\t'));
+  });
+});
+
 it('rows without a name are about nobody', () => {
   const row: Row = (at) => [at % 10 === 3 ? '' : name(at).join(' '), phone(at), `${at % 9}`];
   const found = run(studentPii, messageOf('Student\tParent phone\tGrade', row));

@@ -3,6 +3,7 @@ import type { DirectoryLookup } from '../../../detector.ts';
 import { findAddresses } from '../../people/addresses.ts';
 import { findEmailAddresses } from '../../people/email-addresses.ts';
 import { foldName } from '../../people/names.ts';
+import { findPhones } from '../../people/phones.ts';
 import type { CellKinds } from './cell-kinds.ts';
 import { cellText, type LongTable } from './rows.ts';
 
@@ -54,10 +55,6 @@ function shuffled(count: number): number[] {
   return order;
 }
 
-/** Digits of a phone, with what people write between them. */
-const phones = /\d(?:[\s().+/-]{0,3}\d){6,14}/g;
-const phoneDigits = 10;
-
 /** Names a student of the roster, or holds an e-mail address, a phone or a street address of somebody on it. */
 function isKnown(table: LongTable, at: number, directory: DirectoryLookup): boolean {
   if (!directory.hasRoster) return false;
@@ -68,8 +65,7 @@ function isKnown(table: LongTable, at: number, directory: DirectoryLookup): bool
     if (findEmailAddresses(text).some(({ address }) => directory.peopleByEmail(address).length > 0)) return true;
     const digits = /\d/.test(text);
     const letters = /\p{L}/u.test(text);
-    if (digits && (text.match(phones) ?? []).some((number) => isKnownNumber(number.replace(/\D/g, ''), directory)))
-      return true;
+    if (digits && findPhones(text, true).some((phone) => directory.peopleByPhone(phone.digits).length > 0)) return true;
     if (digits && letters && findAddresses(text).some(({ key }) => directory.peopleByAddressKey(key).length > 0))
       return true;
     if (letters) words.push(...foldName(text).split(/[^\p{L}\d]+/u));
@@ -83,12 +79,5 @@ function isKnown(table: LongTable, at: number, directory: DirectoryLookup): bool
         directory.isGivenName(given) &&
         families.some((family) => directory.peopleNamed('student', given, family).length > 0),
     )
-  );
-}
-
-/** Also where two numbers stand behind each other. */
-function isKnownNumber(digits: string, directory: DirectoryLookup): boolean {
-  return [digits, digits.slice(-phoneDigits), digits.slice(0, phoneDigits)].some(
-    (number) => number.length >= 7 && directory.peopleByPhone(number).length > 0,
   );
 }

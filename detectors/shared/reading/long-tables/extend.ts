@@ -90,9 +90,10 @@ function extendOne(
     const shape = within(example, table);
     if (shape === undefined) return undefined;
     for (const row of rows) {
+      const key = same(row);
       // A row without a name is about nobody.
-      if (subjectOf(row)?.name === '' || (once && named.has(same(row)))) continue;
-      named.add(same(row));
+      if (key === '' || (once && named.has(key))) continue;
+      named.add(key);
       const span = spanOf(table.rows[row]!, column, lastColumn, shape);
       if (span) found.push(copied(example, span, row, table, subjectOf));
     }

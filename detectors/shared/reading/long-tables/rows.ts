@@ -1,5 +1,6 @@
 /** The long tables of a text: many lines in a row whose cells are parted by tabs. */
 import type { Span } from '../../../detector.ts';
+import { cellsOf } from '../records/cells.ts';
 
 export interface LongTable {
   readonly text: string;
@@ -16,7 +17,6 @@ export interface TableRow extends Span {
 export const leastRows = 600;
 /** A table as wide as this is none of people. */
 const mostColumns = 120;
-const tab = 9;
 
 /**
  * @param breaks offsets at which a sheet begins, sorted: no table goes on over them
@@ -38,25 +38,13 @@ export function longTablesOf(text: string, breaks: readonly number[] = []): Long
     }
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const cells = cellsOf(text, start, end);
+    const cells = cellsOf(text, { start, end }, 'tab');
     if (cells.length > 1) rows.push({ start, end, cells });
     else close();
     start = end + 1;
   }
   close();
   return found;
-}
-
-function cellsOf(text: string, start: number, end: number): Span[] {
-  const cells: Span[] = [];
-  let from = start;
-  for (let at = start; at < end; at += 1) {
-    if (text.charCodeAt(at) !== tab) continue;
-    cells.push({ start: from, end: at });
-    from = at + 1;
-  }
-  cells.push({ start: from, end });
-  return cells;
 }
 
 export function cellText({ text }: LongTable, row: TableRow, column: number): string {
